@@ -1,0 +1,55 @@
+# AnXin 安薪. `make help` lists the targets.
+# ANXIN_DATA  folder of sources, snapshots and state (default data/)
+# PORT, HOST  where `make run` serves (default 8050 on 127.0.0.1)
+SHELL := /bin/sh
+PYTHON ?= python3.11
+VENV := .venv
+PY := $(VENV)/bin/python
+export ANXIN_DATA ?= $(CURDIR)/data
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test check bench clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(VENV)/runtime ## set up, load demo ledgers on the first run, serve, print the URL
+	@test -s "$(ANXIN_DATA)/snapshots/CURRENT" || $(MAKE) --no-print-directory demo
+	@exec $(PY) app.py
+
+demo: $(VENV)/runtime ## write the demo ledgers and load them
+	$(PY) -m etl demo "$(ANXIN_DATA)/demo"
+	$(PY) -m etl load "$(ANXIN_DATA)/demo"
+
+test: $(VENV)/development ## set up and run the whole suite, real browser included
+	@sh tests/system_packages.sh
+	$(PY) -m pytest
+
+check: $(VENV)/development ## lint, types and the quick tests
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(PY) -m pytest -m "not browser and not slow"
+
+bench: $(VENV)/development ## time the load, the page callbacks and the first page load
+	@sh tests/system_packages.sh
+	$(PY) -m tests.bench
+
+clean: ## remove the environment and caches, never the data
+	rm -rf $(VENV) .ruff_cache .mypy_cache .pytest_cache
+
+$(VENV)/bin/python:
+	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "需要 Python 3.11：没有找到 $(PYTHON)。请先安装 Python 3.11，或用 make PYTHON=路径 指明。"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] < (3, 11))' || { echo "Python 版本太低，需要 3.11 或以上。"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "不能建立虚拟环境。Debian/Ubuntu 请先安装 python3-venv。"; exit 1; }
+
+$(VENV)/runtime: $(VENV)/bin/python requirements.txt constraints.txt
+	@echo "正在安装运行所需的软件包（只在第一次或版本变化时）…"
+	@$(PY) -m pip install --quiet --requirement requirements.txt --constraint constraints.txt
+	@touch $@
+
+$(VENV)/development: $(VENV)/runtime requirements-dev.txt
+	@echo "正在安装测试所需的软件包…"
+	@$(PY) -m pip install --quiet --requirement requirements-dev.txt --constraint constraints.txt
+	@touch $@

@@ -1,0 +1,109 @@
+/* The wall in the browser: fit to the screen, clock and badge by the browser's own time,
+   figures that roll when they change. No business rule lives here. */
+(function () {
+  "use strict";
+
+  const DESIGN = { width: 1920, height: 1080 };
+  const SILENT_MS = 60000;
+  const ROLL_MS = 600;
+  const DAY_MS = 86400000;
+  const WEEKDAYS = "日一二三四五六";
+
+  function fit() {
+    const scale = Math.min(window.innerWidth / DESIGN.width, window.innerHeight / DESIGN.height);
+    document.documentElement.style.setProperty("--wall-scale", String(scale));
+  }
+  window.addEventListener("resize", fit);
+  fit();
+
+  const two = (number) => String(number).padStart(2, "0");
+  const hourAndMinute = (moment) => `${two(moment.getHours())}:${two(moment.getMinutes())}`;
+
+  let answeredAt = Date.now();
+
+  /* Amber words when the picture may no longer be true; empty when all is well. */
+  function alarm(now) {
+    if (now.getTime() - answeredAt > SILENT_MS) {
+      return `连接中断，显示${hourAndMinute(new Date(answeredAt))}的数据`;
+    }
+    const facts = document.getElementById("wall-facts");
+    if (!facts || facts.dataset.demo) {
+      return "";
+    }
+    const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
+    const days = Math.floor((today - Date.parse(facts.dataset.until)) / DAY_MS);
+    return days > Number(facts.dataset.staleDays) ? `已${days}日未更新` : "";
+  }
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.wall = {
+    /* Every second: clock, day, badge. */
+    tick: function () {
+      const now = new Date();
+      const day = `${now.getFullYear()}年${now.getMonth() + 1}月${now.getDate()}日 星期${WEEKDAYS[now.getDay()]}`;
+      return [hourAndMinute(now), day, alarm(now)];
+    },
+    /* The server has answered a poll. */
+    answered: function () {
+      answeredAt = Date.now();
+      return window.dash_clientside.no_update;
+    },
+  };
+
+  /* Roll: an element with data-roll counts from the figure it showed to the one it shows now. */
+  const shown = new Map();
+  const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+
+  function parse(text) {
+    const match = /^(−?)([\d,]+)(?:\.(\d+))?$/.exec(text);
+    if (!match) {
+      return null;
+    }
+    const size = Number(match[2].replaceAll(",", "") + (match[3] ? `.${match[3]}` : ""));
+    return { value: match[1] ? -size : size, decimals: match[3] ? match[3].length : 0 };
+  }
+
+  function format(value, decimals) {
+    const options = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+    return (value < 0 ? "−" : "") + Math.abs(value).toLocaleString("en-US", options);
+  }
+
+  function roll(element, from, to, text) {
+    const start = performance.now();
+    function step(now) {
+      const share = Math.min((now - start) / ROLL_MS, 1);
+      if (shown.get(element.dataset.roll) !== text || !element.isConnected) {
+        return;
+      }
+      // the last frame restores the very text that the server sent
+      const eased = 1 - (1 - share) ** 3;
+      element.firstChild.nodeValue = share < 1 ? format(from + (to.value - from) * eased, to.decimals) : text;
+      if (share < 1) {
+        requestAnimationFrame(step);
+      }
+    }
+    requestAnimationFrame(step);
+  }
+
+  function noticeFigures() {
+    document.querySelectorAll(".wall [data-roll]").forEach((element) => {
+      const text = element.textContent;
+      const before = shown.get(element.dataset.roll);
+      if (before === text) {
+        return;
+      }
+      shown.set(element.dataset.roll, text);
+      const from = before === undefined ? null : parse(before);
+      const to = parse(text);
+      if (from && to && !still.matches) {
+        roll(element, from.value, to, text);
+      }
+    });
+  }
+
+  window.dash_clientside.wall.drawn = function () {
+    // React paints after the callback that changed the scene: look in the next frame
+    requestAnimationFrame(() => requestAnimationFrame(noticeFigures));
+    return window.dash_clientside.no_update;
+  };
+})();

@@ -1,0 +1,39 @@
+-- scoped: matters, recoveries
+-- What is not cleared: matters of the window that were found true and are not settled, the largest first.
+-- What has come in is by the clue numbers of the complaints joined in the matter.
+select
+    selected_matters.matter_id as 事项编号,
+    selected_matters.first_date as 首次收到日期,
+    town_labels.town_name as 镇街,
+    sectors.sector_name as 行业,
+    authorities.authority_name as 主管部门,
+    selected_matters.employer_name as 用人单位,
+    selected_matters.project_name as 项目,
+    selected_matters.worker_count as 涉及人数,
+    selected_matters.matter_yuan as "涉及金额（元）",
+    case when selected_matters.is_amount_verified then '核实' else '反映' end as 金额依据,
+    coalesce(received.recovered_yuan, 0) as "已追发（元）",
+    selected_matters.due_date as 到期日,
+    ($data_until - selected_matters.first_date)::integer as 已历天数,
+    source_lines.file_name as 来源文件,
+    source_lines.sheet_name as 工作表,
+    source_lines.row_number as 行号
+from scoped_matters as selected_matters
+left join (
+    select complaints.matter_id, sum(scoped_recoveries.recovered_yuan) as recovered_yuan
+    from scoped_recoveries
+    join complaints
+        on complaints.native_number = scoped_recoveries.clue_number
+        and complaints.channel = scoped_recoveries.channel
+    where scoped_recoveries.recovered_date <= $data_until
+    group by all
+) as received using (matter_id)
+left join town_labels using (town_code)
+left join sectors using (sector)
+left join authorities on authorities.authority = selected_matters.authority
+left join source_lines using (row_id)
+where selected_matters.first_date between $date_from and $date_to
+    and selected_matters.is_verified
+    and not selected_matters.is_settled
+    and not selected_matters.is_declined
+order by selected_matters.matter_yuan desc nulls last, selected_matters.matter_id

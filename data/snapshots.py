@@ -1,0 +1,156 @@
+"""Snapshot files: what is known of one, how it is opened, and which one the pointer names."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from data import lookups
+from data.errors import NoSnapshot
+
+POINTER = "CURRENT"
+_FILE_NAME = re.compile(r"[A-Za-z0-9_-]+\.duckdb")
+
+# A dashboard's queries are small: one thread each lets requests run side by side on few cores.
+READ_CONFIG: dict[str, Any] = {
+    "threads": 1,
+    "memory_limit": "1GB",
+    "max_execution_time": 20_000,  # milliseconds
+    "autoinstall_known_extensions": False,
+}
+# Settings that exist only once the database is open; the last line closes the door behind them.
+READ_SETTINGS = """
+set global TimeZone = 'Asia/Shanghai';
+set enable_external_access = false;
+set lock_configuration = true;
+"""
+# dimension → reference table, code column, name column
+_NAMES = {
+    "town": ("towns", "town_code", "town_name"),
+    "sector": ("sectors", "sector", "sector_name"),
+    "channel": ("channels", "channel", "channel_name"),
+    "authority": ("authorities", "authority", "authority_name"),
+}
+# The first day of data: the earliest thing that happened, in the marts that record happenings.
+_DATA_FROM = """
+select min(day) from (
+    select received_date as day from complaints
+    union all select recovered_date from recoveries
+    union all select entry_date from fund_entries
+    union all select wage_month from wage_months
+)
+where day <= $data_until and year(day) >= (
+    select coalesce(max(value::integer), 0) from parameters where parameter = 'first_plausible_year'
+)
+"""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One ledger: the last day it covers, and whether it has fallen behind the others."""
+
+    ledger: str
+    label: str
+    data_until: date | None
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One immutable warehouse file and what it says of itself."""
+
+    id: str
+    path: Path = field(repr=False)
+    data_from: date
+    data_until: date
+    loaded_at: datetime
+    is_demo: bool
+    reference_hash: str
+    has_provisional_deadlines: bool
+    sources: tuple[Source, ...]
+    # dimension → code → Chinese name, in the order of showing
+    names: Mapping[str, Mapping[str, str]] = field(repr=False)
+
+
+def pointed_file(folder: Path) -> Path:
+    """The file that the pointer names; a damaged pointer is a `NoSnapshot` that says how."""
+    try:
+        name = (folder / POINTER).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise NoSnapshot(f"快照指针 {POINTER} 读不出来（{type(error).__name__}）。") from error
+    if not _FILE_NAME.fullmatch(name):
+        raise NoSnapshot(f"快照指针 {POINTER} 已损坏，里面不是快照文件名。")
+    if not (folder / name).is_file():
+        raise NoSnapshot(f"快照指针 {POINTER} 指向的文件 {name} 不存在。")
+    return folder / name
+
+
+def named_file(folder: Path, snapshot_id: str) -> Path:
+    """The file of an older snapshot asked for by id."""
+    name = f"{snapshot_id}.duckdb"
+    if not _FILE_NAME.fullmatch(name) or not (folder / name).is_file():
+        raise NoSnapshot(f"没有编号为“{snapshot_id}”的快照，可能已过保留期。")
+    return folder / name
+
+
+def open_file(path: Path) -> tuple[duckdb.DuckDBPyConnection, Snapshot]:
+    """A read-only connection and the snapshot's own account of itself."""
+    try:
+        connection = duckdb.connect(str(path), read_only=True, config=READ_CONFIG)
+        connection.execute(READ_SETTINGS)
+        return connection, _describe(connection, path)
+    except duckdb.Error as error:
+        raise NoSnapshot(f"快照 {path.name} 打不开或不完整：{error}") from error
+
+
+def _describe(connection: duckdb.DuckDBPyConnection, path: Path) -> Snapshot:
+    info = connection.execute(
+        "select data_until, loaded_at, is_demo, reference_hash from snapshot_info"
+    ).fetchone()
+    if info is None:
+        raise NoSnapshot(f"快照 {path.name} 没有 snapshot_info，不完整。")
+    data_until, loaded_at, is_demo, reference_hash = info
+    first = connection.execute(_DATA_FROM, {"data_until": data_until}).fetchone()
+    provisional = connection.execute("select bool_or(is_due_provisional) from complaints").fetchone()
+    return Snapshot(
+        id=path.stem,
+        path=path,
+        data_from=(first and first[0]) or data_until,
+        data_until=data_until,
+        loaded_at=loaded_at,
+        is_demo=bool(is_demo),
+        reference_hash=reference_hash,
+        has_provisional_deadlines=bool(provisional and provisional[0]),
+        sources=_sources(connection, data_until),
+        names=_names(connection),
+    )
+
+
+def _sources(connection: duckdb.DuckDBPyConnection, data_until: date) -> tuple[Source, ...]:
+    lines = connection.execute("select ledger, label, data_until, late_after_days from sources").fetchall()
+    return tuple(
+        Source(
+            ledger=ledger,
+            label=label,
+            data_until=until,
+            is_late=late_after is not None and (until is None or (data_until - until).days > late_after),
+        )
+        for ledger, label, until, late_after in lines
+    )
+
+
+def _names(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    """Names as the snapshot was built with, so that an old snapshot reads as it did."""
+    names = {}
+    for dimension, (table, code, name) in _NAMES.items():
+        lines = connection.execute(f"select {code}, {name} from {table} order by sort_order").fetchall()
+        names[dimension] = dict(lines)
+    names["town"] |= lookups.SPECIAL_TOWNS
+    names["account"] = {lookups.COUNTY_ACCOUNT: lookups.SPECIAL_TOWNS[lookups.COUNTY_ACCOUNT]} | names["town"]
+    return names
+
+

@@ -1,0 +1,236 @@
+"""The way to every figure: the current snapshot, measures over it and questions to it."""
+
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, cast
+
+import duckdb
+import pandas as pd
+
+from data import lookups, measures, question
+from data.answers import Answer
+from data.cache import ResultCache
+from data.catalogue import Metric, metric
+from data.compiler import Asked, Query
+from data.errors import NoSnapshot
+from data.filters import Filters, Scope
+from data.measures import Request, Tally
+from data.paths import data_dir
+from data.snapshots import POINTER, Snapshot, named_file, open_file, pointed_file
+from data.windows import Compare
+
+# The current snapshot and a few older ones that open pages may still ask for.
+KEPT_OPEN = 3
+CACHED_RESULTS = 2000
+EVERYTHING = Filters()
+
+
+@dataclass(frozen=True)
+class Health:
+    """What the health page says: no data inside, only the state of the data."""
+
+    snapshot: Snapshot | None
+    warnings: tuple[str, ...]
+
+
+class Warehouse:
+    """Read-only answers from the snapshots of one data folder; safe for threads and across forks."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "snapshots"
+        self._forget()
+        self._left_by_parent: list[Any] = []
+
+    def _forget(self) -> None:
+        self._process = os.getpid()
+        self._lock = threading.RLock()
+        self._open: OrderedDict[Path, tuple[duckdb.DuckDBPyConnection, Snapshot]] = OrderedDict()
+        self._results = ResultCache(CACHED_RESULTS)
+        self._stamp: tuple[int, int] | None = None
+        self._current: Path | None = None
+        self._damage = ""
+
+    def _after_fork(self) -> None:
+        """A connection belongs to the process that made it: a child opens its own.
+
+        The parent's are kept from being collected, for closing them here would touch its threads.
+        """
+        if self._process != os.getpid():
+            self._left_by_parent.append(self._open)
+            self._forget()
+
+    # -- snapshots ---------------------------------------------------------------------------
+
+    def snapshot(self, snapshot_id: str | None = None) -> Snapshot:
+        """The current snapshot, or an older one by its id; `NoSnapshot` where there is none."""
+        self._after_fork()
+        with self._lock:
+            return self._entry(snapshot_id)[1]
+
+    def _entry(self, snapshot_id: str | None) -> tuple[duckdb.DuckDBPyConnection, Snapshot]:
+        if snapshot_id is not None:
+            return self._opened(self._named(snapshot_id))
+        self._follow_pointer()
+        if self._current is None:
+            raise NoSnapshot("还没有数据：请先装载台账（python -m etl load 文件夹）。" + self._damage)
+        return self._opened(self._current)
+
+    def _named(self, snapshot_id: str) -> Path:
+        """An open snapshot needs its file no more: it may have been cleared away meanwhile."""
+        opened = {path.stem: path for path in self._open}
+        return opened.get(snapshot_id) or named_file(self._folder, snapshot_id)
+
+    def _follow_pointer(self) -> None:
+        """Look where the pointer points when it has changed; damaged, the last good one serves on."""
+        try:
+            stat = (self._folder / POINTER).stat()
+            stamp = (stat.st_ino, stat.st_mtime_ns)
+        except FileNotFoundError:
+            stamp = None
+        if stamp == self._stamp and not self._damage:
+            return
+        if stamp is None and self._current is None:
+            return
+        try:
+            path = pointed_file(self._folder)
+            self._opened(path)
+        except NoSnapshot as damage:
+            self._damage = str(damage)
+            return
+        self._stamp, self._current, self._damage = stamp, path, ""
+
+    def _opened(self, path: Path) -> tuple[duckdb.DuckDBPyConnection, Snapshot]:
+        if path not in self._open:
+            self._open[path] = open_file(path)
+        self._open.move_to_end(path)
+        idle = [one for one in self._open if one not in (path, self._current)]
+        for old in idle[: max(0, len(self._open) - KEPT_OPEN)]:
+            # Dropped, not closed: closing would close the cursors of requests still running.
+            # DuckDB lets the file go with the last of them.
+            del self._open[old]
+        return self._open[path]
+
+    @contextmanager
+    def cursor(self, snapshot_id: str | None = None) -> Iterator[tuple[Snapshot, duckdb.DuckDBPyConnection]]:
+        """A cursor of one's own on a snapshot, closed at the end."""
+        self._after_fork()
+        with self._lock:
+            connection, snapshot = self._entry(snapshot_id)
+            cursor = connection.cursor()
+        try:
+            yield snapshot, cursor
+        finally:
+            cursor.close()
+
+    # -- answers -----------------------------------------------------------------------------
+
+    def measure(
+        self,
+        ids: str | Sequence[str],
+        *,
+        by: str | Sequence[str] = (),
+        filters: Filters = EVERYTHING,
+        scope: Scope,
+        compare: Compare | None = None,
+        snapshot_id: str | None = None,
+    ) -> dict[str, Answer]:
+        """Metrics by dimensions: id → answer. All come from one snapshot."""
+        snapshot = self.snapshot(snapshot_id)
+        wanted = [ids] if isinstance(ids, str) else list(ids)
+        split = (by,) if isinstance(by, str) else tuple(by)
+        requests = [Request(metric(one), split, filters, scope, compare, snapshot) for one in wanted]
+        return {request.metric.id: self._answer(request) for request in requests}
+
+    def _answer(self, request: Request) -> Answer:
+        """From memory where it was asked before: a snapshot never changes."""
+
+        def run(part: Metric, window: Asked, query: Query) -> Tally:
+            key = request.tally_key(part, window)
+            return cast(Tally, self._results.get(key, lambda: self._tally(request, part, window, query)))
+
+        answer: Answer = self._results.get(request.key, lambda: measures.answer(request, run))
+        # A caller may change its rows; the remembered ones stay as they are.
+        return replace(answer, rows=[dict(row) for row in answer.rows])
+
+    def _tally(self, request: Request, part: Metric, window: Asked, query: Query) -> Tally:
+        with self.cursor(request.snapshot.id) as (_, cursor):
+            lines = cursor.execute(query.sql, query.parameters).fetchall()
+        return measures.read_tally(part, request.by, window, lines)
+
+    def question(
+        self,
+        name: str,
+        *,
+        filters: Filters = EVERYTHING,
+        scope: Scope,
+        metric_id: str | None = None,
+        limit: int | None = None,
+        snapshot_id: str | None = None,
+        **parameters: Any,
+    ) -> pd.DataFrame:
+        """The answer of data/questions/<name>.sql; with a metric, over the rows it is made of."""
+        asked = metric(metric_id) if metric_id else None
+        snapshot = self.snapshot(snapshot_id)
+        query = question.compile_question(
+            name, metric=asked, filters=filters, scope=scope, snapshot=snapshot, given=parameters
+        )
+        with self.cursor(snapshot.id) as (_, cursor):
+            return question.fetch(cursor, question.limited(query, limit))
+
+    def rows(
+        self,
+        metric_id: str,
+        *,
+        filters: Filters = EVERYTHING,
+        scope: Scope,
+        limit: int | None = None,
+        snapshot_id: str | None = None,
+    ) -> tuple[pd.DataFrame, int]:
+        """The rows a figure is made of, with Chinese headings, file and line, and how many there are.
+
+        Of a ratio of two metrics, those of its numerator: ask for the other metric to see the rest.
+        """
+        asked = metric(metric_id)
+        counted = metric(asked.numerator_metric) if asked.parts else asked
+        snapshot = self.snapshot(snapshot_id)
+        query = question.compile_question(
+            f"{counted.mart}_rows", metric=counted, filters=filters, scope=scope, snapshot=snapshot, given={}
+        )
+        with self.cursor(snapshot.id) as (_, cursor):
+            total = question.count(cursor, query)
+            frame = question.fetch(cursor, question.limited(query, limit))
+        return question.without_idle_columns(frame, counted), total
+
+    # -- health ------------------------------------------------------------------------------
+
+    def health(self, today: date) -> Health:
+        """The state of the data as seen on a day; cheap, and no error where there is none."""
+        try:
+            snapshot = self.snapshot()
+        except NoSnapshot as none:
+            return Health(None, (str(none),))
+        warnings = [f"{self._damage}仍在使用快照 {snapshot.id}。"] if self._damage else []
+        stale_after = int(lookups.parameter("stale_after_days", today))
+        if (today - snapshot.data_until).days > stale_after:
+            warnings.append(f"数据截至 {snapshot.data_until}，已超过 {stale_after} 天没有新数据。")
+        warnings += [f"{source.label}数据未齐。" for source in snapshot.sources if source.is_late]
+        if snapshot.has_provisional_deadlines:
+            warnings.append("部分期限超出工作日历，暂按周一至周五推算；请补充 data/reference/workdays.csv。")
+        return Health(snapshot, tuple(warnings))
+
+
+@lru_cache(maxsize=4)
+def _warehouse(folder: Path) -> Warehouse:
+    return Warehouse(folder)
+
+
+def warehouse() -> Warehouse:
+    """The warehouse of ANXIN_DATA, one a process."""
+    return _warehouse(data_dir())

@@ -1,0 +1,142 @@
+"""Windows of days, their months and weeks, and the windows they are compared with."""
+
+import calendar
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from data.errors import QuestionError
+
+Compare = Literal["last_year", "previous", "lunar_last_year"]
+COMPARES: tuple[Compare, ...] = ("last_year", "previous", "lunar_last_year")
+COMPARE_LABELS: dict[Compare, str] = {
+    "last_year": "同比",
+    "previous": "环比",
+    "lunar_last_year": "农历同比",
+}
+# A split by month or week longer than this is a slip of the pen, not a question.
+MOST_BINS = 1200
+
+
+@dataclass(frozen=True)
+class Window:
+    """Days from `date_from` to `date_to`, both inclusive."""
+
+    date_from: date
+    date_to: date
+
+    @property
+    def days(self) -> int:
+        return (self.date_to - self.date_from).days + 1
+
+    @property
+    def is_whole_months(self) -> bool:
+        return self.date_from.day == 1 and self.date_to == month_end(self.date_to)
+
+    @property
+    def month_count(self) -> int:
+        """Calendar months touched."""
+        return (
+            (self.date_to.year - self.date_from.year) * 12 + self.date_to.month - self.date_from.month + 1
+        )
+
+
+@dataclass(frozen=True)
+class Shift:
+    """How far a compared window lies back: calendar months, or days."""
+
+    months: int = 0
+    days: int = 0
+
+
+NO_SHIFT = Shift()
+
+
+def month_end(day: date) -> date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def move_months(day: date, months: int) -> date:
+    """The same day some months away, or that month's last where it has no such day."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    if not date.min.year <= year <= date.max.year:
+        raise QuestionError(f"日期 {day} 太早，没有可比的区间。")
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def move_back(day: date, shift: Shift) -> date:
+    try:
+        return move_months(day, -shift.months) - timedelta(days=shift.days)
+    except OverflowError as error:
+        raise QuestionError(f"日期 {day} 太早，没有可比的区间。") from error
+
+
+def bin_start(day: date, grain: str) -> date:
+    """First day of the month or ISO week of a day."""
+    return day.replace(day=1) if grain == "month" else day - timedelta(days=day.weekday())
+
+
+def bin_end(start: date, grain: str) -> date:
+    return month_end(start) if grain == "month" else start + timedelta(days=6)
+
+
+def bin_label(start: date, grain: str) -> str:
+    """2023-11, or 2023-W46 by ISO 8601."""
+    if grain == "month":
+        return f"{start:%Y-%m}"
+    year, week, _ = start.isocalendar()
+    return f"{year}-W{week:02d}"
+
+
+def bins(window: Window, grain: str) -> list[date]:
+    """First day of each month or week that the window touches, in order."""
+    if window.days > MOST_BINS * (31 if grain == "month" else 7):
+        raise QuestionError(f"区间 {window.date_from} 至 {window.date_to} 过长，不能按月或按周展开。")
+    start = bin_start(window.date_from, grain)
+    found = []
+    while start <= window.date_to:
+        found.append(start)
+        start = bin_end(start, grain) + timedelta(days=1)
+    return found
+
+
+def compared(window: Window, compare: Compare, festivals: Mapping[int, date]) -> tuple[Window, Shift]:
+    """The window to compare with, and the shift that lays its days upon this window's."""
+    if compare == "last_year":
+        return _moved_months(window, 12)
+    if compare == "previous":
+        if window.is_whole_months:
+            return _moved_months(window, window.month_count)
+        return _moved_days(window, window.days)
+    return _moved_days(window, _lunar_days(window, festivals))
+
+
+def _moved_months(window: Window, months: int) -> tuple[Window, Shift]:
+    """Whole calendar months stay whole: February 2024 against all of February 2023, and the reverse."""
+    shift = Shift(months=months)
+    date_to = move_back(window.date_to, shift)
+    if window.is_whole_months:
+        date_to = month_end(date_to)
+    return Window(move_back(window.date_from, shift), date_to), shift
+
+
+def _moved_days(window: Window, days: int) -> tuple[Window, Shift]:
+    shift = Shift(days=days)
+    return Window(move_back(window.date_from, shift), move_back(window.date_to, shift)), shift
+
+
+def _lunar_days(window: Window, festivals: Mapping[int, date]) -> int:
+    """Days between the Spring Festival nearest the window's middle and the one a year before it."""
+    # Twice the middle, so that a window of an even number of days needs no half day.
+    middle = window.date_from.toordinal() + window.date_to.toordinal()
+    year = min(festivals, key=lambda year: (abs(2 * festivals[year].toordinal() - middle), year))
+    nearest = festivals[year]
+    reach = 366
+    if year - 1 not in festivals or abs(2 * nearest.toordinal() - middle) > 2 * reach:
+        raise QuestionError(
+            f"春节日期表没有 {window.date_from} 至 {window.date_to} 前后的年份，不能按农历对齐；"
+            "请在 data/reference/spring_festivals.csv 补上。"
+        )
+    return (nearest - festivals[year - 1]).days

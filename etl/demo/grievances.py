@@ -1,0 +1,286 @@
+"""Who complains when, where and through which channels.
+
+Counts per half-year and channel are fixed by the size; towns get exact quotas. Grievances at one
+employer and project, or of one worker, never lie within 31 days of each other unless they are one.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from random import Random
+
+from etl.demo.companies import TRADE_WEIGHTS, Companies
+from etl.demo.days import LAST_DAY, PROVINCIAL_LAST_DAY, DayPicker, Half, add_workdays, at_office_hours, halves
+from etl.demo.people import People, Person
+from etl.demo.places import TOWN_WEIGHTS, Town, authority_of_sector, towns
+from etl.demo.projects import Project
+from etl.demo.records import Record
+from etl.demo.sizes import CHANNELS, RISING_TOWN, Size
+
+LIMIT_WORKDAYS = {"hotline": 5, "national": 10, "provincial": 10, "visits": 10}
+SHARE_IN_TWO_CHANNELS = 0.15
+SHARE_IN_THREE = 0.02
+SHARE_REPEATED = 0.075
+SHARE_IN_CONSTRUCTION = 0.7
+APART = 31
+QUIET = 185
+
+
+@dataclass(slots=True)
+class Grievance:
+    place: int
+    half: Half
+    channels: list[str]
+    days: list[date]
+    town: Town = field(default_factory=lambda: towns()[0])
+
+    @property
+    def first(self) -> date:
+        return self.days[0]
+
+    @property
+    def last(self) -> date:
+        return self.days[-1]
+
+
+@dataclass(slots=True)
+class Site:
+    """Whom the grievance is against, and the worker who speaks."""
+
+    sector: str
+    employer: str
+    project: Project | None
+    person: Person
+    last: date
+
+
+def last_day(channel: str) -> date:
+    return PROVINCIAL_LAST_DAY if channel == "provincial" else LAST_DAY
+
+
+def _split(counts: dict[str, int], rng: Random) -> list[list[str]]:
+    """Deal the half-year's records out to grievances of one, two or three channels."""
+    left = [channel for channel, count in counts.items() for _ in range(count)]
+    rng.shuffle(left)
+    dealt = []
+    while left:
+        chosen = [left.pop()]
+        draw = rng.random()
+        wanted = 3 if draw < SHARE_IN_THREE else 2 if draw < SHARE_IN_THREE + SHARE_IN_TWO_CHANNELS else 1
+        for place in range(len(left) - 1, max(-1, len(left) - 13), -1):
+            if len(chosen) == wanted:
+                break
+            if left[place] not in chosen:
+                chosen.append(left.pop(place))
+        dealt.append(chosen)
+    return dealt
+
+
+def _days(channels: list[str], half: Half, picker: DayPicker, rng: Random) -> list[date]:
+    while True:
+        days = [picker.pick(rng)]
+        # the joining rule is a chain: a third record may come more than 30 days after the first
+        gaps = [rng.choice((0, 1, 2, 3, 5, 8, 13, 21, 26, 30)) for _ in channels[1:]]
+        for gap in gaps:
+            days.append(days[-1] + timedelta(days=gap))
+        allowed = all(day <= min(half.last, last_day(ch)) for day, ch in zip(days, channels, strict=True))
+        # the joint centre opens on weekends only in the weeks before 春节
+        closed = any(
+            ch == "visits" and day.weekday() >= 5 and day.month not in (1, 2)
+            for day, ch in zip(days, channels, strict=True)
+        )
+        if allowed and not closed:
+            return days
+
+
+def _town_quotas(total: int, half: Half, size: Size) -> dict[str, int]:
+    weights = dict(TOWN_WEIGHTS)
+    quotas: dict[str, int] = {}
+    fixed = size.rising_town_count(half.name)
+    if fixed is not None:
+        quotas[RISING_TOWN] = fixed
+        del weights[RISING_TOWN]
+    rest = total - sum(quotas.values())
+    whole = sum(weights.values())
+    shares = {code: rest * weight / whole for code, weight in weights.items()}
+    quotas |= {code: int(share) for code, share in shares.items()}
+    by_remainder = sorted(shares, key=lambda code: (int(shares[code]) - shares[code], code))
+    for code in by_remainder[: total - sum(quotas.values())]:
+        quotas[code] += 1
+    return quotas
+
+
+def _give_towns(grievances: list[Grievance], quotas: dict[str, int], rng: Random) -> None:
+    by_code = {town.code: town for town in towns()}
+    left = dict(quotas)
+    for grievance in sorted(grievances, key=lambda one: (-len(one.channels), one.place)):
+        need = len(grievance.channels)
+        codes = [code for code, count in left.items() if count >= need]
+        code = rng.choices(codes, [left[code] for code in codes])[0]
+        left[code] -= need
+        grievance.town = by_code[code]
+
+
+def plan(size: Size, rng: Random) -> list[Grievance]:
+    """All grievances in the order of their first day."""
+    planned: list[Grievance] = []
+    for half in halves():
+        counts = size.counts_of(half.name)
+        picker = DayPicker(half.first, half.last)
+        mine = []
+        for channels in _split(counts, rng):
+            mine.append(Grievance(0, half, channels, _days(channels, half, picker, rng)))
+        _pin_edges(mine, half)
+        _give_towns(mine, _town_quotas(sum(counts.values()), half, size), rng)
+        planned += mine
+    planned.sort(key=lambda one: one.first)
+    for place, grievance in enumerate(planned):
+        grievance.place = place
+    return planned
+
+
+def _pin_edges(grievances: list[Grievance], half: Half) -> None:
+    """Every source but the provincial one reaches the very last day, and the first day has a record."""
+    singles = {one.channels[0]: one for one in grievances if len(one.channels) == 1}
+    if half.last == LAST_DAY:
+        for channel in CHANNELS:
+            if channel in singles:
+                singles[channel].days = [last_day(channel)]
+    elif half.name == "2021H1" and "hotline" in singles:
+        singles["hotline"].days = [half.first]
+
+
+class Sites:
+    """Finds for each grievance a site that nobody complained about lately, or a repeated one."""
+
+    def __init__(
+        self, projects: list[Project], companies: Companies, people: People, rng: Random, factor: float
+    ) -> None:
+        self._by_town: dict[str, list[Project]] = {}
+        for project in projects:
+            self._by_town.setdefault(project.town.code, []).append(project)
+        self._companies = companies
+        self._people = people
+        self._rng = rng
+        self._labour = [companies.labour() for _ in range(round(260 * factor))]
+        self._last_seen: dict[tuple[str, str], date] = {}
+        self._earlier: dict[str, list[Site]] = {}
+
+    def find(self, grievance: Grievance) -> Site:
+        site = self._repeated(grievance) or self._construction(grievance) or self._business()
+        site.last = grievance.last
+        if site.project:
+            self._last_seen[(site.employer, site.project.name)] = grievance.last
+        self._earlier.setdefault(grievance.town.code, []).append(site)
+        return site
+
+    def _repeated(self, grievance: Grievance) -> Site | None:
+        if self._rng.random() >= SHARE_REPEATED:
+            return None
+        mine = self._earlier.get(grievance.town.code, [])
+        ripe = [site for site in mine if APART <= (grievance.first - site.last).days <= 175]
+        if not ripe:
+            return None
+        site = self._rng.choice(ripe)
+        # a site repeats once: a second grievance must not lie close to the first repeat
+        mine.remove(site)
+        return Site(site.sector, site.employer, site.project, site.person, grievance.last)
+
+    def _construction(self, grievance: Grievance) -> Site | None:
+        if self._rng.random() >= SHARE_IN_CONSTRUCTION:
+            return None
+        lately = grievance.first - timedelta(days=120)
+        open_to = [
+            project
+            for project in self._by_town.get(grievance.town.code, [])
+            if project.start + timedelta(days=30) <= grievance.first and project.until > lately
+        ]
+        for _ in range(40 if open_to else 0):
+            project = self._rng.choice(open_to)
+            employer = project.contractor.name if self._rng.random() < 0.25 else self._rng.choice(self._labour)
+            seen = self._last_seen.get((employer, project.name))
+            if seen is None or (grievance.first - seen).days > QUIET:
+                return Site(project.sector, employer, project, self._people.new(), grievance.last)
+        return None
+
+    def _business(self) -> Site:
+        sector = self._rng.choices(list(TRADE_WEIGHTS), list(TRADE_WEIGHTS.values()))[0]
+        return Site(sector, self._companies.employer(sector), None, self._people.new(), LAST_DAY)
+
+
+def _head_count(rng: Random) -> int:
+    low, high = rng.choices(((1, 1), (2, 5), (6, 9), (10, 29), (30, 58)), (33, 37, 16, 12, 2))[0]
+    return rng.randint(low, high)
+
+
+def _period(day: date, rng: Random) -> str:
+    months = rng.randint(1, 5)
+    last = (day.month - 2) % 12 + 1
+    year = day.year if last < day.month else day.year - 1
+    first = max(1, last - months)
+    return rng.choice(
+        (f"{year}年{first}月-{last}月", f"{year}年{first}月至{last}月", f"{year}年{last}月", "去年年底", "近半年")
+    )
+
+
+def _colleague_may_speak(grievance: Grievance) -> bool:
+    """A workmate may come instead only where employer and project alone surely join the records."""
+    return "hotline" not in grievance.channels and (grievance.last - grievance.first).days <= 30
+
+
+def records_of(grievance: Grievance, site: Site, people: People, rng: Random) -> list[Record]:
+    workers = _head_count(rng)
+    per_head = min(45_000, round(rng.lognormvariate(9.15, 0.55)))
+    office = site.project.authority if site.project else authority_of_sector()[site.sector]
+    period = _period(grievance.first, rng)
+    found = []
+    for turn, (channel, day) in enumerate(zip(grievance.channels, grievance.days, strict=True)):
+        person = site.person
+        if turn and site.project and _colleague_may_speak(grievance) and rng.random() < 0.5:
+            person = people.new()
+        mine = workers if turn == 0 or rng.random() < 0.5 else max(1, workers + rng.randint(-2, 2))
+        owed = max(600, round(mine * per_head, -2))
+        handler = rng.choices((office, "人社局", "劳动保障监察大队", grievance.town.name), (60, 15, 15, 10))[0]
+        found.append(
+            Record(
+                channel=channel,
+                grievance=grievance.place,
+                received=at_office_hours(day, rng),
+                person=person,
+                town=grievance.town,
+                sector=site.sector,
+                employer=site.employer,
+                project=site.project,
+                workers=mine,
+                owed=None if channel != "visits" and rng.random() < 0.04 else owed,
+                period=period,
+                handler=handler,
+                due=add_workdays(day, LIMIT_WORKDAYS[channel]),
+            )
+        )
+    return found
+
+
+def make_records(
+    size: Size, projects: list[Project], companies: Companies, people: People, rng: Random, replica: int
+) -> list[Record]:
+    """Every accepted record, in the order received, with its channel's own number."""
+    sites = Sites(projects, companies, people, rng, max(1.0, size.complaint_factor))
+    found: list[Record] = []
+    for grievance in plan(size, rng):
+        found += records_of(grievance, sites.find(grievance), people, rng)
+    found.sort(key=lambda record: record.received)
+    _number(found, replica)
+    return found
+
+
+def _number(records: list[Record], replica: int) -> None:
+    counts = dict.fromkeys(CHANNELS, 0)
+    for record in records:
+        counts[record.channel] += 1
+        serial = replica * 20_000 + counts[record.channel]
+        if record.channel == "national":
+            record.number = f"{record.day:%Y%m%d}37{serial:09d}"
+        elif record.channel == "provincial":
+            record.number = f"SD{record.day:%Y%m%d}{serial:08d}"
+        elif record.channel == "hotline":
+            record.number = f"{record.day:%Y%m%d}{serial:08d}"

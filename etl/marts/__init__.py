@@ -1,0 +1,5 @@
+"""Marts: staged ledgers → the tables that the dashboard reads."""
+
+from etl.marts.build import MartError, build
+
+__all__ = ["MartError", "build"]

@@ -1,0 +1,49 @@
+-- What the marts share. Temporary: the snapshot keeps tables, not the way they were made.
+
+create or replace temp table parameters_in_force as
+select parameter, arg_max(value, effective_from) as value
+from parameters
+where effective_from <= (select data_until from build_info)
+group by parameter;
+
+create or replace temp macro parameter(wanted) as (
+    select value from parameters_in_force where parameters_in_force.parameter = wanted
+);
+
+-- 房建工程, 房建类 and 房建 are one sector; 高唐县住建局, 县住建局 and 住建局 one authority.
+create or replace temp macro sector_key(written) as
+    nullif(regexp_replace(trim(written), '(建设)?(工程|项目|行业|领域|类)$', ''), '');
+
+create or replace temp macro authority_key(written) as
+    nullif(regexp_replace(trim(written), '^(山东省)?(聊城市)?(高唐)?县?', ''), '');
+
+-- A cell that stops at the county names no town: it is as good as empty.
+create or replace temp macro is_town_written(town_text) as
+    not regexp_full_match(coalesce(town_key(town_text), ''), '(山东省?)?(聊城市?)?(高唐县?)?');
+
+create or replace temp table sector_keys as
+select sector_key(alias) as sector_key, min(sector) as sector
+from (
+    select alias, sector from sector_aliases
+    union all
+    select sector_name, sector from sectors
+    union all
+    select sector, sector from sectors
+)
+group by all;
+
+create or replace temp table authority_keys as
+select authority_key(alias) as authority_key, min(authority) as authority
+from (
+    select alias, authority from authority_aliases
+    union all
+    select authority_name, authority from authorities
+    union all
+    select short_name, authority from authorities
+)
+group by all;
+
+-- The sector of a record that names none, and who answers for it.
+create or replace temp macro sector_authority(wanted) as (
+    select sectors.authority from sectors where sectors.sector = wanted
+);

@@ -1,0 +1,120 @@
+"""Reads one workbook in a process of its own: python -m etl.readers.child REQUEST.json
+
+A damaged or hostile workbook can abort the process, panic inside the reader or ask for all memory;
+here that costs only this child. The request names the file, the folder for the answer and the limits.
+The answer is one file of cells a sheet (see cells.py) and answer.json.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from etl.readers.cells import LINE_BREAK, SEPARATOR, cell_text, clean
+
+
+class Refused(Exception):
+    """The file is refused for a reason known by name; the parent words it."""
+
+    def __init__(self, kind: str, detail: str = "") -> None:
+        self.kind = kind
+        self.detail = detail
+        super().__init__(kind)
+
+
+def limit_process(limits: dict[str, int]) -> None:
+    """Memory, processor time and file size that the kernel enforces from here on."""
+    resource.setrlimit(resource.RLIMIT_AS, (limits["memory_bytes"], limits["memory_bytes"]))
+    # One second between soft and hard: SIGXCPU then means time, SIGKILL the system's memory killer.
+    resource.setrlimit(resource.RLIMIT_CPU, (limits["seconds"], limits["seconds"] + 1))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits["output_bytes"], limits["output_bytes"]))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def sheet_lines(rows: Iterator[list[Any]]) -> Iterator[str]:
+    """Lines of the cells file, wholly blank rows left out; row numbers are Excel's own."""
+    for number, row in enumerate(rows, start=1):
+        texts = [value if value.__class__ is str else cell_text(value) for value in row]
+        line = SEPARATOR.join(texts)
+        # U+001F counts as white space, so one strip finds the rows with nothing in them.
+        if not line.strip():
+            continue
+        if "\n" in line or "\r" in line or "\x00" in line or line.count(SEPARATOR) != len(texts) - 1:
+            line = SEPARATOR.join(clean(text) for text in texts)
+        yield f"{number}{SEPARATOR}{line}\n"
+
+
+def merged_ranges(sheet: Any) -> list[list[int]]:
+    """[first row, first column, last row, last column], rows as shown, columns from 0 within the sheet's area."""
+    first_column = sheet.start[1] if sheet.start else 0
+    return [
+        [top + 1, left - first_column, bottom + 1, right - first_column]
+        for (top, left), (bottom, right) in (sheet.merged_cell_ranges or [])
+        if left >= first_column
+    ]
+
+
+def write_sheet(sheet: Any, path: Path, limits: dict[str, int]) -> dict[str, Any]:
+    """One sheet to its cells file; returns its entry of the answer."""
+    if sheet.width > limits["columns"]:
+        raise Refused("columns", f"{sheet.name}：{sheet.width} 列")
+    if sheet.width * sheet.total_height > limits["cells"]:
+        raise Refused("cells", f"{sheet.name}：{sheet.total_height} 行 × {sheet.width} 列")
+    count = 0
+    has_breaks = False
+    with path.open("w", encoding="utf-8", newline="\n") as out:
+        for line in sheet_lines(sheet.iter_rows()):
+            if len(line) > limits["line_characters"]:
+                raise Refused("line", sheet.name)
+            has_breaks = has_breaks or LINE_BREAK in line
+            out.write(line)
+            count += 1
+    return {
+        "name": sheet.name, "path": str(path), "rows": count, "width": sheet.width, "has_breaks": has_breaks,
+        "merges": merged_ranges(sheet) if count else [],
+    }
+
+
+def read(request: dict[str, Any]) -> list[dict[str, Any]]:
+    """Every work sheet of the workbook, hidden ones too."""
+    from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum
+
+    source, folder = Path(request["source"]), Path(request["folder"])
+    try:
+        # The content decides, not the extension: a .xls that is an .xlsx inside opens all the same.
+        with source.open("rb") as stream:
+            book = CalamineWorkbook.from_filelike(stream)
+    except PasswordError as error:
+        raise Refused("password") from error
+    sheets = []
+    for index, meta in enumerate(book.sheets_metadata):
+        if meta.typ is not SheetTypeEnum.WorkSheet:
+            continue
+        entry = write_sheet(book.get_sheet_by_index(index), folder / f"sheet{index}.cells", request["limits"])
+        sheets.append({"index": index, **entry})
+    return sheets
+
+
+def main() -> int:
+    request = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    answer_path = Path(request["folder"]) / "answer.json"
+    limit_process(request["limits"])
+    try:
+        answer: dict[str, Any] = {"sheets": read(request)}
+    except Refused as refused:
+        answer = {"refused": refused.kind, "detail": refused.detail}
+    except MemoryError:
+        answer = {"refused": "memory", "detail": ""}
+    # The reader's panics derive from BaseException, not Exception.
+    except BaseException as error:
+        answer = {"refused": "unreadable", "detail": f"{type(error).__name__}: {error}"[:300]}
+    answer_path.write_text(json.dumps(answer, ensure_ascii=False), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

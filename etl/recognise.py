@@ -1,0 +1,244 @@
+"""Which ledger a sheet holds, where its header stands and which cell of a row is which column.
+
+Headers are matched by alias, never by position. The header is the row (or the two rows, one above
+the other) with the best matches; what tells two ledgers with the same headers apart is their title.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.errors import SourceError
+from etl.ledgers import Column, Ledger, normalise_header
+from etl.readers.result import Merge, Row, Sheet
+from etl.titles import Title, read_title
+
+HEADER_WITHIN = 20
+LEAST_HITS = 3
+LEAST_HITS_WHEN_TOLD = 2
+SIGNATURE_WEIGHT = 3
+# Ledgers whose scores are this near are told apart by their title words.
+NEAR_TIE = 0.85
+UNITS = ("元", "万元")
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """A column of the ledger at a place in the sheet; `part` > 1 for further amounts to be summed."""
+
+    position: int
+    column: Column
+    unit: str | None
+    part: int = 1
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A sheet understood: everything below the header rows is data, or a line skipped by a named rule."""
+
+    ledger: Ledger
+    sheet: Sheet
+    title_rows: tuple[Row, ...]
+    header_rows: tuple[Row, ...]
+    header: tuple[str, ...]
+    assigned: tuple[Assigned, ...]
+    title: Title
+    score: int
+
+    @property
+    def last_header_row(self) -> int:
+        return self.header_rows[-1][0]
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    ledger: Ledger
+    header_rows: tuple[Row, ...]
+    names: tuple[tuple[str, ...], ...]
+    assigned: tuple[Assigned, ...]
+    hits: int
+    score: int
+
+
+def recognise(
+    path: Path, sheets: Sequence[Sheet], ledgers: Mapping[str, Ledger], told: str | None = None
+) -> list[Layout]:
+    """Layouts of the sheets that hold a ledger; a SourceError when none does or two fit equally."""
+    choice = {told: ledgers[told]} if told else ledgers
+    found = [(sheet, _candidates(sheet, choice)) for sheet in sheets if sheet.row_count]
+    least = LEAST_HITS_WHEN_TOLD if told else LEAST_HITS
+    layouts = []
+    for sheet, candidates in found:
+        fit = [one for one in candidates if one.hits >= least and (told or one.score > one.hits)]
+        if fit:
+            layouts.append(_layout(path, sheet, _choose(path, sheet, fit)))
+    if not layouts:
+        raise _unrecognised(path, [one for _, candidates in found for one in candidates], ledgers, told)
+    return layouts
+
+
+# header ---------------------------------------------------------------------------------------
+
+
+def _candidates(sheet: Sheet, ledgers: Mapping[str, Ledger]) -> list[_Candidate]:
+    """The best header of every ledger in this sheet."""
+    head = sheet.head(HEADER_WITHIN + 1)
+    options = [((row,), _single(row)) for row in head[:HEADER_WITHIN]]
+    options += [
+        ((upper, lower), _joined(upper, lower, sheet.merges))
+        for upper, lower in zip(head, head[1:], strict=False)
+        if lower[0] == upper[0] + 1
+    ]
+    candidates = []
+    for ledger in ledgers.values():
+        best: _Candidate | None = None
+        for rows, names in options:
+            assigned = _assign(ledger, names)
+            hits = len({one.column.name for one in assigned})
+            signed = sum(1 for one in assigned if one.part == 1 and one.column.name in ledger.signature)
+            score = hits + (SIGNATURE_WEIGHT - 1) * signed
+            # Options stand in order single rows first: a joined header must find strictly more.
+            if best is None or score > best.score:
+                best = _Candidate(ledger, rows, names, assigned, hits, score)
+        if best is not None:
+            candidates.append(best)
+    return candidates
+
+
+def _single(row: Row) -> tuple[tuple[str, ...], ...]:
+    return tuple((cell,) if cell else () for cell in row[1])
+
+
+def _joined(upper: Row, lower: Row, merges: Sequence[Merge]) -> tuple[tuple[str, ...], ...]:
+    """Spellings to try for each column of a two-level header: 核实 ▸ 人数 is 核实人数."""
+    above = _filled(upper, lower, merges)
+    repeats = Counter(cell for cell in lower[1] if cell)
+    names: list[tuple[str, ...]] = []
+    for group, cell in zip(above, _padded(lower[1], len(above)), strict=True):
+        if group and cell and group != cell:
+            # A lower cell that stands under several groups says nothing by itself.
+            names.append((group + cell, cell) if repeats[cell] == 1 else (group + cell,))
+        else:
+            names.append((cell or group,) if cell or group else ())
+    return tuple(names)
+
+
+def _filled(upper: Row, lower: Row, merges: Sequence[Merge]) -> list[str]:
+    """The upper level with every group written over each of its columns."""
+    number, cells = upper
+    above = [cell or "" for cell in _padded(cells, max(len(cells), len(lower[1])))]
+    spans = [one for one in merges if one.first_row <= number <= one.last_row and one.last_column > one.first_column]
+    if spans:
+        for span in spans:
+            for position in range(span.first_column + 1, min(span.last_column + 1, len(above))):
+                above[position] = above[span.first_column]
+        return above
+    for position in range(1, len(above)):
+        below = lower[1][position] if position < len(lower[1]) else None
+        if not above[position] and below:
+            above[position] = above[position - 1]
+    return above
+
+
+def _padded(cells: Sequence[str | None], width: int) -> list[str | None]:
+    return [*cells, *[None] * (width - len(cells))]
+
+
+def _assign(ledger: Ledger, names: Sequence[Sequence[str]]) -> tuple[Assigned, ...]:
+    """Columns by place. A header written as the column itself goes before one written as an alias."""
+    matched: list[tuple[int, int, Column, str]] = []
+    for position, spellings in enumerate(names):
+        for spelling in spellings:
+            column = ledger.match(spelling)
+            if column is not None:
+                is_alias = normalise_header(spelling)[0] != normalise_header(column.name)[0]
+                matched.append((int(is_alias), position, column, spelling))
+                break
+    matched.sort(key=lambda one: one[:2])
+    # Where a total of several amounts stands beside them, the amounts would be counted twice.
+    totalled = {
+        column.name: position for _, position, column, spelling in matched
+        if column.many == "sum" and normalise_header(spelling)[0].endswith("合计")
+    }
+    parts: Counter[str] = Counter()
+    assigned = []
+    for _, position, column, spelling in matched:
+        if column.name in totalled and totalled[column.name] != position:
+            continue
+        if parts[column.name] and column.many != "sum":
+            continue
+        parts[column.name] += 1
+        unit = normalise_header(spelling)[1]
+        assigned.append(Assigned(position, column, unit if unit in UNITS else None, parts[column.name]))
+    return tuple(sorted(assigned, key=lambda one: one.position))
+
+
+# ledger ---------------------------------------------------------------------------------------
+
+
+def _choose(path: Path, sheet: Sheet, fit: Sequence[_Candidate]) -> _Candidate:
+    """The best candidate; near ties go by title words in title lines, then sheet name, then file name."""
+    top = max(one.score for one in fit)
+    near = [one for one in fit if one.score >= NEAR_TIE * top]
+    if len(near) == 1:
+        return near[0]
+    title = "".join(cell for _, cells in _title_rows(sheet, near[0]) for cell in cells if cell)
+    for text in (title, sheet.name, path.stem):
+        longest = {one.ledger.id: _longest_word(text, one.ledger) for one in near}
+        most = max(longest.values())
+        winners = [one for one in near if longest[one.ledger.id] == most]
+        if most and len(winners) == 1:
+            return winners[0]
+    best = [one for one in near if one.score == top]
+    if len(best) == 1:
+        return best[0]
+    names = "、".join(f"{one.ledger.label}（{one.ledger.id}）" for one in best)
+    raise SourceError(
+        f"表头同时符合 {len(best)} 种台账：{names}", where=f"{path.name} 工作表“{sheet.name}”",
+        remedy="请在标题或文件名里写明平台，或用 --ledger 指定，例如 --ledger " + best[0].ledger.id,
+    )
+
+
+def _longest_word(text: str, ledger: Ledger) -> int:
+    plain = normalise_header(text)[0]
+    return max((len(word) for word in ledger.title_words if word in plain), default=0)
+
+
+def _title_rows(sheet: Sheet, candidate: _Candidate) -> tuple[Row, ...]:
+    first = candidate.header_rows[0][0]
+    return tuple(row for row in sheet.head(HEADER_WITHIN + 1) if row[0] < first)
+
+
+def _layout(path: Path, sheet: Sheet, chosen: _Candidate) -> Layout:
+    title_rows = _title_rows(sheet, chosen)
+    lines = [[cell for cell in cells if cell] for _, cells in title_rows]
+    return Layout(
+        ledger=chosen.ledger, sheet=sheet, title_rows=title_rows, header_rows=chosen.header_rows,
+        header=tuple(names[0] if names else "" for names in chosen.names),
+        assigned=chosen.assigned,
+        title=read_title(chosen.ledger, lines, sheet.name, path.stem),
+        score=chosen.score,
+    )
+
+
+def _unrecognised(
+    path: Path, candidates: Sequence[_Candidate], ledgers: Mapping[str, Ledger], told: str | None
+) -> SourceError:
+    best = max(candidates, key=lambda one: one.score, default=None)
+    if best is None or best.hits == 0:
+        seen = "没有一个表头与任何台账相符"
+    else:
+        hits = "、".join(dict.fromkeys(one.column.name for one in best.assigned))
+        seen = f"最像“{best.ledger.label}”，但只对上 {best.hits} 个表头：{hits}"
+    if told:
+        return SourceError(
+            f"按“{ledgers[told].label}”读不出表头：{seen}", where=path.name,
+            remedy="请核对 --ledger 是否选对，或把表头改成台账的列名",
+        )
+    return SourceError(
+        f"认不出是哪种台账：{seen}", where=path.name,
+        remedy="请核对文件；确是台账的，用 --ledger 指定（" + "、".join(ledgers) + "），或在台账声明里补上表头别名",
+    )

@@ -1,0 +1,6 @@
+"""Raw cells → typed, masked, keyed rows: SQL generated from a ledger's declaration."""
+
+from etl.staging.install import install_macros, install_names, install_towns
+from etl.staging.select import stage, staged_columns
+
+__all__ = ["install_macros", "install_names", "install_towns", "stage", "staged_columns"]

@@ -1,0 +1,85 @@
+"""SQL macros and functions that staging speaks, put on a connection."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from pathlib import Path
+
+import duckdb
+
+from data.paths import REFERENCE
+from etl.staging.numbers import count_in_words, yuan_in_words
+
+FOLDER = Path(__file__).parent
+BLOCK = 64  # bytes of a SHA-256 block, which HMAC pads its key to
+
+# The hundred and more commonest family names, without those that open everyday words (和, 农, 于, 时, 方 …).
+FAMILY_NAMES = (
+    "欧阳|司马|上官|诸葛|"
+    "[王李张刘陈杨赵黄周吴徐孙胡朱高林郭马罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴"
+    "夏钟汪田任姜范石姚谭廖邹熊陆郝孔崔邱秦史顾侯邵孟龙段雷钱汤尹易武乔贺赖龚庞樊殷施翟倪严牛温芦俞葛季路岳齐"
+    "梅庄辛管祝左靳柴焦瞿甘尚卜柳邢宗聂鲁仇骆闫毕耿冉岑滕]"
+)
+INTRODUCTIONS = (
+    "(?:我叫|我是|本人叫|本人是|我的名字叫|来电人|反映人|投诉人|联系人|当事人|申请人|负责人|包工头|带班|工头|老板|班组长|"
+    "工友|工人|农民工|民工|姓名|代表)(?:姓名|名叫|是|为|叫)?[:： ]?"
+)
+ENDS = (
+    "[，。；：、！？,.;:!?()（）\\s\\d]|$|等|反映|称|来电|先生|女士|在|于|的|身份证|电话|手机|说|是|被|到|从|自|和|及|与|"
+    "要求|拖欠|欠|没|未|因|为|投诉|承诺|带|联系|表示|一直|拒"
+)
+
+
+def _hint() -> str:
+    return f"{INTRODUCTIONS}(?:{FAMILY_NAMES})|先生|女士|同志|师傅"
+
+
+def install_names(con: duckdb.DuckDBPyConnection) -> None:
+    """company_key(text), project_key(text)."""
+    con.execute((FOLDER / "names.sql").read_text(encoding="utf-8"))
+
+
+def install_towns(con: duckdb.DuckDBPyConnection) -> None:
+    """town_code_of(town_text, address); it reads the connection's table town_aliases."""
+    con.execute((FOLDER / "towns.sql").read_text(encoding="utf-8"))
+
+
+def _town_aliases(folder: Path) -> list[tuple[str, str]]:
+    with (folder / "town_aliases.csv").open(encoding="utf-8-sig", newline="") as file:
+        return [(line["alias"], line["town_code"]) for line in csv.DictReader(file)]
+
+
+def _set(con: duckdb.DuckDBPyConnection, name: str, value: bytes | str) -> None:
+    con.execute(f"set variable {name} = $value", {"value": value})
+
+
+def _set_hash_key(con: duckdb.DuckDBPyConnection, hash_key: bytes) -> None:
+    """HMAC (RFC 2104) in SQL needs the key xored with its two pads, once."""
+    key = hashlib.sha256(hash_key).digest() if len(hash_key) > BLOCK else hash_key
+    padded = key.ljust(BLOCK, b"\0")
+    _set(con, "hash_inner_pad", bytes(byte ^ 0x36 for byte in padded))
+    _set(con, "hash_outer_pad", bytes(byte ^ 0x5C for byte in padded))
+
+
+def install_macros(con: duckdb.DuckDBPyConnection, hash_key: bytes, *, reference_dir: Path = REFERENCE) -> None:
+    """Everything that stage() needs. Temporary: nothing of it, the key least of all, is kept in a file."""
+    if not hash_key:
+        raise ValueError("脱敏密钥为空；请检查 state 目录下的 hash.key")
+    _set_hash_key(con, hash_key)
+    _set(con, "name_hint", _hint())
+    _set(con, "name_with_end", f"({INTRODUCTIONS})({FAMILY_NAMES})[一-龥]{{1,2}}?({ENDS})")
+    _set(con, "name_without_end", f"({INTRODUCTIONS})({FAMILY_NAMES})[一-龥]{{1,2}}")
+    _set(con, "name_with_title", f"({FAMILY_NAMES})[一-龥]{{1,2}}?(先生|女士|同志|师傅)")
+    varchar = duckdb.type("VARCHAR")
+    con.create_function(
+        "yuan_in_words", yuan_in_words, [varchar, varchar], duckdb.type("DECIMAL(18,2)"), null_handling="special"
+    )
+    con.create_function(
+        "count_in_words", count_in_words, [varchar], duckdb.type("INTEGER"), null_handling="special"
+    )
+    con.execute("create or replace temp table town_aliases (alias text, town_code text)")
+    con.executemany("insert into town_aliases values (?, ?)", _town_aliases(reference_dir))
+    con.execute((FOLDER / "macros.sql").read_text(encoding="utf-8"))
+    install_names(con)
+    install_towns(con)

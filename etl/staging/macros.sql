@@ -1,0 +1,330 @@
+-- Reading cells: text as offices type it → typed values. Macros named parse_* and mask_* take text that
+-- clean() or clean_long() has been over, and give NULL for what cannot be read.
+
+-- Full-width digits, letters and signs, odd blanks and invisible marks. translate() builds its map for
+-- every row, so only the rows that need it come there.
+create or replace temp macro half_width(t) as
+    case
+        when strlen(t) = length(t) then t
+        when not regexp_matches(
+            t, '[\x{FF01}-\x{FF5E}\x{3000}\x{FFE5}\x{2212}\x{00A0}\x{00AD}\x{200B}-\x{200F}\x{2028}-\x{202E}\x{2060}\x{FEFF}\x{E000}]'
+        ) then t
+        else translate(
+            t,
+            '０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ'
+            || '！＂＃＄％＆＇（）＊＋，－．／：；＜＝＞？＠［＼］＾＿｀｛｜｝～￥−' || chr(12288) || chr(160)
+            || chr(173) || chr(8203) || chr(8204) || chr(8205) || chr(8206) || chr(8207) || chr(8232) || chr(8233)
+            || chr(8234) || chr(8235) || chr(8236) || chr(8237) || chr(8238) || chr(8288) || chr(65279) || chr(57344),
+            '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+            || '!"#$%&''()*+,-./:;<=>?@[\]^_`{|}~¥-  '
+        )
+    end;
+
+-- As half_width, but Chinese punctuation stays: running text is for people to read.
+create or replace temp macro half_width_words(t) as
+    case
+        when strlen(t) = length(t) then t
+        when not regexp_matches(
+            t,
+            '[\x{FF10}-\x{FF19}\x{FF21}-\x{FF3A}\x{FF41}-\x{FF5A}\x{FF05}\x{FF0A}\x{FF0B}\x{FF0D}\x{FF0E}\x{FF0F}\x{FFE5}\x{3000}\x{00A0}\x{00AD}\x{200B}-\x{200F}\x{2028}-\x{202E}\x{2060}\x{FEFF}\x{E000}]'
+        ) then t
+        else translate(
+            t,
+            '０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ'
+            || '％＊＋－．／￥' || chr(12288) || chr(160)
+            || chr(173) || chr(8203) || chr(8204) || chr(8205) || chr(8206) || chr(8207) || chr(8232) || chr(8233)
+            || chr(8234) || chr(8235) || chr(8236) || chr(8237) || chr(8238) || chr(8288) || chr(65279) || chr(57344),
+            '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+            || '%*+-./¥  '
+        )
+    end;
+
+-- Ends trimmed (also of the ' that keeps a number as text), runs of blanks and line breaks as one blank.
+create or replace temp macro tidy(t) as
+    nullif(
+        trim(
+            case when regexp_matches(t, '[\t\r\n\v\f]|  ') then regexp_replace(t, '[\s\v]+', ' ', 'g') else t end,
+            ' ''`'
+        ),
+        ''
+    );
+
+create or replace temp macro clean(t) as tidy(half_width(t));
+create or replace temp macro clean_long(t) as tidy(half_width_words(t));
+
+-- What offices write into a cell that holds nothing.
+create or replace temp macro given(t) as
+    case
+        when t in (
+            '-', '--', '---', '—', '——', '－', '/', '//', '\', '.', '。', '…', '无', '没有', '暂无', '空', '不详', '未知', '不明', '待定', '待核实',
+            '未提供', '未填', '未填写', '未办结', '未完成', '未完工', '未到期', 'N/A', 'n/a', '#N/A', '#VALUE!', '#REF!', '#DIV/0!', 'NULL', 'null', 'None', 'nan', 'NaN'
+        ) then null
+        else t
+    end;
+
+-- Dates --------------------------------------------------------------------------------------------
+
+-- 2024年3月5日10时22分 → 2024-3-5 10:22
+create or replace temp macro date_text(t) as
+    trim(
+        replace(
+            translate(
+                regexp_replace(
+                    regexp_replace(
+                        regexp_replace(t, '[ (]*(星期|周)[一二三四五六日天]\)?', ' '),
+                        '(:\d{1,2})(\.\d+)?(Z|\+08:?00)?$', '\1'
+                    ),
+                    '^(\d{4})\.(\d{1,2})\.(\d{1,2})', '\1-\2-\3'
+                ),
+                '年月/日号T时点分秒', '---   ::: '
+            ),
+            '  ', ' '
+        ),
+        ' :'
+    );
+
+create or replace temp macro try_timestamp(t) as
+    case
+        when regexp_full_match(t, '\d{4}-\d{1,2}-\d{1,2}') then try_strptime(t, '%Y-%m-%d')
+        when regexp_full_match(t, '\d{4}-\d{1,2}-\d{1,2} \d{1,2}:\d{1,2}:\d{1,2}') then try_strptime(t, '%Y-%m-%d %H:%M:%S')
+        when regexp_full_match(t, '\d{4}-\d{1,2}-\d{1,2} \d{1,2}:\d{1,2}') then try_strptime(t, '%Y-%m-%d %H:%M')
+        when regexp_full_match(t, '\d{4}-\d{1,2}-\d{1,2} \d{1,2}') then try_strptime(t, '%Y-%m-%d %H')
+    end;
+
+-- title_year dates a bare 3月5日. Serials are Excel's 1900 system, 1954–2064; the reader turns 1904 ones.
+create or replace temp macro parse_datetime(t, title_year) as
+    case
+        when t is null then null
+        when regexp_full_match(t, '\d{4}-\d{1,2}-\d{1,2}( \d{1,2}:\d{1,2}:\d{1,2})?') then try_timestamp(t)
+        when regexp_full_match(t, '[2-6]\d{4}(\.\d+)?') then
+            case
+                when try_cast(t as double) between 20000 and 60000
+                    then timestamp '1899-12-30 00:00:00' + to_seconds(round(try_cast(t as double) * 86400)::bigint)
+            end
+        when regexp_full_match(t, '\d{8}(\.0)?') then try_strptime(left(t, 8), '%Y%m%d')
+        when regexp_full_match(t, '\d{14}') then try_strptime(t, '%Y%m%d%H%M%S')
+        when regexp_full_match(t, '\d{1,2}月\d{1,2}[日号]?') then
+            case
+                when title_year is not null
+                    then try_strptime(
+                        title_year::varchar || '-' || rtrim(replace(t, '月', '-'), '日号'), '%Y-%m-%d'
+                    )
+            end
+        else try_timestamp(date_text(t))
+    end;
+
+create or replace temp macro parse_date(t, title_year) as parse_datetime(t, title_year)::date;
+
+-- A month, a day in it, or a period that lies in one month → its first day.
+create or replace temp macro parse_month(t, title_year) as
+    case
+        when t is null then null
+        when regexp_full_match(t, '\d{4}[-/.年]\d{1,2}(月份?)?')
+            then try_strptime(regexp_replace(t, '^(\d{4}).(\d{1,2}).*$', '\1-\2-1'), '%Y-%m-%d')::date
+        when regexp_full_match(t, '\d{6}(\.0)?') then try_strptime(left(t, 6) || '01', '%Y%m%d')::date
+        when regexp_full_match(t, '\d{1,2}月份?') then
+            case
+                when title_year is not null
+                    then try_strptime(
+                        title_year::varchar || '-' || regexp_extract(t, '^\d{1,2}') || '-1', '%Y-%m-%d'
+                    )::date
+            end
+        when regexp_full_match(t, '\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日? ?[-~至到—]+ ?\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?') then
+            case
+                when date_trunc('month', parse_date(regexp_extract(t, '^(\d{4}.\d{1,2}.\d{1,2}日?)', 1), title_year))
+                    = date_trunc('month', parse_date(regexp_extract(t, '(\d{4}.\d{1,2}.\d{1,2}日?)$', 1), title_year))
+                    then date_trunc('month', parse_date(regexp_extract(t, '^(\d{4}.\d{1,2}.\d{1,2}日?)', 1), title_year))::date
+            end
+        else date_trunc('month', parse_datetime(t, title_year))::date
+    end;
+
+-- Numbers ------------------------------------------------------------------------------------------
+
+create or replace temp macro yuan_factor(unit) as
+    case unit when '亿元' then 100000000 when '亿' then 100000000 when '万元' then 10000 when '万' then 10000 else 1 end;
+
+-- Without currency signs, separators and words of approximation.
+create or replace temp macro bare_number(t) as
+    regexp_replace(t, '[,，、¥￥$ ]|人民币|RMB|大约|大概|将近|接近|左右|上下|以上|合计|共计|约|近|余|多|整|共|计', '', 'g');
+
+-- 元. The cell's own unit goes before the header's or the title's; words (叁万元, 三万五千) go to Python.
+create or replace temp macro parse_yuan(t, unit) as
+    case
+        when t is null then null
+        when regexp_full_match(t, '[-+]?\d+(\.\d*)?')
+            then try_cast(try_cast(t as decimal(28, 8)) * yuan_factor(unit) as decimal(18, 2))
+        when regexp_full_match(bare_number(t), '[-+]?\d+(\.\d*)?')
+            then try_cast(try_cast(bare_number(t) as decimal(28, 8)) * yuan_factor(unit) as decimal(18, 2))
+        when regexp_full_match(bare_number(t), '[-+]?\d+(\.\d*)?(万|亿)?[元圆块]钱?')
+            then try_cast(
+                try_cast(regexp_extract(bare_number(t), '^[-+]?\d+(\.\d*)?') as decimal(28, 8))
+                * yuan_factor(regexp_extract(bare_number(t), '[万亿]')) as decimal(18, 2)
+            )
+        when regexp_full_match(bare_number(t), '[-+]?\d+(\.\d*)?[万亿]')
+            then try_cast(
+                try_cast(regexp_extract(bare_number(t), '^[-+]?\d+(\.\d*)?') as decimal(28, 8))
+                * yuan_factor(regexp_extract(bare_number(t), '[万亿]')) as decimal(18, 2)
+            )
+        else yuan_in_words(t, unit)
+    end;
+
+-- 10余人, 约20人, 12名, 每月15日 → the number; 十二人 goes to Python.
+create or replace temp macro parse_count(t) as
+    case
+        when t is null then null
+        when regexp_full_match(t, '[-+]?\d+(\.0*)?') then try_cast(regexp_extract(t, '^[-+]?\d+') as integer)
+        when regexp_full_match(
+            regexp_replace(bare_number(t), '^(每月|次月|当月)', ''), '[-+]?\d+(\.0*)?(人次|人|名|个|位|次|日|号|天|起|户|工人|名工人|名农民工|农民工|个人)?'
+        ) then try_cast(regexp_extract(bare_number(t), '[-+]?\d+') as integer)
+        else count_in_words(t)
+    end;
+
+create or replace temp macro parse_quantity(t) as
+    case
+        when t is null then null
+        when regexp_full_match(regexp_replace(bare_number(t), '(工日|个工|天|日|个|工|小时)$', ''), '[-+]?\d+(\.\d*)?')
+            then try_cast(regexp_extract(bare_number(t), '^[-+]?\d+(\.\d*)?') as decimal(9, 2))
+    end;
+
+-- 0–100. A cell formatted as a percentage comes as 0.02; the ratios kept here are 0.5%–6%, so a bare
+-- number up to 0.1 is such a share.
+create or replace temp macro parse_pct(t) as
+    case
+        when t is null then null
+        when regexp_full_match(t, '[-+]?\d+(\.\d*)? ?%') then try_cast(regexp_extract(t, '^[-+]?\d+(\.\d*)?') as decimal(9, 4))
+        when regexp_full_match(t, '\d+(\.\d*)?(E-\d+)?')
+            then case
+                when try_cast(t as double) <= 0.1 then try_cast(try_cast(t as double) * 100 as decimal(9, 4))
+                else try_cast(t as decimal(9, 4))
+            end
+    end;
+
+-- A limit is a last day, or so many work-days.
+create or replace temp macro parse_limit_workdays(t) as
+    case
+        when regexp_full_match(t, '\d{1,3}(\.0)?( ?个? ?工作日)?(内|以内)?') then try_cast(regexp_extract(t, '^\d+') as integer)
+    end;
+create or replace temp macro parse_limit_date(t, title_year) as
+    case when parse_limit_workdays(t) is null then parse_date(regexp_replace(t, '(前|之前|以前)$', ''), title_year) end;
+
+-- Personal data ------------------------------------------------------------------------------------
+
+-- HMAC-SHA256 with the two padded keys that install_macros sets; the first 32 hexadecimal digits.
+create or replace temp macro keyed_hash(t) as
+    case
+        when t is not null
+            then left(sha256(getvariable('hash_outer_pad') || unhex(sha256(getvariable('hash_inner_pad') || encode(t)))), 32)
+    end;
+
+create or replace temp macro id_card_number(t) as upper(regexp_replace(t, '[ \-]|\.0$', '', 'g'));
+create or replace temp macro plausible_id_card(t) as
+    case when regexp_full_match(id_card_number(t), '\d{17}[\dX]|\d{15}') then id_card_number(t) end;
+
+-- The first mobile number in the cell, else a landline with its area code.
+create or replace temp macro plausible_phone(t) as
+    case
+        when t is null or contains(t, '*') then null
+        when regexp_full_match(t, '1[3-9]\d{9}') then t
+        when regexp_matches(regexp_replace(t, '[ \-]', '', 'g'), '(^|\D|86)1[3-9]\d{9}(\D|$)')
+            then regexp_extract(regexp_replace(t, '[ \-]', '', 'g'), '(?:^|\D|86)(1[3-9]\d{9})(?:\D|$)', 1)
+        when regexp_full_match(regexp_replace(t, '[ \-()]', '', 'g'), '0\d{9,11}') then regexp_replace(t, '[ \-()]', '', 'g')
+    end;
+
+create or replace temp macro mask_id_card(t) as
+    case
+        when t is null then null
+        when regexp_full_match(id_card_number(t), '\d{17}[\dX]')
+            then left(id_card_number(t), 6) || '********' || right(id_card_number(t), 4)
+        when regexp_full_match(id_card_number(t), '\d{15}')
+            then left(id_card_number(t), 6) || '******' || right(id_card_number(t), 3)
+        when length(id_card_number(t)) = 18 and contains(t, '*')
+            then left(id_card_number(t), 6) || '********' || right(id_card_number(t), 4)
+        else left(id_card_number(t), 3) || repeat('*', greatest(length(id_card_number(t)) - 3, 1)::integer)
+    end;
+
+create or replace temp macro mask_phone(t) as
+    case
+        when t is null then null
+        when contains(t, '*') then left(t, 3) || '****' || right(t, 4)
+        when plausible_phone(t) is not null then left(plausible_phone(t), 3) || '****' || right(plausible_phone(t), 4)
+        else left(t, 3) || '****'
+    end;
+
+create or replace temp macro mask_bank_card(t) as
+    case
+        when t is null then null
+        when regexp_matches(t, '\d{4}[ ]*$') then '**** **** **** ' || right(trim(t), 4)
+        else '**** **** **** ****'
+    end;
+
+-- 张*, 张*明, 欧阳**; what stands behind a name (等5人, (代表)) is dropped with its meaning kept elsewhere.
+create or replace temp macro mask_one_name(t) as
+    case
+        when t is null then null
+        when regexp_full_match(t, '.(先生|女士|师傅|同志)') or contains(t, '*') then t
+        when length(t) = 1 then '*'
+        when length(t) = 2 then left(t, 1) || '*'
+        when length(t) = 3 then left(t, 1) || '*' || right(t, 1)
+        when regexp_full_match(
+            left(t, 2), '欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|令狐|慕容|夏侯|端木|司徒|司空|独孤|南宫|长孙|宇文|轩辕|呼延'
+        ) then left(t, 2) || repeat('*', (length(t) - 2)::integer)
+        else left(t, 1) || repeat('*', (length(t) - 1)::integer)
+    end;
+create or replace temp macro name_core(t) as
+    coalesce(nullif(trim(regexp_replace(t, ' ?(等.*|[(（].*|[0-9].*)$', '')), ''), '*');
+create or replace temp macro mask_name(t) as
+    case
+        when t is null then null
+        when regexp_full_match(t, '[^ \-,，、;；/等(（0-9]{1,3}') then mask_one_name(t)
+        when regexp_matches(t, '[,，、;；/]')
+            then array_to_string(
+                list_transform(regexp_split_to_array(t, ' ?[,，、;；/] ?'), lambda one: mask_one_name(replace(name_core(one), ' ', ''))), '、'
+            )
+        else mask_one_name(replace(name_core(t), ' ', ''))
+    end;
+
+-- Digits of persons wherever they stand in text: ID numbers, bank cards, phones.
+create or replace temp macro mask_digits(t) as
+    case
+        when t is null then null
+        when not regexp_matches(t, '\d[\d \-]{9,}[\dXx]') then t
+        else regexp_replace(
+            regexp_replace(
+                regexp_replace(
+                    regexp_replace(
+                        regexp_replace(t, '(\d{6})[ \-]?(?:1[89]|20)\d{2}[ \-]?\d{4}[ \-]?(\d{3}[\dXx])', '\1********\2', 'g'),
+                        '\d{4}(?:[ \-]?\d{4}){2}[ \-]?\d{0,3}[ \-]?(\d{4})(?:[ \-]\d{1,3}\b)?', '**** **** **** \1', 'g'
+                    ),
+                    '(\d{6})\d{6}(\d{3})', '\1******\2', 'g'
+                ),
+                '(1[3-9]\d)[ \-]?\d{4}[ \-]?(\d{4})', '\1****\2', 'g'
+            ),
+            '(0\d{2,3})-\d{3,4}(\d{4})', '\1-***\2', 'g'
+        )
+    end;
+
+-- Names in running text, as far as a rule can: after words that introduce a person, and before 先生, 女士.
+-- A family name alone says little; what follows it is starred up to the next mark or verb.
+create or replace temp macro mask_names(t) as
+    case
+        when t is null then null
+        when not regexp_matches(t, getvariable('name_hint')) then t
+        else regexp_replace(
+            regexp_replace(
+                regexp_replace(t, getvariable('name_with_end'), '\1\2**\3', 'g'),
+                getvariable('name_without_end'), '\1\2**', 'g'
+            ),
+            getvariable('name_with_title'), '\1某\2', 'g'
+        )
+    end;
+
+-- Texts for people are masked once, here.
+create or replace temp macro mask_text(t) as mask_digits(t);
+create or replace temp macro mask_long_text(t) as mask_names(mask_digits(t));
+
+-- Companies and projects as shown: one bracket width, no blanks.
+create or replace temp macro title_text(t) as
+    mask_digits(replace(replace(replace(t, ' ', ''), '(', '（'), ')', '）'));
+
+-- Codes compare without blanks and brackets: [作废], 属实，已解决.
+create or replace temp macro code_key(t) as regexp_replace(upper(half_width(t)), '[\s\[\]()【】"]', '', 'g');

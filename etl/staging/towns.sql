@@ -1,0 +1,25 @@
+-- Which town a cell names. Needs a table town_aliases(alias, town_code); NULL when it names none.
+
+create or replace temp macro town_key(t) as nullif(regexp_replace(t, '[\s()（）,，、/\-—]', '', 'g'), '');
+
+-- 山东省聊城市茌平区杨屯镇: a town of the same name elsewhere is not ours.
+create or replace temp macro is_elsewhere(t) as
+    regexp_extract(t, '[省市]([^省市县区镇]{1,5})[县区]', 1) not in ('', '高唐')
+    or regexp_extract(t, '^([^省市县区镇]{1,5})[县区][^县区]{2,4}[镇乡]', 1) not in ('', '高唐');
+
+-- An alias with its 镇 or 街道 counts wherever it stands; a bare one of three characters or more, too;
+-- a bare one of two (人和, 固河) is also a part of other words, and counts only alone.
+create or replace temp macro is_full_town_alias(a) as regexp_matches(a, '(镇|乡|街道|街道办|办|办事处|政府)$');
+
+create or replace temp macro town_named(t, is_bare_enough) as (
+    select arg_max(town_code, length(alias))
+    from town_aliases
+    where contains(t, alias) and (is_full_town_alias(alias) or (is_bare_enough and length(alias) >= 3))
+);
+
+create or replace temp macro town_code_of(town_text, address) as
+    coalesce(
+        (select min(town_code) from town_aliases where alias = town_key(town_text) or town_code = town_key(town_text)),
+        case when not is_elsewhere(town_key(town_text)) then town_named(town_key(town_text), true) end,
+        case when not is_elsewhere(town_key(address)) then town_named(town_key(address), false) end
+    );

@@ -1,0 +1,1 @@
+"""Charts: pure functions from frames to Plotly figures (plain dicts). No query, clock or Dash here."""

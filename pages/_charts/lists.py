@@ -1,0 +1,199 @@
+"""Sorted bars with names left, figures right, and last year as an upright mark: the chart of most splits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pages._charts import text
+from pages._charts.blank import blank
+from pages._charts.monthly import in_reading_unit
+from pages._charts.theme import PAGE, Figure, Palette, base_layout, note, scale
+
+
+@dataclass(frozen=True)
+class TextColumn:
+    """A column of words right of the bars; tones colour them by meaning."""
+
+    head: str
+    texts: Sequence[str]
+    tones: Sequence[str] | None = None
+    is_bold: bool = False
+    width: float = 64
+
+
+@dataclass(frozen=True)
+class ListStyle:
+    """Names and widths (in pixels of a 12 px chart) of a list of bars."""
+
+    unit: str
+    name_head: str = ""
+    mark_label: str = ""
+    name_width: float = 88
+    colours: Sequence[str] | None = None
+
+
+def list_bars(
+    frame: pd.DataFrame,
+    style: ListStyle,
+    columns: Sequence[TextColumn],
+    *,
+    palette: Palette = PAGE,
+    size: float = 12,
+) -> Figure:
+    """Columns name, value, compare_value (may be absent), token (what a click filters; may be absent)."""
+    if frame.empty:
+        return blank(palette=palette, size=size)
+    u = size / 12
+    values = in_reading_unit(frame["value"], style.unit).fillna(0).reset_index(drop=True)
+    base = (
+        in_reading_unit(frame["compare_value"], style.unit).reset_index(drop=True)
+        if "compare_value" in frame
+        else pd.Series(float("nan"), index=values.index)
+    )
+    top, _ = scale(max(values.max(), base.max() if base.notna().any() else 0))
+    top = max(values.max(), base.max() if base.notna().any() else 0, 1) * 1.03
+    places = list(range(len(values)))
+    tokens = list(frame["token"]) if "token" in frame else [""] * len(values)
+    hover = _hover(frame, columns)
+    layout = base_layout(palette, size=size, barmode="overlay")
+    widths = [column.width * u for column in columns]
+    layout["margin"] = {"l": style.name_width * u, "r": sum(widths) + 4 * u, "t": 24 * u, "b": 2 * u}
+    layout["xaxis"] |= {"visible": False, "range": [0, top]}
+    layout["yaxis"] = {"visible": False, "range": [len(values) - 0.5, -0.5], "fixedrange": True}
+    layout["shapes"] = _hairlines(len(values), palette, u)
+    layout["annotations"] = _heads(style, columns, widths, palette, size) + _words(
+        frame, columns, widths, style, palette, size
+    )
+    colours = list(style.colours) if style.colours else palette.bar
+    data = [
+        _click_rows(places, top, tokens, hover),
+        {
+            "type": "bar",
+            "orientation": "h",
+            "name": "本期",
+            "x": list(values),
+            "y": places,
+            "width": 0.4,
+            "marker": {"color": colours, "line": {"width": 0}},
+            "customdata": tokens,
+            "hovertext": hover,
+            "hovertemplate": "%{hovertext}<extra></extra>",
+        },
+    ]
+    if base.notna().any():
+        data.append(_marks(base, palette, u, max(12.0, 22 - len(values) * 0.4)))
+    return {"data": data, "layout": layout}
+
+
+def _hover(frame: pd.DataFrame, columns: Sequence[TextColumn]) -> list[str]:
+    return [
+        f"<b>{text.safe(name)}</b>"
+        + "".join(f"<br>{column.head or '本期'} {column.texts[place]}" for column in columns)
+        for place, name in enumerate(frame["name"])
+    ]
+
+
+def _click_rows(places: list[int], top: float, tokens: list[str], hover: list[str]) -> dict:
+    """An unseen bar the whole row long: a short bar is as easy to click as a long one."""
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": [top] * len(places),
+        "y": places,
+        "width": 0.96,
+        "marker": {"color": "rgba(0,0,0,0)", "line": {"width": 0}},
+        "customdata": tokens,
+        "hovertext": hover,
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "name": "",
+    }
+
+
+def _marks(base: pd.Series, palette: Palette, u: float, height: float) -> dict:
+    kept = base[base.notna()]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": "上年同期",
+        "x": list(kept),
+        "y": list(kept.index),
+        "marker": {
+            "symbol": "line-ns-open",
+            "size": height * u,
+            "color": palette.ink,
+            "line": {"width": 2.2 * u, "color": palette.ink},
+        },
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+
+
+def _hairlines(count: int, palette: Palette, u: float) -> list[dict]:
+    """Lines run the whole width, under names and figures too."""
+    return [
+        {
+            "type": "line",
+            "xref": "paper",
+            "yref": "y",
+            "x0": -3,
+            "x1": 4,
+            "y0": place - 0.5,
+            "y1": place - 0.5,
+            "line": {"color": palette.line, "width": u},
+            "layer": "below",
+        }
+        for place in range(count)
+    ]
+
+
+def _heads(
+    style: ListStyle, columns: Sequence[TextColumn], widths: list[float], palette: Palette, size: float
+) -> list[dict]:
+    u = size / 12
+    font = {"size": size, "color": palette.secondary}
+    top = {"y": 1, "yanchor": "bottom", "yshift": 3 * u, "font": font}
+    heads = [note(style.name_head, x=0, xanchor="left", xshift=-style.name_width * u, **top)]
+    if style.mark_label:
+        heads.append(note(style.mark_label, x=0, xanchor="left", **top))
+    for place, column in enumerate(columns):
+        heads.append(note(column.head, x=1, xanchor="right", xshift=sum(widths[: place + 1]), **top))
+    return heads
+
+
+def _words(
+    frame: pd.DataFrame,
+    columns: Sequence[TextColumn],
+    widths: list[float],
+    style: ListStyle,
+    palette: Palette,
+    size: float,
+) -> list[dict]:
+    u = size / 12
+    found = []
+    for place, name in enumerate(frame["name"]):
+        row = {"yref": "y", "y": place, "yanchor": "middle"}
+        found.append(
+            note(
+                text.safe(name),
+                x=0,
+                xanchor="left",
+                xshift=-style.name_width * u,
+                font={"size": size * 1.08, "color": palette.ink},
+                **row,
+            )
+        )
+        for index, column in enumerate(columns):
+            tone = column.tones[place] if column.tones else None
+            words = text.safe(column.texts[place])
+            found.append(
+                note(
+                    f"<b>{words}</b>" if column.is_bold or tone in {"better", "worse"} else words,
+                    x=1,
+                    xanchor="right",
+                    xshift=sum(widths[: index + 1]),
+                    font={"size": size * 1.08, "color": palette.tone(tone) if tone else palette.ink},
+                    **row,
+                )
+            )
+    return found

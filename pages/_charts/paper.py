@@ -1,0 +1,132 @@
+"""A chart laid out for paper: title, unit, conclusion, 口径, source and dates inside the picture's frame."""
+
+from dataclasses import dataclass
+
+from pages._charts.theme import PAGE, Figure, note
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """An output size; type and lines scale with it, never with the screen the chart was seen on."""
+
+    id: str
+    label: str
+    width: int
+    height: int
+    size: float
+    dpi: int | None = None
+    may_grow: bool = False
+
+
+# 156 mm at 300 dpi, the text width of an official document; notes stay at 小五 (36 px) or larger
+WORD = Sheet("word", "PNG（Word）", 1843, 1080, 40, dpi=300, may_grow=True)
+SLIDE = Sheet("slide", "PNG（幻灯片）", 2560, 1440, 46)
+SHEETS = {sheet.id: sheet for sheet in (WORD, SLIDE)}
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What a reader of the paper must know beside the chart itself."""
+
+    title: str
+    unit: str
+    filters: str
+    conclusion: str
+    definition: str
+    source: str
+
+
+def wrap(words: str, width: float) -> list[str]:
+    """Lines of at most `width` full-width characters; Latin and digits count half."""
+    lines, line, used = [], "", 0.0
+    for letter in words:
+        wide = 1.0 if ord(letter) > 0x2E7F or letter in "“”‘’…" else 0.56
+        # a closing mark may hang over the edge rather than begin a line
+        if used + wide > width and letter not in "，。；：、）」":
+            lines.append(line)
+            line, used = "", 0.0
+        line += letter
+        used += wide
+    return [*lines, line] if line else lines
+
+
+def on_paper(figure: Figure, sheet: Sheet, caption: Caption, chart_height: float | None = None) -> Figure:
+    """The figure with heading and notes around it, and the sheet's exact size in pixels.
+
+    Offsets are pixels from the plot's edges: fractions of the plot would fall off another size.
+    """
+    size = sheet.size
+    u = size / 12
+    layout = {**figure["layout"], "autosize": False, "width": sheet.width}
+    margin = {side: float(layout["margin"].get(side, 0)) for side in "lrtb"}
+    edge = 12 * u
+    small = max(36.0, size * 0.9)
+    notes = _notes(caption, (sheet.width - 2 * edge) / small)
+    head = size * 1.35 * 1.5 + size * 1.7
+    foot = len(notes) * small * 1.5 + 14 * u
+    grown = head + foot + (chart_height or 0) * u + 12 * u
+    height = max(sheet.height, round(grown)) if sheet.may_grow else sheet.height
+    inner = {side: margin[side] + (edge if side in "lr" else 0) for side in "lrtb"}
+    layout["height"] = height
+    layout["margin"] = {**inner, "t": margin["t"] + head, "b": margin["b"] + foot, "pad": 0}
+    layout["paper_bgcolor"] = layout["plot_bgcolor"] = "#FFFFFF"
+    left = {"x": 0, "xanchor": "left", "xshift": -inner["l"] + edge}
+    top = margin["t"] + head
+    added = [
+        note(
+            f"<b>{caption.title}</b>",
+            x=0.5,
+            xanchor="center",
+            xshift=(inner["r"] - inner["l"]) / 2,
+            y=1,
+            yanchor="top",
+            yshift=top - 6 * u,
+            font={"size": size * 1.35, "color": PAGE.ink},
+        ),
+        note(
+            f"单位：{caption.unit}" + (f"　{caption.filters}" if caption.filters else ""),
+            **left,
+            y=1,
+            yanchor="top",
+            yshift=top - 6 * u - size * 1.35 * 1.5,
+            font={"size": size, "color": PAGE.secondary},
+        ),
+    ]
+    for place, (words, is_bold) in enumerate(notes):
+        added.append(
+            note(
+                f"<b>{words}</b>" if is_bold else words,
+                **left,
+                y=0,
+                yanchor="top",
+                yshift=-margin["b"] - 8 * u - place * small * 1.5,
+                font={"size": small, "color": PAGE.ink if is_bold else PAGE.secondary},
+            )
+        )
+    layout["annotations"] = [*layout["annotations"], *added]
+    layout["shapes"] = [*layout["shapes"], _rule(sheet, inner, margin["b"] + 3 * u, edge, u)]
+    return {"data": figure["data"], "layout": layout}
+
+
+def _notes(caption: Caption, width: float) -> list[tuple[str, bool]]:
+    lines = [(line, True) for line in wrap(caption.conclusion, width)]
+    lines += [(line, False) for line in wrap(f"口径：{caption.definition}", width)]
+    return lines + [(line, False) for line in wrap(caption.source, width)]
+
+
+def _rule(sheet: Sheet, margin: dict[str, float], depth: float, edge: float, u: float) -> dict:
+    """The line between chart and notes, in pixels from the plot's lower left corner."""
+    return {
+        "type": "line",
+        "xref": "paper",
+        "yref": "paper",
+        "xsizemode": "pixel",
+        "ysizemode": "pixel",
+        "xanchor": 0,
+        "yanchor": 0,
+        "x0": -margin["l"] + edge,
+        "x1": sheet.width - margin["l"] - edge,
+        "y0": -depth,
+        "y1": -depth,
+        "line": {"color": PAGE.tertiary, "width": 0.6 * u},
+    }

@@ -1,0 +1,1 @@
+"""Shared pieces of page: filter bar, KPI tiles, chart cards, rows."""

@@ -1,0 +1,226 @@
+"""Chart cards: one declaration for the page, the CSV and XLSX, the picture, and later the server's PNG."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import dash_bootstrap_components as dbc
+import pandas as pd
+from dash import html
+
+from data.catalogue import metric
+from pages._charts import text
+from pages._charts.blank import blank
+from pages._charts.paper import SHEETS, Caption, Sheet, on_paper
+from pages._charts.table import Table, rows_high, table_figure
+from pages._charts.theme import Figure
+from pages._components.graph import graph
+from pages._components.view import NAMES, View, codes
+
+Ask = Callable[[View], pd.DataFrame]
+Draw = Callable[[pd.DataFrame, View, float], Figure]
+MakeTable = Callable[[pd.DataFrame, View], Table]
+Say = Callable[[pd.DataFrame, View], str]
+
+
+@dataclass(frozen=True)
+class Card:
+    """A chart or table: what it asks, how it is drawn, what it is called, and how it is opened.
+
+    `metrics` give the 口径; `rows` is the metric whose rows 查看明细 opens; `ledgers` are its sources.
+    """
+
+    id: str
+    title: str
+    unit: str
+    metrics: tuple[str, ...]
+    rows: str
+    ledgers: tuple[str, ...]
+    ask: Ask
+    table: MakeTable
+    draw: Draw | None = None
+    remark: str = ""
+    sub: Say | None = None
+    conclude: Say | None = None
+    span: int = 6
+    height: int = 300
+    # height on paper, in pixels of a 12 px chart, where it depends on the rows
+    tall: Callable[[pd.DataFrame], float] | None = None
+    head: Any = None
+
+    @property
+    def definition(self) -> str:
+        """口径 of every figure on the card."""
+        parts = [f"{metric(one).label}：{metric(one).definition}" for one in self.metrics]
+        return "".join([*parts, self.remark])
+
+
+REGISTRY: dict[str, Card] = {}
+
+
+def declare(card: Card) -> Card:
+    if card.id in REGISTRY:
+        raise ValueError(f"card declared twice: {card.id}")
+    REGISTRY[card.id] = card
+    return card
+
+
+# -- on the page ---------------------------------------------------------------------------------
+
+
+def figure_id(card: Card) -> dict[str, str]:
+    return {"type": "figure", "card": card.id}
+
+
+def card_box(card: Card) -> html.Section:
+    """The card's frame; figure and sub-title are filled by the page's callback."""
+    body = (
+        graph(figure_id(card), className="is-waiting")
+        if card.draw
+        else html.Div(id=f"{card.id}-table", className="scroll is-waiting")
+    )
+    return html.Section(
+        [
+            html.Div(
+                [
+                    html.H2(card.title),
+                    html.Span(card.unit, id=f"{card.id}-sub", className="sub"),
+                    info(f"{card.id}-info", card.title, card.definition),
+                    html.Div([*([card.head] if card.head else []), *_actions(card)], className="actions"),
+                ],
+                className="card-head",
+            ),
+            html.Div(body, className="card-body", style={"height": f"{card.height}px"}),
+        ],
+        id=f"{card.id}-card",
+        className="card-box",
+        style={"gridColumn": f"span {card.span}"},
+    )
+
+
+def info(target: str, title: str, definition: str) -> html.Span:
+    """ⓘ that opens the 口径; it closes on a click anywhere else."""
+    lines = [html.P(part) for part in re.split(r"(?<=[。；])(?=\S{2,12}：)", definition) if part]
+    return html.Span(
+        [
+            html.Button(
+                "i", id=target, className="info", title="口径", **{"aria-label": f"{title}的口径"}
+            ),
+            dbc.Popover(dbc.PopoverBody(lines), target=target, trigger="legacy", placement="bottom"),
+        ]
+    )
+
+
+def _actions(card: Card) -> list[Any]:
+    pictures = [
+        html.Button(
+            sheet.label, className="dropdown-item", **{"data-picture": card.id, "data-sheet": sheet.id}
+        )
+        for sheet in SHEETS.values()
+    ]
+    tables = [
+        html.Button(
+            label, className="dropdown-item", **{"data-download": f"export/card/{card.id}.{extension}"}
+        )
+        for label, extension in (("XLSX", "xlsx"), ("CSV", "csv"))
+    ]
+    menu = [*pictures, html.Hr(className="dropdown-divider"), *tables]
+    return [
+        html.Button("查看明细", className="link-button", **{"data-rows": card.rows}),
+        dbc.DropdownMenu(menu, label="下载", align_end=True, toggleClassName="link-button", color="link"),
+    ]
+
+
+def html_table(table: Table) -> Any:
+    """The table as HTML; a row with a token filters the page when clicked."""
+    if table.frame.empty:
+        return html.Div(table.empty, className="empty")
+    head = html.Tr(
+        [html.Th(column.full_head, className="is-number" if column.is_number else "") for column in table.columns]
+    )
+    rows = [_html_row(table, row) for row in table.frame.to_dict("records")]
+    return html.Table([html.Thead(head), html.Tbody(rows)], className="plain")
+
+
+def _html_row(table: Table, row: dict[str, Any]) -> html.Tr:
+    cells = []
+    for place, column in enumerate(table.columns):
+        words: Any = table.cell(column, row[column.key])
+        if column.tone_key:
+            words = html.Span(words, className=f"tone-{row[column.tone_key]}")
+        elif place == 0 and table.token_key and row[table.token_key]:
+            words = html.Button(words, className="link-button", **{"data-toggle": row[table.token_key]})
+        cells.append(html.Td(words, className="is-number" if column.is_number else ""))
+    return html.Tr(cells)
+
+
+def sub_title(card: Card, frame: pd.DataFrame, view: View) -> str:
+    return card.sub(frame, view) if card.sub else f"{card.unit}，{view.asked.period_label}"
+
+
+def contents(card: Card, view: View) -> tuple[Any, str]:
+    """Figure or table, and sub-title, for the page."""
+    frame = card.ask(view)
+    body = card.draw(frame, view, 12) if card.draw else html_table(card.table(frame, view))
+    return body, sub_title(card, frame, view)
+
+
+def waiting(card: Card, sentence: str) -> tuple[Any, str]:
+    """The same places where there is no data at all."""
+    return (blank(sentence) if card.draw else html.Div(sentence, className="empty")), card.unit
+
+
+# -- on paper ------------------------------------------------------------------------------------
+
+
+def filters_in_words(view: View) -> str:
+    """The chosen codes by name: 镇街：姜店镇；渠道：全国平台."""
+    parts = [
+        f"{name}：{'、'.join(codes(key)[code] for code in view.asked.chosen(key))}"
+        for key, name in NAMES.items()
+        if view.asked.chosen(key)
+    ]
+    return "；".join(parts)
+
+
+def source_line(view: View, ledgers: tuple[str, ...]) -> str:
+    labels = [one.label for one in view.snapshot.sources if one.ledger in ledgers]
+    late = [
+        f"{one.label}只到{text.day(one.data_until)}，{text.LATE}" for one in view.late_sources(ledgers)
+    ]
+    parts = [
+        f"来源：{'、'.join(labels)}" if labels else "",
+        f"数据截至{text.day(view.snapshot.data_until)}" + (f"（{'；'.join(late)}）" if late else ""),
+        f"快照{view.snapshot.id}",
+        "演示数据" if view.snapshot.is_demo else "",
+    ]
+    return "　".join(part for part in parts if part)
+
+
+def paper_figure(card: Card, view: View, sheet: Sheet) -> Figure:
+    """The card as a picture with everything a reader of the paper needs inside it."""
+    frame = card.ask(view)
+    table = card.table(frame, view)
+    if card.draw:
+        figure = card.draw(frame, view, sheet.size)
+        tall = card.tall(frame) if card.tall else None
+    else:
+        figure, tall = table_figure(table, size=sheet.size), rows_high(table)
+    caption = Caption(
+        title=f"{view.asked.period_label}{view.place}{card.title}",
+        unit=card.unit,
+        filters=filters_in_words(view),
+        conclusion=card.conclude(frame, view) if card.conclude else "",
+        definition=card.definition,
+        source=source_line(view, card.ledgers),
+    )
+    return on_paper(figure, sheet, caption, tall)
+
+
+def file_name(title: str, view: View, extension: str) -> str:
+    """高唐县_投诉量趋势_2024上半年_截至20240630.xlsx."""
+    towns = f"{view.place}_" if view.filters.towns else ""
+    period = re.sub(r"^(\d{4})年(?=[上下]半年|[一二三四]季度)", r"\1", view.asked.period_label)
+    until = f"{view.snapshot.data_until:%Y%m%d}"
+    return re.sub(r"[\\/:*?\"<>|\s]", "", f"高唐县_{towns}{title}_{period}_截至{until}.{extension}")

@@ -1,0 +1,220 @@
+"""The filter bar: one on all pages. It writes the address and shows what the address says."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from dash import Input, Output, callback, ctx, dcc, html, no_update
+
+from data import Filters, lookups, periods
+from data.filters import codes
+from pages._components.view import (
+    COMPARE_NAMES,
+    DEFAULT_COMPARE,
+    DEFAULT_PERIOD,
+    FIELDS,
+    NAMES,
+    Asked,
+    read_view,
+    to_search,
+)
+
+LABELS = {
+    "select_all": "全选",
+    "deselect_all": "全不选",
+    "selected_count": "已选{num_selected}项",
+    "search": "查找",
+    "clear_search": "清除查找",
+    "clear_selection": "清除",
+    "no_options_found": "没有找到",
+}
+WIDTHS = {"town": 132, "sector": 112, "channel": 118, "authority": 132}
+
+
+def options(dimension: str) -> list[dict[str, str]]:
+    """Codes and names in official order; 县本级 is an account, no place that a complaint comes from."""
+    return [
+        {"value": code, "label": name}
+        for code, name in codes(dimension).items()
+        if code != lookups.COUNTY_ACCOUNT
+    ]
+
+
+def filter_bar() -> html.Div:
+    preset_options = [{"value": key, "label": name} for key, name in periods.PRESETS.items()]
+    line = [
+        _control("时间", _period(preset_options), 92),
+        html.Div(_dates(), className="filter is-dates"),
+        *[_control(name, _many(key), WIDTHS[key]) for key, name in NAMES.items()],
+        dcc.RadioItems(
+            id="filters-compare",
+            options=[{"value": key, "label": name} for key, name in COMPARE_NAMES.items()],
+            value=DEFAULT_COMPARE,
+            className="segmented",
+            inline=True,
+        ),
+        html.Div(id="filters-chips", className="chips"),
+    ]
+    return html.Div(html.Div(line, className="line"), className="filters", id="filters")
+
+
+def _control(name: str, control: Any, width: int) -> html.Div:
+    return html.Div([html.Span(name, className="name"), html.Div(control, style={"width": f"{width}px"})], className="filter")
+
+
+def _period(preset_options: list[dict[str, str]]) -> dcc.Dropdown:
+    return dcc.Dropdown(
+        id="filters-period",
+        options=[*preset_options, {"value": periods.CUSTOM, "label": periods.CUSTOM_LABEL}],
+        value=DEFAULT_PERIOD,
+        clearable=False,
+        searchable=False,
+        maxHeight=260,
+        labels=LABELS,
+    )
+
+
+def _dates() -> dcc.DatePickerRange:
+    return dcc.DatePickerRange(
+        id="filters-dates",
+        display_format="YYYY年M月D日",
+        month_format="YYYY年MMMM",
+        first_day_of_week=1,
+        minimum_nights=0,
+        start_date_placeholder_text="起始日",
+        end_date_placeholder_text="截止日",
+        number_of_months_shown=2,
+        clearable=False,
+        updatemode="bothdates",
+    )
+
+
+def _many(dimension: str) -> dcc.Dropdown:
+    return dcc.Dropdown(
+        id=f"filters-{dimension}",
+        options=options(dimension),
+        multi=True,
+        placeholder="全部",
+        debounce=True,
+        closeOnSelect=False,
+        maxHeight=320,
+        labels=LABELS,
+    )
+
+
+@callback(
+    output={
+        "search": Output("address", "search"),
+        "period": Output("filters-period", "value"),
+        "first": Output("filters-dates", "start_date"),
+        "last": Output("filters-dates", "end_date"),
+        "codes": {key: Output(f"filters-{key}", "value") for key in NAMES},
+        "compare": Output("filters-compare", "value"),
+        "chips": Output("filters-chips", "children"),
+    },
+    inputs={
+        "search": Input("address", "search"),
+        "period": Input("filters-period", "value"),
+        "first": Input("filters-dates", "start_date"),
+        "last": Input("filters-dates", "end_date"),
+        "chosen": {key: Input(f"filters-{key}", "value") for key in NAMES},
+        "compare": Input("filters-compare", "value"),
+    },
+)
+def keep_in_step(
+    search: str | None,
+    period: str | None,
+    first: str | None,
+    last: str | None,
+    chosen: dict[str, list[str] | None],
+    compare: str | None,
+) -> dict[str, Any]:
+    """Address and controls agree: a control writes the address, anything else reads it."""
+    view = read_view(search)
+    if view is None:
+        return dict.fromkeys(("search", "period", "first", "last", "compare"), no_update) | {
+            "codes": dict.fromkeys(NAMES, no_update),
+            "chips": [],
+        }
+    asked = view.asked
+    moved = {str(one).split(".")[0] for one in ctx.triggered_prop_ids} if ctx.triggered_id else set()
+    if moved and "address" not in moved:
+        asked = chosen_in_bar(asked, moved, period, (first, last), chosen, compare)
+    wanted = to_search(asked)
+    read_again = read_view(wanted)
+    asked = read_again.asked if read_again and wanted != (search or "") and "address" not in moved and moved else asked
+    return {
+        "search": wanted if moved and "address" not in moved else no_update,
+        **shown_in_bar(asked),
+        "chips": chips(asked),
+    }
+
+
+def chosen_in_bar(
+    asked: Asked,
+    moved: set[str],
+    period: str | None,
+    dates: tuple[str | None, str | None],
+    chosen: dict[str, list[str] | None],
+    compare: str | None,
+) -> Asked:
+    """What the bar now says; the control that moved decides between a preset and dates of one's own."""
+    first, last = asked.window
+    name = asked.period
+    if "filters-period" in moved and period:
+        name = period
+    elif "filters-dates" in moved and all(dates):
+        name = periods.CUSTOM
+        first, last = (date.fromisoformat(str(day)[:10]) for day in dates)
+    filters = Filters(
+        date_from=min(first, last),
+        date_to=max(first, last),
+        **{FIELDS[key]: tuple(code for code in chosen[key] or () if code in codes(key)) for key in NAMES},
+    )
+    return replace(asked, filters=filters, period=name, compare=compare, ignored=())
+
+
+def shown_in_bar(asked: Asked) -> dict[str, Any]:
+    first, last = asked.window
+    return {
+        "period": asked.period,
+        "first": first.isoformat(),
+        "last": last.isoformat(),
+        "codes": {key: list(asked.chosen(key)) for key in NAMES},
+        "compare": asked.compare or DEFAULT_COMPARE,
+    }
+
+
+def chips(asked: Asked) -> list[Any]:
+    """What is on, each with its own way off; one 清除 for all; and what the address asked in vain."""
+    found: list[Any] = []
+    if asked.period != DEFAULT_PERIOD:
+        plain = to_search(replace(asked, period=DEFAULT_PERIOD))
+        found.append(_chip(asked.period_label, plain))
+    for key, name in NAMES.items():
+        for code in asked.chosen(key):
+            left = tuple(one for one in asked.chosen(key) if one != code)
+            search = to_search(asked, filters=replace(asked.filters, **{FIELDS[key]: left}))
+            found.append(_chip(f"{name}：{codes(key)[code]}", search))
+    if found:
+        found.append(
+            html.Button("清除", id="filters-clear", className="link-button", **{"data-search": cleared(asked)})
+        )
+    ignored = [html.Span(f"已忽略：{words}", className="chip is-ignored") for words in asked.ignored]
+    return [*ignored, *found]
+
+
+def cleared(asked: Asked) -> str:
+    """The plain address; the way of comparing is no filter and stays."""
+    return to_search(
+        replace(asked, filters=Filters(), period=DEFAULT_PERIOD, extras=())
+    )
+
+
+def _chip(words: str, search: str) -> html.Button:
+    return html.Button(
+        [words, html.Span("✕", className="cross")],
+        className="chip",
+        title=f"去掉“{words}”",
+        **{"data-search": search},
+    )

@@ -1,0 +1,118 @@
+"""KPI tiles: label, figure and unit, named comparison with its base, twelve months as a sparkline."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+import pandas as pd
+from dash import html
+
+from data.answers import Answer
+from data.catalogue import metric
+from pages._charts import text
+from pages._charts.theme import PAGE
+from pages._components.cards import info
+from pages._components.view import View
+
+SPARK_WIDTH, SPARK_HEIGHT, SPARK_MONTHS = 74, 26, 12
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One headline figure; `beside` is a second metric told in the line below it."""
+
+    metric: str
+    label: str = ""
+    beside: str = ""
+    has_spark: bool = True
+
+
+def tile_box(prefix: str, tile: Tile) -> html.Section:
+    declared = metric(tile.metric)
+    label = tile.label or declared.label
+    about = [declared] + ([metric(tile.beside)] if tile.beside else [])
+    definition = "".join(f"{one.label}：{one.definition}" for one in about)
+    return html.Section(
+        [
+            html.Div([label, info(f"{prefix}-{tile.metric}-info", label, definition)], className="label"),
+            html.Div(id=f"{prefix}-{tile.metric}-tile"),
+        ],
+        className="tile",
+    )
+
+
+def fill(tiles: Sequence[Tile], view: View) -> list[Any]:
+    """The changing part of each tile."""
+    ids = list(dict.fromkeys([one for tile in tiles for one in (tile.metric, tile.beside) if one]))
+    totals = view.measure(*ids)
+    months = view.measure(*ids, by=("month",), compare=False, filters=view.months_back(SPARK_MONTHS))
+    return [_inside(tile, totals, months[tile.metric], view) for tile in tiles]
+
+
+def nothing(tiles: Sequence[Tile]) -> list[Any]:
+    return [html.Span(text.NONE, className="figure") for _ in tiles]
+
+
+def _inside(tile: Tile, totals: dict[str, Answer], months: Answer, view: View) -> list[Any]:
+    answer = totals[tile.metric]
+    row = answer.total()
+    shown = text.shown(row["value"], answer.metric.unit)
+    spark = sparkline(months.frame()["value"].tail(SPARK_MONTHS), answer.metric.kind)
+    return [
+        html.Button(
+            [html.B(shown.text), html.Small(shown.unit)],
+            className="figure",
+            title="查看明细",
+            **{"data-rows": tile.metric},
+        ),
+        _versus(tile, totals, view),
+        *([html.Img(src=spark, className="spark", alt="近12个月走势")] if spark and tile.has_spark else []),
+    ]
+
+
+def _versus(tile: Tile, totals: dict[str, Answer], view: View) -> html.Div:
+    answer = totals[tile.beside or tile.metric]
+    change = comparison(answer, view.compare)
+    parts: list[Any] = [change.lead, html.Span(change.delta, className=f"tone-{change.tone}"), change.tail]
+    if tile.beside:
+        shown = text.shown(answer.total()["value"], answer.metric.unit)
+        parts = [f"{answer.metric.label.removeprefix('追发')}{shown}，", *parts]
+    return html.Div(parts, className="versus", title="".join(str(getattr(p, "children", p)) for p in parts))
+
+
+def comparison(answer: Answer, compare: str | None) -> text.Change:
+    row = answer.total()
+    return text.compare(
+        row["value"],
+        row["compare_value"],
+        unit=answer.metric.unit,
+        good=answer.metric.good,
+        comparison=compare,
+    )
+
+
+def sparkline(values: pd.Series, kind: str) -> str:
+    """A line of the last months as an SVG address; volumes stand on 0, rates and stocks float."""
+    kept = [(place, float(value)) for place, value in enumerate(values) if not pd.isna(value)]
+    if len(kept) < 2:
+        return ""
+    highest = max(value for _, value in kept)
+    lowest = 0.0 if kind == "flow" else min(value for _, value in kept)
+    reach = (highest - lowest) or 1.0
+    points = [
+        (
+            2 + place * (SPARK_WIDTH - 8) / (len(values) - 1),
+            SPARK_HEIGHT - 4 - (value - lowest) / reach * (SPARK_HEIGHT - 8),
+        )
+        for place, value in kept
+    ]
+    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    area = f"{points[0][0]:.1f},{SPARK_HEIGHT} {line} {points[-1][0]:.1f},{SPARK_HEIGHT}"
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SPARK_WIDTH} {SPARK_HEIGHT}">'
+        f'<polygon points="{area}" fill="{PAGE.sequential[0]}"/>'
+        f'<polyline points="{line}" fill="none" stroke="{PAGE.accent}" stroke-width="1.8"/>'
+        f'<circle cx="{points[-1][0]:.1f}" cy="{points[-1][1]:.1f}" r="3.2" fill="{PAGE.accent}"/></svg>'
+    )
+    return f"data:image/svg+xml,{quote(svg)}"

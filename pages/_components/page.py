@@ -1,0 +1,121 @@
+"""A page is tiles over cards. This makes its frame, and the one callback that fills it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dash import Input, Output, callback, html
+
+from pages._charts import text
+from pages._components import cards, kpi
+from pages._components.cards import Card
+from pages._components.kpi import Tile
+from pages._components.view import View, read_view
+
+NO_SNAPSHOT = "还没有数据"
+ADDRESS = "address"
+
+
+@dataclass(frozen=True)
+class Page:
+    """What stands on a page. `extra` gives more outputs: component id → what to put there."""
+
+    prefix: str
+    tiles: Sequence[Tile] = ()
+    cards: Sequence[Card] = ()
+    is_dense: bool = False
+    extra: Callable[[View], dict[str, Any]] | None = None
+    extra_ids: Sequence[str] = ()
+
+
+def page_layout(page: Page, *, body: Any = None) -> html.Main:
+    """Tiles, cards (or the page's own arrangement of them), footer."""
+    tiles = html.Div(
+        [kpi.tile_box(page.prefix, tile) for tile in page.tiles],
+        className="tiles is-dense" if page.is_dense else "tiles",
+    )
+    grid = html.Div([cards.card_box(card) for card in page.cards], className="page-grid")
+    return html.Main(
+        [
+            html.Div(id=f"{page.prefix}-notice"),
+            html.Div([tiles if page.tiles else None, body or grid], id=f"{page.prefix}-body", className="page"),
+            html.Footer(id=f"{page.prefix}-foot", className="foot"),
+        ]
+    )
+
+
+def connect(page: Page) -> Callable[[str | None], dict[str, Any]]:
+    """One callback a page: the address in, every tile, chart and the footer out."""
+    outputs: dict[str, Any] = {
+        "notice": Output(f"{page.prefix}-notice", "children"),
+        "foot": Output(f"{page.prefix}-foot", "children"),
+        "tiles": [Output(f"{page.prefix}-{tile.metric}-tile", "children") for tile in page.tiles],
+        "bodies": [_body_output(card) for card in page.cards],
+        "subs": [Output(f"{card.id}-sub", "children") for card in page.cards],
+        "extra": {one: Output(one, "children") for one in page.extra_ids},
+    }
+
+    @callback(output=outputs, inputs={"search": Input(ADDRESS, "search")})
+    def draw(search: str | None) -> dict[str, Any]:
+        return drawn(page, read_view(search))
+
+    return draw
+
+
+def _body_output(card: Card) -> Output:
+    if card.draw:
+        return Output(cards.figure_id(card), "figure")
+    return Output(f"{card.id}-table", "children")
+
+
+def drawn(page: Page, view: View | None) -> dict[str, Any]:
+    """Everything the page's callback puts out."""
+    if view is None:
+        empty = [cards.waiting(card, NO_SNAPSHOT) for card in page.cards]
+        return {
+            "notice": how_to_load(),
+            "foot": [],
+            "tiles": kpi.nothing(page.tiles),
+            "bodies": [body for body, _ in empty],
+            "subs": [sub for _, sub in empty],
+            "extra": dict.fromkeys(page.extra_ids, ""),
+        }
+    filled = [cards.contents(card, view) for card in page.cards]
+    return {
+        "notice": None,
+        "foot": footer(view),
+        "tiles": kpi.fill(page.tiles, view) if page.tiles else [],
+        "bodies": [body for body, _ in filled],
+        "subs": [sub for _, sub in filled],
+        "extra": page.extra(view) if page.extra else {},
+    }
+
+
+def footer(view: View) -> list[Any]:
+    """数据截至, what is late, and which snapshot: on every page, from the snapshot the figures came from."""
+    late = [
+        html.Span(
+            f"◆ {one.label}只到{text.day(one.data_until, year=False)}，{text.LATE}", className="is-late"
+        )
+        for one in view.late_sources()
+    ]
+    return [
+        html.Span(f"数据截至{text.day(view.snapshot.data_until)}"),
+        *late,
+        html.Span(f"来源：{'、'.join(one.label for one in view.snapshot.sources)}"),
+        html.Span(
+            [f"快照 {view.snapshot.id}", " · 演示数据" if view.snapshot.is_demo else ""], className="push"
+        ),
+    ]
+
+
+def how_to_load() -> html.Div:
+    return html.Div(
+        [
+            html.H1("还没有数据"),
+            html.P("系统已经启动，但还没有装载过台账。请把各渠道导出的台账放进一个文件夹，然后运行："),
+            html.Code("python -m etl load 文件夹"),
+            html.P("装载成功后刷新本页即可。想先看看样子，可以运行 make demo 生成演示数据。"),
+        ],
+        className="no-data",
+    )

@@ -1,0 +1,82 @@
+"""The frame of every page: navigation, filter bar, the dialog for rows."""
+
+from typing import Any
+
+import dash
+from dash import ClientsideFunction, Input, Output, clientside_callback, dcc, html
+
+from data import NoSnapshot, warehouse
+from pages._components.filters import filter_bar
+from pages._components.rows import rows_parts
+
+WALL_PATH = "/screen"
+
+
+def nav_pages() -> list[dict[str, Any]]:
+    """Pages of the menu, in their order: those that are built, the wall apart."""
+    listed = [page for page in dash.page_registry.values() if page.get("order") is not None]
+    return [page for page in listed if page["path"] != WALL_PATH]
+
+
+def shell() -> html.Div:
+    pages = nav_pages()
+    return html.Div(
+        [
+            # it changes the address without loading the page again; links and the back key still reach it
+            dcc.Location(id="address", refresh=False),
+            html.Header(
+                [
+                    html.Div("安薪 · 高唐县", className="brand"),
+                    html.Nav(
+                        [
+                            dcc.Link(page["name"], href=page["relative_path"], id=_link_id(page))
+                            for page in pages
+                        ],
+                        **{"aria-label": "页面"},
+                    ),
+                    html.Div(_right(), className="right"),
+                ],
+                className="top",
+            ),
+            filter_bar(),
+            dash.page_container,
+            *rows_parts(),
+            html.Div(id="actions-state", hidden=True),
+        ],
+        className="shell",
+        id="shell",
+    )
+
+
+def _link_id(page: dict[str, Any]) -> str:
+    return f"nav-{page['module'].rsplit('.', 1)[-1].replace('_', '-')}"
+
+
+def _right() -> list[Any]:
+    parts: list[Any] = []
+    try:
+        if warehouse().snapshot().is_demo:
+            parts.append(html.Span("演示数据", className="demo-badge"))
+    except NoSnapshot:
+        parts.append(html.Span("还没有数据", className="demo-badge"))
+    if any(page["path"] == WALL_PATH for page in dash.page_registry.values()):
+        parts.append(html.A("大屏", href=dash.get_relative_path(WALL_PATH), target="_blank"))
+    return parts
+
+
+def connect() -> None:
+    """Callbacks that need the page registry: links keep the filters, the page one is on is marked."""
+    links = [_link_id(page) for page in nav_pages()]
+    clientside_callback(
+        ClientsideFunction("shell", "links"),
+        [Output(link, "href") for link in links],
+        [Output(link, "className") for link in links],
+        Output("shell", "className"),
+        Input("address", "search"),
+        Input("address", "pathname"),
+    )
+    clientside_callback(
+        ClientsideFunction("shell", "filterByClick"),
+        Input({"type": "figure", "card": dash.ALL}, "clickData"),
+        prevent_initial_call=True,
+    )

@@ -1,0 +1,201 @@
+"""What the address asks for. The URL is the only place where filters live; everything else is read from it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+import pandas as pd
+
+from data import COUNTY, Filters, Scope, lookups, periods, warehouse
+from data.answers import Answer
+from data.errors import NoSnapshot, QuestionError
+from data.filters import codes
+from data.windows import COMPARES, Window, compared, move_months
+
+DEFAULT_PERIOD = "this_year"
+DEFAULT_COMPARE = "last_year"
+# parameter of the address → its Chinese name; the order is the order in the address
+NAMES = {"town": "镇街", "sector": "行业", "channel": "渠道", "authority": "主管部门"}
+FIELDS = {"town": "towns", "sector": "sectors", "channel": "channels", "authority": "authorities"}
+COMPARE_NAMES = {"last_year": "上年同期", "previous": "上期", "lunar_last_year": "农历同期"}
+# a page's own choice, kept in the address beside the filters
+PAGE_PARAMETERS = {"why"}
+EARLIEST = date(2000, 1, 1)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The address understood: filters, comparison, period, and what in it could not be used."""
+
+    filters: Filters
+    compare: str | None
+    period: str
+    period_label: str
+    ignored: tuple[str, ...] = ()
+    extras: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def window(self) -> tuple[date, date]:
+        assert self.filters.date_from and self.filters.date_to
+        return self.filters.date_from, self.filters.date_to
+
+    def chosen(self, dimension: str) -> tuple[str, ...]:
+        return getattr(self.filters, FIELDS[dimension])
+
+
+def parse_filters(search: str | None, data_from: date, data_until: date) -> Asked:
+    """Filters of a query string; whatever is wrong in it is left out and named in Chinese."""
+    ignored: list[str] = []
+    given: dict[str, list[str]] = {}
+    for key, value in parse_qsl((search or "").lstrip("?"), keep_blank_values=False):
+        if key in NAMES or key in {"period", "from", "to", "compare"} | PAGE_PARAMETERS:
+            given.setdefault(key, []).append(value.strip())
+        else:
+            ignored.append(f"{key}={value}（没有这个筛选）")
+    period, date_from, date_to = _window(given, data_from, data_until, ignored)
+    chosen = {FIELDS[key]: _codes(key, given.get(key, []), ignored) for key in NAMES}
+    filters = Filters(date_from=date_from, date_to=date_to, **chosen)
+    extras = tuple((key, given[key][0]) for key in sorted(PAGE_PARAMETERS & given.keys()))
+    return Asked(
+        filters=filters,
+        compare=_compare(given.get("compare", [DEFAULT_COMPARE])[0], date_from, date_to, ignored),
+        period=period,
+        period_label=periods.window_label(date_from, date_to),
+        ignored=tuple(ignored),
+        extras=extras,
+    )
+
+
+def _codes(key: str, values: list[str], ignored: list[str]) -> tuple[str, ...]:
+    known = codes(key)
+    wanted = [part for value in values for part in value.split(",") if part]
+    ignored += [f"{NAMES[key]}={part}（没有这个{NAMES[key]}）" for part in wanted if part not in known]
+    return tuple(part for part in wanted if part in known)
+
+
+def _window(
+    given: dict[str, list[str]], data_from: date, data_until: date, ignored: list[str]
+) -> tuple[str, date, date]:
+    """The period's name and days: from/to go before a preset; a wrong one gives way to the default."""
+    if "from" in given or "to" in given:
+        first = _date("起始日", given.get("from"), data_from, ignored)
+        last = _date("截止日", given.get("to"), data_until, ignored)
+        if last > data_until:
+            ignored.append(f"截止日={last}（晚于数据截至，按{periods.day_label(data_until)}计）")
+            last = data_until
+        if first <= last:
+            return periods.CUSTOM, first, last
+        ignored.append(f"起始日={first}（晚于截止日{last}）")
+    period = given.get("period", [DEFAULT_PERIOD])[0]
+    if period not in periods.PRESETS:
+        ignored.append(f"时间={period}（没有这个时间范围）")
+        period = DEFAULT_PERIOD
+    return period, *periods.preset(period, data_until)
+
+
+def _date(name: str, values: list[str] | None, default: date, ignored: list[str]) -> date:
+    if not values:
+        return default
+    try:
+        found = date.fromisoformat(values[0])
+    except ValueError:
+        ignored.append(f"{name}={values[0]}（日期应写成{default.isoformat()}）")
+        return default
+    if found < EARLIEST:
+        ignored.append(f"{name}={values[0]}（早于{EARLIEST.year}年）")
+        return default
+    return found
+
+
+def _compare(name: str, date_from: date, date_to: date, ignored: list[str]) -> str | None:
+    if name not in COMPARES:
+        ignored.append(f"对比={name}（没有这种对比）")
+        name = DEFAULT_COMPARE
+    try:
+        compared(Window(date_from, date_to), name, lookups.spring_festivals())
+    except QuestionError as error:
+        ignored.append(f"对比={COMPARE_NAMES[name]}（{error}）")
+        return None
+    return name
+
+
+def to_search(asked: Asked, **changes: Any) -> str:
+    """The address of a view; what is default is left out, so that a plain view has a plain address."""
+    asked = replace(asked, **changes)
+    pairs: list[tuple[str, str]] = []
+    if asked.period == periods.CUSTOM:
+        first, last = asked.window
+        pairs += [("from", first.isoformat()), ("to", last.isoformat())]
+    elif asked.period != DEFAULT_PERIOD:
+        pairs.append(("period", asked.period))
+    pairs += [(key, ",".join(asked.chosen(key))) for key in NAMES if asked.chosen(key)]
+    if asked.compare not in {DEFAULT_COMPARE, None}:
+        pairs.append(("compare", str(asked.compare)))
+    pairs += asked.extras
+    return "?" + urlencode(pairs, safe=",") if pairs else ""
+
+
+@dataclass(frozen=True)
+class View:
+    """A page's question: what the address asks, of which snapshot, within whose scope."""
+
+    asked: Asked
+    snapshot: Any
+    scope: Scope = COUNTY
+
+    @property
+    def filters(self) -> Filters:
+        return self.asked.filters
+
+    @property
+    def compare(self) -> str | None:
+        return self.asked.compare
+
+    def measure(
+        self, *ids: str, by: Sequence[str] = (), compare: bool = True, filters: Filters | None = None
+    ) -> dict[str, Answer]:
+        return warehouse().measure(
+            ids,
+            by=tuple(by),
+            filters=filters or self.filters,
+            scope=self.scope,
+            compare=self.compare if compare else None,
+        )
+
+    def frame(self, metric: str, by: str, **more: Any) -> pd.DataFrame:
+        """One metric by one dimension: columns of the dimension, value, compare_value and parts."""
+        return self.measure(metric, by=(by,), **more)[metric].frame()
+
+    def question(self, name: str, **parameters: Any) -> pd.DataFrame:
+        return warehouse().question(name, filters=self.filters, scope=self.scope, **parameters)
+
+    def months_back(self, months: int) -> Filters:
+        """The same filters over at least so many months up to the window's end: room for a trend."""
+        first, last = self.asked.window
+        start = min(first, move_months(last.replace(day=1), 1 - months))
+        return replace(self.filters, date_from=max(start, min(first, self.snapshot.data_from.replace(day=1))))
+
+    @property
+    def place(self) -> str:
+        """The towns asked for, for titles and file names: 高唐县, or the town's name."""
+        names = [codes("town")[town] for town in self.filters.towns]
+        if not names:
+            return "高唐县"
+        return "、".join(names) if len(names) <= 3 else f"{names[0]}等{len(names)}个镇街"
+
+    def late_sources(self, ledgers: Sequence[str] = ()) -> list[Any]:
+        """Sources that have not reached 数据截至, of those that a figure stands on."""
+        return [
+            one for one in self.snapshot.sources if one.is_late and (not ledgers or one.ledger in ledgers)
+        ]
+
+
+def read_view(search: str | None) -> View | None:
+    """The view of an address, or None where no snapshot has been loaded yet."""
+    try:
+        snapshot = warehouse().snapshot()
+    except NoSnapshot:
+        return None
+    return View(parse_filters(search, snapshot.data_from, snapshot.data_until), snapshot)

@@ -1,0 +1,213 @@
+"""Downloads: what a card shows, the rows behind a figure, and a card laid out for paper."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from urllib.parse import quote
+
+import pandas as pd
+from flask import Blueprint, Flask, Response, request
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from plotly.utils import PlotlyJSONEncoder
+import json
+
+from data import warehouse
+from data.catalogue import catalogue
+from pages._charts import text
+from pages._charts.paper import SHEETS
+from pages._charts.table import Table
+from pages._components.cards import (
+    REGISTRY,
+    file_name,
+    filters_in_words,
+    paper_figure,
+    source_line,
+)
+from pages._components.view import View, read_view
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# a text cell that begins so would be run as a formula by a spreadsheet
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+MOST_ROWS = 200_000
+# parameters of the download itself, no filters
+OWN_PARAMETERS = {"sheet"}
+
+blueprint = Blueprint("exports", __name__, url_prefix="/export")
+
+
+def register(server: Flask) -> None:
+    server.register_blueprint(blueprint)
+
+
+def asked_view() -> View | None:
+    pairs = [
+        f"{key}={quote(value)}"
+        for key, value in request.args.items(multi=True)
+        if key not in OWN_PARAMETERS
+    ]
+    return read_view("?" + "&".join(pairs))
+
+
+def refused(sentence: str, status: int) -> Response:
+    return Response(sentence, status=status, content_type="text/plain; charset=utf-8")
+
+
+def attachment(body: bytes, name: str, kind: str) -> Response:
+    answer = Response(body, content_type=kind)
+    answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@blueprint.get("/card/<card_id>.<extension>")
+def card_file(card_id: str, extension: str) -> Response:
+    """What a card shows, as CSV or XLSX; `.json` is the picture laid out for paper."""
+    card = REGISTRY.get(card_id)
+    if card is None or extension not in {"csv", "xlsx", "json"}:
+        return refused("没有这个图表，或不支持这种格式。", 404)
+    view = asked_view()
+    if view is None:
+        return refused("还没有数据：请先装载台账。", 404)
+    if extension == "json":
+        return _picture(card_id, view)
+    table = card.table(card.ask(view), view)
+    head = about(card.title, view, card.unit, card.definition, source_line(view, card.ledgers))
+    return _file(shown_values(table), head, file_name(card.title, view, extension), extension)
+
+
+def _picture(card_id: str, view: View) -> Response:
+    card = REGISTRY[card_id]
+    sheet = SHEETS.get(request.args.get("sheet", "word"))
+    if sheet is None:
+        return refused("没有这种版式；可用：word、slide。", 400)
+    figure = paper_figure(card, view, sheet)
+    body = {
+        "figure": figure,
+        "width": figure["layout"]["width"],
+        "height": figure["layout"]["height"],
+        "dpi": sheet.dpi,
+        "file_name": file_name(card.title, view, "png"),
+    }
+    return Response(json.dumps(body, cls=PlotlyJSONEncoder), content_type="application/json")
+
+
+@blueprint.get("/rows/<metric_id>.<extension>")
+def rows_file(metric_id: str, extension: str) -> Response:
+    """All rows behind a figure, masked as the warehouse keeps them."""
+    metric = catalogue().get(metric_id)
+    if metric is None or extension not in {"csv", "xlsx"}:
+        return refused("没有这个指标，或不支持这种格式。", 404)
+    view = asked_view()
+    if view is None:
+        return refused("还没有数据：请先装载台账。", 404)
+    frame, count = warehouse().rows(metric_id, filters=view.filters, scope=view.scope, limit=MOST_ROWS)
+    title = f"{metric.label}明细"
+    source = source_line(view, ())
+    if count > len(frame):
+        source += f"　共{count}行，本文件为前{len(frame)}行"
+    head = about(title, view, "见各列", metric.definition, source)
+    return _file(frame, head, file_name(title, view, extension), extension)
+
+
+def about(title: str, view: View, unit: str, definition: str, source: str) -> list[tuple[str, str]]:
+    """The block above the table: what this is, of when, by which rule."""
+    return [
+        ("标题", f"{view.asked.period_label}{view.place}{title}"),
+        ("时间", f"{text.day(view.asked.window[0])}至{text.day(view.asked.window[1])}"),
+        ("筛选", filters_in_words(view) or "无"),
+        ("单位", unit),
+        ("数据截至", text.day(view.snapshot.data_until)),
+        ("快照", view.snapshot.id),
+        ("口径", definition),
+        ("说明", source),
+    ]
+
+
+def shown_values(table: Table) -> pd.DataFrame:
+    """The table with full headings; money in 万元 as on the page, numbers as numbers."""
+    found: dict[str, list[Any]] = {}
+    for column in table.columns:
+        values = list(table.frame[column.key])
+        if column.unit == "元":
+            values = [None if text.is_missing(value) else round(float(value) / 10000, 6) for value in values]
+        found[column.full_head] = values
+    return pd.DataFrame(found)
+
+
+def _file(frame: pd.DataFrame, head: Sequence[tuple[str, str]], name: str, extension: str) -> Response:
+    if extension == "csv":
+        return attachment(as_csv(frame, head), name, "text/csv; charset=utf-8")
+    return attachment(as_xlsx(frame, head), name, XLSX)
+
+
+def plain(value: Any) -> Any:
+    """A cell as a spreadsheet takes it: missing as empty, text that would be a formula made harmless."""
+    if text.is_missing(value):
+        return None
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.item() if hasattr(value, "item") else value
+
+
+def lines(frame: pd.DataFrame) -> Iterable[list[Any]]:
+    return ([plain(value) for value in row] for row in frame.itertuples(index=False, name=None))
+
+
+def as_csv(frame: pd.DataFrame, head: Sequence[tuple[str, str]]) -> bytes:
+    """UTF-8 with a byte-order mark, so that Excel reads the Chinese; the heading block comes after the table."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(frame.columns)
+    writer.writerows(lines(frame))
+    writer.writerow([])
+    writer.writerows([plain(name), plain(words)] for name, words in head)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx(frame: pd.DataFrame, head: Sequence[tuple[str, str]]) -> bytes:
+    """One sheet 数据: heading block, then the table with a fixed header row."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("数据")
+    for place, name in enumerate(frame.columns, 1):
+        sample = [str(value) for value in frame[name].head(50) if not text.is_missing(value)]
+        longest = max([len(str(name)) * 1.7, *(len(words) * 1.3 for words in sample)])
+        sheet.column_dimensions[get_column_letter(place)].width = min(46, max(12, longest + 2))
+    sheet.freeze_panes = f"A{len(head) + 3}"
+
+    def cell(value: Any, *, bold: bool = False, fill: str = "", wrap: bool = False) -> WriteOnlyCell:
+        made = WriteOnlyCell(sheet, value=plain(value))
+        made.font = Font(name="微软雅黑", bold=bold)
+        if isinstance(made.value, str):
+            # a text cell by type, whatever it begins with
+            made.data_type = "s"
+        if isinstance(made.value, float):
+            made.number_format = "#,##0.00"
+        if fill:
+            made.fill = PatternFill("solid", fgColor=fill)
+        if wrap:
+            made.alignment = Alignment(wrap_text=False, vertical="top")
+        return made
+
+    for name, words in head:
+        sheet.append([cell(name, bold=True), cell(words, wrap=True)])
+    sheet.append([])
+    sheet.append([cell(name, bold=True, fill="E6EEF8") for name in frame.columns])
+    for row in lines(frame):
+        sheet.append([cell(value) for value in row])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

@@ -1,0 +1,159 @@
+"""Pieces of a scene: the tile with one figure, the bar with last year's mark, the line of a to-do list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from pages._charts import text
+from pages._charts.text import Number
+from pages._charts.theme import WALL
+from pages._wall import sparkline
+
+DECIMALS = 1
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One figure as measured: value, the value a year before, and the metric's own unit and direction."""
+
+    label: str
+    unit: str
+    good: str
+    value: Number
+    base: Number = None
+    definition: str = ""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A figure of the top row; `note` replaces the comparison where there is none to make."""
+
+    id: str
+    label: str
+    reading: Reading
+    trend: Sequence[Number] = ()
+    trend_from_zero: bool = True
+    note: tuple[str, str] | None = None
+    tone: str = ""
+
+
+def wall_figure(reading: Reading) -> text.Shown:
+    """The wall shows one decimal: 387.2万元, 97.2%; counts stay whole."""
+    decimals = 0 if reading.unit in text.COUNT_UNITS else DECIMALS
+    return text.shown(reading.value, reading.unit, decimals)
+
+
+def tile(one: Tile) -> Component:
+    shown = wall_figure(one.reading)
+    trend = sparkline.picture(
+        one.trend, from_zero=one.trend_from_zero, colour=WALL.red if one.tone == "red" else WALL.accent
+    )
+    head: list[Component] = [html.Span(one.label, className="wall-tile-label")]
+    if trend is not None:
+        head.append(html.Img(src=trend, alt="近12个月走势", className="wall-spark"))
+    number: list[Component] = [html.Span(shown.text, className="wall-number", **{"data-roll": one.id})]
+    if shown.text != text.NONE:
+        number.append(html.Span(shown.unit, className="wall-unit"))
+    return html.Div(
+        [
+            html.Div(head, className="wall-tile-head"),
+            html.Div(number, className=f"wall-figure wall-{one.tone}" if one.tone else "wall-figure"),
+            html.Div(_beneath(one), className="wall-compare"),
+        ],
+        className=f"wall-tile wall-tile-{one.id}",
+        title=one.reading.definition,
+    )
+
+
+def _beneath(one: Tile) -> list[Component]:
+    if one.note is not None:
+        words, tone = one.note
+        return [html.Span(words, className=f"wall-{tone}" if tone else "")]
+    reading = one.reading
+    if text.is_missing(reading.value):
+        return [html.Span("没有可计算的数据")]
+    change = text.compare(
+        reading.value, reading.base, unit=reading.unit, good=reading.good, comparison="last_year", decimals=DECIMALS
+    )
+    return [
+        html.Span(change.lead),
+        html.Span(change.delta, className=f"wall-{change.tone} wall-delta"),
+        html.Span(change.tail),
+    ]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One channel: this window's count and last year's, and the day it reaches when it is late."""
+
+    id: str
+    name: str
+    colour: str
+    value: Number
+    base: Number
+    late: str = ""
+
+
+def bars(rows: Sequence[Bar], *, unit: str, good: str) -> Component:
+    """Horizontal bars on one scale with last year's as an upright mark."""
+    known = [float(number) for row in rows for number in (row.value, row.base) if not text.is_missing(number)]
+    longest = max([*known, 1.0])
+    return html.Div([_bar(row, longest, unit, good) for row in rows], className="wall-bars")
+
+
+def _bar(row: Bar, longest: float, unit: str, good: str) -> Component:
+    def share(number: Number) -> str:
+        return f"{100 * float(number or 0) / longest:.2f}%"
+
+    track: list[Component] = []
+    if not text.is_missing(row.value):
+        track.append(html.Div(className="wall-bar-fill", style={"width": share(row.value), "background": row.colour}))
+    if not text.is_missing(row.base):
+        track.append(html.Div(className="wall-bar-mark", style={"left": share(row.base)}))
+    change, tone = text.short_change(row.value, row.base, unit=unit, good=good, decimals=DECIMALS)
+    name: list[Component] = [html.Div(row.name)]
+    if row.late:
+        name.append(html.Div(f"◆ {row.late}", className="wall-yellow wall-small"))
+    return html.Div(
+        [
+            html.Div(className="wall-swatch", style={"background": row.colour}),
+            html.Div(name, className="wall-bar-name"),
+            html.Div(track, className="wall-bar-track"),
+            html.Div([html.B(text.number(row.value)), html.Span(unit)], className="wall-bar-value"),
+            html.Div(change, className=f"wall-bar-change wall-{tone}"),
+        ],
+        className="wall-bar",
+    )
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of 要紧的事: never a person, never an employer."""
+
+    level: str
+    title: str
+    place: str
+    due: str
+
+
+LEVELS = {"red": ("▲", "红"), "yellow": ("◆", "黄"), "blue": ("●", "蓝")}
+
+
+def tasks(rows: Sequence[Task], *, empty: str) -> Component:
+    if not rows:
+        return html.P(empty, className="wall-empty")
+    return html.Ol([_task(row) for row in rows], className="wall-tasks")
+
+
+def _task(row: Task) -> Component:
+    shape, word = LEVELS[row.level]
+    return html.Li(
+        [
+            html.Span(f"{shape}{word}", className=f"wall-badge-level wall-level-{row.level}"),
+            html.Div([html.Div(row.title, className="wall-task-title"), html.Div(row.place, className="wall-task-place")]),
+            html.Span(row.due, className=f"wall-task-due wall-{row.level}"),
+        ],
+        className="wall-task",
+    )

@@ -1,0 +1,214 @@
+"""总览: how many, down or up, owed and recovered, where, and what must be done next."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from pages._charts import text
+from pages._charts.theme import CHANGE_WORDS, WALL
+from pages._wall import county_map, frame, monthly, parts, recovered, sentence
+from pages._wall.parts import Bar, Reading, Tile
+from pages._wall.pressing import Pressing
+from pages._wall.window import Window
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Every answer this scene draws."""
+
+    standing: frame.Standing
+    window: Window
+    # this year's figures by metric id, each with last year's
+    readings: dict[str, Reading]
+    # all that is open past its day, whenever it was received
+    open_overdue: Reading
+    # since the first of January of that year
+    mediated: Reading
+    mediated_since_year: int
+    # twelve months by metric id
+    trends: dict[str, list[text.Number]]
+    cells: pd.DataFrame
+    totals: pd.DataFrame
+    channels: pd.DataFrame
+    towns: tuple[county_map.TownMark, ...]
+    # matters of no listed town: (未知镇街, how many)
+    unplaced: list[tuple[str, int]]
+    outline: tuple[tuple[tuple[float, float], ...], ...]
+    cumulative: pd.DataFrame
+    pressing: Pressing
+    festival: monthly.Festival | None
+    # channel id → last day it reaches, for the channels that are late
+    late_channels: dict[str, date | None]
+
+
+def layout(data: Overview) -> list[Component]:
+    body = html.Div(
+        [
+            html.Div([parts.tile(tile) for tile in tiles(data)], className="wall-tiles"),
+            html.Div([_monthly_card(data), _channel_card(data)], className="wall-column"),
+            html.Div([_map_card(data)], className="wall-column"),
+            html.Div([_task_card(data), _recovered_card(data)], className="wall-column"),
+        ],
+        className="wall-scene wall-overview",
+    )
+    return frame.stage(data.standing, sentence.answer(facts(data)), body)
+
+
+def facts(data: Overview) -> sentence.Facts:
+    received = data.readings["complaints_received"]
+    return sentence.Facts(
+        period=data.window.words,
+        received=received.value,
+        received_last_year=received.base,
+        verified_yuan=data.readings["verified_yuan"].value,
+        recovered_yuan=data.readings["recovered_yuan"].value,
+        open_overdue=data.open_overdue.value,
+        due_soon=data.pressing.due_soon,
+        soon_workdays=data.pressing.soon_workdays,
+    )
+
+
+def tiles(data: Overview) -> list[Tile]:
+    readings, trends, words = data.readings, data.trends, data.window.words
+    overdue = data.open_overdue
+    is_overdue = not text.is_missing(overdue.value) and overdue.value != 0
+    this_year = parts.wall_figure(readings["open_overdue_count"])
+    return [
+        Tile(
+            "complaints",
+            f"投诉量（四渠道，{words}）",
+            readings["complaints_received"],
+            trends["complaints_received"],
+        ),
+        Tile("on_time", "按期办结率", readings["on_time_pct"], trends["on_time_pct"], trend_from_zero=False),
+        Tile("recovered", "追发到位率", readings["recovered_pct"], trends["recovered_pct"], trend_from_zero=False),
+        Tile(
+            "overdue",
+            "超期未结",
+            overdue,
+            note=(f"其中{words}收到 {this_year}", "") if is_overdue else ("没有过期未办结的", "better"),
+            tone="red" if is_overdue else "",
+        ),
+        Tile(
+            "mediated",
+            f"{data.mediated_since_year}年以来调解处理",
+            data.mediated,
+            note=(f"其中{words} {parts.wall_figure(readings['mediated_yuan'])}", ""),
+        ),
+        Tile(
+            "fund",
+            "周转金余额",
+            readings["fund_balance_yuan"],
+            trends["fund_balance_yuan"],
+            trend_from_zero=False,
+            note=(f"未追回垫付 {parts.wall_figure(readings['fund_outstanding_yuan'])}", ""),
+        ),
+    ]
+
+
+def _monthly_card(data: Overview) -> Component:
+    late = [until for until in data.late_channels.values() if until is not None]
+    late_from = date.fromordinal(min(late).toordinal() + 1) if late else None
+    figure = monthly.by_month(
+        data.cells,
+        data.totals,
+        list(zip(data.channels["channel"], data.channels["channel_name"], strict=True)),
+        festival=data.festival,
+        late_from=late_from,
+        date_to=data.window.date_to,
+    )
+    keys: list[Component] = [html.Span("上年同月", className="wall-key wall-key-level")]
+    if late_from is not None:
+        keys.append(html.Span(text.LATE, className="wall-key wall-key-hatch"))
+    return frame.card("monthly", "每月投诉量", "件，近12个月", frame.graph("monthly", figure), key=html.Div(keys, className="wall-keys"))
+
+
+def _channel_card(data: Overview) -> Component:
+    rows = [
+        Bar(
+            row["channel"],
+            row["channel_name"],
+            WALL.channels[row["channel"]],
+            row["value"],
+            row["compare_value"],
+            _reach(data.late_channels, row["channel"]),
+        )
+        for row in data.channels.to_dict("records")
+    ]
+    received = data.readings["complaints_received"]
+    return frame.card(
+        "channels",
+        "四渠道",
+        f"件，{data.window.words}",
+        parts.bars(rows, unit=received.unit, good=received.good),
+        key=html.Div(html.Span("上年同期", className="wall-key wall-key-upright"), className="wall-keys"),
+    )
+
+
+def _reach(late: dict[str, date | None], channel: str) -> str:
+    if channel not in late:
+        return ""
+    until = late[channel]
+    return f"至{until.month}月{until.day}日" if until else "尚无数据"
+
+
+def _map_card(data: Overview) -> Component:
+    words = data.window.words
+    changes = [sentence.TownChange(town.name, town.value, town.base) for town in data.towns]
+    second = frame.spoken(sentence.rising_line(changes))
+    second += [html.Span(f"；另有{name}{text.number(value)}项") for name, value in data.unplaced if value]
+    return frame.card(
+        "map",
+        "十二镇街",
+        f"示意图；圈：{words}事项，色：同比",
+        frame.graph("map", county_map.bubbles(data.outline, data.towns)),
+        _map_key(data),
+        html.Div([html.P(frame.spoken(sentence.most_line(changes))), html.P(second)], className="wall-map-lines"),
+    )
+
+
+def _map_key(data: Overview) -> Component:
+    steps = [
+        html.Div([html.I(style={"background": colour}), html.Span(words)], className="wall-step")
+        for colour, words in zip(WALL.diverging, CHANGE_WORDS, strict=True)
+    ]
+    has_small = any(town.change_pct is None for town in data.towns)
+    hollow = [html.Span(f"上年不足{text.SMALL_BASE}项，不比", className="wall-key wall-key-hollow")] if has_small else []
+    sizes = [
+        html.Span(
+            [html.I(style={"width": f"{2 * size:.0f}px", "height": f"{2 * size:.0f}px"}), f"{value}项"],
+            className="wall-key-size",
+        )
+        for value, size in county_map.size_key(data.towns)
+    ]
+    return html.Div(
+        [html.Div(steps, className="wall-steps"), html.Div([*sizes, *hollow], className="wall-sizes")],
+        className="wall-map-key",
+    )
+
+
+def _task_card(data: Overview) -> Component:
+    pressing = data.pressing
+    if text.is_missing(pressing.overdue):
+        subtitle = "到期情况未知"
+    else:
+        subtitle = f"超期{text.number(pressing.overdue)}件，{pressing.soon_workdays}个工作日内到期{text.number(pressing.due_soon)}件"
+    return frame.card(
+        "tasks",
+        "要紧的事",
+        subtitle,
+        parts.tasks(pressing.tasks, empty="没有超期未结和即将到期的投诉"),
+    )
+
+
+def _recovered_card(data: Overview) -> Component:
+    rate = data.readings["recovered_pct"]
+    subtitle = f"万元，{data.window.words}，到位率{parts.wall_figure(rate)}"
+    if not text.is_missing(rate.base):
+        subtitle += f"，上年{text.percent(rate.base, parts.DECIMALS)}"
+    return frame.card(
+        "recovered", "追发到位累计", subtitle, frame.graph("recovered", recovered.cumulative(data.cumulative))
+    )

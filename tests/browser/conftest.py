@@ -1,0 +1,89 @@
+"""A real Chromium that refuses the outside world and remembers every complaint of the page."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, sync_playwright
+
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--no-first-run",
+]
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+
+@dataclass
+class Witness:
+    """What went wrong on a page: console errors, thrown errors, bad answers, requests off the machine."""
+
+    console: list[str] = field(default_factory=list)
+    thrown: list[str] = field(default_factory=list)
+    answers: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+
+    def complaints(self) -> list[str]:
+        return [*self.outside, *self.thrown, *self.answers, *self.console]
+
+    def attach(self, page: Page) -> None:
+        page.on("console", lambda message: self.console.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.thrown.append(str(error)))
+        page.on(
+            "response",
+            lambda answer: self.answers.append(f"HTTP {answer.status} {answer.url}") if answer.status >= 400 else None,
+        )
+        page.route("**/*", self.guard)
+
+    def guard(self, route: Route) -> None:
+        target = urlsplit(route.request.url)
+        if target.scheme in {"http", "https", "ws", "wss"} and target.hostname not in LOOPBACK:
+            self.outside.append(f"OUTSIDE {route.request.url}")
+            route.abort()
+        else:
+            route.continue_()
+
+
+@pytest.fixture(scope="session")
+def playwright_driver() -> Iterator[Playwright]:
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright_driver: Playwright) -> Iterator[Browser]:
+    binary = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert binary, "没有 Chromium：make test 会尝试安装；也可手工执行 apt-get install chromium fonts-noto-cjk"
+    browser = playwright_driver.chromium.launch(executable_path=binary, args=CHROMIUM_ARGUMENTS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    context = chromium.new_context(
+        viewport={"width": 1366, "height": 768}, locale="zh-CN", timezone_id="Asia/Shanghai", accept_downloads=True
+    )
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def witness() -> Witness:
+    return Witness()
+
+
+@pytest.fixture
+def page(context: BrowserContext, witness: Witness) -> Iterator[Page]:
+    """A page on which any console error, failed answer or outside request fails the test at its end."""
+    page = context.new_page()
+    witness.attach(page)
+    yield page
+    assert witness.complaints() == []

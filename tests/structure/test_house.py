@@ -1,0 +1,74 @@
+"""Rules of the house that a reader would otherwise have to remember."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("app.py", "etl", "data", "pages")
+
+
+def python_files() -> list[Path]:
+    files: list[Path] = []
+    for name in PACKAGES:
+        place = ROOT / name
+        files += [place] if place.is_file() else sorted(place.rglob("*.py"))
+    assert files
+    return files
+
+
+@pytest.mark.parametrize("path", python_files(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_file_is_short_enough_to_read(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 350
+
+
+def test_no_clock_below_the_entry_points() -> None:
+    """数据截至 comes from the ledgers; only etl/__main__.py and app.py may ask what day it is."""
+    clock = re.compile(r"\b(date\.today|datetime\.now|datetime\.utcnow|Timestamp\.now|Timestamp\.today)\b")
+    entry_points = {ROOT / "etl" / "__main__.py", ROOT / "app.py"}
+    found = [
+        str(path.relative_to(ROOT))
+        for path in python_files()
+        if path not in entry_points and clock.search(path.read_text(encoding="utf-8"))
+    ]
+    sql_clock = re.compile(r"\b(current_date|today\(\)|now\(\)|current_timestamp)\b", re.IGNORECASE)
+    found += [
+        str(path.relative_to(ROOT))
+        for path in sorted(ROOT.glob("etl/**/*.sql")) + sorted(ROOT.glob("data/**/*.sql"))
+        if sql_clock.search(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
+def test_no_swallowed_errors() -> None:
+    found = []
+    for path in python_files():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ExceptHandler) and all(isinstance(line, ast.Pass) for line in node.body):
+                found.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert found == []
+
+
+def test_served_files_name_no_outside_address() -> None:
+    """No request leaves the machine: styles and scripts of our own hold no address but namespaces."""
+    outside = re.compile(r"(?:https?:)?//(?!www\.w3\.org/)[a-z0-9.-]+\.[a-z]{2,}", re.IGNORECASE)
+    found = []
+    for path in sorted((ROOT / "assets").rglob("*")):
+        if path.suffix not in {".css", ".js"} or ".min." in path.name or "vendor" in path.parts:
+            continue
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if outside.search(line):
+                found.append(f"{path.relative_to(ROOT)}:{number}: {line.strip()[:80]}")
+    assert found == []
+
+
+def test_tracked_files_are_small_and_hold_no_ledgers() -> None:
+    tracked = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\0")
+    big = [name for name in tracked if name and (ROOT / name).exists() and (ROOT / name).stat().st_size > 2_500_000]
+    ledgers = [name for name in tracked if name.endswith((".xlsx", ".xls", ".duckdb"))]
+    assert (big, ledgers) == ([], [])
