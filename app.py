@@ -2,6 +2,8 @@
 
 import os
 import sys
+from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 from dash import Dash
 from flask import Response
@@ -35,11 +37,19 @@ def make_app() -> Dash:
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     app.layout = shell.shell
+    # the only clock: what is late or stale is judged by it on the health page
+    app.server.config["TODAY"] = date.today
     shell.connect()
+    app.server.config["TODAY"] = county_today
     for part in (metrics_api, health, exports):
         part.register(app.server)
     app.server.after_request(lambda response: secured(app, response))
     return app
+
+
+def county_today() -> date:
+    """The day it is in the county, wherever the machine's own clock is set."""
+    return datetime.now(timezone(timedelta(hours=8))).date()
 
 
 def secured(app: Dash, response: Response) -> Response:

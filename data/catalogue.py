@@ -41,6 +41,9 @@ class Metric:
     denominator: str = ""
     numerator_metric: str = ""
     denominator_metric: str = ""
+    denominator_label: str = ""
+    numerator_label: str = ""
+    part_unit: str = ""
     is_stock: bool = False
     scale: int = 100
 
@@ -143,6 +146,8 @@ def _check_shape(made: Metric) -> None:
     else:
         needed = {"mart", "value"}
         barred = {"numerator", "numerator_where", "denominator", "denominator_metric"}
+    words = {"denominator_label", "numerator_label", "part_unit"}
+    (needed if made.unit == "%" else barred).update(words)
     if not made.parts:
         (barred if made.is_stock else needed).add("date")
     if made.numerator_metric and not made.is_ratio:

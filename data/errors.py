@@ -21,5 +21,9 @@ class NoSnapshot(DataError):
     """There is no warehouse to answer from."""
 
 
+class QueryFailed(DataError):
+    """The warehouse could not answer: out of time or memory, or its file is damaged."""
+
+
 class CatalogueError(DataError):
     """data/metrics.toml or data/reference/scoring.csv is wrong."""

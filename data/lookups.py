@@ -75,6 +75,9 @@ class ScoringItem:
     item: str
     block: str
     metric: str
+    # value: full_at and zero_at are values of the metric; county_average: multiples of the county's;
+    # last_year_change: per cent more than in the year before
+    basis: str
     points: Decimal
     full_at: Decimal
     zero_at: Decimal
@@ -233,6 +236,7 @@ def scoring_items() -> list[ScoringItem]:
             item=line["item"],
             block=line["block"],
             metric=line["metric"],
+            basis=line["basis"],
             points=Decimal(line["points"]),
             full_at=Decimal(line["full_at"]),
             zero_at=Decimal(line["zero_at"]),

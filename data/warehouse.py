@@ -19,7 +19,7 @@ from data.answers import Answer
 from data.cache import ResultCache
 from data.catalogue import Metric, metric
 from data.compiler import Asked, Query
-from data.errors import NoSnapshot
+from data.errors import NoSnapshot, QueryFailed
 from data.filters import Filters, Scope
 from data.measures import Request, Tally
 from data.paths import data_dir
@@ -126,6 +126,8 @@ class Warehouse:
             cursor = connection.cursor()
         try:
             yield snapshot, cursor
+        except duckdb.Error as error:
+            raise QueryFailed(f"快照 {snapshot.id} 没能回答：{str(error).splitlines()[0]}") from error
         finally:
             cursor.close()
 

@@ -23,6 +23,8 @@ TEAM_SHEET = re.compile(r"^[一-鿿A-Za-z0-9]{1,12}(?:班组|班|队|组)$")
 # What stands before the month in “鱼邱湖安置房项目2024年3月农民工工资发放表”.
 BEFORE_MONTH = re.compile(r"^(.{3,60}?)\s*[(（]?\s*(?:20\d{2}\s*[年.\-/]|二[〇零○])")
 IN_BRACKETS = re.compile(r"[(（]([^()（）]*(?:项目|工程|标段|小区)[^()（）]*)[)）]")
+IS_PROJECT = re.compile(r"项目|工程|标段|小区")
+ABOUT_WAGES = re.compile(r"(?:农民工|民工|工人)?工资.*$")
 NO_PROJECT = re.compile(r"(?:县|市|省|镇|街道|办事处|局|公司|单位|年度)$")
 
 
@@ -87,10 +89,11 @@ def _fields(ledger: Ledger, lines: list[list[str]], names: list[str]) -> dict[st
             column = ledger.match(label)
             if column is not None and column.field in ledger.title_fields and value:
                 found.setdefault(column.field, value)
-    texts = ["　".join(line) for line in lines] + names
+    titles = ["　".join(line) for line in lines]
     guesses = {
-        "wage_month": (month_of(text) for text in texts),
-        "project_name": (_project(text) for text in texts),
+        "wage_month": (month_of(text) for text in titles + names),
+        # A title begins with its project; a sheet's or file's name only where it says that it is one.
+        "project_name": (_project(text) for text in titles + [name for name in names if IS_PROJECT.search(name)]),
         "team": (name if TEAM_SHEET.match(name) else None for name in names[:1]),
     }
     for name, candidates in guesses.items():
@@ -106,7 +109,7 @@ def _labelled(line: list[str]) -> list[tuple[str, str]]:
         following = line[position + 1] if position + 1 < len(line) else ""
         matches = list(LABEL.finditer(cell))
         ends = [match.start() for match in matches[1:]] + [len(cell)]
-        for match, end in zip(matches, ends, strict=True):
+        for match, end in zip(matches, ends, strict=False):
             value = re.split(r"\s{2,}|　", cell[match.end() : end].strip())[0].strip()
             is_alone = not value and end == len(cell)
             entries.append((match.group(1), following if is_alone else value))
@@ -122,5 +125,5 @@ def _project(text: str) -> str | None:
     match = BEFORE_MONTH.match(text)
     if match is None or LABEL.search(match.group(1)):
         return None
-    name = match.group(1).strip("（(:： -_")
+    name = ABOUT_WAGES.sub("", match.group(1)).strip("（(:： -_")
     return None if len(name) < 4 or NO_PROJECT.search(name) else name

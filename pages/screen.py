@@ -50,7 +50,10 @@ def current_snapshot() -> str | None:
 
 
 @callback(
-    Output(SNAPSHOT, "data"), Output(ANSWERED, "data"), Input(POLL, "n_intervals"), State(SNAPSHOT, "data"),
+    Output(SNAPSHOT, "data"),
+    Output(ANSWERED, "data"),
+    Input(POLL, "n_intervals"),
+    State(SNAPSHOT, "data"),
     prevent_initial_call=True,
 )
 def poll(beat: int, shown: str | None) -> tuple[object, int]:
@@ -74,9 +77,14 @@ clientside_callback(
     Input(TICK, "n_intervals"),
 )
 clientside_callback(
-    ClientsideFunction("wall", "answered"), Output(SILENT, "data"), Input(ANSWERED, "data"), prevent_initial_call=True
+    ClientsideFunction("wall", "answered"),
+    Output(SILENT, "data"),
+    Input(ANSWERED, "data"),
+    prevent_initial_call=True,
 )
 clientside_callback(
-    ClientsideFunction("wall", "drawn"), Output(SILENT, "data", allow_duplicate=True), Input(SCENE, "children"),
+    ClientsideFunction("wall", "drawn"),
+    Output(SILENT, "data", allow_duplicate=True),
+    Input(SCENE, "children"),
     prevent_initial_call="initial_duplicate",
 )

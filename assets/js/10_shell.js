@@ -65,16 +65,16 @@
 
   window.dash_clientside.shell = {
     links: function (search, pathname) {
-      const outputs = window.dash_clientside.callback_context.outputs_list;
-      const nodes = outputs[0].map((one) => document.getElementById(one.id));
-      const paths = nodes.map((node) => new URL(node.href, window.location.href).pathname);
-      const here = (pathname || "/").replace(/(.)\/$/, "$1");
-      const isWall = /\/screen\/?$/.test(here);
-      return [
-        paths.map((path) => path + (search || "")),
-        paths.map((path) => (path.replace(/(.)\/$/, "$1") === here ? "is-here" : "")),
-        isWall ? "shell is-wall" : "shell",
-      ];
+      const plain = (path) => path.replace(/(.)\/$/, "$1");
+      const here = plain(pathname || "/");
+      document.querySelectorAll(".top nav a").forEach(function (link) {
+        const path = new URL(link.href, window.location.href).pathname;
+        window.dash_clientside.set_props(link.id, {
+          href: path + (search || ""),
+          className: plain(path) === here ? "is-here" : "",
+        });
+      });
+      window.dash_clientside.set_props("shell", { className: /\/screen$/.test(here) ? "shell is-wall" : "shell" });
     },
 
     filterByClick: function (clicks) {

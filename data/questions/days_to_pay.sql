@@ -14,8 +14,10 @@ left join (
     select
         scoped_recoveries.recovery_id,
         scoped_recoveries.recovered_yuan,
-        -- Paid on the day it was received, or recorded before it: no time at all.
-        greatest(scoped_recoveries.recovered_date - complaints.received_date, 0)::integer as days
+        -- Paid before the complaint was on record: no time at all. Without a complaint: unknown.
+        case when complaints.received_date is not null
+            then greatest(scoped_recoveries.recovered_date - complaints.received_date, 0)::integer
+        end as days
     from scoped_recoveries
     left join complaints
         on complaints.native_number = scoped_recoveries.clue_number

@@ -2,16 +2,15 @@
 
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from random import Random
 
 from etl.demo import shapes
 from etl.demo.days import LAST_DAY
+from etl.demo.desk import Desk
 from etl.demo.places import UNKNOWN_TOWN
 from etl.demo.projects import sector_label
 from etl.demo.records import Record
-from etl.demo.sheets import ACCEPTED, REJECTED, TOTAL, Cell, Sheet, save_xls, save_xlsx
-from etl.demo.truth import DemoTruth
+from etl.demo.sheets import ACCEPTED, REJECTED, TOTAL, Cell, Sheet
 
 FOLDERS = {"national": "全国平台", "provincial": "省平台"}
 LEDGERS = {"national": "national_clues", "provincial": "provincial_clues"}
@@ -21,14 +20,24 @@ TITLES = {
     "provincial": "山东省农民工工资支付监管平台投诉台账（{year}年）",
 }
 COLUMNS = (
-    "序号", "线索编号", "提交时间", "接收时间", "反映人", "身份证号", "联系电话", "领域", "行业", "被反映单位",
-    "项目名称", "施工总承包单位", "建设单位", "欠薪地▸镇街", "欠薪地▸详细地址", "欠薪起止时间", "涉及人数",
-    "欠薪金额", "线索内容", "承办单位", "承办人", "转办时间", "办理时限", "核处状态", "核处结论", "核实▸人数",
-    "核实▸金额", "追发▸人数", "追发▸金额", "办结时间", "是否超期", "满意度", "备注",
+    "序号", "线索编号", "提交时间", "接收时间", "反映人", "身份证号", "联系电话", "领域", "行业",
+    "被反映单位", "项目名称", "施工总承包单位", "建设单位", "欠薪地▸镇街", "欠薪地▸详细地址",
+    "欠薪起止时间", "涉及人数", "欠薪金额", "线索内容", "承办单位", "承办人", "转办时间", "办理时限",
+    "核处状态", "核处结论", "核实▸人数", "核实▸金额", "追发▸人数", "追发▸金额", "办结时间",
+    "是否超期", "满意度", "备注",
 )  # fmt: skip
+COMPLAINANT, ID_CARD, NUMBER, RECEIVED, ACCEPTED_AT, ASSIGNED_AT, OWED = (
+    COLUMNS.index(name)
+    for name in ("反映人", "身份证号", "线索编号", "提交时间", "接收时间", "转办时间", "欠薪金额")
+)
 # other years' exports name the same columns otherwise
 RENAMED: dict[tuple[str, int], dict[str, str]] = {
-    ("national", 2022): {"提交时间": "反映时间", "被反映单位": "用人单位", "联系电话": "手机号码", "领域": "所属领域"},
+    ("national", 2022): {
+        "提交时间": "反映时间",
+        "被反映单位": "用人单位",
+        "联系电话": "手机号码",
+        "领域": "所属领域",
+    },
     ("national", 2023): {"提交时间": "提交时间（反映时间）", "身份证号": "身份证\n号码", "行业": "所属行业"},
     ("national", 2024): {"欠薪地▸镇街": "欠薪地▸镇", "施工总承包单位": "总包单位", "核处状态": "线索状态"},
     ("provincial", 2021): {"线索编号": "投诉编号", "反映人": "投诉人", "线索内容": "投诉内容"},
@@ -37,8 +46,9 @@ RENAMED: dict[tuple[str, int], dict[str, str]] = {
 }
 # one year's national export counts in 万元
 UNITS = {("national", 2022): "万元"}
-MASKED = ("provincial", 2021)
-LEAVES_LIMIT_IN_DAYS = 0.35
+OLD_FORMAT = ("provincial", 2021)
+ABSURD_YUAN = 24_300_000_000_000
+WRITES_LIMIT_IN_DAYS = 0.35
 CONTENTS = (
     "{employer}拖欠工资，涉及{workers}人，请核实。",
     "本人在{place}干活，{employer}一直不发工资，\n多次催要无果。",
@@ -68,7 +78,7 @@ def _typed_owed(owed: int | None, unit: str, rng: Random) -> Cell:
 
 
 def _limit(record: Record, rng: Random) -> Cell:
-    return "10个工作日" if rng.random() < LEAVES_LIMIT_IN_DAYS else shapes.day(record.due, rng)
+    return "10个工作日" if rng.random() < WRITES_LIMIT_IN_DAYS else shapes.day(record.due, rng)
 
 
 def _accepted_at(record: Record, hours: int) -> datetime:
@@ -76,11 +86,17 @@ def _accepted_at(record: Record, hours: int) -> datetime:
     return min(late, record.received.replace(minute=min(59, record.received.minute + hours)))
 
 
-def cells(record: Record, serial: int, unit: str, is_masked: bool, rng: Random) -> list[Cell]:
+def mask(line: list[Cell]) -> None:
+    """The old export hides names and ID numbers; phones it shows."""
+    name, id_card = str(line[COMPLAINANT]), line[ID_CARD]
+    line[COMPLAINANT] = name[0] + "*" * (len(name) - 1)
+    if id_card:
+        line[ID_CARD] = f"{str(id_card)[:6]}********{str(id_card)[-4:]}"
+
+
+def cells(record: Record, serial: int, unit: str, rng: Random) -> list[Cell]:
     project = record.project
     who = record.person
-    name = who.name[0] + "*" * (len(who.name) - 1) if is_masked else who.name
-    id_card = f"{who.id_card[:6]}********{who.id_card[-4:]}" if is_masked else who.id_card
     is_late = record.settled is not None and record.settled.date() > record.due
     company = record.employer.replace("（", "(").replace("）", ")") if rng.random() < 0.5 else record.employer
     accepted = _accepted_at(record, rng.randint(5, 50))
@@ -89,8 +105,8 @@ def cells(record: Record, serial: int, unit: str, is_masked: bool, rng: Random) 
         record.number,
         shapes.moment(record.received, rng),
         shapes.moment(accepted, rng),
-        name,
-        None if rng.random() < 0.06 and not is_masked else id_card,
+        who.name,
+        None if rng.random() < 0.06 else who.id_card,
         f"{who.phone}\t" if rng.random() < 0.1 else who.phone,
         "工程建设领域" if project else "非工程建设领域",
         project.sector_text if project else sector_label(record.sector, rng),
@@ -141,59 +157,52 @@ def _start(channel: str, year: int, name: str) -> tuple[Sheet, str]:
 def _total(sheet: Sheet, records: list[Record], unit: str) -> None:
     line: list[Cell] = [None] * len(COLUMNS)
     line[0] = "合计"
-    line[COLUMNS.index("欠薪金额")] = shapes.in_unit(sum(one.owed or 0 for one in records), unit)
+    line[OWED] = shapes.in_unit(sum(one.owed or 0 for one in records), unit)
     line[COLUMNS.index("核实▸金额")] = shapes.in_unit(sum(one.verified or 0 for one in records), unit)
     sheet.add(line, TOTAL)
 
 
-def _plant(sheet: Sheet, channel: str, year: int, sample: Record, file: str, truth: DemoTruth, rng: Random) -> None:
-    """The few lines that cannot be right."""
-    line = cells(sample, 0, "元", False, rng)
-    place = {name: COLUMNS.index(name) for name in ("线索编号", "提交时间", "接收时间", "身份证号", "转办时间")}
-    line[place["线索编号"]] = f"{year}0230379{channel == 'national':010d}"
+def _planted(channel: str, year: int, sample: Record, rng: Random) -> tuple[list[Cell], str, str] | None:
+    """A line that cannot be right, the rule it breaks, and what is wrong with it."""
+    line = cells(sample, 0, "元", rng)
+    line[NUMBER] = f"{year}02303799999999{year}" if channel == "national" else f"SD{year}030699999999"
     if (channel, year) == ("national", 2022):
-        line[place["提交时间"]] = f"{year}年2月30日"
-        rule, note = "impossible_date", "提交时间为2月30日"
-    elif (channel, year) == ("national", 2023):
-        for name in ("线索编号", "提交时间", "接收时间", "转办时间"):
-            line[place[name]] = None
-        rule, note = "no_number_and_date", "没有线索编号，也没有提交时间"
-    elif (channel, year) == ("provincial", 2023):
-        line[place["身份证号"]] = float(sample.person.id_card[:17] + "0")
-        line[place["线索编号"]] = f"SD{year}030699999999"
-        rule, note = "damaged_number", "身份证号存成了数值，末几位已丢失"
-    else:
-        return
-    sheet.add(line, REJECTED)
-    truth.doubt(file, sheet, rule, REJECTED, note)
+        line[RECEIVED] = f"{year}年2月30日"
+        return line, "impossible_date", "提交时间为2月30日"
+    if (channel, year) == ("national", 2023):
+        for place in (NUMBER, RECEIVED, ACCEPTED_AT, ASSIGNED_AT):
+            line[place] = None
+        return line, "no_number_and_date", "没有线索编号，也没有提交时间"
+    if (channel, year) == ("provincial", 2023):
+        line[ID_CARD] = float(sample.person.id_card[:17] + "0")
+        return line, "damaged_number", "身份证号存成了数值，末几位已丢失"
+    return None
 
 
-ABSURD_YUAN = 24_300_000_000_000
-
-
-def write_year(out: Path, channel: str, year: int, records: list[Record], truth: DemoTruth, rng: Random) -> None:
-    is_old = (channel, year) == MASKED
+def write_year(desk: Desk, channel: str, year: int, records: list[Record]) -> None:
+    is_old = (channel, year) == OLD_FORMAT
     file = f"{FOLDERS[channel]}/{FILES[channel].format(year=year)}.{'xls' if is_old else 'xlsx'}"
     sheet, unit = _start(channel, year, "线索台账" if channel == "national" else "投诉台账")
     for serial, record in enumerate(records, 1):
-        line = cells(record, serial, unit, is_old, rng)
-        if record.owed is None and (channel, year) == ("national", 2023) and not _has_absurd(truth):
-            line[COLUMNS.index("欠薪金额")] = ABSURD_YUAN
-            sheet.add(line, ACCEPTED)
-            truth.doubt(file, sheet, "absurd_amount", "accepted_amount_empty", "欠薪金额24.3万亿元")
-            continue
+        line = cells(record, serial, unit, desk.rng)
+        if is_old:
+            mask(line)
+        if record.is_owed_absurd:
+            line[OWED] = ABSURD_YUAN
         sheet.add(line, ACCEPTED)
+        if record.is_owed_absurd:
+            desk.doubt(
+                file, sheet, rule="absurd_amount", fate="accepted_amount_empty", note="欠薪金额24.3万亿元"
+            )
         if record.is_town_unknown:
-            truth.doubt(file, sheet, "unknown_town", "accepted_unknown_town", UNKNOWN_TOWN)
-        if serial == len(records) // 2:
-            _plant(sheet, channel, year, record, file, truth, rng)
+            desk.doubt(file, sheet, rule="unknown_town", fate="accepted_unknown_town", note=UNKNOWN_TOWN)
+    planted = _planted(channel, year, records[len(records) // 2], desk.rng)
+    if planted:
+        line, rule, note = planted
+        sheet.add(line, REJECTED)
+        desk.doubt(file, sheet, rule=rule, fate=REJECTED, note=note)
     _total(sheet, records, unit)
-    (save_xls if is_old else save_xlsx)(out / file, [sheet])
-    truth.add_file(file, LEDGERS[channel], [sheet])
-
-
-def _has_absurd(truth: DemoTruth) -> bool:
-    return any(doubt.rule == "absurd_amount" for doubt in truth.doubts)
+    desk.save(file, LEDGERS[channel], [sheet])
 
 
 def corrected_later(records: list[Record]) -> list[Record]:
@@ -216,12 +225,12 @@ def as_still_open(record: Record) -> Record:
     )
 
 
-def write_correction(out: Path, records: list[Record], truth: DemoTruth, rng: Random) -> None:
+def write_correction(desk: Desk, records: list[Record]) -> None:
     """A later export of a few lines; its name sorts after the yearly file's, so it is loaded after it."""
     file = f"{FOLDERS['national']}/{FILES['national'].format(year=LAST_DAY.year)}6月更正.xlsx"
     sheet, unit = _start("national", LAST_DAY.year, "更正")
     for serial, record in enumerate(records, 1):
-        sheet.add(cells(record, serial, unit, False, rng), ACCEPTED)
-        truth.doubt(file, sheet, "corrected", "updated", f"{record.number}：核处中改为{record.status}")
-    save_xlsx(out / file, [sheet])
-    truth.add_file(file, "national_clues", [sheet])
+        sheet.add(cells(record, serial, unit, desk.rng), ACCEPTED)
+        note = f"{record.number}：核处中改为{record.status}"
+        desk.doubt(file, sheet, rule="corrected", fate="updated", note=note)
+    desk.save(file, "national_clues", [sheet])

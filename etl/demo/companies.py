@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from random import Random
 
-RARE = "砚栎珩岫霁昶煦堃璟翊棠澍澔旻晟屹峤崀淼沅沣泓泠桉柘楠梓榕槿樾骁骞驰翀翎翊"
+RARE = "砚栎珩岫霁昶煦堃璟翊棠澍澔旻晟屹峤崀淼沅沣泓泠桉柘楠梓榕槿樾骁骞驰翀翎"
 HOMES = ("山东", "聊城市", "高唐县", "济南", "河北", "德州")
 
 # sector → endings of an employer's name outside construction
@@ -30,7 +30,9 @@ class Companies:
         self._rng = rng
         self._mark = mark
         self._used: set[str] = set()
-        self.contractors = [self._new(self._home(), "建筑工程有限公司", "建设集团有限公司") for _ in range(60)]
+        self.contractors = [
+            self._new(self._home(), "建筑工程有限公司", "建设集团有限公司") for _ in range(60)
+        ]
         self.owners = [self._new(self._home(), "置业有限公司", "城市建设投资有限公司") for _ in range(50)]
 
     def brand(self) -> str:

@@ -12,6 +12,8 @@ LAST_DAY = date(2024, 6, 30)
 # the provincial platform's last export was earlier, so that a late source can be seen
 PROVINCIAL_LAST_DAY = date(2024, 6, 20)
 SCHEME_START = date(2022, 1, 1)
+# months in which sites stand still for 春节
+SPRING_MONTHS = (1, 2)
 
 
 class Half(NamedTuple):
@@ -94,7 +96,3 @@ def add_workdays(day: date, count: int) -> date:
 def at_office_hours(day: date, rng: Random) -> datetime:
     clock = time(rng.randint(8, 17), rng.randint(0, 59), rng.randint(0, 59))
     return datetime.combine(day, clock)
-
-
-# months in which sites stand still for 春节
-SPRING_MONTHS = (1, 2)

@@ -5,15 +5,18 @@ from datetime import date, timedelta
 from random import Random
 
 from etl.demo.days import LAST_DAY
-from etl.demo.people import BANKS, People
-from etl.demo.places import Town, pools, towns
+from etl.demo.people import BANKS
+from etl.demo.places import Town, pools
 from etl.demo.projects import Project
+from etl.demo.world import World
 
 RATIOS = (1, 1.5, 2, 2, 2, 3)
 FORMS = {"银行保函": 55, "现金": 27, "保证保险": 10, "担保公司保函": 8}
 EXEMPTIONS = ("合同额较小且一年内未发生拖欠，依法免存", "三年内未发生拖欠且制度落实到位，依法免存")
 ADVANCES = 25
 COUNTY_ACCOUNT = "371526"
+FIRST_ADVANCE = date(2021, 1, 20)
+TOWNS_IN_USE = {"371526001", "371526002", "371526003", "371526102", "371526103", "371526105", "371526108"}
 
 
 @dataclass(slots=True, eq=False)
@@ -56,8 +59,9 @@ class Advance:
     closing: int = 0
 
 
-def make_deposits(projects: list[Project], rng: Random, replica: int) -> list[Deposit]:
-    found = [_deposit(project, place + replica * 1000, rng) for place, project in enumerate(projects)]
+def make_deposits(world: World, projects: list[Project]) -> list[Deposit]:
+    rng = world.rng
+    found = [_deposit(project, place + world.replica * 1000, rng) for place, project in enumerate(projects)]
     _make_exceptions(found, rng)
     return found
 
@@ -91,65 +95,69 @@ def _deposit(project: Project, serial: int, rng: Random) -> Deposit:
 def _make_exceptions(deposits: list[Deposit], rng: Random) -> None:
     """The few that give the office work: exempt, not stored, short, expiring, used."""
     live = [one for one in deposits if one.project.is_live(LAST_DAY)]
-    chosen = rng.sample(live, min(len(live), 24))
-    for deposit in chosen[:8]:
+    rng.shuffle(live)
+    # whose money was used must have been stored before; only a guarantee can expire
+    old = [one for one in live if one.stored_day and one.stored_day < date(2023, 12, 1)][:2]
+    guaranteed = [one for one in live if one.guarantee and one not in old][:6]
+    rest = [one for one in live if one not in old and one not in guaranteed][:14]
+    for deposit in rest[:8]:
         deposit.ratio, deposit.required, deposit.stored = 0, 0, None
         deposit.form = deposit.bank = deposit.guarantee = deposit.status = ""
         deposit.stored_day = deposit.expiry = None
         deposit.exemption = EXEMPTIONS[0] if deposit.project.contract_wan < 800 else EXEMPTIONS[1]
-    for deposit in chosen[8:12]:
+    for deposit in rest[8:12]:
         deposit.stored, deposit.form, deposit.bank, deposit.guarantee = None, "", "", ""
         deposit.stored_day = deposit.expiry = None
         deposit.status = "未缴存"
-    for deposit in chosen[12:14]:
-        deposit.stored = round(deposit.required * 0.6, -2)
-    for place, deposit in enumerate(chosen[14:20]):
-        if deposit.guarantee:
-            deposit.expiry = LAST_DAY + timedelta(days=(6, 13, 20, 25, 29, -9)[place])
-    for place, deposit in enumerate(chosen[20:22]):
+    for deposit in rest[12:]:
+        deposit.stored = deposit.required * 6 // 1000 * 100
+    for deposit, days in zip(guaranteed, (6, 13, 20, 25, 29, -9), strict=False):
+        deposit.expiry = LAST_DAY + timedelta(days=days)
+    for place, deposit in enumerate(old):
         deposit.stored = deposit.required
         deposit.used_day = date(2024, 1, 29) + timedelta(days=place * 30)
-        deposit.used = round(deposit.required * 0.5, -2)
+        deposit.used = deposit.required // 200 * 100
         if place == 0:
             deposit.status = "已动用"
         else:
             deposit.topped_up_day, deposit.topped_up = date(2024, 3, 15), deposit.used
 
 
-def make_advances(projects: list[Project], people: People, rng: Random, replica: int) -> list[Advance]:
+def make_advances(world: World, projects: list[Project]) -> list[Advance]:
     found = []
-    span = (LAST_DAY - date(2021, 1, 20)).days - 20
-    towns_in_use = [towns()[place] for place in (0, 1, 2, 4, 5, 7, 10)]
+    span = (LAST_DAY - FIRST_ADVANCE).days - 20
     for place in range(ADVANCES):
-        day = date(2021, 1, 20) + timedelta(days=int(span * (place + rng.random()) / ADVANCES))
-        is_county = place % 5 in (0, 2)
-        project = rng.choice([one for one in projects if one.is_live(day)])
-        town = project.town if is_county else rng.choice(towns_in_use)
-        if not is_county:
-            here = [one for one in projects if one.is_live(day) and one.town == town]
-            project = rng.choice(here) if here else project
-        amount = rng.randint(60, 420) * 1000 if is_county else rng.randint(15, 120) * 1000
-        reclaimed, reclaimed_day = _reclaim(amount, day, place, rng)
-        found.append(
-            Advance(
-                number=f"ZZJ{day.year}-{replica * 100 + place + 1:03d}",
-                account=COUNTY_ACCOUNT if is_county else town.code,
-                town=town,
-                employer=project.contractor.name,
-                project=project.name,
-                applied=day - timedelta(days=rng.randint(1, 4)),
-                approver=people.new().name,
-                advanced_day=day,
-                workers=max(2, amount // rng.randint(4000, 9000)),
-                amount=amount,
-                purpose=rng.choice(("工资", "工资", "基本生活费")),
-                debtor=project.contractor.name,
-                reclaimed=reclaimed,
-                reclaimed_day=reclaimed_day,
-            )
-        )
+        day = FIRST_ADVANCE + timedelta(days=int(span * (place + world.rng.random()) / ADVANCES))
+        found.append(_advance(world, projects, day, place))
     _reckon_balances(found)
     return found
+
+
+def _advance(world: World, projects: list[Project], day: date, place: int) -> Advance:
+    rng = world.rng
+    is_county = place % 5 in {0, 2}
+    live = [one for one in projects if one.is_live(day)]
+    if not is_county:
+        live = [one for one in live if one.town.code in TOWNS_IN_USE] or live
+    project = rng.choice(live)
+    amount = rng.randint(60, 420) * 1000 if is_county else rng.randint(15, 120) * 1000
+    reclaimed, reclaimed_day = _reclaim(amount, day, place, rng)
+    return Advance(
+        number=f"ZZJ{day.year}-{world.replica * 100 + place + 1:05d}",
+        account=COUNTY_ACCOUNT if is_county else project.town.code,
+        town=project.town,
+        employer=project.contractor.name,
+        project=project.name,
+        applied=day - timedelta(days=rng.randint(1, 4)),
+        approver=world.people.new().name,
+        advanced_day=day,
+        workers=max(2, amount // rng.randint(4000, 9000)),
+        amount=amount,
+        purpose=rng.choice(("工资", "工资", "基本生活费")),
+        debtor=project.contractor.name,
+        reclaimed=reclaimed,
+        reclaimed_day=reclaimed_day,
+    )
 
 
 def _reclaim(amount: int, day: date, place: int, rng: Random) -> tuple[int, date | None]:
@@ -158,7 +166,7 @@ def _reclaim(amount: int, day: date, place: int, rng: Random) -> tuple[int, date
         back = LAST_DAY
     if back > LAST_DAY or place in (6, 13):
         return 0, None
-    return (amount if rng.random() < 0.7 else round(amount * rng.choice((0.4, 0.5, 0.8)), -2)), back
+    return (amount if rng.random() < 0.7 else amount * rng.choice((40, 50, 80)) // 100), back
 
 
 def outstanding(advances: list[Advance], account: str, day: date) -> int:

@@ -8,17 +8,27 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
-from etl.demo.companies import TRADE_WEIGHTS, Companies
-from etl.demo.days import LAST_DAY, PROVINCIAL_LAST_DAY, DayPicker, Half, add_workdays, at_office_hours, halves
+from etl.demo.companies import TRADE_WEIGHTS
+from etl.demo.days import (
+    LAST_DAY,
+    PROVINCIAL_LAST_DAY,
+    DayPicker,
+    Half,
+    add_workdays,
+    at_office_hours,
+    halves,
+)
 from etl.demo.people import People, Person
 from etl.demo.places import TOWN_WEIGHTS, Town, authority_of_sector, towns
 from etl.demo.projects import Project
 from etl.demo.records import Record
 from etl.demo.sizes import CHANNELS, RISING_TOWN, Size
+from etl.demo.world import World
 
 LIMIT_WORKDAYS = {"hotline": 5, "national": 10, "provincial": 10, "visits": 10}
-SHARE_IN_TWO_CHANNELS = 0.15
-SHARE_IN_THREE = 0.02
+# of the records received, the share that are a second or a third one of a grievance
+SECOND_RECORDS = 0.135
+THIRD_RECORDS = 0.018
 SHARE_REPEATED = 0.075
 SHARE_IN_CONSTRUCTION = 0.7
 APART = 31
@@ -58,21 +68,22 @@ def last_day(channel: str) -> date:
 
 
 def _split(counts: dict[str, int], rng: Random) -> list[list[str]]:
-    """Deal the half-year's records out to grievances of one, two or three channels."""
+    """Deal the half-year's records out to grievances of one, two or three channels.
+
+    The number of each kind follows the number of records, so that 事项 fall as 件 do.
+    """
     left = [channel for channel, count in counts.items() for _ in range(count)]
+    total = len(left)
     rng.shuffle(left)
+    triples, pairs = round(total * THIRD_RECORDS), round(total * (SECOND_RECORDS - THIRD_RECORDS))
     dealt = []
-    while left:
-        chosen = [left.pop()]
-        draw = rng.random()
-        wanted = 3 if draw < SHARE_IN_THREE else 2 if draw < SHARE_IN_THREE + SHARE_IN_TWO_CHANNELS else 1
-        for place in range(len(left) - 1, max(-1, len(left) - 13), -1):
-            if len(chosen) == wanted:
-                break
-            if left[place] not in chosen:
-                chosen.append(left.pop(place))
+    for wanted in [3] * triples + [2] * pairs:
+        chosen: list[str] = []
+        while len(chosen) < wanted:
+            place = next(place for place in range(len(left) - 1, -1, -1) if left[place] not in chosen)
+            chosen.append(left.pop(place))
         dealt.append(chosen)
-    return dealt
+    return dealt + [[channel] for channel in left]
 
 
 def _days(channels: list[str], half: Half, picker: DayPicker, rng: Random) -> list[date]:
@@ -152,16 +163,15 @@ def _pin_edges(grievances: list[Grievance], half: Half) -> None:
 class Sites:
     """Finds for each grievance a site that nobody complained about lately, or a repeated one."""
 
-    def __init__(
-        self, projects: list[Project], companies: Companies, people: People, rng: Random, factor: float
-    ) -> None:
+    def __init__(self, world: World, projects: list[Project]) -> None:
         self._by_town: dict[str, list[Project]] = {}
         for project in projects:
             self._by_town.setdefault(project.town.code, []).append(project)
-        self._companies = companies
-        self._people = people
-        self._rng = rng
-        self._labour = [companies.labour() for _ in range(round(260 * factor))]
+        self._companies = world.companies
+        self._people = world.people
+        self._rng = world.rng
+        many = round(260 * max(1.0, world.size.complaint_factor))
+        self._labour = [world.companies.labour() for _ in range(many)]
         self._last_seen: dict[tuple[str, str], date] = {}
         self._earlier: dict[str, list[Site]] = {}
 
@@ -196,7 +206,9 @@ class Sites:
         ]
         for _ in range(40 if open_to else 0):
             project = self._rng.choice(open_to)
-            employer = project.contractor.name if self._rng.random() < 0.25 else self._rng.choice(self._labour)
+            employer = (
+                project.contractor.name if self._rng.random() < 0.25 else self._rng.choice(self._labour)
+            )
             seen = self._last_seen.get((employer, project.name))
             if seen is None or (grievance.first - seen).days > QUIET:
                 return Site(project.sector, employer, project, self._people.new(), grievance.last)
@@ -218,7 +230,13 @@ def _period(day: date, rng: Random) -> str:
     year = day.year if last < day.month else day.year - 1
     first = max(1, last - months)
     return rng.choice(
-        (f"{year}年{first}月-{last}月", f"{year}年{first}月至{last}月", f"{year}年{last}月", "去年年底", "近半年")
+        (
+            f"{year}年{first}月-{last}月",
+            f"{year}年{first}月至{last}月",
+            f"{year}年{last}月",
+            "去年年底",
+            "近半年",
+        )
     )
 
 
@@ -238,8 +256,10 @@ def records_of(grievance: Grievance, site: Site, people: People, rng: Random) ->
         if turn and site.project and _colleague_may_speak(grievance) and rng.random() < 0.5:
             person = people.new()
         mine = workers if turn == 0 or rng.random() < 0.5 else max(1, workers + rng.randint(-2, 2))
-        owed = max(600, round(mine * per_head, -2))
-        handler = rng.choices((office, "人社局", "劳动保障监察大队", grievance.town.name), (60, 15, 15, 10))[0]
+        owed = max(600, mine * per_head // 100 * 100)
+        handler = rng.choices((office, "人社局", "劳动保障监察大队", grievance.town.name), (60, 15, 15, 10))[
+            0
+        ]
         found.append(
             Record(
                 channel=channel,
@@ -260,16 +280,14 @@ def records_of(grievance: Grievance, site: Site, people: People, rng: Random) ->
     return found
 
 
-def make_records(
-    size: Size, projects: list[Project], companies: Companies, people: People, rng: Random, replica: int
-) -> list[Record]:
+def make_records(world: World, projects: list[Project]) -> list[Record]:
     """Every accepted record, in the order received, with its channel's own number."""
-    sites = Sites(projects, companies, people, rng, max(1.0, size.complaint_factor))
+    sites = Sites(world, projects)
     found: list[Record] = []
-    for grievance in plan(size, rng):
-        found += records_of(grievance, sites.find(grievance), people, rng)
+    for grievance in plan(world.size, world.rng):
+        found += records_of(grievance, sites.find(grievance), world.people, world.rng)
     found.sort(key=lambda record: record.received)
-    _number(found, replica)
+    _number(found, world.replica)
     return found
 
 

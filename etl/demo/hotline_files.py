@@ -3,24 +3,26 @@
 import csv
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from random import Random
 
 from etl.demo import hotline_text
 from etl.demo.days import DayPicker, add_workdays, at_office_hours
-from etl.demo.people import People, Person
+from etl.demo.desk import Desk
+from etl.demo.grievances import last_day
+from etl.demo.people import Person
 from etl.demo.places import UNKNOWN_TOWN, towns
 from etl.demo.records import Record
 from etl.demo.sheets import ACCEPTED, NOT_WAGES, REJECTED, REPEATED, SUPERSEDED, Cell, Sheet
-from etl.demo.truth import DemoTruth
+from etl.demo.world import World
 
 FOLDER = "12345热线"
 COLUMNS = (
-    "序号", "工单编号", "受理员工号", "受理员", "来电人", "来电号码", "分类", "紧急程度", "来电类别", "受理渠道",
-    "主要内容", "受理时间", "工单状态", "受理类型", "是否保密", "是否回复", "办理单位", "转办时间", "转办意见",
-    "办结时间", "办结时限", "是否延期", "退单次数", "办理结果", "回访时间", "服务过程满意", "办理结果满意",
-    "重办次数", "所属镇街",
+    "序号", "工单编号", "受理员工号", "受理员", "来电人", "来电号码", "分类", "紧急程度", "来电类别",
+    "受理渠道", "主要内容", "受理时间", "工单状态", "受理类型", "是否保密", "是否回复", "办理单位",
+    "转办时间", "转办意见", "办结时间", "办结时限", "是否延期", "退单次数", "办理结果", "回访时间",
+    "服务过程满意", "办理结果满意", "重办次数", "所属镇街",
 )  # fmt: skip
+NUMBER, RECEIVED = COLUMNS.index("工单编号"), COLUMNS.index("受理时间")
 RENAMED: dict[int, dict[str, str]] = {
     2022: {"受理时间": "来电时间", "来电号码": "联系电话", "主要内容": "诉求内容", "所属镇街": "镇街"},
     2023: {"工单编号": "工单号", "办理单位": "承办单位", "办理结果满意": "办理结果满意度"},
@@ -48,17 +50,9 @@ class Order:
     fate: str
 
 
-def orders_of(records: list[Record], truth: DemoTruth, rng: Random) -> list[Order]:
+def orders_of(records: list[Record], rng: Random) -> list[Order]:
     found = []
     for record in records:
-        spoken = hotline_text.complaint(record, rng)
-        truth.hotline_text[record.number] = {
-            "employer": spoken.employer,
-            "project": spoken.project,
-            "town": record.town.code,
-            "yuan": spoken.yuan,
-            "workers": spoken.workers,
-        }
         town = UNKNOWN_TOWN if record.is_town_unknown else record.town.written(rng)
         found.append(
             Order(
@@ -66,7 +60,7 @@ def orders_of(records: list[Record], truth: DemoTruth, rng: Random) -> list[Orde
                 received=record.received,
                 person=record.person,
                 category="劳动保障/拖欠工资",
-                text=spoken.text,
+                text=hotline_text.complaint(record, rng),
                 town="" if rng.random() < 0.15 and not record.is_town_unknown else town,
                 handler=record.handler,
                 due=record.due,
@@ -79,10 +73,11 @@ def orders_of(records: list[Record], truth: DemoTruth, rng: Random) -> list[Orde
     return found
 
 
-def other_orders(
-    count: int, first: date, last: date, people: People, rng: Random, replica: int
-) -> list[Order]:
-    picker = DayPicker(first, last)
+def other_orders(world: World, count: int, year: int) -> list[Order]:
+    """Orders that have nothing to do with wages."""
+    rng = world.rng
+    last = min(date(year, 12, 31), last_day("hotline"))
+    picker = DayPicker(date(year, 1, 1), last)
     found = []
     for place in range(count):
         received = at_office_hours(picker.pick(rng), rng)
@@ -91,9 +86,9 @@ def other_orders(
         closing = at_office_hours(add_workdays(received.date(), 3), rng)
         found.append(
             Order(
-                number=f"{received:%Y%m%d}{90_000_000 + replica * 10_000 + place:08d}",
+                number=f"{received:%Y%m%d}{90_000_000 + world.replica * 10_000 + place:08d}",
                 received=received,
-                person=people.new(),
+                person=world.people.new(),
                 category=category,
                 text=text,
                 town=town.written(rng),
@@ -156,49 +151,44 @@ def cells(order: Order, serial: int, rng: Random) -> list[Cell]:
     ]
 
 
-def _plant(sheet: Sheet, year: int, orders: list[Order], file: str, truth: DemoTruth, rng: Random) -> None:
+def _plant(desk: Desk, sheet: Sheet, file: str, orders: list[Order], year: int) -> None:
     """The few lines that must be skipped or refused, after all others."""
     settled = [order for order in orders if order.fate == ACCEPTED and order.settled]
     serial = len(orders) + 1
-    if year == 2021 and settled:
-        line = cells(settled[0], serial, rng)
-        line[COLUMNS.index("工单编号")] = line[COLUMNS.index("受理时间")] = None
+    if year == 2021:
+        line = cells(settled[0], serial, desk.rng)
+        line[NUMBER] = line[RECEIVED] = None
         sheet.add(line, REJECTED)
-        truth.doubt(file, sheet, "no_number_and_date", REJECTED, "没有工单编号，也没有受理时间")
-    elif year == 2022 and settled:
+        note = "没有工单编号，也没有受理时间"
+        desk.doubt(file, sheet, rule="no_number_and_date", fate=REJECTED, note=note)
+    elif year == 2022:
         # an older state of an order further up: the last line of a number wins, so the final one follows
         order = settled[len(settled) // 2]
-        place = orders.index(order)
+        place = orders.index(order) + 1
         older = replace(order, status="办理中", settled=None, satisfaction="")
-        sheet.lines[place + 1], newest = cells(older, place + 1, rng), sheet.lines[place + 1]
-        sheet.fates[place + 1] = SUPERSEDED
+        newest, sheet.lines[place] = sheet.lines[place], cells(older, place, desk.rng)
+        sheet.fates[place] = SUPERSEDED
         sheet.add([serial, *newest[1:]], ACCEPTED)
-        truth.doubt(file, sheet, SUPERSEDED, "skipped", f"工单 {order.number} 先后两行，以后一行为准")
-    elif year == 2023 and settled:
-        place = orders.index(settled[len(settled) // 3])
-        sheet.add([serial, *sheet.lines[place + 1][1:]], REPEATED)
-        truth.doubt(file, sheet, REPEATED, "skipped", "同一工单重复一行")
+        note = f"工单 {order.number} 先后两行，以后一行为准"
+        desk.doubt(file, sheet, rule=SUPERSEDED, fate="skipped", note=note)
+    elif year == 2023:
+        place = orders.index(settled[len(settled) // 3]) + 1
+        sheet.add([serial, *sheet.lines[place][1:]], REPEATED)
+        desk.doubt(file, sheet, rule=REPEATED, fate="skipped", note="同一工单重复一行")
 
 
-def sheet_of(orders: list[Order], year: int, file: str, truth: DemoTruth, rng: Random) -> Sheet:
+def write_year(desk: Desk, year: int, records: list[Record], others: list[Order]) -> None:
+    file = f"{FOLDER}/12345工单_{year}.csv"
+    orders = sorted(orders_of(records, desk.rng) + others, key=lambda order: (order.received, order.number))
     sheet = Sheet("")
     sheet.header([RENAMED.get(year, {}).get(column, column) for column in COLUMNS])
     for serial, order in enumerate(orders, 1):
-        sheet.add(cells(order, serial, rng), order.fate)
+        sheet.add(cells(order, serial, desk.rng), order.fate)
         if order.town == UNKNOWN_TOWN:
-            truth.doubt(file, sheet, "unknown_town", "accepted_unknown_town", UNKNOWN_TOWN)
-    _plant(sheet, year, orders, file, truth, rng)
-    return sheet
-
-
-def write_year(
-    out: Path, year: int, records: list[Record], others: list[Order], truth: DemoTruth, rng: Random
-) -> None:
-    file = f"{FOLDER}/12345工单_{year}.csv"
-    orders = sorted(orders_of(records, truth, rng) + others, key=lambda order: (order.received, order.number))
-    sheet = sheet_of(orders, year, file, truth, rng)
-    path = out / file
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="gb18030", newline="") as handle:
+            desk.doubt(file, sheet, rule="unknown_town", fate="accepted_unknown_town", note=UNKNOWN_TOWN)
+    _plant(desk, sheet, file, orders, year)
+    with desk.path(file).open("w", encoding="gb18030", newline="") as handle:
         csv.writer(handle).writerows(sheet.lines)
-    truth.add_file(file, "hotline_orders", [sheet])
+    desk.count(file, "hotline_orders", [sheet])
+    for record in records:
+        desk.truth.hotline_text[record.number] = hotline_text.facts(record)

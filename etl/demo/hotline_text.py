@@ -1,7 +1,6 @@
 """What a caller says to 12345: the only place where an order names employer, project, people and money."""
 
 from random import Random
-from typing import NamedTuple
 
 from etl.demo.records import Record
 
@@ -23,7 +22,10 @@ BUSINESS_TEMPLATES = (
 )
 NO_MONEY = ("具体金额不详", "数额来电人未说清")
 OTHER_ORDERS = (
-    ("工程款纠纷", "来电人反映：其为{town}某工地供应沙石料，对方拖欠工程款、货款{money}，多次催要未果，请协调。"),
+    (
+        "工程款纠纷",
+        "来电人反映：其为{town}某工地供应沙石料，对方拖欠工程款、货款{money}，多次催要未果，请协调。",
+    ),
     ("施工噪音", "市民来电称{town}{place}附近工地夜间施工，噪音扰民，影响休息，要求处理。"),
     ("社会保险", "来电人咨询：在{town}居住，灵活就业人员社保如何补缴，养老保险缴费标准是多少？"),
     ("商品房", "来电人称：用血汗钱在{town}{place}交了购房款{money}，开发商逾期不交房，要求退还购房款。"),
@@ -33,16 +35,6 @@ OTHER_ORDERS = (
 )
 
 
-class Spoken(NamedTuple):
-    """The text, and what a careful reader finds in it."""
-
-    text: str
-    employer: str
-    project: str
-    yuan: int | None
-    workers: int
-
-
 def _wide(text: str) -> str:
     return text.translate({ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"})
 
@@ -50,7 +42,7 @@ def _wide(text: str) -> str:
 def money(amount: int, rng: Random) -> str:
     """The same amount in one of the ways people write it."""
     ten_thousands = amount / 10_000
-    forms = [f"{amount}元", f"{ten_thousands:g}万元", f"{amount:,}元" if rng.random() < 0.3 else f"{amount}元"]
+    forms = [f"{amount}元", f"{amount}元", f"{ten_thousands:g}万元", f"{amount:,}元"]
     if amount % 10_000 == 0 and amount < 100_000:
         forms += [f"{DIGITS[amount // 10_000]}万元", f"约{amount // 10_000}万", f"{amount // 10_000}万余元"]
     if rng.random() < 0.06:
@@ -66,7 +58,7 @@ def heads(count: int, rng: Random) -> str:
     return rng.choice((f"{count}名工人", f"{count}人", f"等{count}名农民工", f"包括来电人在内的{count}人"))
 
 
-def complaint(record: Record, rng: Random) -> Spoken:
+def complaint(record: Record, rng: Random) -> str:
     town = record.town.written(rng)
     project = record.project.name if record.project else ""
     template = rng.choice(SITE_TEMPLATES if project else BUSINESS_TEMPLATES)
@@ -82,7 +74,18 @@ def complaint(record: Record, rng: Random) -> Spoken:
     )
     if rng.random() < 0.25:
         text += f"联系人：{record.person.name}，电话{record.person.phone}。"
-    return Spoken(text, record.employer, project, record.owed, record.workers)
+    return text
+
+
+def facts(record: Record) -> dict[str, str | int | None]:
+    """What a careful reader finds in the text."""
+    return {
+        "employer": record.employer,
+        "project": record.project.name if record.project else None,
+        "town": record.town.code,
+        "yuan": record.owed,
+        "workers": record.workers,
+    }
 
 
 def other_order(town: str, rng: Random) -> tuple[str, str]:

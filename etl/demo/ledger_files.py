@@ -1,20 +1,20 @@
 """The office's own ledgers: recoveries by year, projects, wage deposits, the emergency fund."""
 
+from collections import Counter
 from datetime import timedelta
-from pathlib import Path
 from random import Random
 
 from etl.demo import shapes
 from etl.demo.days import LAST_DAY
 from etl.demo.deposits import COUNTY_ACCOUNT, Advance, Deposit
+from etl.demo.desk import Desk
 from etl.demo.projects import Project, sector_label
 from etl.demo.records import Recovery
-from etl.demo.sheets import ACCEPTED, REJECTED, TOTAL, Cell, Sheet, save_xlsx
-from etl.demo.truth import DemoTruth
+from etl.demo.sheets import ACCEPTED, REJECTED, TOTAL, Cell, Sheet
 
 RECOVERY_COLUMNS = (
-    "序号", "台账编号", "线索编号", "单位", "项目", "属地镇街", "行业", "追发日期", "追发人数", "追发金额（元）",
-    "追发方式", "备注",
+    "序号", "台账编号", "线索编号", "单位", "项目", "属地镇街", "行业", "追发日期", "追发人数",
+    "追发金额（元）", "追发方式", "备注",
 )  # fmt: skip
 RECOVERY_RENAMED: dict[int, dict[str, str]] = {
     2022: {"追发金额（元）": "追发金额（万元）", "单位": "欠薪单位"},
@@ -31,18 +31,19 @@ ROUTE_WORDS = {
     "移送": ("移送公安",),
 }
 PROJECT_COLUMNS = (
-    "序号", "项目编号", "项目名称", "项目类别", "投资性质", "建设单位", "施工总承包单位", "统一社会信用代码",
-    "行业主管部门", "属地镇街", "详细地址", "合同额（万元）", "开工日期", "计划竣工日期", "实际竣工日期",
-    "施工许可证号", "项目状态", "劳资专管员", "电话", "工资支付日",
+    "序号", "项目编号", "项目名称", "项目类别", "投资性质", "建设单位", "施工总承包单位",
+    "统一社会信用代码", "行业主管部门", "属地镇街", "详细地址", "合同额（万元）", "开工日期",
+    "计划竣工日期", "实际竣工日期", "施工许可证号", "项目状态", "劳资专管员", "电话", "工资支付日",
 )  # fmt: skip
 DEPOSIT_COLUMNS = (
     "序号", "项目编号", "项目名称", "施工总承包单位", "合同额（万元）", "应缴比例（%）", "应缴额（元）",
-    "已缴金额（元）", "存储形式", "银行", "保函编号", "存储（开立）日期", "到期日", "状态", "减免理由", "动用▸日期",
-    "动用▸金额", "补足▸日期", "补足▸金额", "返还日期",
+    "已缴金额（元）", "存储形式", "银行", "保函编号", "存储（开立）日期", "到期日", "状态", "减免理由",
+    "动用▸日期", "动用▸金额", "补足▸日期", "补足▸金额", "返还日期",
 )  # fmt: skip
 FUND_COLUMNS = (
-    "序号", "批次号", "账户层级", "申请单位", "镇街", "欠薪单位", "项目", "申请日期", "审批人", "批准日期",
-    "垫付人数", "垫付金额", "用途", "追偿责任单位", "应追偿", "已追偿", "追偿日期", "期初余额", "期末余额",
+    "序号", "批次号", "账户层级", "申请单位", "镇街", "欠薪单位", "项目", "申请日期", "审批人",
+    "批准日期", "垫付人数", "垫付金额", "用途", "追偿责任单位", "应追偿", "已追偿", "追偿日期",
+    "期初余额", "期末余额",
 )  # fmt: skip
 
 
@@ -63,9 +64,7 @@ def recovery_cells(recovery: Recovery, serial: int, unit: str, rng: Random) -> l
     ]
 
 
-def write_recoveries(
-    out: Path, year: int, recoveries: list[Recovery], truth: DemoTruth, rng: Random
-) -> None:
+def write_recoveries(desk: Desk, year: int, recoveries: list[Recovery]) -> None:
     file = f"追发台账/追发台账_{year}年.xlsx"
     names = [RECOVERY_RENAMED.get(year, {}).get(column, column) for column in RECOVERY_COLUMNS]
     unit = "万元" if year == 2022 else "元"
@@ -73,19 +72,19 @@ def write_recoveries(
     sheet.title(f"高唐县{year}年农民工工资追发台账", len(names))
     sheet.header(names)
     for serial, recovery in enumerate(recoveries, 1):
-        sheet.add(recovery_cells(recovery, serial, unit, rng), ACCEPTED)
+        sheet.add(recovery_cells(recovery, serial, unit, desk.rng), ACCEPTED)
     if year == 2023:
-        line = recovery_cells(recoveries[0], len(recoveries) + 1, unit, rng)
-        line[1], line[RECOVERY_COLUMNS.index("追发日期")] = f"ZF{year}-99999", f"{year}-06-31"
+        line = recovery_cells(recoveries[0], len(recoveries) + 1, unit, desk.rng)
+        line[1], line[RECOVERY_COLUMNS.index("追发日期")] = f"ZF{year}-999999", f"{year}-06-31"
         sheet.add(line, REJECTED)
-        truth.doubt(file, sheet, "impossible_date", REJECTED, "兑付日期为6月31日")
+        desk.doubt(file, sheet, rule="impossible_date", fate=REJECTED, note="兑付日期为6月31日")
     total: list[Cell] = [None] * len(names)
     total[0] = "合计"
     total[RECOVERY_COLUMNS.index("追发人数")] = sum(one.workers for one in recoveries)
-    total[RECOVERY_COLUMNS.index("追发金额（元）")] = shapes.in_unit(sum(one.amount for one in recoveries), unit)
+    amount = sum(one.amount for one in recoveries)
+    total[RECOVERY_COLUMNS.index("追发金额（元）")] = shapes.in_unit(amount, unit)
     sheet.add(total, TOTAL)
-    save_xlsx(out / file, [sheet])
-    truth.add_file(file, "recoveries", [sheet])
+    desk.save(file, "recoveries", [sheet])
 
 
 def project_cells(project: Project, serial: int, rng: Random) -> list[Cell]:
@@ -113,15 +112,13 @@ def project_cells(project: Project, serial: int, rng: Random) -> list[Cell]:
     ]
 
 
-def write_projects(out: Path, projects: list[Project], truth: DemoTruth, rng: Random) -> None:
-    file = "在建项目/在建项目台账.xlsx"
+def write_projects(desk: Desk, projects: list[Project]) -> None:
     sheet = Sheet("项目台账")
     sheet.title("高唐县工程建设领域在建项目台账（截至2024年6月30日）", len(PROJECT_COLUMNS))
     sheet.header(list(PROJECT_COLUMNS))
     for serial, project in enumerate(projects, 1):
-        sheet.add(project_cells(project, serial, rng), ACCEPTED)
-    save_xlsx(out / file, [sheet])
-    truth.add_file(file, "projects", [sheet])
+        sheet.add(project_cells(project, serial, desk.rng), ACCEPTED)
+    desk.save("在建项目/在建项目台账.xlsx", "projects", [sheet])
 
 
 def deposit_cells(deposit: Deposit, serial: int, rng: Random) -> list[Cell]:
@@ -149,20 +146,17 @@ def deposit_cells(deposit: Deposit, serial: int, rng: Random) -> list[Cell]:
     ]
 
 
-def write_deposits(out: Path, deposits: list[Deposit], truth: DemoTruth, rng: Random) -> None:
-    file = "工资保证金/工资保证金台账.xlsx"
+def write_deposits(desk: Desk, deposits: list[Deposit]) -> None:
     sheet = Sheet("保证金")
     sheet.title("高唐县农民工工资保证金台账", len(DEPOSIT_COLUMNS))
     sheet.two_level_header(list(DEPOSIT_COLUMNS))
     for serial, deposit in enumerate(deposits, 1):
-        sheet.add(deposit_cells(deposit, serial, rng), ACCEPTED)
+        sheet.add(deposit_cells(deposit, serial, desk.rng), ACCEPTED)
     total: list[Cell] = [None] * len(DEPOSIT_COLUMNS)
     total[0] = "合计"
     total[DEPOSIT_COLUMNS.index("应缴额（元）")] = sum(deposit.required for deposit in deposits)
     sheet.add(total, TOTAL)
-    save_xlsx(out / file, [sheet])
-    truth.add_file(file, "wage_deposits", [sheet])
-    truth.deposits = deposit_truth(deposits)
+    desk.save("工资保证金/工资保证金台账.xlsx", "wage_deposits", [sheet])
 
 
 def deposit_truth(deposits: list[Deposit]) -> dict[str, int]:
@@ -177,9 +171,7 @@ def deposit_truth(deposits: list[Deposit]) -> dict[str, int]:
         "exempt_live": sum(1 for one in live if one.exemption),
         "not_stored_live": sum(1 for one in live if one.status == "未缴存"),
         "covered_live": sum(1 for one in live if one.exemption or stored_yuan(one) >= one.required),
-        "expiring_within_30_days": sum(
-            1 for one in live if one.expiry and LAST_DAY <= one.expiry <= soon
-        ),
+        "expiring_within_30_days": sum(1 for one in live if one.expiry and LAST_DAY <= one.expiry <= soon),
     }
 
 
@@ -190,55 +182,53 @@ def stored_yuan(deposit: Deposit) -> int:
     return stored - (deposit.used or 0) + (deposit.topped_up or 0)
 
 
-def write_fund(out: Path, advances: list[Advance], truth: DemoTruth, rng: Random) -> None:
-    file = "应急周转金/应急周转金台账.xlsx"
+def advance_cells(advance: Advance, serial: int, rng: Random) -> list[Cell]:
+    is_county = advance.account == COUNTY_ACCOUNT
+    town = advance.town.name
+    applicant = "县人社局" if is_county else town if town.endswith("街道") else f"{town}政府"
+    return [
+        serial,
+        advance.number,
+        rng.choice(("县", "县级")) if is_county else "镇街",
+        applicant,
+        town,
+        advance.employer,
+        advance.project,
+        shapes.day(advance.applied, rng),
+        advance.approver,
+        shapes.day(advance.advanced_day, rng),
+        advance.workers,
+        advance.amount,
+        advance.purpose,
+        advance.debtor,
+        advance.amount,
+        advance.reclaimed,
+        shapes.day(advance.reclaimed_day, rng),
+        advance.opening,
+        advance.closing,
+    ]
+
+
+def write_fund(desk: Desk, advances: list[Advance]) -> None:
     sheet = Sheet("周转金")
     sheet.title("高唐县农民工工资应急周转金台账", len(FUND_COLUMNS))
     sheet.title("填报单位：高唐县财政局  单位：元", len(FUND_COLUMNS))
     sheet.header(list(FUND_COLUMNS))
     for serial, advance in enumerate(advances, 1):
-        is_county = advance.account == COUNTY_ACCOUNT
-        sheet.add(
-            [
-                serial,
-                advance.number,
-                rng.choice(("县", "县级")) if is_county else "镇街",
-                "县人社局" if is_county else f"{advance.town.name}{'' if advance.town.name.endswith('街道') else '政府'}",
-                advance.town.name,
-                advance.employer,
-                advance.project,
-                shapes.day(advance.applied, rng),
-                advance.approver,
-                shapes.day(advance.advanced_day, rng),
-                advance.workers,
-                advance.amount,
-                advance.purpose,
-                advance.debtor,
-                advance.amount,
-                advance.reclaimed,
-                shapes.day(advance.reclaimed_day, rng),
-                advance.opening,
-                advance.closing,
-            ],
-            ACCEPTED,
-        )
-    save_xlsx(out / file, [sheet])
-    truth.add_file(file, "revolving_fund", [sheet])
-    count_fund(advances, truth)
+        sheet.add(advance_cells(advance, serial, desk.rng), ACCEPTED)
+    desk.save("应急周转金/应急周转金台账.xlsx", "revolving_fund", [sheet])
 
 
-def count_fund(advances: list[Advance], truth: DemoTruth) -> None:
-    advanced: dict[str, int] = {}
-    reclaimed: dict[str, int] = {}
+def fund_truth(advances: list[Advance]) -> dict[str, object]:
+    advanced: Counter[str] = Counter()
+    reclaimed: Counter[str] = Counter()
     for one in advances:
-        year = str(one.advanced_day.year)
-        advanced[year] = advanced.get(year, 0) + one.amount
+        advanced[str(one.advanced_day.year)] += one.amount
         if one.reclaimed_day:
-            year = str(one.reclaimed_day.year)
-            reclaimed[year] = reclaimed.get(year, 0) + one.reclaimed
-    truth.fund = {
+            reclaimed[str(one.reclaimed_day.year)] += one.reclaimed
+    return {
         "advances": len(advances),
-        "advanced_yuan_by_year": advanced,
-        "reclaimed_yuan_by_year": reclaimed,
+        "advanced_yuan_by_year": dict(advanced),
+        "reclaimed_yuan_by_year": dict(reclaimed),
         "outstanding_yuan": sum(one.amount - one.reclaimed for one in advances),
     }

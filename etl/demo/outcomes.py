@@ -80,15 +80,17 @@ def _conclude(record: Record, concluded: set[int], rng: Random) -> None:
             concluded.add(record.grievance)
             _verify(record, rng)
     elif record.settled is not None:
-        record.conclusion = rng.choices(
-            ("属实已解决", "引导仲裁诉讼", "不属实", "部分属实"), (76, 10, 6, 8)
-        )[0]
+        record.conclusion = rng.choices(("属实已解决", "引导仲裁诉讼", "不属实", "部分属实"), (76, 10, 6, 8))[
+            0
+        ]
 
 
 def _verify(record: Record, rng: Random) -> None:
     reported = record.owed or record.workers * 9000
-    share = rng.uniform(0.5, 0.8) if record.conclusion == "部分属实" else rng.choice((1, 1, 1, 0.96, 0.9, 0.85))
-    record.verified = max(500, round(reported * share, -2))
+    share = (
+        rng.uniform(0.5, 0.8) if record.conclusion == "部分属实" else rng.choice((1, 1, 1, 0.96, 0.9, 0.85))
+    )
+    record.verified = max(500, int(reported * share) // 100 * 100)
     record.verified_workers = max(1, round(record.workers * (share if share < 0.8 else 1)))
 
 

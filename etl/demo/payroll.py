@@ -156,5 +156,6 @@ def amounts(payroll: Payroll) -> dict[str, float]:
 def _is_paid_on_time(payroll: Payroll) -> bool:
     limit = pay_day(payroll.project, payroll.month)
     return all(
-        wage.paid >= wage.due and wage.paid_day is not None and wage.paid_day <= limit for wage in payroll.wages
+        wage.paid >= wage.due and wage.paid_day is not None and wage.paid_day <= limit
+        for wage in payroll.wages
     )

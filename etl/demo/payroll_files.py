@@ -1,24 +1,21 @@
 """Payrolls on file: the platform's CSV by half-year, and a few workbooks made on site."""
 
-import csv
-from collections import Counter
-from contextlib import ExitStack
 from datetime import date
 from itertools import groupby
-from pathlib import Path
 from random import Random
-from typing import Any
 
+from etl.demo.csv_files import CsvFile
 from etl.demo.days import half_name, halves
+from etl.demo.desk import Desk
 from etl.demo.payroll import Payroll, Wage
-from etl.demo.sheets import ACCEPTED, HEADER, NOTE, REJECTED, TOTAL, Cell, Sheet, save_xlsx
-from etl.demo.truth import Doubt, DemoTruth, FileTruth
+from etl.demo.sheets import ACCEPTED, NOTE, REJECTED, TOTAL, Cell, Sheet
+from etl.demo.truth import Doubt
 
 FOLDER = "工资发放"
 COLUMNS = (
-    "序号", "项目编号", "项目名称", "月份", "所属参建单位", "班组", "姓名", "身份证号", "联系电话", "工种", "出勤天数",
-    "日工资标准", "加班费", "应发工资", "扣款", "实发工资", "发放日期", "发放方式", "补发金额", "补发日期", "银行卡号",
-    "开户行",
+    "序号", "项目编号", "项目名称", "月份", "所属参建单位", "班组", "姓名", "身份证号", "联系电话",
+    "工种", "出勤天数", "日工资标准", "加班费", "应发工资", "扣款", "实发工资", "发放日期", "发放方式",
+    "补发金额", "补发日期", "银行卡号", "开户行",
 )  # fmt: skip
 OLD_NAMES = {
     "月份": "工资月份", "所属参建单位": "所属分包商", "联系电话": "手机号码", "日工资标准": "单日工资（元）",
@@ -26,7 +23,8 @@ OLD_NAMES = {
 }  # fmt: skip
 SITE_COLUMNS = (
     "序号", "姓名", "身份证号", "联系电话", "工种", "出勤天数", "日工资标准（元）", "加班费", "应发工资",
-    "扣款▸借支", "扣款▸罚款", "扣款▸伙食", "实发工资", "发放日期", "发放方式", "银行卡号", "开户行", "本人签字",
+    "扣款▸借支", "扣款▸罚款", "扣款▸伙食", "实发工资", "发放日期", "发放方式", "银行卡号",
+    "开户行", "本人签字",
 )  # fmt: skip
 # half-years before this one come in GB18030 with other headers, later ones in UTF-8 with a BOM
 NEW_SYSTEM_FROM = "2022H2"
@@ -76,66 +74,43 @@ def line_of(payroll: Payroll, wage: Wage, serial: int, half: str) -> list[Cell]:
 
 
 class PlatformFiles:
-    """The open CSV of every half-year; a full one is closed and the next part begun."""
+    """The platform's CSV of every half-year, all open at once: payrolls come project by project."""
 
-    def __init__(self, out: Path, truth: DemoTruth, rows_per_file: int) -> None:
-        self._out = out
-        self._truth = truth
-        self._limit = rows_per_file
-        self._stack = ExitStack()
-        self._writers: dict[str, Any] = {}
-        self._fates: dict[str, Counter[str]] = {}
-        self._names: dict[str, str] = {}
-        self._parts: Counter[str] = Counter()
-        self._serials: Counter[str] = Counter()
+    def __init__(self, desk: Desk, rows_per_file: int) -> None:
+        self._desk = desk
+        self._files = {half.name: self._open(half.name, rows_per_file) for half in halves()}
+
+    def _open(self, half: str, rows_per_file: int) -> CsvFile:
+        is_old = half < NEW_SYSTEM_FROM
+        words = f"{half[:4]}年{'上' if half.endswith('1') else '下'}半年"
+        header = [OLD_NAMES.get(name, name) if is_old else name for name in COLUMNS]
+        encoding = "gb18030" if is_old else "utf-8-sig"
+        stem = f"{FOLDER}/工资发放_{words}"
+        return CsvFile(self._desk, "payrolls", stem, header, encoding=encoding, limit=rows_per_file)
 
     def __enter__(self) -> "PlatformFiles":
-        for half in halves():
-            self._begin(half.name)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._stack.close()
-        for half, name in self._names.items():
-            self._truth.files[name] = FileTruth.of("payrolls", self._fates[half])
-
-    def _begin(self, half: str) -> None:
-        if half in self._names:
-            self._truth.files[self._names[half]] = FileTruth.of("payrolls", self._fates[half])
-        self._parts[half] += 1
-        part = f"_{self._parts[half]}" if self._parts[half] > 1 else ""
-        words = f"{half[:4]}年{'上' if half.endswith('1') else '下'}半年"
-        self._names[half] = name = f"{FOLDER}/工资发放_{words}{part}.csv"
-        path = self._out / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        is_old = half < NEW_SYSTEM_FROM
-        encoding = "gb18030" if is_old else "utf-8-sig"
-        handle = self._stack.enter_context(path.open("w", encoding=encoding, newline=""))
-        self._writers[half] = csv.writer(handle)
-        self._writers[half].writerow([OLD_NAMES.get(name, name) if is_old else name for name in COLUMNS])
-        self._fates[half] = Counter({HEADER: 1})
+        for file in self._files.values():
+            file.close()
 
     def add(self, payroll: Payroll) -> None:
         half = half_name(payroll.month)
-        if self._fates[half][ACCEPTED] + len(payroll.wages) > self._limit:
-            self._begin(half)
-        writer = self._writers[half]
+        file = self._files[half]
         for wage in payroll.wages:
-            self._serials[half] += 1
-            writer.writerow(line_of(payroll, wage, self._serials[half], half))
-        self._fates[half][ACCEPTED] += len(payroll.wages)
+            file.add(line_of(payroll, wage, file.lines + 1, half))
 
     def plant_impossible_month(self, payroll: Payroll) -> None:
         """One line whose month does not exist."""
         half = half_name(payroll.month)
-        line = line_of(payroll, payroll.wages[0], self._serials[half] + 1, half)
+        file = self._files[half]
+        line = line_of(payroll, payroll.wages[0], file.lines + 1, half)
         line[COLUMNS.index("月份")] = f"{payroll.month.year}-13"
-        self._writers[half].writerow(line)
-        self._fates[half][REJECTED] += 1
-        row = sum(self._fates[half].values())
-        name = self._names[half]
+        file.add(line, REJECTED)
         note = f"月份为{payroll.month.year}-13"
-        self._truth.doubts.append(Doubt(name, "", row, "impossible_date", REJECTED, note))
+        row = sum(file.fates.values())
+        self._desk.truth.doubts.append(Doubt(file.name, "", row, "impossible_date", REJECTED, note))
 
 
 def _capital(yuan: int) -> str:
@@ -178,26 +153,29 @@ def _site_line(wage: Wage, serial: int, rng: Random) -> list[Cell]:
     ]
 
 
-def write_site_workbook(out: Path, payroll: Payroll, truth: DemoTruth, rng: Random) -> None:
+def _site_sheet(payroll: Payroll, team: str, wages: list[Wage], rng: Random) -> Sheet:
+    sheet = Sheet(team)
+    month = f"{payroll.month.year}年{payroll.month.month}月"
+    sheet.title(f"{payroll.project.name}{month}农民工工资发放表", len(SITE_COLUMNS))
+    sheet.title(f"班组：{team}          单位：元", len(SITE_COLUMNS))
+    sheet.two_level_header(list(SITE_COLUMNS))
+    for serial, wage in enumerate(wages, 1):
+        sheet.add(_site_line(wage, serial, rng), ACCEPTED)
+    paid = sum(wage.paid for wage in wages)
+    total: list[Cell] = [None] * len(SITE_COLUMNS)
+    total[0] = "合计"
+    total[SITE_COLUMNS.index("应发工资")] = sum(wage.payable for wage in wages)
+    total[SITE_COLUMNS.index("实发工资")] = paid
+    sheet.add(total, TOTAL)
+    sheet.add([f"大写金额：{_capital(paid)}"], NOTE)
+    sheet.add(["制表人：          班组长：          项目经理：          劳资专管员："], NOTE)
+    return sheet
+
+
+def write_site_workbook(desk: Desk, payroll: Payroll) -> None:
     """One workbook a project and month, a sheet a team; project, month and team stand in the title."""
-    sheets = []
-    for team, group in groupby(payroll.wages, key=lambda wage: wage.worker.team):
-        wages = list(group)
-        sheet = Sheet(team)
-        month = f"{payroll.month.year}年{payroll.month.month}月"
-        sheet.title(f"{payroll.project.name}{month}农民工工资发放表", len(SITE_COLUMNS))
-        sheet.title(f"班组：{team}          单位：元", len(SITE_COLUMNS))
-        sheet.two_level_header(list(SITE_COLUMNS))
-        for serial, wage in enumerate(wages, 1):
-            sheet.add(_site_line(wage, serial, rng), ACCEPTED)
-        total: list[Cell] = [None] * len(SITE_COLUMNS)
-        total[0] = "合计"
-        total[SITE_COLUMNS.index("应发工资")] = sum(wage.payable for wage in wages)
-        paid = total[SITE_COLUMNS.index("实发工资")] = sum(wage.paid for wage in wages)
-        sheet.add(total, TOTAL)
-        sheet.add([f"大写金额：{_capital(paid)}"], NOTE)
-        sheet.add(["制表人：          班组长：          项目经理：          劳资专管员："], NOTE)
-        sheets.append(sheet)
-    file = f"{FOLDER}/手工表_{payroll.project.number}_{payroll.month:%Y%m}.xlsx"
-    save_xlsx(out / file, sheets)
-    truth.add_file(file, "payrolls", sheets)
+    sheets = [
+        _site_sheet(payroll, team, list(wages), desk.rng)
+        for team, wages in groupby(payroll.wages, key=lambda wage: wage.worker.team)
+    ]
+    desk.save(f"{FOLDER}/手工表_{payroll.project.number}_{payroll.month:%Y%m}.xlsx", "payrolls", sheets)

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from etl.demo.companies import Companies, Company
+from etl.demo.companies import Company
 from etl.demo.days import LAST_DAY
-from etl.demo.people import People, Person
+from etl.demo.people import Person
 from etl.demo.places import TOWN_WEIGHTS, VILLAGES, Town, authority_of_sector, sector_names, towns
+from etl.demo.world import World
 
 FIRST_START = date(2018, 10, 1)
 SECTOR_WEIGHTS = {
@@ -70,14 +71,15 @@ class Project:
         return self.start <= day < self.until
 
 
-def _name(sector: str, town: Town, year: int, place: int, companies: Companies, rng: Random) -> str:
+def _name(world: World, sector: str, town: Town, year: int) -> str:
+    rng, brand = world.rng, world.companies.brand()
     if sector == "farmland":
-        return f"{town.name}{year}年高标准农田建设项目（{companies.brand()}标段）"
+        return f"{town.name}{year}年高标准农田建设项目（{brand}标段）"
     if sector == "transport":
-        return f"{town.short}至{companies.brand()}公路{rng.choice(('改建', '大修', '新建'))}工程"
+        return f"{town.short}至{brand}公路{rng.choice(('改建', '大修', '新建'))}工程"
     head = town.short if sector in {"education", "health", "water", "land"} else ""
-    tail = rng.choice(ENDINGS[sector])
-    return f"{head}{companies.brand()}{tail}" if place % 9 else f"{head}{companies.brand()}{tail}({year}年)"
+    tail = f"({year}年)" if rng.random() < 0.1 else ""
+    return f"{head}{brand}{rng.choice(ENDINGS[sector])}{tail}"
 
 
 def _finish(planned: date, rng: Random) -> tuple[date | None, date, str]:
@@ -90,45 +92,50 @@ def _finish(planned: date, rng: Random) -> tuple[date | None, date, str]:
     return None, later, STOPPED if rng.random() < 0.04 else "在建"
 
 
-def make_projects(
-    count: int, crew_range: tuple[int, int], companies: Companies, people: People, rng: Random, replica: int
-) -> list[Project]:
-    codes, weights = list(TOWN_WEIGHTS), list(TOWN_WEIGHTS.values())
-    by_code = {town.code: town for town in towns()}
+def make_projects(world: World) -> list[Project]:
+    count = world.size.projects
     span = (LAST_DAY - FIRST_START).days - 40
-    found = []
-    for place in range(count):
-        # the first twelve give every town one; then by weight
-        code = codes[place] if place < len(codes) else rng.choices(codes, weights)[0]
-        town = by_code[code]
-        sector = rng.choices(list(SECTOR_WEIGHTS), list(SECTOR_WEIGHTS.values()))[0]
-        start = FIRST_START + timedelta(days=int(span * (place + rng.random()) / count))
-        finish, planned, status = _finish(start + timedelta(days=rng.randint(430, 1130)), rng)
-        office = authority_of_sector()[sector]
-        found.append(
-            Project(
-                number=f"371526{start:%y%m}{replica * 1000 + place:06d}",
-                name=_name(sector, town, start.year, place, companies, rng),
-                sector=sector,
-                sector_text=rng.choice(SECTOR_WORDS[sector]),
-                funding=rng.choice(("政府", "国企", "社会", "社会")),
-                owner=rng.choice(companies.owners).name,
-                contractor=rng.choice(companies.contractors),
-                authority=rng.choice((office, f"县{office}")) if office != "开发区" else office,
-                town=town,
-                village=rng.choice(VILLAGES),
-                contract_wan=min(20_000, max(300, round(rng.lognormvariate(7.6, 0.9)))),
-                start=start,
-                planned=planned,
-                finish=finish,
-                status=status,
-                permit=f"3715262{start:%y%m%d}{place:04d}",
-                officer=people.new(),
-                pay_day=None if rng.random() < 0.12 else rng.choice((5, 10, 10, 15, 15, 20, 25)),
-                crew_size=rng.randint(*crew_range),
-            )
-        )
-    return found
+    codes = list(TOWN_WEIGHTS)
+    drawn = world.rng.choices(codes, list(TOWN_WEIGHTS.values()), k=count)
+    # the first twelve give every town one; then by weight
+    places = [*codes, *drawn][:count]
+    starts = [
+        FIRST_START + timedelta(days=int(span * (place + world.rng.random()) / count))
+        for place in range(count)
+    ]
+    return [
+        _project(world, place, code, start)
+        for place, (code, start) in enumerate(zip(places, starts, strict=True))
+    ]
+
+
+def _project(world: World, place: int, code: str, start: date) -> Project:
+    rng, companies = world.rng, world.companies
+    town = next(town for town in towns() if town.code == code)
+    sector = rng.choices(list(SECTOR_WEIGHTS), list(SECTOR_WEIGHTS.values()))[0]
+    finish, planned, status = _finish(start + timedelta(days=rng.randint(430, 1130)), rng)
+    office = authority_of_sector()[sector]
+    return Project(
+        number=f"371526{start:%y%m}{world.replica * 1000 + place:06d}",
+        name=_name(world, sector, town, start.year),
+        sector=sector,
+        sector_text=rng.choice(SECTOR_WORDS[sector]),
+        funding=rng.choice(("政府", "国企", "社会", "社会")),
+        owner=rng.choice(companies.owners).name,
+        contractor=rng.choice(companies.contractors),
+        authority=rng.choice((office, f"县{office}")),
+        town=town,
+        village=rng.choice(VILLAGES),
+        contract_wan=min(20_000, max(300, round(rng.lognormvariate(7.6, 0.9)))),
+        start=start,
+        planned=planned,
+        finish=finish,
+        status=status,
+        permit=f"3715262{start:%y%m%d}{place:04d}",
+        officer=world.people.new(),
+        pay_day=None if rng.random() < 0.12 else rng.choice((5, 10, 10, 15, 15, 20, 25)),
+        crew_size=rng.randint(*world.size.crew_range),
+    )
 
 
 def sector_label(sector: str, rng: Random) -> str:

@@ -34,6 +34,8 @@ class Record:
     verified: int | None = None
     satisfaction: str = ""
     is_town_unknown: bool = False
+    is_owed_absurd: bool = False
+    is_owed_negative: bool = False
     recovered: int = 0
     recovered_workers: int = 0
 

@@ -3,12 +3,14 @@
 Since the scheme's start, mediation adds up to exactly the size's amount; three cases went to the police.
 """
 
+from collections import Counter
 from datetime import date, timedelta
 from random import Random
 
-from etl.demo.days import LAST_DAY, SCHEME_START
-from etl.demo.records import Record, Recovery
+from etl.demo.days import LAST_DAY, SCHEME_START, half_name, halves
 from etl.demo.grievances import last_day
+from etl.demo.records import Record, Recovery
+from etl.demo.world import World
 
 OTHER_ROUTES = {"责令支付": 38, "总包先行清偿": 30, "保证金": 9, "周转金": 9, "仲裁诉讼": 14}
 POLICE = "移送"
@@ -16,14 +18,16 @@ POLICE_CASES = 3
 MEDIATION = "调解"
 MEDIATED_BEFORE_SCHEME = 0.38
 ONLY_ON_OTHER_CHANNELS = 0.05
-
-
-def _share(record: Record, rng: Random) -> float:
-    """How much of what was verified came in; a little more year by year."""
-    if record.settled is None:
-        return rng.choice((0, 0, 0.4))
-    draw = rng.random() + 0.015 * (record.day.year - 2021)
-    return 0 if draw < 0.02 else rng.choice((0.5, 0.6, 0.7, 0.8)) if draw < 0.14 else 1
+# 追发到位率 by half-year, better from year to year
+RECOVERED_SHARE = {
+    "2021H1": 0.843,
+    "2021H2": 0.858,
+    "2022H1": 0.868,
+    "2022H2": 0.879,
+    "2023H1": 0.884,
+    "2023H2": 0.897,
+    "2024H1": 0.926,
+}
 
 
 def _pay_day(record: Record, rng: Random) -> date:
@@ -45,16 +49,14 @@ def _from(record: Record, amount: int, workers: int, rng: Random) -> Recovery:
     )
 
 
-def make_recoveries(records: list[Record], mediated: int, rng: Random, replica: int) -> list[Recovery]:
+def make_recoveries(world: World, records: list[Record]) -> list[Recovery]:
+    rng = world.rng
     verified = {record.grievance for record in records if record.verified}
-    found: list[Recovery] = []
+    by_record: list[tuple[Recovery, Record]] = []
     for record in records:
-        if record.verified:
-            amount = round(record.verified * _share(record, rng), -2)
-            if amount:
-                record.recovered = amount
-                record.recovered_workers = record.verified_workers or 1
-                found.append(_from(record, amount, record.recovered_workers, rng))
+        if record.verified and (record.settled or rng.random() < 0.3):
+            record.recovered_workers = record.verified_workers or 1
+            by_record.append((_from(record, record.verified, record.recovered_workers, rng), record))
         elif (
             record.channel in {"hotline", "visits"}
             and record.conclusion == "属实已解决"
@@ -62,13 +64,46 @@ def make_recoveries(records: list[Record], mediated: int, rng: Random, replica: 
             and record.workers < 6
             and rng.random() < ONLY_ON_OTHER_CHANNELS
         ):
-            found.append(_from(record, max(500, min(record.owed or 5000, 30_000)), record.workers, rng))
-    found.sort(key=lambda one: (one.day, one.clue, one.employer))
-    found = _give_routes(found, mediated, rng)
-    found[-1].day = LAST_DAY
+            amount = max(500, min(record.owed or 5000, 30_000))
+            by_record.append((_from(record, amount, record.workers, rng), record))
+    by_record.sort(key=lambda pair: _order(pair[0]))
+    by_record[-1][0].day = LAST_DAY
+    _level(by_record, records, rng)
+    for recovery, record in by_record:
+        if record.verified:
+            record.recovered = recovery.amount
+    found = _give_routes([recovery for recovery, _ in by_record], world.size.mediated_yuan, rng)
     for place, recovery in enumerate(found, 1):
-        recovery.number = f"ZF{recovery.day.year}-{replica * 20_000 + place:05d}"
+        recovery.number = f"ZF{recovery.day.year}-{world.replica * 20_000 + place:06d}"
     return found
+
+
+def _order(recovery: Recovery) -> tuple[date, str, str, str]:
+    return recovery.day, recovery.clue, recovery.employer, recovery.route
+
+
+def _level(by_record: list[tuple[Recovery, Record]], records: list[Record], rng: Random) -> None:
+    """Bring each half-year to its share of what it verified: pay sooner what spills into the next one,
+    then leave part of some claims unpaid."""
+    verified: Counter[str] = Counter()
+    for record in records:
+        verified[half_name(record.day)] += record.verified or 0
+    for half in halves():
+        wanted = int(verified[half.name] * RECOVERED_SHARE[half.name])
+        mine = [recovery for recovery, _ in by_record if half.first <= recovery.day <= half.last]
+        excess = sum(one.amount for one in mine) - wanted
+        for recovery, record in by_record:
+            if excess < 0 and recovery.day > half.last >= record.day:
+                recovery.day = max(record.day, half.last - timedelta(days=rng.randint(0, 5)))
+                excess += recovery.amount
+                mine.append(recovery)
+        rng.shuffle(mine)
+        for recovery in mine:
+            if excess <= 0:
+                break
+            cut = min(excess, int(recovery.amount * rng.uniform(0.15, 0.45))) // 100 * 100
+            recovery.amount -= cut
+            excess -= cut
 
 
 def _give_routes(recoveries: list[Recovery], mediated: int, rng: Random) -> list[Recovery]:
@@ -95,7 +130,7 @@ def _give_routes(recoveries: list[Recovery], mediated: int, rng: Random) -> list
         left -= recovery.amount
     if left:
         raise ValueError(f"演示数据的追发金额不足以凑成调解金额，尚差 {left} 元；请增大规模。")
-    return sorted(recoveries + split, key=lambda one: (one.day, one.clue, one.employer, one.route))
+    return sorted(recoveries + split, key=_order)
 
 
 def _part(recovery: Recovery, amount: int) -> Recovery:

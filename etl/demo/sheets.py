@@ -3,6 +3,7 @@
 Saving the same sheets twice gives the same bytes: the workbooks carry a fixed date.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -11,8 +12,8 @@ import xlsxwriter
 import xlwt
 
 Cell = str | int | float | date | datetime | None
-WRITTEN_ON = datetime(2024, 7, 1, 9, 0, 0)
-DATE_FORMATS = {date: "yyyy/m/d", datetime: "yyyy/m/d hh:mm"}
+WRITTEN_ON = datetime.fromisoformat("2024-07-01T09:00:00")
+DATE_FORMATS = {"date": "yyyy/m/d", "datetime": "yyyy/m/d hh:mm"}
 
 ACCEPTED = "accepted"
 REJECTED = "rejected"
@@ -74,68 +75,53 @@ class Sheet:
 
 
 def save_xlsx(path: Path, sheets: list[Sheet]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    book = xlsxwriter.Workbook(str(path), {"in_memory": True, "strings_to_numbers": False})
+    book = xlsxwriter.Workbook(str(path), {"in_memory": True})
     book.set_properties({"created": WRITTEN_ON, "author": "高唐县治欠办", "comments": "演示数据"})
-    formats = {kind: book.add_format({"num_format": shape}) for kind, shape in DATE_FORMATS.items()}
+    shapes = {name: book.add_format({"num_format": shape}) for name, shape in DATE_FORMATS.items()}
     centred = book.add_format({"align": "center", "valign": "vcenter", "text_wrap": True})
     for sheet in sheets:
         page = book.add_worksheet(sheet.name)
-        corners = {(first, left): (last, right) for first, left, last, right in sheet.merges}
-        covered = _covered(sheet)
-        for row, line in enumerate(sheet.lines):
-            for column, value in enumerate(line):
-                if (row, column) in corners:
-                    last, right = corners[row, column]
-                    page.merge_range(row, column, last, right, "", centred)
-                if value is None or (row, column) in covered:
-                    continue
-                _put(page, row, column, value, formats, centred if (row, column) in corners else None)
+        for first, left, last, right in sheet.merges:
+            page.merge_range(first, left, last, right, "", centred)
+        corners = {(first, left) for first, left, _, _ in sheet.merges}
+        for row, column, value in _visible(sheet):
+            style = centred if (row, column) in corners else None
+            if isinstance(value, str):
+                page.write_string(row, column, value, style)
+            elif isinstance(value, date):
+                page.write_datetime(row, column, value, shapes[type(value).__name__])
+            else:
+                page.write_number(row, column, value, style)
     book.close()
 
 
-def _covered(sheet: Sheet) -> set[tuple[int, int]]:
-    """Cells that lie under a merge, its upper left corner aside."""
-    return {
+def _visible(sheet: Sheet) -> Iterator[tuple[int, int, str | int | float | date]]:
+    """The cells that hold something and do not lie under a merge."""
+    covered = {
         (row, column)
         for first, left, last, right in sheet.merges
         for row in range(first, last + 1)
         for column in range(left, right + 1)
         if (row, column) != (first, left)
     }
-
-
-def _put(
-    page: xlsxwriter.worksheet.Worksheet,
-    row: int,
-    column: int,
-    value: Cell,
-    formats: dict[type, object],
-    style: object,
-) -> None:
-    if isinstance(value, str):
-        page.write_string(row, column, value, style)
-    elif isinstance(value, (date, datetime)):
-        page.write_datetime(row, column, value, formats[type(value)])
-    else:
-        page.write_number(row, column, value, style)
+    for row, line in enumerate(sheet.lines):
+        for column, value in enumerate(line):
+            if value is not None and (row, column) not in covered:
+                yield row, column, value
 
 
 def save_xls(path: Path, sheets: list[Sheet]) -> None:
     """The old format that one platform still exports."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     book = xlwt.Workbook(encoding="utf-8")
-    styles = {kind: xlwt.easyxf(num_format_str=shape) for kind, shape in DATE_FORMATS.items()}
+    shapes = {name: xlwt.easyxf(num_format_str=shape) for name, shape in DATE_FORMATS.items()}
     plain = xlwt.XFStyle()
     for sheet in sheets:
         page = book.add_sheet(sheet.name)
         corners = {(first, left): (last, right) for first, left, last, right in sheet.merges}
-        covered = _covered(sheet)
-        for row, line in enumerate(sheet.lines):
-            for column, value in enumerate(line):
-                if (row, column) in corners:
-                    last, right = corners[row, column]
-                    page.write_merge(row, last, column, right, value)
-                elif value is not None and (row, column) not in covered:
-                    page.write(row, column, value, styles.get(type(value), plain))
+        for row, column, value in _visible(sheet):
+            if (row, column) in corners:
+                last, right = corners[row, column]
+                page.write_merge(row, last, column, right, value)
+            else:
+                page.write(row, column, value, shapes.get(type(value).__name__, plain))
     book.save(str(path))

@@ -29,6 +29,10 @@ class FileTruth:
         skipped = {fate: count for fate, count in sorted(fates.items()) if fate not in (ACCEPTED, REJECTED)}
         return cls(ledger, sum(fates.values()), fates[ACCEPTED], fates[REJECTED], skipped)
 
+    @classmethod
+    def of_sheets(cls, ledger: str, sheets: list[Sheet]) -> "FileTruth":
+        return cls.of(ledger, Counter(fate for sheet in sheets for fate in sheet.fates))
+
 
 @dataclass
 class Doubt:
@@ -69,13 +73,9 @@ class DemoTruth:
     payroll_by_month: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def save(self, path: Path) -> None:
-        path.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
-
-    def add_file(self, name: str, ledger: str, sheets: list[Sheet]) -> None:
-        self.files[name] = FileTruth.of(ledger, Counter(fate for sheet in sheets for fate in sheet.fates))
-
-    def doubt(self, file: str, sheet: Sheet, rule: str, fate: str, note: str) -> None:
-        self.doubts.append(Doubt(file, sheet.name, sheet.row_number, rule, fate, note))
+        path.write_text(
+            json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8"
+        )
 
     def count_records(self, records: list[Record]) -> None:
         years: dict[str, Counter[str]] = defaultdict(Counter)

@@ -1,19 +1,19 @@
 """The visits book: made by hand, one workbook, a sheet a year, dates merged over the rows of a day."""
 
 from itertools import groupby
-from pathlib import Path
 from random import Random
 
 from etl.demo import shapes
+from etl.demo.desk import Desk
 from etl.demo.projects import sector_label
 from etl.demo.records import Record
-from etl.demo.sheets import ACCEPTED, NOTE, REJECTED, TOTAL, Cell, Sheet, save_xlsx
-from etl.demo.truth import DemoTruth
+from etl.demo.sheets import ACCEPTED, NOTE, REJECTED, TOTAL, Cell, Sheet
 
 FILE = "现场接访/现场投诉来访登记.xlsx"
 COLUMNS = (
-    "序号", "登记日期", "投诉人（代表）", "身份证号", "电话", "同访人数", "被投诉单位", "项目", "属地镇街", "行业",
-    "拖欠时间段", "人数", "金额（元）", "诉求", "接访人", "受理方式", "转往单位", "办理结果", "办结日期", "满意度",
+    "序号", "登记日期", "投诉人（代表）", "身份证号", "电话", "同访人数", "被投诉单位", "项目",
+    "属地镇街", "行业", "拖欠时间段", "人数", "金额（元）", "诉求", "接访人", "受理方式", "转往单位",
+    "办理结果", "办结日期", "满意度",
 )  # fmt: skip
 RENAMED: dict[int, dict[str, str]] = {
     2022: {"登记日期": "来访日期", "电话": "联系电话"},
@@ -75,7 +75,7 @@ def _merge_days(sheet: Sheet, rows: list[int], days: list[object]) -> None:
         sheet.merge_down(DATE, mine[0], mine[-1])
 
 
-def _sheet(year: int, records: list[Record], truth: DemoTruth, rng: Random) -> Sheet:
+def _sheet(desk: Desk, year: int, records: list[Record]) -> Sheet:
     sheet = Sheet(f"{year}年", left=1)
     sheet.title(f"高唐县{year}年农民工工资现场投诉来访登记表", len(COLUMNS))
     sheet.header([RENAMED.get(year, {}).get(column, column) for column in COLUMNS])
@@ -85,26 +85,24 @@ def _sheet(year: int, records: list[Record], truth: DemoTruth, rng: Random) -> S
         rows = []
         for record in monthly:
             serial += 1
-            line = cells(record, serial, year, rng)
-            if year == 2022 and record.owed is None:
+            line = cells(record, serial, year, desk.rng)
+            if record.is_owed_negative:
                 line[MONEY] = -5000
             rows.append(sheet.add(line, ACCEPTED))
-            if year == 2022 and record.owed is None:
-                truth.doubt(FILE, sheet, "negative_amount", "accepted_amount_empty", "金额为负")
+            if record.is_owed_negative:
+                desk.doubt(FILE, sheet, rule="negative_amount", fate="accepted_amount_empty", note="金额为负")
         _merge_days(sheet, rows, [record.day for record in monthly])
         _subtotal(sheet, f"{month}月小计", monthly)
     if year == 2021:
-        line = cells(records[-1], serial + 1, year, rng)
+        line = cells(records[-1], serial + 1, year, desk.rng)
         line[DATE] = "2月30日"
         sheet.add(line, REJECTED)
-        truth.doubt(FILE, sheet, "impossible_date", REJECTED, "登记日期为2月30日")
+        desk.doubt(FILE, sheet, rule="impossible_date", fate=REJECTED, note="登记日期为2月30日")
     _subtotal(sheet, "合计", records)
     sheet.add(["制表人：周某  审核人：秦某"], NOTE)
     return sheet
 
 
-def write_visits(out: Path, records: list[Record], truth: DemoTruth, rng: Random) -> None:
+def write_visits(desk: Desk, records: list[Record]) -> None:
     by_year = groupby(records, key=lambda record: record.day.year)
-    sheets = [_sheet(year, list(group), truth, rng) for year, group in by_year]
-    save_xlsx(out / FILE, sheets)
-    truth.add_file(FILE, "visits", sheets)
+    desk.save(FILE, "visits", [_sheet(desk, year, list(group)) for year, group in by_year])

@@ -1,4 +1,4 @@
-"""Fill the marts of a new snapshot: reference tables, calendar, then one SQL file a table, in a fixed order."""
+"""Fill the marts of a new snapshot: reference tables, calendar, then one SQL file a table, in fixed order."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from data.lookups import reference_hash
+from etl.errors import LoadError
 from etl.ledgers import load_all
 from etl.marts.matters import group_complaints
 from etl.staging import install_names, install_towns
@@ -31,24 +32,26 @@ AFTER_MATTERS = (
 )
 
 # A limit that is nowhere in force would turn every figure that needs it into an unseen NULL.
-NEEDED_PARAMETERS = frozenset({
-    "hotline_limit_workdays",
-    "national_limit_workdays",
-    "provincial_limit_workdays",
-    "visits_limit_workdays",
-    "matter_window_days",
-    "repeat_window_days",
-    "group_workers",
-    "default_pay_day",
-    "default_deposit_ratio_pct",
-    "first_plausible_year",
-})
+NEEDED_PARAMETERS = frozenset(
+    {
+        "hotline_limit_workdays",
+        "national_limit_workdays",
+        "provincial_limit_workdays",
+        "visits_limit_workdays",
+        "matter_window_days",
+        "repeat_window_days",
+        "group_workers",
+        "default_pay_day",
+        "default_deposit_ratio_pct",
+        "first_plausible_year",
+    }
+)
 
 Parameters = dict[str, str | int | date]
 
 
-class MartError(Exception):
-    """Reference data that the marts cannot be built with; the message is Chinese."""
+class MartError(LoadError):
+    """Reference data that the marts cannot be built with."""
 
 
 def build(con: duckdb.DuckDBPyConnection, *, loaded_on: date, reference_dir: Path) -> date:
@@ -64,9 +67,7 @@ def build(con: duckdb.DuckDBPyConnection, *, loaded_on: date, reference_dir: Pat
         _run(con, "reference", given)
         _run(con, "workdays", given)
     except duckdb.Error as error:
-        raise MartError(
-            f"参考表读不进去，请改正 {reference_dir} 中的这一处后重新加载：{error}"
-        ) from error
+        raise MartError(f"参考表读不进去，请改正 {reference_dir} 中的这一处后重新加载：{error}") from error
     data_until = _data_until(con, loaded_on)
     _run(con, "schema", given)
     con.execute("insert into build_info values ($1, $2)", [data_until, reference_hash(reference_dir)])

@@ -1,4 +1,4 @@
-"""Which complaints are one 事项: records joined by worker, phone, or employer and project, in a chain of days.
+"""Which complaints are one 事项: records joined by worker, phone, or employer and project, in a chain.
 
 A chain cannot be written as one SQL join: a record may stretch a matter's last day, and may tie two matters
 into one. So the records are read once in the order received, each looking up at most three keys.

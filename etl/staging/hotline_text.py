@@ -237,8 +237,8 @@ def add_text_fields(con: duckdb.DuckDBPyConnection) -> None:
         },
     )
     con.execute(
-        "create or replace temp table staged as select staged.* exclude (row_key, content_hash, skip_rule),"
-        " hotline_readings.* exclude (reading_text, is_about_wages), row_key, content_hash,"
+        "create or replace temp table staged as select staged.* exclude (row_key, content_hash, flags, skip_rule),"
+        " hotline_readings.* exclude (reading_text, is_about_wages), row_key, content_hash, flags,"
         " case when not is_about_wages then 'not_about_wages' end as skip_rule"
         f" from staged left join hotline_readings on reading_text = {text}"
     )

@@ -42,10 +42,12 @@ create or replace temp macro half_width_words(t) as
 -- Ends trimmed (also of the ' that keeps a number as text), runs of blanks and line breaks as one blank.
 create or replace temp macro tidy(t) as
     nullif(
-        trim(
-            case when regexp_matches(t, '[\t\r\n\v\f]|  ') then regexp_replace(t, '[\s\v]+', ' ', 'g') else t end,
-            ' ''`'
-        ),
+        case
+            when contains(t, ' ') or contains(t, chr(9)) or contains(t, chr(10)) or contains(t, chr(13))
+                or contains(t, '''') or contains(t, '`')
+                then trim(regexp_replace(t, '[\s\v]+', ' ', 'g'), ' ''`')
+            else t
+        end,
         ''
     );
 
@@ -55,10 +57,10 @@ create or replace temp macro clean_long(t) as tidy(half_width_words(t));
 -- What offices write into a cell that holds nothing.
 create or replace temp macro given(t) as
     case
-        when t in (
+        when list_contains([
             '-', '--', '---', '—', '——', '－', '/', '//', '\', '.', '。', '…', '无', '没有', '暂无', '空', '不详', '未知', '不明', '待定', '待核实',
             '未提供', '未填', '未填写', '未办结', '未完成', '未完工', '未到期', 'N/A', 'n/a', '#N/A', '#VALUE!', '#REF!', '#DIV/0!', 'NULL', 'null', 'None', 'nan', 'NaN'
-        ) then null
+        ], t) then null
         else t
     end;
 

@@ -28,7 +28,7 @@ LABELS = {
     "clear_selection": "清除",
     "no_options_found": "没有找到",
 }
-WIDTHS = {"town": 132, "sector": 112, "channel": 118, "authority": 132}
+WIDTHS = {"town": 92, "sector": 84, "channel": 92, "authority": 92}
 
 
 def options(dimension: str) -> list[dict[str, str]]:
@@ -43,7 +43,7 @@ def options(dimension: str) -> list[dict[str, str]]:
 def filter_bar() -> html.Div:
     preset_options = [{"value": key, "label": name} for key, name in periods.PRESETS.items()]
     line = [
-        _control("时间", _period(preset_options), 92),
+        _control("时间", _period(preset_options), 98),
         html.Div(_dates(), className="filter is-dates"),
         *[_control(name, _many(key), WIDTHS[key]) for key, name in NAMES.items()],
         dcc.RadioItems(

@@ -3,7 +3,7 @@
 from typing import Any
 
 import dash
-from dash import ClientsideFunction, Input, Output, clientside_callback, dcc, html
+from dash import ClientsideFunction, Input, clientside_callback, dcc, html
 
 from data import NoSnapshot, warehouse
 from pages._components.filters import filter_bar
@@ -65,13 +65,9 @@ def _right() -> list[Any]:
 
 
 def connect() -> None:
-    """Callbacks that need the page registry: links keep the filters, the page one is on is marked."""
-    links = [_link_id(page) for page in nav_pages()]
+    """Links keep the filters, the page one is on is marked, a click on a mark filters by it."""
     clientside_callback(
         ClientsideFunction("shell", "links"),
-        [Output(link, "href") for link in links],
-        [Output(link, "className") for link in links],
-        Output("shell", "className"),
         Input("address", "search"),
         Input("address", "pathname"),
     )

@@ -8,11 +8,12 @@ from urllib.parse import parse_qsl, urlencode
 
 import pandas as pd
 
-from data import COUNTY, Filters, Scope, lookups, periods, warehouse
+from data import Filters, Scope, lookups, periods, warehouse
 from data.answers import Answer
 from data.errors import NoSnapshot, QuestionError
 from data.filters import codes
 from data.windows import COMPARES, Window, compared, move_months
+from pages._http.scope import request_scope
 
 DEFAULT_PERIOD = "this_year"
 DEFAULT_COMPARE = "last_year"
@@ -143,7 +144,7 @@ class View:
 
     asked: Asked
     snapshot: Any
-    scope: Scope = COUNTY
+    scope: Scope
 
     @property
     def filters(self) -> Filters:
@@ -198,4 +199,5 @@ def read_view(search: str | None) -> View | None:
         snapshot = warehouse().snapshot()
     except NoSnapshot:
         return None
-    return View(parse_filters(search, snapshot.data_from, snapshot.data_until), snapshot)
+    asked = parse_filters(search, snapshot.data_from, snapshot.data_until)
+    return View(asked, snapshot, request_scope())

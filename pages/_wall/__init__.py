@@ -1,1 +1,1 @@
-"""The wall: scenes for a large screen. A scene asks for its figures once and draws them; nothing is clicked."""
+"""The wall: scenes for a large screen. A scene asks for its figures once and draws them."""

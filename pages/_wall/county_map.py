@@ -1,4 +1,4 @@
-"""The county's outline with one bubble a town at its true point; labels and bubbles never cover each other."""
+"""The county's outline with one bubble a town at its true point; names and bubbles keep off each other."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -121,7 +121,9 @@ def _push_apart(marks: list[_Bubble]) -> None:
         moved = False
         for one, other in combinations(marks, 2):
             wide, high = other.x - one.x, other.y - one.y
-            distance = math.hypot(wide, high) or 1.0
+            if wide == high == 0:
+                wide = 0.01  # two towns at one point part sideways
+            distance = math.hypot(wide, high)
             lack = one.radius + other.radius + MARGIN - distance
             if lack > 0.1:
                 one.x, one.y = one.x - wide / distance * lack / 2, one.y - high / distance * lack / 2
@@ -240,7 +242,7 @@ def _coloured(town: TownMark) -> str:
 def _choices(mark: _Bubble, words: str) -> list[_Box]:
     """Eight places around the bubble, the best liked first: below, above, right, left, corners."""
     wide = sum(LABEL * (0.6 if sign.isascii() else 1.02) for sign in words)
-    high, gap = LABEL * 1.3, 2
+    high, gap = LABEL * 1.4, 1
     down, right = mark.radius + gap + high / 2, mark.radius + gap + 2 + wide / 2
     slant = mark.radius * 0.72
     centres = [

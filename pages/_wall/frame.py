@@ -78,8 +78,8 @@ def _arrival(late: Sequence[Late]) -> str:
     if not late:
         return "各来源数据均已到齐"
     named = [
-        f"{source.label}只到{text.day(source.data_until, year=False)}" if source.data_until else f"{source.label}尚无数据"
-        for source in late[:2]
+        f"{one.label}只到{text.day(one.data_until, year=False)}" if one.data_until else f"{one.label}尚无数据"
+        for one in late[:2]
     ]
     more = f"等{len(late)}个来源" if len(late) > 2 else ""
     return f"◆ {'，'.join(named)}{more}，数据未齐"

@@ -105,8 +105,16 @@ def _frame(totals: pd.DataFrame, months: list[str]) -> Figure:
         margin={"l": LEFT, "r": RIGHT, "t": TOP, "b": BOTTOM, "pad": 0},
         barmode="stack",
         bargap=GAP,
-        xaxis=axis(WALL, showgrid=False, showticklabels=False, showline=True, range=[-0.5, max(len(months), 1) - 0.5]),
-        yaxis=axis(WALL, range=[0, max(largest, step) * 1.06], tick0=0, dtick=step, tickfont={"size": SIZE, "color": WALL.secondary}),
+        xaxis=axis(
+            WALL, showgrid=False, showticklabels=False, showline=True, range=[-0.5, max(len(months), 1) - 0.5]
+        ),
+        yaxis=axis(
+            WALL,
+            range=[0, max(largest, step) * 1.06],
+            tick0=0,
+            dtick=step,
+            tickfont={"size": SIZE, "color": WALL.secondary},
+        ),
     )
 
 
@@ -147,8 +155,8 @@ def _tint_festival(layout: Figure, festival: Festival, place: dict[str, int]) ->
         words += f"（上年{text.day(festival.day_last_year, year=False)}，两月合看）"
     low, high = min(own, other) - 0.5, max(own, other) + 0.5
     layout["shapes"].append(
-        {"type": "rect", "xref": "x", "yref": "paper", "x0": low, "x1": high, "y0": 0, "y1": 1, "layer": "below"}
-        | {"fillcolor": WALL.festival, "line": {"width": 0}}
+        {"type": "rect", "xref": "x", "yref": "paper", "x0": low, "x1": high, "y0": 0, "y1": 1}
+        | {"layer": "below", "fillcolor": WALL.festival, "line": {"width": 0}}
     )
     # keep the whole text inside the plot: about one character a font size, digits half of it
     half = sum(SIZE * (0.58 if sign.isascii() else 1) for sign in words) / 2 / PLOT_WIDTH

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from dash import html
 from dash.development.base_component import Component
@@ -24,6 +25,9 @@ class Reading:
     value: Number
     base: Number = None
     definition: str = ""
+    late_until: date | None = None
+    # none of its ledgers ever came: unknown for that reason
+    is_absent: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,10 @@ def tile(one: Tile) -> Component:
         one.trend, from_zero=one.trend_from_zero, colour=WALL.red if one.tone == "red" else WALL.accent
     )
     head: list[Component] = [html.Span(one.label, className="wall-tile-label")]
-    if trend is not None:
+    if one.reading.late_until is not None:
+        until = one.reading.late_until
+        head.append(html.Span(f"◆至{until.month}月{until.day}日", className="wall-tile-late"))
+    elif trend is not None:
         head.append(html.Img(src=trend, alt="近12个月走势", className="wall-spark"))
     number: list[Component] = [html.Span(shown.text, className="wall-number", **{"data-roll": one.id})]
     if shown.text != text.NONE:
@@ -67,19 +74,32 @@ def tile(one: Tile) -> Component:
     )
 
 
+def judged(tone: str, base: Number, unit: str) -> str:
+    """No colour on a small base: on the wall red means act now, and a few cases more may be chance."""
+    is_small = unit in text.COUNT_UNITS and not text.is_missing(base) and float(base or 0) < text.SMALL_BASE
+    return "same" if is_small else tone
+
+
 def _beneath(one: Tile) -> list[Component]:
+    reading = one.reading
+    if text.is_missing(reading.value):
+        return [html.Span("数据未到" if reading.is_absent else "没有可计算的数据")]
     if one.note is not None:
         words, tone = one.note
         return [html.Span(words, className=f"wall-{tone}" if tone else "")]
-    reading = one.reading
-    if text.is_missing(reading.value):
-        return [html.Span("没有可计算的数据")]
     change = text.compare(
-        reading.value, reading.base, unit=reading.unit, good=reading.good, comparison="last_year", decimals=DECIMALS
+        reading.value,
+        reading.base,
+        unit=reading.unit,
+        good=reading.good,
+        comparison="last_year",
+        decimals=DECIMALS,
     )
     return [
         html.Span(change.lead),
-        html.Span(change.delta, className=f"wall-{change.tone} wall-delta"),
+        html.Span(
+            change.delta, className=f"wall-{judged(change.tone, reading.base, reading.unit)} wall-delta"
+        ),
         html.Span(change.tail),
     ]
 
@@ -109,7 +129,9 @@ def _bar(row: Bar, longest: float, unit: str, good: str) -> Component:
 
     track: list[Component] = []
     if not text.is_missing(row.value):
-        track.append(html.Div(className="wall-bar-fill", style={"width": share(row.value), "background": row.colour}))
+        track.append(
+            html.Div(className="wall-bar-fill", style={"width": share(row.value), "background": row.colour})
+        )
     if not text.is_missing(row.base):
         track.append(html.Div(className="wall-bar-mark", style={"left": share(row.base)}))
     change, tone = text.short_change(row.value, row.base, unit=unit, good=good, decimals=DECIMALS)
@@ -122,7 +144,7 @@ def _bar(row: Bar, longest: float, unit: str, good: str) -> Component:
             html.Div(name, className="wall-bar-name"),
             html.Div(track, className="wall-bar-track"),
             html.Div([html.B(text.number(row.value)), html.Span(unit)], className="wall-bar-value"),
-            html.Div(change, className=f"wall-bar-change wall-{tone}"),
+            html.Div(change, className=f"wall-bar-change wall-{judged(tone, row.base, unit)}"),
         ],
         className="wall-bar",
     )
@@ -152,7 +174,12 @@ def _task(row: Task) -> Component:
     return html.Li(
         [
             html.Span(f"{shape}{word}", className=f"wall-badge-level wall-level-{row.level}"),
-            html.Div([html.Div(row.title, className="wall-task-title"), html.Div(row.place, className="wall-task-place")]),
+            html.Div(
+                [
+                    html.Div(row.title, className="wall-task-title"),
+                    html.Div(row.place, className="wall-task-place"),
+                ]
+            ),
             html.Span(row.due, className=f"wall-task-due wall-{row.level}"),
         ],
         className="wall-task",

@@ -64,10 +64,10 @@ def task(level: str, row: dict[str, Any]) -> Task:
 
 
 def due(level: str, workdays_left: int) -> str:
-    """超期12个工作日, 刚过期 (no work-day has passed since), 当日到期, 剩2个工作日."""
+    """In work-days, as the card says: 超期12日, 刚过期 (no work-day has passed since), 当日到期, 剩2日."""
     if level == "red":
-        return f"超期{-workdays_left}个工作日" if workdays_left < 0 else "刚过期"
-    return f"剩{workdays_left}个工作日" if workdays_left > 0 else "当日到期"
+        return f"超期{-workdays_left}日" if workdays_left < 0 else "刚过期"
+    return f"剩{workdays_left}日" if workdays_left > 0 else "当日到期"
 
 
 def _short(authority: str) -> str:

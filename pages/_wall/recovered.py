@@ -12,7 +12,7 @@ LABEL_STEP = 27
 
 
 def cumulative(frame: pd.DataFrame) -> Figure:
-    """Two lines and the shaded gap; columns month, verified_yuan, recovered_yuan (元, from the window's start)."""
+    """Two lines and the gap; columns month, verified_yuan, recovered_yuan (元 since the window's start)."""
     months = list(frame["month"])
     verified, recovered = _wan(frame["verified_yuan"]), _wan(frame["recovered_yuan"])
     known = [value for value in [*verified, *recovered] if value is not None]
@@ -59,7 +59,11 @@ def _line(name: str, values: list[float | None], colour: str) -> Figure:
         "x": list(range(len(values))),
         "y": values,
         "line": {"color": colour, "width": 3},
-        "marker": {"color": colour, "opacity": 1, "size": [11 if index == last else 0 for index in range(len(values))]},
+        "marker": {
+            "color": colour,
+            "opacity": 1,
+            "size": [11 if index == last else 0 for index in range(len(values))],
+        },
         "cliponaxis": False,
         "hoverinfo": "skip",
     }
@@ -67,16 +71,16 @@ def _line(name: str, values: list[float | None], colour: str) -> Figure:
 
 def _end_labels(verified: list[float | None], recovered: list[float | None], top: float) -> list[Figure]:
     """核实, 追发 and the gap at the lines' ends, pushed apart so that none covers another."""
-    if not verified or verified[-1] is None or recovered[-1] is None:
-        return []
-    owed, paid = verified[-1], recovered[-1]
-    gap = owed - paid
-    gap_words = f"未追回 {text.number(gap, 1)}" if gap >= 0 else f"多追 {text.number(-gap, 1)}"
+    owed = verified[-1] if verified else None
+    paid = recovered[-1] if recovered else None
     labels = [
-        (owed, f"核实 {text.number(owed, 1)}", WALL.ink),
-        ((owed + paid) / 2, gap_words, WALL.yellow if gap > 0 else WALL.green),
-        (paid, f"<b>追发 {text.number(paid, 1)}</b>", WALL.accent),
+        (owed or 0.0, "核实数据未到" if owed is None else f"核实 {text.number(owed, 1)}", WALL.ink),
+        (paid or 0.0, "追发数据未到" if paid is None else f"<b>追发 {text.number(paid, 1)}</b>", WALL.accent),
     ]
+    if owed is not None and paid is not None:
+        gap = owed - paid
+        words = f"未追回 {text.number(gap, 1)}" if gap >= 0 else f"多追 {text.number(-gap, 1)}"
+        labels.insert(1, ((owed + paid) / 2, words, WALL.yellow if gap > 0 else WALL.green))
     plot = HEIGHT - TOP - BOTTOM
     ordered = sorted(labels, key=lambda label: -label[0])
     heights = _apart([plot * value / top for value, _, _ in ordered], plot)

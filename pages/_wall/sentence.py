@@ -1,4 +1,4 @@
-"""The one line a leader reads: composed from metrics, right at every edge. Pure text, no figures of its own."""
+"""The one line a leader reads: composed from metrics, right at every edge, pure text."""
 
 from dataclasses import dataclass
 from decimal import Decimal

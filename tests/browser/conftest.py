@@ -34,11 +34,15 @@ class Witness:
         return [*self.outside, *self.thrown, *self.answers, *self.console]
 
     def attach(self, page: Page) -> None:
-        page.on("console", lambda message: self.console.append(message.text) if message.type == "error" else None)
+        page.on(
+            "console", lambda message: self.console.append(message.text) if message.type == "error" else None
+        )
         page.on("pageerror", lambda error: self.thrown.append(str(error)))
         page.on(
             "response",
-            lambda answer: self.answers.append(f"HTTP {answer.status} {answer.url}") if answer.status >= 400 else None,
+            lambda answer: (
+                self.answers.append(f"HTTP {answer.status} {answer.url}") if answer.status >= 400 else None
+            ),
         )
         page.route("**/*", self.guard)
 
@@ -69,7 +73,10 @@ def chromium(playwright_driver: Playwright) -> Iterator[Browser]:
 @pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
     context = chromium.new_context(
-        viewport={"width": 1366, "height": 768}, locale="zh-CN", timezone_id="Asia/Shanghai", accept_downloads=True
+        viewport={"width": 1366, "height": 768},
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        accept_downloads=True,
     )
     yield context
     context.close()

@@ -30,7 +30,7 @@ class Snapshot:
     """Rows go in by ledger and field; the marts are built on the first question."""
 
     def __init__(self) -> None:
-        self.con = duckdb.connect()
+        self.con = duckdb.connect(config={"threads": 1})
         self.row_count = 0
         for ledger in load_all().values():
             create_staged(self.con, ledger)
@@ -39,9 +39,12 @@ class Snapshot:
         """One staged row; its row_id."""
         self.row_count += 1
         row = {
-            "row_id": f"1:0:{self.row_count}", "row_key": f"key-{self.row_count}", "file_seq": 1,
-            "row_number": self.row_count, **fields,
-        }  # fmt: skip
+            "row_id": f"1:0:{self.row_count}",
+            "row_key": f"key-{self.row_count}",
+            "file_seq": 1,
+            "row_number": self.row_count,
+            **fields,
+        }
         marks = ", ".join(f"${name}" for name in row)
         self.con.execute(f"insert into stg_{ledger} ({', '.join(row)}) values ({marks})", row)
         return str(row["row_id"])
@@ -65,5 +68,3 @@ def snapshot() -> Iterator[Snapshot]:
     made = Snapshot()
     yield made
     made.con.close()
-
-

@@ -12,7 +12,9 @@ from tests.etl_marts.conftest import LOADED_ON, Snapshot
 
 
 def test_data_until_is_the_last_event_that_can_be(snapshot: Snapshot) -> None:
-    snapshot.add("national_clues", native_number="N1", received_at="2024-05-01 09:00:00", limit_date="2024-07-01")
+    snapshot.add(
+        "national_clues", native_number="N1", received_at="2024-05-01 09:00:00", limit_date="2024-07-01"
+    )
     snapshot.add("wage_deposits", project_name="甲", stored_date="2024-05-20", expiry_date="2024-07-10")
     snapshot.add("recoveries", native_number="R1", recovered_date="2204-05-01")  # a slip: not yet
     snapshot.add("visits", received_date="2024-04-01", settled_date="2024-06-02")
@@ -27,18 +29,48 @@ def test_impossible_years_do_not_count(snapshot: Snapshot) -> None:
 
 def test_empty_ledgers_make_empty_marts(snapshot: Snapshot) -> None:
     assert snapshot.build() == LOADED_ON
-    assert snapshot.rows("select (select count(*) from complaints), (select count(*) from deposit_states)") == [(0, 0)]
+    assert snapshot.rows(
+        "select (select count(*) from complaints), (select count(*) from deposit_states)"
+    ) == [(0, 0)]
 
 
 def test_projects_live_and_finished(snapshot: Snapshot) -> None:
     start = {"start_date": "2023-01-01"}
-    snapshot.add("projects", native_number="1", project_name="一", **start, status="在建", planned_finish_date="2024-01-01")
-    snapshot.add("projects", native_number="2", project_name="二", **start, status="竣工", planned_finish_date="2024-01-01")
-    snapshot.add("projects", native_number="3", project_name="三", **start, finish_date="2023-12-01", status="竣工",
-                 planned_finish_date="2024-01-01")  # fmt: skip
+    snapshot.add(
+        "projects",
+        native_number="1",
+        project_name="一",
+        **start,
+        status="在建",
+        planned_finish_date="2024-01-01",
+    )
+    snapshot.add(
+        "projects",
+        native_number="2",
+        project_name="二",
+        **start,
+        status="竣工",
+        planned_finish_date="2024-01-01",
+    )
+    snapshot.add(
+        "projects",
+        native_number="3",
+        project_name="三",
+        **start,
+        finish_date="2023-12-01",
+        status="竣工",
+        planned_finish_date="2024-01-01",
+    )
     snapshot.add("projects", native_number="4", project_name="四", status="停工")
     # Finished before its plan: the ledger of today says so, the day is not known.
-    snapshot.add("projects", native_number="5", project_name="五", **start, status="完工", planned_finish_date="2025-01-01")
+    snapshot.add(
+        "projects",
+        native_number="5",
+        project_name="五",
+        **start,
+        status="完工",
+        planned_finish_date="2025-01-01",
+    )
     snapshot.add("visits", received_date="2024-06-28")
     snapshot.build()
     always = date(9999, 12, 31)
@@ -65,9 +97,9 @@ def test_every_column_of_the_snapshot_s_marts_is_explained(snapshot: Snapshot) -
 
 def test_reference_data_is_in_the_snapshot(snapshot: Snapshot) -> None:
     snapshot.build()
-    assert snapshot.rows("select town_name, kind, population_10k from towns where town_code = '371526001'") == [
-        ("鱼邱湖街道", "街道", None)
-    ]
+    assert snapshot.rows(
+        "select town_name, kind, population_10k from towns where town_code = '371526001'"
+    ) == [("鱼邱湖街道", "街道", None)]
     assert snapshot.rows("""
         select (select count(*) from towns), (select count(*) from channels), (select count(*) from sectors),
             (select count(*) from fund_pools where year = 2024),
@@ -108,7 +140,9 @@ def test_a_spoilt_reference_file_is_named(snapshot: Snapshot, reference: Path) -
 
 
 def test_an_added_alias_moves_an_unknown_town(snapshot: Snapshot, reference: Path) -> None:
-    snapshot.add("national_clues", native_number="N1", received_at="2024-05-01 09:00:00", town_text="老城片区")
+    snapshot.add(
+        "national_clues", native_number="N1", received_at="2024-05-01 09:00:00", town_text="老城片区"
+    )
     with (reference / "town_aliases.csv").open("a", encoding="utf-8") as file:
         file.write("老城片区,371526001\n")
     snapshot.build(reference_dir=reference)

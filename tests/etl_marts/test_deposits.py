@@ -18,9 +18,16 @@ STATE = """
 def project(snapshot: Snapshot) -> None:
     """100万元 of contract, at work from 2023-02-01 to the day before 2024-05-01."""
     snapshot.add(
-        "projects", native_number="P1", project_name="光明小区", start_date="2023-02-01", finish_date="2024-05-01",
-        contract_yuan=1_000_000, contractor_name="甲建筑", town_text="汇鑫街道", sector_text="房建",
-    )  # fmt: skip
+        "projects",
+        native_number="P1",
+        project_name="光明小区",
+        start_date="2023-02-01",
+        finish_date="2024-05-01",
+        contract_yuan=1_000_000,
+        contractor_name="甲建筑",
+        town_text="汇鑫街道",
+        sector_text="房建",
+    )
 
 
 def deposit(snapshot: Snapshot, **fields: Any) -> None:
@@ -36,10 +43,17 @@ def states(snapshot: Snapshot, *days: str) -> list[tuple[Any, ...]]:
 
 def test_stored_used_topped_up_returned(snapshot: Snapshot) -> None:
     deposit(
-        snapshot, required_yuan=20000, stored_yuan=20000, status="已退还", stored_date="2023-03-01",
-        used_date="2023-06-01", used_yuan=8000, topped_up_date="2023-07-01", topped_up_yuan=5000,
+        snapshot,
+        required_yuan=20000,
+        stored_yuan=20000,
+        status="已退还",
+        stored_date="2023-03-01",
+        used_date="2023-06-01",
+        used_yuan=8000,
+        topped_up_date="2023-07-01",
+        topped_up_yuan=5000,
         returned_date="2024-06-01",
-    )  # fmt: skip
+    )
     days = ("2023-02-28", "2023-03-01", "2023-06-01", "2023-07-01", "2024-04-30", "2024-05-01", "2024-06-01")
     assert states(snapshot, *days) == [
         (True, False, 20000, 0),
@@ -53,8 +67,17 @@ def test_stored_used_topped_up_returned(snapshot: Snapshot) -> None:
 
 
 def test_states_share_no_day_and_leave_no_gap(snapshot: Snapshot) -> None:
-    deposit(snapshot, required_yuan=20000, status="已缴存", stored_date="2023-03-01", used_date="2023-06-01", used_yuan=1)
-    deposit(snapshot, required_yuan=10000, status="已缴存", stored_date="2023-09-01", returned_date="2024-01-01")
+    deposit(
+        snapshot,
+        required_yuan=20000,
+        status="已缴存",
+        stored_date="2023-03-01",
+        used_date="2023-06-01",
+        used_yuan=1,
+    )
+    deposit(
+        snapshot, required_yuan=10000, status="已缴存", stored_date="2023-09-01", returned_date="2024-01-01"
+    )
     snapshot.build()
     spans = snapshot.rows("select valid_from, valid_until from deposit_states order by 1")
     assert [start for start, _ in spans[1:]] == [end for _, end in spans[:-1]]
@@ -63,9 +86,14 @@ def test_states_share_no_day_and_leave_no_gap(snapshot: Snapshot) -> None:
 
 def test_topped_up_without_an_amount_makes_good_what_was_used(snapshot: Snapshot) -> None:
     deposit(
-        snapshot, required_yuan=20000, status="已缴存", stored_date="2023-03-01", used_date="2023-06-01",
-        used_yuan=8000, topped_up_date="2023-07-01",
-    )  # fmt: skip
+        snapshot,
+        required_yuan=20000,
+        status="已缴存",
+        stored_date="2023-03-01",
+        used_date="2023-06-01",
+        used_yuan=8000,
+        topped_up_date="2023-07-01",
+    )
     assert [row[3] for row in states(snapshot, "2023-06-15", "2023-07-01")] == [12000, 20000]
 
 
@@ -73,38 +101,56 @@ def test_two_rows_of_one_project(snapshot: Snapshot) -> None:
     """The larger 应缴额 is what the project owes; what is stored adds up; the later guarantee speaks."""
     deposit(snapshot, required_yuan=20000, stored_yuan=15000, stored_date="2023-03-01", form="现金")
     deposit(
-        snapshot, required_yuan=18000, stored_yuan=5000, stored_date="2023-08-01", form="银行保函",
+        snapshot,
+        required_yuan=18000,
+        stored_yuan=5000,
+        stored_date="2023-08-01",
+        form="银行保函",
         expiry_date="2024-08-01",
-    )  # fmt: skip
+    )
     assert states(snapshot, "2023-03-01", "2023-08-01") == [
         (True, False, 20000, 15000),
         (True, False, 20000, 20000),
     ]
-    assert snapshot.rows("select form, expiry_date from deposit_states where valid_from >= '2023-03-01' order by valid_from") == [
+    assert snapshot.rows(
+        "select form, expiry_date from deposit_states where valid_from >= '2023-03-01' order by valid_from"
+    ) == [
         ("现金", None),
         ("银行保函", date(2024, 8, 1)),
         ("银行保函", date(2024, 8, 1)),
-    ]  # fmt: skip
+    ]
 
 
-@pytest.mark.parametrize(
-    ("fields", "is_exempt", "required"),
-    [
-        ({"exemption_reason": "连续三年无欠薪，免存", "required_yuan": 20000}, True, 0),
-        ({"exemption_reason": "依法豁免"}, True, 0),
-        ({"exemption_reason": "政府文件", "required_yuan": 0}, True, 0),
-        ({"exemption_reason": "减半缴存", "required_yuan": 10000}, False, 10000),
-        ({"exemption_reason": "不符合免存条件", "required_yuan": 20000}, False, 20000),
-    ],
-)
-def test_lawful_exemption(snapshot: Snapshot, fields: dict[str, Any], is_exempt: bool, required: int) -> None:
-    deposit(snapshot, status="未缴存", **fields)
-    assert states(snapshot, "2023-06-01") == [(True, is_exempt, required, 0)]
+def each_on_its_own_project(snapshot: Snapshot, cases: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    """The states on 2023-06-01 of projects like P1, each with one deposit row."""
+    for number, fields in enumerate(cases):
+        name = f"第{number}号楼"
+        snapshot.add(
+            "projects",
+            native_number=name,
+            project_name=name,
+            start_date="2023-02-01",
+            contract_yuan=1_000_000,
+        )
+        deposit(snapshot, project_name=name, stored_date="2023-03-01", **fields)
+    snapshot.build()
+    return snapshot.day(STATE + " and project_id <> 'P1' order by project_id", date(2023, 6, 1))
 
 
-@pytest.mark.parametrize(
-    ("fields", "stored"),
-    [
+def test_lawful_exemption(snapshot: Snapshot) -> None:
+    cases: list[tuple[dict[str, Any], tuple[bool, int]]] = [
+        ({"exemption_reason": "连续三年无欠薪，免存", "required_yuan": 20000}, (True, 0)),
+        ({"exemption_reason": "依法豁免"}, (True, 0)),
+        ({"exemption_reason": "政府文件", "required_yuan": 0}, (True, 0)),
+        ({"exemption_reason": "减半缴存", "required_yuan": 10000}, (False, 10000)),
+        ({"exemption_reason": "不符合免存条件", "required_yuan": 20000}, (False, 20000)),
+    ]
+    found = each_on_its_own_project(snapshot, [{"status": "未缴存", **fields} for fields, _ in cases])
+    assert found == [(True, is_exempt, required, 0) for _, (is_exempt, required) in cases]
+
+
+def test_what_counts_as_stored(snapshot: Snapshot) -> None:
+    cases: list[tuple[dict[str, Any], int]] = [
         ({"status": "已缴存"}, 20000),
         ({"status": "退还申请中"}, 20000),
         ({"status": "已动用", "used_yuan": 6000, "used_date": "2023-05-01"}, 14000),
@@ -113,25 +159,20 @@ def test_lawful_exemption(snapshot: Snapshot, fields: dict[str, Any], is_exempt:
         ({"status": "已缴存", "stored_yuan": 12000}, 12000),
         ({"status": "已退还"}, 0),  # returned on a day nobody wrote: never counted
         ({"status": "退还申请中", "returned_date": "2023-05-01"}, 20000),
-    ],
-)
-def test_what_counts_as_stored(snapshot: Snapshot, fields: dict[str, Any], stored: int) -> None:
-    deposit(snapshot, required_yuan=20000, stored_date="2023-03-01", **fields)
-    assert [row[3] for row in states(snapshot, "2023-06-01")] == [stored]
+    ]
+    found = each_on_its_own_project(snapshot, [{"required_yuan": 20000, **fields} for fields, _ in cases])
+    assert [row[3] for row in found] == [stored for _, stored in cases]
 
 
-@pytest.mark.parametrize(
-    ("fields", "required"),
-    [
+def test_what_is_owed(snapshot: Snapshot) -> None:
+    cases: list[tuple[dict[str, Any], int]] = [
         ({"required_yuan": 25000, "ratio_pct": 1}, 25000),
         ({"ratio_pct": 1}, 10000),
         ({}, 20000),  # default_deposit_ratio_pct 2
         ({"contract_yuan": 3_000_000, "ratio_pct": Decimal("1.5")}, 45000),
-    ],
-)
-def test_what_is_owed(snapshot: Snapshot, fields: dict[str, Any], required: int) -> None:
-    deposit(snapshot, status="未缴存", **fields)
-    assert [row[2] for row in states(snapshot, "2023-06-01")] == [required]
+    ]
+    found = each_on_its_own_project(snapshot, [{"status": "未缴存", **fields} for fields, _ in cases])
+    assert [row[2] for row in found] == [required for _, required in cases]
 
 
 def test_a_project_without_any_deposit_row_owes_the_default(snapshot: Snapshot) -> None:
@@ -146,8 +187,16 @@ def test_a_project_of_unknown_contract_is_no_evidence(snapshot: Snapshot) -> Non
 
 
 def test_money_of_an_unlisted_project_is_stored_all_the_same(snapshot: Snapshot) -> None:
-    deposit(snapshot, project_name="别处工程", required_yuan=7000, status="已缴存", stored_date="2023-03-01", town_text="尹集镇")
+    deposit(
+        snapshot,
+        project_name="别处工程",
+        required_yuan=7000,
+        status="已缴存",
+        stored_date="2023-03-01",
+        town_text="尹集镇",
+    )
     snapshot.build()
     assert snapshot.rows(
-        "select project_id, town_code, is_live, stored_yuan::integer from deposit_states where project_name = '别处工程'"
+        "select project_id, town_code, is_live, stored_yuan::integer from deposit_states"
+        " where project_name = '别处工程'"
     ) == [(None, "371526102", False, 7000)]

@@ -82,5 +82,6 @@ def test_the_calendar_itself(snapshot: Snapshot) -> None:
     assert snapshot.day(query, date(2027, 2, 8)) == [(True, True)]
     # Counted from the State Council notices for both years.
     assert snapshot.rows(
-        "select year(day), count(*) from workdays where is_workday and year(day) in (2024, 2026) group by 1 order by 1"
+        "select year(day), count(*) from workdays where is_workday and year(day) in (2024, 2026)"
+        " group by 1 order by 1"
     ) == [(2024, 251), (2026, 248)]

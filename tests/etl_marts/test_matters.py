@@ -23,9 +23,7 @@ def test_a_chain_reaches_further_than_its_window(snapshot: Snapshot) -> None:
     # 1 January + 30 days = 31 January; + 30 = 1 March; 1 April is 31 days on.
     for number, day in [("A", "2024-01-01"), ("B", "2024-01-31"), ("C", "2024-03-01"), ("D", "2024-04-01")]:
         clue(snapshot, number, day, id_card_hash="worker")
-    assert members(snapshot) == {
-        "A": "national:A", "B": "national:A", "C": "national:A", "D": "national:D"
-    }  # fmt: skip
+    assert members(snapshot) == {"A": "national:A", "B": "national:A", "C": "national:A", "D": "national:D"}
 
 
 def test_one_record_ties_two_matters(snapshot: Snapshot) -> None:
@@ -63,7 +61,9 @@ def test_a_worker_hash_is_no_phone_hash(snapshot: Snapshot) -> None:
 
 
 def test_channels_join_by_phone_and_the_first_day_names_the_matter(snapshot: Snapshot) -> None:
-    clue(snapshot, "H", "2024-01-03", "hotline_orders", phone_hash="phone", text_yuan=90000, town_text="清平镇")
+    clue(
+        snapshot, "H", "2024-01-03", "hotline_orders", phone_hash="phone", text_yuan=90000, town_text="清平镇"
+    )
     clue(snapshot, "N", "2024-01-02", phone_hash="phone", owed_yuan=30000, worker_count=3, town_text="梁村镇")
     snapshot.build()
     assert snapshot.rows(
@@ -74,9 +74,15 @@ def test_channels_join_by_phone_and_the_first_day_names_the_matter(snapshot: Sna
 def test_amount_is_the_largest_verified_never_a_sum(snapshot: Snapshot) -> None:
     for number, owed, verified in [("A", 90000, 20000), ("B", 50000, 30000), ("C", 80000, None)]:
         clue(
-            snapshot, number, "2024-01-01", id_card_hash="worker", owed_yuan=owed, verified_yuan=verified,
-            worker_count=12, verified_worker_count=9 if verified else None,
-        )  # fmt: skip
+            snapshot,
+            number,
+            "2024-01-01",
+            id_card_hash="worker",
+            owed_yuan=owed,
+            verified_yuan=verified,
+            worker_count=12,
+            verified_worker_count=9 if verified else None,
+        )
     snapshot.build()
     assert snapshot.rows("select matter_yuan, is_amount_verified, worker_count, is_group from matters") == [
         (Decimal("30000.00"), True, 9, False)
@@ -144,7 +150,9 @@ def test_a_record_without_a_day_is_in_no_matter(snapshot: Snapshot) -> None:
 def test_grouping_against_the_rule_written_out_plainly() -> None:
     """The quick way, with one remembered matter a key, against a search through every matter."""
     start = date(2024, 1, 1)
-    records = [(start + timedelta(days=n * 7 % 11 + n * 3), (n * n % 17, 100 + n * 5 % 13)) for n in range(120)]
+    records = [
+        (start + timedelta(days=n * 7 % 11 + n * 3), (n * n % 17, 100 + n * 5 % 13)) for n in range(120)
+    ]
     records.sort(key=lambda record: record[0])
     matters: list[dict[str, Any]] = []
     for place, (day, keys) in enumerate(records):

@@ -15,7 +15,11 @@ def recovery(snapshot: Snapshot, **fields: Any) -> tuple[Any, ...]:
 
 def test_from_the_complaint_it_answers(snapshot: Snapshot) -> None:
     snapshot.add(
-        "hotline_orders", native_number="H1", received_at="2024-05-01 09:00:00", town_text="姜店镇", handler_text="县水利局"
+        "hotline_orders",
+        native_number="H1",
+        received_at="2024-05-01 09:00:00",
+        town_text="姜店镇",
+        handler_text="县水利局",
     )
     found = recovery(snapshot, clue_number="H1", route="调解")
     assert found == ("hotline", "371526108", "unknown", "water_bureau", "调解")
@@ -23,16 +27,22 @@ def test_from_the_complaint_it_answers(snapshot: Snapshot) -> None:
 
 def test_own_words_before_the_complaint_s(snapshot: Snapshot) -> None:
     snapshot.add("visits", received_date="2024-05-01", town_text="姜店镇")
-    snapshot.add("provincial_clues", native_number="S1", received_at="2024-05-01 09:00:00", sector_text="水利")
+    snapshot.add(
+        "provincial_clues", native_number="S1", received_at="2024-05-01 09:00:00", sector_text="水利"
+    )
     found = recovery(snapshot, clue_number="S1", town_text="尹集", sector_text="交通")
     assert found == ("provincial", "371526102", "transport", "water_bureau", "未注明")
 
 
 def test_from_the_project(snapshot: Snapshot) -> None:
     snapshot.add(
-        "projects", native_number="P1", project_name="光明小区", start_date="2024-01-01", town_text="汇鑫街道",
+        "projects",
+        native_number="P1",
+        project_name="光明小区",
+        start_date="2024-01-01",
+        town_text="汇鑫街道",
         sector_text="房建",
-    )  # fmt: skip
+    )
     found = recovery(snapshot, project_name="高唐县光明小区建设项目", clue_number="无此号")
     assert found == (None, "371526002", "housing", "housing_bureau", "未注明")
 

@@ -15,9 +15,14 @@ UNPAID = "select coalesce(sum(unpaid_delta_yuan), 0)::integer from wage_events w
 def project(snapshot: Snapshot) -> None:
     """Pays on the 20th of the following month; something else happened on 2024-06-28."""
     snapshot.add(
-        "projects", native_number="P1", project_name="光明小区", start_date="2023-01-01", pay_day=20, town_text="汇鑫街道",
+        "projects",
+        native_number="P1",
+        project_name="光明小区",
+        start_date="2023-01-01",
+        pay_day=20,
+        town_text="汇鑫街道",
         sector_text="房建",
-    )  # fmt: skip
+    )
     snapshot.add("visits", received_date="2024-06-28")
 
 
@@ -33,9 +38,14 @@ def unpaid(snapshot: Snapshot, *days: str) -> list[int]:
 def test_back_pay_lowers_what_was_unpaid_from_its_day(snapshot: Snapshot) -> None:
     # due 6000 − 500 = 5500; 3000 on 20 February, 2000 on 5 April: 500 stay unpaid.
     pay(
-        snapshot, payable_yuan=6000, deducted_yuan=500, paid_yuan=3000, paid_date="2024-02-20", back_paid_yuan=2000,
+        snapshot,
+        payable_yuan=6000,
+        deducted_yuan=500,
+        paid_yuan=3000,
+        paid_date="2024-02-20",
+        back_paid_yuan=2000,
         back_paid_date="2024-04-05",
-    )  # fmt: skip
+    )
     days = ("2023-12-31", "2024-01-01", "2024-02-19", "2024-02-20", "2024-04-04", "2024-04-05", "2024-06-28")
     assert unpaid(snapshot, *days) == [0, 5500, 5500, 2500, 2500, 500, 500]
 
@@ -51,52 +61,56 @@ def test_one_worker_s_excess_pays_nobody_else(snapshot: Snapshot) -> None:
 
 def test_back_pay_beyond_what_is_due_stops_at_nothing_owed(snapshot: Snapshot) -> None:
     pay(
-        snapshot, payable_yuan=5000, paid_yuan=4000, paid_date="2024-02-20", back_paid_yuan=1500,
+        snapshot,
+        payable_yuan=5000,
+        paid_yuan=4000,
+        paid_date="2024-02-20",
+        back_paid_yuan=1500,
         back_paid_date="2024-03-01",
-    )  # fmt: skip
+    )
     assert unpaid(snapshot, "2024-02-20", "2024-03-01") == [1000, 0]
 
 
-@pytest.mark.parametrize(
-    ("lines", "is_on_time"),
-    [
-        ([{"paid_yuan": 5000, "paid_date": "2024-02-20"}], True),
-        ([{"paid_yuan": 5000, "paid_date": "2024-02-21"}], False),
-        ([{"paid_yuan": 4999, "paid_date": "2024-02-01"}], False),
+def test_paid_on_time(snapshot: Snapshot) -> None:
+    early, last, late = "2024-02-01", "2024-02-20", "2024-02-21"
+    cases: list[tuple[list[dict[str, Any]], bool]] = [
+        ([{"paid_yuan": 5000, "paid_date": last}], True),
+        ([{"paid_yuan": 5000, "paid_date": late}], False),
+        ([{"paid_yuan": 4999, "paid_date": early}], False),
         ([{"paid_yuan": 5000}], True),  # no day written: on the pay day
-        ([{"paid_yuan": 3000, "paid_date": "2024-02-01", "back_paid_yuan": 2000, "back_paid_date": "2024-02-19"}], True),
-        ([{"paid_yuan": 3000, "paid_date": "2024-02-01", "back_paid_yuan": 2000, "back_paid_date": "2024-02-21"}], False),
-        ([{"paid_yuan": 3000, "paid_date": "2024-02-01", "back_paid_yuan": 2000}], False),
+        ([{"paid_yuan": 3000, "paid_date": early, "back_paid_yuan": 2000, "back_paid_date": last}], True),
+        ([{"paid_yuan": 3000, "paid_date": early, "back_paid_yuan": 2000, "back_paid_date": late}], False),
+        ([{"paid_yuan": 3000, "paid_date": early, "back_paid_yuan": 2000}], False),
         # one of two workers short, though together more was paid than due
-        ([{"paid_yuan": 9000, "paid_date": "2024-02-01"}, {"paid_yuan": 4000, "paid_date": "2024-02-01"}], False),
-    ],
-)  # fmt: skip
-def test_paid_on_time(snapshot: Snapshot, lines: list[dict[str, Any]], is_on_time: bool) -> None:
-    for line in lines:
-        pay(snapshot, payable_yuan=5000, **line)
+        ([{"paid_yuan": 9000, "paid_date": early}, {"paid_yuan": 4000, "paid_date": early}], False),
+    ]
+    for number, (lines, _) in enumerate(cases):
+        name = f"第{number}号楼"
+        snapshot.add("projects", native_number=name, project_name=name, start_date="2023-01-01", pay_day=20)
+        for line in lines:
+            pay(snapshot, project_name=name, payable_yuan=5000, **line)
     snapshot.build()
-    assert snapshot.rows("select pay_day_date, is_pay_day_past, is_paid_on_time from wage_months") == [
-        (date(2024, 2, 20), True, is_on_time)
+    found = snapshot.rows(
+        "select pay_day_date, is_pay_day_past, is_paid_on_time from wage_months order by project_id"
+    )
+    assert found == [(date(2024, 2, 20), True, is_on_time) for _, is_on_time in cases]
+
+
+def test_pay_day(snapshot: Snapshot) -> None:
+    snapshot.add("projects", native_number="P31", project_name="月末", start_date="2023-01-01", pay_day=31)
+    pay(snapshot, payable_yuan=5000, project_name="别处工程")
+    pay(snapshot, payable_yuan=5000, project_number="P31", project_name="月末工程")
+    pay(snapshot, payable_yuan=5000, wage_month="2024-06-01")
+    snapshot.build()
+    assert snapshot.rows("select project_id, pay_day_date, is_pay_day_past from wage_months order by 1") == [
+        ("P1", date(2024, 7, 20), False),
+        ("P31", date(2024, 2, 29), True),
+        ("name:别处", date(2024, 2, 15), True),  # default_pay_day
     ]
 
 
-@pytest.mark.parametrize(
-    ("fields", "pay_day_date", "is_past"),
-    [
-        ({"project_name": "别处工程"}, date(2024, 2, 15), True),  # default_pay_day
-        ({"project_number": "P31", "project_name": "月末工程"}, date(2024, 2, 29), True),
-        ({"wage_month": "2024-06-01"}, date(2024, 7, 20), False),
-    ],
-)
-def test_pay_day(snapshot: Snapshot, fields: dict[str, Any], pay_day_date: date, is_past: bool) -> None:
-    snapshot.add("projects", native_number="P31", project_name="月末", start_date="2023-01-01", pay_day=31)
-    pay(snapshot, payable_yuan=5000, **fields)
-    snapshot.build()
-    assert snapshot.rows("select pay_day_date, is_pay_day_past from wage_months") == [(pay_day_date, is_past)]
-
-
 def test_payments_not_yet_made_are_not_counted(snapshot: Snapshot) -> None:
-    """Loaded on 1 July: a paper that says paid on 10 July has not paid yet, nor has an undated pay day to come."""
+    """Loaded on 1 July: what a paper says is paid on 10 July, or undated on a pay day to come, is not yet."""
     pay(snapshot, wage_month="2024-05-01", payable_yuan=5000, paid_yuan=5000, paid_date="2024-07-10")
     pay(snapshot, wage_month="2024-06-01", payable_yuan=4000, paid_yuan=4000)
     assert snapshot.build(loaded_on=date(2024, 7, 1)) == date(2024, 6, 28)
@@ -113,9 +127,9 @@ def test_empty_amounts(snapshot: Snapshot) -> None:
     pay(snapshot, worker_name="乙", payable_yuan=1000)
     pay(snapshot, worker_name="丙")
     assert unpaid(snapshot, "2024-06-28") == [1000]
-    assert snapshot.rows("select due_yuan::integer, paid_yuan::integer, is_paid_on_time from wage_months") == [
-        (4000, 3000, False)
-    ]
+    assert snapshot.rows(
+        "select due_yuan::integer, paid_yuan::integer, is_paid_on_time from wage_months"
+    ) == [(4000, 3000, False)]
 
 
 def test_way_of_paying(snapshot: Snapshot) -> None:
@@ -130,6 +144,6 @@ def test_way_of_paying(snapshot: Snapshot) -> None:
 def test_a_project_outside_the_ledger_keeps_its_name(snapshot: Snapshot) -> None:
     pay(snapshot, project_name="别处大桥工程", payable_yuan=1000)
     snapshot.build()
-    assert snapshot.rows("select project_id, project_name, town_code, sector, authority from wage_months") == [
-        ("name:别处大桥", "别处大桥工程", "unknown", "unknown", "human_resources_bureau")
-    ]
+    assert snapshot.rows(
+        "select project_id, project_name, town_code, sector, authority from wage_months"
+    ) == [("name:别处大桥", "别处大桥工程", "unknown", "unknown", "human_resources_bureau")]

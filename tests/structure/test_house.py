@@ -69,6 +69,10 @@ def test_tracked_files_are_small_and_hold_no_ledgers() -> None:
     tracked = subprocess.run(
         ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.split("\0")
-    big = [name for name in tracked if name and (ROOT / name).exists() and (ROOT / name).stat().st_size > 2_500_000]
+    big = [
+        name
+        for name in tracked
+        if name and (ROOT / name).exists() and (ROOT / name).stat().st_size > 2_500_000
+    ]
     ledgers = [name for name in tracked if name.endswith((".xlsx", ".xls", ".duckdb"))]
     assert (big, ledgers) == ([], [])

@@ -46,9 +46,12 @@ def test_etl_asks_data_only_for_paths_and_lists() -> None:
     found = []
     for path in sorted((ROOT / "etl").rglob("*.py")):
         for name in imported_names(path):
-            if name == "data" or (name.startswith("data.") and not any(
-                name == allowed or name.startswith(allowed + ".") for allowed in ETL_MAY_ASK_OF_DATA
-            )):
+            if name == "data" or (
+                name.startswith("data.")
+                and not any(
+                    name == allowed or name.startswith(allowed + ".") for allowed in ETL_MAY_ASK_OF_DATA
+                )
+            ):
                 found.append(f"{path.relative_to(ROOT)} imports {name}")
     # `from data import lookups` lists both `data` and `data.lookups`; only the bare package is a breach
     found = [line for line in found if not line.endswith("imports data")]

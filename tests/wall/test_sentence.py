@@ -101,13 +101,23 @@ def test_lines_under_the_map() -> None:
 
 
 def test_rising_towns_are_counted_past_three_worst_first() -> None:
-    towns = [TownChange("甲", 11, 10), TownChange("乙", 20, 10), TownChange("丙", 15, 10), TownChange("丁", 12, 10)]
+    towns = [
+        TownChange("甲", 11, 10),
+        TownChange("乙", 20, 10),
+        TownChange("丙", 15, 10),
+        TownChange("丁", 12, 10),
+    ]
     assert plain(rising_line(towns)) == "乙、丙、丁等4个镇街上升"
 
 
 def test_no_town_rises_and_no_base_is_large_enough() -> None:
     assert rising_line([TownChange("甲", 8, 10), TownChange("乙", 0, 12)]) == [("没有镇街上升", "better")]
     assert plain(rising_line([TownChange("甲", 8, 2), TownChange("乙", 7, 12)])) == "可比的镇街没有上升"
-    assert plain(rising_line([TownChange("甲", 8, 2), TownChange("乙", 7, None)])) == "各镇街上年同期基数都小，不作升降判断"
+    assert (
+        plain(rising_line([TownChange("甲", 8, 2), TownChange("乙", 7, None)]))
+        == "各镇街上年同期基数都小，不作升降判断"
+    )
     assert plain(most_line([TownChange("甲", 8, 10), TownChange("乙", 0, 12)])) == "最多：甲8项"
-    assert plain(most_line([TownChange("甲", 0, 12), TownChange("乙", None, 12)])) == "所选期间各镇街都没有事项"
+    assert (
+        plain(most_line([TownChange("甲", 0, 12), TownChange("乙", None, 12)])) == "所选期间各镇街都没有事项"
+    )

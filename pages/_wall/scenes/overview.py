@@ -84,19 +84,25 @@ def tiles(data: Overview) -> list[Tile]:
             trends["complaints_received"],
         ),
         Tile("on_time", "按期办结率", readings["on_time_pct"], trends["on_time_pct"], trend_from_zero=False),
-        Tile("recovered", "追发到位率", readings["recovered_pct"], trends["recovered_pct"], trend_from_zero=False),
+        Tile(
+            "recovered",
+            "追发到位率",
+            readings["recovered_pct"],
+            trends["recovered_pct"],
+            trend_from_zero=False,
+        ),
         Tile(
             "overdue",
             "超期未结",
             overdue,
-            note=(f"其中{words}收到 {this_year}", "") if is_overdue else ("没有过期未办结的", "better"),
+            note=(f"其中本年收到 {this_year}", "") if is_overdue else ("没有过期未办结的", "better"),
             tone="red" if is_overdue else "",
         ),
         Tile(
             "mediated",
             f"{data.mediated_since_year}年以来调解处理",
             data.mediated,
-            note=(f"其中{words} {parts.wall_figure(readings['mediated_yuan'])}", ""),
+            note=(f"其中本年 {parts.wall_figure(readings['mediated_yuan'])}", ""),
         ),
         Tile(
             "fund",
@@ -123,7 +129,13 @@ def _monthly_card(data: Overview) -> Component:
     keys: list[Component] = [html.Span("上年同月", className="wall-key wall-key-level")]
     if late_from is not None:
         keys.append(html.Span(text.LATE, className="wall-key wall-key-hatch"))
-    return frame.card("monthly", "每月投诉量", "件，近12个月", frame.graph("monthly", figure), key=html.Div(keys, className="wall-keys"))
+    return frame.card(
+        "monthly",
+        "每月投诉量",
+        "件，近12个月",
+        frame.graph("monthly", figure),
+        key=html.Div(keys, className="wall-keys"),
+    )
 
 
 def _channel_card(data: Overview) -> Component:
@@ -166,7 +178,9 @@ def _map_card(data: Overview) -> Component:
         f"示意图；圈：{words}事项，色：同比",
         frame.graph("map", county_map.bubbles(data.outline, data.towns)),
         _map_key(data),
-        html.Div([html.P(frame.spoken(sentence.most_line(changes))), html.P(second)], className="wall-map-lines"),
+        html.Div(
+            [html.P(frame.spoken(sentence.most_line(changes))), html.P(second)], className="wall-map-lines"
+        ),
     )
 
 
@@ -176,7 +190,11 @@ def _map_key(data: Overview) -> Component:
         for colour, words in zip(WALL.diverging, CHANGE_WORDS, strict=True)
     ]
     has_small = any(town.change_pct is None for town in data.towns)
-    hollow = [html.Span(f"上年不足{text.SMALL_BASE}项，不比", className="wall-key wall-key-hollow")] if has_small else []
+    hollow = (
+        [html.Span(f"上年不足{text.SMALL_BASE}项，不比", className="wall-key wall-key-hollow")]
+        if has_small
+        else []
+    )
     sizes = [
         html.Span(
             [html.I(style={"width": f"{2 * size:.0f}px", "height": f"{2 * size:.0f}px"}), f"{value}项"],
@@ -195,7 +213,8 @@ def _task_card(data: Overview) -> Component:
     if text.is_missing(pressing.overdue):
         subtitle = "到期情况未知"
     else:
-        subtitle = f"超期{text.number(pressing.overdue)}件，{pressing.soon_workdays}个工作日内到期{text.number(pressing.due_soon)}件"
+        late, soon = text.number(pressing.overdue), text.number(pressing.due_soon)
+        subtitle = f"按工作日；超期{late}件，{pressing.soon_workdays}日内到期{soon}件"
     return frame.card(
         "tasks",
         "要紧的事",
@@ -206,8 +225,10 @@ def _task_card(data: Overview) -> Component:
 
 def _recovered_card(data: Overview) -> Component:
     rate = data.readings["recovered_pct"]
-    subtitle = f"万元，{data.window.words}，到位率{parts.wall_figure(rate)}"
-    if not text.is_missing(rate.base):
+    subtitle = f"万元，{data.window.words}"
+    if not text.is_missing(rate.value):
+        subtitle += f"，到位率{parts.wall_figure(rate)}"
+    if not text.is_missing(rate.value) and not text.is_missing(rate.base):
         subtitle += f"，上年{text.percent(rate.base, parts.DECIMALS)}"
     return frame.card(
         "recovered", "追发到位累计", subtitle, frame.graph("recovered", recovered.cumulative(data.cumulative))

@@ -1,4 +1,4 @@
-"""The questions of 总览, put to one snapshot with the county's scope; nothing is computed beside the measures."""
+"""The questions of 总览, put to one snapshot with the county's scope."""
 
 import json
 from datetime import date
@@ -32,6 +32,12 @@ HEADLINE = (
     "fund_balance_yuan",
     "fund_outstanding_yuan",
 )
+# the ledgers a figure is made of: where none of them ever came, the figure is unknown, not zero
+CHANNEL_LEDGERS = frozenset(one.ledger for one in lookups.channels())
+MADE_OF = {
+    **dict.fromkeys(("recovered_yuan", "recovered_pct", "mediated_yuan"), frozenset({"recoveries"})),
+    **dict.fromkeys(("fund_balance_yuan", "fund_outstanding_yuan"), frozenset({"revolving_fund"})),
+}
 TRENDS = ("complaints_received", "on_time_pct", "recovered_pct", "fund_balance_yuan")
 COMPARE = "last_year"
 
@@ -42,8 +48,22 @@ class Questions:
     def __init__(self, warehouse: Warehouse) -> None:
         self.warehouse = warehouse
         self.snapshot: Snapshot = warehouse.snapshot()
+        self.absent = {source.ledger for source in self.snapshot.sources if source.data_until is None}
+        self.late = {source.ledger: source.data_until for source in self.snapshot.sources if source.is_late}
 
-    def measure(self, *ids: str, window: Window, by: tuple[str, ...] = (), compare: bool = True) -> dict[str, Answer]:
+    def is_absent(self, metric: str) -> bool:
+        return MADE_OF.get(metric, CHANNEL_LEDGERS) <= self.absent
+
+    def late_until(self, metric: str) -> date | None:
+        """The day that a figure's ledger reaches where it is late; channels are told of one by one."""
+        days = [
+            day for ledger, day in self.late.items() if ledger in MADE_OF.get(metric, frozenset()) and day
+        ]
+        return min(days, default=None)
+
+    def measure(
+        self, *ids: str, window: Window, by: tuple[str, ...] = (), compare: bool = True
+    ) -> dict[str, Answer]:
         return self.warehouse.measure(
             ids,
             by=by,
@@ -60,21 +80,42 @@ class Questions:
 
     def reading(self, answer: Answer) -> Reading:
         row, metric = answer.total(), answer.metric
+        is_absent = self.is_absent(metric.id)
         return Reading(
-            metric.label, metric.unit, metric.good, row["value"], self.base(answer, row["compare_value"]), metric.definition
+            metric.label,
+            metric.unit,
+            metric.good,
+            value=None if is_absent else row["value"],
+            base=None if is_absent else self.base(answer, row["compare_value"]),
+            definition=metric.definition,
+            late_until=self.late_until(metric.id),
+            is_absent=is_absent,
         )
 
-    def split(self, metric: str, window: Window, by: tuple[str, ...], *, compare: bool = True) -> list[dict[str, Any]]:
+    def split(
+        self, metric: str, window: Window, by: tuple[str, ...], *, compare: bool = True
+    ) -> list[dict[str, Any]]:
         """Rows of a split, last year's value taken out where it is unknown."""
         answer = self.measure(metric, window=window, by=by, compare=compare)[metric]
-        return [{**row, "compare_value": self.base(answer, row["compare_value"])} for row in answer.rows]
+        rows = [{**row, "compare_value": self._row_base(answer, row)} for row in answer.rows]
+        return [{**row, "value": None} for row in rows] if self.is_absent(metric) else rows
+
+    def _row_base(self, answer: Answer, row: dict[str, Any]) -> Number:
+        """By month each row has a year before of its own; the others share the window's."""
+        if "month" not in answer.by:
+            return self.base(answer, row["compare_value"])
+        year, month = row["month"].split("-")
+        first = self.snapshot.data_from
+        return row["compare_value"] if (int(year) - 1, int(month)) >= (first.year, first.month) else None
 
 
 def ask(warehouse: Warehouse) -> Overview:
     questions = Questions(warehouse)
     until = questions.snapshot.data_until
     year, months = this_year(until), last_12_months(until)
-    readings = {id: questions.reading(answer) for id, answer in questions.measure(*HEADLINE, window=year).items()}
+    readings = {
+        id: questions.reading(answer) for id, answer in questions.measure(*HEADLINE, window=year).items()
+    }
     open_overdue = _whole(questions, "open_overdue_count", questions.snapshot.data_from, until)
     since = date(int(lookups.parameter("mediation_since_year", until)), 1, 1)
     return Overview(
@@ -88,15 +129,21 @@ def ask(warehouse: Warehouse) -> Overview:
             metric: [row["value"] for row in questions.split(metric, months, ("month",), compare=False)]
             for metric in TRENDS
         },
-        cells=pd.DataFrame(questions.split("complaints_received", months, ("month", "channel"), compare=False)),
+        cells=pd.DataFrame(
+            questions.split("complaints_received", months, ("month", "channel"), compare=False)
+        ),
         totals=pd.DataFrame(questions.split("complaints_received", months, ("month",))),
-        channels=pd.DataFrame(questions.split("complaints_received", year, ("channel",))),
+        channels=_channels(questions, year),
         **_towns(questions, year),
         outline=outline(),
         cumulative=_cumulative(questions, year),
         pressing=pressing(warehouse, questions.snapshot, open_overdue.value),
         festival=_festival(months),
-        late_channels=_late_channels(questions.snapshot),
+        late_channels={
+            one.channel: questions.late[one.ledger]
+            for one in lookups.channels()
+            if one.ledger in questions.late
+        },
     )
 
 
@@ -117,9 +164,11 @@ def _standing(snapshot: Snapshot) -> Standing:
     )
 
 
-def _late_channels(snapshot: Snapshot) -> dict[str, date | None]:
-    late = {source.ledger: source.data_until for source in snapshot.sources if source.is_late}
-    return {one.channel: late[one.ledger] for one in lookups.channels() if one.ledger in late}
+def _channels(questions: Questions, window: Window) -> pd.DataFrame:
+    """The four in their order; one whose ledger never came is unknown."""
+    absent = {one.channel for one in lookups.channels() if one.ledger in questions.absent}
+    rows = questions.split("complaints_received", window, ("channel",))
+    return pd.DataFrame([{**row, "value": None} if row["channel"] in absent else row for row in rows])
 
 
 def _towns(questions: Questions, window: Window) -> dict[str, Any]:
@@ -136,7 +185,10 @@ def _towns(questions: Questions, window: Window) -> dict[str, Any]:
         for town in lookups.towns()
     )
     listed = {town.town_code for town in lookups.towns()}
-    return {"towns": marks, "unplaced": [(row["town_name"], row["value"]) for code, row in rows.items() if code not in listed]}
+    return {
+        "towns": marks,
+        "unplaced": [(row["town_name"], row["value"]) for code, row in rows.items() if code not in listed],
+    }
 
 
 def _cumulative(questions: Questions, window: Window) -> pd.DataFrame:
@@ -146,7 +198,9 @@ def _cumulative(questions: Questions, window: Window) -> pd.DataFrame:
         answers = questions.measure(
             "verified_yuan", "recovered_yuan", window=Window(window.date_from, last), compare=False
         )
-        lines.append({"month": month, **{metric: answer.total()["value"] for metric, answer in answers.items()}})
+        lines.append(
+            {"month": month, **{id: questions.reading(answer).value for id, answer in answers.items()}}
+        )
     return pd.DataFrame(lines)
 
 

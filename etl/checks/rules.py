@@ -1,0 +1,171 @@
+"""Checks that follow from a declaration alone: they hold for every ledger and column of a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import duckdb
+
+from etl.ledgers import Column, Ledger
+
+Connection = duckdb.DuckDBPyConnection
+
+DATE_SHAPES = "2024-03-05、2024/3/5、2024年3月5日 或 20240305"
+# kind → (rule, what is wrong and how to mend it); the value itself is not repeated.
+UNREADABLE = {
+    "date": ("impossible_date", f"日期不存在或看不懂；请改为 {DATE_SHAPES}"),
+    "datetime": ("impossible_date", f"日期时间不存在或看不懂；请改为 {DATE_SHAPES}，时间如 10:22:11"),
+    "month": ("impossible_date", "月份不存在或看不懂；请改为 2024-03 或 2024年3月"),
+    "yuan": ("unreadable_amount", "金额看不懂，已按空值处理；请改为一个数字，如 35000 或 3.5万元"),
+    "count": ("unreadable_count", "数量看不懂，已按空值处理；请改为一个整数，如 12"),
+    "quantity": ("unreadable_quantity", "数量看不懂，已按空值处理；请改为一个数字，如 22.5"),
+    "pct": ("unreadable_pct", "比例看不懂，已按空值处理；请改为如 2%"),
+    "limit": ("unreadable_limit", "时限看不懂，已按空值处理；请改为日期，或如 10个工作日"),
+    "id_card": ("implausible_id_card", "身份证号不是18位或15位，不能用于比对同一人；请核对"),
+}
+REJECTED_KINDS = frozenset({"date", "datetime", "month"})
+DAMAGED = "长数字在表格里按数值存放，末几位已丢失；请把该列设为文本格式后重新填写完整号码"
+UNKNOWN_CODE = "不在可用的填法之内，按原文保留；可用："
+ABSURD_YUAN = {"payrolls": "absurd_wage_month_yuan", "projects": "absurd_project_yuan",
+               "wage_deposits": "absurd_project_yuan"}
+
+
+def _insert(con: Connection, table: str, rule: str, column_name: str, message: str, found: str) -> None:
+    """Rows of a query giving sheet_index and row_number, each with the same reason."""
+    con.execute(
+        f"insert into {table} select sheet_index, row_number, $rule, $column, $message from ({found})",
+        {"rule": rule, "column": column_name, "message": message},
+    )
+
+
+def clear(con: Connection, field: str, found: str) -> None:
+    """Set a staged field NULL in the rows that a temp table lists."""
+    con.execute(
+        f"update staged set {field} = null from {found}"
+        f" where staged.sheet_index = {found}.sheet_index and staged.row_number = {found}.row_number"
+    )
+
+
+def flagged_cells(con: Connection, ledger: Ledger) -> None:
+    """Damaged numbers, cells that cannot be read, unknown codes: staging marked them while reading."""
+    con.execute(
+        "create or replace temp table check_flags as"
+        " select sheet_index, row_number, split_part(flag, ':', 1) as rule, split_part(flag, ':', 2)::integer as position"
+        " from (select sheet_index, row_number, unnest(string_split(flags, ' ')) as flag"
+        "       from staged where flags is not null and skip_rule is null)"
+    )
+    for rule, position in con.execute("select distinct rule, position from check_flags order by all").fetchall():
+        column = ledger.columns[position]
+        found = f"select sheet_index, row_number from check_flags where rule = '{rule}' and position = {position}"
+        if rule == "damaged":
+            _insert(con, "rejects", "damaged_number", column.name, DAMAGED, found)
+        elif rule == "unknown_code":
+            _insert(con, "raw_doubts", "unknown_code", column.name, UNKNOWN_CODE + "、".join(column.codes), found)
+        else:
+            name, message = UNREADABLE[column.kind]
+            table = "rejects" if column.kind in REJECTED_KINDS else "raw_doubts"
+            _insert(con, table, name, column.name, message, found)
+
+
+def _not_rejected_for(column: Column) -> str:
+    """Rows whose cell was given but unreadable have their own reason already."""
+    return (
+        "not exists (select 1 from rejects where rejects.sheet_index = staged.sheet_index"
+        f" and rejects.row_number = staged.row_number and rejects.column_name = '{column.name}')"
+    )
+
+
+def missing(con: Connection, ledger: Ledger) -> None:
+    """Required cells, and a row's number and date: without both it can neither be found again nor counted."""
+    for field in ledger.required:
+        column = ledger.by_field[field]
+        _insert(
+            con, "rejects", "required_missing", column.name, f"缺少{column.name}；请补填后重新导入",
+            f"select * from staged where skip_rule is null and {field} is null and {_not_rejected_for(column)}",
+        )
+    if ledger.is_date_optional:
+        return
+    dated = ledger.by_field[ledger.main_date]
+    if dated.field in ledger.required:
+        return
+    number = ledger.by_field.get(ledger.number)
+    names = f"{number.name}和{dated.name}都" if number else dated.name
+    conditions = [f"{column.field} is null and {_not_rejected_for(column)}" for column in (number, dated) if column]
+    _insert(
+        con, "rejects", "no_number_no_date", dated.name, f"{names}为空，无法认出这一行；请至少补填一项"
+        if number else f"{names}为空，无法统计；请补填",
+        f"select * from staged where skip_rule is null and {' and '.join(conditions)}",
+    )
+
+
+def _absurd(con: Connection, field: str, name: str, what: str, limit: str) -> None:
+    """Negative or beyond the parameter: the value is set aside, the row stays."""
+    con.execute(
+        f"create or replace temp table check_found as select sheet_index, row_number, {field} < 0 as is_negative"
+        f" from staged where skip_rule is null and ({field} < 0 or {field} > parameter_value($limit))",
+        {"limit": limit},
+    )
+    _insert(con, "raw_doubts", f"negative_{what}", name, "为负数，已按空值处理、不计入合计；请核对后更正",
+            "select * from check_found where is_negative")
+    _insert(con, "raw_doubts", f"absurd_{what}", name,
+            "大得不合常理（可能是元与万元混用），已按空值处理、不计入合计；请核对后更正",
+            "select * from check_found where not is_negative")
+    clear(con, field, "check_found")
+
+
+def amounts(con: Connection, ledger: Ledger) -> None:
+    limit = ABSURD_YUAN.get(ledger.id, "absurd_yuan")
+    for column in ledger.of_kind("yuan"):
+        _absurd(con, column.field, column.name, "amount", limit)
+    for column in ledger.of_kind("count"):
+        _absurd(con, column.field, column.name, "count", "absurd_workers")
+    if ledger.id == "hotline_orders":
+        told = ledger.by_field["content"].name
+        _absurd(con, "text_yuan", told, "amount", limit)
+        _absurd(con, "text_worker_count", told, "count", "absurd_workers")
+
+
+def amounts_per_head(con: Connection, ledger: Ledger) -> None:
+    """An amount that would be too much for each of its workers is most often 万元 read as 元."""
+    pairs = [(column.field, column.workers, column.name) for column in ledger.staged if column.workers]
+    if ledger.id == "hotline_orders":
+        pairs = [("text_yuan", "text_worker_count", ledger.by_field["content"].name)]
+    for field, workers, name in pairs:
+        con.execute(
+            f"create or replace temp table check_found as select sheet_index, row_number from staged"
+            f" where skip_rule is null and {workers} > 0"
+            f" and {field} > {workers} * parameter_value('absurd_yuan_per_worker')"
+        )
+        _insert(con, "raw_doubts", "absurd_amount_per_head", name,
+                "按人数平均大得不合常理（可能是元与万元混用，或人数有误），已按空值处理、不计入合计；请核对后更正",
+                "select * from check_found")
+        clear(con, field, "check_found")
+
+
+def implausible_years(con: Connection, ledger: Ledger) -> None:
+    """Days on which something has happened: not before the ledgers began nor after the day of loading."""
+    months = [column.field for column in ledger.of_kind("month")]
+    for field in (*ledger.event_dates, *months):
+        column = ledger.by_field[field]
+        _insert(
+            con, "raw_doubts", "implausible_date", column.name,
+            "日期早得不合常理，或晚于导入当天，不计入数据截至；请核对年份",
+            f"select * from staged where skip_rule is null and ({field}::date > getvariable('loaded_on')"
+            f" or year({field}) < parameter_value('first_plausible_year'))",
+        )
+
+
+def unknown_towns(con: Connection, ledger: Ledger) -> None:
+    for column in ledger.of_kind("town"):
+        address = "address" if "address" in ledger.by_field else "null::varchar"
+        _insert(
+            con, "raw_doubts", "unknown_town", column.name,
+            "未知镇街，暂列“未知镇街”；请改正，或在 data/reference/town_aliases.csv 增加这个写法",
+            f"select * from staged where skip_rule is null and {column.field} is not null"
+            f" and town_code_of({column.field}, {address}) is null",
+        )
+
+
+ALL: tuple[Callable[[Connection, Ledger], None], ...] = (
+    flagged_cells, missing, amounts, amounts_per_head, implausible_years, unknown_towns,
+)

@@ -1,0 +1,221 @@
+"""One load: files in, one new snapshot out, everything counted. A bad file does not stop the others."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from itertools import groupby
+from pathlib import Path
+
+import duckdb
+
+from etl import checks, sources
+from etl.building import Workshop, workshop
+from etl.errors import LoadError, SourceError
+from etl.ledgers import Ledger, load_all
+from etl.raw import fill_raw
+from etl.readers import Limits, read_file
+from etl.recognise import Layout, recognise
+from etl.rejects import write_rejects
+from etl.report import FileReport, LoadReport
+from etl.staging import stage
+from etl.store import is_built_with_today
+from etl.versions import Counts, FileEntry, append, decide
+
+Progress = Callable[[int, int, str], None]
+# What a file leaves in the work connection; it holds personal data and memory.
+WORK_TABLES = ("raw", "raw_skips", "merge_fills", "staged", "decided", "rejects", "raw_doubts")
+# Faults of the machine, not of a file: they end the load.
+MACHINE_FAULTS = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.InterruptException, duckdb.FatalException)
+
+log = logging.getLogger(__name__)
+
+
+def load_paths(
+    paths: Sequence[Path], *, ledger: str | None = None, data_dir: Path, now: datetime, user: str,
+    progress: Progress | None = None, limits: Limits = Limits(),
+) -> LoadReport:
+    """Loads files and folders as one batch; publishes a snapshot when there is anything new in them."""
+    if ledger is not None and ledger not in load_all():
+        raise LoadError(f"没有台账“{ledger}”；可用的有 {'、'.join(load_all())}")
+    with workshop(data_dir, now=now, user=user, doing="导入") as shop:
+        return _Load(shop, ledger, limits, progress or (lambda done, total, name: None)).run(paths)
+
+
+def new_batch_id(now: datetime) -> str:
+    return f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}-{os.urandom(2).hex()}"
+
+
+class _Load:
+    def __init__(self, shop: Workshop, told: str | None, limits: Limits, progress: Progress) -> None:
+        self._shop = shop
+        self._con = shop.con
+        self._told = told
+        self._limits = limits
+        self._progress = progress
+        self._batch = new_batch_id(shop.now)
+        self._next_seq = 1
+        self._reports: list[FileReport] = []
+
+    def run(self, paths: Sequence[Path]) -> LoadReport:
+        files = list(sources.find_files(paths))
+        known = {path: self._known(path) for path in files}
+        if all(known.values()) and self._is_current_build():
+            self._reports = [report for path in files for report in known[path] or []]
+            return self._unchanged()
+        self._begin()
+        for done, path in enumerate(files):
+            self._progress(done, len(files), path.name)
+            self._reports += known[path] or self._take(path)
+        self._progress(len(files), len(files), "汇总指标")
+        if any(report.counts.new or report.counts.updated for report in self._reports):
+            return self._publish()
+        self._shop.discard()
+        shutil.rmtree(self._shop.folders.sources / self._batch, ignore_errors=True)
+        if self._shop.info is None or self._is_current_build():
+            return self._unchanged()
+        return self._rebuild()
+
+    # outcomes ---------------------------------------------------------------------------------
+
+    def _publish(self) -> LoadReport:
+        info = self._shop.publish(self._batch)
+        report = LoadReport(self._reports, self._batch, info.snapshot_id, info.data_until, is_published=True)
+        self._log(report)
+        return report
+
+    def _unchanged(self) -> LoadReport:
+        info = self._shop.info
+        report = LoadReport(
+            self._reports, None, info.snapshot_id if info else None, info.data_until if info else None
+        )
+        self._log(report)
+        return report
+
+    def _rebuild(self) -> LoadReport:
+        self._shop.begin()
+        info = self._shop.publish(None)
+        report = LoadReport(self._reports, None, info.snapshot_id, info.data_until, is_published=True)
+        self._log(report)
+        return report
+
+    def _log(self, report: LoadReport) -> None:
+        self._shop.log("load", **report.to_json())
+
+    def _is_current_build(self) -> bool:
+        return self._shop.info is not None and is_built_with_today(self._shop.info)
+
+    # files ------------------------------------------------------------------------------------
+
+    def _known(self, path: Path) -> list[FileReport] | None:
+        """Reports of a file whose very content is in the current snapshot already."""
+        if self._shop.info is None or not path.is_file():
+            return None
+        sha256 = sources.sha256_of(path)
+        rows = self._con.execute(
+            """
+            select ledger, rows_read, accepted, rejected, skipped::json::map(varchar, integer), batch_id, stored_path
+            from prior.files join prior.batches using (batch_id)
+            where sha256 = $sha256 and not is_undone
+            qualify dense_rank() over (order by batch_id desc) = 1 order by file_seq
+            """,
+            {"sha256": sha256},
+        ).fetchall()
+        if not rows or (self._told and any(row[0] != self._told for row in rows)):
+            return None
+        # Lines rejected then may be read now that declarations or checks have changed.
+        if any(row[3] for row in rows) and not self._is_current_build():
+            return None
+        reports = []
+        for ledger, rows_read, accepted, rejected, skipped, batch, stored in rows:
+            counts = Counts(rows_read=rows_read, unchanged=accepted, rejected=rejected)
+            counts.skipped.update(skipped)
+            workbook = self._shop.folders.rejects / batch / f"{Path(stored).stem}_退回.xlsx"
+            reports.append(FileReport(
+                file=str(path), ledger=ledger, ledger_label=self._label(ledger), sha256=sha256, counts=counts,
+                rejects_file=str(workbook) if workbook.exists() else None, is_known=True,
+            ))
+        return reports
+
+    def _label(self, ledger: str) -> str:
+        declared = self._shop.ledgers.get(ledger)
+        return declared.label if declared else ledger
+
+    def _begin(self) -> None:
+        self._shop.begin()
+        self._con.execute("insert into snap.batches values (?, ?, ?, false)",
+                          [self._batch, self._shop.now.replace(tzinfo=None), self._shop.user])
+        highest = self._con.execute("select coalesce(max(file_seq), 0) from snap.files").fetchone()
+        assert highest is not None
+        self._next_seq = highest[0] + 1
+
+    def _take(self, path: Path) -> list[FileReport]:
+        """Reads one file into the snapshot; one report a ledger that it holds, or one with the reason."""
+        report = FileReport(file=str(path))
+        try:
+            if not path.is_file():
+                raise SourceError("没有这个文件", where=str(path), remedy="请核对路径")
+            report.sha256 = sources.sha256_of(path)
+            return self._take_sheets(path, report.sha256)
+        except SourceError as error:
+            report.reason = str(error)
+        except OSError as error:
+            report.reason = f"文件读不出来（{path.name}）：{error.strerror}。请核对读取权限"
+        return [report]
+
+    def _take_sheets(self, path: Path, sha256: str) -> list[FileReport]:
+        with read_file(path, limits=self._limits, work_dir=self._shop.folders.work) as cells:
+            layouts = recognise(path, cells.sheets, self._shop.ledgers, self._told)
+            stored = sources.keep(path, self._shop.folders.sources / self._batch)
+            reports = []
+            for ledger_id, group in groupby(sorted(layouts, key=_by_ledger), key=_by_ledger):
+                entry = FileEntry(
+                    self._next_seq, self._batch, path.name, str(stored.relative_to(self._shop.folders.root)),
+                    sha256, sources.is_demo(path),
+                )
+                self._next_seq += 1
+                report = FileReport(file=str(path), ledger=ledger_id, ledger_label=self._label(ledger_id), sha256=sha256)
+                self._take_ledger(self._shop.ledgers[ledger_id], list(group), entry, report)
+                reports.append(report)
+        return reports
+
+    def _take_ledger(self, ledger: Ledger, layouts: list[Layout], entry: FileEntry, report: FileReport) -> None:
+        con = self._con
+        try:
+            raw = fill_raw(con, ledger, layouts)
+            stage(con, ledger)
+            checks.run(con, ledger, loaded_on=self._shop.now.date())
+            report.counts = decide(con, ledger, raw, entry.file_name)
+            stem = Path(entry.stored_path).stem
+            written = write_rejects(con, layouts, self._shop.folders.rejects / self._batch / f"{stem}_退回.xlsx")
+            report.rejects_file = str(written) if written else None
+            report.doubts = _count_doubts(con)
+            append(con, ledger, entry, report.counts)
+        except MACHINE_FAULTS:
+            raise
+        except duckdb.Error as error:
+            log.exception("%s: %s", entry.file_name, ledger.id)
+            report.ledger, report.counts = None, Counts()
+            report.reason = (
+                f"程序处理这个文件时出错（{entry.file_name}，{ledger.label}，{type(error).__name__}）。"
+                "请把文件和本提示发给维护人员"
+            )
+        finally:
+            for table in WORK_TABLES:
+                con.execute(f"drop table if exists temp.{table}")
+
+
+def _by_ledger(layout: Layout) -> str:
+    return layout.ledger.id
+
+
+def _count_doubts(con: duckdb.DuckDBPyConnection) -> int:
+    row = con.execute(
+        "select count(*) from (select distinct sheet_index, row_number from raw_doubts"
+        " join decided using (sheet_index, row_number) where outcome in ('new', 'updated', 'unchanged'))"
+    ).fetchone()
+    assert row is not None
+    return int(row[0])

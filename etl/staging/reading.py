@@ -1,0 +1,113 @@
+"""How each kind of column is read: SQL over a cleaned cell, by the macros of macros.sql."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from etl.ledgers import Column, Ledger
+
+YUAN = "decimal(18, 2)"
+# kind → SQL over `cell` (cleaned text) and `title_year`, and its type.
+READERS = {
+    "text": ("mask_text(cell)", "varchar"),
+    "long_text": ("mask_long_text(cell)", "varchar"),
+    "town": ("mask_text(given(cell))", "varchar"),
+    "company": ("title_text(given(cell))", "varchar"),
+    "project": ("title_text(given(cell))", "varchar"),
+    "code": ("coalesce(staging_codes.code, mask_text(given(cell)))", "varchar"),
+    "number": ("regexp_replace(given(cell), ' |\\.0$', '', 'g')", "varchar"),
+    "date": ("parse_date(given(cell), title_year)", "date"),
+    "datetime": ("parse_datetime(given(cell), title_year)", "timestamp"),
+    "month": ("parse_month(given(cell), title_year)", "date"),
+    "yuan": ("parse_yuan(given(cell), unit)", YUAN),
+    "count": ("parse_count(given(cell))", "integer"),
+    "quantity": ("parse_quantity(given(cell))", "decimal(9, 2)"),
+    "pct": ("parse_pct(given(cell))", "decimal(9, 4)"),
+    "name": ("mask_name(given(cell))", "varchar"),
+    "bank_card": ("mask_bank_card(given(cell))", "varchar"),
+}
+# Kinds that need the year of the title, for a bare 3月5日.
+DATED = frozenset({"date", "datetime", "month", "limit"})
+# A number kept by a spreadsheet as a float has lost its last digits: the reader marks such cells, and a
+# CSV written by one shows 3.7E+17.
+DAMAGED = "(starts_with(v, chr(57344)) or regexp_full_match(cell, '\\d(\\.\\d+)?[Ee]\\+?\\d+'))"
+IDENTIFIERS = frozenset({"number", "id_card", "phone", "bank_card"})
+UNREADABLE = frozenset({"date", "datetime", "month", "yuan", "count", "quantity", "pct"})
+# What several channels are matched by: the ID where there is one, else the phone.
+PERSON_HASH = {"payrolls": "worker_hash", "visits": "complainant_hash"}
+TEXT_FIELDS = [
+    ("text_employer", "varchar"), ("text_project", "varchar"), ("text_town", "varchar"), ("text_yuan", YUAN),
+    ("text_worker_count", "integer"), ("text_confidence", "double"),
+]
+
+
+@dataclass(frozen=True)
+class Read:
+    """One staged field of a column: SQL over the cleaned cell."""
+
+    field: str
+    sql: str
+    sql_type: str
+
+
+def reads(column: Column) -> list[Read]:
+    """The staged fields that a column gives."""
+    if column.kind == "limit":
+        return [
+            Read(f"{column.field}_date", "parse_limit_date(given(cell), title_year)", "date"),
+            Read(f"{column.field}_workdays", "parse_limit_workdays(given(cell))", "integer"),
+        ]
+    if column.kind in ("id_card", "phone"):
+        return [
+            Read(column.field, f"mask_{column.kind}(given(cell))", "varchar"),
+            Read(f"{column.field}_hash", f"keyed_hash(plausible_{column.kind}(cell))", "varchar"),
+        ]
+    sql, sql_type = READERS[column.kind]
+    return [Read(column.field, sql, sql_type)]
+
+
+def staged_columns(ledger: Ledger) -> list[tuple[str, str]]:
+    """(field, SQL type) of every staged field, in order; provenance, key, hash and skip rule not among them."""
+    columns = [(read.field, read.sql_type) for column in ledger.staged for read in reads(column)]
+    if ledger.id in PERSON_HASH:
+        columns.append((PERSON_HASH[ledger.id], "varchar"))
+    if ledger.id == "hotline_orders":
+        columns += TEXT_FIELDS
+    return columns
+
+
+def flag(column: Column, position: int) -> str:
+    """SQL: what is wrong with the cell, as `rule:position`, else NULL. The checks put it into words."""
+    field = column.field
+    tests: list[tuple[str, str]] = []
+    if column.kind in IDENTIFIERS:
+        tests.append(("damaged", DAMAGED))
+    if column.kind in UNREADABLE:
+        tests.append(("unreadable", f"given(cell) is not null and {field} is null"))
+    elif column.kind == "limit":
+        tests.append(("unreadable", f"given(cell) is not null and {field}_date is null and {field}_workdays is null"))
+    elif column.kind == "id_card":
+        tests.append(("unreadable", f"given(cell) is not null and {field}_hash is null and not contains(cell, '*')"))
+    elif column.kind == "code":
+        tests.append(("unknown_code", f"{field} is not null and not is_known_code"))
+    if not tests:
+        return "null::varchar"
+    return "case " + " ".join(f"when {test} then '{rule}:{position}'" for rule, test in tests) + " end"
+
+
+def said(read: Read, kind: str) -> str:
+    """SQL: what a field says, however it is written: width, blanks, town alias are no content."""
+    if kind == "town":
+        return f"coalesce(town_code_of({read.field}, null), town_key({read.field}))"
+    if kind in ("text", "long_text", "company", "project", "code"):
+        return f"replace(half_width({read.field}), ' ', '')"
+    return read.field if read.sql_type == "varchar" else f"{read.field}::varchar"
+
+
+def keyed(read: Read, kind: str) -> str:
+    """SQL: a field as part of the row's key."""
+    if kind in ("company", "project"):
+        return f"{kind}_key({read.field})"
+    if kind == "number":
+        return f"upper({read.field})"
+    return read.field if read.sql_type == "varchar" else f"{read.field}::varchar"

@@ -1,0 +1,156 @@
+"""Staged rows of one file → new, updated and unchanged rows of the snapshot, with everything counted."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+
+import duckdb
+
+from etl.ledgers import Ledger
+from etl.raw import RawCounts
+from etl.staging import staged_columns
+
+
+class CountError(Exception):
+    """Lines of a file that are neither accepted nor rejected nor skipped: a mistake in the program."""
+
+
+@dataclass
+class Counts:
+    """rows_read = accepted + rejected + skipped, always."""
+
+    rows_read: int = 0
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def accepted(self) -> int:
+        return self.new + self.updated + self.unchanged
+
+    def check(self, where: str) -> None:
+        told = self.accepted + self.rejected + sum(self.skipped.values())
+        if told != self.rows_read:
+            raise CountError(
+                f"{where}：读取 {self.rows_read} 行，接受 {self.accepted}、退回 {self.rejected}、"
+                f"跳过 {sum(self.skipped.values())}，合不上；没有导入"
+            )
+
+
+def decide(con: duckdb.DuckDBPyConnection, ledger: Ledger, raw: RawCounts, where: str) -> Counts:
+    """Temp table `decided`: every staged line with its outcome; returns the counts, reconciled.
+
+    A line that a rule skips is not rejected as well. Of lines with one key the last one holds.
+    """
+    con.execute(
+        f"""
+        create or replace temp table decided as
+        with faulty as (select distinct sheet_index, row_number from rejects),
+        judged as (
+            select staged.sheet_index, staged.row_number, row_key, content_hash,
+                case when skip_rule is not null then skip_rule
+                    when faulty.row_number is not null then 'rejected' end as outcome
+            from staged left join faulty using (sheet_index, row_number)
+        ),
+        last_lines as (
+            select row_key, arg_max(content_hash, (sheet_index, row_number)) as content_hash,
+                max((sheet_index, row_number)) as place
+            from judged where outcome is null group by row_key
+        ),
+        held as (
+            select row_key, arg_max(content_hash, file_seq) as content_hash
+            from snap.stg_{ledger.id} where row_key in (select row_key from last_lines) group by row_key
+        )
+        select judged.sheet_index, judged.row_number, judged.row_key, judged.content_hash,
+            case when judged.outcome is not null then judged.outcome
+                when (judged.sheet_index, judged.row_number) = last_lines.place then
+                    case when held.row_key is null then 'new'
+                        when held.content_hash = judged.content_hash then 'unchanged' else 'updated' end
+                when judged.content_hash = last_lines.content_hash then 'repeated'
+                else 'superseded_in_file' end as outcome
+        from judged left join last_lines on judged.outcome is null and last_lines.row_key = judged.row_key
+            left join held on held.row_key = last_lines.row_key
+        """
+    )
+    outcomes = dict(con.execute("select outcome, count(*) from decided group by outcome").fetchall())
+    counts = Counts(
+        rows_read=raw.rows_read, skipped=Counter(raw.skipped),
+        new=outcomes.pop("new", 0), updated=outcomes.pop("updated", 0),
+        unchanged=outcomes.pop("unchanged", 0), rejected=outcomes.pop("rejected", 0),
+    )
+    counts.skipped.update(outcomes)
+    counts.check(where)
+    return counts
+
+
+@dataclass(frozen=True)
+class FileEntry:
+    """One file (or the sheets of it that hold one ledger) as the log keeps it."""
+
+    file_seq: int
+    batch_id: str
+    file_name: str
+    stored_path: str
+    sha256: str
+    is_demo: bool
+
+
+def append(con: duckdb.DuckDBPyConnection, ledger: Ledger, entry: FileEntry, counts: Counts) -> None:
+    """The file's rows and its log into the snapshot being built, all or nothing."""
+    fields = ", ".join(f"staged.{name}" for name, _ in staged_columns(ledger))
+    names = ", ".join(name for name, _ in staged_columns(ledger))
+    given = {"seq": entry.file_seq, "batch": entry.batch_id}
+    row_id = "$seq::integer || ':' || decided.sheet_index || ':' || decided.row_number"
+    con.execute("begin transaction")
+    try:
+        con.execute(
+            f"""
+            insert into snap.stg_{ledger.id}
+                (row_id, row_key, content_hash, batch_id, file_seq, sheet_name, row_number, {names})
+            select {row_id}, staged.row_key, staged.content_hash, $batch, $seq, staged.sheet_name,
+                staged.row_number, {fields}
+            from staged join decided using (sheet_index, row_number)
+            where outcome in ('new', 'updated') order by staged.sheet_index, staged.row_number
+            """,
+            given,
+        )
+        con.execute(
+            """
+            insert into snap.sightings
+                (ledger, row_key, content_hash, file_seq, sheet_index, sheet_name, row_number)
+            select $ledger, staged.row_key, staged.content_hash, $seq, sheet_index, sheet_name, row_number
+            from staged join decided using (sheet_index, row_number) where outcome = 'unchanged'
+            """,
+            {"ledger": ledger.id, "seq": entry.file_seq},
+        )
+        con.execute(
+            f"""
+            insert into snap.doubts (ledger, row_id, rule, column_name, message)
+            select $ledger, {row_id}, rule, column_name, message
+            from raw_doubts join decided using (sheet_index, row_number) where outcome in ('new', 'updated')
+            """,
+            {"ledger": ledger.id, "seq": entry.file_seq},
+        )
+        con.execute(
+            """
+            insert into snap.rejections (file_seq, sheet_name, row_number, rule, column_name, message)
+            select $seq, staged.sheet_name, row_number, rule, column_name, message
+            from rejects join staged using (sheet_index, row_number)
+                join decided using (sheet_index, row_number) where outcome = 'rejected'
+            """,
+            {"seq": entry.file_seq},
+        )
+        con.execute(
+            "insert into snap.files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [entry.file_seq, entry.batch_id, entry.file_name, entry.stored_path, entry.sha256, ledger.id,
+             counts.rows_read, counts.accepted, counts.new, counts.updated, counts.unchanged, counts.rejected,
+             json.dumps(dict(sorted(counts.skipped.items()))), entry.is_demo],
+        )
+        con.execute("commit")
+    except BaseException:
+        con.execute("rollback")
+        raise

@@ -1,0 +1,181 @@
+"""Cards of 投诉趋势."""
+
+import pandas as pd
+
+from data import lookups
+from data.catalogue import metric
+from pages._cards.splits import (
+    COMPLAINT_LEDGERS,
+    base_name,
+    complaint_ledgers,
+    month_marks,
+    monthly_card,
+    split_card,
+    total_sentence,
+)
+from pages._charts import text
+from pages._charts.multiples import Panel, multiples
+from pages._charts.table import Column, Table
+from pages._charts.theme import PAGE, Figure
+from pages._components.cards import Card, declare
+from pages._components.view import View
+
+BY_MONTH = declare(
+    monthly_card(
+        id="complaints-by-month",
+        title="每月投诉量",
+        metric_id="complaints_received",
+        ledgers=COMPLAINT_LEDGERS,
+        late_ledgers=complaint_ledgers,
+        span=8,
+        height=306,
+    )
+)
+
+
+def channel_months(view: View) -> pd.DataFrame:
+    frame = view.measure("complaints_received", by=("channel", "month"))["complaints_received"].frame()
+    chosen = view.filters.channels
+    frame = frame[frame["channel"].isin(chosen)] if chosen else frame
+    return frame.rename(columns={"channel": "panel"})
+
+
+def draw_channels(frame: pd.DataFrame, view: View, size: float) -> Figure:
+    declared = metric("complaints_received")
+    panels = []
+    for channel in lookups.channels():
+        own = frame[frame["panel"] == channel.channel]
+        if own.empty:
+            continue
+        base = own["compare_value"].sum() if view.compare else None
+        words, tone = text.short_change(own["value"].sum(), base, unit=declared.unit, good=declared.good)
+        colour = PAGE.channels[channel.channel]
+        panels.append(
+            Panel(
+                channel.channel,
+                channel.short_name,
+                colour,
+                f"{text.number(own['value'].sum())}件",
+                words if view.compare else "",
+                tone,
+                month_marks(view, declared.unit, (channel.ledger,), colour),
+            )
+        )
+    return multiples(frame, panels, size=size)
+
+
+def channel_table(frame: pd.DataFrame, view: View) -> Table:
+    shown = frame.assign(month_name=[text.month(month) for month in frame["month"]])
+    columns = [Column("渠道", "channel_name"), Column("月份", "month_name"), Column("本期", "value", "件")]
+    if view.compare:
+        columns.append(Column(text.COMPARISONS[view.compare][1], "compare_value", "件"))
+    return Table(columns, shown)
+
+
+BY_CHANNEL = declare(
+    Card(
+        id="complaints-by-channel",
+        title="分渠道",
+        unit="件",
+        metrics=("complaints_received",),
+        rows="complaints_received",
+        ledgers=COMPLAINT_LEDGERS,
+        ask=channel_months,
+        table=channel_table,
+        draw=draw_channels,
+        sub=lambda _frame, view: f"件，{view.asked.period_label}，同一纵轴，横线为{base_name(view)}同月",
+        conclude=lambda _frame, view: total_sentence(view, "complaints_received"),
+        span=8,
+        height=158,
+    )
+)
+
+BY_TOWN = declare(
+    split_card(
+        id="complaints-by-town",
+        title="各镇街",
+        metric_id="complaints_received",
+        by="town",
+        head="镇街",
+        ledgers=COMPLAINT_LEDGERS,
+        keep_zero=True,
+        span=4,
+        height=522,
+    )
+)
+
+MATTERS_BY_TOWN = declare(
+    split_card(
+        id="matters-by-town",
+        title="各镇街事项",
+        metric_id="matters_received",
+        by="town",
+        head="镇街",
+        ledgers=COMPLAINT_LEDGERS,
+        keep_zero=True,
+        span=4,
+        height=380,
+    )
+)
+
+BY_SECTOR = declare(
+    split_card(
+        id="complaints-by-sector",
+        title="分行业",
+        metric_id="complaints_received",
+        by="sector",
+        head="行业",
+        ledgers=COMPLAINT_LEDGERS,
+        name_width=72,
+        span=4,
+        height=380,
+    )
+)
+
+BY_AUTHORITY = declare(
+    split_card(
+        id="complaints-by-authority",
+        title="分主管部门",
+        metric_id="complaints_received",
+        by="authority",
+        head="主管部门",
+        ledgers=COMPLAINT_LEDGERS,
+        name_width=158,
+        span=4,
+        height=380,
+    )
+)
+
+
+def repeat_table(frame: pd.DataFrame, _view: View) -> Table:
+    columns = [
+        Column("用人单位", "用人单位"),
+        Column("事项", "事项数", "项"),
+        Column("投诉", "投诉件数", "件"),
+        Column("涉及项目", "涉及项目数", "个"),
+        Column("涉及人数", "涉及人数", "人"),
+        Column("涉及金额", "涉及金额（元）", "元"),
+        Column("未办结", "未办结事项", "项"),
+        Column("最近收到", "最近收到日期"),
+    ]
+    return Table(columns, frame, empty="所选条件下没有被重复反映的单位")
+
+
+REPEAT = declare(
+    Card(
+        id="repeat-employers",
+        title="重复反映的单位",
+        unit="项",
+        metrics=("repeat_pct", "matters_received"),
+        rows="matters_received",
+        ledgers=COMPLAINT_LEDGERS,
+        ask=lambda view: view.question("repeat_employers", limit=12),
+        table=repeat_table,
+        sub=lambda _frame, view: f"区间内有两项以上事项的单位，最多列12家，{view.asked.period_label}",
+        remark="本表按用人单位名称归并，名称写法不同的不合并。",
+        span=12,
+        height=330,
+    )
+)
+
+CARDS = (BY_MONTH, BY_TOWN, BY_CHANNEL, MATTERS_BY_TOWN, BY_SECTOR, BY_AUTHORITY, REPEAT)

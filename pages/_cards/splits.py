@@ -1,0 +1,232 @@
+"""Cards that many pages need: a metric by month, and a metric by one dimension as a list of bars."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pandas as pd
+
+from data import lookups
+from data.catalogue import metric
+from pages._charts import text
+from pages._charts.lists import ListStyle, TextColumn, list_bars
+from pages._charts.monthly import Months, monthly
+from pages._charts.table import Column, Table
+from pages._charts.theme import Figure
+from pages._components.cards import Card
+from pages._components.view import View, move_months
+
+COMPLAINT_LEDGERS = ("hotline_orders", "national_clues", "provincial_clues", "visits")
+UNKNOWN = "unknown"
+
+
+def base_name(view: View) -> str:
+    """What last year's (or the last window's) figure is called in a table."""
+    return text.SHORT_BASE.get(view.compare or "", "上年")
+
+
+def change_name(view: View) -> str:
+    return text.COMPARISONS[view.compare][0] if view.compare else "对比"
+
+
+# -- by month --------------------------------------------------------------------------------------
+
+
+def months_frame(view: View, metric_id: str, context_months: int = 0) -> pd.DataFrame:
+    """Months of the window; with `context_months`, at least so many, those before it marked as context.
+
+    They are asked as whole windows of their own, so that each is compared with its own month.
+    """
+    frame = view.frame(metric_id, "month")
+    frame["is_context"] = False
+    missing = context_months - len(frame)
+    first = view.asked.window[0]
+    if missing <= 0 or first.day != 1 or view.compare == "lunar_last_year":
+        return frame
+    earlier = replace(
+        view.filters,
+        date_from=max(move_months(first, -missing), min(first, view.snapshot.data_from.replace(day=1))),
+        date_to=first - timedelta(days=1),
+    )
+    if earlier.date_from >= first:
+        return frame
+    wider = replace(view, asked=replace(view.asked, filters=earlier))
+    before = wider.frame(metric_id, "month")
+    before["is_context"] = True
+    return pd.concat([before, frame], ignore_index=True)
+
+
+def month_marks(view: View, unit: str, ledgers: Sequence[str] = (), colour: str | None = None) -> Months:
+    """Festivals, late days and names of a monthly chart."""
+    late = [one for one in view.late_sources(ledgers) if one.data_until is not None]
+    first_late = min((one.data_until for one in late), default=None)
+    names = "、".join(one.label for one in late)
+    return Months(
+        unit=unit,
+        names=("本期", base_name(view)),
+        festivals=lookups.spring_festivals(),
+        late_from=None if first_late is None else first_late + timedelta(days=1),
+        late_until=view.asked.window[1],
+        late_label=f"{names}{text.day(first_late + timedelta(days=1), year=False)}起{text.LATE}" if first_late else "",
+        colour=colour,
+    )
+
+
+def complaint_ledgers(view: View) -> tuple[str, ...]:
+    """The ledgers of the channels asked for."""
+    chosen = view.filters.channels
+    return tuple(one.ledger for one in lookups.channels() if not chosen or one.channel in chosen)
+
+
+def months_table(frame: pd.DataFrame, view: View, unit: str, good: str) -> Table:
+    shown = frame[~frame["is_context"]] if "is_context" in frame else frame
+    return comparison_table(
+        shown.assign(name=[text.month(month) for month in shown["month"]]), view, "月份", unit, good
+    )
+
+
+def monthly_card(
+    *,
+    id: str,
+    title: str,
+    metric_id: str,
+    ledgers: tuple[str, ...],
+    context_months: int = 18,
+    late_ledgers: Callable[[View], Sequence[str]] | None = None,
+    **more: Any,
+) -> Card:
+    """A metric by month: columns, last year's marks, the figures in two rows beneath."""
+    declared = metric(metric_id)
+    unit = "万元" if declared.unit == "元" else declared.unit
+
+    def draw(frame: pd.DataFrame, view: View, size: float) -> Figure:
+        on_screen = size <= 14
+        shown = frame if on_screen else frame[~frame["is_context"]].reset_index(drop=True)
+        late = late_ledgers(view) if late_ledgers else ledgers
+        return monthly(shown, month_marks(view, declared.unit, late), size=size)
+
+    def sub(frame: pd.DataFrame, view: View) -> str:
+        first, last = frame["month"].iloc[0], frame["month"].iloc[-1]
+        words = f"{unit}，{text.month(first)}至{text.month(last)}" if first != last else f"{unit}，{text.month(last)}"
+        return words + ("，浅色为本期以前" if frame["is_context"].any() else "")
+
+    return Card(
+        id=id,
+        title=title,
+        unit=unit,
+        metrics=(metric_id,),
+        rows=metric_id,
+        ledgers=ledgers,
+        ask=lambda view: months_frame(view, metric_id, context_months),
+        table=lambda frame, view: months_table(frame, view, declared.unit, declared.good),
+        draw=draw,
+        sub=sub,
+        conclude=lambda _frame, view: total_sentence(view, metric_id),
+        **more,
+    )
+
+
+def total_sentence(view: View, metric_id: str) -> str:
+    """合计213件，同比下降31.73%（上年同期312件）。 as one line of the paper."""
+    answer = view.measure(metric_id)[metric_id]
+    row = answer.total()
+    shown = text.shown(row["value"], answer.metric.unit)
+    change = text.compare(
+        row["value"], row["compare_value"], unit=answer.metric.unit, good=answer.metric.good, comparison=view.compare
+    )
+    joined = "" if view.compare is None else f"，{change}"
+    return f"{view.asked.period_label}{view.place}{answer.metric.label}{shown}{joined}。"
+
+
+# -- by one dimension ------------------------------------------------------------------------------
+
+
+def split_frame(view: View, metric_id: str, by: str, *, keep_zero: bool = False) -> pd.DataFrame:
+    """Columns name, value, compare_value, change, tone, token; the largest first, 未知 last."""
+    declared = metric(metric_id)
+    frame = view.frame(metric_id, by).rename(columns={f"{by}_name": "name"})
+    if not keep_zero:
+        frame = frame[(frame["value"].fillna(0) != 0) | (frame["compare_value"].fillna(0) != 0)]
+    frame = frame.assign(is_unknown=frame[by].eq(UNKNOWN)).sort_values(
+        ["is_unknown", "value"], ascending=[True, False], kind="stable"
+    )
+    changes = [
+        text.short_change(value, base, unit=declared.unit, good=declared.good)
+        for value, base in zip(frame["value"], frame["compare_value"], strict=True)
+    ]
+    filterable = by in {"town", "sector", "channel", "authority"}
+    return frame.assign(
+        change=[words for words, _ in changes],
+        tone=[tone for _, tone in changes],
+        token=[f"{by}:{code}" if filterable else "" for code in frame[by]],
+    ).reset_index(drop=True)
+
+
+def comparison_table(frame: pd.DataFrame, view: View, head: str, unit: str, good: str) -> Table:
+    """Name, this window, the other window and the change between them."""
+    changes = [
+        text.short_change(value, base, unit=unit, good=good)
+        for value, base in zip(frame["value"], frame["compare_value"], strict=True)
+    ]
+    full = frame.assign(change=[words for words, _ in changes], tone=[tone for _, tone in changes])
+    columns = [Column(head, "name"), Column("本期", "value", unit)]
+    if view.compare:
+        columns += [
+            Column(text.COMPARISONS[view.compare][1], "compare_value", unit),
+            Column(change_name(view), "change"),
+        ]
+    return Table(columns, full, token_key="token" if "token" in full else "")
+
+
+def split_card(
+    *,
+    id: str,
+    title: str,
+    metric_id: str,
+    by: str,
+    head: str,
+    ledgers: tuple[str, ...],
+    name_width: float = 88,
+    keep_zero: bool = False,
+    colours: Callable[[pd.DataFrame], Sequence[str]] | None = None,
+    **more: Any,
+) -> Card:
+    """A metric by town, sector, authority…: sorted bars, last year as an upright mark, change in words."""
+    declared = metric(metric_id)
+    unit = "万元" if declared.unit == "元" else declared.unit
+
+    def draw(frame: pd.DataFrame, view: View, size: float) -> Figure:
+        columns = [
+            TextColumn(
+                unit,
+                [text.shown(value, declared.unit).text for value in frame["value"]],
+                is_bold=True,
+                width=46 if declared.unit != "元" else 68,
+            )
+        ]
+        if view.compare:
+            columns.append(TextColumn(change_name(view), list(frame["change"]), list(frame["tone"]), width=80))
+        style = ListStyle(
+            declared.unit,
+            name_head=head,
+            mark_label=f"竖线为{text.COMPARISONS[view.compare][1]}" if view.compare else "",
+            name_width=name_width,
+            colours=colours(frame) if colours else None,
+        )
+        return list_bars(frame, style, columns, size=size)
+
+    return Card(
+        id=id,
+        title=title,
+        unit=unit,
+        metrics=(metric_id,),
+        rows=metric_id,
+        ledgers=ledgers,
+        ask=lambda view: split_frame(view, metric_id, by, keep_zero=keep_zero),
+        table=lambda frame, view: comparison_table(frame, view, head, declared.unit, declared.good),
+        draw=draw,
+        conclude=lambda _frame, view: total_sentence(view, metric_id),
+        tall=lambda frame: 24 + 26 * len(frame),
+        **more,
+    )

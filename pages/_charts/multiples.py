@@ -1,0 +1,94 @@
+"""Small multiples: the same months side by side on one scale, one panel a channel."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pages._charts import text
+from pages._charts.blank import blank
+from pages._charts.monthly import Months, _columns, _late_days, _level_marks, _prepared
+from pages._charts.theme import PAGE, Figure, Palette, axis, base_layout, note, scale
+
+GAP = 0.035
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One panel: its name and colour, the sum beside the name, the change in words with its tone."""
+
+    id: str
+    name: str
+    colour: str
+    total: str
+    change: str
+    tone: str
+    about: Months
+
+
+def multiples(
+    frame: pd.DataFrame, panels: Sequence[Panel], *, palette: Palette = PAGE, size: float = 12
+) -> Figure:
+    """Columns panel, month, value, compare_value; every panel has the same months."""
+    if frame.empty or not panels:
+        return blank(palette=palette, size=size)
+    u = size / 12
+    unit = panels[0].about.unit
+    shown = {panel.id: _prepared(frame[frame["panel"] == panel.id].reset_index(drop=True), unit) for panel in panels}
+    largest = max(max(one["value"].max(), one["base"].fillna(0).max()) for one in shown.values())
+    top, step = scale(largest)
+    layout = base_layout(palette, size=size, barmode="overlay")
+    layout["margin"] = {"l": 34 * u, "r": 6 * u, "t": 26 * u, "b": 24 * u}
+    layout.pop("xaxis")
+    layout.pop("yaxis")
+    width = (1 - GAP * (len(panels) - 1)) / len(panels)
+    data = []
+    for place, panel in enumerate(panels):
+        months = shown[panel.id]
+        suffix = "" if place == 0 else str(place + 1)
+        left = place * (width + GAP)
+        traces = [
+            _late_days(months, panel.about, top, palette, u),
+            _columns(months, panel.about, panel.colour, palette, top),
+        ]
+        if months["base"].notna().any():
+            traces.append(_level_marks(months, panel.about, palette, u))
+        data += [
+            {**trace, "xaxis": f"x{suffix}", "yaxis": f"y{suffix}", "name": f"{panel.name} {trace['name']}"}
+            for trace in traces
+            if trace
+        ]
+        # a year of months does not fit a quarter of the width: every second or third is named
+        every = 1 if len(months) <= 6 else 2 if len(months) <= 9 else 3
+        layout[f"xaxis{suffix}"] = axis(
+            palette,
+            domain=[left, left + width],
+            anchor=f"y{suffix}",
+            range=[-0.5, len(months) - 0.5],
+            showgrid=False,
+            showline=True,
+            tickangle=0,
+            tickvals=list(range(0, len(months), every)),
+            ticktext=[text.short_month(month) for month in months["month"]][::every],
+        )
+        layout[f"yaxis{suffix}"] = axis(
+            palette, anchor=f"x{suffix}", range=[0, top], dtick=step, tick0=0, showticklabels=place == 0
+        )
+        layout["annotations"].append(_heading(panel, left, palette, size))
+    return {"data": data, "layout": layout}
+
+
+def _heading(panel: Panel, left: float, palette: Palette, size: float) -> dict:
+    words = (
+        f'<span style="color:{panel.colour}">■</span> <b>{text.safe(panel.name)}</b>  {panel.total}'
+        f'  <b><span style="color:{palette.tone(panel.tone)}">{panel.change}</span></b>'
+    )
+    return note(
+        words,
+        x=left,
+        xanchor="left",
+        y=1,
+        yanchor="bottom",
+        yshift=5 * size / 12,
+        font={"size": size * 1.05, "color": palette.ink},
+    )

@@ -1,0 +1,28 @@
+"""/healthz: whether figures can be served, and what about them needs somebody's care. No data inside."""
+
+from typing import Any
+
+from flask import Blueprint, Flask, current_app, jsonify
+
+from data import warehouse
+
+blueprint = Blueprint("health", __name__)
+
+
+def register(server: Flask) -> None:
+    server.register_blueprint(blueprint)
+
+
+@blueprint.get("/healthz")
+def healthz() -> Any:
+    """The application keeps the clock: `TODAY` of its configuration says what day it is."""
+    health = warehouse().health(current_app.config["TODAY"]())
+    snapshot = health.snapshot
+    status = "empty" if snapshot is None else "warning" if health.warnings else "ok"
+    return jsonify(
+        status=status,
+        snapshot=snapshot and snapshot.id,
+        data_until=snapshot and snapshot.data_until.isoformat(),
+        loaded_at=snapshot and snapshot.loaded_at.isoformat(),
+        warnings=list(health.warnings),
+    )

@@ -1,0 +1,171 @@
+"""/api/metrics: the catalogue, and every figure of it as JSON or CSV for other systems and scripts."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask import Blueprint, Flask, Response, request
+from werkzeug.datastructures import MultiDict
+
+from data import Answer, DataError, Filters, NoSnapshot, OutOfScope, QuestionError, UnknownMetric, warehouse
+from data.catalogue import Metric, catalogue, dimensions, metric
+from data.windows import COMPARES
+from pages._http.scope import request_scope
+
+ONCE = ("from", "to", "compare")
+REPEATED = ("town", "sector", "channel", "authority", "by")
+FIGURES = ("numerator", "denominator", "value", "compare_value")
+STATUSES: tuple[tuple[type[DataError], int], ...] = (
+    (QuestionError, 400),
+    (OutOfScope, 403),
+    (UnknownMetric, 404),
+    (NoSnapshot, 503),
+)
+# A text cell that begins so would be run as a formula by a spreadsheet.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+blueprint = Blueprint("metrics_api", __name__, url_prefix="/api")
+
+
+def register(server: Flask) -> None:
+    server.register_blueprint(blueprint)
+
+
+@blueprint.get("/metrics")
+def list_metrics() -> Response:
+    return _json({"metrics": [_described(one) for one in catalogue().values()]})
+
+
+@blueprint.get("/metrics/<path:name>")
+def show_metric(name: str) -> Response:
+    metric_id, _, extension = name.rpartition(".")
+    write = WRITERS.get(extension)
+    if write is None:
+        return _refused(f"没有“{name}”；指标的地址以 .json 或 .csv 结尾。", 404)
+    asked = metric(metric_id)
+    given = _parameters(request.args)
+    answer = warehouse().measure(
+        metric_id,
+        by=given["by"],
+        filters=Filters(
+            _day("from", given["from"]),
+            _day("to", given["to"]),
+            given["town"],
+            given["sector"],
+            given["channel"],
+            given["authority"],
+        ),
+        scope=request_scope(),
+        compare=_compare(given["compare"]),
+    )[asked.id]
+    return write(answer)
+
+
+@blueprint.get("/<path:rest>")
+def nothing_here(rest: str) -> Response:
+    return _refused(f"没有 /api/{rest}；全部指标见 /api/metrics。", 404)
+
+
+@blueprint.errorhandler(DataError)
+def refuse(error: DataError) -> Response:
+    status = next((status for kind, status in STATUSES if isinstance(error, kind)), 500)
+    return _refused(str(error), status)
+
+
+def _parameters(args: MultiDict[str, str]) -> dict[str, Any]:
+    """The query string by name; a name that is not known, or given twice where once is meant, is an error."""
+    if unknown := [name for name in args if name not in (*ONCE, *REPEATED)]:
+        raise QuestionError(f"不认识的参数 {'、'.join(unknown)}；可用：{'、'.join((*ONCE, *REPEATED))}。")
+    if twice := [name for name in ONCE if len(args.getlist(name)) > 1]:
+        raise QuestionError(f"参数 {'、'.join(twice)} 只能给一次。")
+    lists = {name: tuple(",".join(args.getlist(name)).split(",")) for name in REPEATED if name in args}
+    return dict.fromkeys(REPEATED, ()) | lists | {name: args.get(name) for name in ONCE}
+
+
+def _day(name: str, text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError as error:
+        raise QuestionError(f"参数 {name}：没有 {text} 这一天。") from error
+    raise QuestionError(f"参数 {name}：“{text}”不是日期，请写成 2024-06-30。")
+
+
+def _compare(text: str | None) -> Any:
+    if text is not None and text not in COMPARES:
+        raise QuestionError(f"参数 compare：没有“{text}”这种比较；可用：{'、'.join(COMPARES)}。")
+    return text
+
+
+def _described(one: Metric) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "label": one.label,
+        "unit": one.unit,
+        "good": one.good,
+        "kind": one.kind,
+        "decimals": one.decimals,
+        "definition": one.definition,
+        "by": list(dimensions(one)),
+    }
+
+
+def _write_json(answer: Answer) -> Response:
+    columns = [*answer.key_columns, *FIGURES]
+    return _json({
+        "metric": answer.metric.id,
+        "snapshot": answer.snapshot_id,
+        "data_until": answer.data_until.isoformat(),
+        "unit": answer.metric.unit,
+        "columns": columns,
+        "rows": [{column: row[column] for column in columns} for row in answer.rows],
+        "notes": list(answer.notes),
+    })
+
+
+def _write_csv(answer: Answer) -> Response:
+    """UTF-8 with a byte-order mark, so that a spreadsheet reads the Chinese names."""
+    columns = [*answer.key_columns, *FIGURES]
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    writer.writerows([_cell(row[column]) for column in columns] for row in answer.rows)
+    response = Response(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    response.headers["X-Snapshot"] = answer.snapshot_id
+    response.headers["X-Data-Until"] = answer.data_until.isoformat()
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+WRITERS: dict[str, Callable[[Answer], Response]] = {"json": _write_json, "csv": _write_csv}
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        return f"'{value}"
+    return value
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, Decimal):
+        return float(value)
+    raise TypeError(f"no JSON for {type(value)}")
+
+
+def _json(body: dict[str, Any], status: int = 200) -> Response:
+    text = json.dumps(body, ensure_ascii=False, default=_number)
+    response = Response(text, status=status, content_type="application/json; charset=utf-8")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _refused(sentence: str, status: int) -> Response:
+    return _json({"error": sentence}, status)

@@ -1,0 +1,50 @@
+"""总览: the headline figures, what changed, where, and what needs a decision."""
+
+import dash
+from dash import Input, Output, clientside_callback, dcc, html
+
+from pages._cards import home as cards
+from pages._components.cards import card_box
+from pages._components.kpi import Tile
+from pages._components.page import Page, connect, page_layout
+
+dash.register_page(__name__, path="/", name="总览", title="总览 · 安薪", order=1)
+
+PAGE = Page(
+    prefix="home",
+    tiles=(
+        Tile("complaints_received"),
+        Tile("matters_received", label="事项"),
+        Tile("on_time_pct"),
+        Tile("verified_yuan", label="核实欠薪"),
+        Tile("recovered_yuan", beside="recovered_pct"),
+        Tile("fund_balance_yuan"),
+        Tile("wages_unpaid_yuan", label="应发未发"),
+    ),
+    cards=cards.CARDS,
+    is_dense=True,
+)
+connect(PAGE)
+
+clientside_callback(
+    "(shown) => shown === 'tiles' ? 'swap is-tiles' : 'swap'",
+    Output("home-where", "className"),
+    Input("home-where-choice", "value"),
+)
+
+
+def layout(**_query: str) -> html.Main:
+    choice = dcc.RadioItems(
+        id="home-where-choice",
+        options=[{"value": "map", "label": "地图"}, {"value": "tiles", "label": "方格"}],
+        value="map",
+        className="segmented is-small",
+        inline=True,
+    )
+    left = html.Div([card_box(cards.CHANGES), card_box(cards.MONTHS)], className="stack is-third")
+    where = html.Div(
+        [choice, card_box(cards.MAP), card_box(cards.TILES)], id="home-where", className="swap"
+    )
+    return page_layout(
+        PAGE, body=html.Div([left, where, card_box(cards.OVERDUE)], className="page-grid")
+    )

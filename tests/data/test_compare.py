@@ -1,0 +1,102 @@
+"""Windows to compare with, worked out on a calendar."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from data import COUNTY, Filters, QuestionError, Warehouse, lookups
+from data.windows import COMPARES, Compare, Window, compared
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+@pytest.mark.parametrize(
+    ("compare", "window", "expected"),
+    [
+        ("last_year", ("2024-01-01", "2024-06-15"), ("2023-01-01", "2023-06-15")),
+        # whole months stay whole, over a leap day in either direction
+        ("last_year", ("2024-02-01", "2024-02-29"), ("2023-02-01", "2023-02-28")),
+        ("last_year", ("2025-02-01", "2025-02-28"), ("2024-02-01", "2024-02-29")),
+        ("last_year", ("2024-02-10", "2024-02-29"), ("2023-02-10", "2023-02-28")),
+        ("last_year", ("2025-02-10", "2025-02-28"), ("2024-02-10", "2024-02-28")),
+        # as many whole months before, of whatever length
+        ("previous", ("2024-03-01", "2024-03-31"), ("2024-02-01", "2024-02-29")),
+        ("previous", ("2024-01-01", "2024-06-30"), ("2023-07-01", "2023-12-31")),
+        ("previous", ("2024-01-01", "2024-12-31"), ("2023-01-01", "2023-12-31")),
+        # equal length just before: 15 days
+        ("previous", ("2024-06-01", "2024-06-15"), ("2024-05-17", "2024-05-31")),
+        ("previous", ("2024-03-01", "2024-03-01"), ("2024-02-29", "2024-02-29")),
+        # 10 February 2024 is 384 days after 22 January 2023
+        ("lunar_last_year", ("2024-01-01", "2024-02-29"), ("2022-12-13", "2023-02-10")),
+        # the middle is 30 June 2024: the festival nearest is 10 February 2024, 141 days, not 29 January 2025
+        ("lunar_last_year", ("2024-06-30", "2024-06-30"), ("2023-06-12", "2023-06-12")),
+        # from October 2024 the nearest is 29 January 2025, 354 days after that of 2024
+        ("lunar_last_year", ("2024-10-01", "2024-10-31"), ("2023-10-13", "2023-11-12")),
+    ],
+)
+def test_compared_window(compare: Compare, window: tuple[str, str], expected: tuple[str, str]) -> None:
+    found, _ = compared(Window(day(window[0]), day(window[1])), compare, lookups.spring_festivals())
+    assert found == Window(day(expected[0]), day(expected[1]))
+
+
+def test_a_year_without_a_festival_is_refused() -> None:
+    with pytest.raises(QuestionError, match="春节日期表"):
+        compared(Window(day("2010-01-01"), day("2010-01-31")), "lunar_last_year", lookups.spring_festivals())
+    with pytest.raises(QuestionError, match="太早"):
+        compared(Window(date.min, day("2010-01-31")), "last_year", lookups.spring_festivals())
+
+
+def values(county: Warehouse, first: str, last: str, compare: Compare, **how: Any) -> list[tuple[Any, Any]]:
+    metric_id = how.pop("metric_id", "complaints_received")
+    answer = county.measure(
+        metric_id, filters=Filters(day(first), day(last)), scope=COUNTY, compare=compare, **how
+    )[metric_id]
+    return [(row["value"], row["compare_value"]) for row in answer.rows]
+
+
+def test_february_answers_to_february(county: Warehouse) -> None:
+    """c3 of 29 February 2024 against c6 of 28 February 2023, also from the other side."""
+    assert values(county, "2024-02-01", "2024-02-29", "last_year", by="month") == [(1, 1)]
+    assert values(county, "2024-01-01", "2024-03-31", "last_year", by="month") == [(2, 0), (1, 1), (1, 0)]
+
+
+def test_earlier_months_lie_upon_these(county: Warehouse) -> None:
+    """January to March 2024 against October to December 2023: c7 of 31 December lies upon March."""
+    assert values(county, "2024-01-01", "2024-03-31", "previous", by="month") == [(2, 0), (1, 0), (1, 1)]
+
+
+def test_days_are_moved_before_they_are_binned(county: Warehouse) -> None:
+    """c6 of 28 February 2023 moved by 384 days is 18 March 2024."""
+    assert values(county, "2024-01-01", "2024-03-31", "lunar_last_year", by="month") == [
+        (2, 0),
+        (1, 0),
+        (1, 1),
+    ]
+
+
+def test_stocks_are_compared_at_their_ends(county: Warehouse) -> None:
+    """p1 alone was live in 2023: at the year before's month ends, 28 February among them."""
+    expected = [(2, 1), (2, 1), (2, 1), (1, 1), (1, 1), (2, 1)]
+    assert (
+        values(county, "2024-01-01", "2024-06-15", "last_year", by="month", metric_id="live_projects")
+        == expected
+    )
+    assert values(county, "2024-05-01", "2024-05-31", "previous", metric_id="live_projects") == [(1, 1)]
+    # of 31 March, when p1 still was
+    assert values(county, "2024-04-01", "2024-04-30", "previous", metric_id="live_projects") == [(1, 2)]
+
+
+def test_compare_is_none_without_it_and_zero_where_nothing_was(county: Warehouse) -> None:
+    answer = county.measure("complaints_received", filters=Filters(), scope=COUNTY)["complaints_received"]
+    assert (answer.total()["compare_value"], answer.compare_from) == (None, None)
+    assert values(county, "2024-03-01", "2024-03-31", "last_year") == [(1, 0)]
+    assert values(county, "2024-03-01", "2024-03-31", "last_year", metric_id="settled_pct") == [(None, None)]
+
+
+@pytest.mark.parametrize("compare", COMPARES)
+def test_bins_of_a_comparison_are_those_of_the_window(county: Warehouse, compare: Compare) -> None:
+    for grain, count in (("month", 6), ("week", 24)):
+        assert len(values(county, "2024-01-01", "2024-06-15", compare, by=grain)) == count

@@ -1,0 +1,361 @@
+"""Each figure over the hand-made county: totals, splits, edges. The rows are in conftest.py."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from data import COUNTY, Answer, Filters, OutOfScope, QuestionError, Scope, UnknownMetric, Warehouse
+from data.answers import figures
+from data.catalogue import catalogue, dimensions
+from tests.data.conftest import HUIXIN, LIANGCUN, YUQIUHU
+
+HALF = Filters(date(2024, 1, 1), date(2024, 6, 15))
+
+
+def ask(county: Warehouse, metric_id: str, filters: Filters = HALF, **how: Any) -> Answer:
+    return county.measure(metric_id, filters=filters, **{"scope": COUNTY, **how})[metric_id]
+
+
+def split(county: Warehouse, metric_id: str, by: str, filters: Filters = HALF, **how: Any) -> dict[str, Any]:
+    return {row[by]: row["value"] for row in ask(county, metric_id, filters, by=by, **how).rows}
+
+
+# numerator, denominator, value; None where the figure has none
+TOTALS = {
+    "complaints_received": (5, None, 5),
+    "matters_received": (3, None, 3),
+    "group_matters": (1, None, 1),
+    # c1 and c2 of c1, c2, c3, c5; c4 is declined
+    "settled_pct": (2, 4, "50.00"),
+    # due in the window: c1 and c7 in time, c2 late, c3 open; c4 declined, c5 due after 数据截至
+    "on_time_pct": (2, 4, "50.00"),
+    "overdue_count": (2, None, 2),
+    "open_overdue_count": (1, None, 1),
+    "repeat_pct": (1, 3, "33.33"),
+    "satisfied_pct": (1, 2, "50.00"),
+    # 2 + 10 + nothing known + 1 + 4
+    "complaint_workers": (17, None, 17),
+    # 1000.50 + 20000.25 + nothing known + 500 + nothing known
+    "owed_yuan": ("21500.75", None, "21500.75"),
+    "verified_yuan": ("15000.10", None, "15000.10"),
+    "verified_workers": (8, None, 8),
+    "resolved_pct": (1, 2, "50.00"),
+    "recovered_yuan": ("12500.08", None, "12500.08"),
+    "recovered_workers": (9, None, 9),
+    # 12500.08 / 15000.10 = 0.833333…
+    "recovered_pct": ("12500.08", "15000.10", "83.33"),
+    "mediated_yuan": ("12000.08", None, "12000.08"),
+    # p1 ended on 1 April; p3 begins on the very day
+    "live_projects": (2, None, 2),
+    "complaints_per_100_projects": (5, 2, "250.00"),
+    # p2 owes 1000; p3 is exempt; p1 is no longer live
+    "deposit_required_yuan": ("1000.00", None, "1000.00"),
+    "deposit_stored_yuan": ("2500.00", None, "2500.00"),
+    "deposit_coverage_pct": (2, 2, "100.00"),
+    "fund_advanced_yuan": ("32000.00", None, "32000.00"),
+    "fund_repaid_yuan": ("10000.00", None, "10000.00"),
+    "fund_pool_yuan": ("5800000.00", None, "5800000.00"),
+    # 5800000 − (30000 − 10000) − 2000
+    "fund_balance_yuan": ("5778000.00", None, "5778000.00"),
+    "fund_outstanding_yuan": ("22000.00", None, "22000.00"),
+    # March: p1 0, p2 500 − 300; June: p2 700
+    "wages_unpaid_yuan": ("900.00", None, "900.00"),
+    "paid_on_time_pct": (1, 2, "50.00"),
+    # 800 / (1000 + 200)
+    "bank_paid_pct": ("800.00", "1200.00", "66.67"),
+}
+
+
+def number(written: Any) -> Any:
+    return Decimal(written) if isinstance(written, str) else written
+
+
+@pytest.mark.parametrize("metric_id", TOTALS)
+def test_total(county: Warehouse, metric_id: str) -> None:
+    row = ask(county, metric_id).total()
+    expected = tuple(number(one) for one in TOTALS[metric_id])
+    assert (row["numerator"], row["denominator"], row["value"]) == expected
+    if catalogue()[metric_id].is_ratio:
+        assert str(row["value"]) == TOTALS[metric_id][2]
+
+
+def test_every_metric_has_a_case() -> None:
+    assert set(TOTALS) == set(catalogue())
+
+
+@pytest.mark.parametrize("metric_id", TOTALS)
+def test_nothing_found_is_zero_or_unknown(county: Warehouse, metric_id: str) -> None:
+    """杨屯镇 has nothing at all: a count or sum is 0, nothing over nothing is None."""
+    row = ask(county, metric_id, Filters(date(2024, 1, 1), date(2024, 6, 15), towns=("371526109",))).total()
+    assert row["value"] == (None if catalogue()[metric_id].is_ratio else 0)
+
+
+@pytest.mark.parametrize("metric_id", TOTALS)
+def test_splits_add_up(county: Warehouse, metric_id: str) -> None:
+    """However it is split, the parts come to the whole; a stock's months are each a day of their own."""
+    metric = catalogue()[metric_id]
+    whole = ask(county, metric_id).total()
+    for by in dimensions(metric):
+        if by in ("month", "week") and (metric.is_stock or metric.parts):
+            continue
+        rows = ask(county, metric_id, by=by).rows
+        assert sum(row["numerator"] for row in rows) == whole["numerator"], by
+        if metric.is_ratio:
+            assert sum(row["denominator"] for row in rows) == whole["denominator"], by
+
+
+def test_months_are_all_there_in_order(county: Warehouse) -> None:
+    assert split(county, "complaints_received", "month") == {
+        "2024-01": 2,
+        "2024-02": 1,
+        "2024-03": 1,
+        "2024-04": 0,
+        "2024-05": 0,
+        "2024-06": 1,
+    }
+    assert list(split(county, "settled_pct", "month").values()) == [
+        Decimal("100.00"),
+        Decimal("0.00"),
+        None,
+        None,
+        None,
+        Decimal("0.00"),
+    ]
+
+
+def test_weeks_follow_iso_8601(county: Warehouse) -> None:
+    """31 December 2023 is the Sunday of week 52; 1 January 2024 the Monday of week 1."""
+    weeks = split(county, "complaints_received", "week", Filters(date(2023, 12, 30), date(2024, 1, 14)))
+    assert weeks == {"2023-W52": 1, "2024-W01": 1, "2024-W02": 0}
+
+
+def test_towns_are_all_there_and_the_unknown_where_it_occurs(county: Warehouse) -> None:
+    answer = ask(county, "complaints_received", by="town")
+    assert len(answer.rows) == 13
+    assert [row["town"] for row in answer.rows][:3] == [YUQIUHU, HUIXIN, "371526003"]
+    assert (answer.rows[-1]["town"], answer.rows[-1]["town_name"]) == ("unknown", "未知镇街")
+    assert {row["town"]: row["value"] for row in answer.rows if row["value"]} == {
+        YUQIUHU: 2,
+        LIANGCUN: 2,
+        "unknown": 1,
+    }
+    january = ask(county, "complaints_received", Filters(date(2024, 1, 1), date(2024, 1, 31)), by="town")
+    assert len(january.rows) == 12
+
+
+def test_channels_are_all_there_and_filters_narrow_them(county: Warehouse) -> None:
+    assert split(county, "complaints_received", "channel", Filters(date(2024, 3, 1), date(2024, 3, 1))) == {
+        "hotline": 0,
+        "national": 0,
+        "provincial": 1,
+        "visits": 0,
+    }
+    narrowed = Filters(date(2024, 3, 1), date(2024, 3, 1), channels=("visits", "hotline"))
+    assert split(county, "complaints_received", "channel", narrowed) == {"hotline": 0, "visits": 0}
+
+
+def test_recoveries_without_a_channel_are_shown(county: Warehouse) -> None:
+    answer = ask(county, "recovered_yuan", by="channel")
+    assert (answer.rows[-1]["channel"], answer.rows[-1]["channel_name"]) == ("unknown", "未注明")
+    assert answer.rows[-1]["value"] == Decimal("500.00")
+
+
+def test_other_dimensions_list_what_occurs(county: Warehouse) -> None:
+    answer = ask(county, "complaints_received", by="sector")
+    assert [(row["sector_name"], row["value"]) for row in answer.rows] == [
+        ("房建", 2),
+        ("市政", 1),
+        ("交通", 1),
+        ("未注明", 1),
+    ]
+    assert split(county, "recovered_yuan", "route") == {
+        "保证金": Decimal("500.00"),
+        "调解": Decimal("12000.08"),
+    }
+    assert (
+        ask(county, "complaints_received", Filters(date(2024, 4, 1), date(2024, 4, 2)), by="sector").rows
+        == []
+    )
+
+
+def test_two_dimensions_complete_each_other(county: Warehouse) -> None:
+    answer = ask(
+        county, "complaints_received", Filters(date(2024, 2, 1), date(2024, 3, 31)), by=("sector", "month")
+    )
+    assert answer.key_columns == ["sector", "sector_name", "month"]
+    assert [(row["sector"], row["month"], row["value"]) for row in answer.rows] == [
+        ("housing", "2024-02", 1),
+        ("housing", "2024-03", 0),
+        ("transport", "2024-02", 0),
+        ("transport", "2024-03", 1),
+    ]
+    pairs = ask(county, "complaints_received", by=("sector", "authority")).rows
+    assert [(row["sector"], row["authority"]) for row in pairs] == [
+        ("housing", "housing_bureau"),
+        ("municipal", "housing_bureau"),
+        ("transport", "transport_bureau"),
+        ("unknown", "human_resources_bureau"),
+    ]
+
+
+def test_accounts_carry_their_names(county: Warehouse) -> None:
+    rows = ask(county, "fund_balance_yuan", by="account").rows
+    assert [(row["account"], row["account_name"], row["value"]) for row in rows] == [
+        ("371526", "县本级", Decimal("4980000.00")),
+        (YUQIUHU, "鱼邱湖街道", Decimal("798000.00")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "value"),
+    [
+        ({"towns": (YUQIUHU,)}, 2),
+        ({"towns": (YUQIUHU, LIANGCUN)}, 4),
+        ({"towns": ("unknown",)}, 1),
+        ({"sectors": ("housing",)}, 2),
+        ({"channels": ("hotline",)}, 2),
+        ({"authorities": ("transport_bureau",)}, 1),
+        ({"towns": (YUQIUHU,), "channels": ("national",), "sectors": ("municipal",)}, 1),
+        ({"towns": (LIANGCUN,), "channels": ("national",)}, 0),
+    ],
+)
+def test_filters_narrow(county: Warehouse, chosen: dict[str, Any], value: int) -> None:
+    assert (
+        ask(county, "complaints_received", Filters(HALF.date_from, HALF.date_to, **chosen)).total()["value"]
+        == value
+    )
+
+
+def test_first_and_last_day_count(county: Warehouse) -> None:
+    def received(first: date, last: date) -> int:
+        return ask(county, "complaints_received", Filters(first, last)).total()["value"]
+
+    assert received(date(2024, 1, 1), date(2024, 1, 31)) == 2
+    assert received(date(2024, 1, 2), date(2024, 1, 31)) == 1
+    assert received(date(2024, 1, 1), date(2024, 1, 30)) == 1
+    assert received(date(2024, 2, 29), date(2024, 2, 29)) == 1
+
+
+def test_missing_ends_reach_as_far_as_the_data(county: Warehouse) -> None:
+    """The first event is the recovery of 10 January 2023; 数据截至 is 15 June 2024."""
+    answer = ask(county, "complaints_received", Filters())
+    assert (answer.date_from, answer.date_to) == (date(2023, 1, 10), date(2024, 6, 15))
+    assert answer.total()["value"] == 7
+    early = ask(county, "complaints_received", Filters(date_to=date(2022, 1, 1)))
+    assert (early.date_from, early.total()["value"]) == (date(2022, 1, 1), 0)
+    with pytest.raises(QuestionError, match="晚于数据截至日"):
+        ask(county, "complaints_received", Filters(date_from=date(2024, 6, 16)))
+
+
+def test_stock_is_of_the_last_day_and_says_so(county: Warehouse) -> None:
+    assert ask(county, "live_projects", Filters(date_to=date(2024, 3, 31))).total()["value"] == 2
+    assert ask(county, "live_projects", Filters(date_to=date(2024, 4, 1))).total()["value"] == 1
+    assert ask(county, "live_projects").notes == ("在建项目是 2024-06-15 当日的存量，与起始日无关。",)
+    assert ask(county, "live_projects", Filters(date_to=date(2024, 6, 15))).notes == ()
+
+
+def test_stock_by_month_is_of_month_ends(county: Warehouse) -> None:
+    """Of 30 April, the day of the top-up, 1000; of June as of the 15th."""
+    assert split(county, "deposit_stored_yuan", "month") == {
+        "2024-01": 1900,
+        "2024-02": 1900,
+        "2024-03": 1900,
+        "2024-04": 2500,
+        "2024-05": 2500,
+        "2024-06": 2500,
+    }
+    assert list(split(county, "deposit_coverage_pct", "month").values()) == [
+        Decimal("0.00"),
+        Decimal("0.00"),
+        Decimal("0.00"),
+        Decimal("100.00"),
+        Decimal("100.00"),
+        Decimal("100.00"),
+    ]
+    assert list(split(county, "live_projects", "month").values()) == [2, 2, 2, 1, 1, 2]
+
+
+def test_wages_unpaid_are_as_of_the_last_day(county: Warehouse) -> None:
+    assert split(county, "wages_unpaid_yuan", "month", Filters(date(2024, 3, 1), date(2024, 4, 9))) == {
+        "2024-03": 1500,
+        "2024-04": 0,
+    }
+    assert (
+        ask(county, "wages_unpaid_yuan", Filters(date(2024, 3, 1), date(2024, 5, 31))).total()["value"] == 500
+    )
+    partial = ask(county, "wages_unpaid_yuan", Filters(date(2024, 3, 2), date(2024, 5, 31)))
+    assert partial.total()["value"] == 0
+    assert "起始日所在的 2024-03 不计入" in partial.notes[0]
+
+
+def test_a_filter_that_does_not_apply_is_named(county: Warehouse) -> None:
+    chosen = Filters(HALF.date_from, HALF.date_to, channels=("hotline",), sectors=("housing",))
+    assert ask(county, "fund_balance_yuan", chosen).ignored_filters == ("sector", "channel")
+    ratio = ask(county, "complaints_per_100_projects", chosen)
+    assert ratio.ignored_filters == ("channel",)
+    assert "在建项目不分渠道，未按渠道筛选。" in ratio.notes
+    # c1 alone is housing by hotline; no housing project is live
+    assert (ratio.total()["numerator"], ratio.total()["denominator"], ratio.total()["value"]) == (1, 0, None)
+    assert ask(county, "complaints_received", chosen).ignored_filters == ()
+
+
+def test_halves_are_rounded_up(county: Warehouse) -> None:
+    share = catalogue()["settled_pct"]
+    assert str(figures(share, 1, 800)[2]) == "0.13"
+    assert str(figures(share, 223, 4000)[2]) == "5.58"
+    assert str(figures(share, 443, 500)[2]) == "88.60"
+    assert figures(share, 0, 0) == (0, 0, None)
+
+
+@pytest.mark.parametrize(
+    ("metric_id", "by", "message"),
+    [
+        ("live_projects", ("channel",), "在建项目不能按渠道"),
+        ("recovered_pct", ("route",), "不能按追发方式"),
+        ("complaints_received", ("county",), "没有名为“county”的维度"),
+        ("complaints_received", ("town", "town"), "不能重复"),
+        ("complaints_received", ("month", "week"), "不能同时"),
+    ],
+)
+def test_wrong_splits_are_refused(
+    county: Warehouse, metric_id: str, by: tuple[str, ...], message: str
+) -> None:
+    with pytest.raises(QuestionError, match=message):
+        ask(county, metric_id, by=by)
+
+
+def test_wrong_questions_are_refused(county: Warehouse) -> None:
+    with pytest.raises(UnknownMetric, match="no_such"):
+        ask(county, "no_such")
+    with pytest.raises(QuestionError, match="没有代码为“x”的镇街"):
+        Filters(towns=("x",))
+    with pytest.raises(QuestionError, match="晚于"):
+        Filters(date(2024, 2, 1), date(2024, 1, 31))
+    with pytest.raises(QuestionError, match="没有名为“yesterday”的比较"):
+        ask(county, "complaints_received", compare="yesterday")
+
+
+def test_scope_narrows_and_refuses(county: Warehouse) -> None:
+    own = Scope(frozenset({LIANGCUN}))
+    assert ask(county, "complaints_received", scope=own).total()["value"] == 2
+    assert list(split(county, "complaints_received", "town", scope=own)) == [LIANGCUN]
+    with pytest.raises(OutOfScope, match="无权查看鱼邱湖街道"):
+        ask(county, "complaints_received", Filters(towns=(YUQIUHU,)), scope=own)
+    assert ask(county, "complaints_received", scope=Scope(frozenset())).total()["value"] == 0
+
+
+def test_frame_has_numbers_for_charts(county: Warehouse) -> None:
+    frame = ask(county, "settled_pct", by="month", compare="last_year").frame()
+    assert list(frame.columns) == [
+        "month",
+        "numerator",
+        "denominator",
+        "value",
+        "compare_numerator",
+        "compare_denominator",
+        "compare_value",
+    ]
+    assert frame["numerator"].dtype == "int64"
+    assert frame["value"].isna().tolist() == [False, False, True, True, True, False]

@@ -1,0 +1,263 @@
+"""The pointer is followed, damage is survived, and nobody gets another's rows."""
+
+import multiprocessing
+import os
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from data import COUNTY, Filters, NoSnapshot, QuestionError, Scope, Warehouse
+from data import warehouse as the_warehouse
+from data.cache import ResultCache
+from data.errors import QueryFailed
+from data.warehouse import KEPT_OPEN
+from tests.data.conftest import (
+    COMPLAINTS,
+    FIRST,
+    HUIXIN,
+    LIANGCUN,
+    SECOND,
+    TABLES,
+    YUQIUHU,
+    complaint,
+    point_to,
+    write_snapshot,
+)
+
+
+def received(w: Warehouse, **how: Any) -> int:
+    how = {"filters": Filters(), "scope": COUNTY, **how}
+    return w.measure("complaints_received", **how)["complaints_received"].total()["value"]
+
+
+def one_more(folder: Path, snapshot_id: str) -> Path:
+    more = [*COMPLAINTS, complaint(9, "hotline", "2024-06-14", YUQIUHU)]
+    return write_snapshot(folder, snapshot_id, {**TABLES, "complaints": more})
+
+
+def test_the_pointer_is_followed_without_a_restart(own_folder: Path) -> None:
+    w = Warehouse(own_folder)
+    assert (w.snapshot().id, received(w)) == (FIRST, 7)
+    path = one_more(own_folder, SECOND)
+    assert received(w) == 7
+    point_to(own_folder, path.name)
+    assert (w.snapshot().id, received(w)) == (SECOND, 8)
+    point_to(own_folder, f"{FIRST}.duckdb")
+    assert (w.snapshot().id, received(w)) == (FIRST, 7)
+
+
+def test_an_older_snapshot_answers_by_its_id(own_folder: Path) -> None:
+    point_to(own_folder, one_more(own_folder, SECOND).name)
+    w = Warehouse(own_folder)
+    assert (received(w), received(w, snapshot_id=FIRST)) == (8, 7)
+    for wrong in ("wages-none", "../snapshots/" + FIRST, ""):
+        with pytest.raises(NoSnapshot, match="没有编号"):
+            w.snapshot(wrong)
+
+
+def test_only_the_last_few_stay_open_and_running_readers_are_not_cut_off(own_folder: Path) -> None:
+    w = Warehouse(own_folder)
+    with w.cursor() as (_, cursor):
+        for number in range(KEPT_OPEN + 2):
+            path = write_snapshot(own_folder, f"wages-20240701T00000{number}Z-0000000{number}")
+            point_to(own_folder, path.name)
+            assert received(w) == 7
+        assert len(w._open) == KEPT_OPEN
+        assert cursor.execute("select count(*) from complaints").fetchone() == (8,)
+
+
+def test_no_snapshot_says_what_to_do(tmp_path: Path) -> None:
+    w = Warehouse(tmp_path)
+    with pytest.raises(NoSnapshot, match="还没有数据：请先装载台账"):
+        received(w)
+    health = w.health(date(2024, 6, 16))
+    assert health.snapshot is None
+    assert "还没有数据" in health.warnings[0]
+    # the first load is seen without a restart
+    point_to(tmp_path, write_snapshot(tmp_path, FIRST).name)
+    assert received(w) == 7
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "已损坏"),
+        ("../../etc/passwd", "已损坏"),
+        ("wages-gone.duckdb", "不存在"),
+        ("broken.duckdb", "打不开"),
+    ],
+)
+def test_a_damaged_pointer_leaves_the_last_good_one(own_folder: Path, text: str, reason: str) -> None:
+    (own_folder / "snapshots" / "broken.duckdb").write_bytes(b"no database" * 1000)
+    w = Warehouse(own_folder)
+    assert received(w) == 7
+    point_to(own_folder, text)
+    assert received(w) == 7
+    warnings = w.health(date(2024, 6, 16)).warnings
+    assert reason in warnings[0]
+    assert f"仍在使用快照 {FIRST}" in warnings[0]
+    # a process that starts on the damage has nothing to serve, and says why
+    with pytest.raises(NoSnapshot, match=reason):
+        received(Warehouse(own_folder))
+    # mended, it is as if nothing had been
+    point_to(own_folder, f"{FIRST}.duckdb")
+    assert received(w) == 7
+    assert not any(reason in warning for warning in w.health(date(2024, 6, 16)).warnings)
+
+
+def test_a_missing_pointer_leaves_the_last_good_one(own_folder: Path) -> None:
+    w = Warehouse(own_folder)
+    assert received(w) == 7
+    (own_folder / "snapshots" / "CURRENT").unlink()
+    assert received(w) == 7
+    assert "读不出来" in w.health(date(2024, 6, 16)).warnings[0]
+
+
+def test_an_open_snapshot_outlives_its_file(own_folder: Path) -> None:
+    w = Warehouse(own_folder)
+    assert w.snapshot().id == FIRST
+    (own_folder / "snapshots" / f"{FIRST}.duckdb").unlink()
+    assert received(w) == 7
+
+
+def test_health_says_what_needs_care(county: Warehouse) -> None:
+    fresh = county.health(date(2024, 6, 22))
+    assert fresh.warnings == (
+        "现场投诉数据未齐。",
+        "追发台账数据未齐。",
+        "部分期限超出工作日历，暂按周一至周五推算；请补充 data/reference/workdays.csv。",
+    )
+    assert "已超过 7 天没有新数据" in county.health(date(2024, 6, 23)).warnings[0]
+
+
+def test_sources_late_by_more_than_their_allowance(county: Warehouse) -> None:
+    assert {source.ledger: source.is_late for source in county.snapshot().sources} == {
+        "hotline_orders": False,
+        "national_clues": False,
+        "visits": True,
+        "recoveries": True,
+    }
+
+
+def test_scopes_never_share_an_answer(own_folder: Path) -> None:
+    """The same question of two towns' people, each asked twice, and of the county between."""
+    w = Warehouse(own_folder)
+    scopes = {town: Scope(frozenset({town})) for town in (YUQIUHU, LIANGCUN, HUIXIN)}
+    for _ in range(2):
+        assert [received(w, scope=scope) for scope in scopes.values()] == [3, 2, 1]
+        assert received(w) == 7
+
+
+def test_a_repeated_question_is_not_computed_again(own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    w = Warehouse(own_folder)
+    tallied: Counter[str] = Counter()
+    real = Warehouse._tally
+
+    def counted(self: Warehouse, request: Any, part: Any, window: Any, query: Any) -> Any:
+        tallied[part.id] += 1
+        return real(self, request, part, window, query)
+
+    monkeypatch.setattr(Warehouse, "_tally", counted)
+    for _ in range(3):
+        w.measure(["recovered_pct", "recovered_yuan", "verified_yuan"], by="town", scope=COUNTY)
+    assert tallied == {"recovered_yuan": 1, "verified_yuan": 1}
+
+
+def test_an_answer_changed_by_its_reader_is_not_remembered_so(own_folder: Path) -> None:
+    w = Warehouse(own_folder)
+    w.measure("complaints_received", scope=COUNTY)["complaints_received"].rows[0]["value"] = 99
+    assert received(w) == 7
+
+
+def test_eight_threads_get_their_own_rows(own_folder: Path) -> None:
+    w = Warehouse(own_folder)
+    expected = {YUQIUHU: 3, HUIXIN: 1, LIANGCUN: 2, "unknown": 1}
+
+    def ask(number: int) -> bool:
+        town = list(expected)[number % 4]
+        window = Filters(date(2023, 1, 1 + number % 20), date(2024, 6, 15), towns=(town,))
+        frame, total = w.rows("complaints_received", filters=window, scope=COUNTY)
+        counted = received(w, filters=window, scope=Scope(frozenset({town})))
+        return len(frame) == total == counted == expected[town]
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(ask, range(200)))
+
+
+def ask_in_child(w: Warehouse, answers: Any) -> None:
+    answers.put((os.getpid() != w._process, received(w)))
+
+
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+def test_a_forked_child_opens_its_own(own_folder: Path) -> None:
+    w = Warehouse(own_folder)
+    assert received(w) == 7
+    fork = multiprocessing.get_context("fork")
+    answers = fork.SimpleQueue()
+    child = fork.Process(target=ask_in_child, args=(w, answers))
+    child.start()
+    assert answers.get() == (True, 7)
+    child.join(10)
+    assert child.exitcode == 0
+    assert received(w) == 7
+
+
+def test_readers_cannot_reach_out_or_change_settings(county: Warehouse) -> None:
+    for forbidden in (
+        "create table t (x integer)",
+        "select * from read_csv('/etc/passwd')",
+        "set memory_limit = '20GB'",
+        "set enable_external_access = true",
+    ):
+        with pytest.raises(QueryFailed), county.cursor() as (_, cursor):
+            cursor.execute(forbidden)
+    with county.cursor() as (_, cursor):
+        settings = dict(
+            cursor.execute(
+                "select name, value from duckdb_settings() where name in ('TimeZone', 'threads', 'max_execution_time')"
+            ).fetchall()
+        )
+    assert settings == {"TimeZone": "Asia/Shanghai", "threads": "1", "max_execution_time": "20000"}
+
+
+def test_values_are_never_read_as_sql(county: Warehouse) -> None:
+    with pytest.raises(QuestionError):
+        Filters(towns=("' or 1=1 --",))
+    with pytest.raises(QuestionError):
+        county.measure("complaints_received", by=["town_code; drop table x"], scope=COUNTY)
+
+
+def test_the_data_folder_is_read_at_each_call(own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANXIN_DATA", str(own_folder))
+    assert the_warehouse().snapshot().id == FIRST
+    assert the_warehouse() is the_warehouse()
+    monkeypatch.setenv("ANXIN_DATA", str(own_folder / "elsewhere"))
+    with pytest.raises(NoSnapshot):
+        the_warehouse().snapshot()
+
+
+def test_cache_is_bounded_and_forgets_failures() -> None:
+    cache = ResultCache(2)
+    assert [cache.get(key, lambda key=key: key * 10) for key in (1, 2, 3, 1)] == [10, 20, 30, 10]
+    assert (cache.hits, cache.misses) == (0, 4)
+
+    def fail() -> int:
+        raise ValueError("once")
+
+    with pytest.raises(ValueError, match="once"):
+        cache.get(4, fail)
+    assert cache.get(4, lambda: 40) == 40
+
+
+def test_a_connection_of_our_own_does_not_hinder_readers(own_folder: Path) -> None:
+    """The loader verifies a snapshot with a connection of the same kind while pages read it."""
+    w = Warehouse(own_folder)
+    assert received(w) == 7
+    with pytest.raises(duckdb.Error):
+        duckdb.connect(str(own_folder / "snapshots" / f"{FIRST}.duckdb"))
+    assert received(w) == 7

@@ -1,0 +1,72 @@
+"""The questions of 总览 over the small county of tests/data, whose rows can be counted by hand."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from data.warehouse import Warehouse
+from pages._charts.text import is_missing
+from pages._wall import sentence
+from pages._wall.scenes import overview, overview_answers
+from tests.data.conftest import FIRST, point_to, write_snapshot
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> overview.Overview:
+    folder = tmp_path_factory.mktemp("wall")
+    point_to(folder, write_snapshot(folder, FIRST).name)
+    return overview_answers.ask(Warehouse(folder))
+
+
+def test_figures_of_the_year(small: overview.Overview) -> None:
+    # c1 … c5 fall into 2024 until 15 June, c6 into the same days of 2023
+    received = small.readings["complaints_received"]
+    assert (received.value, received.base) == (5, 1)
+    # due in the window and by now, not declined: c1, c7 in time, c2, c3 not
+    assert small.readings["on_time_pct"].value == Decimal("50.00")
+    assert small.readings["verified_yuan"].value == Decimal("15000.10")
+    # county 5,000,000 − 20,000, 鱼邱湖 800,000 − 2,000
+    assert small.readings["fund_balance_yuan"].value == Decimal("5778000.00")
+
+
+def test_a_ledger_that_never_came_is_unknown_not_zero(small: overview.Overview) -> None:
+    for metric in ("recovered_yuan", "recovered_pct", "mediated_yuan"):
+        assert small.readings[metric].value is None
+        assert small.readings[metric].is_absent
+    assert "追发数据未到" in sentence.plain(sentence.answer(overview.facts(small)))
+    assert small.cumulative["recovered_yuan"].isna().all()
+    assert [source.label for source in small.standing.late] == ["现场投诉", "追发台账"]
+    assert small.late_channels == {"visits": date(2024, 6, 7)}
+
+
+def test_no_year_before_where_the_data_do_not_reach(small: overview.Overview) -> None:
+    # data begin on 2023-01-10: of the twelve months, January to June 2024 have a year before
+    bases = dict(zip(small.totals["month"], small.totals["compare_value"], strict=True))
+    assert [month for month, base in bases.items() if is_missing(base)] == [
+        f"2023-{month:02d}" for month in range(7, 13)
+    ]
+    assert bases["2024-02"] == 1
+
+
+def test_cumulative_points_are_measures_of_longer_windows(small: overview.Overview) -> None:
+    verified = dict(zip(small.cumulative["month"], small.cumulative["verified_yuan"], strict=True))
+    assert list(verified) == [f"2024-{month:02d}" for month in range(1, 7)]
+    assert set(verified.values()) == {Decimal("15000.10")}
+
+
+def test_pressing_names_the_overdue_one(small: overview.Overview) -> None:
+    assert (small.open_overdue.value, small.pressing.due_soon) == (1, 0)
+    only = small.pressing.tasks[0]
+    assert (only.level, only.title, only.place) == ("red", "房建欠薪投诉（现场投诉）", "梁村镇 · 住建局")
+
+
+def test_towns_stand_in_official_order_with_their_points(small: overview.Overview) -> None:
+    assert [town.name for town in small.towns][:4] == ["鱼邱湖", "汇鑫", "人和", "梁村镇"]
+    assert (small.towns[0].value, small.towns[3].value) == (2, 1)
+    assert small.festival and small.festival.day == date(2024, 2, 10)
+
+
+def test_the_picture_builds(small: overview.Overview, tmp_path: Path) -> None:
+    assert overview.layout(small)

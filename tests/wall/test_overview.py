@@ -1,0 +1,159 @@
+"""总览 as built from answers written by hand: what a leader reads, and what must never be there."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import pytest
+from dash import dcc
+
+from pages._wall import frame
+from pages._wall.parts import LEVELS, Bar, Reading, bars
+from pages._wall.pressing import LINES, Pressing, choose, due, task
+from pages._wall.scenes import FIRST, SCENES
+from pages._wall.scenes.overview import Overview, layout, tiles
+from pages._wall.window import Window, last_12_months, month_ends, this_year
+from tests.wall.conftest import READINGS, make_overview, walk, words
+
+
+def test_the_whole_picture_is_there(overview_data: Overview) -> None:
+    seen = words(layout(overview_data))
+    for part in (
+        "数据截至 2024年6月30日",
+        "演示数据",
+        "◆ 省平台投诉只到6月20日，数据未齐",
+        "上半年投诉 213件，比上年同期少99件",
+        "同比 ▼31.7%，上年312件",
+        "同比 ▲2.6个百分点",
+        "1,234.6万元",
+        "其中本年 212.3万元",
+        "最多：鱼邱湖26项、人和23项、汇鑫20项",
+        "只有姜店镇上升；另有未知镇街3项",
+        "按工作日；超期9件，3日内到期2件",
+        "▲红房建欠薪投诉（12345热线）姜店镇 · 住建局 · 反映42人超期12日",
+        "万元，上半年，到位率92.5%，上年88.1%",
+        "演示数据 · 示意图 · 快照 wages-20240701T063000Z-a3f2c9d1",
+    ):
+        assert part in seen
+
+
+def test_a_scene_holds_six_figures_and_six_charts_at_most(overview_data: Overview) -> None:
+    assert len(tiles(overview_data)) <= 6
+    graphs = [one for one in walk(layout(overview_data)) if isinstance(one, dcc.Graph)]
+    assert 3 <= len(graphs) <= 6
+    assert all(graph.config["staticPlot"] for graph in graphs)
+    assert not any("gl" in trace["type"] for graph in graphs for trace in graph.figure["data"])
+
+
+def test_ids_are_unique(overview_data: Overview) -> None:
+    ids = Counter(one.id for one in walk([*layout(overview_data), frame.clock()]) if getattr(one, "id", None))
+    assert [id for id, times in ids.items() if times > 1] == []
+
+
+def test_no_overdue_is_said_in_green_and_the_list_says_why_it_is_empty() -> None:
+    data = make_overview(
+        open_overdue=Reading("超期未结", "件", "low", 0),
+        pressing=Pressing((), overdue=0, due_soon=0, soon_workdays=3),
+    )
+    seen = words(layout(data))
+    assert "没有过期未办结的" in seen
+    assert "没有超期未结和即将到期的投诉" in seen
+
+
+def test_zero_unknown_and_absent_look_different() -> None:
+    def shown(reading: Reading) -> str:
+        return words(layout(make_overview(readings={**READINGS, "recovered_pct": reading})))
+
+    assert "追发到位率0.0%" in shown(Reading("追发到位率", "%", "high", 0, 0))
+    assert "追发到位率—没有可计算的数据" in shown(Reading("追发到位率", "%", "high", None, None))
+    assert "追发到位率—数据未到" in shown(Reading("追发到位率", "%", "high", None, None, is_absent=True))
+    late = Reading("追发到位率", "%", "high", 50, 40, late_until=date(2024, 6, 2))
+    assert "追发到位率◆至6月2日50.0%" in shown(late)
+
+
+def test_a_small_base_is_not_coloured() -> None:
+    row = Bar("visits", "现场投诉", "#9A7BA6", 9, 7)
+    change = next(one for one in walk(bars([row], unit="件", good="low")) if "wall-bar-change" in _class(one))
+    assert (change.children, change.className) == ("多2", "wall-bar-change wall-same")
+    enough = next(
+        one
+        for one in walk(bars([replace(row, base=20)], unit="件", good="low"))
+        if "wall-bar-change" in _class(one)
+    )
+    assert (enough.children, enough.className) == ("▼55.0%", "wall-bar-change wall-better")
+
+
+def _class(component: object) -> str:
+    return getattr(component, "className", None) or ""
+
+
+def test_header_names_two_late_sources_and_counts_the_rest() -> None:
+    standing = make_overview().standing
+    assert "各来源数据均已到齐" in words(frame.header(replace(standing, late=())))
+    three = (frame.Late("甲", date(2024, 6, 1)), frame.Late("乙", None), frame.Late("丙", date(2024, 5, 1)))
+    assert "◆ 甲只到6月1日，乙尚无数据等3个来源，数据未齐" in words(
+        frame.header(replace(standing, late=three))
+    )
+
+
+def overdue_row(workdays: int, **other: object) -> dict[str, object]:
+    return {
+        "渠道": "12345热线",
+        "镇街": "姜店镇",
+        "行业": "房建",
+        "主管部门": "住房和城乡建设局",
+        "反映人数": 42,
+        "剩余工作日": workdays,
+    } | other
+
+
+def test_tasks_name_neither_person_nor_employer() -> None:
+    row = overdue_row(-12, 用人单位="某某建筑公司", 反映人="张三")
+    made = task("red", row)
+    assert (made.title, made.place, made.due) == (
+        "房建欠薪投诉（12345热线）",
+        "姜店镇 · 住建局 · 反映42人",
+        "超期12日",
+    )
+    bare = task("yellow", overdue_row(2, 行业="未注明", 反映人数=float("nan")))
+    assert (bare.title, bare.place, bare.due) == ("欠薪投诉（12345热线）", "姜店镇 · 住建局", "剩2日")
+    assert set(LEVELS) == {"red", "yellow", "blue"}
+
+
+@pytest.mark.parametrize(
+    ("level", "left", "words_of"),
+    [("red", -3, "超期3日"), ("red", 0, "刚过期"), ("yellow", 0, "当日到期"), ("yellow", 1, "剩1日")],
+)
+def test_days_left(level: str, left: int, words_of: str) -> None:
+    assert due(level, left) == words_of
+
+
+@pytest.mark.parametrize(
+    ("late", "soon", "levels"),
+    [(9, 9, "rrryy"), (9, 1, "rrrry"), (9, 0, "rrrrr"), (1, 9, "ryyyy"), (0, 2, "yy"), (0, 0, "")],
+)
+def test_list_shows_both_kinds(late: int, soon: int, levels: str) -> None:
+    columns = list(overdue_row(0))
+    rows = pd.DataFrame([overdue_row(-1)] * late, columns=columns)
+    others = pd.DataFrame([overdue_row(1)] * soon, columns=columns)
+    chosen = choose(rows, others)
+    assert "".join(one.level[0] for one in chosen) == levels
+    assert len(chosen) <= LINES
+
+
+def test_windows() -> None:
+    assert this_year(date(2024, 6, 30)).words == "上半年"
+    assert this_year(date(2024, 5, 31)).words == "1–5月"
+    assert this_year(date(2024, 6, 15)).words == "1月1日至6月15日"
+    assert this_year(date(2024, 12, 31)).words == "全年"
+    assert last_12_months(date(2024, 6, 15)) == Window(date(2023, 7, 1), date(2024, 6, 15))
+    assert month_ends(Window(date(2023, 12, 1), date(2024, 2, 10))) == [
+        ("2023-12", date(2023, 12, 31)),
+        ("2024-01", date(2024, 1, 31)),
+        ("2024-02", date(2024, 2, 10)),
+    ]
+
+
+def test_the_first_scene_is_the_overview() -> None:
+    assert (FIRST, SCENES[FIRST].title) == ("overview", "总览")
