@@ -1,4 +1,4 @@
-"""python -m etl load | status | undo | rollback | build | demo: the only place that asks for the time and user."""
+"""python -m etl load | status | undo | rollback | build | demo. Only here are time and user asked for."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ def main(arguments: list[str] | None = None) -> int:
     except (LoadError, MartError) as error:
         return _fail(str(error), is_json=getattr(given, "json", False), is_load=given.run is _load)
     except OSError as error:
-        reason = f"读写失败：{error.strerror}（{error.filename or data_dir()}）；请核对磁盘空间和目录权限，原快照继续使用"
+        where = error.filename or data_dir()
+        reason = f"读写失败：{error.strerror}（{where}）；请核对磁盘空间和目录权限，原快照继续使用"
         return _fail(reason, is_json=getattr(given, "json", False), is_load=given.run is _load)
 
 
@@ -79,7 +80,9 @@ def _load(given: argparse.Namespace) -> int:
             bar.n = done
             bar.set_postfix_str(name)
 
-        report = load_paths(given.paths, ledger=given.ledger, data_dir=data_dir(), progress=progress, **_now_and_user())
+        report = load_paths(
+            given.paths, ledger=given.ledger, data_dir=data_dir(), progress=progress, **_now_and_user()
+        )
     if given.json:
         print(json.dumps(report.to_json(), ensure_ascii=False, indent=2))
     else:
@@ -96,12 +99,32 @@ def _status(given: argparse.Namespace) -> int:
         print("还没有快照；请用 python -m etl load 导入台账")
         return 0
     print(f"当前快照 {found['snapshot']}（{found['loaded_at']}），数据截至 {found['data_until']}")
-    print("\n".join(table([
-        ["批次", "时间", "操作人", "文件", "接受", "新增", "更新", "退回", "状态"],
-        *([str(batch[name]) for name in ("batch", "loaded_at", "loaded_by", "files", "accepted", "new", "updated",
-                                         "rejected")] + ["已撤销" if batch["is_undone"] else "有效"]
-          for batch in found["batches"]),
-    ])))
+    print(
+        "\n".join(
+            table(
+                [
+                    ["批次", "时间", "操作人", "文件", "接受", "新增", "更新", "退回", "状态"],
+                    *(
+                        [
+                            str(batch[name])
+                            for name in (
+                                "batch",
+                                "loaded_at",
+                                "loaded_by",
+                                "files",
+                                "accepted",
+                                "new",
+                                "updated",
+                                "rejected",
+                            )
+                        ]
+                        + ["已撤销" if batch["is_undone"] else "有效"]
+                        for batch in found["batches"]
+                    ),
+                ]
+            )
+        )
+    )
     for source in found["sources"]:
         print(f"  {source['label']}：{source['data_until'] or '没有数据'}")
     return 0
@@ -109,25 +132,27 @@ def _status(given: argparse.Namespace) -> int:
 
 def _undo(given: argparse.Namespace) -> int:
     change = batches.undo(given.batch, data_dir=data_dir(), **_now_and_user())
-    print(f"已撤销批次 {given.batch}，去掉 {change.rows} 行；当前快照 {change.snapshot}，数据截至 {change.data_until}")
+    print(f"已撤销批次 {given.batch}，去掉 {change.rows} 行")
+    print(f"当前快照 {change.snapshot}，数据截至 {change.data_until}")
     return 0
 
 
-def _rollback(given: argparse.Namespace) -> int:
+def _rollback(_: argparse.Namespace) -> int:
     change = batches.rollback(data_dir=data_dir(), **_now_and_user())
     undone = f"；随之撤销的批次：{'、'.join(change.batches)}，可以重新导入" if change.batches else ""
     print(f"已回到快照 {change.snapshot}，数据截至 {change.data_until}{undone}")
     return 0
 
 
-def _build(given: argparse.Namespace) -> int:
+def _build(_: argparse.Namespace) -> int:
     change = batches.build(data_dir=data_dir(), **_now_and_user())
     print(f"已重建，当前快照 {change.snapshot}，数据截至 {change.data_until}")
     return 0
 
 
 def _demo(given: argparse.Namespace) -> int:
-    from etl.demo import write_demo
+    # Only this command needs the demo's machinery.
+    from etl.demo import write_demo  # noqa: PLC0415
 
     write_demo(given.out, scale=given.scale, seed=given.seed)
     print(f"演示台账已写到 {given.out}")

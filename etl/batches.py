@@ -36,10 +36,13 @@ def undo(batch_id: str, *, data_dir: Path, now: datetime, user: str) -> Change:
         shop.begin()
         rows = sum(_take_back(shop.con, ledger, batch_id) for ledger in shop.ledgers.values())
         shop.con.execute(
-            "delete from snap.sightings where file_seq in (select file_seq from snap.files where batch_id = $batch)",
+            "delete from snap.sightings"
+            " where file_seq in (select file_seq from snap.files where batch_id = $batch)",
             {"batch": batch_id},
         )
-        shop.con.execute("update snap.batches set is_undone = true where batch_id = $batch", {"batch": batch_id})
+        shop.con.execute(
+            "update snap.batches set is_undone = true where batch_id = $batch", {"batch": batch_id}
+        )
         info = shop.publish(batch_id=None)
         shop.log("undo", batch=batch_id, snapshot=info.snapshot_id, rows=rows)
         return Change(info.snapshot_id, info.data_until.isoformat(), (batch_id,), rows)
@@ -48,7 +51,9 @@ def undo(batch_id: str, *, data_dir: Path, now: datetime, user: str) -> Change:
 def _find_batch(con: duckdb.DuckDBPyConnection, batch_id: str, info: SnapshotInfo | None) -> None:
     if info is None:
         raise LoadError("还没有任何快照，没有可撤销的批次")
-    row = con.execute("select is_undone from prior.batches where batch_id = $batch", {"batch": batch_id}).fetchone()
+    row = con.execute(
+        "select is_undone from prior.batches where batch_id = $batch", {"batch": batch_id}
+    ).fetchone()
     if row is None:
         raise LoadError(f"当前快照里没有批次“{batch_id}”；请用 python -m etl status 查看批次号")
     if row[0]:
@@ -95,7 +100,8 @@ def _take_back(con: duckdb.DuckDBPyConnection, ledger: Ledger, batch_id: str) ->
     )
     con.execute(
         f"delete from snap.doubts where ledger = '{ledger.id}'"
-        f" and row_id in (select row_id from {table} where batch_id = $batch)", given,
+        f" and row_id in (select row_id from {table} where batch_id = $batch)",
+        given,
     )
     removed = con.execute(f"delete from {table} where batch_id = $batch", given).fetchone()
     con.execute(f"insert into {table} by name select * exclude (old_row_id) from moved")
@@ -147,10 +153,21 @@ def status(*, data_dir: Path) -> dict[str, Any]:
     """The current snapshot, its batches newest first, its sources, and the snapshots kept. Takes no lock."""
     folders = Folders(data_dir)
     current = publish.current_snapshot(folders.snapshots)
-    kept = sorted(path.stem for path in folders.snapshots.glob("wages-*.duckdb")) if folders.snapshots.is_dir() else []
+    kept = (
+        sorted(path.stem for path in folders.snapshots.glob("wages-*.duckdb"))
+        if folders.snapshots.is_dir()
+        else []
+    )
     if current is None:
-        return {"snapshot": None, "data_until": None, "loaded_at": None, "is_demo": None, "batches": [],
-                "sources": [], "snapshots": kept}
+        return {
+            "snapshot": None,
+            "data_until": None,
+            "loaded_at": None,
+            "is_demo": None,
+            "batches": [],
+            "sources": [],
+            "snapshots": kept,
+        }
     with duckdb.connect(str(current), read_only=True) as con:
         con.execute("set timezone = 'Asia/Shanghai'")
         database = con.execute("select current_database()").fetchone()
@@ -161,8 +178,10 @@ def status(*, data_dir: Path) -> dict[str, Any]:
     seen = {batch["batch"] for batch in batches}
     batches += [batch for batch in _rolled_back(folders.state / "loads.jsonl") if batch["batch"] not in seen]
     return {
-        "snapshot": info.snapshot_id, "data_until": info.data_until.isoformat(),
-        "loaded_at": info.loaded_at.isoformat(timespec="seconds"), "is_demo": info.is_demo,
+        "snapshot": info.snapshot_id,
+        "data_until": info.data_until.isoformat(),
+        "loaded_at": info.loaded_at.isoformat(timespec="seconds"),
+        "is_demo": info.is_demo,
         "batches": sorted(batches, key=lambda batch: batch["batch"], reverse=True),
         "sources": [
             {"ledger": ledger, "label": label, "data_until": until.isoformat() if until else None}
@@ -175,12 +194,23 @@ def status(*, data_dir: Path) -> dict[str, Any]:
 def _batches(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     rows = con.execute(
         """
-        select batch_id, loaded_at, loaded_by, is_undone, count(file_seq), coalesce(sum(accepted), 0)::bigint,
-            coalesce(sum(new), 0)::bigint, coalesce(sum(updated), 0)::bigint, coalesce(sum(rejected), 0)::bigint
+        select batch_id, loaded_at, loaded_by, is_undone, count(file_seq),
+            coalesce(sum(accepted), 0)::bigint, coalesce(sum(new), 0)::bigint,
+            coalesce(sum(updated), 0)::bigint, coalesce(sum(rejected), 0)::bigint
         from batches left join files using (batch_id) group by all order by batch_id
         """
     ).fetchall()
-    names = ("batch", "loaded_at", "loaded_by", "is_undone", "files", "accepted", "new", "updated", "rejected")
+    names = (
+        "batch",
+        "loaded_at",
+        "loaded_by",
+        "is_undone",
+        "files",
+        "accepted",
+        "new",
+        "updated",
+        "rejected",
+    )
     batches = [dict(zip(names, row, strict=True)) for row in rows]
     for batch in batches:
         batch["loaded_at"] = batch["loaded_at"].isoformat(timespec="seconds")
@@ -203,7 +233,10 @@ def _rolled_back(journal: Path) -> list[dict[str, Any]]:
 def _rolled_back_batch(entry: Mapping[str, Any]) -> dict[str, Any]:
     files = [one for one in entry["files"] if one["ledger"]]
     return {
-        "batch": entry["batch"], "loaded_at": entry["at"], "loaded_by": entry["user"], "is_undone": True,
+        "batch": entry["batch"],
+        "loaded_at": entry["at"],
+        "loaded_by": entry["user"],
+        "is_undone": True,
         "files": len(files),
         **{name: sum(one[name] for one in files) for name in ("accepted", "new", "updated", "rejected")},
     }

@@ -62,7 +62,7 @@ def hash_key(state: Path) -> bytes:
             out.write(os.urandom(KEY_BYTES))
             out.flush()
             os.fsync(out.fileno())
-        os.replace(unfinished, path)
+        unfinished.replace(path)
         publish.sync_folder(state)
     key = path.read_bytes()
     if len(key) < KEY_BYTES:
@@ -71,7 +71,7 @@ def hash_key(state: Path) -> bytes:
 
 
 class Workshop:
-    """One change of the warehouse, with the lock held. `prior` is the current snapshot, `snap` the new one."""
+    """One change of the warehouse, the lock held. `prior` is the current snapshot, `snap` the new one."""
 
     def __init__(self, folders: Folders, con: duckdb.DuckDBPyConnection, now: datetime, user: str) -> None:
         self.folders = folders
@@ -89,8 +89,8 @@ class Workshop:
                 self.info = store.read_info(con, "prior")
             except duckdb.Error as error:
                 raise LoadError(
-                    f"当前快照 {self.current.name} 打不开：{error}；请用 python -m etl rollback 回到上一个快照，"
-                    "或从备份恢复这个文件"
+                    f"当前快照 {self.current.name} 打不开：{error}；请从备份恢复这个文件，"
+                    "或把 snapshots/CURRENT 改成上一个快照的文件名"
                 ) from error
 
     @property
@@ -121,8 +121,12 @@ class Workshop:
         assert self._final is not None
         parent = self.info.snapshot_id if self.info else None
         info = store.finish(
-            self.con, self.ledgers, snapshot_id=publish.snapshot_id_of(self._final), now=self.now,
-            batch_id=batch_id, parent_id=parent,
+            self.con,
+            self.ledgers,
+            snapshot_id=publish.snapshot_id_of(self._final),
+            now=self.now,
+            batch_id=batch_id,
+            parent_id=parent,
         )
         self.con.execute("detach snap")
         publish.seal(self._unfinished, self._final)
@@ -134,7 +138,12 @@ class Workshop:
 
     def log(self, action: str, **facts: Any) -> None:
         """One line in state/loads.jsonl: who did what and when. No content of any row."""
-        line = {"at": self.now.astimezone(UTC).isoformat(timespec="seconds"), "user": self.user, "action": action, **facts}
+        line = {
+            "at": self.now.astimezone(UTC).isoformat(timespec="seconds"),
+            "user": self.user,
+            "action": action,
+            **facts,
+        }
         with (self.folders.state / "loads.jsonl").open("a", encoding="utf-8") as out:
             out.write(json.dumps(line, ensure_ascii=False) + "\n")
             out.flush()
@@ -150,8 +159,12 @@ def workshop(data_dir: Path, *, now: datetime, user: str, doing: str) -> Iterato
             folder.mkdir(parents=True, exist_ok=True)
         folders.state.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise LoadError(f"数据目录 {data_dir} 写不进去（{error.strerror}）；请核对 ANXIN_DATA 和目录权限") from error
-    with publish.lock(folders.state, f"{user} {now.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S} {doing}，进程 {os.getpid()}"):
+        raise LoadError(
+            f"数据目录 {data_dir} 写不进去（{error.strerror}）；请核对 ANXIN_DATA 和目录权限"
+        ) from error
+    with publish.lock(
+        folders.state, f"{user} {now.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S} {doing}，进程 {os.getpid()}"
+    ):
         publish.clean_leftovers(folders.snapshots, folders.work)
         con = store.connect(folders.work)
         try:

@@ -17,7 +17,7 @@ from etl.building import Workshop, workshop
 from etl.errors import LoadError, SourceError
 from etl.ledgers import Ledger, load_all
 from etl.raw import fill_raw
-from etl.readers import Limits, read_file
+from etl.readers import USUAL_LIMITS, Limits, read_file
 from etl.recognise import Layout, recognise
 from etl.rejects import write_rejects
 from etl.report import FileReport, LoadReport
@@ -29,20 +29,35 @@ Progress = Callable[[int, int, str], None]
 # What a file leaves in the work connection; it holds personal data and memory.
 WORK_TABLES = ("raw", "raw_skips", "merge_fills", "staged", "decided", "rejects", "raw_doubts")
 # Faults of the machine, not of a file: they end the load.
-MACHINE_FAULTS = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.InterruptException, duckdb.FatalException)
+MACHINE_FAULTS = (
+    duckdb.IOException,
+    duckdb.OutOfMemoryException,
+    duckdb.InterruptException,
+    duckdb.FatalException,
+)
 
 log = logging.getLogger(__name__)
 
 
 def load_paths(
-    paths: Sequence[Path], *, ledger: str | None = None, data_dir: Path, now: datetime, user: str,
-    progress: Progress | None = None, limits: Limits = Limits(),
+    paths: Sequence[Path],
+    *,
+    ledger: str | None = None,
+    data_dir: Path,
+    now: datetime,
+    user: str,
+    progress: Progress | None = None,
+    limits: Limits = USUAL_LIMITS,
 ) -> LoadReport:
     """Loads files and folders as one batch; publishes a snapshot when there is anything new in them."""
     if ledger is not None and ledger not in load_all():
         raise LoadError(f"没有台账“{ledger}”；可用的有 {'、'.join(load_all())}")
     with workshop(data_dir, now=now, user=user, doing="导入") as shop:
-        return _Load(shop, ledger, limits, progress or (lambda done, total, name: None)).run(paths)
+        return _Load(shop, ledger, limits, progress or _silent).run(paths)
+
+
+def _silent(_done: int, _total: int, _name: str) -> None:
+    """No progress shown."""
 
 
 def new_batch_id(now: datetime) -> str:
@@ -117,7 +132,8 @@ class _Load:
         sha256 = sources.sha256_of(path)
         rows = self._con.execute(
             """
-            select ledger, rows_read, accepted, rejected, skipped::json::map(varchar, integer), batch_id, stored_path
+            select ledger, rows_read, accepted, rejected, skipped::json::map(varchar, integer), batch_id,
+                stored_path
             from prior.files join prior.batches using (batch_id)
             where sha256 = $sha256 and not is_undone
             qualify dense_rank() over (order by batch_id desc) = 1 order by file_seq
@@ -134,10 +150,17 @@ class _Load:
             counts = Counts(rows_read=rows_read, unchanged=accepted, rejected=rejected)
             counts.skipped.update(skipped)
             workbook = self._shop.folders.rejects / batch / f"{Path(stored).stem}_退回.xlsx"
-            reports.append(FileReport(
-                file=str(path), ledger=ledger, ledger_label=self._label(ledger), sha256=sha256, counts=counts,
-                rejects_file=str(workbook) if workbook.exists() else None, is_known=True,
-            ))
+            reports.append(
+                FileReport(
+                    file=str(path),
+                    ledger=ledger,
+                    ledger_label=self._label(ledger),
+                    sha256=sha256,
+                    counts=counts,
+                    rejects_file=str(workbook) if workbook.exists() else None,
+                    is_known=True,
+                )
+            )
         return reports
 
     def _label(self, ledger: str) -> str:
@@ -146,8 +169,10 @@ class _Load:
 
     def _begin(self) -> None:
         self._shop.begin()
-        self._con.execute("insert into snap.batches values (?, ?, ?, false)",
-                          [self._batch, self._shop.now.replace(tzinfo=None), self._shop.user])
+        self._con.execute(
+            "insert into snap.batches values (?, ?, ?, false)",
+            [self._batch, self._shop.now.replace(tzinfo=None), self._shop.user],
+        )
         highest = self._con.execute("select coalesce(max(file_seq), 0) from snap.files").fetchone()
         assert highest is not None
         self._next_seq = highest[0] + 1
@@ -173,16 +198,24 @@ class _Load:
             reports = []
             for ledger_id, group in groupby(sorted(layouts, key=_by_ledger), key=_by_ledger):
                 entry = FileEntry(
-                    self._next_seq, self._batch, path.name, str(stored.relative_to(self._shop.folders.root)),
-                    sha256, sources.is_demo(path),
+                    self._next_seq,
+                    self._batch,
+                    path.name,
+                    str(stored.relative_to(self._shop.folders.root)),
+                    sha256,
+                    sources.is_demo(path),
                 )
                 self._next_seq += 1
-                report = FileReport(file=str(path), ledger=ledger_id, ledger_label=self._label(ledger_id), sha256=sha256)
+                report = FileReport(
+                    file=str(path), ledger=ledger_id, ledger_label=self._label(ledger_id), sha256=sha256
+                )
                 self._take_ledger(self._shop.ledgers[ledger_id], list(group), entry, report)
                 reports.append(report)
         return reports
 
-    def _take_ledger(self, ledger: Ledger, layouts: list[Layout], entry: FileEntry, report: FileReport) -> None:
+    def _take_ledger(
+        self, ledger: Ledger, layouts: list[Layout], entry: FileEntry, report: FileReport
+    ) -> None:
         con = self._con
         try:
             raw = fill_raw(con, ledger, layouts)
@@ -190,7 +223,9 @@ class _Load:
             checks.run(con, ledger, loaded_on=self._shop.now.date())
             report.counts = decide(con, ledger, raw, entry.file_name)
             stem = Path(entry.stored_path).stem
-            written = write_rejects(con, layouts, self._shop.folders.rejects / self._batch / f"{stem}_退回.xlsx")
+            written = write_rejects(
+                con, layouts, self._shop.folders.rejects / self._batch / f"{stem}_退回.xlsx"
+            )
             report.rejects_file = str(written) if written else None
             report.doubts = _count_doubts(con)
             append(con, ledger, entry, report.counts)

@@ -52,7 +52,7 @@ def switch_to(snapshot: Path) -> None:
         out.write(snapshot.name + "\n")
         out.flush()
         os.fsync(out.fileno())
-    os.replace(unfinished, folder / POINTER)
+    unfinished.replace(folder / POINTER)
     sync_folder(folder)
 
 
@@ -73,7 +73,7 @@ def seal(unfinished: Path, final: Path) -> None:
     finally:
         os.close(handle)
     unfinished.chmod(0o444)
-    os.rename(unfinished, final)
+    unfinished.rename(final)
     sync_folder(final.parent)
 
 
@@ -81,8 +81,12 @@ def verify(path: Path) -> None:
     """Opens read-only and reads every table; the file counts of the snapshot must add up."""
     try:
         with duckdb.connect(str(path), read_only=True) as con:
-            names = [name for (name,) in con.execute(
-                "select table_name from duckdb_tables() where not internal order by 1").fetchall()]
+            names = [
+                name
+                for (name,) in con.execute(
+                    "select table_name from duckdb_tables() where not internal order by 1"
+                ).fetchall()
+            ]
             for name in names:
                 con.execute('select count(*) from "' + name.replace('"', '""') + '"').fetchone()
             views = con.execute("select view_name from duckdb_views() where not internal").fetchall()

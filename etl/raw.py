@@ -46,7 +46,8 @@ def make_raw(con: duckdb.DuckDBPyConnection, ledger: Ledger, layouts: Sequence[L
     names = raw_names(ledger, max([one.part for layout in layouts for one in layout.assigned], default=1))
     columns = ", ".join(f"{quoted(name)} varchar" for name in names)
     con.execute(
-        f"create or replace temp table raw (sheet_index integer, sheet_name varchar, row_number integer, {columns})"
+        "create or replace temp table raw"
+        f" (sheet_index integer, sheet_name varchar, row_number integer, {columns})"
     )
 
 
@@ -72,8 +73,10 @@ def fill_raw(con: duckdb.DuckDBPyConnection, ledger: Ledger, layouts: Sequence[L
         counts.skipped["header"] += len(layout.header_rows)
         skips = _skipped_lines(con, layout)
         counts.skipped.update(skips.values())
-        con.execute("create or replace temp table raw_skips as select unnest($rows::integer[]) as row_number",
-                    {"rows": list(skips)})
+        con.execute(
+            "create or replace temp table raw_skips as select unnest($rows::integer[]) as row_number",
+            {"rows": list(skips)},
+        )
         _insert(con, layout)
     counts.skipped = Counter({rule: count for rule, count in counts.skipped.items() if count})
     return counts
@@ -97,7 +100,9 @@ def _skipped_lines(con: duckdb.DuckDBPyConnection, layout: Layout) -> dict[int, 
         {
             "header": layout.last_header_row,
             "suspect": SUSPECT_PATTERN,
-            "repeats": [line_text(cells[:LOOKED_AT]) for _, cells in (*layout.title_rows, *layout.header_rows)],
+            "repeats": [
+                line_text(cells[:LOOKED_AT]) for _, cells in (*layout.title_rows, *layout.header_rows)
+            ],
             "wide": sorted(wide),
         },
     )
@@ -126,8 +131,10 @@ def _wide_merges(layout: Layout) -> set[int]:
 
 def _insert(con: duckdb.DuckDBPyConnection, layout: Layout) -> None:
     values: dict[str, object] = {
-        "sheet_index": layout.sheet.index, "sheet_name": layout.sheet.name,
-        "year": str(layout.title.year) if layout.title.year else None, "header": layout.last_header_row,
+        "sheet_index": layout.sheet.index,
+        "sheet_name": layout.sheet.name,
+        "year": str(layout.title.year) if layout.title.year else None,
+        "header": layout.last_header_row,
     }
     filled = _fill_merges(con, layout)
     # Name in raw → SQL; the numbered names come from the declaration and places, never from a cell.
@@ -173,7 +180,8 @@ def _from_title(layout: Layout) -> list[Column]:
 def _fill_merges(con: duckdb.DuckDBPyConnection, layout: Layout) -> set[int]:
     """Temp table merge_fills(row_number, position, value) for cells merged downwards; the places it has."""
     columns = {
-        one.position: one.column for one in layout.assigned
+        one.position: one.column
+        for one in layout.assigned
         if one.column.kind not in NOT_FILLED and one.column.field != layout.ledger.number
     }
     anchors: list[int] = []

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from etl.errors import SourceError
 from etl.ledgers import Column, Ledger, normalise_header
+from etl.ledgers.headers import match_candidates
 from etl.readers.result import Merge, Row, Sheet
 from etl.titles import Title, read_title
 
@@ -23,6 +25,9 @@ SIGNATURE_WEIGHT = 3
 # Ledgers whose scores are this near are told apart by their title words.
 NEAR_TIE = 0.85
 UNITS = ("元", "万元")
+
+# A header as written, and what to look it up by, best first.
+_Spelling = tuple[str, list[str]]
 
 
 @dataclass(frozen=True)
@@ -86,17 +91,24 @@ def recognise(
 def _candidates(sheet: Sheet, ledgers: Mapping[str, Ledger]) -> list[_Candidate]:
     """The best header of every ledger in this sheet."""
     head = sheet.head(HEADER_WITHIN + 1)
-    options = [((row,), _single(row)) for row in head[:HEADER_WITHIN]]
+    options: list[tuple[tuple[Row, ...], tuple[tuple[str, ...], ...]]] = [
+        ((row,), _single(row)) for row in head[:HEADER_WITHIN]
+    ]
     options += [
         ((upper, lower), _joined(upper, lower, sheet.merges))
-        for upper, lower in zip(head, head[1:], strict=False)
+        for upper, lower in pairwise(head)
         if lower[0] == upper[0] + 1
     ]
     candidates = []
+    # Spellings are normalised once, for all ledgers.
+    normalised = [
+        [[(spelling, match_candidates(spelling)) for spelling in spellings] for spellings in names]
+        for _, names in options
+    ]
     for ledger in ledgers.values():
         best: _Candidate | None = None
-        for rows, names in options:
-            assigned = _assign(ledger, names)
+        for (rows, names), spelled in zip(options, normalised, strict=True):
+            assigned = _assign(ledger, spelled)
             hits = len({one.column.name for one in assigned})
             signed = sum(1 for one in assigned if one.part == 1 and one.column.name in ledger.signature)
             score = hits + (SIGNATURE_WEIGHT - 1) * signed
@@ -130,7 +142,11 @@ def _filled(upper: Row, lower: Row, merges: Sequence[Merge]) -> list[str]:
     """The upper level with every group written over each of its columns."""
     number, cells = upper
     above = [cell or "" for cell in _padded(cells, max(len(cells), len(lower[1])))]
-    spans = [one for one in merges if one.first_row <= number <= one.last_row and one.last_column > one.first_column]
+    spans = [
+        one
+        for one in merges
+        if one.first_row <= number <= one.last_row and one.last_column > one.first_column
+    ]
     if spans:
         for span in spans:
             for position in range(span.first_column + 1, min(span.last_column + 1, len(above))):
@@ -147,20 +163,21 @@ def _padded(cells: Sequence[str | None], width: int) -> list[str | None]:
     return [*cells, *[None] * (width - len(cells))]
 
 
-def _assign(ledger: Ledger, names: Sequence[Sequence[str]]) -> tuple[Assigned, ...]:
+def _assign(ledger: Ledger, names: Sequence[Sequence[_Spelling]]) -> tuple[Assigned, ...]:
     """Columns by place. A header written as the column itself goes before one written as an alias."""
     matched: list[tuple[int, int, Column, str]] = []
     for position, spellings in enumerate(names):
-        for spelling in spellings:
-            column = ledger.match(spelling)
+        for spelling, candidates in spellings:
+            column = next((ledger.by_alias[name] for name in candidates if name in ledger.by_alias), None)
             if column is not None:
-                is_alias = normalise_header(spelling)[0] != normalise_header(column.name)[0]
+                is_alias = candidates[0] != normalise_header(column.name)[0]
                 matched.append((int(is_alias), position, column, spelling))
                 break
     matched.sort(key=lambda one: one[:2])
     # Where a total of several amounts stands beside them, the amounts would be counted twice.
     totalled = {
-        column.name: position for _, position, column, spelling in matched
+        column.name: position
+        for _, position, column, spelling in matched
         if column.many == "sum" and normalise_header(spelling)[0].endswith("合计")
     }
     parts: Counter[str] = Counter()
@@ -197,7 +214,8 @@ def _choose(path: Path, sheet: Sheet, fit: Sequence[_Candidate]) -> _Candidate:
         return best[0]
     names = "、".join(f"{one.ledger.label}（{one.ledger.id}）" for one in best)
     raise SourceError(
-        f"表头同时符合 {len(best)} 种台账：{names}", where=f"{path.name} 工作表“{sheet.name}”",
+        f"表头同时符合 {len(best)} 种台账：{names}",
+        where=f"{path.name} 工作表“{sheet.name}”",
         remedy="请在标题或文件名里写明平台，或用 --ledger 指定，例如 --ledger " + best[0].ledger.id,
     )
 
@@ -216,7 +234,10 @@ def _layout(path: Path, sheet: Sheet, chosen: _Candidate) -> Layout:
     title_rows = _title_rows(sheet, chosen)
     lines = [[cell for cell in cells if cell] for _, cells in title_rows]
     return Layout(
-        ledger=chosen.ledger, sheet=sheet, title_rows=title_rows, header_rows=chosen.header_rows,
+        ledger=chosen.ledger,
+        sheet=sheet,
+        title_rows=title_rows,
+        header_rows=chosen.header_rows,
         header=tuple(names[0] if names else "" for names in chosen.names),
         assigned=chosen.assigned,
         title=read_title(chosen.ledger, lines, sheet.name, path.stem),
@@ -235,10 +256,14 @@ def _unrecognised(
         seen = f"最像“{best.ledger.label}”，但只对上 {best.hits} 个表头：{hits}"
     if told:
         return SourceError(
-            f"按“{ledgers[told].label}”读不出表头：{seen}", where=path.name,
+            f"按“{ledgers[told].label}”读不出表头：{seen}",
+            where=path.name,
             remedy="请核对 --ledger 是否选对，或把表头改成台账的列名",
         )
     return SourceError(
-        f"认不出是哪种台账：{seen}", where=path.name,
-        remedy="请核对文件；确是台账的，用 --ledger 指定（" + "、".join(ledgers) + "），或在台账声明里补上表头别名",
+        f"认不出是哪种台账：{seen}",
+        where=path.name,
+        remedy="请核对文件；确是台账的，用 --ledger 指定（"
+        + "、".join(ledgers)
+        + "），或在台账声明里补上表头别名",
     )

@@ -31,7 +31,7 @@ WRAPPED = Alignment(wrap_text=True, vertical="top")
 
 
 def write_rejects(con: duckdb.DuckDBPyConnection, layouts: Sequence[Layout], path: Path) -> Path | None:
-    """The workbook of the file in `decided`, `rejects` and `raw_doubts`; None where there is nothing to say."""
+    """The workbook of the file in `decided`, `rejects`, `raw_doubts`; None where there is nothing to say."""
     reasons = _reasons(con)
     doubts = con.execute(
         """
@@ -108,9 +108,8 @@ def _rows(
     con: duckdb.DuckDBPyConnection, layout: Layout, numbers: list[int]
 ) -> Iterator[tuple[int, list[str | None]]]:
     found = con.execute(
-        f"select * from {cells_source(con, layout)} where list_contains($rows::integer[], row_number)"
-        if len(numbers) < 1000 else
-        f"select * from {cells_source(con, layout)} where row_number in (select unnest($rows::integer[]))",
+        f"select * from {cells_source(con, layout)}"
+        " where row_number in (select unnest($rows::integer[])) order by row_number",
         {"rows": numbers},
     )
     while rows := found.fetchmany(5_000):

@@ -10,8 +10,13 @@ from typing import Any
 from etl.versions import Counts
 
 SKIP_LABELS = {
-    "title": "标题行", "header": "表头行", "total": "合计行", "note": "备注签字行", "repeated": "文件内重复",
-    "superseded_in_file": "文件内有更正", "not_about_wages": "与欠薪无关",
+    "title": "标题行",
+    "header": "表头行",
+    "total": "合计行",
+    "note": "备注签字行",
+    "repeated": "文件内重复",
+    "superseded_in_file": "文件内有更正",
+    "not_about_wages": "与欠薪无关",
 }
 
 
@@ -32,17 +37,24 @@ class FileReport:
     def to_json(self) -> dict[str, Any]:
         counts = self.counts
         return {
-            "file": self.file, "ledger": self.ledger, "sha256": self.sha256, "rows_read": counts.rows_read,
-            "accepted": counts.accepted, "new": counts.new, "updated": counts.updated,
-            "unchanged": counts.unchanged, "rejected": counts.rejected,
-            "skipped": dict(sorted(counts.skipped.items())), "rejects_file": self.rejects_file,
+            "file": self.file,
+            "ledger": self.ledger,
+            "sha256": self.sha256,
+            "rows_read": counts.rows_read,
+            "accepted": counts.accepted,
+            "new": counts.new,
+            "updated": counts.updated,
+            "unchanged": counts.unchanged,
+            "rejected": counts.rejected,
+            "skipped": dict(sorted(counts.skipped.items())),
+            "rejects_file": self.rejects_file,
             "reason": self.reason,
         }
 
 
 @dataclass
 class LoadReport:
-    """The whole load. `batch` is None where nothing new was found; `is_published`: a new snapshot is current."""
+    """The whole load. `batch` is None where nothing was new; `is_published`: a new snapshot is current."""
 
     files: list[FileReport]
     batch: str | None = None
@@ -58,7 +70,8 @@ class LoadReport:
 
     def to_json(self) -> dict[str, Any]:
         return {
-            "batch": self.batch, "snapshot": self.snapshot,
+            "batch": self.batch,
+            "snapshot": self.snapshot,
             "data_until": self.data_until.isoformat() if self.data_until else None,
             "files": [one.to_json() for one in self.files],
         }
@@ -69,22 +82,40 @@ def load_text(report: LoadReport) -> str:
     heads = ["台账", "读取", "接受", "新增", "更新", "未变", "退回", "跳过", "待核", "文件"]
     rows = [
         [
-            one.ledger_label or "", *(str(number) for number in (
-                one.counts.rows_read, one.counts.accepted, one.counts.new, one.counts.updated,
-                one.counts.unchanged, one.counts.rejected, sum(one.counts.skipped.values()), one.doubts)),
+            one.ledger_label or "",
+            *(
+                str(number)
+                for number in (
+                    one.counts.rows_read,
+                    one.counts.accepted,
+                    one.counts.new,
+                    one.counts.updated,
+                    one.counts.unchanged,
+                    one.counts.rejected,
+                    sum(one.counts.skipped.values()),
+                    one.doubts,
+                )
+            ),
             one.file,
         ]
-        for one in report.files if one.ledger
+        for one in report.files
+        if one.ledger
     ]
     lines = table([heads, *rows]) if rows else []
     for one in report.files:
-        skipped = "，".join(f"{SKIP_LABELS.get(rule, rule)} {count}" for rule, count in sorted(one.counts.skipped.items()))
+        skipped = "，".join(
+            f"{SKIP_LABELS.get(rule, rule)} {count}" for rule, count in sorted(one.counts.skipped.items())
+        )
         if skipped and not one.is_known:
             lines.append(f"  {one.file} 跳过：{skipped}")
         if one.rejects_file:
             lines.append(f"  {one.file} 退回的行和待核清单：{one.rejects_file}")
         if one.reason:
-            lines.append(f"  {one.file} 没有导入：{one.reason}" if one.ledger is None else f"  {one.file}：{one.reason}")
+            lines.append(
+                f"  {one.file} 没有导入：{one.reason}"
+                if one.ledger is None
+                else f"  {one.file}：{one.reason}"
+            )
     lines.append(_outcome(report))
     return "\n".join(lines)
 
@@ -94,7 +125,8 @@ def _outcome(report: LoadReport) -> str:
     if report.reason:
         return report.reason
     if report.batch:
-        return f"已发布快照 {report.snapshot}{until}；批次 {report.batch}（撤销：python -m etl undo {report.batch}）"
+        undo = f"撤销：python -m etl undo {report.batch}"
+        return f"已发布快照 {report.snapshot}{until}；批次 {report.batch}（{undo}）"
     if report.is_published:
         return f"没有新内容；参考数据或程序有变，已重建快照 {report.snapshot}{until}"
     if report.is_ok:
@@ -105,7 +137,9 @@ def _outcome(report: LoadReport) -> str:
 def table(rows: list[list[str]]) -> list[str]:
     """Columns lined up; a Chinese character is two wide."""
     widths = [max(_width(row[position]) for row in rows) for position in range(len(rows[0]))]
-    return ["  ".join(_pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return [
+        "  ".join(_pad(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]
 
 
 def _width(text: str) -> int:

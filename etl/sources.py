@@ -32,7 +32,8 @@ def is_passed_over(name: str) -> bool:
         name.startswith(("~$", "."))
         or lower in PASSED_OVER
         or lower.endswith(".md")
-        or lower == "readme" or lower.startswith("readme.")
+        or lower == "readme"
+        or lower.startswith("readme.")
     )
 
 

@@ -18,19 +18,24 @@ from etl.staging import staged_columns
 
 # Every staged row begins with where it came from and what it is.
 PROVENANCE = {
-    "row_id": "varchar", "row_key": "varchar", "content_hash": "varchar", "batch_id": "varchar",
-    "file_seq": "integer", "sheet_name": "varchar", "row_number": "integer",
+    "row_id": "varchar",
+    "row_key": "varchar",
+    "content_hash": "varchar",
+    "batch_id": "varchar",
+    "file_seq": "integer",
+    "sheet_name": "varchar",
+    "row_number": "integer",
 }
 LOG_TABLES = {
     "batches": "batch_id varchar, loaded_at timestamp, loaded_by varchar, is_undone boolean",
     "files": "file_seq integer, batch_id varchar, file_name varchar, stored_path varchar, sha256 varchar,"
-             " ledger varchar, rows_read integer, accepted integer, new integer, updated integer,"
-             " unchanged integer, rejected integer, skipped varchar, is_demo boolean",
-    "sightings": "ledger varchar, row_key varchar, content_hash varchar, file_seq integer, sheet_index integer,"
-                 " sheet_name varchar, row_number integer",
+    " ledger varchar, rows_read integer, accepted integer, new integer, updated integer,"
+    " unchanged integer, rejected integer, skipped varchar, is_demo boolean",
+    "sightings": "ledger varchar, row_key varchar, content_hash varchar, file_seq integer,"
+    " sheet_index integer, sheet_name varchar, row_number integer",
     "doubts": "ledger varchar, row_id varchar, rule varchar, column_name varchar, message varchar",
-    "rejections": "file_seq integer, sheet_name varchar, row_number integer, rule varchar, column_name varchar,"
-                  " message varchar",
+    "rejections": "file_seq integer, sheet_name varchar, row_number integer, rule varchar,"
+    " column_name varchar, message varchar",
 }
 # What decides the marts besides the rows: a change of any of these calls for building again.
 BUILD_FOLDERS = ("ledgers", "staging", "checks", "marts")
@@ -83,8 +88,8 @@ def connect(work: Path) -> duckdb.DuckDBPyConnection:
 
 def read_info(con: duckdb.DuckDBPyConnection, database: str) -> SnapshotInfo:
     row = con.execute(
-        "select snapshot_id, data_until, loaded_at, batch_id, is_demo, reference_hash, build_version, parent_id"
-        f" from {database}.snapshot_info"
+        "select snapshot_id, data_until, loaded_at, batch_id, is_demo, reference_hash, build_version,"
+        f" parent_id from {database}.snapshot_info"
     ).fetchone()
     assert row is not None
     return SnapshotInfo(*row)
@@ -124,8 +129,13 @@ def _columns(con: duckdb.DuckDBPyConnection, database: str, table: str) -> list[
 
 
 def finish(
-    con: duckdb.DuckDBPyConnection, ledgers: Mapping[str, Ledger], *, snapshot_id: str, now: datetime,
-    batch_id: str | None, parent_id: str | None,
+    con: duckdb.DuckDBPyConnection,
+    ledgers: Mapping[str, Ledger],
+    *,
+    snapshot_id: str,
+    now: datetime,
+    batch_id: str | None,
+    parent_id: str | None,
 ) -> SnapshotInfo:
     """Views, marts and the snapshot's own description, in `snap`, which is then written out."""
     loaded_on = now.date()
@@ -134,21 +144,37 @@ def finish(
     data_until = marts.build(con, loaded_on=loaded_on, reference_dir=REFERENCE)
     _write_sources(con, ledgers, loaded_on)
     is_demo = con.execute(
-        "select coalesce(bool_or(is_demo), false) from files join batches using (batch_id) where not is_undone"
+        "select coalesce(bool_or(is_demo), false) from files join batches using (batch_id)"
+        " where not is_undone"
     ).fetchone()
     assert is_demo is not None
     info = SnapshotInfo(
-        snapshot_id, data_until, now.replace(tzinfo=None), batch_id, is_demo[0], reference_hash(REFERENCE),
-        build_version(), parent_id,
+        snapshot_id,
+        data_until,
+        now.replace(tzinfo=None),
+        batch_id,
+        is_demo[0],
+        reference_hash(REFERENCE),
+        build_version(),
+        parent_id,
     )
     con.execute(
-        "create table snapshot_info (snapshot_id varchar, data_until date, loaded_at timestamp, batch_id varchar,"
-        " is_demo boolean, reference_hash varchar, build_version varchar, parent_id varchar)"
+        "create table snapshot_info (snapshot_id varchar, data_until date, loaded_at timestamp,"
+        " batch_id varchar, is_demo boolean, reference_hash varchar, build_version varchar, parent_id varchar)"
     )
-    con.execute("insert into snapshot_info values (?, ?, ?, ?, ?, ?, ?, ?)", [
-        info.snapshot_id, info.data_until, info.loaded_at, info.batch_id, info.is_demo, info.reference_hash,
-        info.build_version, info.parent_id,
-    ])
+    con.execute(
+        "insert into snapshot_info values (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            info.snapshot_id,
+            info.data_until,
+            info.loaded_at,
+            info.batch_id,
+            info.is_demo,
+            info.reference_hash,
+            info.build_version,
+            info.parent_id,
+        ],
+    )
     con.execute("use memory")
     con.execute("checkpoint snap")
     return info
@@ -167,17 +193,22 @@ def _create_views(con: duckdb.DuckDBPyConnection, ledgers: Mapping[str, Ledger])
         for ledger in ledgers
     )
     con.execute(
-        "create view source_lines as select row_id, lines.ledger, file_name, sheet_name, row_number, lines.batch_id"
+        "create view source_lines as"
+        " select row_id, lines.ledger, file_name, sheet_name, row_number, lines.batch_id"
         f" from ({lines}) as lines join files using (file_seq)"
     )
 
 
 def _write_sources(con: duckdb.DuckDBPyConnection, ledgers: Mapping[str, Ledger], loaded_on: date) -> None:
     """The last event day of every ledger, and how many days behind the others it counts as late."""
-    con.execute("create table sources (ledger varchar, label varchar, data_until date, late_after_days integer)")
+    con.execute(
+        "create table sources (ledger varchar, label varchar, data_until date, late_after_days integer)"
+    )
     first_year = int(parameter("first_plausible_year", loaded_on))
     for ledger in ledgers.values():
-        days = " union all ".join(f"select {name}::date as day from current_{ledger.id}" for name in ledger.event_dates)
+        days = " union all ".join(
+            f"select {name}::date as day from current_{ledger.id}" for name in ledger.event_dates
+        )
         until = None
         if days:
             found = con.execute(
@@ -185,8 +216,10 @@ def _write_sources(con: duckdb.DuckDBPyConnection, ledgers: Mapping[str, Ledger]
                 {"loaded_on": loaded_on, "first_year": first_year},
             ).fetchone()
             until = found[0] if found else None
-        con.execute("insert into sources values (?, ?, ?, ?)",
-                    [ledger.id, ledger.label, until, _late_after(ledger, loaded_on)])
+        con.execute(
+            "insert into sources values (?, ?, ?, ?)",
+            [ledger.id, ledger.label, until, _late_after(ledger, loaded_on)],
+        )
 
 
 def _late_after(ledger: Ledger, on: date) -> int | None:

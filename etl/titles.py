@@ -52,7 +52,8 @@ def read_title(ledger: Ledger, lines: Sequence[Sequence[str]], sheet_name: str, 
 def _plain(text: str) -> str:
     """Half-width digits and brackets, but colons and full-width blanks stay: they separate entries."""
     return "".join(
-        char if char in "：　（）" else unicodedata.normalize("NFKC", char) for char in text.replace("\n", "　")
+        char if char in "：　（）" else unicodedata.normalize("NFKC", char)
+        for char in text.replace("\n", "　")
     ).strip()
 
 
@@ -72,8 +73,11 @@ def _unit(text: str) -> str | None:
 def _year(texts: Sequence[str]) -> int | None:
     """The one year that the texts name; none where they name several."""
     years = {int(year) for text in texts for year in YEAR.findall(text)}
-    years |= {int(year.translate(CHINESE_DIGITS).replace("二", "2")) for text in texts
-              for year in CHINESE_YEAR.findall(text)}
+    years |= {
+        int(year.translate(CHINESE_DIGITS).replace("二", "2"))
+        for text in texts
+        for year in CHINESE_YEAR.findall(text)
+    }
     return years.pop() if len(years) == 1 else None
 
 
@@ -93,7 +97,9 @@ def _fields(ledger: Ledger, lines: list[list[str]], names: list[str]) -> dict[st
     guesses = {
         "wage_month": (month_of(text) for text in titles + names),
         # A title begins with its project; a sheet's or file's name only where it says that it is one.
-        "project_name": (_project(text) for text in titles + [name for name in names if IS_PROJECT.search(name)]),
+        "project_name": (
+            _project(text) for text in titles + [name for name in names if IS_PROJECT.search(name)]
+        ),
         "team": (name if TEAM_SHEET.match(name) else None for name in names[:1]),
     }
     for name, candidates in guesses.items():

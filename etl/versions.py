@@ -78,9 +78,12 @@ def decide(con: duckdb.DuckDBPyConnection, ledger: Ledger, raw: RawCounts, where
     )
     outcomes = dict(con.execute("select outcome, count(*) from decided group by outcome").fetchall())
     counts = Counts(
-        rows_read=raw.rows_read, skipped=Counter(raw.skipped),
-        new=outcomes.pop("new", 0), updated=outcomes.pop("updated", 0),
-        unchanged=outcomes.pop("unchanged", 0), rejected=outcomes.pop("rejected", 0),
+        rows_read=raw.rows_read,
+        skipped=Counter(raw.skipped),
+        new=outcomes.pop("new", 0),
+        updated=outcomes.pop("updated", 0),
+        unchanged=outcomes.pop("unchanged", 0),
+        rejected=outcomes.pop("rejected", 0),
     )
     counts.skipped.update(outcomes)
     counts.check(where)
@@ -146,9 +149,22 @@ def append(con: duckdb.DuckDBPyConnection, ledger: Ledger, entry: FileEntry, cou
         )
         con.execute(
             "insert into snap.files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [entry.file_seq, entry.batch_id, entry.file_name, entry.stored_path, entry.sha256, ledger.id,
-             counts.rows_read, counts.accepted, counts.new, counts.updated, counts.unchanged, counts.rejected,
-             json.dumps(dict(sorted(counts.skipped.items()))), entry.is_demo],
+            [
+                entry.file_seq,
+                entry.batch_id,
+                entry.file_name,
+                entry.stored_path,
+                entry.sha256,
+                ledger.id,
+                counts.rows_read,
+                counts.accepted,
+                counts.new,
+                counts.updated,
+                counts.unchanged,
+                counts.rejected,
+                json.dumps(dict(sorted(counts.skipped.items()))),
+                entry.is_demo,
+            ],
         )
         con.execute("commit")
     except BaseException:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from random import Random
 
 RARE = "砚栎珩岫霁昶煦堃璟翊棠澍澔旻晟屹峤崀淼沅沣泓泠桉柘楠梓榕槿樾骁骞驰翀翎"
+CODE_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 HOMES = ("山东", "聊城市", "高唐县", "济南", "河北", "德州")
 
 # sector → endings of an employer's name outside construction
@@ -15,6 +16,12 @@ TRADES = {
     "culture": ("文化传媒有限公司", "旅游开发有限公司"),
 }
 TRADE_WEIGHTS = {"manufacturing": 35, "catering": 25, "services": 20, "trade": 15, "culture": 5}
+
+
+def _check_character(body: str) -> str:
+    """GB 32100-2015; the organisation code inside is no registered one."""
+    total = sum(CODE_CHARACTERS.index(sign) * pow(3, place, 31) for place, sign in enumerate(body))
+    return CODE_CHARACTERS[-total % 31]
 
 
 @dataclass(frozen=True)
@@ -46,8 +53,8 @@ class Companies:
         return self._rng.choice(HOMES)
 
     def _new(self, home: str, *endings: str) -> Company:
-        code = f"91371526DM{self._rng.randrange(10**8):08d}"
-        return Company(home + self.brand() + self._rng.choice(endings), code)
+        body = f"91371526DM{self._rng.randrange(10**7):07d}"
+        return Company(home + self.brand() + self._rng.choice(endings), body + _check_character(body))
 
     def labour(self) -> str:
         """A subcontractor; a bracketed branch now and then, wide or narrow as the clerk types it."""

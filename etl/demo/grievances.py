@@ -6,7 +6,9 @@ employer and project, or of one worker, never lie within 31 days of each other u
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from math import exp
 from random import Random
+from statistics import NormalDist
 
 from etl.demo.companies import TRADE_WEIGHTS
 from etl.demo.days import (
@@ -42,6 +44,9 @@ class Grievance:
     channels: list[str]
     days: list[date]
     town: Town = field(default_factory=lambda: towns()[0])
+    # where it stands among the half-year's grievances by workers and by pay a head, 0–1
+    size_rank: float = 0.5
+    rate_rank: float = 0.5
 
     @property
     def first(self) -> date:
@@ -141,12 +146,24 @@ def plan(size: Size, rng: Random) -> list[Grievance]:
         for channels in _split(counts, rng):
             mine.append(Grievance(0, half, channels, _days(channels, half, picker, rng)))
         _pin_edges(mine, half)
+        _rank(mine, rng)
         _give_towns(mine, _town_quotas(sum(counts.values()), half, size), rng)
         planned += mine
     planned.sort(key=lambda one: one.first)
     for place, grievance in enumerate(planned):
         grievance.place = place
     return planned
+
+
+def _rank(grievances: list[Grievance], rng: Random) -> None:
+    """Deal sizes out evenly, so that amounts follow the number of grievances and not a few large ones."""
+    on_platforms = [one for one in grievances if {"national", "provincial"} & set(one.channels)]
+    for mine in (on_platforms, [one for one in grievances if one not in on_platforms]):
+        ranks = [(place + 0.5) / len(mine) for place in range(len(mine))]
+        for name in ("size_rank", "rate_rank"):
+            rng.shuffle(ranks)
+            for grievance, rank in zip(mine, ranks, strict=True):
+                setattr(grievance, name, rank)
 
 
 def _pin_edges(grievances: list[Grievance], half: Half) -> None:
@@ -219,9 +236,18 @@ class Sites:
         return Site(sector, self._companies.employer(sector), None, self._people.new(), LAST_DAY)
 
 
-def _head_count(rng: Random) -> int:
-    low, high = rng.choices(((1, 1), (2, 5), (6, 9), (10, 29), (30, 58)), (33, 37, 16, 12, 2))[0]
-    return rng.randint(low, high)
+# (up to this rank, fewest, most) workers
+HEAD_COUNTS = ((0.33, 1, 1), (0.7, 2, 5), (0.86, 6, 9), (0.98, 10, 29), (1.0, 30, 58))
+PAY_PER_HEAD = NormalDist(mu=9.15, sigma=0.5)
+
+
+def _head_count(rank: float) -> int:
+    lowest = 0.0
+    for highest, fewest, most in HEAD_COUNTS:
+        if rank <= highest:
+            return fewest + round((most - fewest) * (rank - lowest) / (highest - lowest))
+        lowest = highest
+    raise ValueError(f"a rank lies between 0 and 1, not at {rank}")
 
 
 def _period(day: date, rng: Random) -> str:
@@ -246,8 +272,8 @@ def _colleague_may_speak(grievance: Grievance) -> bool:
 
 
 def records_of(grievance: Grievance, site: Site, people: People, rng: Random) -> list[Record]:
-    workers = _head_count(rng)
-    per_head = min(45_000, round(rng.lognormvariate(9.15, 0.55)))
+    workers = _head_count(grievance.size_rank)
+    per_head = round(exp(PAY_PER_HEAD.inv_cdf(grievance.rate_rank)))
     office = site.project.authority if site.project else authority_of_sector()[site.sector]
     period = _period(grievance.first, rng)
     found = []

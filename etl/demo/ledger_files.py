@@ -168,6 +168,7 @@ def deposit_truth(deposits: list[Deposit]) -> dict[str, int]:
         "live": len(live),
         "required_yuan_live": sum(one.required for one in live),
         "stored_yuan_live": sum(stored_yuan(one) for one in live),
+        "stored_yuan": sum(stored_yuan(one) for one in deposits),
         "exempt_live": sum(1 for one in live if one.exemption),
         "not_stored_live": sum(1 for one in live if one.status == "未缴存"),
         "covered_live": sum(1 for one in live if one.exemption or stored_yuan(one) >= one.required),

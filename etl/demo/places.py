@@ -24,9 +24,10 @@ class Town:
     short: str
     aliases: tuple[str, ...]
 
-    def written(self, rng: Random) -> str:
+    def written(self, rng: Random, shortest: int = 2) -> str:
         """The name as a clerk may write it; the official one in most rows."""
-        return self.name if rng.random() < 0.7 else rng.choice(self.aliases)
+        others = [alias for alias in self.aliases if len(alias) >= shortest]
+        return self.name if rng.random() < 0.7 else rng.choice(others)
 
     def address(self, rng: Random) -> str:
         return f"山东省聊城市高唐县{self.name}{rng.choice(VILLAGES)}村{rng.randint(1, 98)}号附近"

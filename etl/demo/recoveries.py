@@ -31,8 +31,11 @@ RECOVERED_SHARE = {
 
 
 def _pay_day(record: Record, rng: Random) -> date:
+    """Before it is closed, and mostly before the half-year's figures are."""
     until = min(last_day(record.channel), record.settled.date() if record.settled else LAST_DAY)
-    return min(until, record.day + timedelta(days=rng.randint(1, 12)))
+    day = min(until, record.day + timedelta(days=rng.randint(1, 12)))
+    half = next(half for half in halves() if half.first <= record.day <= half.last)
+    return min(day, half.last) if rng.random() < 0.9 else day
 
 
 def _from(record: Record, amount: int, workers: int, rng: Random) -> Recovery:
@@ -83,27 +86,21 @@ def _order(recovery: Recovery) -> tuple[date, str, str, str]:
 
 
 def _level(by_record: list[tuple[Recovery, Record]], records: list[Record], rng: Random) -> None:
-    """Bring each half-year to its share of what it verified: pay sooner what spills into the next one,
-    then leave part of some claims unpaid."""
-    verified: Counter[str] = Counter()
+    """Leave part of some claims unpaid, until each town recovers its share in every half-year."""
+    excess: Counter[tuple[str, str]] = Counter()
     for record in records:
-        verified[half_name(record.day)] += record.verified or 0
-    for half in halves():
-        wanted = int(verified[half.name] * RECOVERED_SHARE[half.name])
-        mine = [recovery for recovery, _ in by_record if half.first <= recovery.day <= half.last]
-        excess = sum(one.amount for one in mine) - wanted
-        for recovery, record in by_record:
-            if excess < 0 and recovery.day > half.last >= record.day:
-                recovery.day = max(record.day, half.last - timedelta(days=rng.randint(0, 5)))
-                excess += recovery.amount
-                mine.append(recovery)
-        rng.shuffle(mine)
-        for recovery in mine:
-            if excess <= 0:
-                break
-            cut = min(excess, int(recovery.amount * rng.uniform(0.15, 0.45))) // 100 * 100
+        half = half_name(record.day)
+        excess[record.town.code, half] -= round((record.verified or 0) * RECOVERED_SHARE[half])
+    for recovery, record in by_record:
+        excess[record.town.code, half_name(recovery.day)] += recovery.amount
+    order = [recovery for recovery, _ in by_record] * 2
+    rng.shuffle(order)
+    for recovery in order:
+        place = recovery.town.code, half_name(recovery.day)
+        if excess[place] > 0:
+            cut = min(excess[place], int(recovery.amount * rng.uniform(0.15, 0.45))) // 100 * 100
             recovery.amount -= cut
-            excess -= cut
+            excess[place] -= cut
 
 
 def _give_routes(recoveries: list[Recovery], mediated: int, rng: Random) -> list[Recovery]:

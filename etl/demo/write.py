@@ -13,6 +13,7 @@ from etl.demo.outcomes import settle
 from etl.demo.projects import Project, make_projects
 from etl.demo.records import Record, Recovery
 from etl.demo.recoveries import make_recoveries
+from etl.demo.sizes import RISING_TOWN
 from etl.demo.truth import DemoTruth, add
 from etl.demo.world import World
 
@@ -50,8 +51,12 @@ def _of(records: list[Record], channel: str, year: int) -> list[Record]:
 def _mark_doubtful(records: list[Record]) -> None:
     """A few records whose town nobody knows, and two whose amount cannot be."""
     for channel, year in UNKNOWN_TOWN_IN:
-        # a project would tell the town
-        mine = [record for record in _of(records, channel, year) if not record.project]
+        # a project would tell the town; the rising town keeps its count
+        mine = [
+            record
+            for record in _of(records, channel, year)
+            if not record.project and record.town.code != RISING_TOWN
+        ]
         mine[len(mine) // 2].is_town_unknown = True
     clues, visits = _of(records, *ABSURD_AMOUNT_IN), _of(records, *NEGATIVE_AMOUNT_IN)
     absurd, negative = clues[len(clues) // 2], visits[len(visits) // 2]

@@ -180,6 +180,7 @@ comment on column wage_events.town_code is '镇街代码';
 comment on column wage_events.sector is '行业代码';
 comment on column wage_events.authority is '主管部门代码';
 comment on column wage_events.wage_month is '应发月份（当月1日）';
+comment on column wage_events.pay_day_date is '次月的工资支付日';
 comment on column wage_events.event_date is '变动日期；未写发放日期的实发记在支付日';
 comment on column wage_events.unpaid_delta_yuan is '未发金额的变动（元），逐人不低于0后相加';
 

@@ -67,7 +67,13 @@ create or replace temp table placed_records as
 with keyed as (
     select
         *,
-        company_key(employer_name) as employer_key,
+        -- Read from running text, a name inside the other is one name read twice: it joins no matters.
+        case
+            when channel = 'hotline' and (
+                contains(employer_name, project_name) or contains(project_name, employer_name)
+            ) then null
+            else company_key(employer_name)
+        end as employer_key,
         project_key(project_name) as project_key,
         sector_key(sector_text) as sector_key,
         authority_key(handler_text) as authority_key,

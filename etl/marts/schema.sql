@@ -194,6 +194,7 @@ create table wage_events (
     sector text not null,
     authority text not null,
     wage_month date not null,
+    pay_day_date date not null,
     event_date date not null,
     unpaid_delta_yuan decimal(18, 2) not null
 );

@@ -18,18 +18,19 @@ with payments as (
 ),
 
 deltas as (
-    select project_id, town_code, sector, authority, wage_month, wage_month as event_date, due_yuan as delta_yuan
+    select project_id, town_code, sector, authority, wage_month, pay_day_date,
+        wage_month as event_date, due_yuan as delta_yuan
     from payroll_lines
     union all
     select
-        project_id, town_code, sector, authority, wage_month, event_date,
+        project_id, town_code, sector, authority, wage_month, pay_day_date, event_date,
         least(due_yuan, paid_before_yuan) - least(due_yuan, paid_before_yuan + amount_yuan) as delta_yuan
     from payments
     where amount_yuan > 0 and event_date <= (select data_until from build_info)
 )
 
 select
-    project_id, town_code, sector, authority, wage_month, event_date,
+    project_id, town_code, sector, authority, wage_month, pay_day_date, event_date,
     sum(delta_yuan) as unpaid_delta_yuan
 from deltas
 group by all

@@ -6,10 +6,21 @@ import tempfile
 from pathlib import Path
 
 from etl.errors import SourceError
-from etl.readers.limits import MIB, Limits
+from etl.readers.delimited import read_delimited
+from etl.readers.limits import MIB, USUAL_LIMITS, Limits
 from etl.readers.result import Merge, ReadResult, Sheet
+from etl.readers.workbook import read_workbook
 
-__all__ = ["EXTENSIONS", "Limits", "Merge", "ReadResult", "Sheet", "SourceError", "read_file"]
+__all__ = [
+    "EXTENSIONS",
+    "USUAL_LIMITS",
+    "Limits",
+    "Merge",
+    "ReadResult",
+    "Sheet",
+    "SourceError",
+    "read_file",
+]
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 TEXTS = (".csv", ".tsv")
@@ -29,7 +40,7 @@ _ELSEWHERE = {
 }
 
 
-def read_file(path: Path, *, limits: Limits = Limits(), work_dir: Path | None = None) -> ReadResult:
+def read_file(path: Path, *, limits: Limits = USUAL_LIMITS, work_dir: Path | None = None) -> ReadResult:
     """Raw cells of one file. The caller closes the result, which deletes the cells."""
     extension = path.suffix.lower()
     _refuse_at_once(path, extension, limits)
@@ -37,12 +48,8 @@ def read_file(path: Path, *, limits: Limits = Limits(), work_dir: Path | None = 
     encoding = None
     try:
         if extension in WORKBOOKS:
-            from etl.readers.workbook import read_workbook
-
             sheets = read_workbook(path, folder, limits)
         else:
-            from etl.readers.delimited import read_delimited
-
             sheet, encoding = read_delimited(path, folder, limits)
             sheets = [sheet]
         result = ReadResult(source=path, sheets=sheets, folder=folder, encoding=encoding)
@@ -72,7 +79,8 @@ def _refuse_at_once(path: Path, extension: str, limits: Limits) -> None:
         raise SourceError("文件是空的，没有任何内容", where=path.name, remedy="请核对是否导出成功")
     if size > limits.file_bytes:
         raise SourceError(
-            f"文件有 {size // MIB} MB，超过上限 {limits.file_bytes // MIB} MB", where=path.name,
+            f"文件有 {size // MIB} MB，超过上限 {limits.file_bytes // MIB} MB",
+            where=path.name,
             remedy="请拆成几个文件再导入",
         )
     if extension in TEXTS and start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):

@@ -7,6 +7,7 @@ travel as U+E001, so no quoting is needed and DuckDB reads the file at full spee
 from __future__ import annotations
 
 import datetime
+import math
 from decimal import Decimal
 
 SEPARATOR = "\x1f"
@@ -26,9 +27,9 @@ def clean(text: str) -> str:
 
 def number_text(value: float) -> str:
     """The shortest decimal that is this number, never with an exponent."""
-    if value != value or value in (float("inf"), float("-inf")):
+    if not math.isfinite(value):
         return ""
-    if value.is_integer():
+    if isinstance(value, int) or value.is_integer():
         text = str(int(value))
     else:
         text = repr(value)
@@ -39,21 +40,22 @@ def number_text(value: float) -> str:
 
 def cell_text(value: object) -> str:
     """Any value that calamine gives, as text; nothing for an empty or an error cell."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, (int, float)):
-        return number_text(float(value)) if isinstance(value, float) else _whole(value)
-    if isinstance(value, datetime.datetime):
-        return value.strftime("%Y-%m-%d %H:%M:%S") if value.time() != datetime.time() else value.date().isoformat()
-    if isinstance(value, (datetime.date, datetime.time)):
-        return value.isoformat()
-    if isinstance(value, datetime.timedelta):
-        seconds = int(value.total_seconds())
-        return f"{seconds // 3600}:{seconds % 3600 // 60:02d}:{seconds % 60:02d}"
-    return ""
-
-
-def _whole(value: int) -> str:
-    return DAMAGED + str(value) if abs(value) >= FIRST_DAMAGED else str(value)
+    match value:
+        case str():
+            text = value
+        case bool():
+            text = "是" if value else "否"
+        case int() | float():
+            text = number_text(value)
+        case datetime.datetime() if value.time() == datetime.time():
+            text = value.date().isoformat()
+        case datetime.datetime():
+            text = value.isoformat(sep=" ", timespec="seconds")
+        case datetime.date() | datetime.time():
+            text = value.isoformat()
+        case datetime.timedelta():
+            seconds = int(value.total_seconds())
+            text = f"{seconds // 3600}:{seconds % 3600 // 60:02d}:{seconds % 60:02d}"
+        case _:
+            text = ""
+    return text

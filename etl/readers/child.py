@@ -49,7 +49,7 @@ def sheet_lines(rows: Iterator[list[Any]]) -> Iterator[str]:
 
 
 def merged_ranges(sheet: Any) -> list[list[int]]:
-    """[first row, first column, last row, last column], rows as shown, columns from 0 within the sheet's area."""
+    """[first row, first column, last row, last column]: rows as shown, columns from 0 in the sheet's area."""
     first_column = sheet.start[1] if sheet.start else 0
     return [
         [top + 1, left - first_column, bottom + 1, right - first_column]
@@ -74,14 +74,19 @@ def write_sheet(sheet: Any, path: Path, limits: dict[str, int]) -> dict[str, Any
             out.write(line)
             count += 1
     return {
-        "name": sheet.name, "path": str(path), "rows": count, "width": sheet.width, "has_breaks": has_breaks,
+        "name": sheet.name,
+        "path": str(path),
+        "rows": count,
+        "width": sheet.width,
+        "has_breaks": has_breaks,
         "merges": merged_ranges(sheet) if count else [],
     }
 
 
 def read(request: dict[str, Any]) -> list[dict[str, Any]]:
     """Every work sheet of the workbook, hidden ones too."""
-    from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum
+    # After the limits: what the reader itself takes counts too.
+    from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum  # noqa: PLC0415
 
     source, folder = Path(request["source"]), Path(request["folder"])
     try:
@@ -110,7 +115,7 @@ def main() -> int:
     except MemoryError:
         answer = {"refused": "memory", "detail": ""}
     # The reader's panics derive from BaseException, not Exception.
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001
         answer = {"refused": "unreadable", "detail": f"{type(error).__name__}: {error}"[:300]}
     answer_path.write_text(json.dumps(answer, ensure_ascii=False), encoding="utf-8")
     return 0

@@ -93,7 +93,8 @@ def _line_of(path: Path, offset: int) -> tuple[int, int]:
 def _broken(path: Path, name: str, offset: int) -> SourceError:
     line, column = _line_of(path, offset)
     return SourceError(
-        f"文字编码不是 {name}，或文件被截断", where=f"{path.name} 第 {line} 行第 {column} 字节",
+        f"文字编码不是 {name}，或文件被截断",
+        where=f"{path.name} 第 {line} 行第 {column} 字节",
         remedy="请用 Excel 或 WPS 打开原文件，另存为 .xlsx（或 CSV UTF-8）再导入",
     )
 
@@ -106,7 +107,8 @@ def _refuse_nul(path: Path) -> None:
             if found >= 0:
                 line, column = _line_of(path, position + found)
                 raise SourceError(
-                    "文件里有空字节（NUL），不是完好的文本", where=f"{path.name} 第 {line} 行第 {column} 字节",
+                    "文件里有空字节（NUL），不是完好的文本",
+                    where=f"{path.name} 第 {line} 行第 {column} 字节",
                     remedy="请重新导出；若是“Unicode 文本”，请另存为 CSV UTF-8 再导入",
                 )
             position += len(block)
@@ -137,7 +139,8 @@ def _reads_as_chinese(content: bytes) -> bool:
 
 def _mixture(path: Path, change: str, line: int, column: int) -> SourceError:
     return SourceError(
-        f"文件的文字编码在中途{change}", where=f"{path.name} 第 {line} 行第 {column} 字节",
+        f"文件的文字编码在中途{change}",
+        where=f"{path.name} 第 {line} 行第 {column} 字节",
         remedy="多半是两个文件拼在了一起：请分开，或用 Excel/WPS 打开核对后另存为 .xlsx 再导入",
     )
 
@@ -204,12 +207,14 @@ class _Records:
             record = next(self._reader)
         except csv.Error as error:
             raise SourceError(
-                "引号内的内容过长，很可能少了一个引号", where=f"{self._path.name} 第 {number} 行",
+                "引号内的内容过长，很可能少了一个引号",
+                where=f"{self._path.name} 第 {number} 行",
                 remedy="请核对这一行的引号，或用 Excel/WPS 打开后另存为 .xlsx 再导入",
             ) from error
         if self._is_cut:
             raise SourceError(
-                "文件在引号中间结束，像是没有传完", where=f"{self._path.name} 第 {number} 行起",
+                "文件在引号中间结束，像是没有传完",
+                where=f"{self._path.name} 第 {number} 行起",
                 remedy="请重新导出这个文件；若只是少了一个引号，请补上",
             )
         cells = SEPARATOR.join(clean(cell) for cell in record)
@@ -232,10 +237,11 @@ class _Records:
             if not cells.strip():
                 continue
             if len(cells) > longest:
-                raise SourceError("有一行内容过长", where=f"{self._path.name} 第 {number} 行", remedy="请检查该行")
+                raise SourceError(
+                    "有一行内容过长", where=f"{self._path.name} 第 {number} 行", remedy="请检查该行"
+                )
             count = cells.count(SEPARATOR)
-            if count > width:
-                width = count
+            width = max(width, count)
             out.write(f"{number}{SEPARATOR}{cells}\n")
             rows += 1
         if width >= self._limits.columns:

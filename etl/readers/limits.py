@@ -24,3 +24,6 @@ class Limits:
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
+
+
+USUAL_LIMITS = Limits()

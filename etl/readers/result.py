@@ -26,7 +26,7 @@ class Merge:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: `row_count` rows that are not wholly blank, `width` columns; has_breaks: lines within cells."""
+    """One sheet: `row_count` rows not wholly blank, `width` columns; has_breaks: cells of several lines."""
 
     index: int
     name: str

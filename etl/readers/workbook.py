@@ -50,9 +50,13 @@ def read_workbook(path: Path, folder: Path, limits: Limits) -> list[Sheet]:
         raise _refusal(kind, path, answer.get("detail", ""))
     return [
         Sheet(
-            index=entry["index"], name=entry["name"], path=Path(entry["path"]),
-            row_count=entry["rows"], width=entry["width"],
-            merges=tuple(Merge(*edges) for edges in entry["merges"]), has_breaks=entry["has_breaks"],
+            index=entry["index"],
+            name=entry["name"],
+            path=Path(entry["path"]),
+            row_count=entry["rows"],
+            width=entry["width"],
+            merges=tuple(Merge(*edges) for edges in entry["merges"]),
+            has_breaks=entry["has_breaks"],
         )
         for entry in answer["sheets"]
     ]
@@ -78,11 +82,14 @@ def _look_at(path: Path, limits: Limits) -> None:
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if text.startswith((b"<html", b"<!doctype", b"<table", b"<meta", b"<?xml", b"<style", b"<head", b"<div")):
         raise SourceError(
-            "内容是网页（HTML/XML），只是改了扩展名", where=path.name, remedy=SAVE_AGAIN,
+            "内容是网页（HTML/XML），只是改了扩展名",
+            where=path.name,
+            remedy=SAVE_AGAIN,
         )
     if b"\x00" not in start and not start.startswith((b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")):
         raise SourceError(
-            "扩展名是工作簿，内容却是文本", where=path.name,
+            "扩展名是工作簿，内容却是文本",
+            where=path.name,
             remedy="若是逗号或制表符分隔的文本，请把扩展名改为 .csv；否则请" + SAVE_AGAIN.removeprefix("请"),
         )
 
@@ -93,7 +100,9 @@ def _look_into_zip(path: Path, limits: Limits) -> None:
             entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise SourceError(
-            "工作簿不完整，像是没有传完或被截断", where=path.name, remedy="请重新导出或重新复制这个文件",
+            "工作簿不完整，像是没有传完或被截断",
+            where=path.name,
+            remedy="请重新导出或重新复制这个文件",
         ) from error
     if any(entry.flag_bits & 1 for entry in entries):
         raise _refusal("password", path)
@@ -101,7 +110,8 @@ def _look_into_zip(path: Path, limits: Limits) -> None:
     if unpacked > limits.unpacked_bytes:
         raise SourceError(
             f"解压后有 {unpacked // MIB} MB，超过上限 {limits.unpacked_bytes // MIB} MB，疑似压缩炸弹",
-            where=path.name, remedy="请核对文件来源；确是台账的，请拆成几个文件再导入",
+            where=path.name,
+            remedy="请核对文件来源；确是台账的，请拆成几个文件再导入",
         )
 
 
@@ -117,7 +127,7 @@ def _is_encrypted(path: Path) -> bool:
         record = int.from_bytes(content[position : position + 2], "little")
         if record == FILEPASS:
             return True
-        if record == 0 or record == BOUNDSHEET:
+        if record in (0, BOUNDSHEET):
             return False
         position += 4 + int.from_bytes(content[position + 2 : position + 4], "little")
     return False
@@ -126,13 +136,18 @@ def _is_encrypted(path: Path) -> bool:
 def _run_child(path: Path, folder: Path, limits: Limits) -> dict[str, Any]:
     request = folder / "request.json"
     request.write_text(
-        json.dumps({"source": str(path.resolve()), "folder": str(folder.resolve()), "limits": limits.as_dict()}),
+        json.dumps(
+            {"source": str(path.resolve()), "folder": str(folder.resolve()), "limits": limits.as_dict()}
+        ),
         encoding="utf-8",
     )
     with (folder / "child.log").open("wb") as log:
         child = subprocess.Popen(
             [sys.executable, "-m", "etl.readers.child", str(request)],
-            cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
             env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
         )
         try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -16,6 +17,9 @@ import duckdb
 
 from data.paths import REFERENCE
 from etl.staging.numbers import count_in_words, yuan_in_words
+
+# NFKC makes Chinese punctuation half-width; the rules below are written with it.
+CHINESE_MARKS = str.maketrans(",;:!?()", "，；：！？（）")
 
 WAGE = r"(?:工资|工钱|薪资|薪水|薪酬|薪金|月薪|劳动报酬|务工费|加班费|生活费和工资|提成|绩效|奖金)"
 # Labour fees are wages only where people who worked are spoken of; else they are a contractor's bill.
@@ -60,30 +64,38 @@ OWED_BEFORE = re.compile(r"(?:欠|工资|薪|工钱|劳务费|未发|没发|不�
 EACH_BEFORE = re.compile(r"(?:每人|人均)[^，。；,;\d]{0,4}$")
 
 PEOPLE = re.compile(
-    r"(?<![第每\d])([\d零一二两三四五六七八九十百]{1,7})(余|多|来|几)?(?:名|个|位)?"
-    r"(农民工|民工|工人|工友|员工|职工|同事|老乡|人)(?!次|月|份|天|民|家|口|员|大|行道|社|均|为|才|工费|工资)"
+    r"(?<![第每\d月])([\d零一二两三四五六七八九十百]{1,7})(余|多|来|几)?(?:名|个|位)?"
+    r"(农民工|民工|工人|工友|员工|职工|同事|老乡|人)(?![次月份天民家口员大均为才行社系]|行道)"
 )
-PEOPLE_LEAD = re.compile(r"(?:共|等|我们|涉及|一行|还有|有|拖欠|欠|以及|大约|约|总计)[^，。；,;]{0,6}$")
+PEOPLE_LEAD = re.compile(r"(?:共|等|我们|本人|涉及|一行|还有|有|拖欠|欠|以及|大约|约|总计|内的)[^，。；,;]{0,6}$")
 
 COMPANY_END = (
-    r"(?:有限责任公司|股份有限公司|有限公司|集团公司|分公司|公司|集团|建筑队|工程队|施工队|劳务队|合作社|事务所|工作室|经营部|门市部|"
-    r"服装厂|工厂|厂|大酒店|酒店|饭店|宾馆|餐厅|餐馆|火锅店|超市|商场|学校|中学|小学|幼儿园|医院|养殖场|加工点|理发店|美容院|健身房|培训机构|物业)"
+    r"(?:有限责任公司|股份有限公司|有限公司|集团公司|分公司|公司|集团(?!有限|股份|公司)|建筑队|工程队|施工队|劳务队|合作社|事务所|工作室|"
+    r"经营部|门市部|服装厂|工厂|厂(?!房)|大酒店|酒店|饭店|宾馆|餐厅|餐馆|火锅店|超市|商场|学校|中学|小学|幼儿园|医院|养殖场|加工点|"
+    r"理发店|美容院|健身房|培训机构|物业(?!公司|服务|管理))"
 )
-PLACE_END = r"(?:项目部|建设项目|项目|建设工程|工程|工地|标段|安置区|小区|花园|公寓|广场|产业园|家园|学校|医院)"
+PLACE_END = r"(?:项目部|建设项目|项目|建设工程|工程|工地|标段|安置区|小区|花园|公寓|广场|产业园|家园|雅苑|厂房)"
+PLACE_TAIL = (
+    r"(?:[一二三四五六七八九十\d]{1,3}(?:期|号楼|#楼|标段)|住宅楼?|小区|标准厂房|厂房|教学楼|建设|改造|配套|安置|工程|项目部?|"
+    r"[（(](?!位于)[^（）()]{1,12}(?:标段|年|期|区)[）)])*"
+)
 NAME = r"[一-龥A-Za-z0-9（）()#·\-]"
-COMPANY = re.compile(f"{NAME}{{2,28}}?{COMPANY_END}")
-PLACE = re.compile(f"{NAME}{{2,26}}?{PLACE_END}(?:工地|项目部|项目|工程)?")
+COMPANY = re.compile(f"{NAME}{{2,30}}?{COMPANY_END}(?:[（(][^（）()]{{2,12}}分公司[）)])?")
+PLACE = re.compile(f"{NAME}{{2,28}}?{PLACE_END}{PLACE_TAIL}")
 LABELLED = {
-    "employer": re.compile(r"(?:用人单位|欠薪单位|被反映单位|被投诉单位|单位名称|公司名称|施工单位|企业名称|单位)[:：]\s*([^，。；,;：:\n ]{2,40})"),
+    "employer": re.compile(
+        r"(?:用人单位|欠薪单位|被反映单位|被投诉单位|单位名称|公司名称|施工单位|企业名称|单位)[:：]\s*([^，。；,;：:\n ]{2,40})"
+    ),
     "project": re.compile(r"(?:项目名称|工程名称|项目|工地)[:：]\s*([^，。；,;：:\n ]{2,40})"),
 }
 # Whatever stands before the last of these is not part of the name that follows.
 LEAD = re.compile(
-    r".*(?:任职于|就职于|受雇于|隶属于|位于|来自|属于|名为|名叫|叫做|给|在|于|由|被|向|为|是|找|从|跟|随|对|到|至|去|进|把|让|称|和|与|及|"
-    r"反映|投诉|举报|咨询|求助|来电|来信|拖欠|克扣|承建的?|承包的?|发包给|分包给|转包给|开发的?|施工的?|总包|分包|名下的?|旗下的?|经营的|"
-    r"负责的|老板|单位|的|其|我|该|本|某|此|这家|那家|一家|这个|那个|一个|年|月|日|号|电话|市民|职工|员工|农民工|工人|多名|打工|务工|干活|上班|工作|"
-    r"高唐县|高唐|聊城市|山东省(?=.{2,}(?:镇|街道)))"
+    r".*(?:任职于|就职于|受雇于|隶属于|位于|来自|属于|名为|名叫|叫做|反映|投诉|举报|咨询|求助|来电人?|来信|拖欠|克扣|承建的?|承包的|"
+    r"发包给|分包给|转包给|分包商|开发的|施工的|名下的?|旗下的?|经营的|负责的|老板|单位|这家|那家|一家|这个|那个|一个|打工|务工|干活|"
+    r"上班|工作(?!室)|市民|职工(?!医院)|员工|农民工|工人|电话|(?:\d{4}年)?\d{1,2}月份?(?:\d{1,2}[日号])?(?:至今|起|间|以来)?|"
+    r"[在由被给称的到找从跟]|向(?!阳)|于(?!庄|家)|系(?!统|列)|是)"
 )
+OPENING = re.compile(r"^(?:我们?|本人|该|本|某|此|其|和|与|及|为|对|让|同|将|把|叫|现|因|去|进|[、·\-#])+")
 GENERIC = re.compile(
     r"^(?:.{0,2}(?:建筑|劳务|装修|装饰|施工|建设|物业|保安|家政|私人|用人|小|大|外地|有关|上述|相关|在建|多个|几个|同一|所有|其他)?)?"
     r"(?:公司|集团|厂|工厂|工地|项目|工程|小区|项目部|施工队|工程队|建筑队|劳务队|学校|医院|饭店|酒店|超市|物业)$"
@@ -149,32 +161,38 @@ def _owed(text: str, workers: int | None) -> tuple[Decimal | None, float]:
 
 
 def _people(text: str) -> tuple[int | None, float]:
-    counts: list[tuple[bool, int]] = []
+    """The head count: the largest that words like 共, 等, 拖欠 lead to, else the largest there is."""
+    led: list[int] = []
+    other: list[int] = []
     for match in PEOPLE.finditer(text):
         number, _, noun = match.groups()
         value = int(number) if number.isdecimal() else count_in_words(number)
-        lead = bool(PEOPLE_LEAD.search(text[max(0, match.start() - 10):match.start()]))
-        if value and value > 1 and (noun != "人" or lead or value > 2):
-            counts.append((lead, value))
-    if not counts:
-        return None, LOWEST
-    led = [value for lead, value in counts if lead]
-    return (max(led), SURE) if led else (max(value for _, value in counts), FAIR)
+        is_led = bool(PEOPLE_LEAD.search(text[max(0, match.start() - 10):match.start()]))
+        # 一人, 两个人 without more are words of everyday speech.
+        if not value or (noun == "人" and value < 3 and not is_led):
+            continue
+        (led if is_led else other).append(value)
+    if led:
+        return max(led), SURE
+    return (max(other), FAIR) if other else (None, LOWEST)
 
 
 def _trimmed(name: str) -> str | None:
     """A name without the words before it; None when nothing but a kind of place is left."""
-    rest = LEAD.sub("", name, count=1)
-    rest = rest.strip("（）()·-# ") if rest.count("（") != rest.count("）") else rest
+    lead = LEAD.match(name)
+    rest = OPENING.sub("", name[lead.end():] if lead else name)
+    # 在清平镇某某家园工程: the town says where; 承建的清平镇某某工程: it is part of the name.
+    if lead and lead.group()[-1] in "在系于":
+        rest = _town_start().sub("", rest, count=1)
+    if rest.count("（") != rest.count("）") or rest.count("(") != rest.count(")"):
+        rest = rest.strip("（）()")
     return None if len(rest) < 3 or GENERIC.match(rest) else rest
 
 
-def _named(text: str, label: str, pattern: re.Pattern[str]) -> tuple[str | None, float]:
-    """A labelled name (单位：…), else the named one nearest to the words about wages."""
+def _named(text: str, label: str, pattern: re.Pattern[str], centre: int) -> tuple[str | None, float]:
+    """A labelled name (单位：…), else the one nearest to the words about wages."""
     if labelled := LABELLED[label].search(text):
         return labelled.group(1), SURE
-    wage = VERB_FIRST.search(text) or NOUN_FIRST.search(text) or STRONG.search(text) or FEE.search(text)
-    centre = wage.start() if wage else 0
     names = [
         (abs(match.end() - centre), name)
         for match in pattern.finditer(text)
@@ -186,25 +204,40 @@ def _named(text: str, label: str, pattern: re.Pattern[str]) -> tuple[str | None,
     return name, FAIR if distance < 60 else WEAK
 
 
+def _names(text: str) -> tuple[tuple[str | None, float], tuple[str | None, float]]:
+    """Employer and project, each with its confidence. A company's own name (…工程有限公司) is no project."""
+    wage = next((found for rule in (VERB_FIRST, NOUN_FIRST, STRONG, FEE) if (found := rule.search(text))), None)
+    centre = wage.start() if wage else 0
+    employer = _named(text, "employer", COMPANY, centre)
+    without = COMPANY.sub(lambda match: "，" * len(match.group()) if "公司" in match.group() else match.group(), text)
+    return employer, _named(without, "project", PLACE, centre)
+
+
 @cache
-def _town_words() -> tuple[tuple[str, str], ...]:
-    """(alias, shown) longest first; bare names of two characters are parts of other words and left out."""
+def _town_words() -> tuple[str, ...]:
+    """Aliases, longest first; bare names of two characters are parts of other words and left out."""
     with (REFERENCE / "town_aliases.csv").open(encoding="utf-8-sig", newline="") as file:
         aliases = [line["alias"] for line in csv.DictReader(file) if len(line["alias"]) >= 3]
-    return tuple((alias, alias) for alias in sorted(aliases, key=len, reverse=True))
+    return tuple(sorted(aliases, key=len, reverse=True))
+
+
+@cache
+def _town_start() -> re.Pattern[str]:
+    full = (alias for alias in _town_words() if re.search(r"(?:镇|乡|街道|办|办事处|政府)$", alias))
+    return re.compile(f"^(?:山东省)?(?:聊城市)?(?:高唐县)?(?:{'|'.join(full)})的?(?=.{{3}})")
 
 
 def _town(text: str) -> str | None:
-    return next((shown for alias, shown in _town_words() if alias in text), None)
+    return next((alias for alias in _town_words() if alias in text), None)
 
 
 def read_order(text: str) -> OrderReading:
     """Read one order: category, title and text in one string."""
+    text = unicodedata.normalize("NFKC", text).translate(CHINESE_MARKS)
     about = wage_evidence(text)
     workers, workers_confidence = _people(text)
     yuan, yuan_confidence = _owed(text, workers)
-    employer, employer_confidence = _named(text, "employer", COMPANY)
-    project, project_confidence = _named(text, "project", PLACE)
+    (employer, employer_confidence), (project, project_confidence) = _names(text)
     if not about:
         # A text that speaks of wages yet not of arrears may have been misread; one that does not, hardly.
         confidence = FAIR if re.search(WAGE, text) else SURE

@@ -1,5 +1,7 @@
--- Reading cells: text as offices type it → typed values. Macros named parse_* and mask_* take text that
--- clean() or clean_long() has been over, and give NULL for what cannot be read.
+-- Reading cells: text as offices type it → typed values; NULL for what cannot be read.
+-- A macro is copied in wherever its argument stands, so arguments are plain columns and each step has a
+-- column of its own: v (as received), wide (half-width), cell (tidied), told (NULL where the cell only says
+-- that there is nothing), bare and dated (told without what surrounds a number or a date).
 
 -- Full-width digits, letters and signs, odd blanks and invisible marks. translate() builds its map for
 -- every row, so only the rows that need it come there.
@@ -51,9 +53,6 @@ create or replace temp macro tidy(t) as
         ''
     );
 
-create or replace temp macro clean(t) as tidy(half_width(t));
-create or replace temp macro clean_long(t) as tidy(half_width_words(t));
-
 -- What offices write into a cell that holds nothing.
 create or replace temp macro given(t) as
     case
@@ -73,7 +72,7 @@ create or replace temp macro date_text(t) as
             translate(
                 regexp_replace(
                     regexp_replace(
-                        regexp_replace(t, '[ (]*(星期|周)[一二三四五六日天]\)?', ' '),
+                        regexp_replace(t, '[ (]*(星期|周)[一二三四五六日天]\)?|(之前|以前|前)$', ' '),
                         '(:\d{1,2})(\.\d+)?(Z|\+08:?00)?$', '\1'
                     ),
                     '^(\d{4})\.(\d{1,2})\.(\d{1,2})', '\1-\2-\3'
@@ -94,7 +93,7 @@ create or replace temp macro try_timestamp(t) as
     end;
 
 -- title_year dates a bare 3月5日. Serials are Excel's 1900 system, 1954–2064; the reader turns 1904 ones.
-create or replace temp macro parse_datetime(t, title_year) as
+create or replace temp macro parse_datetime(t, dated, title_year) as
     case
         when t is null then null
         when regexp_full_match(t, '\d{4}-\d{1,2}-\d{1,2}( \d{1,2}:\d{1,2}:\d{1,2})?') then try_timestamp(t)
@@ -112,13 +111,13 @@ create or replace temp macro parse_datetime(t, title_year) as
                         title_year::varchar || '-' || rtrim(replace(t, '月', '-'), '日号'), '%Y-%m-%d'
                     )
             end
-        else try_timestamp(date_text(t))
+        else try_timestamp(dated)
     end;
 
-create or replace temp macro parse_date(t, title_year) as parse_datetime(t, title_year)::date;
+create or replace temp macro parse_date(t, dated, title_year) as parse_datetime(t, dated, title_year)::date;
 
 -- A month, a day in it, or a period that lies in one month → its first day.
-create or replace temp macro parse_month(t, title_year) as
+create or replace temp macro parse_month(t, dated, title_year) as
     case
         when t is null then null
         when regexp_full_match(t, '\d{4}[-/.年]\d{1,2}(月份?)?')
@@ -133,11 +132,12 @@ create or replace temp macro parse_month(t, title_year) as
             end
         when regexp_full_match(t, '\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日? ?[-~至到—]+ ?\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?') then
             case
-                when date_trunc('month', parse_date(regexp_extract(t, '^(\d{4}.\d{1,2}.\d{1,2}日?)', 1), title_year))
-                    = date_trunc('month', parse_date(regexp_extract(t, '(\d{4}.\d{1,2}.\d{1,2}日?)$', 1), title_year))
-                    then date_trunc('month', parse_date(regexp_extract(t, '^(\d{4}.\d{1,2}.\d{1,2}日?)', 1), title_year))::date
+                when regexp_extract(t, '^(\d{4})', 1)::integer = regexp_extract(t, '(\d{4}).\d{1,2}.\d{1,2}日?$', 1)::integer
+                    and regexp_extract(t, '^\d{4}.(\d{1,2})', 1)::integer
+                    = regexp_extract(t, '\d{4}.(\d{1,2}).\d{1,2}日?$', 1)::integer
+                    then try_strptime(regexp_replace(t, '^(\d{4}).(\d{1,2}).*$', '\1-\2-1'), '%Y-%m-%d')::date
             end
-        else date_trunc('month', parse_datetime(t, title_year))::date
+        else date_trunc('month', parse_datetime(t, dated, title_year))::date
     end;
 
 -- Numbers ------------------------------------------------------------------------------------------
@@ -150,42 +150,34 @@ create or replace temp macro bare_number(t) as
     regexp_replace(t, '[,，、¥￥$ ]|人民币|RMB|大约|大概|将近|接近|左右|上下|以上|合计|共计|约|近|余|多|整|共|计', '', 'g');
 
 -- 元. The cell's own unit goes before the header's or the title's; words (叁万元, 三万五千) go to Python.
-create or replace temp macro parse_yuan(t, unit) as
+create or replace temp macro parse_yuan(t, bare, unit) as
     case
         when t is null then null
-        when regexp_full_match(t, '[-+]?\d+(\.\d*)?')
-            then try_cast(try_cast(t as decimal(28, 8)) * yuan_factor(unit) as decimal(18, 2))
-        when regexp_full_match(bare_number(t), '[-+]?\d+(\.\d*)?')
-            then try_cast(try_cast(bare_number(t) as decimal(28, 8)) * yuan_factor(unit) as decimal(18, 2))
-        when regexp_full_match(bare_number(t), '[-+]?\d+(\.\d*)?(万|亿)?[元圆块]钱?')
+        when regexp_full_match(bare, '[-+]?\d+(\.\d*)?')
+            then try_cast(try_cast(bare as decimal(28, 8)) * yuan_factor(unit) as decimal(18, 2))
+        when regexp_full_match(bare, '[-+]?\d+(\.\d*)?([万亿]?[元圆块]钱?|[万亿])')
             then try_cast(
-                try_cast(regexp_extract(bare_number(t), '^[-+]?\d+(\.\d*)?') as decimal(28, 8))
-                * yuan_factor(regexp_extract(bare_number(t), '[万亿]')) as decimal(18, 2)
-            )
-        when regexp_full_match(bare_number(t), '[-+]?\d+(\.\d*)?[万亿]')
-            then try_cast(
-                try_cast(regexp_extract(bare_number(t), '^[-+]?\d+(\.\d*)?') as decimal(28, 8))
-                * yuan_factor(regexp_extract(bare_number(t), '[万亿]')) as decimal(18, 2)
+                try_cast(regexp_extract(bare, '^[-+]?\d+(\.\d*)?') as decimal(28, 8))
+                * yuan_factor(regexp_extract(bare, '[万亿]')) as decimal(18, 2)
             )
         else yuan_in_words(t, unit)
     end;
 
 -- 10余人, 约20人, 12名, 每月15日 → the number; 十二人 goes to Python.
-create or replace temp macro parse_count(t) as
+create or replace temp macro parse_count(t, bare) as
     case
         when t is null then null
-        when regexp_full_match(t, '[-+]?\d+(\.0*)?') then try_cast(regexp_extract(t, '^[-+]?\d+') as integer)
+        when regexp_full_match(bare, '[-+]?\d+(\.0*)?') then try_cast(regexp_extract(bare, '^[-+]?\d+') as integer)
         when regexp_full_match(
-            regexp_replace(bare_number(t), '^(每月|次月|当月)', ''), '[-+]?\d+(\.0*)?(人次|人|名|个|位|次|日|号|天|起|户|工人|名工人|名农民工|农民工|个人)?'
-        ) then try_cast(regexp_extract(bare_number(t), '[-+]?\d+') as integer)
+            bare, '([每次当]月)?[-+]?\d+(\.0*)?(人次|人|名|个|位|次|日|号|天|起|户|工人|名工人|名农民工|农民工|个人)?'
+        ) then try_cast(regexp_extract(bare, '[-+]?\d+') as integer)
         else count_in_words(t)
     end;
 
-create or replace temp macro parse_quantity(t) as
+create or replace temp macro parse_quantity(bare) as
     case
-        when t is null then null
-        when regexp_full_match(regexp_replace(bare_number(t), '(工日|个工|天|日|个|工|小时)$', ''), '[-+]?\d+(\.\d*)?')
-            then try_cast(regexp_extract(bare_number(t), '^[-+]?\d+(\.\d*)?') as decimal(9, 2))
+        when regexp_full_match(bare, '[-+]?\d+(\.\d*)?(工日|个工|天|日|个|工|小时)?')
+            then try_cast(regexp_extract(bare, '^[-+]?\d+(\.\d*)?') as decimal(9, 2))
     end;
 
 -- 0–100. A cell formatted as a percentage comes as 0.02; the ratios kept here are 0.5%–6%, so a bare
@@ -206,8 +198,8 @@ create or replace temp macro parse_limit_workdays(t) as
     case
         when regexp_full_match(t, '\d{1,3}(\.0)?( ?个? ?工作日)?(内|以内)?') then try_cast(regexp_extract(t, '^\d+') as integer)
     end;
-create or replace temp macro parse_limit_date(t, title_year) as
-    case when parse_limit_workdays(t) is null then parse_date(regexp_replace(t, '(前|之前|以前)$', ''), title_year) end;
+create or replace temp macro parse_limit_date(t, dated, title_year) as
+    case when parse_limit_workdays(t) is null then parse_date(t, dated, title_year) end;
 
 -- Personal data ------------------------------------------------------------------------------------
 
@@ -218,44 +210,42 @@ create or replace temp macro keyed_hash(t) as
             then left(sha256(getvariable('hash_outer_pad') || unhex(sha256(getvariable('hash_inner_pad') || encode(t)))), 32)
     end;
 
-create or replace temp macro id_card_number(t) as upper(regexp_replace(t, '[ \-]|\.0$', '', 'g'));
-create or replace temp macro plausible_id_card(t) as
-    case when regexp_full_match(id_card_number(t), '\d{17}[\dX]|\d{15}') then id_card_number(t) end;
+-- bare here: an ID number's signs without blanks; a phone cell without blanks, dashes and brackets.
+create or replace temp macro id_card_bare(t) as upper(regexp_replace(t, '[ \-]|\.0$', '', 'g'));
+create or replace temp macro phone_bare(t) as regexp_replace(t, '[ \-()]|\.0$', '', 'g');
+
+create or replace temp macro plausible_id_card(bare) as
+    case when regexp_full_match(bare, '\d{17}[\dX]|\d{15}') then bare end;
 
 -- The first mobile number in the cell, else a landline with its area code.
-create or replace temp macro plausible_phone(t) as
+create or replace temp macro plausible_phone(bare) as
     case
-        when t is null or contains(t, '*') then null
-        when regexp_full_match(t, '1[3-9]\d{9}') then t
-        when regexp_matches(regexp_replace(t, '[ \-]', '', 'g'), '(^|\D|86)1[3-9]\d{9}(\D|$)')
-            then regexp_extract(regexp_replace(t, '[ \-]', '', 'g'), '(?:^|\D|86)(1[3-9]\d{9})(?:\D|$)', 1)
-        when regexp_full_match(regexp_replace(t, '[ \-()]', '', 'g'), '0\d{9,11}') then regexp_replace(t, '[ \-()]', '', 'g')
+        when contains(bare, '*') then null
+        when regexp_matches(bare, '(^|\D|86)1[3-9]\d{9}(\D|$)')
+            then regexp_extract(bare, '(?:^|\D|86)(1[3-9]\d{9})(?:\D|$)', 1)
+        when regexp_full_match(bare, '0\d{9,11}') then bare
     end;
 
-create or replace temp macro mask_id_card(t) as
+create or replace temp macro mask_id_card(bare) as
     case
-        when t is null then null
-        when regexp_full_match(id_card_number(t), '\d{17}[\dX]')
-            then left(id_card_number(t), 6) || '********' || right(id_card_number(t), 4)
-        when regexp_full_match(id_card_number(t), '\d{15}')
-            then left(id_card_number(t), 6) || '******' || right(id_card_number(t), 3)
-        when length(id_card_number(t)) = 18 and contains(t, '*')
-            then left(id_card_number(t), 6) || '********' || right(id_card_number(t), 4)
-        else left(id_card_number(t), 3) || repeat('*', greatest(length(id_card_number(t)) - 3, 1)::integer)
+        when bare is null then null
+        when regexp_full_match(bare, '\d{15}') then left(bare, 6) || '******' || right(bare, 3)
+        when length(bare) = 18 then left(bare, 6) || '********' || right(bare, 4)
+        else left(bare, 3) || repeat('*', greatest(length(bare) - 3, 1)::integer)
     end;
 
-create or replace temp macro mask_phone(t) as
+create or replace temp macro mask_phone(bare) as
     case
-        when t is null then null
-        when contains(t, '*') then left(t, 3) || '****' || right(t, 4)
-        when plausible_phone(t) is not null then left(plausible_phone(t), 3) || '****' || right(plausible_phone(t), 4)
-        else left(t, 3) || '****'
+        when bare is null then null
+        when plausible_phone(bare) is not null then left(plausible_phone(bare), 3) || '****' || right(plausible_phone(bare), 4)
+        when contains(bare, '*') then left(bare, 3) || '****' || right(bare, 4)
+        else left(bare, 3) || '****'
     end;
 
 create or replace temp macro mask_bank_card(t) as
     case
         when t is null then null
-        when regexp_matches(t, '\d{4}[ ]*$') then '**** **** **** ' || right(trim(t), 4)
+        when regexp_matches(t, '\d{4}$') then '**** **** **** ' || right(t, 4)
         else '**** **** **** ****'
     end;
 

@@ -7,24 +7,30 @@ from dataclasses import dataclass
 from etl.ledgers import Column, Ledger
 
 YUAN = "decimal(18, 2)"
-# kind → SQL over `cell` (cleaned text) and `title_year`, and its type.
+# kind → SQL over the steps of a cell (see macros.sql), and its type.
 READERS = {
     "text": ("mask_text(cell)", "varchar"),
     "long_text": ("mask_long_text(cell)", "varchar"),
-    "town": ("mask_text(given(cell))", "varchar"),
-    "company": ("title_text(given(cell))", "varchar"),
-    "project": ("title_text(given(cell))", "varchar"),
-    "code": ("coalesce(staging_codes.code, mask_text(given(cell)))", "varchar"),
-    "number": ("regexp_replace(given(cell), ' |\\.0$', '', 'g')", "varchar"),
-    "date": ("parse_date(given(cell), title_year)", "date"),
-    "datetime": ("parse_datetime(given(cell), title_year)", "timestamp"),
-    "month": ("parse_month(given(cell), title_year)", "date"),
-    "yuan": ("parse_yuan(given(cell), unit)", YUAN),
-    "count": ("parse_count(given(cell))", "integer"),
-    "quantity": ("parse_quantity(given(cell))", "decimal(9, 2)"),
-    "pct": ("parse_pct(given(cell))", "decimal(9, 4)"),
-    "name": ("mask_name(given(cell))", "varchar"),
-    "bank_card": ("mask_bank_card(given(cell))", "varchar"),
+    "town": ("mask_text(told)", "varchar"),
+    "company": ("title_text(told)", "varchar"),
+    "project": ("title_text(told)", "varchar"),
+    "code": ("coalesce(code, mask_text(told))", "varchar"),
+    "number": ("regexp_replace(told, ' |\\.0$', '', 'g')", "varchar"),
+    "date": ("parse_date(told, bare, title_year)", "date"),
+    "datetime": ("parse_datetime(told, bare, title_year)", "timestamp"),
+    "month": ("parse_month(told, bare, title_year)", "date"),
+    "yuan": ("parse_yuan(told, bare, unit)", YUAN),
+    "count": ("parse_count(told, bare)", "integer"),
+    "quantity": ("parse_quantity(bare)", "decimal(9, 2)"),
+    "pct": ("parse_pct(told)", "decimal(9, 4)"),
+    "name": ("mask_name(told)", "varchar"),
+    "bank_card": ("mask_bank_card(told)", "varchar"),
+}
+# kind → what is taken off around the value before it is read.
+BARE = {
+    "date": "date_text(told)", "datetime": "date_text(told)", "month": "date_text(told)",
+    "limit": "date_text(told)", "yuan": "bare_number(told)", "count": "bare_number(told)",
+    "quantity": "bare_number(told)", "id_card": "id_card_bare(told)", "phone": "phone_bare(told)",
 }
 # Kinds that need the year of the title, for a bare 3月5日.
 DATED = frozenset({"date", "datetime", "month", "limit"})
@@ -43,7 +49,7 @@ TEXT_FIELDS = [
 
 @dataclass(frozen=True)
 class Read:
-    """One staged field of a column: SQL over the cleaned cell."""
+    """One staged field of a column: SQL over the steps of its cell."""
 
     field: str
     sql: str
@@ -54,13 +60,13 @@ def reads(column: Column) -> list[Read]:
     """The staged fields that a column gives."""
     if column.kind == "limit":
         return [
-            Read(f"{column.field}_date", "parse_limit_date(given(cell), title_year)", "date"),
-            Read(f"{column.field}_workdays", "parse_limit_workdays(given(cell))", "integer"),
+            Read(f"{column.field}_date", "parse_limit_date(told, bare, title_year)", "date"),
+            Read(f"{column.field}_workdays", "parse_limit_workdays(told)", "integer"),
         ]
     if column.kind in ("id_card", "phone"):
         return [
-            Read(column.field, f"mask_{column.kind}(given(cell))", "varchar"),
-            Read(f"{column.field}_hash", f"keyed_hash(plausible_{column.kind}(cell))", "varchar"),
+            Read(column.field, f"mask_{column.kind}(bare)", "varchar"),
+            Read(f"{column.field}_hash", f"keyed_hash(plausible_{column.kind}(bare))", "varchar"),
         ]
     sql, sql_type = READERS[column.kind]
     return [Read(column.field, sql, sql_type)]
@@ -83,13 +89,13 @@ def flag(column: Column, position: int) -> str:
     if column.kind in IDENTIFIERS:
         tests.append(("damaged", DAMAGED))
     if column.kind in UNREADABLE:
-        tests.append(("unreadable", f"given(cell) is not null and {field} is null"))
+        tests.append(("unreadable", f"told is not null and {field} is null"))
     elif column.kind == "limit":
-        tests.append(("unreadable", f"given(cell) is not null and {field}_date is null and {field}_workdays is null"))
+        tests.append(("unreadable", f"told is not null and {field}_date is null and {field}_workdays is null"))
     elif column.kind == "id_card":
-        tests.append(("unreadable", f"given(cell) is not null and {field}_hash is null and not contains(cell, '*')"))
+        tests.append(("unreadable", f"told is not null and {field}_hash is null and not contains(cell, '*')"))
     elif column.kind == "code":
-        tests.append(("unknown_code", f"{field} is not null and not is_known_code"))
+        tests.append(("unknown_code", f"{field} is not null and code is null"))
     if not tests:
         return "null::varchar"
     return "case " + " ".join(f"when {test} then '{rule}:{position}'" for rule, test in tests) + " end"

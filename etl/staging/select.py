@@ -8,7 +8,7 @@ import duckdb
 
 from etl.ledgers import Column, Ledger
 from etl.staging.hotline_text import add_text_fields
-from etl.staging.reading import DATED, PERSON_HASH, YUAN, Read, flag, keyed, reads, said
+from etl.staging.reading import BARE, DATED, PERSON_HASH, YUAN, Read, flag, keyed, reads, said
 
 PROVENANCE = ("sheet_index", "sheet_name", "row_number")
 SEPARATOR = "chr(31)"
@@ -61,32 +61,31 @@ def _value_map(ledger: Ledger, column: Column, part: str, position: int, raw: se
     if column.kind in DATED and "@year" in raw:
         sources["year_text"] = "coalesce(\"@year\", '')"
     names = ", ".join(sources)
-    title_year = "try_cast(year_text as integer)" if "year_text" in sources else "null::integer"
-    macro = "clean_long" if column.kind == "long_text" else "clean"
-    is_code = column.kind == "code"
-    codes = (
-        f"left join staging_codes on staging_codes.field = '{column.field}'"
-        " and staging_codes.spelling = code_key(cell)" if is_code else ""
-    )
-    is_known = ", staging_codes.code is not null as is_known_code" if is_code else ""
     fields = reads(column)
-    subquery = f"""(
-        select {names}, {", ".join(read.field for read in fields)},
-            {"".join(f"{sql} as {name}, " for read in fields for name, sql in _hidden(ledger, column, read))}
-            {flag(column, position)} as flag
-        from (
-            select {names}, cell{is_known}, {", ".join(f"{read.sql} as {read.field}" for read in fields)}
-            from (
-                select {names}, {macro}(v) as cell, {title_year} as title_year
-                from (select distinct {", ".join(f"{sql} as {name}" for name, sql in sources.items())} from raw)
-                where v is not null
-            ) {codes}
-        )
-    )"""
+    hidden = [f"{sql} as {name}" for read in fields for name, sql in _hidden(ledger, column, read)]
+    steps = [
+        f"select distinct {', '.join(f'{sql} as {name}' for name, sql in sources.items())} from raw",
+        f"select *, {'half_width_words' if column.kind == 'long_text' else 'half_width'}(v) as wide from ({{}})"
+        " where v is not null",
+        "select *, tidy(wide) as cell from ({})",
+        "select *, given(cell) as told from ({})",
+        f"select *, {BARE.get(column.kind, 'null')} as bare,"
+        f" {'try_cast(year_text as integer)' if 'year_text' in sources else 'null::integer'} as title_year from ({{}})",
+        "select * from ({})" + (
+            " left join staging_codes on staging_codes.field = "
+            f"'{column.field}' and staging_codes.spelling = code_key(told)" if column.kind == "code" else ""
+        ),
+        f"select *, {', '.join(f'{read.sql} as {read.field}' for read in fields)} from ({{}})",
+        f"select {', '.join((names, *(read.field for read in fields), *hidden))},"
+        f" {flag(column, position)} as flag from ({{}})",
+    ]
+    subquery = ""
+    for step in steps:
+        subquery = step.format(subquery)
     alias = quoted(f"map {part}")
     condition = " and ".join(f"{alias}.{name} = {sql.replace(quoted(part), 'raw.' + quoted(part))}"
                              for name, sql in sources.items())
-    return f"left join {subquery} as {alias} on {condition}", alias
+    return f"left join ({subquery}) as {alias} on {condition}", alias
 
 
 def _typed(ledger: Ledger, raw: set[str]) -> str:

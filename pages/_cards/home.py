@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 import pandas as pd
+from dash import html
 
 from data import lookups, warehouse
 from data.catalogue import metric
@@ -210,6 +211,23 @@ def _state(days: int) -> str:
     return "今日到期" if days == 0 else f"剩{days}个工作日"
 
 
+def show_overdue(frame: pd.DataFrame, _view: View) -> Any:
+    """State in shape, colour and words; what and where beneath; neither person nor employer."""
+    if frame.empty:
+        return html.Div("没有超期或三个工作日内到期的投诉", className="empty")
+    return html.Ul([_task(row) for row in frame.to_dict("records")], className="tasks")
+
+
+def _task(row: dict[str, Any]) -> html.Li:
+    is_late = row["剩余工作日"] < 0
+    workers = "" if text.is_missing(row["反映人数"]) else f" · 反映{text.number(row['反映人数'])}人"
+    return html.Li([
+        html.Span("▲红" if is_late else "◆黄", className=f"badge-state is-{'red' if is_late else 'yellow'}"),
+        html.Div([html.B(row["what"]), html.Div(f"{row['who']}{workers}", className="task-where")]),
+        html.Span(row["state"], className="task-state tone-worse" if is_late else "task-state is-late"),
+    ])
+
+
 def overdue_table(frame: pd.DataFrame, _view: View) -> Table:
     columns = (
         Column("事由", "what"),
@@ -230,6 +248,7 @@ OVERDUE = declare(
         ledgers=COMPLAINT_LEDGERS,
         ask=overdue_frame,
         table=overdue_table,
+        show=show_overdue,
         sub=lambda frame, _view: f"未办结，已超期或{DUE_WITHIN_WORKDAYS}个工作日内到期，最久的在前",
         remark="不列个人和单位名称；不受时间筛选限制，按数据截至日计算工作日。",
         span=4,

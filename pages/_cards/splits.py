@@ -54,6 +54,10 @@ def months_frame(view: View, metric_id: str, context_months: int = 0) -> pd.Data
     wider = replace(view, asked=replace(view.asked, filters=earlier))
     before = wider.frame(metric_id, "month")
     before["is_context"] = True
+    # a year before the first day of data there is nothing, and that is no zero
+    known = move_months(view.snapshot.data_from.replace(day=1), 12).strftime("%Y-%m")
+    is_compared = (view.compare == "last_year") & (before["month"] >= known)
+    before["compare_value"] = before["compare_value"].astype("float64").where(is_compared)
     return pd.concat([before, frame], ignore_index=True)
 
 
@@ -123,20 +127,20 @@ def monthly_card(
         draw=draw,
         sub=sub,
         conclude=lambda _frame, view: total_sentence(view, metric_id),
+        tall=lambda _frame: 230,
         **more,
     )
 
 
 def total_sentence(view: View, metric_id: str) -> str:
-    """合计213件，同比下降31.73%（上年同期312件）。 as one line of the paper."""
+    """2024年上半年高唐县投诉量213件，比上年同期312件下降31.73%。 as one line of the paper."""
     answer = view.measure(metric_id)[metric_id]
     row = answer.total()
     shown = text.shown(row["value"], answer.metric.unit)
-    change = text.compare(
-        row["value"], row["compare_value"], unit=answer.metric.unit, good=answer.metric.good, comparison=view.compare
+    compared = text.prose(
+        row["value"], row["compare_value"], unit=answer.metric.unit, comparison=view.compare
     )
-    joined = "" if view.compare is None else f"，{change}"
-    return f"{view.asked.period_label}{view.place}{answer.metric.label}{shown}{joined}。"
+    return f"{view.asked.period_label}{view.place}{answer.metric.label}{shown}{compared}。"
 
 
 # -- by one dimension ------------------------------------------------------------------------------

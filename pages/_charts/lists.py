@@ -8,7 +8,11 @@ import pandas as pd
 from pages._charts import text
 from pages._charts.blank import blank
 from pages._charts.monthly import in_reading_unit
-from pages._charts.theme import PAGE, Figure, Palette, base_layout, note, scale
+from pages._charts.theme import PAGE, Figure, Palette, base_layout, note
+
+
+# a single row is not blown up to the card's whole height
+FEWEST_ROWS = 6
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,6 @@ def list_bars(
         if "compare_value" in frame
         else pd.Series(float("nan"), index=values.index)
     )
-    top, _ = scale(max(values.max(), base.max() if base.notna().any() else 0))
     top = max(values.max(), base.max() if base.notna().any() else 0, 1) * 1.03
     places = list(range(len(values)))
     tokens = list(frame["token"]) if "token" in frame else [""] * len(values)
@@ -60,7 +63,7 @@ def list_bars(
     widths = [column.width * u for column in columns]
     layout["margin"] = {"l": style.name_width * u, "r": sum(widths) + 4 * u, "t": 24 * u, "b": 2 * u}
     layout["xaxis"] |= {"visible": False, "range": [0, top]}
-    layout["yaxis"] = {"visible": False, "range": [len(values) - 0.5, -0.5], "fixedrange": True}
+    layout["yaxis"] = {"visible": False, "range": [max(len(values), FEWEST_ROWS) - 0.5, -0.5], "fixedrange": True}
     layout["shapes"] = _hairlines(len(values), palette, u)
     layout["annotations"] = _heads(style, columns, widths, palette, size) + _words(
         frame, columns, widths, style, palette, size

@@ -14,8 +14,10 @@ from pages._charts.theme import PAGE, Figure, Palette, axis, base_layout, note, 
 
 COLUMN = 0.62
 MARK = 0.78
-# beyond so many months a table of two decimals would run together
+PAIRED = 0.34
+# beyond so many months two decimals, and then whole numbers too, would run together
 ROOM_FOR_DECIMALS = 14
+ROOM_FOR_TABLE = 20
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Months:
     late_until: date | None = None
     late_label: str = ""
     colour: str | None = None
+    # two series side by side (垫付 and 追回) in place of a column and the mark it is measured by
+    is_pair: bool = False
 
 
 def in_reading_unit(values: pd.Series, unit: str) -> pd.Series:
@@ -47,14 +51,16 @@ def monthly(frame: pd.DataFrame, about: Months, *, palette: Palette = PAGE, size
     colour = about.colour or palette.bar
     data = [_late_days(shown, about, top, palette, u), _columns(shown, about, colour, palette, top)]
     if has_base:
-        data.append(_level_marks(shown, about, palette, u))
+        data.append(_second_columns(shown, about, palette) if about.is_pair else _level_marks(shown, about, palette, u))
     layout = base_layout(palette, size=size, barmode="overlay")
-    rows = 2 if has_base else 1
-    years = shown["month"].str[:4].nunique() > 0
-    layout["margin"] = {"l": 46 * u, "r": 8 * u, "t": 42 * u, "b": (24 + 17 * rows + 22 * years) * u}
+    is_long = len(shown) > ROOM_FOR_TABLE
+    rows = 0 if is_long else 2 if has_base else 1
+    layout["margin"] = {"l": 52 * u, "r": 8 * u, "t": 42 * u, "b": (46 + 17 * rows) * u}
     layout["xaxis"] |= {
         "tickvals": list(range(len(shown))),
-        "ticktext": [text.short_month(month) for month in shown["month"]],
+        "ticktext": [
+            text.short_month(month) if not is_long or month[5:] in {"01", "07"} else "" for month in shown["month"]
+        ],
         "range": [-0.5, len(shown) - 0.5],
         "showline": True,
         "tickangle": 0,
@@ -92,9 +98,9 @@ def _columns(shown: pd.DataFrame, about: Months, colour: str, palette: Palette, 
     return {
         "type": "bar",
         "name": about.names[0],
-        "x": list(range(len(shown))),
+        "x": [place - (PAIRED / 2 if about.is_pair else 0) for place in range(len(shown))],
         "y": [None if pd.isna(value) else value for value in shown["value"]],
-        "width": COLUMN,
+        "width": PAIRED if about.is_pair else COLUMN,
         "marker": {
             "color": [palette.sequential[1] if context else colour for context in shown["is_context"]],
             "line": {"width": 0},
@@ -102,6 +108,19 @@ def _columns(shown: pd.DataFrame, about: Months, colour: str, palette: Palette, 
         "customdata": [f"month:{month}" for month in shown["month"]],
         "hovertext": hover,
         "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+
+
+def _second_columns(shown: pd.DataFrame, about: Months, palette: Palette) -> dict:
+    return {
+        "type": "bar",
+        "name": about.names[1],
+        "x": [place + PAIRED / 2 for place in range(len(shown))],
+        "y": [None if pd.isna(value) else value for value in shown["base"]],
+        "width": PAIRED,
+        "marker": {"color": palette.ink, "line": {"width": 0}},
+        "customdata": [f"month:{month}" for month in shown["month"]],
+        "hovertemplate": f"{about.names[1]} %{{y:,.2f}}<extra></extra>",
     }
 
 
@@ -200,7 +219,9 @@ def _festival_dates(shown: pd.DataFrame, about: Months, palette: Palette, size: 
 def _legend(about: Months, has_base: bool, colour: str, palette: Palette, size: float) -> list[dict]:
     """Direct labels above the plot, so that nobody looks for a legend box."""
     parts = [f'<span style="color:{colour}">■</span> {about.names[0]}']
-    if has_base:
+    if has_base and about.is_pair:
+        parts.append(f'<span style="color:{palette.ink}">■</span> {about.names[1]}')
+    elif has_base:
         parts.append(f"<b>━</b> {about.names[1]}{'同月' if about.names[1] == '上年' else ''}")
     if about.late_from is not None and about.late_label:
         parts.append(f'<span style="color:{palette.yellow}">▨ {text.safe(about.late_label)}</span>')

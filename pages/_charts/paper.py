@@ -111,7 +111,19 @@ def on_paper(figure: Figure, sheet: Sheet, caption: Caption, chart_height: float
 def _notes(caption: Caption, width: float) -> list[tuple[str, bool]]:
     lines = [(line, True) for line in wrap(caption.conclusion, width)]
     lines += [(line, False) for line in wrap(f"口径：{caption.definition}", width)]
-    return lines + [(line, False) for line in wrap(caption.source, width)]
+    return lines + [(line, False) for line in _wrap_parts(caption.source, width)]
+
+
+def _wrap_parts(words: str, width: float) -> list[str]:
+    """Lines broken between parts, which stand apart by a full-width space, before inside one."""
+    lines: list[str] = []
+    for part in words.split("　"):
+        joined = f"{lines[-1]}　{part}" if lines else part
+        if lines and len(wrap(joined, width)) == 1:
+            lines[-1] = joined
+        else:
+            lines += wrap(part, width)
+    return lines
 
 
 def _rule(sheet: Sheet, margin: dict[str, float], depth: float, edge: float, u: float) -> dict:

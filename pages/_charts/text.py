@@ -20,7 +20,7 @@ COMPARISONS = {
     "lunar_last_year": ("农历同比", "上年农历同期"),
 }
 # the base in a tile, where there is room for two characters only
-SHORT_BASE = {"last_year": "上年", "previous": "上期", "lunar_last_year": "上年农历同期"}
+SHORT_BASE = {"last_year": "上年", "previous": "上期", "lunar_last_year": "农历上年"}
 
 COUNT_UNITS = {"件", "项", "起", "人", "个", "户", "笔"}
 # below this base a percentage says more about chance than about work (look §3)
@@ -157,6 +157,24 @@ def _compare_amounts(
 def is_small_base(base: Decimal, unit: str) -> bool:
     """A base that carries no percentage: below nought, or a handful of cases or people."""
     return base < 0 or (unit in COUNT_UNITS and base < SMALL_BASE)
+
+
+def prose(value: Number, base: Number, *, unit: str, comparison: str | None) -> str:
+    """The comparison as a sentence's second half: ，比上年同期312件下降31.73%."""
+    if comparison is None or is_missing(value) or is_missing(base):
+        return ""
+    base_name = COMPARISONS[comparison][1]
+    exact_base = Decimal(str(base))
+    exact = Decimal(str(value)) - exact_base
+    word = "上升" if exact > 0 else "下降"
+    if unit == "%":
+        moved = "持平" if round(exact, 2) == 0 else f"{word}{number(abs(exact), 2)}个百分点"
+        return f"，比{base_name}{moved}"
+    if exact == 0:
+        return f"，与{base_name}持平"
+    if exact_base == 0 or is_small_base(exact_base, unit):
+        return f"，比{base_name}{shown(base, unit)}{'增加' if exact > 0 else '减少'}{shown(abs(exact), unit)}"
+    return f"，比{base_name}{shown(base, unit)}{word}{number(abs(100 * exact / exact_base), 2)}%"
 
 
 def short_change(value: Number, base: Number, *, unit: str, good: str, decimals: int = 2) -> tuple[str, str]:

@@ -160,7 +160,7 @@ def scale(largest: float | None) -> tuple[float, float]:
     """The top of an axis and its tick step: round numbers, at most four grid lines above zero."""
     largest = max(float(largest or 0), 1.0) * 1.02
     step = 10.0 ** floor(log10(largest / 4))
-    step *= next(part for part in (1, 2, 2.5, 5, 10) if part * step * 4 >= largest)
-    # a count has no half cases: a chart of 1 or 2 counts in ones
-    step = max(step, 1.0) if largest >= 1 else step
+    # a count has no half cases: below ten the steps are whole
+    parts = (1, 2, 2.5, 5, 10) if step >= 10 else (1, 2, 5, 10)
+    step = max(step * next(part for part in parts if part * step * 4 >= largest), 1.0)
     return step * ceil(largest / step), step

@@ -9,7 +9,7 @@ import dash_bootstrap_components as dbc
 import pandas as pd
 from dash import html
 
-from data.catalogue import metric
+from data.catalogue import dimensions, metric
 from pages._charts import text
 from pages._charts.blank import blank
 from pages._charts.paper import SHEETS, Caption, Sheet, on_paper
@@ -40,6 +40,8 @@ class Card:
     ask: Ask
     table: MakeTable
     draw: Draw | None = None
+    # its own arrangement on the page, where a plain table says too little
+    show: Callable[[pd.DataFrame, View], Any] | None = None
     remark: str = ""
     sub: Say | None = None
     conclude: Say | None = None
@@ -91,7 +93,7 @@ def card_box(card: Card) -> html.Section:
                 ],
                 className="card-head",
             ),
-            html.Div(body, className="card-body", style={"height": f"{card.height}px"}),
+            html.Div(body, className="card-body", style={"height" if card.draw else "maxHeight": f"{card.height}px"}),
         ],
         id=f"{card.id}-card",
         className="card-box",
@@ -156,13 +158,26 @@ def _html_row(table: Table, row: dict[str, Any]) -> html.Tr:
 
 
 def sub_title(card: Card, frame: pd.DataFrame, view: View) -> str:
-    return card.sub(frame, view) if card.sub else f"{card.unit}，{view.asked.period_label}"
+    words = card.sub(frame, view) if card.sub else f"{card.unit}，{view.asked.period_label}"
+    return words + idle_filters(card.metrics, view)
+
+
+def idle_filters(metrics: tuple[str, ...], view: View) -> str:
+    """Says which chosen filter the figure cannot follow: a deposit has no channel."""
+    known = [set(dimensions(metric(one))) for one in metrics]
+    idle = [name for key, name in NAMES.items() if view.asked.chosen(key) and any(key not in one for one in known)]
+    return f"（{'、'.join(idle)}筛选不适用）" if idle else ""
 
 
 def contents(card: Card, view: View) -> tuple[Any, str]:
     """Figure or table, and sub-title, for the page."""
     frame = card.ask(view)
-    body = card.draw(frame, view, 12) if card.draw else html_table(card.table(frame, view))
+    if card.draw:
+        body = card.draw(frame, view, 12)
+    elif card.show:
+        body = card.show(frame, view)
+    else:
+        body = html_table(card.table(frame, view))
     return body, sub_title(card, frame, view)
 
 

@@ -95,6 +95,7 @@ def _many(dimension: str) -> dcc.Dropdown:
         options=options(dimension),
         multi=True,
         placeholder="全部",
+        clearable=False,
         debounce=True,
         closeOnSelect=False,
         maxHeight=320,

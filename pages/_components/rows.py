@@ -103,14 +103,12 @@ def grid(frame: pd.DataFrame) -> dag.AgGrid:
         rowData=_records(frame),
         defaultColDef={"resizable": True, "sortable": True, "filter": True, "minWidth": 84},
         columnSize="autoSize",
-        columnSizeOptions={"skipHeader": False},
         dashGridOptions={
-            "localeText": grid_locale(),
+            "localeText": grid_locale() | {"noRowsToShow": "所选条件下没有记录"},
             "rowHeight": 35,
             "headerHeight": 35,
             "animateRows": False,
             "enableCellTextSelection": True,
-            "overlayNoRowsTemplate": "所选条件下没有记录",
         },
         style={"height": None},
     )

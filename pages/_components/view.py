@@ -61,7 +61,7 @@ def parse_filters(search: str | None, data_from: date, data_until: date) -> Aske
     extras = tuple((key, given[key][0]) for key in sorted(PAGE_PARAMETERS & given.keys()))
     return Asked(
         filters=filters,
-        compare=_compare(given.get("compare", [DEFAULT_COMPARE])[0], date_from, date_to, ignored),
+        compare=_compare(given.get("compare", [DEFAULT_COMPARE])[0], (date_from, date_to), data_from, ignored),
         period=period,
         period_label=periods.window_label(date_from, date_to),
         ignored=tuple(ignored),
@@ -110,14 +110,18 @@ def _date(name: str, values: list[str] | None, default: date, ignored: list[str]
     return found
 
 
-def _compare(name: str, date_from: date, date_to: date, ignored: list[str]) -> str | None:
+def _compare(name: str, window: tuple[date, date], data_from: date, ignored: list[str]) -> str | None:
+    """The comparison, or none where its window lies before the first day of data: that is no zero."""
     if name not in COMPARES:
         ignored.append(f"对比={name}（没有这种对比）")
         name = DEFAULT_COMPARE
     try:
-        compared(Window(date_from, date_to), name, lookups.spring_festivals())
+        other, _ = compared(Window(*window), name, lookups.spring_festivals())
     except QuestionError as error:
         ignored.append(f"对比={COMPARE_NAMES[name]}（{error}）")
+        return None
+    if other.date_from < data_from:
+        ignored.append(f"对比={COMPARE_NAMES[name]}（对比期早于数据起点{periods.day_label(data_from)}）")
         return None
     return name
 

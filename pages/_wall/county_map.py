@@ -15,6 +15,8 @@ LABEL = 20
 FIGURE = 20
 MARGIN = 5
 CLEAR = 1.5
+# names stand best with some air between them
+AIR = 5
 
 Rings = Sequence[Sequence[tuple[float, float]]]
 Projection = Callable[[float, float], tuple[float, float]]
@@ -63,6 +65,9 @@ class _Box:
         high = min(self.bottom, other.bottom) - max(self.top, other.top)
         return max(wide, 0) * max(high, 0)
 
+    def grown(self, by: float) -> "_Box":
+        return _Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
+
     def distance(self, x: float, y: float) -> float:
         """From a point to the nearest of the box."""
         return math.hypot(max(self.left - x, x - self.right, 0), max(self.top - y, y - self.bottom, 0))
@@ -85,7 +90,7 @@ def bubbles(outline: Rings, towns: Sequence[TownMark]) -> Figure:
         yaxis=axis(WALL, visible=False, range=[HEIGHT, 0]),
     )
     layout["annotations"] += _labels(towns, marks)
-    return {"data": [_land(outline, project), *_leaders(marks), _circles(towns, marks)], "layout": layout}
+    return {"data": [_land(outline, project), *_leaders(marks), *_circles(towns, marks)], "layout": layout}
 
 
 def _projection(outline: Rings) -> Projection:
@@ -177,7 +182,7 @@ def _leaders(marks: Sequence[_Bubble]) -> list[Figure]:
     ]
 
 
-def _circles(towns: Sequence[TownMark], marks: Sequence[_Bubble]) -> Figure:
+def _circles(towns: Sequence[TownMark], marks: Sequence[_Bubble]) -> list[Figure]:
     """Judged towns are filled by change; a small base is hollow; a rising town has a white ring."""
     fills, rings, widths, inks = [], [], [], []
     for town in towns:
@@ -188,15 +193,16 @@ def _circles(towns: Sequence[TownMark], marks: Sequence[_Bubble]) -> Figure:
         rings.append(WALL.ink if is_rising else WALL.diverging[2] if change is None else WALL.card)
         widths.append(3 if is_rising else 2)
         inks.append(WALL.ink if change is None else WALL.on_diverging[step])
-    return {
+    place = {
         "type": "scatter",
-        "mode": "markers+text",
-        "name": "事项",
         "x": [round(mark.x, 1) for mark in marks],
+        "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+    circles = {
+        "mode": "markers",
+        "name": "事项",
         "y": [round(mark.y, 1) for mark in marks],
-        "text": [f"<b>{text.number(town.value)}</b>" for town in towns],
-        "textposition": "middle center",
-        "textfont": {"size": FIGURE, "color": inks},
         "marker": {
             "size": [round(2 * mark.radius, 1) for mark in marks],
             "sizemode": "diameter",
@@ -205,9 +211,17 @@ def _circles(towns: Sequence[TownMark], marks: Sequence[_Bubble]) -> Figure:
             "line": {"color": rings, "width": widths},
         },
         "customdata": [town.name for town in towns],
-        "cliponaxis": False,
-        "hoverinfo": "skip",
     }
+    figures = {
+        "mode": "text",
+        "name": "项数",
+        # the face's digits stand a little above its middle
+        "y": [round(mark.y + 2, 1) for mark in marks],
+        "text": [f"<b>{text.number(town.value)}</b>" for town in towns],
+        "textposition": "middle center",
+        "textfont": {"size": FIGURE, "color": inks},
+    }
+    return [place | circles, place | figures]
 
 
 def _labels(towns: Sequence[TownMark], marks: Sequence[_Bubble]) -> list[Figure]:
@@ -266,7 +280,9 @@ def _cost(box: _Box, marks: Sequence[_Bubble], names: Sequence[_Box]) -> float:
     outside = (box.right - box.left) * (box.bottom - box.top) - box.overlap(frame)
     # how deep each circle reaches into the name, as wide as a letter
     covered = sum(max(mark.radius + CLEAR - box.distance(mark.x, mark.y), 0) * LABEL for mark in marks)
-    return covered + sum(box.overlap(other) for other in names) + 10 * outside
+    covered += sum(box.overlap(other) for other in names)
+    close = sum(box.overlap(other.grown(AIR)) for other in names)
+    return 10 * (covered + outside) + close
 
 
 def size_key(towns: Sequence[TownMark]) -> list[tuple[int, float]]:

@@ -166,7 +166,7 @@ LEVELS = {"red": ("▲", "红"), "yellow": ("◆", "黄"), "blue": ("●", "蓝"
 def tasks(rows: Sequence[Task], *, empty: str) -> Component:
     if not rows:
         return html.P(empty, className="wall-empty")
-    return html.Ol([_task(row) for row in rows], className="wall-tasks")
+    return html.Ol([_task(row) for row in rows], className="wall-task-list")
 
 
 def _task(row: Task) -> Component:

@@ -23,31 +23,46 @@ class Pressing:
 
     tasks: tuple[Task, ...]
     overdue: text.Number
+    # due within so many work-days: soon is yellow, watched is blue and counts the soon ones too
     due_soon: text.Number
     soon_workdays: int
+    due_watched: text.Number
+    watch_workdays: int
 
 
 def pressing(warehouse: Warehouse, snapshot: Snapshot, overdue: text.Number) -> Pressing:
     """`overdue` is the metric's figure; the list itself is ordered by the question."""
-    soon_workdays = int(lookups.parameter("due_soon_workdays", snapshot.data_until))
+    until = snapshot.data_until
+    soon_workdays = int(lookups.parameter("due_soon_workdays", until))
+    watch_workdays = int(lookups.parameter("due_watch_workdays", until))
     rows = warehouse.question(
         "overdue_list",
         filters=Filters(),
         scope=COUNTY,
         snapshot_id=snapshot.id,
-        due_within_workdays=soon_workdays,
+        due_within_workdays=max(soon_workdays, watch_workdays),
     )
-    late = rows[pd.to_datetime(rows["到期日"]).dt.date < snapshot.data_until]
-    soon = rows.drop(late.index)
-    return Pressing(tuple(choose(late, soon)), overdue, len(soon), soon_workdays)
+    late = rows[pd.to_datetime(rows["到期日"]).dt.date < until]
+    coming = rows.drop(late.index)
+    return Pressing(
+        tasks=tuple(choose(late, coming, soon_workdays)),
+        overdue=overdue,
+        due_soon=int((coming["剩余工作日"] <= soon_workdays).sum()),
+        soon_workdays=soon_workdays,
+        due_watched=len(coming),
+        watch_workdays=watch_workdays,
+    )
 
 
-def choose(late: pd.DataFrame, soon: pd.DataFrame) -> list[Task]:
+def choose(late: pd.DataFrame, coming: pd.DataFrame, soon_workdays: int) -> list[Task]:
     """Five lines: at most three overdue while there are others, all places filled where there are rows."""
-    late_lines = max(OVERDUE_LINES, LINES - len(soon))
+    late_lines = max(OVERDUE_LINES, LINES - len(coming))
     shown_late = late.head(late_lines).to_dict("records")
-    shown_soon = soon.head(LINES - len(shown_late)).to_dict("records")
-    return [task("red", row) for row in shown_late] + [task("yellow", row) for row in shown_soon]
+    shown_coming = coming.head(LINES - len(shown_late)).to_dict("records")
+    levels = ["yellow" if row["剩余工作日"] <= soon_workdays else "blue" for row in shown_coming]
+    return [task("red", row) for row in shown_late] + [
+        task(level, row) for level, row in zip(levels, shown_coming, strict=True)
+    ]
 
 
 def task(level: str, row: dict[str, Any]) -> Task:

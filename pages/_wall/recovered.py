@@ -39,11 +39,11 @@ def cumulative(frame: pd.DataFrame) -> Figure:
         ),
     )
     layout["annotations"] += _end_labels(verified, recovered, top)
-    traces = [
-        _line("核实欠薪", verified, WALL.ink),
-        _line("追发到位", recovered, WALL.accent) | {"fill": "tonexty", "fillcolor": "rgba(255,201,77,0.22)"},
-    ]
-    return {"data": traces, "layout": layout}
+    paid = _line("追发到位", recovered, WALL.accent)
+    return {
+        "data": [paid, _gap(verified, recovered), _line("核实欠薪", verified, WALL.ink)],
+        "layout": layout,
+    }
 
 
 def _wan(yuan: pd.Series) -> list[float | None]:
@@ -65,6 +65,24 @@ def _line(name: str, values: list[float | None], colour: str) -> Figure:
             "size": [11 if index == last else 0 for index in range(len(values))],
         },
         "cliponaxis": False,
+        "hoverinfo": "skip",
+    }
+
+
+def _gap(verified: list[float | None], recovered: list[float | None]) -> Figure:
+    """The shade from the recovered line up to the verified one; none where more came in than was owed."""
+    upper = [
+        None if owed is None or paid is None else max(owed, paid)
+        for owed, paid in zip(verified, recovered, strict=True)
+    ]
+    return {
+        "type": "scatter",
+        "mode": "none",
+        "name": "未追回",
+        "x": list(range(len(upper))),
+        "y": upper,
+        "fill": "tonexty",
+        "fillcolor": "rgba(255,201,77,0.25)",
         "hoverinfo": "skip",
     }
 

@@ -21,6 +21,12 @@ CHROMIUM_ARGUMENTS = [
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
+def chromium_binary() -> str:
+    binary = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert binary, "没有 Chromium：make test 会尝试安装；也可手工执行 apt-get install chromium fonts-noto-cjk"
+    return binary
+
+
 @dataclass
 class Witness:
     """What went wrong on a page: console errors, thrown errors, bad answers, requests off the machine."""
@@ -63,9 +69,7 @@ def playwright_driver() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def chromium(playwright_driver: Playwright) -> Iterator[Browser]:
-    binary = shutil.which("chromium") or shutil.which("chromium-browser")
-    assert binary, "没有 Chromium：make test 会尝试安装；也可手工执行 apt-get install chromium fonts-noto-cjk"
-    browser = playwright_driver.chromium.launch(executable_path=binary, args=CHROMIUM_ARGUMENTS)
+    browser = playwright_driver.chromium.launch(executable_path=chromium_binary(), args=CHROMIUM_ARGUMENTS)
     yield browser
     browser.close()
 

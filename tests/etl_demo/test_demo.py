@@ -318,15 +318,10 @@ def identity_cells(folder: Path) -> set[str]:
         encoding = encoding_of(path)
         found |= {row["身份证号"] for row in csv_rows(path, encoding)}
     for path in (folder / "全国平台").glob("*.xlsx"):
-        found |= {
-            str(value)
-            for value in pd.read_excel(path, header=None, dtype=object, engine="openpyxl")
-            .iloc[4:, 5]
-            .dropna()
-        }
-    for sheet in pd.read_excel(
-        folder / "现场接访/现场投诉来访登记.xlsx", sheet_name=None, header=1, engine="openpyxl"
-    ).values():
+        cells = pd.read_excel(path, header=None, dtype=object, engine="openpyxl")
+        found |= set(cells.iloc[4:, 5].dropna())
+    visits = folder / "现场接访/现场投诉来访登记.xlsx"
+    for sheet in pd.read_excel(visits, sheet_name=None, header=1, engine="openpyxl").values():
         found |= set(sheet["身份证号"].dropna())
     return found
 
@@ -336,8 +331,8 @@ def test_no_id_number_can_exist(county: tuple[Path, DemoTruth]) -> None:
     numbers = identity_cells(folder)
     assert len(numbers) > 5000
     assert all(len(number) == 18 for number in numbers)
-    body = min(numbers)[:17]
-    assert any(ric.is_valid(body + digit) for digit in "0123456789X"), "the shape is right, the digit is not"
+    # a number from the library's own documentation passes
+    assert ric.calc_check_digit("360426199101010071") == "1"
     assert [number for number in numbers if ric.calc_check_digit(number) == number[-1]] == []
 
 

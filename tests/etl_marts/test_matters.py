@@ -54,6 +54,31 @@ def test_employer_and_project_join_only_together(snapshot: Snapshot) -> None:
     assert len({found[number] for number in "ACDE"}) == 4
 
 
+def test_one_name_read_twice_from_text_joins_nothing(snapshot: Snapshot) -> None:
+    """昌盛建筑工程有限公司 alone in an order's text gives an employer and, from its middle, a project."""
+    for number in "AB":
+        clue(
+            snapshot,
+            number,
+            "2024-01-01",
+            "hotline_orders",
+            text_employer="昌盛建筑工程有限公司",
+            text_project="昌盛建筑工程",
+        )
+    for number in "CD":
+        clue(
+            snapshot,
+            number,
+            "2024-01-01",
+            "hotline_orders",
+            text_employer="昌盛建筑工程有限公司",
+            text_project="光明小区",
+        )
+    found = members(snapshot)
+    assert found["A"] != found["B"]
+    assert found["C"] == found["D"]
+
+
 def test_a_worker_hash_is_no_phone_hash(snapshot: Snapshot) -> None:
     clue(snapshot, "A", "2024-01-01", id_card_hash="same")
     clue(snapshot, "B", "2024-01-02", phone_hash="same")

@@ -114,7 +114,7 @@ def make_overview(**changes: Any) -> Overview:
         "unplaced": [("未知镇街", 3)],
         "outline": outline(),
         "cumulative": cumulative(),
-        "pressing": Pressing(TASKS, overdue=9, due_soon=2, soon_workdays=3),
+        "pressing": Pressing(TASKS, overdue=9, due_soon=2, soon_workdays=3, due_watched=4, watch_workdays=10),
         "festival": monthly.Festival(date(2024, 2, 10), date(2023, 1, 22)),
         "late_channels": {"provincial": date(2024, 6, 20)},
     }  # fmt: skip

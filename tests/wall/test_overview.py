@@ -30,7 +30,7 @@ def test_the_whole_picture_is_there(overview_data: Overview) -> None:
         "其中本年 212.3万元",
         "最多：鱼邱湖26项、人和23项、汇鑫20项",
         "只有姜店镇上升；另有未知镇街3项",
-        "按工作日；超期9件，3日内到期2件",
+        "按工作日；超期9件，3日内到期2件，10日内4件",
         "▲红房建欠薪投诉（12345热线）姜店镇 · 住建局 · 反映42人超期12日",
         "万元，上半年，到位率92.5%，上年88.1%",
         "演示数据 · 示意图 · 快照 wages-20240701T063000Z-a3f2c9d1",
@@ -54,7 +54,7 @@ def test_ids_are_unique(overview_data: Overview) -> None:
 def test_no_overdue_is_said_in_green_and_the_list_says_why_it_is_empty() -> None:
     data = make_overview(
         open_overdue=Reading("超期未结", "件", "low", 0),
-        pressing=Pressing((), overdue=0, due_soon=0, soon_workdays=3),
+        pressing=Pressing((), overdue=0, due_soon=0, soon_workdays=3, due_watched=0, watch_workdays=10),
     )
     seen = words(layout(data))
     assert "没有过期未办结的" in seen
@@ -137,9 +137,20 @@ def test_list_shows_both_kinds(late: int, soon: int, levels: str) -> None:
     columns = list(overdue_row(0))
     rows = pd.DataFrame([overdue_row(-1)] * late, columns=columns)
     others = pd.DataFrame([overdue_row(1)] * soon, columns=columns)
-    chosen = choose(rows, others)
+    chosen = choose(rows, others, 3)
     assert "".join(one.level[0] for one in chosen) == levels
     assert len(chosen) <= LINES
+
+
+def test_later_ones_are_blue() -> None:
+    columns = list(overdue_row(0))
+    coming = pd.DataFrame([overdue_row(0), overdue_row(3), overdue_row(4)], columns=columns)
+    chosen = choose(pd.DataFrame(columns=columns), coming, 3)
+    assert [(one.level, one.due) for one in chosen] == [
+        ("yellow", "当日到期"),
+        ("yellow", "剩3日"),
+        ("blue", "剩4日"),
+    ]
 
 
 def test_windows() -> None:

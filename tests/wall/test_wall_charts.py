@@ -98,8 +98,9 @@ def test_charts_do_not_change_their_input() -> None:
 def test_recovered_names_both_lines_and_the_gap() -> None:
     figure = recovered.cumulative(cumulative())
     assert [(trace["name"], trace["y"][-1]) for trace in figure["data"]] == [
-        ("核实欠薪", 418.6),
         ("追发到位", 387.2),
+        ("未追回", 418.6),
+        ("核实欠薪", 418.6),
     ]
     assert figure["data"][1]["fill"] == "tonexty"
     assert texts(figure) == ["核实 418.6", "未追回 31.4", "<b>追发 387.2</b>"]
@@ -110,6 +111,8 @@ def test_recovered_names_both_lines_and_the_gap() -> None:
 def test_recovered_more_than_verified_and_unknown() -> None:
     more = cumulative().assign(recovered_yuan=lambda frame: frame["verified_yuan"] + 14000)
     assert "多追 1.4" in texts(recovered.cumulative(more))
+    shade = recovered.cumulative(more)["data"][1]
+    assert shade["y"] == recovered.cumulative(more)["data"][0]["y"]
     unknown = cumulative().assign(recovered_yuan=None)
     assert texts(recovered.cumulative(unknown)) == ["核实 418.6", "追发数据未到"]
 

@@ -191,9 +191,7 @@ def _map_key(data: Overview) -> Component:
     ]
     has_small = any(town.change_pct is None for town in data.towns)
     hollow = (
-        [html.Span(f"上年不足{text.SMALL_BASE}项，不比", className="wall-key wall-key-hollow")]
-        if has_small
-        else []
+        [html.Span(f"上年不足{text.SMALL_BASE}项", className="wall-key wall-key-hollow")] if has_small else []
     )
     sizes = [
         html.Span(
@@ -213,8 +211,9 @@ def _task_card(data: Overview) -> Component:
     if text.is_missing(pressing.overdue):
         subtitle = "到期情况未知"
     else:
-        late, soon = text.number(pressing.overdue), text.number(pressing.due_soon)
+        late, soon, watched = map(text.number, (pressing.overdue, pressing.due_soon, pressing.due_watched))
         subtitle = f"按工作日；超期{late}件，{pressing.soon_workdays}日内到期{soon}件"
+        subtitle += f"，{pressing.watch_workdays}日内{watched}件"
     return frame.card(
         "tasks",
         "要紧的事",

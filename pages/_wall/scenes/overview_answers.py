@@ -38,6 +38,7 @@ MADE_OF = {
     **dict.fromkeys(("recovered_yuan", "recovered_pct", "mediated_yuan"), frozenset({"recoveries"})),
     **dict.fromkeys(("fund_balance_yuan", "fund_outstanding_yuan"), frozenset({"revolving_fund"})),
 }
+LEDGERS = CHANNEL_LEDGERS.union(*MADE_OF.values())
 TRENDS = ("complaints_received", "on_time_pct", "recovered_pct", "fund_balance_yuan")
 COMPARE = "last_year"
 
@@ -154,13 +155,14 @@ def _whole(questions: Questions, metric: str, date_from: date, date_to: date) ->
 
 
 def _standing(snapshot: Snapshot) -> Standing:
+    used = [source for source in snapshot.sources if source.ledger in LEDGERS]
     return Standing(
         snapshot_id=snapshot.id,
         data_until=snapshot.data_until,
         is_demo=snapshot.is_demo,
         stale_after_days=int(lookups.parameter("stale_after_days", snapshot.data_until)),
-        late=tuple(Late(source.label, source.data_until) for source in snapshot.sources if source.is_late),
-        sources=tuple(source.label for source in snapshot.sources),
+        late=tuple(Late(source.label, source.data_until) for source in used if source.is_late),
+        sources=tuple(source.label for source in used),
     )
 
 

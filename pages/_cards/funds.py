@@ -1,0 +1,239 @@
+"""Cards of 资金使用: wage deposits and the revolving fund."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from pages._cards.splits import month_marks, split_card
+from pages._charts import text
+from pages._charts.lists import ListStyle, TextColumn, list_bars
+from pages._charts.monthly import monthly
+from pages._charts.table import Column, Table
+from pages._charts.theme import Figure
+from pages._components.cards import Card, declare
+from pages._components.view import View
+
+DEPOSIT_LEDGERS = ("wage_deposits", "projects")
+FUND_LEDGERS = ("revolving_fund",)
+EXPIRING_WITHIN_DAYS = 60
+AGES = ("3个月以内", "3–6个月", "6–12个月", "1年以上")
+
+
+def as_of(view: View) -> str:
+    """A stock is as of the window's last day, whatever its first."""
+    return f"截至{text.day(view.asked.window[1])}"
+
+
+# -- deposits --------------------------------------------------------------------------------------
+
+COVERAGE_BY_SECTOR = declare(
+    split_card(
+        id="deposit-coverage-by-sector",
+        title="落实率·行业",
+        metric_id="deposit_coverage_pct",
+        by="sector",
+        head="行业",
+        ledgers=DEPOSIT_LEDGERS,
+        name_width=68,
+        sub=lambda _frame, view: f"%，{as_of(view)}",
+        span=3,
+        height=318,
+    )
+)
+
+COVERAGE_BY_TOWN = declare(
+    split_card(
+        id="deposit-coverage-by-town",
+        title="落实率·镇街",
+        metric_id="deposit_coverage_pct",
+        by="town",
+        head="镇街",
+        ledgers=DEPOSIT_LEDGERS,
+        sub=lambda _frame, view: f"%，{as_of(view)}",
+        span=4,
+        height=318,
+    )
+)
+
+
+def expiring_table(frame: pd.DataFrame, _view: View) -> Table:
+    columns = (
+        Column("项目", "项目"),
+        Column("镇街", "镇街"),
+        Column("实存", "实存（元）", "元"),
+        Column("到期日", "保函到期日"),
+        Column("情况", "state", tone_key="tone"),
+    )
+    return Table(columns, frame, empty=f"{EXPIRING_WITHIN_DAYS}日内没有到期的保函")
+
+
+def expiring_frame(view: View) -> pd.DataFrame:
+    frame = view.question("deposit_expiring", within_days=EXPIRING_WITHIN_DAYS)
+    left = frame["剩余天数"]
+    return frame.assign(
+        state=[f"已过期{-days}天" if days < 0 else f"剩{days}天" for days in left],
+        tone=["worse" if days < 0 else "same" for days in left],
+    )
+
+
+EXPIRING = declare(
+    Card(
+        id="deposit-expiring",
+        title="到期的保函",
+        unit="份",
+        metrics=("deposit_stored_yuan",),
+        rows="deposit_stored_yuan",
+        ledgers=DEPOSIT_LEDGERS,
+        ask=expiring_frame,
+        table=expiring_table,
+        sub=lambda frame, _view: f"在建项目，已过期和{EXPIRING_WITHIN_DAYS}日内到期的，共{text.number(len(frame))}份",
+        remark=f"在建、未依法免存的项目，保函到期日在区间末日之前或其后{EXPIRING_WITHIN_DAYS}日内。",
+        span=5,
+        height=318,
+    )
+)
+
+
+# -- the revolving fund ----------------------------------------------------------------------------
+
+
+def accounts_frame(view: View) -> pd.DataFrame:
+    ids = ("fund_pool_yuan", "fund_outstanding_yuan", "fund_balance_yuan")
+    answers = view.measure(*ids, by=("account",), compare=False)
+    frame = answers[ids[0]].frame()[["account", "account_name", "value"]].rename(columns={"value": ids[0]})
+    for one in ids[1:]:
+        frame = frame.merge(answers[one].frame()[["account", "value"]].rename(columns={"value": one}), how="left")
+    frame = frame[frame["fund_pool_yuan"].fillna(0) > 0]
+    flows = view.measure("fund_advanced_yuan", "fund_repaid_yuan", by=("account",), compare=False)
+    for one, answer in flows.items():
+        frame = frame.merge(answer.frame()[["account", "value"]].rename(columns={"value": one}), how="left")
+    # the county's pool first, then the towns by what is still out
+    return frame.assign(is_town=frame["account"].str.len() > 6).sort_values(
+        ["is_town", "fund_outstanding_yuan", "account"], ascending=[True, False, True]
+    ).reset_index(drop=True)
+
+
+def accounts_table(frame: pd.DataFrame, _view: View) -> Table:
+    columns = (
+        Column("资金账户", "account_name"),
+        Column("规模", "fund_pool_yuan", "元"),
+        Column("本期垫付", "fund_advanced_yuan", "元"),
+        Column("本期追回", "fund_repaid_yuan", "元"),
+        Column("未追回", "fund_outstanding_yuan", "元"),
+        Column("余额", "fund_balance_yuan", "元"),
+    )
+    return Table(columns, frame.fillna({"fund_advanced_yuan": 0, "fund_repaid_yuan": 0}))
+
+
+def draw_accounts(frame: pd.DataFrame, _view: View, size: float) -> Figure:
+    """What is left of each pool, as a share of it: the county's pool is six times a town's."""
+    bars = pd.DataFrame({
+        "name": frame["account_name"],
+        "value": (frame["fund_balance_yuan"] / frame["fund_pool_yuan"] * 100).clip(lower=0),
+        "compare_value": 100.0,
+    })
+
+    def money(column: str) -> list[str]:
+        return [text.shown(value, "元").text for value in frame[column].fillna(0)]
+
+    columns = [
+        TextColumn("规模", money("fund_pool_yuan"), width=58),
+        TextColumn("本期垫付", money("fund_advanced_yuan"), width=66),
+        TextColumn("本期追回", money("fund_repaid_yuan"), width=66),
+        TextColumn("未追回", money("fund_outstanding_yuan"), width=60),
+        TextColumn("余额", money("fund_balance_yuan"), is_bold=True, width=64),
+    ]
+    style = ListStyle("%", name_head="资金账户", mark_label="余额占规模，竖线为规模", name_width=92)
+    return list_bars(bars, style, columns, size=size)
+
+
+ACCOUNTS = declare(
+    Card(
+        id="fund-accounts",
+        title="周转金账户",
+        unit="万元",
+        metrics=("fund_pool_yuan", "fund_advanced_yuan", "fund_repaid_yuan", "fund_outstanding_yuan", "fund_balance_yuan"),
+        rows="fund_balance_yuan",
+        ledgers=FUND_LEDGERS,
+        ask=accounts_frame,
+        table=accounts_table,
+        draw=draw_accounts,
+        sub=lambda _frame, view: f"万元，{as_of(view)}；垫付和追回为{view.asked.period_label}",
+        tall=lambda frame: 24 + 26 * len(frame),
+        span=7,
+        height=404,
+    )
+)
+
+
+def ages_frame(view: View) -> pd.DataFrame:
+    listed = view.question("fund_ageing")
+    rows = []
+    for age in AGES:
+        own = listed[listed["账龄"] == age] if len(listed) else listed
+        rows.append({"name": age, "count": len(own), "value": float(own["未追回（元）"].sum()) if len(own) else 0.0})
+    return pd.DataFrame(rows)
+
+
+def draw_ages(frame: pd.DataFrame, _view: View, size: float) -> Figure:
+    columns = [
+        TextColumn("笔", [text.number(value) for value in frame["count"]], width=36),
+        TextColumn("万元", [text.shown(value, "元").text for value in frame["value"]], is_bold=True, width=70),
+    ]
+    return list_bars(frame, ListStyle("元", name_head="账龄", name_width=80), columns, size=size)
+
+
+AGEING = declare(
+    Card(
+        id="fund-ageing",
+        title="未追回的账龄",
+        unit="万元",
+        metrics=("fund_outstanding_yuan",),
+        rows="fund_outstanding_yuan",
+        ledgers=FUND_LEDGERS,
+        ask=ages_frame,
+        table=lambda frame, _view: Table(
+            (Column("账龄", "name"), Column("笔数", "count", "笔", decimals=0), Column("未追回", "value", "元")), frame
+        ),
+        draw=draw_ages,
+        sub=lambda _frame, view: f"万元，{as_of(view)}，自批准垫付之日起",
+        remark="账龄自批准垫付之日算到区间末日。",
+        tall=lambda frame: 24 + 40 * len(frame),
+        span=5,
+        height=160,
+    )
+)
+
+
+def flows_frame(view: View) -> pd.DataFrame:
+    answers = view.measure("fund_advanced_yuan", "fund_repaid_yuan", by=("month",), compare=False, filters=view.months_back(12))
+    advanced, repaid = (answers[one].frame() for one in ("fund_advanced_yuan", "fund_repaid_yuan"))
+    return advanced[["month", "value"]].assign(compare_value=repaid["value"].to_numpy())
+
+
+def draw_flows(frame: pd.DataFrame, view: View, size: float) -> Figure:
+    marks = replace(month_marks(view, "元", FUND_LEDGERS), names=("垫付", "追回"), is_pair=True)
+    return monthly(frame, marks, size=size)
+
+
+FLOWS = declare(
+    Card(
+        id="fund-flows",
+        title="每月垫付与追回",
+        unit="万元",
+        metrics=("fund_advanced_yuan", "fund_repaid_yuan"),
+        rows="fund_advanced_yuan",
+        ledgers=FUND_LEDGERS,
+        ask=flows_frame,
+        table=lambda frame, _view: Table(
+            (Column("月份", "name"), Column("垫付", "value", "元"), Column("追回", "compare_value", "元")),
+            frame.assign(name=[text.month(month) for month in frame["month"]]),
+        ),
+        draw=draw_flows,
+        sub=lambda frame, _view: f"万元，{text.month(frame['month'].iloc[0])}至{text.month(frame['month'].iloc[-1])}",
+        span=5,
+        height=202,
+    )
+)
+
+CARDS = (COVERAGE_BY_SECTOR, COVERAGE_BY_TOWN, EXPIRING, ACCOUNTS, AGEING, FLOWS)

@@ -1,0 +1,226 @@
+"""Cards of 镇街排名: the scores, and why one town lost points."""
+
+from itertools import groupby
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from data import lookups, warehouse
+from data.scoring import ScoreTable, TownScore, town_scores
+from pages._cards.splits import COMPLAINT_LEDGERS
+from pages._charts import text
+from pages._charts.ranking import Block, ranking
+from pages._charts.table import Column, Table
+from pages._charts.theme import Figure
+from pages._components.cards import Card, declare
+from pages._components.view import View
+
+LEDGERS = (*COMPLAINT_LEDGERS, "recoveries", "projects", "payrolls", "wage_deposits")
+SCORED = tuple(dict.fromkeys(item.metric for item in lookups.scoring_items()))
+REMARK = (
+    "得分按评分细则逐项计算，各项分值折算为满分100分；无样本的项按满分计，样本不足的并入县均。"
+    "全县一起排名，筛选镇街只影响显示。"
+)
+
+
+def scores(view: View) -> ScoreTable:
+    return town_scores(warehouse(), view.filters, view.scope)
+
+
+def blocks_of(table: ScoreTable) -> list[Block]:
+    """Blocks in the scheme's order, with the full points of their items."""
+    if not table.towns:
+        return []
+    parts = table.towns[0].parts
+    names = list(dict.fromkeys(part.item.block for part in parts))
+    return [
+        Block(name, f"block_{name}", float(sum(part.full for part in parts if part.item.block == name)))
+        for name in names
+    ]
+
+
+def block_points(town: TownScore) -> dict[str, float]:
+    ordered = sorted(town.parts, key=lambda part: part.item.block)
+    return {
+        f"block_{name}": float(sum(part.points for part in parts))
+        for name, parts in groupby(ordered, key=lambda part: part.item.block)
+    }
+
+
+def remark_of(town: TownScore) -> str:
+    if town.is_small_sample:
+        return "样本量小"
+    return "有无样本项" if town.has_no_sample else ""
+
+
+def scores_frame(view: View) -> pd.DataFrame:
+    table = scores(view)
+    frame = pd.DataFrame([
+        {
+            "town": town.town_code,
+            "town_name": town.town_name,
+            "rank": town.rank,
+            "score": float(town.score),
+            "remark": remark_of(town),
+            **block_points(town),
+        }
+        for town in table.towns
+    ])
+    frame.attrs["blocks"] = blocks_of(table)
+    frame.attrs["notes"] = table.notes
+    return frame
+
+
+def chosen_town(view: View, codes: list[str]) -> str:
+    """The town asked for in the address; else the last one, who has most to ask."""
+    wanted = dict(view.asked.extras).get("why", "")
+    return wanted if wanted in codes else (codes[-1] if codes else "")
+
+
+def draw(frame: pd.DataFrame, view: View, size: float) -> Figure:
+    chosen = chosen_town(view, list(frame["town"])) if len(frame) else ""
+    return ranking(frame, frame.attrs["blocks"], chosen=chosen if size <= 14 else "", size=size)
+
+
+def scores_table(frame: pd.DataFrame, _view: View) -> Table:
+    columns = [
+        Column("名次", "rank", "名", decimals=0),
+        Column("镇街", "town_name"),
+        Column("得分", "score", "分"),
+        *[Column(f"{block.name}（满分{text.number(block.full, 2)}）", block.key, "分") for block in frame.attrs["blocks"]],
+        Column("备注", "remark"),
+    ]
+    return Table(columns, frame)
+
+
+def scores_sub(frame: pd.DataFrame, view: View) -> str:
+    notes = "；".join(words for words in frame.attrs["notes"] if "试算" in words)
+    return f"满分100分，{view.asked.period_label}，点一行看失分原因" + (f"，{notes}" if notes else "")
+
+
+SCORES = declare(
+    Card(
+        id="town-scores",
+        title="镇街评价排名",
+        unit="分",
+        metrics=SCORED,
+        rows="complaints_received",
+        ledgers=LEDGERS,
+        ask=scores_frame,
+        table=scores_table,
+        draw=draw,
+        sub=scores_sub,
+        remark=REMARK,
+        tall=lambda frame: 74 + 30 * len(frame),
+        span=8,
+        height=580,
+    )
+)
+
+
+# -- why -------------------------------------------------------------------------------------------
+
+
+def parts_frame(view: View) -> pd.DataFrame:
+    table = scores(view)
+    code = chosen_town(view, [town.town_code for town in table.towns])
+    frame = table.parts()
+    frame = frame[frame["town"] == code] if len(frame) else frame
+    frame = frame.sort_values("lost", ascending=False, kind="stable") if len(frame) else frame
+    frame.attrs["town"] = next((town for town in table.towns if town.town_code == code), None)
+    frame.attrs["of"] = table.ranked_towns
+    return frame
+
+
+def parts_table(frame: pd.DataFrame, _view: View) -> Table:
+    columns = (
+        Column("镇街", "town_name"),
+        Column("类别", "block"),
+        Column("项目", "label"),
+        Column("满分", "full", "分"),
+        Column("得分", "points", "分"),
+        Column("失分", "lost", "分"),
+        Column("说明", "explanation"),
+    )
+    return Table(columns, frame)
+
+
+def show_parts(frame: pd.DataFrame, view: View) -> Any:
+    town = frame.attrs["town"]
+    if town is None:
+        return html.Div("所选范围没有可排名的镇街", className="empty")
+    lost = frame[frame["lost"] > 0]
+    full = frame[frame["lost"] <= 0]
+    rows = [_lost_row(row, view) for row in lost.to_dict("records")]
+    return [
+        html.Div(
+            [
+                html.Span(town.town_name, className="why-town"),
+                html.B(text.number(town.score, 2), className="why-score"),
+                html.Span(f"第{town.rank}名，共{frame.attrs['of']}个镇街", className="why-rank"),
+            ],
+            className="why-head",
+        ),
+        html.Div([_block_bar(name, frame) for name in dict.fromkeys(frame["block"])], className="why-blocks"),
+        html.Table(
+            [
+                html.Thead(html.Tr([html.Th("失分最多的项"), html.Th("失分", className="is-number"), html.Th("依据")])),
+                html.Tbody(rows or [html.Tr(html.Td("没有失分", colSpan=3))]),
+            ],
+            className="plain why-table",
+        ),
+        html.P(f"未失分：{'、'.join(full['label'])}。" if len(full) else "", className="why-full"),
+    ]
+
+
+def _lost_row(row: dict[str, Any], _view: View) -> html.Tr:
+    """The item, how it lost its points, and the way to the rows behind it."""
+    return html.Tr([
+        html.Td([
+            html.B(f"{row['item']} {row['label']}"),
+            html.Div(row["explanation"], className="why-words"),
+        ]),
+        html.Td(f"{text.MINUS}{text.number(row['lost'], 2)}", className="is-number tone-worse"),
+        html.Td(
+            html.Button(
+                "明细", className="link-button", **{"data-rows": row["metric"], "data-also": f"town:{row['town']}"}
+            )
+        ),
+    ])
+
+
+def _block_bar(name: str, frame: pd.DataFrame) -> html.Div:
+    own = frame[frame["block"] == name]
+    got, full = own["points"].sum(), own["full"].sum()
+    share = got / full * 100 if full else 100
+    state = " is-poor" if share < 70 else " is-weak" if share < 80 else ""
+    return html.Div(
+        [
+            html.Span(name, className="name"),
+            html.Div(html.Div(className=f"fill{state}", style={"width": f"{share:.1f}%"}), className="track"),
+            html.Span(f"{text.number(got, 2)} / {text.number(full, 2)}", className="points"),
+        ],
+        className="why-block",
+    )
+
+
+WHY = declare(
+    Card(
+        id="town-why",
+        title="为什么是这个分",
+        unit="分",
+        metrics=SCORED,
+        rows="complaints_received",
+        ledgers=LEDGERS,
+        ask=parts_frame,
+        table=parts_table,
+        show=show_parts,
+        sub=lambda _frame, view: f"失分从大到小，{view.asked.period_label}",
+        remark=REMARK,
+        span=4,
+        height=580,
+    )
+)
+
+CARDS = (SCORES, WHY)

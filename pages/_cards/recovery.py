@@ -1,0 +1,199 @@
+"""Cards of 追缴成效."""
+
+import pandas as pd
+
+from data.catalogue import metric
+from pages._cards.splits import COMPLAINT_LEDGERS, monthly_card, split_card
+from pages._charts import text
+from pages._charts.cumulative import cumulative
+from pages._charts.lists import ListStyle, TextColumn, list_bars
+from pages._charts.table import Column, Table
+from pages._charts.theme import Figure
+from pages._components.cards import Card, declare
+from pages._components.view import View
+
+RECOVERY_LEDGERS = ("recoveries",)
+BOTH = (*COMPLAINT_LEDGERS, *RECOVERY_LEDGERS)
+
+
+# -- cumulative ------------------------------------------------------------------------------------
+
+
+def both_by_month(view: View) -> pd.DataFrame:
+    answers = view.measure("verified_yuan", "recovered_yuan", by=("month",), compare=False)
+    verified, recovered = (answers[one].frame() for one in ("verified_yuan", "recovered_yuan"))
+    return verified[["month"]].assign(
+        verified_yuan=verified["value"].to_numpy(), recovered_yuan=recovered["value"].to_numpy()
+    )
+
+
+def reached(view: View) -> str:
+    """到位率 with last year's: last year's money itself is not drawn, for less owed means less recovered."""
+    answer = view.measure("recovered_pct")["recovered_pct"]
+    row = answer.total()
+    words = f"到位率{text.percent(row['value'])}"
+    if view.compare:
+        words += f"，{text.COMPARISONS[view.compare][1]}{text.percent(row['compare_value'])}"
+    return words
+
+
+def both_table(frame: pd.DataFrame, _view: View) -> Table:
+    shown = frame.assign(
+        name=[text.month(month) for month in frame["month"]],
+        verified_sum=frame["verified_yuan"].cumsum(),
+        recovered_sum=frame["recovered_yuan"].cumsum(),
+    )
+    columns = (
+        Column("月份", "name"),
+        Column("核实", "verified_yuan", "元"),
+        Column("追发", "recovered_yuan", "元"),
+        Column("累计核实", "verified_sum", "元"),
+        Column("累计追发", "recovered_sum", "元"),
+    )
+    return Table(columns, shown)
+
+
+CUMULATIVE = declare(
+    Card(
+        id="recovery-cumulative",
+        title="核实与追发累计",
+        unit="万元",
+        metrics=("verified_yuan", "recovered_yuan", "recovered_pct"),
+        rows="recovered_yuan",
+        ledgers=BOTH,
+        ask=both_by_month,
+        table=both_table,
+        draw=lambda frame, _view, size: cumulative(frame, size=size),
+        sub=lambda _frame, view: f"万元，{view.asked.period_label}，{reached(view)}",
+        conclude=lambda _frame, view: f"{view.asked.period_label}{view.place}追发{reached(view)}。",
+        span=6,
+        height=272,
+    )
+)
+
+BY_MONTH = declare(
+    monthly_card(
+        id="recovery-by-month",
+        title="每月追发金额",
+        metric_id="recovered_yuan",
+        ledgers=RECOVERY_LEDGERS,
+        context_months=12,
+        span=6,
+        height=272,
+    )
+)
+
+BY_ROUTE = declare(
+    split_card(
+        id="recovery-by-route",
+        title="追发方式",
+        metric_id="recovered_yuan",
+        by="route",
+        head="方式",
+        ledgers=RECOVERY_LEDGERS,
+        name_width=92,
+        span=4,
+        height=300,
+    )
+)
+
+PCT_BY_TOWN = declare(
+    split_card(
+        id="recovery-pct-by-town",
+        title="各镇街到位率",
+        metric_id="recovered_pct",
+        by="town",
+        head="镇街",
+        ledgers=BOTH,
+        remark="分母为0的显示“—”。",
+        span=4,
+        height=300,
+    )
+)
+
+
+# -- how long until paid ---------------------------------------------------------------------------
+
+
+def days_table(frame: pd.DataFrame, _view: View) -> Table:
+    columns = (
+        Column("用时", "用时"),
+        Column("笔数", "笔数", "笔"),
+        Column("占比", "share", "%"),
+        Column("追发金额", "追发金额（元）", "元"),
+    )
+    return Table(columns, frame)
+
+
+def days_frame(view: View) -> pd.DataFrame:
+    frame = view.question("days_to_pay")
+    total = frame["笔数"].sum()
+    return frame.assign(share=frame["笔数"] * 100 / total if total else float("nan"))
+
+
+def draw_days(frame: pd.DataFrame, _view: View, size: float) -> Figure:
+    bars = pd.DataFrame({"name": frame["用时"], "value": frame["笔数"]})
+    columns = [
+        TextColumn("笔", [text.number(value) for value in frame["笔数"]], is_bold=True, width=40),
+        TextColumn("占比", [text.percent(value) for value in frame["share"]], width=62),
+        TextColumn("万元", [text.shown(value, "元").text for value in frame["追发金额（元）"]], width=66),
+    ]
+    return list_bars(bars, ListStyle("笔", name_head="自收到投诉起", name_width=86), columns, size=size)
+
+
+DAYS = declare(
+    Card(
+        id="recovery-days",
+        title="多久拿到钱",
+        unit="笔",
+        metrics=("recovered_yuan",),
+        rows="recovered_yuan",
+        ledgers=BOTH,
+        ask=days_frame,
+        table=days_table,
+        draw=draw_days,
+        remark="自收到投诉之日到追发之日的天数，按追发台账的线索编号与投诉对应；对应不上的列为未关联投诉。",
+        tall=lambda frame: 24 + 26 * len(frame),
+        span=4,
+        height=300,
+    )
+)
+
+
+# -- what is not cleared ---------------------------------------------------------------------------
+
+
+def uncleared_table(frame: pd.DataFrame, _view: View) -> Table:
+    columns = (
+        Column("用人单位", "用人单位"),
+        Column("项目", "项目"),
+        Column("镇街", "镇街"),
+        Column("主管部门", "主管部门"),
+        Column("首次收到", "首次收到日期"),
+        Column("涉及人数", "涉及人数", "人"),
+        Column("涉及金额", "涉及金额（元）", "元"),
+        Column("已追发", "已追发（元）", "元"),
+        Column("已历", "已历天数", "天", decimals=0),
+        Column("到期日", "到期日"),
+    )
+    return Table(columns, frame, empty="所选条件下没有查实而未清的事项")
+
+
+UNCLEARED = declare(
+    Card(
+        id="recovery-uncleared",
+        title="查实未清",
+        unit="项",
+        metrics=("matters_received",),
+        rows="matters_received",
+        ledgers=BOTH,
+        ask=lambda view: view.question("uncleared_matters", limit=100),
+        table=uncleared_table,
+        sub=lambda frame, view: f"区间内收到、查实、尚未办结的事项，共{text.number(len(frame))}项，金额大的在前，{view.asked.period_label}",
+        remark=f"查实而未办结的事项；涉及金额取核实数，未核实的取反映数。{metric('recovered_yuan').label}按线索编号对应。",
+        span=12,
+        height=250,
+    )
+)
+
+CARDS = (CUMULATIVE, BY_MONTH, BY_ROUTE, DAYS, PCT_BY_TOWN, UNCLEARED)

@@ -1,0 +1,95 @@
+"""核实 and 追发 summed month by month, the gap between them shaded and named."""
+
+import pandas as pd
+
+from pages._charts import text
+from pages._charts.blank import blank
+from pages._charts.monthly import in_reading_unit
+from pages._charts.theme import PAGE, Figure, Palette, axis, base_layout, note, scale
+
+
+def cumulative(frame: pd.DataFrame, *, palette: Palette = PAGE, size: float = 12) -> Figure:
+    """Columns month, verified_yuan, recovered_yuan (元, of the month): lines from the window's begin."""
+    if frame.empty:
+        return blank(palette=palette, size=size)
+    u = size / 12
+    verified = in_reading_unit(frame["verified_yuan"].fillna(0), "元").cumsum().round(2)
+    recovered = in_reading_unit(frame["recovered_yuan"].fillna(0), "元").cumsum().round(2)
+    places = list(range(len(frame)))
+    top, step = scale(max(verified.max(), recovered.max()))
+    layout = base_layout(palette, size=size)
+    layout["margin"] = {"l": 50 * u, "r": 106 * u, "t": 14 * u, "b": 44 * u}
+    years = [month[:4] for month in frame["month"]]
+    layout["xaxis"] |= {
+        "tickvals": places,
+        "ticktext": [
+            text.short_month(month) + (f"<br>{years[at]}年" if at == 0 or years[at] != years[at - 1] else "")
+            for at, month in enumerate(frame["month"])
+        ],
+        "range": [-0.3, len(frame) - 0.7] if len(frame) > 1 else [-0.5, 0.5],
+        "showline": True,
+        "tickangle": 0,
+    }
+    layout["yaxis"] = axis(palette, range=[0, top], dtick=step, tick0=0)
+    layout["annotations"] = _ends(verified.iloc[-1], recovered.iloc[-1], len(frame) - 1, top, palette, size)
+    months = [text.month(month) for month in frame["month"]]
+    data = [
+        _line("核实", verified, places, palette.ink, 2.0 * u, months, None),
+        _line("追发", recovered, places, palette.accent, 3.0 * u, months, palette.gap),
+    ]
+    return {"data": data, "layout": layout}
+
+
+def _line(
+    name: str, values: pd.Series, places: list[int], colour: str, width: float, months: list[str], fill: str | None
+) -> dict:
+    """The second line fills up to the first: the gap is what has not been recovered."""
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": name,
+        "x": places,
+        "y": list(values),
+        "line": {"color": colour, "width": width},
+        "marker": {"size": width * 2.2, "color": colour},
+        "fill": "tonexty" if fill else "none",
+        **({"fillcolor": fill} if fill else {}),
+        "hovertext": [f"{month}累计{name} {text.number(value, 2)}万元" for month, value in zip(months, values, strict=True)],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "cliponaxis": False,
+    }
+
+
+def _ends(
+    verified: float, recovered: float, last: int, top: float, palette: Palette, size: float
+) -> list[Figure]:
+    """Both sums and the gap at the right end, pushed apart so that they never overlap."""
+    gap = round(verified - recovered, 2)
+    words = [
+        (verified, f"核实 {text.number(verified, 2)}", palette.ink),
+        (recovered, f"<b>追发 {text.number(recovered, 2)}</b>", palette.accent),
+    ]
+    words.sort(key=lambda one: -one[0])
+    close = (words[0][0] - words[1][0]) / top < 0.1
+    gap_words = f"未追回 {text.number(gap, 2)}" if gap >= 0 else f"多追回 {text.number(-gap, 2)}"
+    found = []
+    for place, (value, line, colour) in enumerate(words):
+        shift = (9 if place == 0 else -9) * size / 12 if close else 0
+        found.append(_end(line, last, value, shift, colour, size))
+    found.append(_end(gap_words, last, words[1][0], (-27 if close else -18) * size / 12, palette.yellow, size))
+    return found
+
+
+def _end(words: str, last: int, value: float, shift: float, colour: str, size: float) -> Figure:
+    return note(
+        words,
+        xref="x",
+        yref="y",
+        x=last,
+        y=value,
+        xanchor="left",
+        yanchor="middle",
+        xshift=10 * size / 12,
+        yshift=shift,
+        font={"size": size * 1.05, "color": colour},
+    )

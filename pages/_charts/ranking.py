@@ -1,0 +1,213 @@
+"""The town scores as one table drawn: rank, town, score on a line, points by block, marks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pages._charts import text
+from pages._charts.blank import blank
+from pages._charts.theme import PAGE, Figure, Palette, base_layout, note
+
+# a block is coloured only below these shares of its full points
+WEAK, POOR = 0.8, 0.7
+WEAK_FILL, POOR_FILL = "#FBEAC6", "#F6C4BF"
+
+
+@dataclass(frozen=True)
+class Block:
+    """A group of items: its name, its key in the frame, and its full points."""
+
+    name: str
+    key: str
+    full: float
+
+
+def ranking(
+    frame: pd.DataFrame,
+    blocks: Sequence[Block],
+    *,
+    chosen: str = "",
+    palette: Palette = PAGE,
+    size: float = 12,
+) -> Figure:
+    """Columns town, town_name, rank, score, remark, and one a block with the points got."""
+    if frame.empty:
+        return blank("所选范围没有可排名的镇街", palette=palette, size=size)
+    u = size / 12
+    count = len(frame)
+    lowest = min(60.0, float(frame["score"].min()) // 10 * 10)
+    left, right = 158 * u, (92 + 66 * len(blocks) + 74) * u
+    layout = base_layout(palette, size=size, barmode="overlay")
+    layout["margin"] = {"l": left, "r": right, "t": 46 * u, "b": 26 * u}
+    layout["xaxis"] |= {
+        "range": [lowest, 100.5],
+        "side": "top",
+        "tickvals": list(range(int(lowest), 101, 10)),
+        "showgrid": True,
+        "gridcolor": palette.line,
+        "tickfont": {"size": size * 0.95, "color": palette.secondary},
+    }
+    layout["yaxis"] = {"visible": False, "range": [count - 0.5, -0.5], "fixedrange": True}
+    layout["shapes"] = [*_rows(frame, chosen, palette, u), *_weak_cells(frame, blocks, u)]
+    layout["annotations"] = [
+        *_heads(blocks, left, palette, size),
+        *[one for place, row in enumerate(frame.to_dict("records")) for one in _row(row, place, blocks, left, palette, size)],
+        _key(left, palette, size),
+    ]
+    tokens = [f"why:{code}" for code in frame["town"]]
+    hover = [
+        f"<b>第{row.rank}名 {text.safe(row.town_name)}</b><br>{text.number(row.score, 2)}分<br>点击看失分原因"
+        for row in frame.itertuples()
+    ]
+    worst = frame["rank"] == frame["rank"].max()
+    data = [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "name": "",
+            "x": [100.5 - lowest] * count,
+            "base": [lowest] * count,
+            "y": list(range(count)),
+            "width": 0.96,
+            "marker": {"color": "rgba(0,0,0,0)", "line": {"width": 0}},
+            "customdata": tokens,
+            "hovertext": hover,
+            "hovertemplate": "%{hovertext}<extra></extra>",
+        },
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": "得分",
+            "x": list(frame["score"]),
+            "y": list(range(count)),
+            "marker": {
+                "symbol": "line-ns-open",
+                "size": 17 * u,
+                "color": [palette.red if bad and count > 1 else palette.accent for bad in worst],
+                "line": {"width": 7 * u},
+            },
+            "customdata": tokens,
+            "hovertext": hover,
+            "hovertemplate": "%{hovertext}<extra></extra>",
+            "cliponaxis": False,
+        },
+    ]
+    return {"data": data, "layout": layout}
+
+
+def _rows(frame: pd.DataFrame, chosen: str, palette: Palette, u: float) -> list[Figure]:
+    """Every second row tinted; the town being explained is framed by a bar at the left edge."""
+    found = []
+    for place, code in enumerate(frame["town"]):
+        if place % 2 == 0 or code == chosen:
+            found.append(
+                {
+                    "type": "rect",
+                    "xref": "paper",
+                    "yref": "y",
+                    "x0": -3,
+                    "x1": 6,
+                    "y0": place - 0.5,
+                    "y1": place + 0.5,
+                    "fillcolor": palette.sequential[0] if code == chosen else "#F7F9FC",
+                    "line": {"width": 0},
+                    "layer": "below",
+                }
+            )
+    return found
+
+
+def _column(index: int, u: float) -> float:
+    """Right edge of the index-th column after the score line: the score, then the blocks, the remark."""
+    return (58 + 66 * index) * u
+
+
+def _weak_cells(frame: pd.DataFrame, blocks: Sequence[Block], u: float) -> list[Figure]:
+    found = []
+    for place, row in enumerate(frame.to_dict("records")):
+        for index, block in enumerate(blocks, 1):
+            share = row[block.key] / block.full if block.full else 1
+            if share < WEAK:
+                centre = _column(index, u) - 22 * u
+                found.append(
+                    {
+                        "type": "rect",
+                        "xref": "paper",
+                        "yref": "y",
+                        "xsizemode": "pixel",
+                        "xanchor": 1,
+                        "x0": centre - 28 * u,
+                        "x1": centre + 28 * u,
+                        "y0": place - 0.42,
+                        "y1": place + 0.42,
+                        "fillcolor": POOR_FILL if share < POOR else WEAK_FILL,
+                        "line": {"width": 0},
+                    }
+                )
+    return found
+
+
+def _heads(blocks: Sequence[Block], left: float, palette: Palette, size: float) -> list[Figure]:
+    u = size / 12
+    font = {"size": size, "color": palette.secondary}
+    at_top = {"y": 1, "yanchor": "bottom", "font": font}
+    found = [
+        note("名次", x=0, xanchor="center", xshift=-left + 22 * u, yshift=6 * u, **at_top),
+        note("镇街", x=0, xanchor="left", xshift=-left + 48 * u, yshift=6 * u, **at_top),
+        note("得分", x=0.5, xanchor="center", yshift=24 * u, **at_top),
+    ]
+    for index, block in enumerate(blocks, 1):
+        words = f"{block.name}<br>{text.number(block.full, 1)}分"
+        found.append(note(words, x=1, xanchor="center", xshift=_column(index, u) - 22 * u, yshift=4 * u, **at_top))
+    found.append(note("备注", x=1, xanchor="left", xshift=_column(len(blocks), u) + 24 * u, yshift=6 * u, **at_top))
+    return found
+
+
+def _row(
+    row: dict, place: int, blocks: Sequence[Block], left: float, palette: Palette, size: float
+) -> list[Figure]:
+    u = size / 12
+    at = {"yref": "y", "y": place, "yanchor": "middle"}
+    strong = {"size": size * 1.15, "color": palette.ink}
+    found = [
+        note(f"<b>{row['rank']}</b>", x=0, xanchor="center", xshift=-left + 22 * u, font=strong, **at),
+        note(text.safe(row["town_name"]), x=0, xanchor="left", xshift=-left + 48 * u, font=strong, **at),
+        note(f"<b>{text.number(row['score'], 2)}</b>", x=1, xanchor="right", xshift=_column(0, u), font=strong, **at),
+        note(
+            text.safe(row["remark"]) or text.NONE,
+            x=1,
+            xanchor="left",
+            xshift=_column(len(blocks), u) + 24 * u,
+            font={"size": size, "color": palette.secondary},
+            **at,
+        ),
+    ]
+    for index, block in enumerate(blocks, 1):
+        share = row[block.key] / block.full if block.full else 1
+        words = text.number(row[block.key], 2)
+        found.append(
+            note(
+                f"<b>{words}</b>" if share < WEAK else words,
+                x=1,
+                xanchor="center",
+                xshift=_column(index, u) - 22 * u,
+                font={"size": size * 1.05, "color": palette.ink},
+                **at,
+            )
+        )
+    return found
+
+
+def _key(left: float, palette: Palette, size: float) -> Figure:
+    return note(
+        f'<span style="color:{WEAK_FILL}">■</span> 得分率不足80%　<span style="color:{POOR_FILL}">■</span> 不足70%'
+        "　样本量小：不足5件，已并入县均计算",
+        x=0,
+        xanchor="left",
+        xshift=-left + 8 * size / 12,
+        y=0,
+        yanchor="top",
+        yshift=-6 * size / 12,
+        font={"size": size, "color": palette.secondary},
+    )
