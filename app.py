@@ -73,7 +73,10 @@ server = app.server
 def main() -> int:
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8050")
     if host not in LOOPBACK:
-        print(f"拒绝启动：HOST={host} 会让别的机器访问，但系统还没有账户。请去掉 HOST，只在本机打开。", file=sys.stderr)
+        print(
+            f"拒绝启动：HOST={host} 会让别的机器访问，但系统还没有账户。请去掉 HOST，只在本机打开。",
+            file=sys.stderr,
+        )
         return 1
     if not port.isdigit() or not 0 < int(port) < 65536:
         print(f"拒绝启动：PORT={port} 不是端口号。请用 1–65535 之间的整数。", file=sys.stderr)

@@ -65,9 +65,9 @@ class Answer:
         return self.rows[0]
 
 
-def zero(metric: Metric) -> Number:
-    """Nothing found, in the metric's own kind of number."""
-    return Decimal("0.00") if metric.unit == "元" else 0
+def zero(unit: str) -> Number:
+    """Nothing found, in the unit's own kind of number."""
+    return Decimal("0.00") if unit == "元" else 0
 
 
 def rounded(number: Decimal, decimals: int) -> Decimal:
@@ -77,9 +77,11 @@ def rounded(number: Decimal, decimals: int) -> Decimal:
 def figures(metric: Metric, numerator: Number | None, denominator: Number | None) -> tuple[Any, Any, Any]:
     """Numerator, denominator and value as an answer shows them."""
     if not metric.is_ratio:
-        amount = zero(metric) if numerator is None else numerator
+        amount = zero(metric.unit) if numerator is None else numerator
         return amount, None, amount
-    above, below = numerator or 0, denominator or 0
+    nothing = zero(metric.part_unit)
+    above = nothing if numerator is None else numerator
+    below = nothing if denominator is None else denominator
     share = rounded(Decimal(above) * metric.scale / Decimal(below), metric.decimals) if below else None
     return above, below, share
 

@@ -101,7 +101,11 @@ def open_file(path: Path) -> tuple[duckdb.DuckDBPyConnection, Snapshot]:
     """A read-only connection and the snapshot's own account of itself."""
     try:
         connection = duckdb.connect(str(path), read_only=True, config=READ_CONFIG)
-        connection.execute(READ_SETTINGS)
+        # DuckDB keeps one database a file in a process: opened again while a reader still has it, it
+        # comes with its door already closed.
+        locked = connection.execute("select current_setting('lock_configuration')").fetchone()
+        if locked != (True,):
+            connection.execute(READ_SETTINGS)
         return connection, _describe(connection, path)
     except duckdb.Error as error:
         raise NoSnapshot(f"快照 {path.name} 打不开或不完整：{error}") from error

@@ -206,8 +206,9 @@ class Warehouse:
             f"{counted.mart}_rows", metric=counted, filters=filters, scope=scope, snapshot=snapshot, given={}
         )
         with self.cursor(snapshot.id) as (_, cursor):
-            total = question.count(cursor, query)
             frame = question.fetch(cursor, question.limited(query, limit))
+            is_cut = limit is not None and len(frame) >= limit
+            total = question.count(cursor, query) if is_cut else len(frame)
         return question.without_idle_columns(frame, counted), total
 
     # -- health ------------------------------------------------------------------------------

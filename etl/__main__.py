@@ -30,6 +30,10 @@ def main(arguments: list[str] | None = None) -> int:
         return int(given.run(given))
     except (LoadError, MartError) as error:
         return _fail(str(error), is_json=getattr(given, "json", False), is_load=given.run is _load)
+    except BrokenPipeError:
+        # Whoever read the output has gone, as `head` does; the work itself is done.
+        sys.stdout = None
+        return 0
     except OSError as error:
         where = error.filename or data_dir()
         reason = f"读写失败：{error.strerror}（{where}）；请核对磁盘空间和目录权限，原快照继续使用"
@@ -126,7 +130,7 @@ def _status(given: argparse.Namespace) -> int:
         )
     )
     for source in found["sources"]:
-        print(f"  {source['label']}：{source['data_until'] or '没有数据'}")
+        print(f"  {source['label']}：{source['data_until'] or '—'}")
     return 0
 
 

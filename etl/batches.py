@@ -12,11 +12,15 @@ from typing import Any
 import duckdb
 
 from etl import publish, store
-from etl.building import Folders, workshop
+from etl.building import Folders, locked, workshop, write_log
 from etl.errors import LoadError
 from etl.ledgers import Ledger
 from etl.staging import staged_columns
 from etl.store import SnapshotInfo
+
+
+class NothingLoaded(LoadError):
+    """No snapshot was ever made."""
 
 
 @dataclass(frozen=True)
@@ -111,31 +115,74 @@ def _take_back(con: duckdb.DuckDBPyConnection, ledger: Ledger, batch_id: str) ->
 
 
 def rollback(*, data_dir: Path, now: datetime, user: str) -> Change:
-    """Makes the snapshot before the current one current. What was loaded since can be loaded again."""
-    with workshop(data_dir, now=now, user=user, doing="回退") as shop:
-        if shop.current is None or shop.info is None:
-            raise LoadError("还没有任何快照，无法回退")
-        target = _before(shop.folders.snapshots, shop.current, shop.info.parent_id)
+    """Makes the snapshot before the current one current. What was loaded since can be loaded again.
+
+    It also is the way out when the current snapshot or the pointer is damaged: then the newest other
+    snapshot that is whole becomes current.
+    """
+    with locked(data_dir, now=now, user=user, doing="回退") as folders:
+        left = _readable_current(folders.snapshots)
+        target = _before(folders.snapshots, left) if left else _newest_whole(folders.snapshots)
+        info, batches = _describe(target)
         publish.verify(target)
-        store.attach(shop.con, target, "target", read_only=True)
-        info = store.read_info(shop.con, "target")
-        lost = shop.con.execute(
-            "select batch_id from prior.batches where not is_undone and batch_id not in"
-            " (select batch_id from target.batches where not is_undone) order by batch_id"
-        ).fetchall()
+        undone = sorted(left.batches - batches) if left else []
         publish.switch_to(target)
-        batches = tuple(batch for (batch,) in lost)
-        shop.log("rollback", snapshot=info.snapshot_id, left=shop.info.snapshot_id, undone=list(batches))
-        return Change(info.snapshot_id, info.data_until.isoformat(), batches)
+        write_log(
+            folders,
+            now,
+            user,
+            "rollback",
+            snapshot=info.snapshot_id,
+            left=left.info.snapshot_id if left else None,
+            undone=undone,
+        )
+        return Change(info.snapshot_id, info.data_until.isoformat(), tuple(undone))
 
 
-def _before(snapshots: Path, current: Path, parent_id: str | None) -> Path:
-    if parent_id is None:
-        raise LoadError(f"{current.name} 是第一个快照，前面没有可回退的快照")
-    target = snapshots / f"{parent_id}.duckdb"
+@dataclass(frozen=True)
+class _Current:
+    info: SnapshotInfo
+    batches: frozenset[str]
+
+
+def _describe(path: Path) -> tuple[SnapshotInfo, frozenset[str]]:
+    """What a snapshot says of itself, and its batches in force."""
+    with duckdb.connect() as con:
+        store.attach(con, path, "seen", read_only=True)
+        rows = con.execute("select batch_id from seen.batches where not is_undone").fetchall()
+        return store.read_info(con, "seen"), frozenset(batch for (batch,) in rows)
+
+
+def _readable_current(snapshots: Path) -> _Current | None:
+    """The current snapshot, or None where it or the pointer to it is damaged."""
+    try:
+        current = publish.current_snapshot(snapshots)
+        if current is None and not any(snapshots.glob("wages-*.duckdb")):
+            raise NothingLoaded("还没有任何快照，无法回退")
+        return _Current(*_describe(current)) if current else None
+    except NothingLoaded:
+        raise
+    except (LoadError, duckdb.Error):
+        return None
+
+
+def _before(snapshots: Path, left: _Current) -> Path:
+    if left.info.parent_id is None:
+        raise LoadError(f"{left.info.snapshot_id} 是第一个快照，前面没有可回退的快照")
+    target = snapshots / f"{left.info.parent_id}.duckdb"
     if not target.is_file():
         raise LoadError(f"上一个快照 {target.name} 已过保留期被清理，无法回退；请改用 undo 撤销某一批次")
     return target
+
+
+def _newest_whole(snapshots: Path) -> Path:
+    for path in sorted(snapshots.glob("wages-*.duckdb"), key=publish.age_order, reverse=True):
+        try:
+            publish.verify(path)
+        except LoadError:
+            continue
+        return path
+    raise LoadError(f"{snapshots} 里没有一个完好的快照；请从备份恢复，或清空后重新导入 sources 里的文件")
 
 
 def build(*, data_dir: Path, now: datetime, user: str) -> Change:

@@ -89,8 +89,8 @@ class Workshop:
                 self.info = store.read_info(con, "prior")
             except duckdb.Error as error:
                 raise LoadError(
-                    f"当前快照 {self.current.name} 打不开：{error}；请从备份恢复这个文件，"
-                    "或把 snapshots/CURRENT 改成上一个快照的文件名"
+                    f"当前快照 {self.current.name} 已损坏，打不开（{type(error).__name__}）；"
+                    "请用 python -m etl rollback 回到上一个快照，或从备份恢复这个文件"
                 ) from error
 
     @property
@@ -137,38 +137,43 @@ class Workshop:
         return info
 
     def log(self, action: str, **facts: Any) -> None:
-        """One line in state/loads.jsonl: who did what and when. No content of any row."""
-        line = {
-            "at": self.now.astimezone(UTC).isoformat(timespec="seconds"),
-            "user": self.user,
-            "action": action,
-            **facts,
-        }
-        with (self.folders.state / "loads.jsonl").open("a", encoding="utf-8") as out:
-            out.write(json.dumps(line, ensure_ascii=False) + "\n")
-            out.flush()
-            os.fsync(out.fileno())
+        write_log(self.folders, self.now, self.user, action, **facts)
 
 
 @contextmanager
-def workshop(data_dir: Path, *, now: datetime, user: str, doing: str) -> Iterator[Workshop]:
-    """The lock and a private work folder, emptied before and after."""
+def locked(data_dir: Path, *, now: datetime, user: str, doing: str) -> Iterator[Folders]:
+    """The lock, with the folders made and what a killed load left behind removed."""
     folders = Folders(data_dir)
     try:
         for folder in (folders.snapshots, folders.sources):
             folder.mkdir(parents=True, exist_ok=True)
         folders.state.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise LoadError(
-            f"数据目录 {data_dir} 写不进去（{error.strerror}）；请核对 ANXIN_DATA 和目录权限"
-        ) from error
-    with publish.lock(
-        folders.state, f"{user} {now.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S} {doing}，进程 {os.getpid()}"
-    ):
+        reason = f"数据目录 {data_dir} 写不进去（{error.strerror}）；请核对 ANXIN_DATA 和目录权限"
+        raise LoadError(reason) from error
+    since = f"{now.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
+    with publish.lock(folders.state, f"{user} {since} {doing}，进程 {os.getpid()}"):
         publish.clean_leftovers(folders.snapshots, folders.work)
+        yield folders
+        publish.clean_leftovers(folders.snapshots, folders.work)
+
+
+@contextmanager
+def workshop(data_dir: Path, *, now: datetime, user: str, doing: str) -> Iterator[Workshop]:
+    """The lock, and a connection that spills into the private work folder only."""
+    with locked(data_dir, now=now, user=user, doing=doing) as folders:
         con = store.connect(folders.work)
         try:
             yield Workshop(folders, con, now, user)
         finally:
             con.close()
-            publish.clean_leftovers(folders.snapshots, folders.work)
+
+
+def write_log(folders: Folders, now: datetime, user: str, action: str, **facts: Any) -> None:
+    """One line in state/loads.jsonl: who did what and when. No content of any row."""
+    at = now.astimezone(UTC).isoformat(timespec="seconds")
+    line = {"at": at, "user": user, "action": action, **facts}
+    with (folders.state / "loads.jsonl").open("a", encoding="utf-8") as out:
+        out.write(json.dumps(line, ensure_ascii=False) + "\n")
+        out.flush()
+        os.fsync(out.fileno())

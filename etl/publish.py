@@ -110,9 +110,14 @@ def verify(path: Path) -> None:
         raise LoadError("新快照没有通过检查：缺少快照信息；没有发布，原快照继续使用")
 
 
+def age_order(path: Path) -> tuple[int, str]:
+    """Oldest first: the time of writing, as names of one second do not sort."""
+    return path.stat().st_mtime_ns, path.name
+
+
 def prune(snapshots: Path, keep: int, needed: set[str]) -> None:
     """Deletes the oldest snapshots beyond `keep`; never the current one nor one that is `needed`."""
-    files = sorted(snapshots.glob("wages-*.duckdb"), key=lambda path: (path.stat().st_mtime_ns, path.name))
+    files = sorted(snapshots.glob("wages-*.duckdb"), key=age_order)
     for path in files[: max(0, len(files) - keep)]:
         if snapshot_id_of(path) not in needed:
             path.unlink(missing_ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from etl.versions import Counts
@@ -96,28 +97,31 @@ def load_text(report: LoadReport) -> str:
                     one.doubts,
                 )
             ),
-            one.file,
+            Path(one.file).name,
         ]
         for one in report.files
         if one.ledger
     ]
     lines = table([heads, *rows]) if rows else []
     for one in report.files:
-        skipped = "，".join(
-            f"{SKIP_LABELS.get(rule, rule)} {count}" for rule, count in sorted(one.counts.skipped.items())
-        )
-        if skipped and not one.is_known:
-            lines.append(f"  {one.file} 跳过：{skipped}")
-        if one.rejects_file:
-            lines.append(f"  {one.file} 退回的行和待核清单：{one.rejects_file}")
-        if one.reason:
-            lines.append(
-                f"  {one.file} 没有导入：{one.reason}"
-                if one.ledger is None
-                else f"  {one.file}：{one.reason}"
-            )
+        notes = _notes(one)
+        if notes:
+            lines.append(f"  {Path(one.file).name}：{'；'.join(notes)}")
     lines.append(_outcome(report))
     return "\n".join(lines)
+
+
+def _notes(one: FileReport) -> list[str]:
+    """What the table does not say of a file."""
+    if one.ledger is None:
+        return [f"没有导入：{one.reason}"]
+    notes = ["以前导入过，没有变化"] if one.is_known else []
+    skipped = sorted(one.counts.skipped.items())
+    if skipped and not one.is_known:
+        notes.append("跳过 " + "、".join(f"{SKIP_LABELS.get(rule, rule)} {count}" for rule, count in skipped))
+    if one.rejects_file:
+        notes.append(f"退回和待核见 {one.rejects_file}")
+    return notes
 
 
 def _outcome(report: LoadReport) -> str:

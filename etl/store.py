@@ -160,7 +160,8 @@ def finish(
     )
     con.execute(
         "create table snapshot_info (snapshot_id varchar, data_until date, loaded_at timestamp,"
-        " batch_id varchar, is_demo boolean, reference_hash varchar, build_version varchar, parent_id varchar)"
+        " batch_id varchar, is_demo boolean, reference_hash varchar, build_version varchar,"
+        " parent_id varchar)"
     )
     con.execute(
         "insert into snapshot_info values (?, ?, ?, ?, ?, ?, ?, ?)",

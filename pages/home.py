@@ -42,9 +42,5 @@ def layout(**_query: str) -> html.Main:
         inline=True,
     )
     left = html.Div([card_box(cards.CHANGES), card_box(cards.MONTHS)], className="stack is-third")
-    where = html.Div(
-        [choice, card_box(cards.MAP), card_box(cards.TILES)], id="home-where", className="swap"
-    )
-    return page_layout(
-        PAGE, body=html.Div([left, where, card_box(cards.OVERDUE)], className="page-grid")
-    )
+    where = html.Div([choice, card_box(cards.MAP), card_box(cards.TILES)], id="home-where", className="swap")
+    return page_layout(PAGE, body=html.Div([left, where, card_box(cards.DECISIONS)], className="page-grid"))

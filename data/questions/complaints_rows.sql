@@ -25,13 +25,13 @@ select
     selected.satisfaction as 满意度,
     selected.summary as 诉求摘要,
     case when selected.in_numerator then '是' else '否' end as 计入分子,
-    source_lines.file_name as 来源文件,
-    source_lines.sheet_name as 工作表,
-    source_lines.row_number as 行号
+    ledger_lines.file_name as 来源文件,
+    ledger_lines.sheet_name as 工作表,
+    ledger_lines.row_number as 行号
 from selected
 left join channels using (channel)
 left join town_labels using (town_code)
 left join sectors using (sector)
 left join authorities on authorities.authority = selected.authority
-left join source_lines using (row_id)
+left join ledger_lines using (row_id)
 order by selected.received_date desc, selected.complaint_id

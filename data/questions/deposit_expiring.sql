@@ -11,14 +11,14 @@ select
     guarantees.expiry_date as 保函到期日,
     (guarantees.expiry_date - $as_of)::integer as 剩余天数,
     case when guarantees.expiry_date < $as_of then '已到期' else '即将到期' end as 情况,
-    source_lines.file_name as 来源文件,
-    source_lines.sheet_name as 工作表,
-    source_lines.row_number as 行号
+    ledger_lines.file_name as 来源文件,
+    ledger_lines.sheet_name as 工作表,
+    ledger_lines.row_number as 行号
 from scoped_deposit_states as guarantees
 left join town_labels using (town_code)
 left join sectors using (sector)
 left join authorities on authorities.authority = guarantees.authority
-left join source_lines using (row_id)
+left join ledger_lines using (row_id)
 where guarantees.valid_from <= $as_of
     and $as_of < guarantees.valid_until
     and guarantees.is_live

@@ -13,12 +13,12 @@ select
     selected.form as 存储形式,
     selected.expiry_date as 保函到期日,
     case when selected.in_numerator then '是' else '否' end as 计入分子,
-    source_lines.file_name as 来源文件,
-    source_lines.sheet_name as 工作表,
-    source_lines.row_number as 行号
+    ledger_lines.file_name as 来源文件,
+    ledger_lines.sheet_name as 工作表,
+    ledger_lines.row_number as 行号
 from selected
 left join town_labels using (town_code)
 left join sectors using (sector)
 left join authorities on authorities.authority = selected.authority
-left join source_lines using (row_id)
+left join ledger_lines using (row_id)
 order by greatest(selected.required_yuan - selected.stored_yuan, 0) desc, selected.project_name, selected.project_id

@@ -20,9 +20,9 @@ select
     owing.employer_name as 欠薪单位,
     owing.project_name as 项目,
     owing.debtor_name as 追偿责任单位,
-    source_lines.file_name as 来源文件,
-    source_lines.sheet_name as 工作表,
-    source_lines.row_number as 行号
+    ledger_lines.file_name as 来源文件,
+    ledger_lines.sheet_name as 工作表,
+    ledger_lines.row_number as 行号
 from (
     select
         *,
@@ -31,6 +31,6 @@ from (
     where advanced_date <= $as_of
 ) as owing
 left join town_labels on town_labels.town_code = owing.account_code
-left join source_lines using (row_id)
+left join ledger_lines using (row_id)
 where owing.advanced_yuan > owing.reclaimed_by_then
 order by owing.advanced_date, owing.advance_id

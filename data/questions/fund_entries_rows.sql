@@ -9,10 +9,10 @@ select
     selected.employer_name as 欠薪单位,
     selected.project_name as 项目,
     selected.debtor_name as 追偿责任单位,
-    source_lines.file_name as 来源文件,
-    source_lines.sheet_name as 工作表,
-    source_lines.row_number as 行号
+    ledger_lines.file_name as 来源文件,
+    ledger_lines.sheet_name as 工作表,
+    ledger_lines.row_number as 行号
 from selected
 left join town_labels on town_labels.town_code = selected.account_code
-left join source_lines using (row_id)
+left join ledger_lines using (row_id)
 order by selected.entry_date desc, selected.entry_id, selected.kind

@@ -18,13 +18,13 @@ select
     case when selected.is_repeat then '是' else '否' end as 重复投诉,
     case when selected.is_settled then '已办结' when selected.is_declined then '不予受理' else '未办结' end as 办理情况,
     case when selected.in_numerator then '是' else '否' end as 计入分子,
-    source_lines.file_name as 来源文件,
-    source_lines.sheet_name as 工作表,
-    source_lines.row_number as 行号
+    ledger_lines.file_name as 来源文件,
+    ledger_lines.sheet_name as 工作表,
+    ledger_lines.row_number as 行号
 from selected
 left join channels using (channel)
 left join town_labels using (town_code)
 left join sectors using (sector)
 left join authorities on authorities.authority = selected.authority
-left join source_lines using (row_id)
+left join ledger_lines using (row_id)
 order by selected.first_date desc, selected.matter_id

@@ -14,9 +14,9 @@ select
     open_complaints.worker_count as 反映人数,
     open_complaints.owed_yuan as "反映金额（元）",
     open_complaints.status as 办理状态,
-    source_lines.file_name as 来源文件,
-    source_lines.sheet_name as 工作表,
-    source_lines.row_number as 行号
+    ledger_lines.file_name as 来源文件,
+    ledger_lines.sheet_name as 工作表,
+    ledger_lines.row_number as 行号
 from (
     select
         scoped_complaints.*,
@@ -32,6 +32,6 @@ left join channels using (channel)
 left join town_labels using (town_code)
 left join sectors using (sector)
 left join authorities on authorities.authority = open_complaints.authority
-left join source_lines using (row_id)
+left join ledger_lines using (row_id)
 where open_complaints.workdays_left <= $due_within_workdays
 order by open_complaints.workdays_left, open_complaints.due_date, open_complaints.complaint_id

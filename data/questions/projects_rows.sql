@@ -10,12 +10,12 @@ select
     selected.start_date as 开工日期,
     selected.planned_finish_date as 计划竣工日期,
     selected.status as 项目状态,
-    source_lines.file_name as 来源文件,
-    source_lines.sheet_name as 工作表,
-    source_lines.row_number as 行号
+    ledger_lines.file_name as 来源文件,
+    ledger_lines.sheet_name as 工作表,
+    ledger_lines.row_number as 行号
 from selected
 left join town_labels using (town_code)
 left join sectors using (sector)
 left join authorities on authorities.authority = selected.authority
-left join source_lines using (row_id)
+left join ledger_lines using (row_id)
 order by selected.town_code, selected.project_name, selected.project_id

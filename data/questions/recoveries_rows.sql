@@ -12,13 +12,13 @@ select
     authorities.authority_name as 主管部门,
     selected.employer_name as 用人单位,
     selected.project_name as 项目,
-    source_lines.file_name as 来源文件,
-    source_lines.sheet_name as 工作表,
-    source_lines.row_number as 行号
+    ledger_lines.file_name as 来源文件,
+    ledger_lines.sheet_name as 工作表,
+    ledger_lines.row_number as 行号
 from selected
 left join channels using (channel)
 left join town_labels using (town_code)
 left join sectors using (sector)
 left join authorities on authorities.authority = selected.authority
-left join source_lines using (row_id)
+left join ledger_lines using (row_id)
 order by selected.recovered_date desc, selected.recovery_id

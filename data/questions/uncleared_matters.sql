@@ -15,9 +15,9 @@ select
     coalesce(received.recovered_yuan, 0) as "已追发（元）",
     selected_matters.due_date as 到期日,
     ($data_until - selected_matters.first_date)::integer as 已历天数,
-    source_lines.file_name as 来源文件,
-    source_lines.sheet_name as 工作表,
-    source_lines.row_number as 行号
+    ledger_lines.file_name as 来源文件,
+    ledger_lines.sheet_name as 工作表,
+    ledger_lines.row_number as 行号
 from scoped_matters as selected_matters
 left join (
     select complaints.matter_id, sum(scoped_recoveries.recovered_yuan) as recovered_yuan
@@ -31,7 +31,7 @@ left join (
 left join town_labels using (town_code)
 left join sectors using (sector)
 left join authorities on authorities.authority = selected_matters.authority
-left join source_lines using (row_id)
+left join ledger_lines using (row_id)
 where selected_matters.first_date between $date_from and $date_to
     and selected_matters.is_verified
     and not selected_matters.is_settled

@@ -30,11 +30,11 @@ ABSURD_YUAN = {"payrolls": "absurd_wage_month_yuan", "projects": "absurd_project
                "wage_deposits": "absurd_project_yuan"}
 
 
-def _insert(con: Connection, table: str, rule: str, column_name: str, message: str, found: str) -> None:
+def _insert(con: Connection, table: str, *, rule: str, column: str, message: str, found: str) -> None:
     """Rows of a query giving sheet_index and row_number, each with the same reason."""
     con.execute(
         f"insert into {table} select sheet_index, row_number, $rule, $column, $message from ({found})",
-        {"rule": rule, "column": column_name, "message": message},
+        {"rule": rule, "column": column, "message": message},
     )
 
 
@@ -50,21 +50,25 @@ def flagged_cells(con: Connection, ledger: Ledger) -> None:
     """Damaged numbers, cells that cannot be read, unknown codes: staging marked them while reading."""
     con.execute(
         "create or replace temp table check_flags as"
-        " select sheet_index, row_number, split_part(flag, ':', 1) as rule, split_part(flag, ':', 2)::integer as position"
+        " select sheet_index, row_number, split_part(flag, ':', 1) as rule,"
+        " split_part(flag, ':', 2)::integer as position"
         " from (select sheet_index, row_number, unnest(string_split(flags, ' ')) as flag"
         "       from staged where flags is not null and skip_rule is null)"
     )
-    for rule, position in con.execute("select distinct rule, position from check_flags order by all").fetchall():
+    kinds = con.execute("select distinct rule, position from check_flags order by all").fetchall()
+    for flag, position in kinds:
         column = ledger.columns[position]
-        found = f"select sheet_index, row_number from check_flags where rule = '{rule}' and position = {position}"
-        if rule == "damaged":
-            _insert(con, "rejects", "damaged_number", column.name, DAMAGED, found)
-        elif rule == "unknown_code":
-            _insert(con, "raw_doubts", "unknown_code", column.name, UNKNOWN_CODE + "、".join(column.codes), found)
+        is_rejected = False
+        if flag == "damaged":
+            rule, message, is_rejected = "damaged_number", DAMAGED, True
+        elif flag == "unknown_code":
+            rule, message = "unknown_code", UNKNOWN_CODE + "、".join(column.codes)
         else:
-            name, message = UNREADABLE[column.kind]
-            table = "rejects" if column.kind in REJECTED_KINDS else "raw_doubts"
-            _insert(con, table, name, column.name, message, found)
+            (rule, message), is_rejected = UNREADABLE[column.kind], column.kind in REJECTED_KINDS
+        _insert(
+            con, "rejects" if is_rejected else "raw_doubts", rule=rule, column=column.name, message=message,
+            found=f"select * from check_flags where rule = '{flag}' and position = {position}",
+        )
 
 
 def _not_rejected_for(column: Column) -> str:
@@ -80,8 +84,10 @@ def missing(con: Connection, ledger: Ledger) -> None:
     for field in ledger.required:
         column = ledger.by_field[field]
         _insert(
-            con, "rejects", "required_missing", column.name, f"缺少{column.name}；请补填后重新导入",
-            f"select * from staged where skip_rule is null and {field} is null and {_not_rejected_for(column)}",
+            con, "rejects", rule="required_missing", column=column.name,
+            message=f"缺少{column.name}；请补填后重新导入",
+            found="select * from staged where skip_rule is null"
+            f" and {field} is null and {_not_rejected_for(column)}",
         )
     if ledger.is_date_optional:
         return
@@ -89,27 +95,34 @@ def missing(con: Connection, ledger: Ledger) -> None:
     if dated.field in ledger.required:
         return
     number = ledger.by_field.get(ledger.number)
-    names = f"{number.name}和{dated.name}都" if number else dated.name
-    conditions = [f"{column.field} is null and {_not_rejected_for(column)}" for column in (number, dated) if column]
+    columns = [column for column in (number, dated) if column]
+    is_missing = " and ".join(f"{column.field} is null and {_not_rejected_for(column)}" for column in columns)
     _insert(
-        con, "rejects", "no_number_no_date", dated.name, f"{names}为空，无法认出这一行；请至少补填一项"
-        if number else f"{names}为空，无法统计；请补填",
-        f"select * from staged where skip_rule is null and {' and '.join(conditions)}",
+        con, "rejects", rule="no_number_no_date", column=dated.name,
+        message=f"{number.name}和{dated.name}都为空，无法认出这一行；请至少补填一项" if number
+        else f"{dated.name}为空，无法统计；请补填",
+        found=f"select * from staged where skip_rule is null and {is_missing}",
     )
 
 
 def _absurd(con: Connection, field: str, name: str, what: str, limit: str) -> None:
     """Negative or beyond the parameter: the value is set aside, the row stays."""
     con.execute(
-        f"create or replace temp table check_found as select sheet_index, row_number, {field} < 0 as is_negative"
+        "create or replace temp table check_found as"
+        f" select sheet_index, row_number, {field} < 0 as is_negative"
         f" from staged where skip_rule is null and ({field} < 0 or {field} > parameter_value($limit))",
         {"limit": limit},
     )
-    _insert(con, "raw_doubts", f"negative_{what}", name, "为负数，已按空值处理、不计入合计；请核对后更正",
-            "select * from check_found where is_negative")
-    _insert(con, "raw_doubts", f"absurd_{what}", name,
-            "大得不合常理（可能是元与万元混用），已按空值处理、不计入合计；请核对后更正",
-            "select * from check_found where not is_negative")
+    _insert(
+        con, "raw_doubts", rule=f"negative_{what}", column=name,
+        message="为负数，已按空值处理、不计入合计；请核对后更正",
+        found="select * from check_found where is_negative",
+    )
+    _insert(
+        con, "raw_doubts", rule=f"absurd_{what}", column=name,
+        message="大得不合常理（可能是元与万元混用），已按空值处理、不计入合计；请核对后更正",
+        found="select * from check_found where not is_negative",
+    )
     clear(con, field, "check_found")
 
 
@@ -132,13 +145,16 @@ def amounts_per_head(con: Connection, ledger: Ledger) -> None:
         pairs = [("text_yuan", "text_worker_count", ledger.by_field["content"].name)]
     for field, workers, name in pairs:
         con.execute(
-            f"create or replace temp table check_found as select sheet_index, row_number from staged"
+            "create or replace temp table check_found as select sheet_index, row_number from staged"
             f" where skip_rule is null and {workers} > 0"
             f" and {field} > {workers} * parameter_value('absurd_yuan_per_worker')"
         )
-        _insert(con, "raw_doubts", "absurd_amount_per_head", name,
-                "按人数平均大得不合常理（可能是元与万元混用，或人数有误），已按空值处理、不计入合计；请核对后更正",
-                "select * from check_found")
+        _insert(
+            con, "raw_doubts", rule="absurd_amount_per_head", column=name,
+            message="按人数平均大得不合常理（可能是元与万元混用，或人数有误），"
+            "已按空值处理、不计入合计；请核对后更正",
+            found="select * from check_found",
+        )
         clear(con, field, "check_found")
 
 
@@ -148,9 +164,10 @@ def implausible_years(con: Connection, ledger: Ledger) -> None:
     for field in (*ledger.event_dates, *months):
         column = ledger.by_field[field]
         _insert(
-            con, "raw_doubts", "implausible_date", column.name,
-            "日期早得不合常理，或晚于导入当天，不计入数据截至；请核对年份",
-            f"select * from staged where skip_rule is null and ({field}::date > getvariable('loaded_on')"
+            con, "raw_doubts", rule="implausible_date", column=column.name,
+            message="日期早得不合常理，或晚于导入当天，不计入数据截至；请核对年份",
+            found="select * from staged where skip_rule is null"
+            f" and ({field}::date > getvariable('loaded_on')"
             f" or year({field}) < parameter_value('first_plausible_year'))",
         )
 
@@ -159,9 +176,9 @@ def unknown_towns(con: Connection, ledger: Ledger) -> None:
     for column in ledger.of_kind("town"):
         address = "address" if "address" in ledger.by_field else "null::varchar"
         _insert(
-            con, "raw_doubts", "unknown_town", column.name,
-            "未知镇街，暂列“未知镇街”；请改正，或在 data/reference/town_aliases.csv 增加这个写法",
-            f"select * from staged where skip_rule is null and {column.field} is not null"
+            con, "raw_doubts", rule="unknown_town", column=column.name,
+            message="未知镇街，暂列“未知镇街”；请改正，或在 data/reference/town_aliases.csv 增加这个写法",
+            found=f"select * from staged where skip_rule is null and {column.field} is not null"
             f" and town_code_of({column.field}, {address}) is null",
         )
 

@@ -1,4 +1,4 @@
-"""Fill `rejects` and `raw_doubts` from `staged`: rules of the declaration, then the SQL files beside this one."""
+"""Fill `rejects` and `raw_doubts` from `staged`: rules of the declaration, then the SQL files here."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ def load_check(path: Path) -> Check:
     sql = path.read_text(encoding="utf-8")
     header = dict(HEADER.findall(sql))
     if not rule or header.get("severity") not in TABLES:
-        raise LedgerError(f"检查 {path.name}：文件名应为 台账__规则.sql，首行应有 -- severity: doubt 或 reject")
+        raise LedgerError(
+            f"检查 {path.name}：文件名应为 台账__规则.sql，首行应有 -- severity: doubt 或 reject"
+        )
     return Check(
         ledger=ledger, rule=rule, severity=header["severity"], sql=sql,
         needs=frozenset(re.split(r"[ ,]+", header["needs"].strip())) if "needs" in header else frozenset(),

@@ -1,7 +1,6 @@
 """Who complains when, where and through which channels.
 
-Counts per half-year and channel are fixed by the size; towns get exact quotas. Grievances at one
-employer and project, or of one worker, never lie within 31 days of each other unless they are one.
+Counts per half-year and channel are fixed by the size; towns get exact quotas.
 """
 
 from dataclasses import dataclass, field
@@ -10,7 +9,6 @@ from math import exp
 from random import Random
 from statistics import NormalDist
 
-from etl.demo.companies import TRADE_WEIGHTS
 from etl.demo.days import (
     LAST_DAY,
     PROVINCIAL_LAST_DAY,
@@ -20,10 +18,11 @@ from etl.demo.days import (
     at_office_hours,
     halves,
 )
-from etl.demo.people import People, Person
+from etl.demo.people import People
 from etl.demo.places import TOWN_WEIGHTS, Town, authority_of_sector, towns
 from etl.demo.projects import Project
 from etl.demo.records import Record
+from etl.demo.sites import Site, Sites
 from etl.demo.sizes import CHANNELS, RISING_TOWN, Size
 from etl.demo.world import World
 
@@ -31,10 +30,6 @@ LIMIT_WORKDAYS = {"hotline": 5, "national": 10, "provincial": 10, "visits": 10}
 # of the records received, the share that are a second or a third one of a grievance
 SECOND_RECORDS = 0.135
 THIRD_RECORDS = 0.018
-SHARE_REPEATED = 0.075
-SHARE_IN_CONSTRUCTION = 0.7
-APART = 31
-QUIET = 185
 
 
 @dataclass(slots=True)
@@ -55,17 +50,6 @@ class Grievance:
     @property
     def last(self) -> date:
         return self.days[-1]
-
-
-@dataclass(slots=True)
-class Site:
-    """Whom the grievance is against, and the worker who speaks."""
-
-    sector: str
-    employer: str
-    project: Project | None
-    person: Person
-    last: date
 
 
 def last_day(channel: str) -> date:
@@ -177,65 +161,6 @@ def _pin_edges(grievances: list[Grievance], half: Half) -> None:
         singles["hotline"].days = [half.first]
 
 
-class Sites:
-    """Finds for each grievance a site that nobody complained about lately, or a repeated one."""
-
-    def __init__(self, world: World, projects: list[Project]) -> None:
-        self._by_town: dict[str, list[Project]] = {}
-        for project in projects:
-            self._by_town.setdefault(project.town.code, []).append(project)
-        self._companies = world.companies
-        self._people = world.people
-        self._rng = world.rng
-        many = round(260 * max(1.0, world.size.complaint_factor))
-        self._labour = [world.companies.labour() for _ in range(many)]
-        self._last_seen: dict[tuple[str, str], date] = {}
-        self._earlier: dict[str, list[Site]] = {}
-
-    def find(self, grievance: Grievance) -> Site:
-        site = self._repeated(grievance) or self._construction(grievance) or self._business()
-        site.last = grievance.last
-        if site.project:
-            self._last_seen[(site.employer, site.project.name)] = grievance.last
-        self._earlier.setdefault(grievance.town.code, []).append(site)
-        return site
-
-    def _repeated(self, grievance: Grievance) -> Site | None:
-        if self._rng.random() >= SHARE_REPEATED:
-            return None
-        mine = self._earlier.get(grievance.town.code, [])
-        ripe = [site for site in mine if APART <= (grievance.first - site.last).days <= 175]
-        if not ripe:
-            return None
-        site = self._rng.choice(ripe)
-        # a site repeats once: a second grievance must not lie close to the first repeat
-        mine.remove(site)
-        return Site(site.sector, site.employer, site.project, site.person, grievance.last)
-
-    def _construction(self, grievance: Grievance) -> Site | None:
-        if self._rng.random() >= SHARE_IN_CONSTRUCTION:
-            return None
-        lately = grievance.first - timedelta(days=120)
-        open_to = [
-            project
-            for project in self._by_town.get(grievance.town.code, [])
-            if project.start + timedelta(days=30) <= grievance.first and project.until > lately
-        ]
-        for _ in range(40 if open_to else 0):
-            project = self._rng.choice(open_to)
-            employer = (
-                project.contractor.name if self._rng.random() < 0.25 else self._rng.choice(self._labour)
-            )
-            seen = self._last_seen.get((employer, project.name))
-            if seen is None or (grievance.first - seen).days > QUIET:
-                return Site(project.sector, employer, project, self._people.new(), grievance.last)
-        return None
-
-    def _business(self) -> Site:
-        sector = self._rng.choices(list(TRADE_WEIGHTS), list(TRADE_WEIGHTS.values()))[0]
-        return Site(sector, self._companies.employer(sector), None, self._people.new(), LAST_DAY)
-
-
 # (up to this rank, fewest, most) workers
 HEAD_COUNTS = ((0.33, 1, 1), (0.7, 2, 5), (0.86, 6, 9), (0.98, 10, 29), (1.0, 30, 58))
 PAY_PER_HEAD = NormalDist(mu=9.15, sigma=0.5)
@@ -311,7 +236,12 @@ def make_records(world: World, projects: list[Project]) -> list[Record]:
     sites = Sites(world, projects)
     found: list[Record] = []
     for grievance in plan(world.size, world.rng):
-        found += records_of(grievance, sites.find(grievance), world.people, world.rng)
+        found += records_of(
+            grievance,
+            sites.find(grievance.town.code, grievance.first, grievance.last),
+            world.people,
+            world.rng,
+        )
     found.sort(key=lambda record: record.received)
     _number(found, world.replica)
     return found

@@ -9,6 +9,9 @@ from etl.demo.records import DECLINED, VERIFIED, Record
 
 ON_TIME = {2021: 0.88, 2022: 0.922, 2023: 0.95, 2024: 0.99}
 SATISFIED = {2021: 0.915, 2022: 0.928, 2023: 0.94, 2024: 0.947}
+# a few of the last spring are never closed: they are the overdue ones on the wall
+NEVER_CLOSED_FROM, NEVER_CLOSED_UNTIL = date(2024, 4, 1), date(2024, 6, 5)
+SHARE_NEVER_CLOSED = 0.075
 CONCLUSIONS = {
     "属实已解决": 67,
     "部分属实": 9,
@@ -25,11 +28,18 @@ NEWLY_IN = {"hotline": "待派单", "national": "待接收", "provincial": "待�
 
 def settle(records: list[Record], rng: Random) -> None:
     concluded: set[int] = set()
+    spring = [
+        record.identity
+        for record in records
+        if NEVER_CLOSED_FROM <= record.day <= NEVER_CLOSED_UNTIL and record.workers < 10
+    ]
+    never_closed = set(rng.sample(spring, round(len(spring) * SHARE_NEVER_CLOSED)))
     for record in records:
-        if rng.random() < 0.035:
+        is_left_open = record.identity in never_closed
+        if not is_left_open and rng.random() < 0.035:
             _decline(record, rng)
         else:
-            _close(record, rng)
+            _close(record, is_left_open, rng)
             _conclude(record, concluded, rng)
         _rate(record, rng)
 
@@ -41,21 +51,18 @@ def _decline(record: Record, rng: Random) -> None:
         record.settled = at_office_hours(day, rng)
 
 
-def _closing_day(record: Record, rng: Random) -> date | None:
-    """On time with days to spare, or late beyond any doubt about holidays; None: still open."""
-    # a few of the last spring are never closed: they are the overdue ones on the wall
-    if record.day >= date(2024, 4, 1) and rng.random() < 0.035:
-        return None
+def _closing_day(record: Record, rng: Random) -> date:
+    """On time with days to spare, or late beyond any doubt about holidays."""
     if rng.random() < ON_TIME[record.day.year]:
         limit = LIMIT_WORKDAYS[record.channel]
         return add_workdays(record.day, rng.randint(1, limit - (2 if limit <= 5 else 3)))
     return record.due + timedelta(days=rng.randint(13, 45))
 
 
-def _close(record: Record, rng: Random) -> None:
+def _close(record: Record, is_left_open: bool, rng: Random) -> None:
     day = _closing_day(record, rng)
     until = last_day(record.channel)
-    if day is None or day > until:
+    if is_left_open or day > until:
         is_new = (until - record.day).days <= 2
         record.status = NEWLY_IN[record.channel] if is_new else OPEN[record.channel]
     elif (until - day).days <= 12 and rng.random() < 0.3 and record.channel != "visits":
@@ -71,7 +78,8 @@ def _conclude(record: Record, concluded: set[int], rng: Random) -> None:
     is_second = record.grievance in concluded
     if record.channel in {"national", "provincial"}:
         if record.settled is None:
-            record.conclusion = "属实处理中" if rng.random() < 0.35 else ""
+            # amounts that are still disputed are not verified yet, the large ones least of all
+            record.conclusion = "属实处理中" if record.workers < 10 and rng.random() < 0.35 else ""
         elif is_second and rng.random() < 0.8:
             record.conclusion = "重复线索"
         else:

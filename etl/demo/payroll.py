@@ -127,6 +127,9 @@ def _hold_back(wage: Wage, due_day: date, trouble: str, rng: Random) -> None:
     back = due_day + timedelta(days=rng.randint(10, 70))
     if not wage.paid:
         wage.paid_day = None
+    if due_day >= LAST_DAY.replace(day=1):
+        # the last month's back pay came in time for the last day of the ledgers
+        back = min(back, LAST_DAY)
     if trouble == "partly" and back <= LAST_DAY:
         wage.back_paid, wage.back_paid_day = missing, back
 

@@ -87,10 +87,11 @@ def _order(recovery: Recovery) -> tuple[date, str, str, str]:
 
 def _level(by_record: list[tuple[Recovery, Record]], records: list[Record], rng: Random) -> None:
     """Leave part of some claims unpaid, until each town recovers its share in every half-year."""
-    excess: Counter[tuple[str, str]] = Counter()
+    verified: Counter[tuple[str, str]] = Counter()
     for record in records:
-        half = half_name(record.day)
-        excess[record.town.code, half] -= round((record.verified or 0) * RECOVERED_SHARE[half])
+        verified[record.town.code, half_name(record.day)] += record.verified or 0
+    shares = _shares(verified, rng)
+    excess = Counter({place: -round(yuan * shares[place]) for place, yuan in verified.items()})
     for recovery, record in by_record:
         excess[record.town.code, half_name(recovery.day)] += recovery.amount
     order = [recovery for recovery, _ in by_record] * 2
@@ -101,6 +102,19 @@ def _level(by_record: list[tuple[Recovery, Record]], records: list[Record], rng:
             cut = min(excess[place], int(recovery.amount * rng.uniform(0.15, 0.45))) // 100 * 100
             recovery.amount -= cut
             excess[place] -= cut
+
+
+def _shares(verified: Counter[tuple[str, str]], rng: Random) -> dict[tuple[str, str], float]:
+    """Towns differ by some points; weighed by their amounts they meet the county's share."""
+    offsets = {place: rng.uniform(-0.06, 0.06) for place in verified}
+    shares = {}
+    for half, share in RECOVERED_SHARE.items():
+        mine = [place for place in verified if place[1] == half]
+        whole = sum(verified[place] for place in mine) or 1
+        mean = sum(offsets[place] * verified[place] for place in mine) / whole
+        for place in mine:
+            shares[place] = min(1.0, share + offsets[place] - mean)
+    return shares
 
 
 def _give_routes(recoveries: list[Recovery], mediated: int, rng: Random) -> list[Recovery]:

@@ -110,7 +110,9 @@ def _column(path: Path, raw: dict[str, Any]) -> Column:
     known = {"name", "kind", "field", "aliases", "codes", "unit", "many", "workers"}
     where = f"台账声明 {path.name} 列“{raw.get('name', '?')}”"
     if unknown := set(raw) - known:
-        raise LedgerError(f"{where}：不认识的写法 {'、'.join(sorted(unknown))}，可用的有 {'、'.join(sorted(known))}")
+        raise LedgerError(
+            f"{where}：不认识的写法 {'、'.join(sorted(unknown))}，可用的有 {'、'.join(sorted(known))}"
+        )
     if raw.get("kind") not in KINDS:
         raise LedgerError(f"{where}：不认识的类型 {raw.get('kind')!r}，可用的有 {'、'.join(sorted(KINDS))}")
     column = Column(
@@ -135,7 +137,9 @@ def _check_fields(path: Path, ledger: Ledger) -> None:
     """Every field that the declaration speaks of must be one that staging gives."""
     fields = [column.field for column in ledger.staged]
     if repeated := {name for name in fields if fields.count(name) > 1}:
-        raise LedgerError(f"台账声明 {path.name}：字段 {'、'.join(sorted(repeated))} 写在多列，请改为一列加别名")
+        raise LedgerError(
+            f"台账声明 {path.name}：字段 {'、'.join(sorted(repeated))} 写在多列，请改为一列加别名"
+        )
     given = set(fields) | {f"{c.field}_hash" for c in ledger.of_kind("id_card", "phone")}
     given |= {"worker_hash", "complainant_hash"}
     named = (
@@ -152,7 +156,9 @@ def _check_fields(path: Path, ledger: Ledger) -> None:
 def load_file(path: Path) -> Ledger:
     """One declaration, checked."""
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    lists = {name: tuple(value) for name, value in raw.items() if isinstance(value, list) and name != "columns"}
+    lists = {
+        name: tuple(value) for name, value in raw.items() if isinstance(value, list) and name != "columns"
+    }
     try:
         columns = tuple(_column(path, column) for column in raw["columns"])
         ledger = Ledger(**{**raw, **lists, "columns": columns})

@@ -8,7 +8,9 @@ import unicodedata
 # Soft hyphen, zero-width characters, direction marks, byte-order mark: invisible in a spreadsheet.
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ue000]")
 BRACKETS = str.maketrans("[]{}〔〕【】「」", "()()()()()")
-UNIT_NOTE = re.compile(r"\((?:单位[:：]?)?(万元|元|人民币元|人|名|%|％|天|日|个|工日|小时|亿元)(?:/[^()]{1,3})?\)")
+UNIT_NOTE = re.compile(
+    r"\((?:单位[:：]?)?(万元|元|人民币元|人|名|%|％|天|日|个|工日|小时|亿元)(?:/[^()]{1,3})?\)"
+)
 OTHER_NOTE = re.compile(r"\([^()]*\)")
 UNIT_SPELLINGS = {"人民币元": "元", "％": "%"}
 

@@ -7,6 +7,7 @@ import hashlib
 from pathlib import Path
 
 import duckdb
+from duckdb.func import FunctionNullHandling
 
 from data.paths import REFERENCE
 from etl.staging.numbers import count_in_words, yuan_in_words
@@ -62,7 +63,9 @@ def _set_hash_key(con: duckdb.DuckDBPyConnection, hash_key: bytes) -> None:
     _set(con, "hash_outer_pad", bytes(byte ^ 0x5C for byte in padded))
 
 
-def install_macros(con: duckdb.DuckDBPyConnection, hash_key: bytes, *, reference_dir: Path = REFERENCE) -> None:
+def install_macros(
+    con: duckdb.DuckDBPyConnection, hash_key: bytes, *, reference_dir: Path = REFERENCE
+) -> None:
     """Everything that stage() needs. Temporary: nothing of it, the key least of all, is kept in a file."""
     if not hash_key:
         raise ValueError("脱敏密钥为空；请检查 state 目录下的 hash.key")
@@ -71,13 +74,11 @@ def install_macros(con: duckdb.DuckDBPyConnection, hash_key: bytes, *, reference
     _set(con, "name_with_end", f"({INTRODUCTIONS})({FAMILY_NAMES})[一-龥]{{1,2}}?({ENDS})")
     _set(con, "name_without_end", f"({INTRODUCTIONS})({FAMILY_NAMES})[一-龥]{{1,2}}")
     _set(con, "name_with_title", f"({FAMILY_NAMES})[一-龥]{{1,2}}?(先生|女士|同志|师傅)")
-    varchar = duckdb.type("VARCHAR")
-    con.create_function(
-        "yuan_in_words", yuan_in_words, [varchar, varchar], duckdb.type("DECIMAL(18,2)"), null_handling="special"
-    )
-    con.create_function(
-        "count_in_words", count_in_words, [varchar], duckdb.type("INTEGER"), null_handling="special"
-    )
+    varchar, yuan, whole = duckdb.type("VARCHAR"), duckdb.type("DECIMAL(18,2)"), duckdb.type("INTEGER")
+    # Words that are no number give NULL, which DuckDB takes from a function only when told so.
+    special = FunctionNullHandling.SPECIAL
+    con.create_function("yuan_in_words", yuan_in_words, [varchar, varchar], yuan, null_handling=special)
+    con.create_function("count_in_words", count_in_words, [varchar], whole, null_handling=special)
     con.execute("create or replace temp table town_aliases (alias text, town_code text)")
     con.executemany("insert into town_aliases values (?, ?)", _town_aliases(reference_dir))
     con.execute((FOLDER / "macros.sql").read_text(encoding="utf-8"))

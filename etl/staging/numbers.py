@@ -38,14 +38,16 @@ def _number(text: str) -> Decimal | None:
             if digit is None and not section and not total:
                 return None
             section += digit or 0
-            total = (total + section) * MYRIADS[token] if token in "亿億" else total + section * MYRIADS[token]
+            factor = MYRIADS[token]
+            total = (total + section) * factor if token in "亿億" else total + section * factor
             last_unit, section, digit, is_last_zero = Decimal(MYRIADS[token]), Decimal(0), None, False
         else:
             return None
     if digit is None:
         return total + section if text else None
     # 一万二 and 3万5: a digit that ends the words counts in tenths of the unit before it.
-    is_short = bool(last_unit) and digit < 10 and digit == int(digit) and "零" not in text[-2:] and "〇" not in text[-2:]
+    is_digit = digit < 10 and digit == int(digit) and not set(text[-2:]) & {"零", "〇"}
+    is_short = bool(last_unit) and is_digit
     return total + section + (digit * last_unit / 10 if is_short else digit)
 
 

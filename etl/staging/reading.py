@@ -73,7 +73,7 @@ def reads(column: Column) -> list[Read]:
 
 
 def staged_columns(ledger: Ledger) -> list[tuple[str, str]]:
-    """(field, SQL type) of every staged field, in order; provenance, key, hash and skip rule not among them."""
+    """(field, SQL type) of every staged field, in order, without provenance, key, hash and skip rule."""
     columns = [(read.field, read.sql_type) for column in ledger.staged for read in reads(column)]
     if ledger.id in PERSON_HASH:
         columns.append((PERSON_HASH[ledger.id], "varchar"))
@@ -91,9 +91,11 @@ def flag(column: Column, position: int) -> str:
     if column.kind in UNREADABLE:
         tests.append(("unreadable", f"told is not null and {field} is null"))
     elif column.kind == "limit":
-        tests.append(("unreadable", f"told is not null and {field}_date is null and {field}_workdays is null"))
+        is_unread = f"{field}_date is null and {field}_workdays is null"
+        tests.append(("unreadable", f"told is not null and {is_unread}"))
     elif column.kind == "id_card":
-        tests.append(("unreadable", f"told is not null and {field}_hash is null and not contains(cell, '*')"))
+        is_unread = f"{field}_hash is null and not contains(cell, '*')"
+        tests.append(("unreadable", f"told is not null and {is_unread}"))
     elif column.kind == "code":
         tests.append(("unknown_code", f"{field} is not null and code is null"))
     if not tests:

@@ -36,7 +36,7 @@ def _unit(column: Column, part: str, raw: set[str]) -> str:
     """SQL: the unit of an amount that states none itself: the header's or title's, else the declared one."""
     default = f"'{column.unit or '元'}'"
     given = next((name for name in (f"{part}@unit", f"{column.name}@unit") if name in raw), None)
-    return f"coalesce(nullif({quoted(given)}, ''), {default})" if given else default
+    return f"coalesce(nullif(raw.{quoted(given)}, ''), {default})" if given else default
 
 
 def _hidden(ledger: Ledger, column: Column, read: Read) -> list[tuple[str, str]]:
@@ -49,42 +49,51 @@ def _hidden(ledger: Ledger, column: Column, read: Read) -> list[tuple[str, str]]
     return hidden
 
 
+def _sources(column: Column, part: str, raw: set[str]) -> dict[str, str]:
+    """What the reading of a cell depends on: its text, and for some kinds the unit or the title's year."""
+    sources = {"v": f"raw.{quoted(part)}"}
+    if column.kind == "yuan":
+        sources["unit"] = _unit(column, part, raw)
+    if column.kind in DATED and "@year" in raw:
+        sources["year_text"] = "coalesce(raw.\"@year\", '')"
+    return sources
+
+
+def _steps(ledger: Ledger, column: Column, position: int, sources: dict[str, str]) -> list[str]:
+    """SELECTs from the raw cell to the staged fields, each over the one before, which stands for {}."""
+    fields = reads(column)
+    hidden = [f"{sql} as {name}" for read in fields for name, sql in _hidden(ledger, column, read)]
+    widen = "half_width_words" if column.kind == "long_text" else "half_width"
+    title_year = "try_cast(year_text as integer)" if "year_text" in sources else "null::integer"
+    codes = (
+        f" left join staging_codes on staging_codes.field = '{column.field}'"
+        " and staging_codes.spelling = code_key(told)"
+    )
+    return [
+        f"select distinct {', '.join(f'{sql} as {name}' for name, sql in sources.items())} from raw",
+        f"select *, {widen}(v) as wide from ({{}}) where v is not null",
+        "select *, tidy(wide) as cell from ({})",
+        "select *, given(cell) as told from ({})",
+        f"select *, {BARE.get(column.kind, 'null')} as bare, {title_year} as title_year from ({{}})",
+        *([f"select * from ({{}}){codes}"] if column.kind == "code" else []),
+        f"select *, {', '.join(f'{read.sql} as {read.field}' for read in fields)} from ({{}})",
+        f"select {', '.join((*sources, *(read.field for read in fields), *hidden))},"
+        f" {flag(column, position)} as flag from ({{}})",
+    ]
+
+
 def _value_map(ledger: Ledger, column: Column, part: str, position: int, raw: set[str]) -> tuple[str, str]:
-    """(subquery, join condition): every distinct cell of a raw column, read once.
+    """(join, alias): every distinct cell of a raw column, read once.
 
     Ledgers repeat their cells (a month, a team, a worker every month), so reading distinct values and
     joining them back is several times faster than reading each row.
     """
-    sources = {"v": quoted(part)}
-    if column.kind == "yuan":
-        sources["unit"] = _unit(column, part, raw)
-    if column.kind in DATED and "@year" in raw:
-        sources["year_text"] = "coalesce(\"@year\", '')"
-    names = ", ".join(sources)
-    fields = reads(column)
-    hidden = [f"{sql} as {name}" for read in fields for name, sql in _hidden(ledger, column, read)]
-    steps = [
-        f"select distinct {', '.join(f'{sql} as {name}' for name, sql in sources.items())} from raw",
-        f"select *, {'half_width_words' if column.kind == 'long_text' else 'half_width'}(v) as wide from ({{}})"
-        " where v is not null",
-        "select *, tidy(wide) as cell from ({})",
-        "select *, given(cell) as told from ({})",
-        f"select *, {BARE.get(column.kind, 'null')} as bare,"
-        f" {'try_cast(year_text as integer)' if 'year_text' in sources else 'null::integer'} as title_year from ({{}})",
-        "select * from ({})" + (
-            " left join staging_codes on staging_codes.field = "
-            f"'{column.field}' and staging_codes.spelling = code_key(told)" if column.kind == "code" else ""
-        ),
-        f"select *, {', '.join(f'{read.sql} as {read.field}' for read in fields)} from ({{}})",
-        f"select {', '.join((names, *(read.field for read in fields), *hidden))},"
-        f" {flag(column, position)} as flag from ({{}})",
-    ]
+    sources = _sources(column, part, raw)
     subquery = ""
-    for step in steps:
+    for step in _steps(ledger, column, position, sources):
         subquery = step.format(subquery)
     alias = quoted(f"map {part}")
-    condition = " and ".join(f"{alias}.{name} = {sql.replace(quoted(part), 'raw.' + quoted(part))}"
-                             for name, sql in sources.items())
+    condition = " and ".join(f"{alias}.{name} = {sql}" for name, sql in sources.items())
     return f"left join ({subquery}) as {alias} on {condition}", alias
 
 
@@ -133,17 +142,22 @@ def _row_key(ledger: Ledger, hidden: set[str]) -> str:
 
 
 def _fill_codes(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
-    rows = {
+    rows = [
         (column.field, spelling, code)
         for column in ledger.of_kind("code")
         for code, spellings in column.codes.items()
         for spelling in (code, *spellings)
-    }
-    fields, spellings, codes = (list(values) for values in zip(*sorted(rows), strict=True)) if rows else ([], [], [])
+    ]
     con.execute(
-        "create or replace temp table staging_codes as select distinct field, code_key(spelling) as spelling, code"
-        " from (select unnest($f::varchar[]) as field, unnest($s::varchar[]) as spelling, unnest($c::varchar[]) as code)",
-        {"f": fields, "s": spellings, "c": codes},
+        "create or replace temp table staging_codes as"
+        " select distinct field, code_key(spelling) as spelling, code from (select"
+        " unnest($fields::varchar[]) as field, unnest($spellings::varchar[]) as spelling,"
+        " unnest($codes::varchar[]) as code)",
+        {
+            "fields": [field for field, _, _ in rows],
+            "spellings": [spelling for _, spelling, _ in rows],
+            "codes": [code for _, _, code in rows],
+        },
     )
 
 
@@ -155,8 +169,9 @@ def _split_repeated(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
     """
     extra = " || chr(31) || ".join(f"coalesce({field}::varchar, '')" for field in ledger.repeat_key)
     con.execute(
-        f"create or replace temp table staging_repeats as select row_key, min({extra}) as first_one from staged"
-        f" group by row_key having min({extra}) <> max({extra})"
+        "create or replace temp table staging_repeats as"
+        f" select row_key, min({extra}) as first_one from staged group by row_key"
+        f" having min({extra}) <> max({extra})"
     )
     con.execute(
         f"update staged set row_key = left(staged.row_key, 2) || md5(staged.row_key || chr(31) || {extra})"
@@ -168,22 +183,29 @@ def _split_repeated(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
 def stage(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
     """Temp table `raw` → temp table `staged`; install_macros first.
 
-    raw: sheet_index, sheet_name, row_number, a VARCHAR column for each canonical header (absent ones may be
-    left out); for yuan columns `<name>@unit` ('元' | '万元' | NULL); for summed columns `<name>@2`, `@3`, each
-    with `<name>@2@unit` or else the first one's; `@year`, the year of the title, dates a bare 3月5日.
-    staged: provenance, the fields of staged_columns(), row_key, content_hash, flags (for the checks), skip_rule.
+    raw: sheet_index, sheet_name, row_number, a VARCHAR column for each canonical header (absent ones may
+    be left out); for yuan columns `<name>@unit` ('元' | '万元' | NULL); for summed columns `<name>@2`,
+    `@3`, each with `<name>@2@unit` or else the first one's; `@year`, the title's, dates a bare 3月5日.
+    staged: provenance, the fields of staged_columns(), row_key, content_hash, flags (for the checks) and
+    skip_rule.
     """
     fields = [read.field for column in ledger.staged for read in reads(column)]
-    person = f"coalesce(id_card_hash, phone_hash) as {PERSON_HASH[ledger.id]}," if ledger.id in PERSON_HASH else ""
     hidden = {
-        name for column in ledger.staged for read in reads(column) for name, _ in _hidden(ledger, column, read)
+        name
+        for column in ledger.staged
+        for read in reads(column)
+        for name, _ in _hidden(ledger, column, read)
     }
     content = ", ".join(f"coalesce({_preferred(f'said_{field}', field, hidden)}, '')" for field in fields)
+    person = PERSON_HASH.get(ledger.id)
+    if person:
+        fields.append(f"coalesce(id_card_hash, phone_hash) as {person}")
     _fill_codes(con, ledger)
     con.execute(
         f"create or replace temp table staged as with typed as ({_typed(ledger, _raw_columns(con))})\n"
-        f"select {', '.join((*PROVENANCE, *fields))}, {person} {_row_key(ledger, hidden)} as row_key,\n"
-        f"md5(concat_ws({SEPARATOR}, {content})) as content_hash, flags, null::varchar as skip_rule from typed"
+        f"select {', '.join((*PROVENANCE, *fields))}, {_row_key(ledger, hidden)} as row_key,\n"
+        f"md5(concat_ws({SEPARATOR}, {content})) as content_hash, flags, null::varchar as skip_rule\n"
+        "from typed"
     )
     if ledger.repeat_key:
         _split_repeated(con, ledger)

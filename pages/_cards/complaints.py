@@ -72,6 +72,11 @@ def channel_table(frame: pd.DataFrame, view: View) -> Table:
     return Table(columns, shown)
 
 
+def channels_sub(_frame: pd.DataFrame, view: View) -> str:
+    words = f"件，{view.asked.period_label}，同一纵轴"
+    return f"{words}，横线为{base_name(view)}同月" if view.compare else words
+
+
 BY_CHANNEL = declare(
     Card(
         id="complaints-by-channel",
@@ -83,7 +88,7 @@ BY_CHANNEL = declare(
         ask=channel_months,
         table=channel_table,
         draw=draw_channels,
-        sub=lambda _frame, view: f"件，{view.asked.period_label}，同一纵轴，横线为{base_name(view)}同月",
+        sub=channels_sub,
         conclude=lambda _frame, view: total_sentence(view, "complaints_received"),
         span=8,
         height=158,
@@ -152,11 +157,11 @@ def repeat_table(frame: pd.DataFrame, _view: View) -> Table:
         Column("用人单位", "用人单位"),
         Column("事项", "事项数", "项"),
         Column("投诉", "投诉件数", "件"),
-        Column("涉及项目", "涉及项目数", "个"),
+        Column("涉及项目", "涉及项目数", "个", is_on_paper=False),
         Column("涉及人数", "涉及人数", "人"),
         Column("涉及金额", "涉及金额（元）", "元"),
         Column("未办结", "未办结事项", "项"),
-        Column("最近收到", "最近收到日期"),
+        Column("最近收到", "最近收到日期", is_on_paper=False),
     ]
     return Table(columns, frame, empty="所选条件下没有被重复反映的单位")
 

@@ -86,7 +86,9 @@ EXPIRING = declare(
         ledgers=DEPOSIT_LEDGERS,
         ask=expiring_frame,
         table=expiring_table,
-        sub=lambda frame, _view: f"在建项目，已过期和{EXPIRING_WITHIN_DAYS}日内到期的，共{text.number(len(frame))}份",
+        sub=lambda frame, _view: (
+            f"在建项目，已过期和{EXPIRING_WITHIN_DAYS}日内到期的，共{text.number(len(frame))}份"
+        ),
         remark=f"在建、未依法免存的项目，保函到期日在区间末日之前或其后{EXPIRING_WITHIN_DAYS}日内。",
         span=5,
         height=318,
@@ -102,15 +104,19 @@ def accounts_frame(view: View) -> pd.DataFrame:
     answers = view.measure(*ids, by=("account",), compare=False)
     frame = answers[ids[0]].frame()[["account", "account_name", "value"]].rename(columns={"value": ids[0]})
     for one in ids[1:]:
-        frame = frame.merge(answers[one].frame()[["account", "value"]].rename(columns={"value": one}), how="left")
+        frame = frame.merge(
+            answers[one].frame()[["account", "value"]].rename(columns={"value": one}), how="left"
+        )
     frame = frame[frame["fund_pool_yuan"].fillna(0) > 0]
     flows = view.measure("fund_advanced_yuan", "fund_repaid_yuan", by=("account",), compare=False)
     for one, answer in flows.items():
         frame = frame.merge(answer.frame()[["account", "value"]].rename(columns={"value": one}), how="left")
     # the county's pool first, then the towns by what is still out
-    return frame.assign(is_town=frame["account"].str.len() > 6).sort_values(
-        ["is_town", "fund_outstanding_yuan", "account"], ascending=[True, False, True]
-    ).reset_index(drop=True)
+    return (
+        frame.assign(is_town=frame["account"].str.len() > 6)
+        .sort_values(["is_town", "fund_outstanding_yuan", "account"], ascending=[True, False, True])
+        .reset_index(drop=True)
+    )
 
 
 def accounts_table(frame: pd.DataFrame, _view: View) -> Table:
@@ -127,11 +133,13 @@ def accounts_table(frame: pd.DataFrame, _view: View) -> Table:
 
 def draw_accounts(frame: pd.DataFrame, _view: View, size: float) -> Figure:
     """What is left of each pool, as a share of it: the county's pool is six times a town's."""
-    bars = pd.DataFrame({
-        "name": frame["account_name"],
-        "value": (frame["fund_balance_yuan"] / frame["fund_pool_yuan"] * 100).clip(lower=0),
-        "compare_value": 100.0,
-    })
+    bars = pd.DataFrame(
+        {
+            "name": frame["account_name"],
+            "value": (frame["fund_balance_yuan"] / frame["fund_pool_yuan"] * 100).clip(lower=0),
+            "compare_value": 100.0,
+        }
+    )
 
     def money(column: str) -> list[str]:
         return [text.shown(value, "元").text for value in frame[column].fillna(0)]
@@ -152,7 +160,13 @@ ACCOUNTS = declare(
         id="fund-accounts",
         title="周转金账户",
         unit="万元",
-        metrics=("fund_pool_yuan", "fund_advanced_yuan", "fund_repaid_yuan", "fund_outstanding_yuan", "fund_balance_yuan"),
+        metrics=(
+            "fund_pool_yuan",
+            "fund_advanced_yuan",
+            "fund_repaid_yuan",
+            "fund_outstanding_yuan",
+            "fund_balance_yuan",
+        ),
         rows="fund_balance_yuan",
         ledgers=FUND_LEDGERS,
         ask=accounts_frame,
@@ -171,14 +185,18 @@ def ages_frame(view: View) -> pd.DataFrame:
     rows = []
     for age in AGES:
         own = listed[listed["账龄"] == age] if len(listed) else listed
-        rows.append({"name": age, "count": len(own), "value": float(own["未追回（元）"].sum()) if len(own) else 0.0})
+        rows.append(
+            {"name": age, "count": len(own), "value": float(own["未追回（元）"].sum()) if len(own) else 0.0}
+        )
     return pd.DataFrame(rows)
 
 
 def draw_ages(frame: pd.DataFrame, _view: View, size: float) -> Figure:
     columns = [
         TextColumn("笔", [text.number(value) for value in frame["count"]], width=36),
-        TextColumn("万元", [text.shown(value, "元").text for value in frame["value"]], is_bold=True, width=70),
+        TextColumn(
+            "万元", [text.shown(value, "元").text for value in frame["value"]], is_bold=True, width=70
+        ),
     ]
     return list_bars(frame, ListStyle("元", name_head="账龄", name_width=80), columns, size=size)
 
@@ -193,7 +211,12 @@ AGEING = declare(
         ledgers=FUND_LEDGERS,
         ask=ages_frame,
         table=lambda frame, _view: Table(
-            (Column("账龄", "name"), Column("笔数", "count", "笔", decimals=0), Column("未追回", "value", "元")), frame
+            (
+                Column("账龄", "name"),
+                Column("笔数", "count", "笔", decimals=0),
+                Column("未追回", "value", "元"),
+            ),
+            frame,
         ),
         draw=draw_ages,
         sub=lambda _frame, view: f"万元，{as_of(view)}，自批准垫付之日起",
@@ -206,7 +229,9 @@ AGEING = declare(
 
 
 def flows_frame(view: View) -> pd.DataFrame:
-    answers = view.measure("fund_advanced_yuan", "fund_repaid_yuan", by=("month",), compare=False, filters=view.months_back(12))
+    answers = view.measure(
+        "fund_advanced_yuan", "fund_repaid_yuan", by=("month",), compare=False, filters=view.months_back(12)
+    )
     advanced, repaid = (answers[one].frame() for one in ("fund_advanced_yuan", "fund_repaid_yuan"))
     return advanced[["month", "value"]].assign(compare_value=repaid["value"].to_numpy())
 
@@ -230,7 +255,9 @@ FLOWS = declare(
             frame.assign(name=[text.month(month) for month in frame["month"]]),
         ),
         draw=draw_flows,
-        sub=lambda frame, _view: f"万元，{text.month(frame['month'].iloc[0])}至{text.month(frame['month'].iloc[-1])}",
+        sub=lambda frame, _view: (
+            f"万元，{text.month(frame['month'].iloc[0])}至{text.month(frame['month'].iloc[-1])}"
+        ),
         span=5,
         height=202,
     )

@@ -29,6 +29,9 @@ from pages._components.cards import Card, declare
 from pages._components.view import View
 
 DUE_WITHIN_WORKDAYS = 3
+EXPIRING_WITHIN_DAYS = 30
+MOST_TASKS = 60
+NOTHING_TO_DECIDE = "没有超期和即将到期的事"
 
 
 @lru_cache(maxsize=1)
@@ -54,7 +57,9 @@ def town_marks(frame: pd.DataFrame, view: View) -> list[TownMark]:
             continue
         lines = [f"本期 {text.number(row['value'])}项"]
         if view.compare:
-            lines.append(f"{text.COMPARISONS[view.compare][1]} {text.number(row['compare_value'])}项，{row['change']}")
+            lines.append(
+                f"{text.COMPARISONS[view.compare][1]} {text.number(row['compare_value'])}项，{row['change']}"
+            )
         base = row["compare_value"] if view.compare else None
         marks.append(
             TownMark(
@@ -74,7 +79,9 @@ def town_marks(frame: pd.DataFrame, view: View) -> list[TownMark]:
 
 def draw_map(frame: pd.DataFrame, view: View, size: float) -> Figure:
     # on paper the picture is low and wide, so the county is drawn smaller and its names keep off it
-    return county_map(outline(), town_marks(frame, view), unit="项", height=420 if size <= 14 else 270, size=size)
+    return county_map(
+        outline(), town_marks(frame, view), unit="项", height=420 if size <= 14 else 300, size=size
+    )
 
 
 def draw_tiles(frame: pd.DataFrame, view: View, size: float) -> Figure:
@@ -96,9 +103,9 @@ def _town_card(id: str, title: str, draw: Any, remark: str, note: str) -> Card:
             sub=lambda _frame, view: f"事项（项），{view.asked.period_label}，{note}",
             conclude=lambda _frame, view: total_sentence(view, "matters_received"),
             remark=remark,
-            tall=lambda _frame: 290,
+            tall=lambda _frame: 340,
             span=4,
-            height=452,
+            height=446,
         )
     )
 
@@ -189,70 +196,99 @@ CHANGES = declare(
 # -- what needs a decision -------------------------------------------------------------------------
 
 
-def overdue_frame(view: View) -> pd.DataFrame:
-    frame = view.question("overdue_list", due_within_workdays=DUE_WITHIN_WORKDAYS, limit=60)
+def decisions_frame(view: View) -> pd.DataFrame:
+    """What somebody must decide: overdue and nearly due complaints, guarantees running out, old advances."""
+    found = [*_overdue(view), *_guarantees(view), *_advances(view)]
+    return pd.DataFrame(found, columns=["level", "what", "where", "state"])
+
+
+def _overdue(view: View) -> list[dict[str, Any]]:
+    frame = view.question("overdue_list", due_within_workdays=DUE_WITHIN_WORKDAYS, limit=MOST_TASKS)
     short = {one.authority_name: one.short_name for one in lookups.authorities()}
-    left = frame["剩余工作日"] if len(frame) else []
-    return frame.assign(
-        state=[_state(days) for days in left],
-        tone=["worse" if days < 0 else "same" for days in left],
-        what=[
-            f"{row['行业']}欠薪（{row['渠道']}）" for row in frame.to_dict("records")
-        ],
-        who=[
-            f"{row['镇街']} · {short.get(row['主管部门'], row['主管部门'])}" for row in frame.to_dict("records")
-        ],
-    )
+    found = []
+    for row in frame.to_dict("records"):
+        days = row["剩余工作日"]
+        workers = "" if text.is_missing(row["反映人数"]) else f" · 反映{text.number(row['反映人数'])}人"
+        state = f"超期{-days}个工作日" if days < 0 else "今日到期" if days == 0 else f"剩{days}个工作日"
+        found.append(
+            {
+                "level": "red" if days < 0 else "yellow",
+                "what": f"{row['行业']}欠薪（{row['渠道']}）",
+                "where": f"{row['镇街']} · {short.get(row['主管部门'], row['主管部门'])}{workers}",
+                "state": state,
+            }
+        )
+    return found
 
 
-def _state(days: int) -> str:
-    if days < 0:
-        return f"超期{-days}个工作日"
-    return "今日到期" if days == 0 else f"剩{days}个工作日"
+def _guarantees(view: View) -> list[dict[str, Any]]:
+    frame = view.question("deposit_expiring", within_days=EXPIRING_WITHIN_DAYS, limit=MOST_TASKS)
+    return [
+        {
+            "level": "red" if row["剩余天数"] < 0 else "yellow",
+            "what": "工资保证金保函到期",
+            "where": f"{row['镇街']} · {row['行业']} · {text.money(row['实存（元）'])}",
+            "state": f"已过期{-row['剩余天数']}天" if row["剩余天数"] < 0 else f"剩{row['剩余天数']}天",
+        }
+        for row in frame.to_dict("records")
+    ]
 
 
-def show_overdue(frame: pd.DataFrame, _view: View) -> Any:
+def _advances(view: View) -> list[dict[str, Any]]:
+    frame = view.question("fund_ageing")
+    old = frame[frame["账龄"] == "1年以上"] if len(frame) else frame
+    return [
+        {
+            "level": "yellow",
+            "what": "周转金垫付一年以上未追回",
+            "where": f"{account} · {text.number(len(own))}笔 · {text.money(own['未追回（元）'].sum())}",
+            "state": f"最久{text.number(own['账龄天数'].max())}天",
+        }
+        for account, own in (old.groupby("资金账户") if len(old) else ())
+    ]
+
+
+def show_decisions(frame: pd.DataFrame, _view: View) -> Any:
     """State in shape, colour and words; what and where beneath; neither person nor employer."""
     if frame.empty:
-        return html.Div("没有超期或三个工作日内到期的投诉", className="empty")
+        return html.Div(NOTHING_TO_DECIDE, className="empty")
     return html.Ul([_task(row) for row in frame.to_dict("records")], className="tasks")
 
 
 def _task(row: dict[str, Any]) -> html.Li:
-    is_late = row["剩余工作日"] < 0
-    workers = "" if text.is_missing(row["反映人数"]) else f" · 反映{text.number(row['反映人数'])}人"
-    return html.Li([
-        html.Span("▲红" if is_late else "◆黄", className=f"badge-state is-{'red' if is_late else 'yellow'}"),
-        html.Div([html.B(row["what"]), html.Div(f"{row['who']}{workers}", className="task-where")]),
-        html.Span(row["state"], className="task-state tone-worse" if is_late else "task-state is-late"),
-    ])
-
-
-def overdue_table(frame: pd.DataFrame, _view: View) -> Table:
-    columns = (
-        Column("事由", "what"),
-        Column("镇街、主管部门", "who"),
-        Column("反映人数", "反映人数", "人"),
-        Column("期限", "state", tone_key="tone"),
+    is_red = row["level"] == "red"
+    return html.Li(
+        [
+            html.Span("▲红" if is_red else "◆黄", className=f"badge-state is-{row['level']}"),
+            html.Div([html.B(row["what"]), html.Div(row["where"], className="task-where")]),
+            html.Span(row["state"], className="task-state tone-worse" if is_red else "task-state is-late"),
+        ]
     )
-    return Table(columns, frame, empty="没有超期或三个工作日内到期的投诉")
 
 
-OVERDUE = declare(
+def decisions_table(frame: pd.DataFrame, _view: View) -> Table:
+    columns = (Column("事由", "what"), Column("镇街、部门或账户", "where"), Column("期限", "state"))
+    return Table(columns, frame, empty=NOTHING_TO_DECIDE)
+
+
+DECISIONS = declare(
     Card(
-        id="home-overdue",
+        id="home-decisions",
         title="需要决定的事",
         unit="件",
-        metrics=("open_overdue_count",),
+        metrics=("open_overdue_count", "deposit_stored_yuan", "fund_outstanding_yuan"),
         rows="open_overdue_count",
-        ledgers=COMPLAINT_LEDGERS,
-        ask=overdue_frame,
-        table=overdue_table,
-        show=show_overdue,
-        sub=lambda frame, _view: f"未办结，已超期或{DUE_WITHIN_WORKDAYS}个工作日内到期，最久的在前",
-        remark="不列个人和单位名称；不受时间筛选限制，按数据截至日计算工作日。",
+        ledgers=(*COMPLAINT_LEDGERS, "wage_deposits", "revolving_fund"),
+        ask=decisions_frame,
+        table=decisions_table,
+        show=show_decisions,
+        sub=lambda frame, _view: (
+            f"红{(frame['level'] == 'red').sum()}件、黄{(frame['level'] == 'yellow').sum()}件，最久的在前"
+        ),
+        remark=f"列出未办结的超期和{DUE_WITHIN_WORKDAYS}个工作日内到期的投诉、已过期和{EXPIRING_WITHIN_DAYS}日内到期的保函、"
+        "一年以上未追回的周转金垫付；不列个人和单位名称。投诉不受时间筛选限制，按数据截至日计算工作日。",
         span=4,
-        height=452,
+        height=446,
     )
 )
 
@@ -269,4 +305,4 @@ MONTHS = declare(
     )
 )
 
-CARDS = (CHANGES, MONTHS, MAP, TILES, OVERDUE)
+CARDS = (CHANGES, MONTHS, MAP, TILES, DECISIONS)

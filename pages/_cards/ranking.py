@@ -56,17 +56,19 @@ def remark_of(town: TownScore) -> str:
 
 def scores_frame(view: View) -> pd.DataFrame:
     table = scores(view)
-    frame = pd.DataFrame([
-        {
-            "town": town.town_code,
-            "town_name": town.town_name,
-            "rank": town.rank,
-            "score": float(town.score),
-            "remark": remark_of(town),
-            **block_points(town),
-        }
-        for town in table.towns
-    ])
+    frame = pd.DataFrame(
+        [
+            {
+                "town": town.town_code,
+                "town_name": town.town_name,
+                "rank": town.rank,
+                "score": float(town.score),
+                "remark": remark_of(town),
+                **block_points(town),
+            }
+            for town in table.towns
+        ]
+    )
     frame.attrs["blocks"] = blocks_of(table)
     frame.attrs["notes"] = table.notes
     return frame
@@ -88,7 +90,10 @@ def scores_table(frame: pd.DataFrame, _view: View) -> Table:
         Column("名次", "rank", "名", decimals=0),
         Column("镇街", "town_name"),
         Column("得分", "score", "分"),
-        *[Column(f"{block.name}（满分{text.number(block.full, 2)}）", block.key, "分") for block in frame.attrs["blocks"]],
+        *[
+            Column(f"{block.name}（满分{text.number(block.full, 2)}）", block.key, "分")
+            for block in frame.attrs["blocks"]
+        ],
         Column("备注", "remark"),
     ]
     return Table(columns, frame)
@@ -112,7 +117,9 @@ SCORES = declare(
         draw=draw,
         sub=scores_sub,
         remark=REMARK,
-        tall=lambda frame: 74 + 30 * len(frame),
+        tall=lambda frame: 74 + 26 * len(frame),
+        wide=760,
+        short=REMARK,
         span=8,
         height=580,
     )
@@ -135,8 +142,8 @@ def parts_frame(view: View) -> pd.DataFrame:
 
 def parts_table(frame: pd.DataFrame, _view: View) -> Table:
     columns = (
-        Column("镇街", "town_name"),
-        Column("类别", "block"),
+        Column("镇街", "town_name", is_on_paper=False),
+        Column("类别", "block", is_on_paper=False),
         Column("项目", "label"),
         Column("满分", "full", "分"),
         Column("得分", "points", "分"),
@@ -165,7 +172,11 @@ def show_parts(frame: pd.DataFrame, view: View) -> Any:
         html.Div([_block_bar(name, frame) for name in dict.fromkeys(frame["block"])], className="why-blocks"),
         html.Table(
             [
-                html.Thead(html.Tr([html.Th("失分最多的项"), html.Th("失分", className="is-number"), html.Th("依据")])),
+                html.Thead(
+                    html.Tr(
+                        [html.Th("失分最多的项"), html.Th("失分", className="is-number"), html.Th("依据")]
+                    )
+                ),
                 html.Tbody(rows or [html.Tr(html.Td("没有失分", colSpan=3))]),
             ],
             className="plain why-table",
@@ -176,18 +187,24 @@ def show_parts(frame: pd.DataFrame, view: View) -> Any:
 
 def _lost_row(row: dict[str, Any], _view: View) -> html.Tr:
     """The item, how it lost its points, and the way to the rows behind it."""
-    return html.Tr([
-        html.Td([
-            html.B(f"{row['item']} {row['label']}"),
-            html.Div(row["explanation"], className="why-words"),
-        ]),
-        html.Td(f"{text.MINUS}{text.number(row['lost'], 2)}", className="is-number tone-worse"),
-        html.Td(
-            html.Button(
-                "明细", className="link-button", **{"data-rows": row["metric"], "data-also": f"town:{row['town']}"}
-            )
-        ),
-    ])
+    return html.Tr(
+        [
+            html.Td(
+                [
+                    html.B(f"{row['item']} {row['label']}"),
+                    html.Div(row["explanation"], className="why-words"),
+                ]
+            ),
+            html.Td(f"{text.MINUS}{text.number(row['lost'], 2)}", className="is-number tone-worse"),
+            html.Td(
+                html.Button(
+                    "明细",
+                    className="link-button",
+                    **{"data-rows": row["metric"], "data-also": f"town:{row['town']}"},
+                )
+            ),
+        ]
+    )
 
 
 def _block_bar(name: str, frame: pd.DataFrame) -> html.Div:
@@ -218,6 +235,7 @@ WHY = declare(
         show=show_parts,
         sub=lambda _frame, view: f"失分从大到小，{view.asked.period_label}",
         remark=REMARK,
+        short=REMARK,
         span=4,
         height=580,
     )

@@ -166,10 +166,10 @@ DAYS = declare(
 def uncleared_table(frame: pd.DataFrame, _view: View) -> Table:
     columns = (
         Column("用人单位", "用人单位"),
-        Column("项目", "项目"),
+        Column("项目", "项目", is_on_paper=False),
         Column("镇街", "镇街"),
-        Column("主管部门", "主管部门"),
-        Column("首次收到", "首次收到日期"),
+        Column("主管部门", "主管部门", is_on_paper=False),
+        Column("首次收到", "首次收到日期", is_on_paper=False),
         Column("涉及人数", "涉及人数", "人"),
         Column("涉及金额", "涉及金额（元）", "元"),
         Column("已追发", "已追发（元）", "元"),
@@ -189,7 +189,9 @@ UNCLEARED = declare(
         ledgers=BOTH,
         ask=lambda view: view.question("uncleared_matters", limit=100),
         table=uncleared_table,
-        sub=lambda frame, view: f"区间内收到、查实、尚未办结的事项，共{text.number(len(frame))}项，金额大的在前，{view.asked.period_label}",
+        sub=lambda frame, view: (
+            f"区间内收到、查实、尚未办结的事项，共{text.number(len(frame))}项，金额大的在前，{view.asked.period_label}"
+        ),
         remark=f"查实而未办结的事项；涉及金额取核实数，未核实的取反映数。{metric('recovered_yuan').label}按线索编号对应。",
         span=12,
         height=250,

@@ -72,7 +72,9 @@ def month_marks(view: View, unit: str, ledgers: Sequence[str] = (), colour: str 
         festivals=lookups.spring_festivals(),
         late_from=None if first_late is None else first_late + timedelta(days=1),
         late_until=view.asked.window[1],
-        late_label=f"{names}{text.day(first_late + timedelta(days=1), year=False)}起{text.LATE}" if first_late else "",
+        late_label=f"{names}{text.day(first_late + timedelta(days=1), year=False)}起{text.LATE}"
+        if first_late
+        else "",
         colour=colour,
     )
 
@@ -112,7 +114,11 @@ def monthly_card(
 
     def sub(frame: pd.DataFrame, view: View) -> str:
         first, last = frame["month"].iloc[0], frame["month"].iloc[-1]
-        words = f"{unit}，{text.month(first)}至{text.month(last)}" if first != last else f"{unit}，{text.month(last)}"
+        words = (
+            f"{unit}，{text.month(first)}至{text.month(last)}"
+            if first != last
+            else f"{unit}，{text.month(last)}"
+        )
         return words + ("，浅色为本期以前" if frame["is_context"].any() else "")
 
     return Card(
@@ -127,7 +133,7 @@ def monthly_card(
         draw=draw,
         sub=sub,
         conclude=lambda _frame, view: total_sentence(view, metric_id),
-        tall=lambda _frame: 230,
+        tall=lambda _frame: 205,
         **more,
     )
 
@@ -210,7 +216,9 @@ def split_card(
             )
         ]
         if view.compare:
-            columns.append(TextColumn(change_name(view), list(frame["change"]), list(frame["tone"]), width=80))
+            columns.append(
+                TextColumn(change_name(view), list(frame["change"]), list(frame["tone"]), width=80)
+            )
         style = ListStyle(
             declared.unit,
             name_head=head,

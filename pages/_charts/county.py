@@ -9,6 +9,7 @@ from pages._charts import text
 from pages._charts.blank import blank
 from pages._charts.theme import CHANGE_WORDS, PAGE, Figure, Palette, axis, base_layout, change_step, note
 
+ROOMY = 400
 Rings = Sequence[Sequence[tuple[float, float]]]
 
 
@@ -72,20 +73,21 @@ def county_map(
     if not towns:
         return blank(palette=palette, size=size)
     u = size / 12
+    # a low picture has smaller bubbles and names, or they would cover each other
+    small = min(1.0, max(0.72, height / ROOMY))
     high, wide = height * u, height * u * 0.98
     project = _projection(outline, wide, high, 10 * u)
     largest = max((float(town.value or 0) for town in towns), default=0.0)
-    marks = [_bubble(project(town.longitude, town.latitude), town, largest, u) for town in towns]
+    marks = [_bubble(project(town.longitude, town.latitude), town, largest, u * small) for town in towns]
     _push_apart(marks, 3 * u)
     layout = base_layout(palette, size=size)
     layout["margin"] = {"l": 0, "r": 0, "t": 0, "b": 24 * u}
     layout["xaxis"] = axis(palette, visible=False, range=[0, wide], constrain="domain")
     layout["yaxis"] = axis(palette, visible=False, range=[high, 0], scaleanchor="x", constrain="domain")
-    layout["annotations"] = [*_labels(towns, marks, palette, size, (wide, high)), key(palette, size)]
-    return {
-        "data": [_land(outline, project, palette, u), *_leaders(marks, palette, u), _circles(towns, marks, unit, palette, size)],
-        "layout": layout,
-    }
+    layout["annotations"] = [*_labels(towns, marks, palette, size * small, (wide, high)), key(palette, size)]
+    land = _land(outline, project, palette, u)
+    circles = _circles(towns, marks, unit, palette, size * small)
+    return {"data": [land, *_leaders(marks, palette, u), circles], "layout": layout}
 
 
 def key(palette: Palette, size: float) -> Figure:
@@ -244,13 +246,16 @@ def _labels(
             _words(town) if not _rises(town) else f"<b>{_words(town)}</b>",
             xref="x",
             yref="y",
-            x=(box.left + box.right) / 2,
-            y=(box.top + box.bottom) / 2,
+            # from the bubble's middle in pixels, so that a larger picture does not part name and bubble
+            x=mark.x,
+            y=mark.y,
+            xshift=(box.left + box.right) / 2 - mark.x,
+            yshift=mark.y - (box.top + box.bottom) / 2,
             xanchor="center",
             yanchor="middle",
             font={"size": size, "color": palette.red if _rises(town) else palette.ink},
         )
-        for town, box in zip(towns, placed, strict=True)
+        for town, mark, box in zip(towns, marks, placed, strict=True)
         if box is not None
     ]
 

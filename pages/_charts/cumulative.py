@@ -41,7 +41,13 @@ def cumulative(frame: pd.DataFrame, *, palette: Palette = PAGE, size: float = 12
 
 
 def _line(
-    name: str, values: pd.Series, places: list[int], colour: str, width: float, months: list[str], fill: str | None
+    name: str,
+    values: pd.Series,
+    places: list[int],
+    colour: str,
+    width: float,
+    months: list[str],
+    fill: str | None,
 ) -> dict:
     """The second line fills up to the first: the gap is what has not been recovered."""
     return {
@@ -54,7 +60,10 @@ def _line(
         "marker": {"size": width * 2.2, "color": colour},
         "fill": "tonexty" if fill else "none",
         **({"fillcolor": fill} if fill else {}),
-        "hovertext": [f"{month}累计{name} {text.number(value, 2)}万元" for month, value in zip(months, values, strict=True)],
+        "hovertext": [
+            f"{month}累计{name} {text.number(value, 2)}万元"
+            for month, value in zip(months, values, strict=True)
+        ],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "cliponaxis": False,
     }
@@ -76,7 +85,9 @@ def _ends(
     for place, (value, line, colour) in enumerate(words):
         shift = (9 if place == 0 else -9) * size / 12 if close else 0
         found.append(_end(line, last, value, shift, colour, size))
-    found.append(_end(gap_words, last, words[1][0], (-27 if close else -18) * size / 12, palette.yellow, size))
+    found.append(
+        _end(gap_words, last, words[1][0], (-27 if close else -18) * size / 12, palette.yellow, size)
+    )
     return found
 
 

@@ -63,7 +63,11 @@ def list_bars(
     widths = [column.width * u for column in columns]
     layout["margin"] = {"l": style.name_width * u, "r": sum(widths) + 4 * u, "t": 24 * u, "b": 2 * u}
     layout["xaxis"] |= {"visible": False, "range": [0, top]}
-    layout["yaxis"] = {"visible": False, "range": [max(len(values), FEWEST_ROWS) - 0.5, -0.5], "fixedrange": True}
+    layout["yaxis"] = {
+        "visible": False,
+        "range": [max(len(values), FEWEST_ROWS) - 0.5, -0.5],
+        "fixedrange": True,
+    }
     layout["shapes"] = _hairlines(len(values), palette, u)
     layout["annotations"] = _heads(style, columns, widths, palette, size) + _words(
         frame, columns, widths, style, palette, size

@@ -51,7 +51,11 @@ def monthly(frame: pd.DataFrame, about: Months, *, palette: Palette = PAGE, size
     colour = about.colour or palette.bar
     data = [_late_days(shown, about, top, palette, u), _columns(shown, about, colour, palette, top)]
     if has_base:
-        data.append(_second_columns(shown, about, palette) if about.is_pair else _level_marks(shown, about, palette, u))
+        data.append(
+            _second_columns(shown, about, palette)
+            if about.is_pair
+            else _level_marks(shown, about, palette, u)
+        )
     layout = base_layout(palette, size=size, barmode="overlay")
     is_long = len(shown) > ROOM_FOR_TABLE
     rows = 0 if is_long else 2 if has_base else 1
@@ -59,7 +63,8 @@ def monthly(frame: pd.DataFrame, about: Months, *, palette: Palette = PAGE, size
     layout["xaxis"] |= {
         "tickvals": list(range(len(shown))),
         "ticktext": [
-            text.short_month(month) if not is_long or month[5:] in {"01", "07"} else "" for month in shown["month"]
+            text.short_month(month) if not is_long or month[5:] in {"01", "07"} else ""
+            for month in shown["month"]
         ],
         "range": [-0.5, len(shown) - 0.5],
         "showline": True,
@@ -249,7 +254,9 @@ def _table(shown: pd.DataFrame, about: Months, rows: int, palette: Palette, size
         style = {"size": size, "color": palette.ink if bold else palette.secondary}
         shift = -(22 + 17 * row) * u
 
-        def cell(words: str, bold: bool = bold, style: dict = style, shift: float = shift, **at: object) -> dict:
+        def cell(
+            words: str, bold: bool = bold, style: dict = style, shift: float = shift, **at: object
+        ) -> dict:
             words = f"<b>{words}</b>" if bold else words
             return note(words, y=0, yanchor="top", yshift=shift, font=style, **at)
 

@@ -11,6 +11,7 @@ from pages._charts.monthly import Months, _columns, _late_days, _level_marks, _p
 from pages._charts.theme import PAGE, Figure, Palette, axis, base_layout, note, scale
 
 GAP = 0.035
+WIDE_TYPE = 14
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,16 @@ def multiples(
         return blank(palette=palette, size=size)
     u = size / 12
     unit = panels[0].about.unit
-    shown = {panel.id: _prepared(frame[frame["panel"] == panel.id].reset_index(drop=True), unit) for panel in panels}
+    shown = {
+        panel.id: _prepared(frame[frame["panel"] == panel.id].reset_index(drop=True), unit)
+        for panel in panels
+    }
     largest = max(max(one["value"].max(), one["base"].fillna(0).max()) for one in shown.values())
     top, step = scale(largest)
     layout = base_layout(palette, size=size, barmode="overlay")
-    layout["margin"] = {"l": 34 * u, "r": 6 * u, "t": 26 * u, "b": 24 * u}
+    # at the size of paper name and figures do not fit one line over a quarter of the width
+    has_two_lines = size > WIDE_TYPE
+    layout["margin"] = {"l": 34 * u, "r": 6 * u, "t": (44 if has_two_lines else 26) * u, "b": 24 * u}
     layout.pop("xaxis")
     layout.pop("yaxis")
     width = (1 - GAP * (len(panels) - 1)) / len(panels)
@@ -58,8 +64,7 @@ def multiples(
             for trace in traces
             if trace
         ]
-        # a year of months does not fit a quarter of the width: every second or third is named
-        every = 1 if len(months) <= 6 else 2 if len(months) <= 9 else 3
+        every = _named(len(months))
         layout[f"xaxis{suffix}"] = axis(
             palette,
             domain=[left, left + width],
@@ -74,13 +79,18 @@ def multiples(
         layout[f"yaxis{suffix}"] = axis(
             palette, anchor=f"x{suffix}", range=[0, top], dtick=step, tick0=0, showticklabels=place == 0
         )
-        layout["annotations"].append(_heading(panel, left, palette, size))
+        layout["annotations"].append(_heading(panel, left, palette, size, "<br>" if has_two_lines else "  "))
     return {"data": data, "layout": layout}
 
 
-def _heading(panel: Panel, left: float, palette: Palette, size: float) -> dict:
+def _named(count: int) -> int:
+    """A year of months does not fit a quarter of the width: so many stand between the named ones."""
+    return next(every for most, every in ((6, 1), (9, 2), (14, 3), (26, 6), (10_000, 12)) if count <= most)
+
+
+def _heading(panel: Panel, left: float, palette: Palette, size: float, between: str) -> dict:
     words = (
-        f'<span style="color:{panel.colour}">■</span> <b>{text.safe(panel.name)}</b>  {panel.total}'
+        f'<span style="color:{panel.colour}">■</span> <b>{text.safe(panel.name)}</b>{between}{panel.total}'
         f'  <b><span style="color:{palette.tone(panel.tone)}">{panel.change}</span></b>'
     )
     return note(
@@ -90,5 +100,6 @@ def _heading(panel: Panel, left: float, palette: Palette, size: float) -> dict:
         y=1,
         yanchor="bottom",
         yshift=5 * size / 12,
+        align="left",
         font={"size": size * 1.05, "color": palette.ink},
     )

@@ -50,9 +50,32 @@ def wrap(words: str, width: float) -> list[str]:
     return [*lines, line] if line else lines
 
 
-def on_paper(figure: Figure, sheet: Sheet, caption: Caption, chart_height: float | None = None) -> Figure:
+def fitting_size(sheet: Sheet, caption: Caption, natural: tuple[float, float]) -> float:
+    """The type size at which a chart of so many 12 px pixels fits the sheet's width, and a slide's height."""
+    wide, high = natural
+    size = min(sheet.size, sheet.width * 12 / wide) if wide else sheet.size
+    if not sheet.may_grow and high:
+        head, foot, _ = _surround(sheet, caption)
+        size = min(size, (sheet.height - head - foot) * 12 / high)
+    return size
+
+
+def _surround(sheet: Sheet, caption: Caption) -> tuple[float, float, list[tuple[str, bool]]]:
+    """Heights of heading and notes, which keep the sheet's own type size, and the lines of the notes."""
+    u = sheet.size / 12
+    notes = _notes(caption, (sheet.width - 24 * u) / _small(sheet))
+    head = sheet.size * 1.35 * 1.5 + sheet.size * 1.7
+    return head, len(notes) * _small(sheet) * 1.5 + 26 * u, notes
+
+
+def _small(sheet: Sheet) -> float:
+    return max(36.0, sheet.size * 0.9)
+
+
+def on_paper(figure: Figure, sheet: Sheet, caption: Caption, chart_height: float = 0) -> Figure:
     """The figure with heading and notes around it, and the sheet's exact size in pixels.
 
+    `chart_height` is what the chart needs, in pixels of this sheet; a sheet that may grows to hold it.
     Offsets are pixels from the plot's edges: fractions of the plot would fall off another size.
     """
     size = sheet.size
@@ -60,12 +83,9 @@ def on_paper(figure: Figure, sheet: Sheet, caption: Caption, chart_height: float
     layout = {**figure["layout"], "autosize": False, "width": sheet.width}
     margin = {side: float(layout["margin"].get(side, 0)) for side in "lrtb"}
     edge = 12 * u
-    small = max(36.0, size * 0.9)
-    notes = _notes(caption, (sheet.width - 2 * edge) / small)
-    head = size * 1.35 * 1.5 + size * 1.7
-    foot = len(notes) * small * 1.5 + 14 * u
-    grown = head + foot + (chart_height or 0) * u + 12 * u
-    height = max(sheet.height, round(grown)) if sheet.may_grow else sheet.height
+    small = _small(sheet)
+    head, foot, notes = _surround(sheet, caption)
+    height = max(sheet.height, round(head + foot + chart_height)) if sheet.may_grow else sheet.height
     inner = {side: margin[side] + (edge if side in "lr" else 0) for side in "lrtb"}
     layout["height"] = height
     layout["margin"] = {**inner, "t": margin["t"] + head, "b": margin["b"] + foot, "pad": 0}

@@ -44,6 +44,7 @@ def ranking(
         "range": [lowest, 100.5],
         "side": "top",
         "tickvals": list(range(int(lowest), 101, 10)),
+        "tickangle": 0,
         "showgrid": True,
         "gridcolor": palette.line,
         "tickfont": {"size": size * 0.95, "color": palette.secondary},
@@ -52,7 +53,11 @@ def ranking(
     layout["shapes"] = [*_rows(frame, chosen, palette, u), *_weak_cells(frame, blocks, u)]
     layout["annotations"] = [
         *_heads(blocks, left, palette, size),
-        *[one for place, row in enumerate(frame.to_dict("records")) for one in _row(row, place, blocks, left, palette, size)],
+        *[
+            one
+            for place, row in enumerate(frame.to_dict("records"))
+            for one in _row(row, place, blocks, left, palette, size)
+        ],
         _key(left, palette, size),
     ]
     tokens = [f"why:{code}" for code in frame["town"]]
@@ -159,8 +164,12 @@ def _heads(blocks: Sequence[Block], left: float, palette: Palette, size: float) 
     ]
     for index, block in enumerate(blocks, 1):
         words = f"{block.name}<br>{text.number(block.full, 1)}分"
-        found.append(note(words, x=1, xanchor="center", xshift=_column(index, u) - 22 * u, yshift=4 * u, **at_top))
-    found.append(note("备注", x=1, xanchor="left", xshift=_column(len(blocks), u) + 24 * u, yshift=6 * u, **at_top))
+        found.append(
+            note(words, x=1, xanchor="center", xshift=_column(index, u) - 22 * u, yshift=4 * u, **at_top)
+        )
+    found.append(
+        note("备注", x=1, xanchor="left", xshift=_column(len(blocks), u) + 24 * u, yshift=6 * u, **at_top)
+    )
     return found
 
 
@@ -173,7 +182,14 @@ def _row(
     found = [
         note(f"<b>{row['rank']}</b>", x=0, xanchor="center", xshift=-left + 22 * u, font=strong, **at),
         note(text.safe(row["town_name"]), x=0, xanchor="left", xshift=-left + 48 * u, font=strong, **at),
-        note(f"<b>{text.number(row['score'], 2)}</b>", x=1, xanchor="right", xshift=_column(0, u), font=strong, **at),
+        note(
+            f"<b>{text.number(row['score'], 2)}</b>",
+            x=1,
+            xanchor="right",
+            xshift=_column(0, u),
+            font=strong,
+            **at,
+        ),
         note(
             text.safe(row["remark"]) or text.NONE,
             x=1,

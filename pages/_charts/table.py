@@ -20,6 +20,8 @@ class Column:
     unit: str = ""
     tone_key: str = ""
     decimals: int | None = None
+    # left out of the picture, where a narrow page has no room; the downloads have it
+    is_on_paper: bool = True
 
     @property
     def is_number(self) -> bool:
@@ -50,26 +52,34 @@ class Table:
         return [self.cell(column, value) for value in self.frame[column.key]]
 
 
+def paper_columns(table: Table) -> list[Column]:
+    return [column for column in table.columns if column.is_on_paper]
+
+
+def widths(table: Table) -> list[float]:
+    """Width of each column in characters: the longest text of heading and cells."""
+    return [
+        max(_width(words) for words in [column.full_head, *table.cells(column)])
+        for column in paper_columns(table)
+    ]
+
+
 def table_figure(table: Table, *, palette: Palette = PAGE, size: float = 12) -> Figure:
     """The table drawn as a picture, for paper and slides."""
     if table.frame.empty:
         return blank(table.empty, palette=palette, size=size)
     u = size / 12
-    cells = [[text.safe(words) for words in table.cells(column)] for column in table.columns]
-    heads = [f"<b>{column.full_head}</b>" for column in table.columns]
-    # columns share the width by their longest text, within reason
-    widths = [
-        min(28, max(4, max(_width(word) for word in [column.full_head, *words])))
-        for column, words in zip(table.columns, cells, strict=True)
-    ]
-    align = ["right" if column.is_number else "left" for column in table.columns]
+    columns = paper_columns(table)
+    cells = [[text.safe(words) for words in table.cells(column)] for column in columns]
+    heads = [f"<b>{column.full_head}</b>" for column in columns]
+    align = ["right" if column.is_number else "left" for column in columns]
     layout = base_layout(palette, size=size)
     layout["margin"] = {"l": 16 * u, "r": 16 * u, "t": 8 * u, "b": 8 * u}
     return {
         "data": [
             {
                 "type": "table",
-                "columnwidth": widths,
+                "columnwidth": widths(table),
                 "header": {
                     "values": heads,
                     "align": align,
@@ -94,9 +104,9 @@ def table_figure(table: Table, *, palette: Palette = PAGE, size: float = 12) -> 
 
 def _width(words: str) -> float:
     """Width in full-width characters: Latin and digits take about half of one."""
-    return sum(1 if ord(letter) > 0x2E7F else 0.55 for letter in words) + 1
+    return sum(1 if ord(letter) > 0x2E7F else 0.6 for letter in words) + 1.4
 
 
-def rows_high(table: Table) -> int:
-    """Height of the drawn table in pixels of a 12 px chart."""
-    return 24 + 22 * len(table.frame) + 16
+def natural_size(table: Table) -> tuple[float, float]:
+    """Width and height of the drawn table in pixels of a 12 px chart."""
+    return 32 + 12.6 * sum(widths(table)), 24 + 22 * len(table.frame) + 16

@@ -115,7 +115,7 @@ def compare(
 ) -> Change:
     """The named comparison with its base: 同比 ▼31.73%，上年312件; small and zero bases in counts only."""
     if comparison is None:
-        return Change("", "", "未选对比", "unknown")
+        return Change("", "", "没有可比的时期", "unknown")
     if is_missing(value) or is_missing(base):
         return Change("", "", f"无{COMPARISONS[comparison][1]}数据", "unknown")
     exact_value, exact_base = Decimal(str(value)), Decimal(str(base))

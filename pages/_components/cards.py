@@ -12,8 +12,8 @@ from dash import html
 from data.catalogue import dimensions, metric
 from pages._charts import text
 from pages._charts.blank import blank
-from pages._charts.paper import SHEETS, Caption, Sheet, on_paper
-from pages._charts.table import Table, rows_high, table_figure
+from pages._charts.paper import SHEETS, Caption, Sheet, fitting_size, on_paper
+from pages._charts.table import Table, natural_size, table_figure
 from pages._charts.theme import Figure
 from pages._components.graph import graph
 from pages._components.view import NAMES, View, codes
@@ -47,9 +47,11 @@ class Card:
     conclude: Say | None = None
     span: int = 6
     height: int = 300
-    # height on paper, in pixels of a 12 px chart, where it depends on the rows
+    # room a chart needs on paper, in pixels of a 12 px chart, where it is not free to stretch
     tall: Callable[[pd.DataFrame], float] | None = None
-    head: Any = None
+    wide: float = 0
+    # 口径 for paper, where the whole text is too long for the foot of a picture
+    short: str = ""
 
     @property
     def definition(self) -> str:
@@ -89,11 +91,11 @@ def card_box(card: Card) -> html.Section:
                     html.H2(card.title),
                     html.Span(card.unit, id=f"{card.id}-sub", className="sub"),
                     info(f"{card.id}-info", card.title, card.definition),
-                    html.Div([*([card.head] if card.head else []), *_actions(card)], className="actions"),
+                    html.Div(_actions(card), className="actions"),
                 ],
                 className="card-head",
             ),
-            html.Div(body, className="card-body", style={"height" if card.draw else "maxHeight": f"{card.height}px"}),
+            html.Div(body, className="card-body", style=_room(card)),
         ],
         id=f"{card.id}-card",
         className="card-box",
@@ -101,14 +103,17 @@ def card_box(card: Card) -> html.Section:
     )
 
 
+def _room(card: Card) -> dict[str, str]:
+    """A chart has its height from the start, so that nothing jumps; `--grow` makes it taller on large screens."""
+    return {"height" if card.draw else "maxHeight": f"calc({card.height}px * var(--grow, 1))"}
+
+
 def info(target: str, title: str, definition: str) -> html.Span:
     """ⓘ that opens the 口径; it closes on a click anywhere else."""
     lines = [html.P(part) for part in re.split(r"(?<=[。；])(?=\S{2,12}：)", definition) if part]
     return html.Span(
         [
-            html.Button(
-                "i", id=target, className="info", title="口径", **{"aria-label": f"{title}的口径"}
-            ),
+            html.Button("i", id=target, className="info", title="口径", **{"aria-label": f"{title}的口径"}),
             dbc.Popover(dbc.PopoverBody(lines), target=target, trigger="legacy", placement="bottom"),
         ]
     )
@@ -139,7 +144,10 @@ def html_table(table: Table) -> Any:
     if table.frame.empty:
         return html.Div(table.empty, className="empty")
     head = html.Tr(
-        [html.Th(column.full_head, className="is-number" if column.is_number else "") for column in table.columns]
+        [
+            html.Th(column.full_head, className="is-number" if column.is_number else "")
+            for column in table.columns
+        ]
     )
     rows = [_html_row(table, row) for row in table.frame.to_dict("records")]
     return html.Table([html.Thead(head), html.Tbody(rows)], className="plain")
@@ -165,7 +173,9 @@ def sub_title(card: Card, frame: pd.DataFrame, view: View) -> str:
 def idle_filters(metrics: tuple[str, ...], view: View) -> str:
     """Says which chosen filter the figure cannot follow: a deposit has no channel."""
     known = [set(dimensions(metric(one))) for one in metrics]
-    idle = [name for key, name in NAMES.items() if view.asked.chosen(key) and any(key not in one for one in known)]
+    idle = [
+        name for key, name in NAMES.items() if view.asked.chosen(key) and any(key not in one for one in known)
+    ]
     return f"（{'、'.join(idle)}筛选不适用）" if idle else ""
 
 
@@ -201,9 +211,7 @@ def filters_in_words(view: View) -> str:
 
 def source_line(view: View, ledgers: tuple[str, ...]) -> str:
     labels = [one.label for one in view.snapshot.sources if one.ledger in ledgers]
-    late = [
-        f"{one.label}只到{text.day(one.data_until)}，{text.LATE}" for one in view.late_sources(ledgers)
-    ]
+    late = [f"{one.label}只到{text.day(one.data_until)}，{text.LATE}" for one in view.late_sources(ledgers)]
     parts = [
         f"来源：{'、'.join(labels)}" if labels else "",
         f"数据截至{text.day(view.snapshot.data_until)}" + (f"（{'；'.join(late)}）" if late else ""),
@@ -217,20 +225,18 @@ def paper_figure(card: Card, view: View, sheet: Sheet) -> Figure:
     """The card as a picture with everything a reader of the paper needs inside it."""
     frame = card.ask(view)
     table = card.table(frame, view)
-    if card.draw:
-        figure = card.draw(frame, view, sheet.size)
-        tall = card.tall(frame) if card.tall else None
-    else:
-        figure, tall = table_figure(table, size=sheet.size), rows_high(table)
     caption = Caption(
         title=f"{view.asked.period_label}{view.place}{card.title}",
         unit=card.unit,
         filters=filters_in_words(view),
         conclusion=card.conclude(frame, view) if card.conclude else "",
-        definition=card.definition,
+        definition=card.short or card.definition,
         source=source_line(view, card.ledgers),
     )
-    return on_paper(figure, sheet, caption, tall)
+    natural = (card.wide, card.tall(frame) if card.tall else 0) if card.draw else natural_size(table)
+    size = fitting_size(sheet, caption, natural)
+    figure = card.draw(frame, view, size) if card.draw else table_figure(table, size=size)
+    return on_paper(figure, sheet, caption, natural[1] * size / 12)
 
 
 def file_name(title: str, view: View, extension: str) -> str:

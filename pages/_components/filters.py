@@ -59,7 +59,10 @@ def filter_bar() -> html.Div:
 
 
 def _control(name: str, control: Any, width: int) -> html.Div:
-    return html.Div([html.Span(name, className="name"), html.Div(control, style={"width": f"{width}px"})], className="filter")
+    return html.Div(
+        [html.Span(name, className="name"), html.Div(control, style={"width": f"{width}px"})],
+        className="filter",
+    )
 
 
 def _period(preset_options: list[dict[str, str]]) -> dcc.Dropdown:
@@ -143,7 +146,11 @@ def keep_in_step(
         asked = chosen_in_bar(asked, moved, period, (first, last), chosen, compare)
     wanted = to_search(asked)
     read_again = read_view(wanted)
-    asked = read_again.asked if read_again and wanted != (search or "") and "address" not in moved and moved else asked
+    asked = (
+        read_again.asked
+        if read_again and wanted != (search or "") and "address" not in moved and moved
+        else asked
+    )
     return {
         "search": wanted if moved and "address" not in moved else no_update,
         **shown_in_bar(asked),
@@ -199,7 +206,9 @@ def chips(asked: Asked) -> list[Any]:
             found.append(_chip(f"{name}：{codes(key)[code]}", search))
     if found:
         found.append(
-            html.Button("清除", id="filters-clear", className="link-button", **{"data-search": cleared(asked)})
+            html.Button(
+                "清除", id="filters-clear", className="link-button", **{"data-search": cleared(asked)}
+            )
         )
     ignored = [html.Span(f"已忽略：{words}", className="chip is-ignored") for words in asked.ignored]
     return [*ignored, *found]
@@ -207,9 +216,7 @@ def chips(asked: Asked) -> list[Any]:
 
 def cleared(asked: Asked) -> str:
     """The plain address; the way of comparing is no filter and stays."""
-    return to_search(
-        replace(asked, filters=Filters(), period=DEFAULT_PERIOD, extras=())
-    )
+    return to_search(replace(asked, filters=Filters(), period=DEFAULT_PERIOD, extras=()))
 
 
 def _chip(words: str, search: str) -> html.Button:

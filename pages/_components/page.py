@@ -38,9 +38,12 @@ def page_layout(page: Page, *, body: Any = None) -> html.Main:
     return html.Main(
         [
             html.Div(id=f"{page.prefix}-notice"),
-            html.Div([tiles if page.tiles else None, body or grid], id=f"{page.prefix}-body", className="page"),
+            html.Div(
+                [tiles if page.tiles else None, body or grid], id=f"{page.prefix}-body", className="page"
+            ),
             html.Footer(id=f"{page.prefix}-foot", className="foot"),
-        ]
+        ],
+        className=f"on-{page.prefix}",
     )
 
 

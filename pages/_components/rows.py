@@ -81,7 +81,9 @@ def _head(metric_id: str, also: dict[str, str], shown: int, count: int) -> html.
     extra = "".join(f"&{key}={value}" for key, value in also.items())
     return html.Div(
         [
-            html.Span(f"共{text.number(count)}行{more}。姓名、证件、电话已遮蔽；每行注明来源文件、工作表和行号。"),
+            html.Span(
+                f"共{text.number(count)}行{more}。姓名、证件、电话已遮蔽；每行注明来源文件、工作表和行号。"
+            ),
             *[
                 html.Button(
                     f"下载{extension.upper()}",
@@ -121,7 +123,9 @@ def _column(frame: pd.DataFrame, name: str, place: int) -> dict[str, Any]:
     if kept and all(isinstance(value, Real) and not isinstance(value, bool) for value in kept):
         column |= {"type": "rightAligned", "filter": "agNumberColumnFilter"}
         if "元" in name or "金额" in name:
-            column["valueFormatter"] = {"function": "params.value == null ? '' : d3.format(',.2f')(params.value)"}
+            column["valueFormatter"] = {
+                "function": "params.value == null ? '' : d3.format(',.2f')(params.value)"
+            }
     if place == 0:
         column["pinned"] = "left"
     return column

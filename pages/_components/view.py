@@ -61,7 +61,9 @@ def parse_filters(search: str | None, data_from: date, data_until: date) -> Aske
     extras = tuple((key, given[key][0]) for key in sorted(PAGE_PARAMETERS & given.keys()))
     return Asked(
         filters=filters,
-        compare=_compare(given.get("compare", [DEFAULT_COMPARE])[0], (date_from, date_to), data_from, ignored),
+        compare=_compare(
+            given.get("compare", [DEFAULT_COMPARE])[0], (date_from, date_to), data_from, ignored
+        ),
         period=period,
         period_label=periods.window_label(date_from, date_to),
         ignored=tuple(ignored),

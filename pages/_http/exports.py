@@ -47,9 +47,7 @@ def register(server: Flask) -> None:
 
 def asked_view() -> View | None:
     pairs = [
-        f"{key}={quote(value)}"
-        for key, value in request.args.items(multi=True)
-        if key not in OWN_PARAMETERS
+        f"{key}={quote(value)}" for key, value in request.args.items(multi=True) if key not in OWN_PARAMETERS
     ]
     return read_view("?" + "&".join(pairs))
 

@@ -29,7 +29,8 @@ create table sources (ledger text, label text, data_until date, late_after_days 
 create table source_lines (
     row_id text, ledger text, file_name text, sheet_name text, row_number integer, batch_id text
 );
-create table current_payrolls (row_id text, project_number text, project_name text, wage_month date);
+create table files (file_seq integer, file_name text);
+create table current_payrolls (file_seq integer, project_number text, project_name text, wage_month date);
 """
 
 
@@ -477,17 +478,21 @@ TABLES: dict[str, list[dict[str, Any]]] = {
     "wage_events": WAGE_EVENTS,
     "sources": SOURCES,
     "source_lines": [
-        {"row_id": f"1:0:{number}", "file_name": "投诉.xlsx", "sheet_name": "一月", "row_number": number + 2}
+        {
+            "row_id": f"1:0:{number}",
+            "ledger": "visits",
+            "file_name": "投诉.xlsx",
+            "sheet_name": "一月",
+            "row_number": number + 2,
+        }
         for number in range(1, 9)
     ],
+    "files": [{"file_seq": 7, "file_name": "三月.csv"}, {"file_seq": 8, "file_name": "补三月.csv"}],
+    # p1 by name twice, and by number under another name in a second file
     "current_payrolls": [
-        {
-            "row_id": "1:0:1",
-            "project_number": None,
-            "project_name": "一号楼",
-            "wage_month": day("2024-03-01"),
-        },
-        {"row_id": "1:0:2", "project_number": "p1", "project_name": "1号楼", "wage_month": day("2024-03-01")},
+        {"file_seq": 7, "project_number": None, "project_name": "一号楼", "wage_month": day("2024-03-01")},
+        {"file_seq": 7, "project_number": None, "project_name": "一号楼", "wage_month": day("2024-03-01")},
+        {"file_seq": 8, "project_number": "p1", "project_name": "1号楼", "wage_month": day("2024-03-01")},
     ],
 }
 

@@ -62,6 +62,8 @@ TOTALS = {
     "fund_outstanding_yuan": ("22000.00", None, "22000.00"),
     # March: p1 0, p2 500 − 300; June: p2 700
     "wages_unpaid_yuan": ("900.00", None, "900.00"),
+    # June's pay day is still to come
+    "wages_overdue_yuan": ("200.00", None, "200.00"),
     "paid_on_time_pct": (1, 2, "50.00"),
     # 800 / (1000 + 200)
     "bank_paid_pct": ("800.00", "1200.00", "66.67"),

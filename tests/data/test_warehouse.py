@@ -69,6 +69,8 @@ def test_only_the_last_few_stay_open_and_running_readers_are_not_cut_off(own_fol
             assert received(w) == 7
         assert len(w._open) == KEPT_OPEN
         assert cursor.execute("select count(*) from complaints").fetchone() == (8,)
+        # opened anew while that reader still holds it
+        assert received(w, snapshot_id=FIRST) == received(Warehouse(own_folder), snapshot_id=FIRST) == 7
 
 
 def test_no_snapshot_says_what_to_do(tmp_path: Path) -> None:
@@ -201,9 +203,9 @@ def test_a_forked_child_opens_its_own(own_folder: Path) -> None:
     answers = fork.SimpleQueue()
     child = fork.Process(target=ask_in_child, args=(w, answers))
     child.start()
-    assert answers.get() == (True, 7)
     child.join(10)
     assert child.exitcode == 0
+    assert answers.get() == (True, 7)
     assert received(w) == 7
 
 
@@ -219,7 +221,8 @@ def test_readers_cannot_reach_out_or_change_settings(county: Warehouse) -> None:
     with county.cursor() as (_, cursor):
         settings = dict(
             cursor.execute(
-                "select name, value from duckdb_settings() where name in ('TimeZone', 'threads', 'max_execution_time')"
+                "select name, value from duckdb_settings()"
+                " where name in ('TimeZone', 'threads', 'max_execution_time')"
             ).fetchall()
         )
     assert settings == {"TimeZone": "Asia/Shanghai", "threads": "1", "max_execution_time": "20000"}

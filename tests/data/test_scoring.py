@@ -1,0 +1,160 @@
+"""The town score: parts worked out by hand, ranks, ties, and what few cases and none do."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data import COUNTY, Filters, OutOfScope, Scope, Warehouse, lookups
+from data.changes import largest_changes
+from data.scoring import ScorePart, TownScore, full_points, items_in_force, town_scores
+from tests.data.conftest import (
+    HUIXIN,
+    LIANGCUN,
+    TABLES,
+    YUQIUHU,
+    complaint,
+    day,
+    point_to,
+    write_snapshot,
+)
+
+HALF = Filters(date(2024, 1, 1), date(2024, 6, 15))
+
+
+def scored(w: Warehouse, **how: Any) -> dict[str, TownScore]:
+    table = town_scores(w, how.get("filters", HALF), how.get("scope", COUNTY))
+    return {town.town_code: town for town in table.towns}
+
+
+def part(town: TownScore, item: str) -> ScorePart:
+    return next(one for one in town.parts if one.item.item == item)
+
+
+@pytest.fixture(scope="module")
+def towns(county: Warehouse) -> dict[str, TownScore]:
+    return scored(county)
+
+
+def test_parts_come_to_the_score(towns: dict[str, TownScore]) -> None:
+    assert len(towns) == 12
+    for town in towns.values():
+        assert sum(one.points for one in town.parts) == town.score
+        assert sum(one.full for one in town.parts) == Decimal("100.00")
+        assert all(0 <= one.points <= one.full for one in town.parts)
+        assert sum(one.lost for one in town.parts) == 100 - town.score
+
+
+def test_full_points_come_to_a_hundred() -> None:
+    """69 points: 12/69 = 17.391…, 8/69 = 11.594…; what is left goes to the largest remainders."""
+    items, _ = items_in_force(date(2024, 6, 15))
+    assert sum(item.points for item in items) == 69
+    assert sum(full_points(items)) == Decimal("100.00")
+    assert full_points(items)[0] == Decimal("17.39")
+
+
+def test_nothing_to_judge_is_full_marks_and_says_so(towns: dict[str, TownScore]) -> None:
+    empty = towns["371526109"]
+    assert (empty.score, empty.rank, empty.has_no_sample) == (Decimal("100.00"), 1, True)
+    assert part(empty, "B1").value is None
+    assert part(empty, "B1").explanation == "无样本，按满分计，不扣分。"
+
+
+def test_few_cases_are_weighed_with_the_county(towns: dict[str, TownScore]) -> None:
+    """汇鑫: 1 due, 1 in time; the county 2 of 4. (1 + 5 × 0.5) / (1 + 5) = 58.33 %, under the 80 % of nil."""
+    own = part(towns[HUIXIN], "B1")
+    assert own.is_small_sample
+    assert (own.value, own.share, own.points) == (Decimal("100.00"), 0, 0)
+    assert own.explanation == "到期应结1件，按期1件，100.00%，样本量小，并入县均后按58.33%计，扣17.39分。"
+
+
+def test_money_is_not_shrunk(towns: dict[str, TownScore]) -> None:
+    """鱼邱湖: 12500.08 of 15000.10 = 83.333 %, of the way from 60 to 100 it is 0.58333; × 11.59 = 6.76."""
+    own = part(towns[YUQIUHU], "B3")
+    assert not own.is_small_sample
+    assert (own.full, own.points, own.lost) == (Decimal("11.59"), Decimal("6.76"), Decimal("4.83"))
+    assert own.explanation == "核实欠薪15,000.10元，追发12,500.08元，83.33%，扣4.83分。"
+
+
+def test_complaints_against_the_county_average(towns: dict[str, TownScore]) -> None:
+    """2 complaints over 1 project against 5 over 2: 200 / 250 = 0.8 of the average; (2 − 0.8) / 1.5 = 0.8."""
+    own = part(towns[LIANGCUN], "C1")
+    assert (own.share, own.points) == (Decimal("0.8000"), Decimal("9.27"))
+    assert own.explanation == "投诉2件，在建项目1个，每百项目200.00件，县均250.00件，扣2.32分。"
+
+
+def test_change_against_the_year_before(towns: dict[str, TownScore]) -> None:
+    """鱼邱湖 2 against 1; 梁村 2 against none: no percentage, no points."""
+    rise = part(towns[YUQIUHU], "C2")
+    assert (rise.value, rise.points) == (Decimal("100.00"), 0)
+    assert rise.explanation.startswith("本期2件，上年同期1件，上升100.00%")
+    from_nothing = part(towns[LIANGCUN], "C2")
+    assert (from_nothing.value, from_nothing.points) == (None, 0)
+    assert from_nothing.explanation.startswith("上年同期为0，增加2件")
+
+
+def test_half_way_is_half_marks(tmp_path: Path) -> None:
+    """Ten due and nine in time is 90 %: half way from 80 to 100. Nothing is small about ten."""
+    ten = [
+        complaint(
+            100 + number,
+            "hotline",
+            "2024-01-02",
+            HUIXIN,
+            due_date=day("2024-01-09"),
+            is_due=True,
+            is_closed_on_time=number > 0,
+            is_settled=True,
+        )
+        for number in range(10)
+    ]
+    point_to(tmp_path, write_snapshot(tmp_path, "wages-a", {**TABLES, "complaints": ten}).name)
+    own = part(scored(Warehouse(tmp_path))[HUIXIN], "B1")
+    assert (own.share, own.points, own.is_small_sample) == (Decimal("0.5000"), Decimal("8.70"), False)
+    assert own.explanation == "到期应结10件，按期9件，90.00%，扣8.69分。"
+
+
+def test_ties_share_a_rank_and_the_next_is_skipped(towns: dict[str, TownScore]) -> None:
+    """Nine towns with nothing share the first rank: the next are 10, 11 and 12."""
+    assert sorted(town.rank for town in towns.values()) == [1] * 9 + [10, 11, 12]
+    assert [towns[code].rank for code in (HUIXIN, LIANGCUN, YUQIUHU)] == [10, 11, 12]
+
+
+def test_a_score_is_the_same_for_whoever_asks(county: Warehouse, towns: dict[str, TownScore]) -> None:
+    own = scored(county, scope=Scope(frozenset({LIANGCUN})))
+    assert list(own) == [LIANGCUN]
+    assert own[LIANGCUN] == towns[LIANGCUN]
+    chosen = scored(county, filters=Filters(HALF.date_from, HALF.date_to, towns=(HUIXIN,)))
+    assert chosen == {HUIXIN: towns[HUIXIN]}
+    with pytest.raises(OutOfScope):
+        scored(county, filters=Filters(towns=(HUIXIN,)), scope=Scope(frozenset({LIANGCUN})))
+
+
+def test_before_its_day_the_scheme_is_on_trial(county: Warehouse) -> None:
+    table = town_scores(county, Filters(date(2023, 1, 1), date(2023, 12, 31)), COUNTY)
+    assert table.notes[0] == "评分细则自 2024-01-01 起施行，此前的区间按该细则试算。"
+    assert "评分细则" not in "".join(town_scores(county, HALF, COUNTY).notes)
+
+
+def test_frames_for_pages(county: Warehouse) -> None:
+    table = town_scores(county, HALF, COUNTY)
+    frame = table.frame()
+    assert list(frame.columns[:4]) == ["town", "town_name", "rank", "score"]
+    assert frame["score"].is_monotonic_decreasing
+    assert len(table.parts()) == 12 * len(lookups.scoring_items())
+
+
+def test_largest_changes(county: Warehouse) -> None:
+    changes = largest_changes(county, "complaints_received", filters=HALF, scope=COUNTY)
+    assert [(one.town_name, one.value, one.compare_value, one.change_pct) for one in changes.rises] == [
+        ("梁村镇", 2, 0, None),
+        ("鱼邱湖街道", 2, 1, Decimal("100.00")),
+    ]
+    assert changes.falls == ()
+    earlier = Filters(date(2024, 2, 1), date(2024, 2, 29))
+    fallen = largest_changes(county, "complaints_received", filters=earlier, scope=COUNTY, most=1)
+    assert [(one.town_name, one.change, one.change_pct) for one in fallen.falls] == [
+        ("鱼邱湖街道", -1, Decimal(-100))
+    ]
