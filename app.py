@@ -2,7 +2,6 @@
 
 import os
 import sys
-from datetime import date
 from datetime import date, datetime, timedelta, timezone
 
 from dash import Dash
@@ -37,9 +36,8 @@ def make_app() -> Dash:
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     app.layout = shell.shell
-    # the only clock: what is late or stale is judged by it on the health page
-    app.server.config["TODAY"] = date.today
     shell.connect()
+    # the only clock: what is stale is judged by it on the health page
     app.server.config["TODAY"] = county_today
     for part in (metrics_api, health, exports):
         part.register(app.server)

@@ -14,17 +14,13 @@ class ResultCache:
         self._size = size
         self._lock = threading.Lock()
         self._results: OrderedDict[Hashable, Future[Any]] = OrderedDict()
-        self.hits = 0
-        self.misses = 0
 
     def get(self, key: Hashable, compute: Callable[[], Any]) -> Any:
         with self._lock:
             result = self._results.get(key)
             if result is not None:
                 self._results.move_to_end(key)
-                self.hits += 1
             else:
-                self.misses += 1
                 mine: Future[Any] = Future()
                 self._results[key] = mine
                 while len(self._results) > self._size:

@@ -224,6 +224,8 @@ class Warehouse:
         if (today - snapshot.data_until).days > stale_after:
             warnings.append(f"数据截至 {snapshot.data_until}，已超过 {stale_after} 天没有新数据。")
         warnings += [f"{source.label}数据未齐。" for source in snapshot.sources if source.is_late]
+        if snapshot.reference_hash != lookups.reference_hash():
+            warnings.append("参考表在建库后有改动，再装载一次台账（python -m etl load）后生效。")
         if snapshot.has_provisional_deadlines:
             warnings.append("部分期限超出工作日历，暂按周一至周五推算；请补充 data/reference/workdays.csv。")
         return Health(snapshot, tuple(warnings))

@@ -107,17 +107,27 @@ def _candidates(sheet: Sheet, ledgers: Mapping[str, Ledger]) -> list[_Candidate]
     ]
     for ledger in ledgers.values():
         best: _Candidate | None = None
+        best_rank = (0, 0, False)
         for (rows, names), spelled in zip(options, normalised, strict=True):
             assigned = _assign(ledger, spelled)
             hits = len({one.column.name for one in assigned})
             signed = sum(1 for one in assigned if one.part == 1 and one.column.name in ledger.signature)
             score = hits + (SIGNATURE_WEIGHT - 1) * signed
-            # Options stand in order single rows first: a joined header must find strictly more.
-            if best is None or score > best.score:
+            # Options stand in order single rows first: a joined header must find strictly more, be it only
+            # more places of one column (扣款 ▸ 借支, 罚款, 伙食), or be merged over both its rows.
+            rank = (score, len(assigned), len(rows) > 1 and _is_one_header(rows, sheet.merges))
+            if best is None or rank > best_rank:
+                best_rank = rank
                 best = _Candidate(ledger, rows, names, assigned, hits, score)
         if best is not None:
             candidates.append(best)
     return candidates
+
+
+def _is_one_header(rows: Sequence[Row], merges: Sequence[Merge]) -> bool:
+    """Whether cells are merged from the upper row down to the lower, as headers beside a group are."""
+    upper, lower = rows[0][0], rows[-1][0]
+    return any(merge.first_row == upper and merge.last_row == lower for merge in merges)
 
 
 def _single(row: Row) -> tuple[tuple[str, ...], ...]:

@@ -74,13 +74,21 @@ def install_macros(
     _set(con, "name_with_end", f"({INTRODUCTIONS})({FAMILY_NAMES})[一-龥]{{1,2}}?({ENDS})")
     _set(con, "name_without_end", f"({INTRODUCTIONS})({FAMILY_NAMES})[一-龥]{{1,2}}")
     _set(con, "name_with_title", f"({FAMILY_NAMES})[一-龥]{{1,2}}?(先生|女士|同志|师傅)")
-    varchar, yuan, whole = duckdb.type("VARCHAR"), duckdb.type("DECIMAL(18,2)"), duckdb.type("INTEGER")
-    # Words that are no number give NULL, which DuckDB takes from a function only when told so.
-    special = FunctionNullHandling.SPECIAL
-    con.create_function("yuan_in_words", yuan_in_words, [varchar, varchar], yuan, null_handling=special)
-    con.create_function("count_in_words", count_in_words, [varchar], whole, null_handling=special)
+    _create_functions(con)
     con.execute("create or replace temp table town_aliases (alias text, town_code text)")
     con.executemany("insert into town_aliases values (?, ?)", _town_aliases(reference_dir))
     con.execute((FOLDER / "macros.sql").read_text(encoding="utf-8"))
     install_names(con)
     install_towns(con)
+
+
+def _create_functions(con: duckdb.DuckDBPyConnection) -> None:
+    """Python's share. Functions belong to the database: another of its connections may have made them."""
+    made = con.execute("select 1 from duckdb_functions() where function_name = 'count_in_words'").fetchall()
+    if made:
+        return
+    varchar, yuan, whole = duckdb.type("VARCHAR"), duckdb.type("DECIMAL(18,2)"), duckdb.type("INTEGER")
+    # Words that are no number give NULL, which DuckDB takes from a function only when told so.
+    special = FunctionNullHandling.SPECIAL
+    con.create_function("yuan_in_words", yuan_in_words, [varchar, varchar], yuan, null_handling=special)
+    con.create_function("count_in_words", count_in_words, [varchar], whole, null_handling=special)

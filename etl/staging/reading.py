@@ -109,6 +109,8 @@ def said(read: Read, kind: str) -> str:
         return f"coalesce(town_code_of({read.field}, null), town_key({read.field}))"
     if kind in ("text", "long_text", "company", "project", "code"):
         return f"replace(half_width({read.field}), ' ', '')"
+    if kind == "number":
+        return f"upper({read.field})"
     return read.field if read.sql_type == "varchar" else f"{read.field}::varchar"
 
 

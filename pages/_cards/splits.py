@@ -112,7 +112,7 @@ def monthly_card(
         late = late_ledgers(view) if late_ledgers else ledgers
         return monthly(shown, month_marks(view, declared.unit, late), size=size)
 
-    def sub(frame: pd.DataFrame, view: View) -> str:
+    def sub(frame: pd.DataFrame, _view: View) -> str:
         first, last = frame["month"].iloc[0], frame["month"].iloc[-1]
         words = (
             f"{unit}，{text.month(first)}至{text.month(last)}"

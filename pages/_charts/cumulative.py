@@ -31,11 +31,21 @@ def cumulative(frame: pd.DataFrame, *, palette: Palette = PAGE, size: float = 12
         "tickangle": 0,
     }
     layout["yaxis"] = axis(palette, range=[0, top], dtick=step, tick0=0)
-    layout["annotations"] = _ends(verified.iloc[-1], recovered.iloc[-1], len(frame) - 1, top, palette, size)
+    layout["annotations"] = _ends(
+        verified.iloc[-1], recovered.iloc[-1], last=len(frame) - 1, top=top, palette=palette, size=size
+    )
     months = [text.month(month) for month in frame["month"]]
     data = [
-        _line("核实", verified, places, palette.ink, 2.0 * u, months, None),
-        _line("追发", recovered, places, palette.accent, 3.0 * u, months, palette.gap),
+        _line("核实", verified, places=places, colour=palette.ink, width=2.0 * u, months=months),
+        _line(
+            "追发",
+            recovered,
+            places=places,
+            colour=palette.accent,
+            width=3.0 * u,
+            months=months,
+            fill=palette.gap,
+        ),
     ]
     return {"data": data, "layout": layout}
 
@@ -43,11 +53,12 @@ def cumulative(frame: pd.DataFrame, *, palette: Palette = PAGE, size: float = 12
 def _line(
     name: str,
     values: pd.Series,
+    *,
     places: list[int],
     colour: str,
     width: float,
     months: list[str],
-    fill: str | None,
+    fill: str | None = None,
 ) -> dict:
     """The second line fills up to the first: the gap is what has not been recovered."""
     return {
@@ -70,7 +81,7 @@ def _line(
 
 
 def _ends(
-    verified: float, recovered: float, last: int, top: float, palette: Palette, size: float
+    verified: float, recovered: float, *, last: int, top: float, palette: Palette, size: float
 ) -> list[Figure]:
     """Both sums and the gap at the right end, pushed apart so that they never overlap."""
     gap = round(verified - recovered, 2)
@@ -84,14 +95,21 @@ def _ends(
     found = []
     for place, (value, line, colour) in enumerate(words):
         shift = (9 if place == 0 else -9) * size / 12 if close else 0
-        found.append(_end(line, last, value, shift, colour, size))
+        found.append(_end(line, last, value, shift=shift, colour=colour, size=size))
     found.append(
-        _end(gap_words, last, words[1][0], (-27 if close else -18) * size / 12, palette.yellow, size)
+        _end(
+            gap_words,
+            last,
+            words[1][0],
+            shift=(-27 if close else -18) * size / 12,
+            colour=palette.yellow,
+            size=size,
+        )
     )
     return found
 
 
-def _end(words: str, last: int, value: float, shift: float, colour: str, size: float) -> Figure:
+def _end(words: str, last: int, value: float, *, shift: float, colour: str, size: float) -> Figure:
     return note(
         words,
         xref="x",

@@ -10,7 +10,6 @@ from pages._charts.blank import blank
 from pages._charts.monthly import in_reading_unit
 from pages._charts.theme import PAGE, Figure, Palette, base_layout, note
 
-
 # a single row is not blown up to the card's whole height
 FEWEST_ROWS = 6
 
@@ -70,7 +69,7 @@ def list_bars(
     }
     layout["shapes"] = _hairlines(len(values), palette, u)
     layout["annotations"] = _heads(style, columns, widths, palette, size) + _words(
-        frame, columns, widths, style, palette, size
+        frame, columns, widths, style=style, palette=palette, size=size
     )
     colours = list(style.colours) if style.colours else palette.bar
     data = [
@@ -172,6 +171,7 @@ def _words(
     frame: pd.DataFrame,
     columns: Sequence[TextColumn],
     widths: list[float],
+    *,
     style: ListStyle,
     palette: Palette,
     size: float,

@@ -49,7 +49,7 @@ def monthly(frame: pd.DataFrame, about: Months, *, palette: Palette = PAGE, size
     has_base = bool(shown["base"].notna().any())
     top, step = scale(max(shown["value"].max(), shown["base"].max() if has_base else 0))
     colour = about.colour or palette.bar
-    data = [_late_days(shown, about, top, palette, u), _columns(shown, about, colour, palette, top)]
+    data = [_late_days(shown, about, top, palette, u), _columns(shown, about, colour, palette)]
     if has_base:
         data.append(
             _second_columns(shown, about, palette)
@@ -87,14 +87,14 @@ def _prepared(frame: pd.DataFrame, unit: str) -> pd.DataFrame:
     shown["value"] = in_reading_unit(frame["value"], unit)
     base = frame["compare_value"] if "compare_value" in frame else pd.Series(float("nan"), index=frame.index)
     shown["base"] = in_reading_unit(base, unit)
-    shown["is_context"] = frame["is_context"] if "is_context" in frame else False
+    shown["is_context"] = frame.get("is_context", False)
     return shown.reset_index(drop=True)
 
 
-def _columns(shown: pd.DataFrame, about: Months, colour: str, palette: Palette, top: float) -> dict:
+def _columns(shown: pd.DataFrame, about: Months, colour: str, palette: Palette) -> dict:
     """Months before the window stand paler: they are there for the trend, not in the total."""
     unit = "万元" if about.unit == "元" else about.unit
-    decimals = 2 if about.unit == "元" or about.unit == "%" else 0
+    decimals = 2 if about.unit in {"元", "%"} else 0
     hover = [
         f"<b>{text.month(row.month)}</b><br>{about.names[0]} {text.number(row.value, decimals)}{unit}"
         + ("" if pd.isna(row.base) else f"<br>{about.names[1]} {text.number(row.base, decimals)}{unit}")

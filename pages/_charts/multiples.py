@@ -55,7 +55,7 @@ def multiples(
         left = place * (width + GAP)
         traces = [
             _late_days(months, panel.about, top, palette, u),
-            _columns(months, panel.about, panel.colour, palette, top),
+            _columns(months, panel.about, panel.colour, palette),
         ]
         if months["base"].notna().any():
             traces.append(_level_marks(months, panel.about, palette, u))

@@ -50,13 +50,13 @@ def ranking(
         "tickfont": {"size": size * 0.95, "color": palette.secondary},
     }
     layout["yaxis"] = {"visible": False, "range": [count - 0.5, -0.5], "fixedrange": True}
-    layout["shapes"] = [*_rows(frame, chosen, palette, u), *_weak_cells(frame, blocks, u)]
+    layout["shapes"] = [*_rows(frame, chosen, palette), *_weak_cells(frame, blocks, u)]
     layout["annotations"] = [
         *_heads(blocks, left, palette, size),
         *[
             one
             for place, row in enumerate(frame.to_dict("records"))
-            for one in _row(row, place, blocks, left, palette, size)
+            for one in _row(row, place, blocks, left=left, palette=palette, size=size)
         ],
         _key(left, palette, size),
     ]
@@ -101,7 +101,7 @@ def ranking(
     return {"data": data, "layout": layout}
 
 
-def _rows(frame: pd.DataFrame, chosen: str, palette: Palette, u: float) -> list[Figure]:
+def _rows(frame: pd.DataFrame, chosen: str, palette: Palette) -> list[Figure]:
     """Every second row tinted; the town being explained is framed by a bar at the left edge."""
     found = []
     for place, code in enumerate(frame["town"]):
@@ -174,7 +174,7 @@ def _heads(blocks: Sequence[Block], left: float, palette: Palette, size: float) 
 
 
 def _row(
-    row: dict, place: int, blocks: Sequence[Block], left: float, palette: Palette, size: float
+    row: dict, place: int, blocks: Sequence[Block], *, left: float, palette: Palette, size: float
 ) -> list[Figure]:
     u = size / 12
     at = {"yref": "y", "y": place, "yanchor": "middle"}
@@ -216,9 +216,9 @@ def _row(
 
 
 def _key(left: float, palette: Palette, size: float) -> Figure:
+    weak, poor = (f'<span style="color:{fill}">■</span>' for fill in (WEAK_FILL, POOR_FILL))
     return note(
-        f'<span style="color:{WEAK_FILL}">■</span> 得分率不足80%　<span style="color:{POOR_FILL}">■</span> 不足70%'
-        "　样本量小：不足5件，已并入县均计算",
+        f"{weak} 得分率不足80%　{poor} 不足70%　样本量小：不足5件，已并入县均计算",
         x=0,
         xanchor="left",
         xshift=-left + 8 * size / 12,

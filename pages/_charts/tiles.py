@@ -26,7 +26,7 @@ def tile_grid(
     layout["yaxis"] = axis(palette, visible=False, range=[rows, 0])
     layout["annotations"] = [key(palette, size)]
     for town, step in zip(towns, steps, strict=True):
-        layout["annotations"] += _words(town, step, unit, good, palette, size)
+        layout["annotations"] += _words(town, step, unit=unit, good=good, palette=palette, size=size)
     bars = {
         "type": "bar",
         "name": unit,
@@ -42,7 +42,7 @@ def tile_grid(
     return {"data": [bars], "layout": layout}
 
 
-def _words(town: TownMark, step: int, unit: str, good: str, palette: Palette, size: float) -> list[Figure]:
+def _words(town: TownMark, step: int, *, unit: str, good: str, palette: Palette, size: float) -> list[Figure]:
     ink = palette.on_diverging[step]
     change, _ = text.short_change(town.value, town.base, unit=unit, good=good)
     rows = [(0.2, text.safe(town.name), 1.0), (0.5, f"<b>{text.number(town.value)}</b>", 1.75)]

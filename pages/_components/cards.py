@@ -104,7 +104,7 @@ def card_box(card: Card) -> html.Section:
 
 
 def _room(card: Card) -> dict[str, str]:
-    """A chart has its height from the start, so that nothing jumps; `--grow` makes it taller on large screens."""
+    """A chart has its height from the start: nothing jumps. `--grow` makes it taller on large screens."""
     return {"height" if card.draw else "maxHeight": f"calc({card.height}px * var(--grow, 1))"}
 
 

@@ -126,6 +126,7 @@ def _many(dimension: str) -> dcc.Dropdown:
     },
 )
 def keep_in_step(
+    *,
     search: str | None,
     period: str | None,
     first: str | None,
@@ -143,7 +144,9 @@ def keep_in_step(
     asked = view.asked
     moved = {str(one).split(".")[0] for one in ctx.triggered_prop_ids} if ctx.triggered_id else set()
     if moved and "address" not in moved:
-        asked = chosen_in_bar(asked, moved, period, (first, last), chosen, compare)
+        asked = chosen_in_bar(
+            asked, moved, period=period, dates=(first, last), chosen=chosen, compare=compare
+        )
     wanted = to_search(asked)
     read_again = read_view(wanted)
     asked = (
@@ -161,6 +164,7 @@ def keep_in_step(
 def chosen_in_bar(
     asked: Asked,
     moved: set[str],
+    *,
     period: str | None,
     dates: tuple[str | None, str | None],
     chosen: dict[str, list[str] | None],

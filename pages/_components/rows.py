@@ -132,7 +132,7 @@ def _column(frame: pd.DataFrame, name: str, place: int) -> dict[str, Any]:
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Plain values: dates as written here, missing ones empty. Headings may hold dots: fields are numbered."""
+    """Plain values, missing ones empty. Fields are numbered, for a heading may hold a dot."""
     names = [f"c{place}" for place in range(len(frame.columns))]
     return [
         dict(zip(names, map(_plain, row), strict=True)) for row in frame.itertuples(index=False, name=None)

@@ -1,4 +1,4 @@
-"""What the address asks for. The URL is the only place where filters live; everything else is read from it."""
+"""What the address asks for. Filters live in the URL alone; everything else is read from it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

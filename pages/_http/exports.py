@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,7 +16,6 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from plotly.utils import PlotlyJSONEncoder
-import json
 
 from data import warehouse
 from data.catalogue import catalogue
@@ -148,17 +148,13 @@ def plain(value: Any) -> Any:
     """A cell as a spreadsheet takes it: missing as empty, text that would be a formula made harmless."""
     if text.is_missing(value):
         return None
-    if isinstance(value, bool):
-        return "是" if value else "否"
     if isinstance(value, str):
         return f"'{value}" if value.startswith(FORMULA_STARTS) else value
-    if isinstance(value, Decimal):
-        return float(value)
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, bool):
+        return "是" if value else "否"
     if isinstance(value, date):
-        return value.isoformat()
-    return value.item() if hasattr(value, "item") else value
+        return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else value.isoformat()
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def lines(frame: pd.DataFrame) -> Iterable[list[Any]]:
@@ -166,7 +162,7 @@ def lines(frame: pd.DataFrame) -> Iterable[list[Any]]:
 
 
 def as_csv(frame: pd.DataFrame, head: Sequence[tuple[str, str]]) -> bytes:
-    """UTF-8 with a byte-order mark, so that Excel reads the Chinese; the heading block comes after the table."""
+    """UTF-8 with a byte-order mark, so that Excel reads the Chinese; the heading block follows the table."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(frame.columns)

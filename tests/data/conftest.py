@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from data.lookups import reference_hash
 from data.paths import REFERENCE
 from data.warehouse import Warehouse
 
@@ -516,8 +517,8 @@ def write_snapshot(
     con.execute(LOG_TABLES)
     loaded_at = datetime(2024, 6, 16, 9, 0, 0)  # noqa: DTZ001  the snapshot keeps the county's own clock
     con.execute(
-        "insert into snapshot_info values (?, ?, ?, 'b1', false, 'h', 'v')",
-        [snapshot_id, DATA_UNTIL, loaded_at],
+        "insert into snapshot_info values (?, ?, ?, 'b1', false, ?, 'v')",
+        [snapshot_id, DATA_UNTIL, loaded_at, reference_hash()],
     )
     for table, rows in tables.items():
         for row in rows:

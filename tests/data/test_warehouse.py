@@ -137,6 +137,18 @@ def test_health_says_what_needs_care(county: Warehouse) -> None:
     assert "已超过 7 天没有新数据" in county.health(date(2024, 6, 23)).warnings[0]
 
 
+def test_health_says_that_the_reference_has_changed(
+    own_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    w = Warehouse(own_folder)
+    assert not any("参考表" in warning for warning in w.health(date(2024, 6, 16)).warnings)
+    monkeypatch.setattr("data.lookups.reference_hash", lambda: "another")
+    assert (
+        "参考表在建库后有改动，再装载一次台账（python -m etl load）后生效。"
+        in w.health(date(2024, 6, 16)).warnings
+    )
+
+
 def test_sources_late_by_more_than_their_allowance(county: Warehouse) -> None:
     assert {source.ledger: source.is_late for source in county.snapshot().sources} == {
         "hotline_orders": False,
@@ -246,8 +258,15 @@ def test_the_data_folder_is_read_at_each_call(own_folder: Path, monkeypatch: pyt
 
 def test_cache_is_bounded_and_forgets_failures() -> None:
     cache = ResultCache(2)
-    assert [cache.get(key, lambda key=key: key * 10) for key in (1, 2, 3, 1)] == [10, 20, 30, 10]
-    assert (cache.hits, cache.misses) == (0, 4)
+    computed: list[int] = []
+
+    def ten_times(number: int) -> int:
+        computed.append(number)
+        return number * 10
+
+    asked = (1, 2, 2, 3, 1)
+    assert [cache.get(key, lambda key=key: ten_times(key)) for key in asked] == [10, 20, 20, 30, 10]
+    assert computed == [1, 2, 3, 1]
 
     def fail() -> int:
         raise ValueError("once")

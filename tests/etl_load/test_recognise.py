@@ -121,6 +121,34 @@ def test_two_levels_without_merges_as_in_a_csv(tmp_path: Path) -> None:
     assert rows == [("3", "15000", "2", "8000")]
 
 
+def test_two_levels_of_deductions_are_summed_not_read_as_a_row(workbook: Callable[..., Path]) -> None:
+    path = workbook(
+        "工资表.xlsx",
+        [
+            ["序号", "姓名", "应发工资", "扣款", None, "实发工资"],
+            [None, None, None, "借支", "罚款", None],
+            [1, "张三", 6000, 300, 50, 5650],
+        ],
+        merges=["D1:E1"],
+    )
+    rows, skipped, _ = raw_rows(path, ["姓名", "扣款", "扣款@2", "实发工资"])
+    assert (rows, skipped) == ([("张三", "300", "50", "5650")], {"header": 2})
+
+
+def test_a_header_merged_over_two_rows_is_two_rows(workbook: Callable[..., Path]) -> None:
+    path = workbook(
+        "全国平台.xlsx",
+        [
+            ["线索编号", "提交时间", "被反映单位", "欠薪金额", "核处状态", "回访", None],
+            [None, None, None, None, None, "初访", "复访"],
+            ["A1", "2024-03-05", "甲公司", 9000, "已办结", "好", "好"],
+        ],
+        merges=["A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:E2", "F1:G1"],
+    )
+    rows, skipped, _ = raw_rows(path, ["线索编号"])
+    assert (rows, skipped) == ([("A1",)], {"header": 2})
+
+
 def test_position_never_matters_and_the_first_of_two_equal_headers_wins(
     workbook: Callable[..., Path],
 ) -> None:

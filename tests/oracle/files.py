@@ -12,6 +12,8 @@ from pathlib import Path
 import pandas as pd
 
 SHEET = "sheet"
+# a long number typed as a number: Excel kept its first fifteen digits only
+DAMAGED = "damaged"
 
 
 def sheets(path: Path, header_rows: int, title_rows: int, first_column: int = 0) -> pd.DataFrame:
@@ -34,6 +36,8 @@ def sheets(path: Path, header_rows: int, title_rows: int, first_column: int = 0)
 def text(cell: object) -> str:
     if pd.isna(cell):
         return ""
+    if isinstance(cell, float) and cell >= 1e15:
+        return DAMAGED
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return str(cell).strip().strip("'").strip()

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from tests.conftest import DemoData
-from tests.oracle.files import SHEET, day, delimited, sheets, yuan
+from tests.oracle.files import DAMAGED, SHEET, day, delimited, sheets, yuan
 
 pytestmark = pytest.mark.slow
 YEARS = (2021, 2022, 2023, 2024)
@@ -56,9 +56,7 @@ def clues(demo: DemoData) -> pd.DataFrame:
             )
     together = pd.concat(frames, ignore_index=True)
     together = together[together["day"].notna()]
-    # an 18-digit number kept as a number has lost its last digits: sent back
-    together = together[~together["id_card"].str.contains(r"e\+", case=False)]
-    together = together[~together["id_card"].str.fullmatch(r"\d{15}000")]
+    together = together[together["id_card"] != DAMAGED]
     return together.drop_duplicates(["channel", "number"], keep="last")
 
 
@@ -69,7 +67,7 @@ def test_platform_complaints_by_year(server: str, clues: pd.DataFrame) -> None:
             answered = value(
                 server, "complaints_received", channel=channel, from_=f"{year}-01-01", to=f"{year}-12-31"
             )
-            assert answered == counted[channel, year], (channel, year)
+            assert answered == int(counted[channel, year]), (channel, year)
 
 
 def test_verified_yuan_by_year(server: str, clues: pd.DataFrame) -> None:
@@ -91,7 +89,7 @@ def test_hotline_complaints_by_year(server: str, demo: DemoData) -> None:
         answered = value(
             server, "complaints_received", channel="hotline", from_=f"{year}-01-01", to=f"{year}-12-31"
         )
-        assert answered == expected, year
+        assert answered == int(expected), year
 
 
 def test_visits_by_year(server: str, demo: DemoData) -> None:
@@ -107,7 +105,7 @@ def test_visits_by_year(server: str, demo: DemoData) -> None:
         answered = value(
             server, "complaints_received", channel="visits", from_=f"{year}-01-01", to=f"{year}-12-31"
         )
-        assert answered == counted[year], year
+        assert answered == int(counted[year]), year
 
 
 @pytest.fixture(scope="module")
