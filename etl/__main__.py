@@ -1,4 +1,7 @@
-"""python -m etl load | status | undo | rollback | build | demo. Only here are time and user asked for."""
+"""python -m etl load | inspect | mappings | watch | status | undo | rollback | build | demo.
+
+Only here are time and user asked for.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +9,27 @@ import argparse
 import getpass
 import json
 import logging
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from tqdm import tqdm
 
 from data.paths import data_dir
-from etl import batches
+from etl import batches, mappings
 from etl.building import SHANGHAI
+from etl.choices import Choices, choose, read_plan
 from etl.errors import LoadError
-from etl.load import load_paths
+from etl.inspect import inspect_paths, inspect_text
+from etl.load import Progress, load_paths
 from etl.marts import MartError
 from etl.report import LoadReport, load_text, table
+from etl.watch import Pace, Watch
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -44,10 +54,23 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m etl", description="台账导入：源文件 → 快照")
     commands = parser.add_subparsers(required=True, metavar="命令")
     load = commands.add_parser("load", help="导入文件或文件夹，发布新快照")
-    load.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="文件或文件夹")
-    load.add_argument("--ledger", metavar="ID", help="指定台账，不自动识别")
-    load.add_argument("--json", action="store_true", help="结果以 JSON 输出")
+    _add_files(load)
     load.set_defaults(run=_load)
+    inspect = commands.add_parser("inspect", help="看文件是哪种台账、表头对应哪些列；不导入")
+    _add_files(inspect)
+    inspect.set_defaults(run=_inspect)
+    mapping = commands.add_parser("mappings", help="列出、查看或保存表头映射")
+    mapping.add_argument("name", nargs="?", metavar="NAME")
+    mapping.add_argument("--save", action="store_true", help="从标准输入读 JSON，以 NAME 保存")
+    mapping.set_defaults(run=_mappings)
+    watch = commands.add_parser("watch", help="盯住一个文件夹，新到的文件写完后自动导入")
+    watch.add_argument("folder", type=Path, metavar="DIR")
+    watch.add_argument("--every", type=float, default=10, metavar="SECONDS", help="多久看一次（默认 10）")
+    watch.add_argument(
+        "--settled", type=float, default=5, metavar="SECONDS", help="大小多久不变才算写完（默认 5）"
+    )
+    watch.add_argument("--once", action="store_true", help="处理完现有文件就结束")
+    watch.set_defaults(run=_watch)
     status = commands.add_parser("status", help="当前快照、批次和各来源的数据截至")
     status.add_argument("--json", action="store_true", help="结果以 JSON 输出")
     status.set_defaults(run=_status)
@@ -64,6 +87,38 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_files(command: argparse.ArgumentParser) -> None:
+    command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="文件或文件夹")
+    command.add_argument("--ledger", metavar="ID", help="指定台账，不自动识别")
+    command.add_argument("--mapping", metavar="NAME", help="按保存的表头映射读取")
+    command.add_argument("--plan", type=Path, metavar="FILE", help="JSON：逐个文件指定台账和映射")
+    command.add_argument("--json", action="store_true", help="结果以 JSON 输出")
+    command.add_argument("--progress", action="store_true", help="进度以 JSON 行输出到标准错误")
+
+
+def _choices(given: argparse.Namespace) -> Choices:
+    everywhere = choose(data_dir(), given.ledger, given.mapping)
+    return read_plan(data_dir(), given.plan, everywhere) if given.plan else Choices(everywhere)
+
+
+@contextmanager
+def _progress(given: argparse.Namespace, doing: str) -> Iterator[Progress]:
+    """A bar for a person, JSON lines for a program."""
+    with tqdm(
+        unit="个文件", desc=doing, leave=False, disable=given.progress or not sys.stderr.isatty()
+    ) as bar:
+
+        def tell(done: int, total: int, name: str) -> None:
+            if given.progress:
+                line = json.dumps({"done": done, "total": total, "file": name}, ensure_ascii=False)
+                print(line, file=sys.stderr, flush=True)
+            bar.total = total
+            bar.n = done
+            bar.set_postfix_str(name)
+
+        yield tell
+
+
 def _now_and_user() -> dict[str, Any]:
     return {"now": datetime.now(SHANGHAI), "user": getpass.getuser()}
 
@@ -77,21 +132,63 @@ def _fail(reason: str, *, is_json: bool, is_load: bool) -> int:
 
 
 def _load(given: argparse.Namespace) -> int:
-    with tqdm(unit="个文件", desc="导入", leave=False, disable=not sys.stderr.isatty()) as bar:
-
-        def progress(done: int, total: int, name: str) -> None:
-            bar.total = total
-            bar.n = done
-            bar.set_postfix_str(name)
-
+    with _progress(given, "导入") as progress:
         report = load_paths(
-            given.paths, ledger=given.ledger, data_dir=data_dir(), progress=progress, **_now_and_user()
+            given.paths,
+            choices=_choices(given),
+            data_dir=data_dir(),
+            progress=progress,
+            **_now_and_user(),
         )
     if given.json:
         print(json.dumps(report.to_json(), ensure_ascii=False, indent=2))
     else:
         print(load_text(report))
     return 0 if report.is_ok else 1
+
+
+def _inspect(given: argparse.Namespace) -> int:
+    with _progress(given, "查看") as progress:
+        found = inspect_paths(given.paths, choices=_choices(given), data_dir=data_dir(), progress=progress)
+    if given.json:
+        print(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        print(inspect_text(found))
+    return 0
+
+
+def _mappings(given: argparse.Namespace) -> int:
+    if given.name is None:
+        for name in mappings.names(data_dir()):
+            print(name)
+        return 0
+    if given.save:
+        try:
+            raw = json.load(sys.stdin)
+        except ValueError as error:
+            raise LoadError(f"标准输入不是 JSON（{error}）；没有保存") from error
+        mapping = mappings.save(data_dir(), given.name, raw)
+        print(f"已保存映射“{mapping.name}”：{mapping.ledger}，{len(mapping.wanted)} 列")
+        return 0
+    mapping = mappings.read(data_dir(), given.name)
+    shown = {"ledger": mapping.ledger, "columns": dict(mapping.columns), "units": dict(mapping.units)}
+    print(json.dumps(shown, ensure_ascii=False, indent=2))
+    return 0
+
+
+def _watch(given: argparse.Namespace) -> int:
+    stop = Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    watch = Watch(
+        given.folder,
+        data_dir=data_dir(),
+        user=getpass.getuser(),
+        clock=lambda: datetime.now(SHANGHAI),
+        say=lambda words: print(words, flush=True),
+    )
+    watch.run(Pace(given.every, given.settled), stop, is_once=given.once)
+    return 0
 
 
 def _status(given: argparse.Namespace) -> int:

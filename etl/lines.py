@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from etl.readers.cells import SEPARATOR
+from etl.readers.cells import LINE_BREAK, SEPARATOR
 
 TOTAL_WORDS = "合计|小计|总计|共计|总合计"
 TOTAL = re.compile(
@@ -37,8 +37,7 @@ LOOKED_AT = 8
 
 def rule_of(cells: Sequence[str | None]) -> str | None:
     """total, note or None, by the first cells that are no numbers."""
-    words = [BLANKS.sub("", cell) for cell in cells if cell and not NUMBER.match(cell)]
-    words = [word for word in words if word]
+    words = [word for word in (_bare(cell) for cell in cells) if word and not NUMBER.match(word)]
     if not words:
         return None
     if TOTAL.match(words[0]) or any(PLAIN_TOTAL.match(word) for word in words[1:3]):
@@ -48,4 +47,14 @@ def rule_of(cells: Sequence[str | None]) -> str | None:
 
 def line_text(cells: Sequence[str | None]) -> str:
     """A row as one text, to tell a line printed twice."""
-    return SEPARATOR.join(cell.strip() for cell in cells if cell and cell.strip())
+    return SEPARATOR.join(text for text in (_bare(cell) for cell in cells) if text)
+
+
+def line_start(cells: Sequence[str | None]) -> str:
+    """The first cells of a row as DuckDB sees them in the cells file."""
+    texts = ((cell or "").replace("\n", LINE_BREAK).strip(" ") for cell in cells[:LOOKED_AT])
+    return SEPARATOR.join(text for text in texts if text)
+
+
+def _bare(cell: str | None) -> str:
+    return BLANKS.sub("", (cell or "").replace(LINE_BREAK, ""))

@@ -14,6 +14,7 @@ import duckdb
 
 from etl import checks, sources
 from etl.building import Workshop, workshop
+from etl.choices import Choice, Choices
 from etl.errors import LoadError, SourceError
 from etl.ledgers import Ledger, load_all
 from etl.raw import fill_raw
@@ -27,7 +28,7 @@ from etl.versions import Counts, FileEntry, append, decide
 
 Progress = Callable[[int, int, str], None]
 # What a file leaves in the work connection; it holds personal data and memory.
-WORK_TABLES = ("raw", "raw_skips", "merge_fills", "staged", "decided", "rejects", "raw_doubts")
+WORK_TABLES = ("raw", "merge_fills", "staged", "decided", "rejects", "raw_doubts")
 # Faults of the machine, not of a file: they end the load.
 MACHINE_FAULTS = (
     duckdb.IOException,
@@ -48,12 +49,17 @@ def load_paths(
     user: str,
     progress: Progress | None = None,
     limits: Limits = USUAL_LIMITS,
+    choices: Choices | None = None,
 ) -> LoadReport:
-    """Loads files and folders as one batch; publishes a snapshot when there is anything new in them."""
+    """Loads files and folders as one batch; publishes a snapshot when there is anything new in them.
+
+    `ledger` is that of all files; `choices` says more: a mapping of headers, or a choice for each file.
+    """
     if ledger is not None and ledger not in load_all():
         raise LoadError(f"没有台账“{ledger}”；可用的有 {'、'.join(load_all())}")
     with workshop(data_dir, now=now, user=user, doing="导入") as shop:
-        return _Load(shop, ledger, limits, progress or _silent).run(paths)
+        told = choices or Choices(Choice(ledger))
+        return _Load(shop, told, limits, progress or _silent).run(paths)
 
 
 def _silent(_done: int, _total: int, _name: str) -> None:
@@ -65,10 +71,10 @@ def new_batch_id(now: datetime) -> str:
 
 
 class _Load:
-    def __init__(self, shop: Workshop, told: str | None, limits: Limits, progress: Progress) -> None:
+    def __init__(self, shop: Workshop, choices: Choices, limits: Limits, progress: Progress) -> None:
         self._shop = shop
         self._con = shop.con
-        self._told = told
+        self._choices = choices
         self._limits = limits
         self._progress = progress
         self._batch = new_batch_id(shop.now)
@@ -127,7 +133,9 @@ class _Load:
 
     def _known(self, path: Path) -> list[FileReport] | None:
         """Reports of a file whose very content is in the current snapshot already."""
-        if self._shop.info is None or not path.is_file():
+        told = self._choices.of(path)
+        # Read with other eyes, the same content may say more.
+        if self._shop.info is None or told.mapping or not path.is_file():
             return None
         sha256 = sources.sha256_of(path)
         rows = self._con.execute(
@@ -140,7 +148,7 @@ class _Load:
             """,
             {"sha256": sha256},
         ).fetchall()
-        if not rows or (self._told and any(row[0] != self._told for row in rows)):
+        if not rows or (told.ledger and any(row[0] != told.ledger for row in rows)):
             return None
         # Lines rejected then may be read now that declarations or checks have changed.
         if any(row[3] for row in rows) and not self._is_current_build():
@@ -192,8 +200,9 @@ class _Load:
         return [report]
 
     def _take_sheets(self, path: Path, sha256: str) -> list[FileReport]:
+        told = self._choices.of(path)
         with read_file(path, limits=self._limits, work_dir=self._shop.folders.work) as cells:
-            layouts = recognise(path, cells.sheets, self._shop.ledgers, self._told)
+            layouts = recognise(path, cells.sheets, self._shop.ledgers, told.ledger, told.mapping)
             stored = sources.keep(path, self._shop.folders.sources / self._batch)
             reports = []
             for ledger_id, group in groupby(sorted(layouts, key=_by_ledger), key=_by_ledger):

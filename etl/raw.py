@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import duckdb
 
 from etl.ledgers import Column, Ledger
-from etl.lines import LOOKED_AT, SUSPECT_PATTERN, line_text, rule_of
+from etl.lines import LOOKED_AT, SUSPECT_PATTERN, line_start, line_text, rule_of
 from etl.readers.cells import LINE_BREAK
 from etl.recognise import Assigned, Layout
 
@@ -47,7 +47,7 @@ def make_raw(con: duckdb.DuckDBPyConnection, ledger: Ledger, layouts: Sequence[L
     columns = ", ".join(f"{quoted(name)} varchar" for name in names)
     con.execute(
         "create or replace temp table raw"
-        f" (sheet_index integer, sheet_name varchar, row_number integer, {columns})"
+        f' (sheet_index integer, sheet_name varchar, row_number integer, "@suspect" boolean, {columns})'
     )
 
 
@@ -68,43 +68,33 @@ def fill_raw(con: duckdb.DuckDBPyConnection, ledger: Ledger, layouts: Sequence[L
     make_raw(con, ledger, layouts)
     counts = RawCounts()
     for layout in layouts:
+        _insert(con, layout)
+        skips = _skipped_lines(con, layout)
+        con.execute(
+            "delete from raw where sheet_index = $sheet and row_number in (select unnest($rows::integer[]))",
+            {"sheet": layout.sheet.index, "rows": list(skips)},
+        )
         counts.rows_read += layout.sheet.row_count
         counts.skipped["title"] += len(layout.title_rows)
         counts.skipped["header"] += len(layout.header_rows)
-        skips = _skipped_lines(con, layout)
         counts.skipped.update(skips.values())
-        con.execute(
-            "create or replace temp table raw_skips as select unnest($rows::integer[]) as row_number",
-            {"rows": list(skips)},
-        )
-        _insert(con, layout)
     counts.skipped = Counter({rule: count for rule, count in counts.skipped.items() if count})
     return counts
 
 
 def _skipped_lines(con: duckdb.DuckDBPyConnection, layout: Layout) -> dict[int, str]:
-    """Row number → rule, for lines below the header that are no rows."""
+    """Row number → rule, for the suspects in `raw` that are no rows."""
+    suspects = con.execute(
+        'select row_number from raw where sheet_index = $sheet and "@suspect"', {"sheet": layout.sheet.index}
+    ).fetchall()
+    if not suspects:
+        return {}
     titles = {line_text(cells) for _, cells in layout.title_rows}
     headers = {line_text(cells) for _, cells in layout.header_rows}
     wide = _wide_merges(layout)
-    start = ", ".join(f"trim(c{position})" for position in range(min(LOOKED_AT, layout.sheet.width)))
     found = con.execute(
-        f"""
-        select * from {cells_source(con, layout)}
-        where row_number > $header and (
-            regexp_matches(concat_ws(chr(31), {start}), $suspect)
-            or list_contains($repeats, nullif(concat_ws(chr(31), {start}), ''))
-            or list_contains($wide::integer[], row_number)
-        )
-        """,
-        {
-            "header": layout.last_header_row,
-            "suspect": SUSPECT_PATTERN,
-            "repeats": [
-                line_text(cells[:LOOKED_AT]) for _, cells in (*layout.title_rows, *layout.header_rows)
-            ],
-            "wide": sorted(wide),
-        },
+        f"select * from {cells_source(con, layout)} where row_number in (select unnest($rows::integer[]))",
+        {"rows": [number for (number,) in suspects]},
     )
     skips: dict[int, str] = {}
     while rows := found.fetchmany(10_000):
@@ -116,6 +106,23 @@ def _skipped_lines(con: duckdb.DuckDBPyConnection, layout: Layout) -> dict[int, 
             if rule:
                 skips[number] = rule
     return skips
+
+
+def _suspicion(layout: Layout, values: dict[str, object]) -> str:
+    """SQL that is true for every line that might be no row: a look at its first cells only, for speed."""
+    values["suspect"] = SUSPECT_PATTERN
+    values["repeats"] = [
+        line_start(cells) for _, cells in (*layout.title_rows, *layout.header_rows) if line_start(cells)
+    ]
+    values["wide"] = sorted(_wide_merges(layout))
+    cells = ", ".join(
+        f"nullif(trim(cells.c{position}), '')" for position in range(min(LOOKED_AT, layout.sheet.width))
+    )
+    return (
+        f"regexp_matches(concat_ws(chr(31), {cells}), $suspect)"
+        f" or list_contains($repeats::varchar[], concat_ws(chr(31), {cells}))"
+        " or list_contains($wide::integer[], cells.row_number)"
+    )
 
 
 def _wide_merges(layout: Layout) -> set[int]:
@@ -138,7 +145,7 @@ def _insert(con: duckdb.DuckDBPyConnection, layout: Layout) -> None:
     }
     filled = _fill_merges(con, layout)
     # Name in raw → SQL; the numbered names come from the declaration and places, never from a cell.
-    targets: dict[str, str] = {"@year": "$year"}
+    targets: dict[str, str] = {"@year": "$year", "@suspect": _suspicion(layout, values)}
     for one in layout.assigned:
         if one.column.is_staged:
             _target(one, layout, targets, values, one.position in filled)
@@ -154,8 +161,7 @@ def _insert(con: duckdb.DuckDBPyConnection, layout: Layout) -> None:
     con.execute(
         f"insert into raw (sheet_index, sheet_name, row_number, {', '.join(map(quoted, targets))})"
         f" select $sheet_index, $sheet_name, cells.row_number, {', '.join(targets.values())}"
-        f" from {source} as cells{joins} where cells.row_number > $header"
-        " and cells.row_number not in (select row_number from raw_skips)",
+        f" from {source} as cells{joins} where cells.row_number > $header",
         values,
     )
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from etl.errors import SourceError
 from etl.ledgers import Column, Ledger, normalise_header
 from etl.ledgers.headers import match_candidates
+from etl.mappings import HeaderMap
 from etl.readers.result import Merge, Row, Sheet
 from etl.titles import Title, read_title
 
@@ -59,7 +60,9 @@ class Layout:
 
 
 @dataclass(frozen=True)
-class _Candidate:
+class Candidate:
+    """The best header of one ledger in a sheet; `names` are the spellings of each place."""
+
     ledger: Ledger
     header_rows: tuple[Row, ...]
     names: tuple[tuple[str, ...], ...]
@@ -69,26 +72,50 @@ class _Candidate:
 
 
 def recognise(
-    path: Path, sheets: Sequence[Sheet], ledgers: Mapping[str, Ledger], told: str | None = None
+    path: Path,
+    sheets: Sequence[Sheet],
+    ledgers: Mapping[str, Ledger],
+    told: str | None = None,
+    mapping: HeaderMap | None = None,
 ) -> list[Layout]:
-    """Layouts of the sheets that hold a ledger; a SourceError when none does or two fit equally."""
+    """Layouts of the sheets that hold a ledger; a SourceError when none does or two fit equally.
+
+    A mapping tells the ledger too, and its headers must all be there.
+    """
+    told = mapping.ledger if mapping else told
     choice = {told: ledgers[told]} if told else ledgers
-    found = [(sheet, _candidates(sheet, choice)) for sheet in sheets if sheet.row_count]
+    found = [(sheet, candidates_in(sheet, choice, mapping)) for sheet in sheets if sheet.row_count]
     least = LEAST_HITS_WHEN_TOLD if told else LEAST_HITS
+    if mapping:
+        least = min(least, len(mapping.wanted))
     layouts = []
     for sheet, candidates in found:
         fit = [one for one in candidates if one.hits >= least and (told or one.score > one.hits)]
         if fit:
-            layouts.append(_layout(path, sheet, _choose(path, sheet, fit)))
+            chosen = _choose(path, sheet, fit)
+            if mapping and (absent := absent_headers(chosen, mapping)):
+                raise _lacks(path, sheet, mapping, absent)
+            layouts.append(_layout(path, sheet, chosen))
+    if not layouts and mapping and found:
+        raise _lacks(path, found[0][0], mapping, absent_headers(found[0][1][0], mapping))
     if not layouts:
         raise _unrecognised(path, [one for _, candidates in found for one in candidates], ledgers, told)
     return layouts
 
 
+def absent_headers(candidate: Candidate, mapping: HeaderMap) -> list[str]:
+    """Headers that the mapping gives a column to and the sheet does not have."""
+    spellings = [one for names in candidate.names for one in names]
+    there = {plain for one in spellings for plain in match_candidates(one)[:1]}
+    return [header for header in mapping.wanted if header not in there]
+
+
 # header ---------------------------------------------------------------------------------------
 
 
-def _candidates(sheet: Sheet, ledgers: Mapping[str, Ledger]) -> list[_Candidate]:
+def candidates_in(
+    sheet: Sheet, ledgers: Mapping[str, Ledger], mapping: HeaderMap | None = None
+) -> list[Candidate]:
     """The best header of every ledger in this sheet."""
     head = sheet.head(HEADER_WITHIN + 1)
     options: list[tuple[tuple[Row, ...], tuple[tuple[str, ...], ...]]] = [
@@ -106,10 +133,10 @@ def _candidates(sheet: Sheet, ledgers: Mapping[str, Ledger]) -> list[_Candidate]
         for _, names in options
     ]
     for ledger in ledgers.values():
-        best: _Candidate | None = None
+        best: Candidate | None = None
         best_rank = (0, 0, False)
         for (rows, names), spelled in zip(options, normalised, strict=True):
-            assigned = _assign(ledger, spelled)
+            assigned = _assign(ledger, spelled, mapping)
             hits = len({one.column.name for one in assigned})
             signed = sum(1 for one in assigned if one.part == 1 and one.column.name in ledger.signature)
             score = hits + (SIGNATURE_WEIGHT - 1) * signed
@@ -118,7 +145,7 @@ def _candidates(sheet: Sheet, ledgers: Mapping[str, Ledger]) -> list[_Candidate]
             rank = (score, len(assigned), len(rows) > 1 and _is_one_header(rows, sheet.merges))
             if best is None or rank > best_rank:
                 best_rank = rank
-                best = _Candidate(ledger, rows, names, assigned, hits, score)
+                best = Candidate(ledger, rows, names, assigned, hits, score)
         if best is not None:
             candidates.append(best)
     return candidates
@@ -173,13 +200,22 @@ def _padded(cells: Sequence[str | None], width: int) -> list[str | None]:
     return [*cells, *[None] * (width - len(cells))]
 
 
-def _assign(ledger: Ledger, names: Sequence[Sequence[_Spelling]]) -> tuple[Assigned, ...]:
-    """Columns by place. A header written as the column itself goes before one written as an alias."""
+def _assign(
+    ledger: Ledger, names: Sequence[Sequence[_Spelling]], mapping: HeaderMap | None = None
+) -> tuple[Assigned, ...]:
+    """Columns by place. What a person has told goes before a header written as the column itself, and
+    that before one written as an alias."""
+    told = dict(mapping.columns) if mapping else {}
+    taken = set(told.values())
     matched: list[tuple[int, int, Column, str]] = []
     for position, spellings in enumerate(names):
         for spelling, candidates in spellings:
+            if candidates and candidates[0] in told:
+                if told[candidates[0]]:
+                    matched.append((-1, position, ledger.by_name[told[candidates[0]]], spelling))
+                break
             column = next((ledger.by_alias[name] for name in candidates if name in ledger.by_alias), None)
-            if column is not None:
+            if column is not None and column.name not in taken:
                 is_alias = candidates[0] != normalise_header(column.name)[0]
                 matched.append((int(is_alias), position, column, spelling))
                 break
@@ -198,7 +234,9 @@ def _assign(ledger: Ledger, names: Sequence[Sequence[_Spelling]]) -> tuple[Assig
         if parts[column.name] and column.many != "sum":
             continue
         parts[column.name] += 1
-        unit = normalise_header(spelling)[1]
+        header, unit = normalise_header(spelling)
+        if mapping:
+            unit = mapping.units.get(header, unit)
         assigned.append(Assigned(position, column, unit if unit in UNITS else None, parts[column.name]))
     return tuple(sorted(assigned, key=lambda one: one.position))
 
@@ -206,7 +244,7 @@ def _assign(ledger: Ledger, names: Sequence[Sequence[_Spelling]]) -> tuple[Assig
 # ledger ---------------------------------------------------------------------------------------
 
 
-def _choose(path: Path, sheet: Sheet, fit: Sequence[_Candidate]) -> _Candidate:
+def _choose(path: Path, sheet: Sheet, fit: Sequence[Candidate]) -> Candidate:
     """The best candidate; near ties go by title words in title lines, then sheet name, then file name."""
     top = max(one.score for one in fit)
     near = [one for one in fit if one.score >= NEAR_TIE * top]
@@ -235,12 +273,12 @@ def _longest_word(text: str, ledger: Ledger) -> int:
     return max((len(word) for word in ledger.title_words if word in plain), default=0)
 
 
-def _title_rows(sheet: Sheet, candidate: _Candidate) -> tuple[Row, ...]:
+def _title_rows(sheet: Sheet, candidate: Candidate) -> tuple[Row, ...]:
     first = candidate.header_rows[0][0]
     return tuple(row for row in sheet.head(HEADER_WITHIN + 1) if row[0] < first)
 
 
-def _layout(path: Path, sheet: Sheet, chosen: _Candidate) -> Layout:
+def _layout(path: Path, sheet: Sheet, chosen: Candidate) -> Layout:
     title_rows = _title_rows(sheet, chosen)
     lines = [[cell for cell in cells if cell] for _, cells in title_rows]
     return Layout(
@@ -255,8 +293,16 @@ def _layout(path: Path, sheet: Sheet, chosen: _Candidate) -> Layout:
     )
 
 
+def _lacks(path: Path, sheet: Sheet, mapping: HeaderMap, absent: Sequence[str]) -> SourceError:
+    return SourceError(
+        f"没有映射“{mapping.name}”要的表头：{'、'.join(absent)}",
+        where=f"{path.name} 工作表“{sheet.name}”",
+        remedy="请核对文件；来源改了表头的，请更正映射后再导入",
+    )
+
+
 def _unrecognised(
-    path: Path, candidates: Sequence[_Candidate], ledgers: Mapping[str, Ledger], told: str | None
+    path: Path, candidates: Sequence[Candidate], ledgers: Mapping[str, Ledger], told: str | None
 ) -> SourceError:
     best = max(candidates, key=lambda one: one.score, default=None)
     if best is None or best.hits == 0:

@@ -117,7 +117,7 @@ def append(con: duckdb.DuckDBPyConnection, ledger: Ledger, entry: FileEntry, cou
             select {row_id}, staged.row_key, staged.content_hash, $batch, $seq, staged.sheet_name,
                 staged.row_number, {fields}
             from staged join decided using (sheet_index, row_number)
-            where outcome in ('new', 'updated') order by staged.sheet_index, staged.row_number
+            where outcome in ('new', 'updated')
             """,
             given,
         )

@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,10 +26,6 @@ class DemoData:
     data_dir: Path
     report: dict
     truth: dict
-
-    @property
-    def env(self) -> dict[str, str]:
-        return {**os.environ, "ANXIN_DATA": str(self.data_dir), "PYTHONWARNINGS": "default"}
 
 
 def run_etl(data_dir: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -75,19 +72,13 @@ def wait_until_up(url: str, process: subprocess.Popen, seconds: float = 60) -> N
     raise AssertionError(f"{url} did not answer within {seconds} s")
 
 
-@pytest.fixture(scope="session")
-def server(demo: DemoData, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The app over the demo data, as `make run` starts it; gives its address."""
+@contextmanager
+def served(data_dir: Path, log: Path) -> Iterator[str]:
+    """The app over a data folder, as `make run` starts it; gives its address."""
     port = free_port()
-    log = tmp_path_factory.mktemp("server") / "server.log"
+    env = {**os.environ, "ANXIN_DATA": str(data_dir), "PORT": str(port)}
     with log.open("w") as out:
-        process = subprocess.Popen(
-            [sys.executable, "app.py"],
-            cwd=ROOT,
-            env={**demo.env, "PORT": str(port)},
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
+        process = subprocess.Popen([sys.executable, "app.py"], cwd=ROOT, env=env, stdout=out, stderr=out)
     try:
         url = f"http://127.0.0.1:{port}"
         wait_until_up(f"{url}/healthz", process)
@@ -95,3 +86,16 @@ def server(demo: DemoData, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     finally:
         process.terminate()
         process.wait(timeout=15)
+
+
+@pytest.fixture(scope="session")
+def server(demo: DemoData, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(demo.data_dir, tmp_path_factory.mktemp("server") / "server.log") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def empty_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("empty")
+    with served(folder / "data", folder / "server.log") as url:
+        yield url

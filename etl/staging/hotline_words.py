@@ -53,7 +53,9 @@ FEE = re.compile(
 
 NUMBER = r"[\d零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟.,]"
 # 几千元, 上万元 tell no amount.
-AMOUNT = re.compile(f"(?<![几数上好]|{NUMBER})({NUMBER}+)[余多来]?([万亿千百])?[余多来]?(元|块钱|块|万(?!人|元))")
+AMOUNT = re.compile(
+    f"(?<![几数上好]|{NUMBER})({NUMBER}+)[余多来]?([万亿千百])?[余多来]?(元|块钱|块|万(?!人|元))"
+)
 RATE_BEFORE = re.compile(
     any_of(
         "每人每?[天日月] 每[天日月年小平个]时? 一天 一个?月 日薪 月薪 日工资 月工资 底薪 时薪 单价",

@@ -29,13 +29,13 @@ def as_of(view: View) -> str:
 COVERAGE_BY_SECTOR = declare(
     split_card(
         id="deposit-coverage-by-sector",
-        title="落实率·行业",
+        title="保证金落实率·行业",
         metric_id="deposit_coverage_pct",
         by="sector",
         head="行业",
         ledgers=DEPOSIT_LEDGERS,
         name_width=68,
-        sub=lambda _frame, view: f"%，{as_of(view)}",
+        sub=lambda _frame, _view: "%",
         span=3,
         height=318,
     )
@@ -44,7 +44,7 @@ COVERAGE_BY_SECTOR = declare(
 COVERAGE_BY_TOWN = declare(
     split_card(
         id="deposit-coverage-by-town",
-        title="落实率·镇街",
+        title="保证金落实率·镇街",
         metric_id="deposit_coverage_pct",
         by="town",
         head="镇街",

@@ -44,13 +44,10 @@ def months_frame(view: View, metric_id: str, context_months: int = 0) -> pd.Data
     first = view.asked.window[0]
     if missing <= 0 or first.day != 1 or view.compare == "lunar_last_year":
         return frame
-    earlier = replace(
-        view.filters,
-        date_from=max(move_months(first, -missing), min(first, view.snapshot.data_from.replace(day=1))),
-        date_to=first - timedelta(days=1),
-    )
-    if earlier.date_from >= first:
+    begin = max(move_months(first, -missing), view.snapshot.data_from.replace(day=1))
+    if begin >= first:
         return frame
+    earlier = replace(view.filters, date_from=begin, date_to=first - timedelta(days=1))
     wider = replace(view, asked=replace(view.asked, filters=earlier))
     before = wider.frame(metric_id, "month")
     before["is_context"] = True

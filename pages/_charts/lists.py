@@ -11,7 +11,7 @@ from pages._charts.monthly import in_reading_unit
 from pages._charts.theme import PAGE, Figure, Palette, base_layout, note
 
 # a single row is not blown up to the card's whole height
-FEWEST_ROWS = 6
+FEWEST_ROWS = 4
 
 
 @dataclass(frozen=True)

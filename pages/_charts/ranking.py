@@ -11,6 +11,8 @@ from pages._charts.theme import PAGE, Figure, Palette, base_layout, note
 
 # a block is coloured only below these shares of its full points
 WEAK, POOR = 0.8, 0.7
+# one town alone is not blown up to the whole height
+FEWEST_ROWS = 8
 WEAK_FILL, POOR_FILL = "#FBEAC6", "#F6C4BF"
 
 
@@ -49,7 +51,7 @@ def ranking(
         "gridcolor": palette.line,
         "tickfont": {"size": size * 0.95, "color": palette.secondary},
     }
-    layout["yaxis"] = {"visible": False, "range": [count - 0.5, -0.5], "fixedrange": True}
+    layout["yaxis"] = {"visible": False, "range": [max(count, FEWEST_ROWS) - 0.5, -0.5], "fixedrange": True}
     layout["shapes"] = [*_rows(frame, chosen, palette), *_weak_cells(frame, blocks, u)]
     layout["annotations"] = [
         *_heads(blocks, left, palette, size),

@@ -17,7 +17,14 @@ CONFIG = {
 }
 
 
-def graph(graph_id: str | dict[str, str], figure: dict[str, Any] | None = None, **more: Any) -> dcc.Graph:
-    """A graph with the safe configuration; it fills the box it stands in."""
+def graph(
+    graph_id: str | dict[str, str],
+    figure: dict[str, Any] | None = None,
+    *,
+    is_still: bool = False,
+    **more: Any,
+) -> dcc.Graph:
+    """A graph with the safe configuration; it fills its box, or is a still picture of its own size."""
     given = {} if figure is None else {"figure": figure}
-    return dcc.Graph(id=graph_id, config=CONFIG, responsive=True, **given, **more)
+    config = {**CONFIG, "responsive": False, "staticPlot": True} if is_still else CONFIG
+    return dcc.Graph(id=graph_id, config=config, responsive=not is_still, **given, **more)

@@ -82,11 +82,15 @@ def _window(
     given: dict[str, list[str]], data_from: date, data_until: date, ignored: list[str]
 ) -> tuple[str, date, date]:
     """The period's name and days: from/to go before a preset; a wrong one gives way to the default."""
-    if "from" in given or "to" in given:
-        first = _date("起始日", given.get("from"), data_from, ignored)
-        last = _date("截止日", given.get("to"), data_until, ignored)
+    first, last = (
+        _date(name, given.get(key), ignored) for name, key in (("起始日", "from"), ("截止日", "to"))
+    )
+    if first or last:
+        first, last = first or data_from, last or data_until
         if last > data_until:
-            ignored.append(f"截止日={last}（晚于数据截至，按{periods.day_label(data_until)}计）")
+            # the rest of the month that 数据截至 stands in is no mistake: a click on that month asks for it
+            if (last.year, last.month) != (data_until.year, data_until.month):
+                ignored.append(f"截止日={last}（晚于数据截至，按{periods.day_label(data_until)}计）")
             last = data_until
         if first <= last:
             return periods.CUSTOM, first, last
@@ -98,17 +102,17 @@ def _window(
     return period, *periods.preset(period, data_until)
 
 
-def _date(name: str, values: list[str] | None, default: date, ignored: list[str]) -> date:
+def _date(name: str, values: list[str] | None, ignored: list[str]) -> date | None:
     if not values:
-        return default
+        return None
     try:
         found = date.fromisoformat(values[0])
     except ValueError:
-        ignored.append(f"{name}={values[0]}（日期应写成{default.isoformat()}）")
-        return default
+        ignored.append(f"{name}={values[0]}（日期应写成2024-06-30）")
+        return None
     if found < EARLIEST:
         ignored.append(f"{name}={values[0]}（早于{EARLIEST.year}年）")
-        return default
+        return None
     return found
 
 

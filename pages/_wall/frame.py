@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
 from pages._charts import text
-from pages._components.graph import CONFIG
+from pages._components.graph import graph as make_graph
 from pages._wall.sentence import Span
 
 TITLE = "高唐县根治欠薪监测分析"
@@ -133,10 +133,9 @@ def card(name: str, title: str, subtitle: str, *children: object, key: Component
 def graph(name: str, figure: dict) -> Component:
     """A still chart of fixed design size; the stage is scaled as a whole, so it never resizes itself."""
     layout = figure["layout"]
-    return dcc.Graph(
-        id=f"wall-{name}",
-        figure=figure,
-        responsive=False,
-        config={**CONFIG, "responsive": False, "staticPlot": True},
+    return make_graph(
+        f"wall-{name}",
+        figure,
+        is_still=True,
         style={"width": f"{layout['width']}px", "height": f"{layout['height']}px"},
     )

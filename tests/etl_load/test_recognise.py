@@ -274,6 +274,14 @@ def test_every_line_is_counted_under_its_rule(clues: Callable[..., Path]) -> Non
     assert rows_read == 9
 
 
+def test_a_header_with_a_line_break_is_known_when_it_comes_again(workbook: Callable[..., Path]) -> None:
+    header = ["线索\n编号", "提交时间", "被反映单位", "欠薪金额\n（万元）"]
+    row = ["A1", "2024-03-05", "甲公司", 1]
+    path = workbook("全国平台.xlsx", [header, row, header, ["A2", *row[1:]]])
+    rows, skipped, _ = raw_rows(path, ["线索编号", "欠薪金额@unit"])
+    assert (rows, skipped) == ([("A1", "万元"), ("A2", "万元")], {"header": 2})
+
+
 def test_names_merged_downwards_are_filled_and_amounts_are_not(workbook: Callable[..., Path]) -> None:
     path = workbook(
         "全国平台.xlsx",

@@ -1,4 +1,4 @@
-"""Declarations: every one loads, a contradiction is an error, headers are matched however they are written."""
+"""Declarations: every one loads, a contradiction is an error, headers match however they are written."""
 
 from pathlib import Path
 

@@ -36,7 +36,7 @@ def sheets(path: Path, header_rows: int, title_rows: int, first_column: int = 0)
 def text(cell: object) -> str:
     if pd.isna(cell):
         return ""
-    if isinstance(cell, float) and cell >= 1e15:
+    if isinstance(cell, int | float) and cell >= 1e15:
         return DAMAGED
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))

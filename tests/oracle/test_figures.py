@@ -96,10 +96,14 @@ def test_visits_by_year(server: str, demo: DemoData) -> None:
     book = sheets(
         demo.ledgers / "现场接访" / "现场投诉来访登记.xlsx", header_rows=1, title_rows=1, first_column=1
     )
-    year_of = book[SHEET].str.extract(r"(\d{4})")[0].astype(int)
+    # each year's clerk named the column otherwise
+    heads = [name for name in ("登记日期", "来访日期", "登记时间", "来访时间", "接访日期") if name in book]
+    cells = book[heads].bfill(axis=1).iloc[:, 0]
     # the day is written once for all visitors of a day: a vertical merge
-    written = book["登记日期"].where(book["登记日期"] != "").groupby(year_of).ffill()
-    days = [day(one, year) for one, year in zip(written, year_of, strict=True)]
+    days, written = [], ""
+    for cell, sheet in zip(cells, book[SHEET], strict=True):
+        written = cell or written
+        days.append(day(written, int(sheet[:4])))
     counted = pd.Series([one.year for one in days if one is not None]).value_counts()
     for year in YEARS:
         answered = value(

@@ -1,0 +1,159 @@
+"""The pages in a real Chromium, over demo ledgers: drawn, filtered, restored, opened to rows, downloaded."""
+
+import io
+import re
+
+import pytest
+from openpyxl import load_workbook
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Witness
+
+pytestmark = pytest.mark.browser
+
+PAGES = ("/", "/complaints", "/recovery", "/funds", "/ranking")
+SIZES = [(1366, 768), (1920, 1080)]
+ENGLISH = re.compile(r"\b[A-Za-z]{3,}\b")
+# words that are names: file kinds, the programs they are for, and the snapshot's id
+NAMES = re.compile(r"\b(Word|PNG|CSV|XLSX|wages|APP)\b|wages-\S+")
+
+
+def open_page(page: Page, server: str, path: str) -> None:
+    page.goto(f"{server}{path}")
+    expect(page.locator(".foot").last).to_contain_text("数据截至")
+    expect(page.locator(".is-waiting")).to_have_count(0)
+
+
+def tile(page: Page, prefix: str, metric: str) -> Locator:
+    return page.locator(f"#{prefix}-{metric}-tile")
+
+
+def number(locator: Locator) -> float:
+    found = re.search(r"[\d,]+(\.\d+)?", locator.inner_text())
+    assert found, locator.inner_text()
+    return float(found[0].replace(",", ""))
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_draws_in_chinese_and_fits_its_width(
+    page: Page, server: str, path: str, width: int, height: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    open_page(page, server, path)
+    if path != "/ranking":
+        expect(page.locator(".js-plotly-plot .main-svg").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    words = NAMES.sub("", page.inner_text("body"))
+    assert ENGLISH.findall(words) == []
+    assert page.evaluate("document.documentElement.lang") == "zh-CN"
+
+
+def test_town_filter_changes_every_figure_and_the_address_restores_it(page: Page, server: str) -> None:
+    open_page(page, server, "/complaints")
+    county = number(tile(page, "complaints", "complaints_received"))
+    # 2024 上半年 of the demo: 108 + 47 + 32 + 27 by the ledgers' own count
+    assert county == 214
+    page.goto(f"{server}/complaints?town=371526108")
+    expect(page.locator(".chips")).to_contain_text("姜店镇")
+    expect(tile(page, "complaints", "complaints_received")).to_contain_text("23")
+    assert number(tile(page, "complaints", "complaints_received")) == 23
+    page.reload()
+    expect(page.locator(".chips")).to_contain_text("姜店镇")
+    expect(tile(page, "complaints", "complaints_received")).to_contain_text("23")
+
+
+def test_filters_survive_moving_between_pages_and_one_click_clears(page: Page, server: str) -> None:
+    open_page(page, server, "/complaints?channel=hotline")
+    page.get_by_role("link", name="追缴成效").click()
+    expect(page).to_have_url(re.compile(r"/recovery\?channel=hotline"))
+    expect(page.locator(".chips")).to_contain_text("12345热线")
+    page.get_by_text("清除", exact=True).click()
+    expect(page).to_have_url(f"{server}/recovery")
+    expect(page.locator(".chips")).not_to_contain_text("12345热线")
+
+
+def test_period_control_writes_the_address(page: Page, server: str) -> None:
+    open_page(page, server, "/complaints")
+    page.locator("#filters-period").click()
+    page.get_by_role("option", name="近12个月").click()
+    expect(page).to_have_url(re.compile(r"period=last_12_months"))
+    # 255 in 2023 下半年 and 214 in 2024 上半年
+    expect(tile(page, "complaints", "complaints_received")).to_contain_text("469")
+
+
+def test_click_on_a_town_bar_filters_the_page(page: Page, server: str) -> None:
+    open_page(page, server, "/complaints")
+    bar = page.locator("#complaints-by-town-card .point path").first
+    box = bar.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page).to_have_url(re.compile(r"town=371526\d{3}"))
+    expect(page.locator(".chips .chip").first).to_be_visible()
+
+
+def test_wrong_address_is_ignored_with_a_chip(page: Page, server: str) -> None:
+    open_page(page, server, "/complaints?town=999&sector=nope&from=2024-13-01&compare=zz")
+    chips = page.locator(".chips")
+    for part in ("已忽略", "镇街=999", "行业=nope", "2024-13-01", "zz"):
+        expect(chips).to_contain_text(part)
+    assert number(tile(page, "complaints", "complaints_received")) > 0
+
+
+def test_rows_open_to_file_sheet_and_line_without_personal_data(page: Page, server: str) -> None:
+    open_page(page, server, "/complaints?town=371526108")
+    page.locator("#complaints-by-month-card").get_by_text("查看明细").click()
+    grid = page.locator(".ag-root")
+    expect(grid).to_be_visible()
+    expect(page.locator(".modal")).to_contain_text("23")
+    for head in ("来源文件", "行号"):
+        expect(page.locator(".ag-header")).to_contain_text(head)
+    shown = page.inner_text(".modal")
+    assert re.search(r"\b1[3-9]\d{9}\b|\b\d{17}[\dXx]\b", shown) is None
+    assert re.search(r"No Rows|Loading|Page ", shown) is None
+
+
+@pytest.mark.parametrize(
+    ("sheet", "size"), [("word", (1843, None)), ("slide", (2560, 1440))], ids=["word", "slide"]
+)
+def test_png_is_wide_white_named_in_chinese_and_not_blank(
+    page: Page, server: str, sheet: str, size: tuple[int, int | None]
+) -> None:
+    open_page(page, server, "/complaints?period=first_half")
+    card = page.locator("#complaints-by-month-card")
+    card.get_by_text("下载").click()
+    with page.expect_download() as waiting:
+        card.locator(f'[data-sheet="{sheet}"]').click()
+    download = waiting.value
+    assert re.fullmatch(r"高唐县_每月投诉量_2024上半年_截至20240630(_\w+)?\.png", download.suggested_filename)
+    picture = Image.open(download.path())
+    assert picture.width == size[0]
+    assert size[1] is None or picture.height == size[1]
+    colours = picture.convert("RGB")
+    assert colours.getpixel((3, 3)) == (255, 255, 255)
+    dark = sum(1 for shade in colours.convert("L").resize((400, 240)).getdata() if shade < 128)
+    assert dark > 300
+
+
+def test_xlsx_of_a_card_says_what_it_shows(page: Page, server: str) -> None:
+    answer = page.request.get(f"{server}/export/card/complaints-by-town.xlsx?town=371526108,371526001")
+    assert answer.ok
+    book = load_workbook(io.BytesIO(answer.body()))
+    cells = [str(cell) for row in book.active.iter_rows(values_only=True) for cell in row if cell is not None]
+    text = "\n".join(cells)
+    for part in ("姜店镇", "鱼邱湖街道", "数据截至", "件"):
+        assert part in text
+    assert "23" in cells
+
+
+def test_no_request_leaves_the_machine(page: Page, server: str, witness: Witness) -> None:
+    for path in [*PAGES, "/screen"]:
+        page.goto(f"{server}{path}", wait_until="networkidle")
+    assert witness.outside == []
+
+
+def test_a_page_without_data_says_how_to_load(page: Page, empty_server: str) -> None:
+    for path in PAGES:
+        page.goto(f"{empty_server}{path}")
+        expect(page.get_by_text("python -m etl load")).to_be_visible()

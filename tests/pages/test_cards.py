@@ -1,0 +1,170 @@
+"""Every card: declared in full, drawn over a small county and over nothing, and put on paper."""
+
+import ast
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import dash
+import plotly.graph_objects as go
+import pytest
+from dash.development.base_component import Component
+from plotly.utils import PlotlyJSONEncoder
+
+import app
+from data.catalogue import catalogue
+from pages._cards import complaints, funds, home, ranking, recovery
+from pages._charts.paper import SLIDE, WORD
+from pages._components import cards, shell
+from pages._components.cards import REGISTRY, Card
+from pages._components.page import drawn
+from pages._components.view import View, read_view
+from pages.complaints import PAGE as COMPLAINTS
+
+ROOT = Path(__file__).parents[2]
+SEARCHES = [
+    "",
+    "?period=last_12_months&compare=previous",
+    "?town=371526101&channel=visits&sector=housing&authority=housing_bureau",
+    # nothing of this county is there
+    "?town=371526109",
+    "?from=2023-01-01&to=2023-01-31&compare=lunar_last_year",
+]
+every_card = pytest.mark.parametrize("card", REGISTRY.values(), ids=REGISTRY)
+
+
+def test_all_cards_of_the_pages_are_registered() -> None:
+    listed = [card.id for module in (home, complaints, recovery, funds, ranking) for card in module.CARDS]
+    assert sorted(listed) == sorted(REGISTRY)
+
+
+@every_card
+def test_card_is_declared_in_full(card: Card) -> None:
+    assert card.title and card.unit and card.definition
+    assert card.metrics and set(card.metrics) <= set(catalogue())
+    assert card.rows in catalogue()
+    assert card.ledgers
+    assert all(catalogue()[one].definition in card.definition for one in card.metrics)
+
+
+@pytest.mark.parametrize("search", SEARCHES)
+@every_card
+def test_card_draws(card: Card, search: str, over_county: None) -> None:
+    view = read_view(search)
+    assert view is not None
+    body, sub = cards.contents(card, view)
+    assert sub
+    if card.draw:
+        go.Figure(body)
+    assert "NaN" not in json.dumps(body, cls=PlotlyJSONEncoder)
+
+
+@every_card
+@pytest.mark.parametrize("sheet", [WORD, SLIDE], ids=["word", "slide"])
+def test_card_goes_on_paper(card: Card, sheet: Any, view: View) -> None:
+    figure = cards.paper_figure(card, view, sheet)
+    go.Figure(figure)
+    words = " ".join(one["text"] for one in figure["layout"]["annotations"])
+    assert figure["layout"]["width"] == sheet.width
+    for part in (
+        card.title,
+        "2024年1月1日至6月15日高唐县",
+        "数据截至2024年6月15日",
+        "单位：",
+        "口径：",
+        view.snapshot.id,
+    ):
+        assert part in words
+
+
+def test_file_names_say_place_title_period_and_date(over_county: None) -> None:
+    whole, town = read_view("?from=2024-01-01&to=2024-03-31"), read_view("?town=371526101")
+    assert whole is not None and town is not None
+    assert cards.file_name("投诉量趋势", whole, "xlsx") == "高唐县_投诉量趋势_2024一季度_截至20240615.xlsx"
+    assert (
+        cards.file_name("分渠道", town, "png")
+        == "高唐县_梁村镇_分渠道_2024年1月1日至6月15日_截至20240615.png"
+    )
+
+
+def test_a_filter_that_cannot_apply_is_said(over_county: None) -> None:
+    view = read_view("?channel=visits&town=371526101")
+    assert view is not None
+    assert cards.idle_filters(("deposit_coverage_pct",), view) == "（渠道筛选不适用）"
+    assert cards.idle_filters(("complaints_received",), view) == ""
+
+
+# -- pages -----------------------------------------------------------------------------------------
+
+
+def ids_of(component: Any) -> list[str]:
+    found = []
+    for part in [component, *component._traverse()] if isinstance(component, Component) else []:
+        own = getattr(part, "id", None)
+        if own is not None:
+            found.append(json.dumps(own, sort_keys=True) if isinstance(own, dict) else own)
+    return found
+
+
+def registered() -> list[dict[str, Any]]:
+    return list(dash.page_registry.values())
+
+
+@pytest.mark.parametrize("page", registered(), ids=lambda page: page["path"])
+def test_layout_builds_whatever_the_query(page: dict[str, Any], over_county: None) -> None:
+    built = page["layout"](town="bogus", nonsense="1")
+    counted = Counter(ids_of(built) + ids_of(shell.shell()))
+    assert [one for one, times in counted.items() if times > 1] == []
+
+
+def test_menu_lists_the_pages_in_order() -> None:
+    assert [page["name"] for page in shell.nav_pages()] == [
+        "总览",
+        "投诉趋势",
+        "追缴成效",
+        "资金使用",
+        "镇街排名",
+    ]
+
+
+def test_pages_without_a_snapshot_say_how_to_load(over_nothing: None) -> None:
+    found = drawn(COMPLAINTS, read_view(""))
+    assert "python -m etl load" in json.dumps(found["notice"], cls=PlotlyJSONEncoder, ensure_ascii=False)
+    assert len(found["bodies"]) == len(COMPLAINTS.cards)
+    assert "还没有数据" in json.dumps(shell.shell(), cls=PlotlyJSONEncoder, ensure_ascii=False)
+
+
+def test_the_page_shows_the_metric_and_its_comparison(over_county: None) -> None:
+    # complaints 1–5 fall in 2024, complaint 6 in the same days of 2023
+    view = read_view("")
+    assert view is not None
+    tile = drawn(COMPLAINTS, view)["tiles"][0]
+    shown = json.dumps(tile, cls=PlotlyJSONEncoder, ensure_ascii=False)
+    assert '"children": "5"' in shown
+    assert "没有可比的时期" in shown or "上年1件" in shown
+
+
+def test_graphs_are_made_in_one_place_only() -> None:
+    """A graph made elsewhere would offer the upload to Plotly's cloud."""
+    found = []
+    for path in sorted((ROOT / "pages").rglob("*.py")):
+        if path == ROOT / "pages" / "_components" / "graph.py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            is_attribute = isinstance(node, ast.Attribute) and node.attr == "Graph"
+            is_import = isinstance(node, ast.ImportFrom) and any(name.name == "Graph" for name in node.names)
+            if is_attribute or is_import:
+                found.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert found == []
+
+
+def test_the_one_graph_is_safe() -> None:
+    from pages._components.graph import CONFIG  # noqa: PLC0415
+
+    assert CONFIG["showSendToCloud"] is False
+    assert (CONFIG["plotlyServerURL"], CONFIG["displaylogo"], CONFIG["locale"]) == ("", False, "zh-CN")
+
+
+def test_the_application_is_built() -> None:
+    assert app.app.title == "安薪 · 高唐县根治欠薪监测分析"

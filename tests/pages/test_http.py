@@ -1,0 +1,160 @@
+"""What is served: downloads, headers, and the refusal to be open to others."""
+
+import csv
+import io
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import unquote
+
+import pandas as pd
+import pytest
+from flask.testing import FlaskClient
+from openpyxl import load_workbook
+
+from pages._charts import theme
+from pages._http import exports
+
+ROOT = Path(__file__).parents[2]
+
+
+def file_name(answer: object) -> str:
+    return unquote(answer.headers["Content-Disposition"].split("''")[1])
+
+
+def test_csv_of_a_card(client: FlaskClient) -> None:
+    answer = client.get("/export/card/complaints-by-town.csv?town=371526001&foo=1")
+    assert answer.status_code == 200
+    assert answer.data.startswith(b"\xef\xbb\xbf")
+    lines = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    assert lines[0][:2] == ["镇街", "本期（件）"]
+    # complaints 1 and 2 of the hand-made county
+    assert lines[1][:2] == ["鱼邱湖街道", "2"]
+    assert ["筛选", "镇街：鱼邱湖街道"] in lines
+    assert file_name(answer) == "高唐县_鱼邱湖街道_各镇街_2024年1月1日至6月15日_截至20240615.csv"
+
+
+def test_xlsx_of_a_card_has_its_heading_block(client: FlaskClient) -> None:
+    answer = client.get("/export/card/recovery-cumulative.xlsx")
+    book = load_workbook(io.BytesIO(answer.data))
+    assert book.sheetnames == ["数据"]
+    rows = list(book["数据"].iter_rows(values_only=True))
+    head = {row[0]: row[1] for row in rows[:8]}
+    assert head["标题"] == "2024年1月1日至6月15日高唐县核实与追发累计"
+    assert (head["单位"], head["数据截至"], head["筛选"]) == ("万元", "2024年6月15日", "无")
+    assert head["快照"].startswith("wages-")
+    assert "追发台账" in head["口径"]
+    table = rows[9:]
+    assert table[0] == ("月份", "核实（万元）", "追发（万元）", "累计核实（万元）", "累计追发（万元）")
+    # January: 15000.10 verified; February: 12000.08 recovered
+    assert table[1][:3] == ("2024年1月", 1.50001, 0)
+    assert table[2][:3] == ("2024年2月", 0, 1.200008)
+
+
+def test_all_rows_of_a_figure(client: FlaskClient) -> None:
+    answer = client.get("/export/rows/complaints_received.xlsx?town=371526001")
+    rows = list(load_workbook(io.BytesIO(answer.data))["数据"].iter_rows(values_only=True))
+    table = rows[9:]
+    assert "来源文件" in table[0] and "行号" in table[0]
+    assert len(table) == 3
+    assert client.get("/export/rows/complaints_received.csv").status_code == 200
+
+
+def test_picture_laid_out_for_paper(client: FlaskClient) -> None:
+    body = client.get("/export/card/complaints-by-month.json?sheet=word&town=371526001").get_json()
+    assert (body["width"], body["dpi"]) == (1843, 300)
+    assert body["file_name"].endswith(".png")
+    assert body["figure"]["layout"]["width"] == 1843
+    slide = client.get("/export/card/complaints-by-month.json?sheet=slide").get_json()
+    assert (slide["width"], slide["height"], slide["dpi"]) == (2560, 1440, None)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/export/card/nothing.csv", 404),
+        ("/export/card/complaints-by-town.exe", 404),
+        ("/export/rows/nothing.csv", 404),
+        ("/export/card/complaints-by-month.json?sheet=poster", 400),
+    ],
+)
+def test_what_is_not_there_is_refused_in_words(client: FlaskClient, path: str, status: int) -> None:
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert re.search(r"[\u4e00-\u9fff]", answer.get_data(as_text=True))
+
+
+def test_no_snapshot_is_no_error_of_the_server(
+    client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANXIN_DATA", str(tmp_path))
+    assert client.get("/export/card/complaints-by-town.csv").status_code == 404
+    assert client.get("/").status_code == 200
+    assert client.get("/_dash-layout").status_code == 200
+
+
+@pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@x", "\tx"])
+def test_text_that_would_be_a_formula_is_harmless(start: str) -> None:
+    frame = pd.DataFrame({"单位": [start], "数": [-1]})
+    book = load_workbook(io.BytesIO(exports.as_xlsx(frame, [("标题", start)])))
+    cells = [cell for row in book["数据"].iter_rows() for cell in row if cell.value is not None]
+    assert all(cell.data_type != "f" for cell in cells)
+    assert exports.plain(start) == f"'{start}"
+    # a number stays a number
+    assert exports.plain(-1) == -1
+
+
+def test_headers_of_every_answer(client: FlaskClient) -> None:
+    headers = client.get("/").headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy and "'unsafe-eval'" not in policy
+    assert "'unsafe-inline'" not in policy.split("style-src")[0]
+    assert "'sha256-" in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert '<html lang="zh-CN">' in client.get("/").get_data(as_text=True)
+
+
+def test_served_page_names_no_other_host(client: FlaskClient) -> None:
+    html = client.get("/").get_data(as_text=True)
+    assert re.findall(r"(?:src|href)=\"(?:https?:)?//[^\"]+", html) == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"), [({"HOST": "0.0.0.0"}, "还没有账户"), ({"PORT": "eighty"}, "不是端口号")]
+)
+def test_refuses_to_start(settings: dict[str, str], words: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "app.py"],
+        cwd=ROOT,
+        env={**os.environ, **settings},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert words in done.stderr
+
+
+def test_styles_and_charts_have_the_same_colours() -> None:
+    tokens = dict(
+        re.findall(r"--([a-z]+): (#[0-9a-f]{6});", (ROOT / "assets/css/10_tokens.css").read_text("utf-8"))
+    )
+    for name in (
+        "ground",
+        "card",
+        "raised",
+        "line",
+        "ink",
+        "secondary",
+        "tertiary",
+        "accent",
+        "bar",
+        "red",
+        "yellow",
+        "blue",
+        "green",
+    ):
+        assert tokens[name].upper() == getattr(theme.PAGE, name), name

@@ -1,0 +1,125 @@
+"""Numbers, money and comparisons as they are printed."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from pages._charts import text
+
+MISSING = [None, float("nan")]
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "printed"),
+    [
+        (0, 0, "0"),
+        (1234567, 0, "1,234,567"),
+        (-3, 0, "\u22123"),
+        (2.345, 2, "2.34"),
+        (Decimal("2.355"), 2, "2.36"),
+        (-0.001, 2, "0.00"),
+    ],
+)
+def test_number(value: object, decimals: int, printed: str) -> None:
+    assert text.number(value, decimals) == printed
+
+
+@pytest.mark.parametrize("missing", MISSING)
+def test_missing_is_a_dash_and_never_zero(missing: object) -> None:
+    assert text.number(missing) == "—"
+    assert str(text.shown(missing, "元")) == "—"
+    assert text.percent(missing) == "—"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "printed"),
+    [
+        (213, "件", "213件"),
+        (Decimal("3872400.00"), "元", "387.24万元"),
+        (Decimal("97.2"), "%", "97.20%"),
+        (0, "元", "0.00万元"),
+    ],
+)
+def test_shown_with_its_unit(value: object, unit: str, printed: str) -> None:
+    assert str(text.shown(value, unit)) == printed
+
+
+@pytest.mark.parametrize(
+    ("value", "base", "unit", "good", "comparison", "printed", "tone"),
+    [
+        # 99 / 312 = 31.730…%
+        (213, 312, "件", "low", "last_year", "同比 ▼31.73%，上年312件", "better"),
+        (346, 449, "人", "low", "previous", "环比 ▼22.94%，上期449人", "better"),
+        (15, 13, "件", "low", "last_year", "同比 ▲15.38%，上年13件", "worse"),
+        # below ten a percentage says nothing
+        (3, 7, "起", "low", "last_year", "上年7起，少4起（基数小）", "better"),
+        (11, 9, "件", "low", "last_year", "上年9件，多2件（基数小）", "worse"),
+        (20, 10, "件", "low", "last_year", "同比 ▲100.00%，上年10件", "worse"),
+        (5, 0, "件", "low", "last_year", "上年同期为0，增加5件", "worse"),
+        (0, 0, "件", "low", "last_year", "上年同期为0，持平", "same"),
+        (40, 40, "件", "low", "last_year", "同比 持平，上年40件", "same"),
+        (Decimal("97.20"), Decimal("94.60"), "%", "high", "last_year", "同比 ▲2.60个百分点", "better"),
+        (Decimal("5.06"), Decimal("6.97"), "%", "low", "last_year", "同比 ▼1.91个百分点", "better"),
+        (
+            Decimal(3872400),
+            Decimal(3000000),
+            "元",
+            "none",
+            "last_year",
+            "同比 ▲29.08%，上年300.00万元",
+            "same",
+        ),
+        (Decimal(90000), Decimal(0), "元", "none", "last_year", "上年同期为0，增加9.00万元", "same"),
+        (10, 20, "件", "low", "lunar_last_year", "农历同比 ▼50.00%，农历上年20件", "better"),
+        (None, 20, "件", "low", "last_year", "无上年同期数据", "unknown"),
+        (10, None, "%", "high", "previous", "无上期数据", "unknown"),
+        (10, 20, "件", "low", None, "没有可比的时期", "unknown"),
+    ],
+)
+def test_compare(
+    *, value: object, base: object, unit: str, good: str, comparison: str | None, printed: str, tone: str
+) -> None:
+    change = text.compare(value, base, unit=unit, good=good, comparison=comparison)
+    assert (str(change), change.tone) == (printed, tone)
+
+
+@pytest.mark.parametrize(
+    ("value", "base", "unit", "printed"),
+    [
+        (36, 55, "件", "▼34.55%"),
+        (7, 9, "件", "少2"),
+        (3, 0, "件", "新增3"),
+        (8, 8, "件", "持平"),
+        (86.42, 78.77, "%", "▲7.65点"),
+        (None, 3, "件", "—"),
+    ],
+)
+def test_short_change(value: object, base: object, unit: str, printed: str) -> None:
+    assert text.short_change(value, base, unit=unit, good="low")[0] == printed
+
+
+@pytest.mark.parametrize(
+    ("value", "base", "unit", "printed"),
+    [
+        (213, 312, "件", "，比上年同期312件下降31.73%"),
+        (5, 3, "件", "，比上年同期3件增加2件"),
+        (5, 0, "件", "，比上年同期0件增加5件"),
+        (5, 5, "件", "，与上年同期持平"),
+        (92.51, 88.1, "%", "，比上年同期上升4.41个百分点"),
+        (None, 1, "件", ""),
+    ],
+)
+def test_prose(value: object, base: object, unit: str, printed: str) -> None:
+    assert text.prose(value, base, unit=unit, comparison="last_year") == printed
+
+
+def test_days_and_months() -> None:
+    assert text.day(date(2024, 6, 3)) == "2024年6月3日"
+    assert text.day(date(2024, 6, 3), year=False) == "6月3日"
+    assert text.day(None) == "—"
+    assert (text.month("2024-06"), text.short_month("2024-12")) == ("2024年6月", "12月")
+
+
+def test_a_name_is_harmless_in_a_figure() -> None:
+    assert text.safe("<b>甲&乙</b>") == "&lt;b&gt;甲&amp;乙&lt;/b&gt;"

@@ -1,0 +1,140 @@
+"""The address understood: right parts are used, wrong ones named and left out."""
+
+from datetime import date
+
+import pytest
+
+from data import Filters
+from pages._components.filters import chips, chosen_in_bar, cleared
+from pages._components.view import Asked, parse_filters, read_view, to_search
+
+FROM, UNTIL = date(2021, 1, 1), date(2024, 6, 15)
+
+
+def parsed(search: str) -> Asked:
+    return parse_filters(search, FROM, UNTIL)
+
+
+def test_a_plain_address_is_this_year_against_last() -> None:
+    asked = parsed("")
+    assert asked.window == (date(2024, 1, 1), UNTIL)
+    assert (asked.period, asked.compare, asked.ignored) == ("this_year", "last_year", ())
+    assert asked.period_label == "2024年1月1日至6月15日"
+
+
+@pytest.mark.parametrize(
+    ("search", "window"),
+    [
+        ("?period=this_month", (date(2024, 6, 1), UNTIL)),
+        ("?period=this_quarter", (date(2024, 4, 1), UNTIL)),
+        ("?period=first_half", (date(2024, 1, 1), UNTIL)),
+        ("?period=last_12_months", (date(2023, 7, 1), UNTIL)),
+        ("?from=2023-01-01&to=2023-06-30", (date(2023, 1, 1), date(2023, 6, 30))),
+        # dates of one's own go before a preset
+        ("?period=this_month&from=2023-01-01&to=2023-06-30", (date(2023, 1, 1), date(2023, 6, 30))),
+        ("?to=2022-12-31", (FROM, date(2022, 12, 31))),
+        ("?from=2024-02-01", (date(2024, 2, 1), UNTIL)),
+        # a click on the month that 数据截至 stands in asks for its last day
+        ("?from=2024-06-01&to=2024-06-30", (date(2024, 6, 1), UNTIL)),
+    ],
+)
+def test_period(search: str, window: tuple[date, date]) -> None:
+    assert parsed(search).window == window
+
+
+def test_codes_are_repeated_or_joined_by_commas() -> None:
+    one = parsed("?town=371526001&town=371526002&channel=visits,hotline")
+    assert one.filters.towns == ("371526001", "371526002")
+    assert one.filters.channels == ("hotline", "visits")
+    assert one.ignored == ()
+
+
+@pytest.mark.parametrize(
+    ("search", "sentence"),
+    [
+        ("?town=bogus", "镇街=bogus（没有这个镇街）"),
+        ("?sector=%E6%88%BF%E5%BB%BA", "行业=房建（没有这个行业）"),
+        ("?channel=visits,phone", "渠道=phone（没有这个渠道）"),
+        ("?authority=x", "主管部门=x（没有这个主管部门）"),
+        ("?period=yesterday", "时间=yesterday（没有这个时间范围）"),
+        ("?from=2024-13-01", "起始日=2024-13-01（日期应写成2024-06-30）"),
+        ("?from=2024-05-01&to=2024-04-01", "起始日=2024-05-01（晚于截止日2024-04-01）"),
+        ("?from=2024-01-01&to=2031-01-01", "截止日=2031-01-01（晚于数据截至，按2024年6月15日计）"),
+        ("?from=0001-01-01", "起始日=0001-01-01（早于2000年）"),
+        ("?compare=twin", "对比=twin（没有这种对比）"),
+        ("?colour=red", "colour=red（没有这个筛选）"),
+        # nothing is known of 2020: no comparison rather than a comparison with nought
+        ("?from=2021-01-01&to=2021-06-30", "对比=上年同期（对比期早于数据起点2021年1月1日）"),
+    ],
+)
+def test_what_is_wrong_is_named_and_ignored(search: str, sentence: str) -> None:
+    assert parsed(search).ignored == (sentence,)
+
+
+def test_a_wrong_code_beside_right_ones_spoils_nothing() -> None:
+    asked = parsed("?town=371526108,bogus&channel=visits")
+    assert (asked.filters.towns, asked.filters.channels) == (("371526108",), ("visits",))
+
+
+@pytest.mark.parametrize(
+    "search",
+    [
+        "",
+        "?period=last_12_months",
+        "?from=2023-01-01&to=2023-06-30&town=371526001,371526002&compare=previous",
+        "?sector=housing&channel=visits&authority=housing_bureau",
+        "?why=371526108",
+    ],
+)
+def test_address_written_is_address_read(search: str) -> None:
+    assert to_search(parsed(search)) == search
+
+
+def chip_words(asked: Asked) -> list[str]:
+    words = []
+    for chip in chips(asked):
+        children = chip.children if isinstance(chip.children, list) else [chip.children]
+        words.append(str(children[0]))
+    return words
+
+
+def test_chips_say_what_is_on_and_each_can_be_taken_off() -> None:
+    asked = parsed("?town=371526108&channel=visits&compare=previous")
+    assert chip_words(asked) == ["镇街：姜店镇", "渠道：现场投诉", "清除"]
+    searches = [chip.to_plotly_json()["props"]["data-search"] for chip in chips(asked)]
+    # clearing keeps the way of comparing, which is no filter
+    assert searches == [
+        "?channel=visits&compare=previous",
+        "?town=371526108&compare=previous",
+        "?compare=previous",
+    ]
+
+
+def test_an_ignored_filter_is_shown() -> None:
+    assert chip_words(parsed("?town=bogus")) == ["已忽略：镇街=bogus（没有这个镇街）"]
+
+
+def test_the_bar_decides_between_preset_and_own_dates() -> None:
+    asked = parsed("?from=2023-01-01&to=2023-06-30")
+    none: dict[str, list[str] | None] = dict.fromkeys(("town", "sector", "channel", "authority"))
+    both = ("2023-02-01", "2023-03-31")
+    preset = chosen_in_bar(
+        asked, {"filters-period"}, period="first_half", dates=both, chosen=none, compare="last_year"
+    )
+    own = chosen_in_bar(
+        asked, {"filters-dates"}, period="first_half", dates=both, chosen=none, compare="last_year"
+    )
+    assert to_search(preset) == "?period=first_half"
+    assert to_search(own) == "?from=2023-02-01&to=2023-03-31"
+    assert cleared(own) == ""
+
+
+def test_no_snapshot_is_no_view(over_nothing: None) -> None:
+    assert read_view("?town=371526001") is None
+
+
+def test_view_of_a_snapshot(over_county: None) -> None:
+    found = read_view("?town=371526001")
+    assert found is not None
+    assert found.place == "鱼邱湖街道"
+    assert found.filters == Filters(date(2024, 1, 1), date(2024, 6, 15), ("371526001",))
