@@ -5,6 +5,8 @@ A file is one `select` over CTEs that are written for it, so that no file can fo
 - `scoped_<mart>`: a mart within filters and scope, whole in time, for each mart that the file's first
   line names: `-- scoped: complaints, recoveries`;
 - those of `_shared.sql`.
+A file whose first line is `-- county only` speaks of loads and definitions: it has no rows of a town, and
+whoever sees a part of the county only may not ask it.
 Its $parameters are date_from, date_to, as_of (the window's last day), data_until and its own.
 """
 
@@ -22,7 +24,7 @@ import pandas as pd
 from data import lookups
 from data.catalogue import Metric, fragment_parameters
 from data.compiler import Parameters, Query, plainly, rows_query, selection_conditions
-from data.errors import QuestionError
+from data.errors import OutOfScope, QuestionError
 from data.filters import Filters, Scope, select
 from data.marts import MARTS
 from data.measures import window_of
@@ -32,6 +34,7 @@ from data.windows import Window
 
 _SCOPED = re.compile(r"^-- scoped: *([a-z_, ]+)$", re.MULTILINE)
 _NAME = re.compile(r"[a-z][a-z_]*")
+_COUNTY_ONLY = "-- county only"
 _SHARED = "_shared.sql"
 # The advances behind the fund's accounts are a mart of their own, asked by no metric.
 _FUND_ADVANCES = "fund_advances"
@@ -41,11 +44,12 @@ IN_NUMERATOR = "计入分子"
 
 @dataclass(frozen=True)
 class Question:
-    """A file of data/questions: its SQL and the marts it names as scoped."""
+    """A file of data/questions: its SQL, the marts it names as scoped, and whether no town is in it."""
 
     name: str
     sql: str
     scoped: tuple[str, ...]
+    is_county_only: bool = False
 
 
 @lru_cache(maxsize=64)
@@ -56,7 +60,7 @@ def read_question(name: str, folder: Path = QUESTIONS) -> Question:
     sql = path.read_text(encoding="utf-8")
     named = _SCOPED.search(sql)
     marts = tuple(mart.strip() for mart in named.group(1).split(",")) if named else ()
-    return Question(name, sql, marts)
+    return Question(name, sql, marts, sql.startswith(_COUNTY_ONLY))
 
 
 def compile_question(
@@ -71,7 +75,9 @@ def compile_question(
     """The file with its CTEs in front, and exactly the parameters that it uses."""
     asked = read_question(name)
     selection, window = select(filters, scope), window_of(filters, snapshot)
-    if metric is None and not asked.scoped:
+    if asked.is_county_only and scope.towns is not None:
+        raise OutOfScope("导入记录和数据字典只对全县账户开放。")
+    if metric is None and not asked.scoped and not asked.is_county_only:
         raise QuestionError(f"查询 {name} 要随指标一起提问。")
     parameters: Parameters = {
         "special_towns": list(lookups.SPECIAL_TOWNS),

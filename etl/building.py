@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +25,8 @@ from etl.store import SnapshotInfo
 # China has kept one time without summer time since 1992.
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 KEY_BYTES = 32
+JOURNAL = "loads.jsonl"
+BATCH_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4}")
 
 
 @dataclass(frozen=True)
@@ -136,6 +140,23 @@ class Workshop:
         self.current, self.info = self._final, info
         return info
 
+    def clean_orphans(self) -> None:
+        """Removes what killed loads copied or rejected: neither snapshot nor journal knows of them."""
+        known = {batch for (batch,) in self._batches()}
+        journal = self.folders.state / JOURNAL
+        if journal.is_file():
+            with journal.open(encoding="utf-8") as lines:
+                known.update(batch for line in lines for batch in BATCH_ID.findall(line))
+        for parent in (self.folders.sources, self.folders.rejects):
+            for folder in parent.iterdir() if parent.is_dir() else ():
+                if BATCH_ID.fullmatch(folder.name) and folder.name not in known:
+                    shutil.rmtree(folder)
+
+    def _batches(self) -> list[tuple[str]]:
+        if self.info is None:
+            return []
+        return self.con.execute("select batch_id from prior.batches").fetchall()
+
     def log(self, action: str, **facts: Any) -> None:
         write_log(self.folders, self.now, self.user, action, **facts)
 
@@ -164,7 +185,9 @@ def workshop(data_dir: Path, *, now: datetime, user: str, doing: str) -> Iterato
     with locked(data_dir, now=now, user=user, doing=doing) as folders:
         con = store.connect(folders.work)
         try:
-            yield Workshop(folders, con, now, user)
+            shop = Workshop(folders, con, now, user)
+            shop.clean_orphans()
+            yield shop
         finally:
             con.close()
 
@@ -173,7 +196,7 @@ def write_log(folders: Folders, now: datetime, user: str, action: str, **facts: 
     """One line in state/loads.jsonl: who did what and when. No content of any row."""
     at = now.astimezone(UTC).isoformat(timespec="seconds")
     line = {"at": at, "user": user, "action": action, **facts}
-    with (folders.state / "loads.jsonl").open("a", encoding="utf-8") as out:
+    with (folders.state / JOURNAL).open("a", encoding="utf-8") as out:
         out.write(json.dumps(line, ensure_ascii=False) + "\n")
         out.flush()
         os.fsync(out.fileno())

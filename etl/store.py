@@ -182,7 +182,10 @@ def finish(
 
 
 def _create_views(con: duckdb.DuckDBPyConnection, ledgers: Mapping[str, Ledger]) -> None:
-    """current_<ledger>: the newest version of every row; source_lines: where each row was read."""
+    """current_<ledger>: the newest version of every row; source_lines: where each row was read.
+
+    ledger_rows counts the rows in force; current_doubts leaves out doubts about rows corrected since.
+    """
     for ledger in ledgers:
         # A file gives one row a key at most, so the file alone decides which version is newest.
         con.execute(
@@ -198,6 +201,12 @@ def _create_views(con: duckdb.DuckDBPyConnection, ledgers: Mapping[str, Ledger])
         " select row_id, lines.ledger, file_name, sheet_name, row_number, lines.batch_id"
         f" from ({lines}) as lines join files using (file_seq)"
     )
+    counts = " union all ".join(
+        f"select '{ledger}' as ledger, count(*) as row_count from current_{ledger}" for ledger in ledgers
+    )
+    con.execute(f"create view ledger_rows as {counts}")
+    in_force = " union all ".join(f"select row_id from current_{ledger}" for ledger in ledgers)
+    con.execute(f"create view current_doubts as select * from doubts where row_id in ({in_force})")
 
 
 def _write_sources(con: duckdb.DuckDBPyConnection, ledgers: Mapping[str, Ledger], loaded_on: date) -> None:

@@ -59,7 +59,7 @@ def monthly(frame: pd.DataFrame, about: Months, *, palette: Palette = PAGE, size
     layout = base_layout(palette, size=size, barmode="overlay")
     is_long = len(shown) > ROOM_FOR_TABLE
     rows = 0 if is_long else 2 if has_base else 1
-    layout["margin"] = {"l": 52 * u, "r": 8 * u, "t": 42 * u, "b": (46 + 17 * rows) * u}
+    layout["margin"] = {"l": 58 * u, "r": 8 * u, "t": 42 * u, "b": (46 + 17 * rows) * u}
     layout["xaxis"] |= {
         "tickvals": list(range(len(shown))),
         "ticktext": [

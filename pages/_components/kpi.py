@@ -12,7 +12,7 @@ from data.answers import Answer
 from data.catalogue import metric
 from pages._charts import text
 from pages._charts.theme import PAGE
-from pages._components.cards import idle_filters, info
+from pages._components.cards import info
 from pages._components.view import View
 
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_MONTHS = 74, 26, 12
@@ -78,7 +78,6 @@ def _versus(tile: Tile, totals: dict[str, Answer], view: View) -> html.Div:
     if tile.beside:
         shown = text.shown(answer.total()["value"], answer.metric.unit)
         parts = [f"{answer.metric.label.removeprefix('追发')}{shown}，", *parts]
-    parts.append(idle_filters((tile.metric,), view))
     return html.Div(parts, className="versus", title="".join(str(getattr(p, "children", p)) for p in parts))
 
 

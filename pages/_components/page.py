@@ -6,11 +6,12 @@ from typing import Any
 
 from dash import Input, Output, callback, html
 
+from data.catalogue import dimensions, metric
 from pages._charts import text
 from pages._components import cards, kpi
 from pages._components.cards import Card
 from pages._components.kpi import Tile
-from pages._components.view import View, read_view
+from pages._components.view import NAMES, View, read_view
 
 NO_SNAPSHOT = "还没有数据"
 ADDRESS = "address"
@@ -85,13 +86,27 @@ def drawn(page: Page, view: View | None) -> dict[str, Any]:
         }
     filled = [cards.contents(card, view) for card in page.cards]
     return {
-        "notice": None,
+        "notice": idle_notice(page, view),
         "foot": footer(view),
         "tiles": kpi.fill(page.tiles, view) if page.tiles else [],
         "bodies": [body for body, _ in filled],
         "subs": [sub for _, sub in filled],
         "extra": page.extra(view) if page.extra else {},
     }
+
+
+def idle_notice(page: Page, view: View) -> html.Div | None:
+    """Which headline figures a chosen filter cannot narrow: a deposit has no channel."""
+    lines = []
+    for key, name in NAMES.items():
+        idle = [
+            tile.label or metric(tile.metric).label
+            for tile in page.tiles
+            if view.asked.chosen(key) and key not in dimensions(metric(tile.metric))
+        ]
+        if idle:
+            lines.append(html.Span(f"{name}筛选不适用于：{'、'.join(idle)}", className="chip is-ignored"))
+    return html.Div(lines, className="notice") if lines else None
 
 
 def footer(view: View) -> list[Any]:

@@ -126,7 +126,8 @@ def _compare(name: str, window: tuple[date, date], data_from: date, ignored: lis
     except QuestionError as error:
         ignored.append(f"对比={COMPARE_NAMES[name]}（{error}）")
         return None
-    if other.date_from < data_from:
+    # by the month: that nothing happened in its first days does not make a month unknown
+    if other.date_from < data_from.replace(day=1):
         ignored.append(f"对比={COMPARE_NAMES[name]}（对比期早于数据起点{periods.day_label(data_from)}）")
         return None
     return name

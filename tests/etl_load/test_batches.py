@@ -199,6 +199,8 @@ def test_a_killed_load_leaves_the_old_snapshot_and_the_next_load_works(
     assert after.is_published and amounts(data_dir).keys() == {"A1", "A2"}
     assert not list((data_dir / "snapshots").glob("*.tmp*"))
     assert not list((data_dir / "state" / "tmp").iterdir())
+    kept = {path.name for path in (data_dir / "sources").iterdir()}
+    assert kept == {before.batch, after.batch}
 
 
 def test_only_the_last_snapshots_stay(tmp_path: Path) -> None:

@@ -33,8 +33,8 @@ def test_outstanding_carries_over_new_year(snapshot: Snapshot) -> None:
         date(2022, 12, 31): [(5_000_000, 300_000)],
         date(2023, 1, 1): [(5_000_000, 350_000)],
         date(2023, 3, 1): [(5_000_000, 250_000)],
-        date(2024, 12, 31): [(5_000_000, 250_000)],
-        date(2025, 1, 1): [(0, 250_000)],  # no pool is listed for 2025
+        date(2026, 12, 31): [(5_000_000, 250_000)],
+        date(2027, 1, 1): [(0, 250_000)],  # no pool is listed for 2027
     }
     assert {day: snapshot.day(STATE, day) for day in expected} == expected
 

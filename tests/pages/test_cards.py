@@ -21,6 +21,7 @@ from pages._components.cards import REGISTRY, Card
 from pages._components.page import drawn
 from pages._components.view import View, read_view
 from pages.complaints import PAGE as COMPLAINTS
+from pages.funds import PAGE as FUNDS
 
 ROOT = Path(__file__).parents[2]
 SEARCHES = [
@@ -95,6 +96,13 @@ def test_a_filter_that_cannot_apply_is_said(over_county: None) -> None:
     assert cards.idle_filters(("complaints_received",), view) == ""
 
 
+def test_the_page_says_which_headlines_a_filter_leaves_alone(over_county: None) -> None:
+    notice = drawn(FUNDS, read_view("?channel=visits"))["notice"]
+    words = json.dumps(notice, cls=PlotlyJSONEncoder, ensure_ascii=False)
+    assert "渠道筛选不适用于：应存保证金、实存保证金" in words
+    assert drawn(FUNDS, read_view(""))["notice"] is None
+
+
 # -- pages -----------------------------------------------------------------------------------------
 
 
@@ -142,7 +150,7 @@ def test_the_page_shows_the_metric_and_its_comparison(over_county: None) -> None
     tile = drawn(COMPLAINTS, view)["tiles"][0]
     shown = json.dumps(tile, cls=PlotlyJSONEncoder, ensure_ascii=False)
     assert '"children": "5"' in shown
-    assert "没有可比的时期" in shown or "上年1件" in shown
+    assert "上年1件，" in shown and "多4件" in shown
 
 
 def test_graphs_are_made_in_one_place_only() -> None:

@@ -1,0 +1,99 @@
+"""Uploaded files on their way to the loader: state/inbox/<id>/files/, gone once loaded or after a day."""
+
+import json
+import re
+import secrets
+import shutil
+import time
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+from data.paths import state_dir
+
+KEPT_SECONDS = 24 * 3600
+LONGEST_NAME_BYTES = 200
+MOST_FOLDERS = 6
+_ID = re.compile(r"[0-9a-f]{32}")
+_UNUSABLE = re.compile(r'[\x00-\x1f\x7f<>:"|?*]')
+
+
+def root() -> Path:
+    return state_dir() / "inbox"
+
+
+def new() -> str:
+    """An empty inbox; those that nobody came back to are cleared away on the occasion."""
+    clear_old()
+    inbox_id = secrets.token_hex(16)
+    # The folder of state is private, and so is everything in it.
+    state_dir().mkdir(mode=0o700, parents=True, exist_ok=True)
+    (root() / inbox_id / "files").mkdir(mode=0o700, parents=True)
+    return inbox_id
+
+
+def folder(inbox_id: str | None) -> Path | None:
+    """The folder of an inbox, or None where there is no such inbox."""
+    if not inbox_id or not _ID.fullmatch(inbox_id):
+        return None
+    found = root() / inbox_id
+    return found if found.is_dir() else None
+
+
+def place(inbox: Path, given: str) -> Path:
+    """Where an uploaded file goes: its path inside the folder it came from, made harmless; never outside."""
+    parts = [harmless(part) for part in given.replace("\\", "/").split("/")]
+    kept = [part for part in parts if part] or ["未命名"]
+    path = (inbox / "files").joinpath(*kept[-MOST_FOLDERS:])
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def harmless(part: str) -> str:
+    """One part of a path: no dots alone, no signs that a file system reads, not too long."""
+    name = _UNUSABLE.sub("_", unicodedata.normalize("NFC", part)).strip()
+    if set(name) <= {"."}:
+        return ""
+    while len(name.encode()) > LONGEST_NAME_BYTES:
+        # The extension decides how the file is read: the stem gives way.
+        stem, dot, extension = name.rpartition(".")
+        name = f"{stem[:-1]}{dot}{extension}" if stem else name[:-1]
+    return name
+
+
+def remove(inbox_id: str | None) -> None:
+    found = folder(inbox_id)
+    if found is not None:
+        shutil.rmtree(found, ignore_errors=True)
+
+
+def clear_old() -> None:
+    if not root().is_dir():
+        return
+    for one in root().iterdir():
+        if time.time() - one.stat().st_mtime > KEPT_SECONDS:
+            shutil.rmtree(one, ignore_errors=True)
+
+
+# what was found in the files ------------------------------------------------------------------
+
+
+def inspection(inbox_id: str | None) -> dict[str, Any] | None:
+    found = folder(inbox_id)
+    path = found / "inspection.json" if found else None
+    return json.loads(path.read_text(encoding="utf-8")) if path and path.is_file() else None
+
+
+def keep_inspection(inbox_id: str, looked: dict[str, Any]) -> None:
+    """A file looked at again takes the place of what was found in it before."""
+    found = folder(inbox_id)
+    if found is None:
+        return
+    before = inspection(inbox_id)
+    if before is not None:
+        again = {one["file"]: one for one in looked["files"]}
+        files = [again.pop(one["file"], one) for one in before["files"]]
+        looked = {**looked, "files": [*files, *again.values()]}
+    path = found / "inspection.json"
+    path.write_text(json.dumps(looked, ensure_ascii=False), encoding="utf-8")
+    path.chmod(0o600)
