@@ -75,7 +75,12 @@ def _known_hashes(data_dir: Path) -> set[str]:
 def _ledger(ledger: Ledger) -> dict[str, Any]:
     needed = {column.name for group in _needed(ledger) for column in group}
     columns = [
-        {"name": column.name, "kind": column.kind, "is_needed": column.name in needed}
+        {
+            "name": column.name,
+            "kind": column.kind,
+            "is_needed": column.name in needed,
+            "is_summed": column.many == "sum",
+        }
         for column in ledger.columns
     ]
     return {"id": ledger.id, "label": ledger.label, "columns": columns, "needed": _needed_names(ledger)}

@@ -4,6 +4,7 @@ import json
 import logging
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 import threading
@@ -101,9 +102,7 @@ class Jobs:
         with self._lock:
             if job.answer is None and (code := job.process.poll()) is not None:
                 job.answer = _read_answer(job, code)
-                for path in job.folder.rglob("*"):
-                    path.unlink(missing_ok=True)
-                job.folder.rmdir()
+                shutil.rmtree(job.folder, ignore_errors=True)
             return job.answer
 
     def progress(self, job: Job) -> Progress:

@@ -1,0 +1,100 @@
+"""What a person has corrected in the preview, and the loader's plan that follows. Plain dictionaries, no Dash.
+
+A correction belongs to one file: `take`, `ledger`, `mapping` (a saved one), `columns` and `units` by header.
+What is not there is as the loader recognised it.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+Facts = Mapping[str, Any]
+Correction = Mapping[str, Any]
+
+
+def recognised(file: Facts) -> list[Facts]:
+    """The sheets of a file that hold a ledger."""
+    return [sheet for sheet in file["sheets"] if sheet["ledger"]]
+
+
+def ledgers_in(file: Facts) -> list[str]:
+    return list(dict.fromkeys(sheet["ledger"] for sheet in recognised(file)))
+
+
+def shown_sheet(file: Facts) -> Facts | None:
+    """The sheet whose columns stand for the file's."""
+    return next(iter(recognised(file) or file["sheets"]), None)
+
+
+def ledger_of(file: Facts, correction: Correction) -> str | None:
+    """As chosen, else as recognised; None where a file holds several, or none."""
+    found = ledgers_in(file)
+    return correction.get("ledger") or (found[0] if len(found) == 1 else None)
+
+
+def columns_of(file: Facts, correction: Correction) -> dict[str, str]:
+    """Header → column as it now stands, "" for a header left out."""
+    sheet = shown_sheet(file)
+    if sheet is None:
+        return {}
+    corrected = correction.get("columns") or {}
+    found: dict[str, str] = {}
+    for one in sheet["columns"]:
+        header = one["header"]
+        # Of two columns with one header the first that gives something counts, as in the loader.
+        found[header] = found.get(header) or corrected.get(header, one["column"]) or ""
+    return found
+
+
+def missing(file: Facts, correction: Correction, ledger: Facts | None) -> list[str]:
+    """What no row may be without and no column or title gives."""
+    sheet = shown_sheet(file)
+    if ledger is None or sheet is None:
+        return []
+    given = {*columns_of(file, correction).values(), *sheet["title_fields"]}
+    return ["或".join(group) for group in ledger["needed"] if not given & set(group)]
+
+
+def doubled(file: Facts, correction: Correction, ledger: Facts | None) -> list[str]:
+    """Columns that two headers are said to be, where they are not summed."""
+    if ledger is None:
+        return []
+    summed = {one["name"] for one in ledger["columns"] if one["is_summed"]}
+    counts = Counter(column for column in columns_of(file, correction).values() if column)
+    return [column for column, count in counts.items() if count > 1 and column not in summed]
+
+
+def is_taken(file: Facts, correction: Correction) -> bool:
+    """Loaded unless left out; a file that nobody has understood yet is not."""
+    is_understood = bool(recognised(file)) or bool(correction.get("columns"))
+    return bool(correction.get("take", is_understood)) and is_understood
+
+
+def mapping_of(file: Facts, correction: Correction) -> dict[str, Any] | None:
+    """The corrected columns as a mapping, or None where nothing was corrected."""
+    ledger = ledger_of(file, correction)
+    if ledger is None or not correction.get("columns"):
+        return None
+    columns = columns_of(file, correction)
+    units = {header: unit for header, unit in (correction.get("units") or {}).items() if columns.get(header)}
+    return {"ledger": ledger, "columns": columns, "units": units}
+
+
+def planned(file: Facts, correction: Correction) -> dict[str, Any]:
+    """One file's line of the loader's plan."""
+    line: dict[str, Any] = {"path": file["file"]}
+    mapping = mapping_of(file, correction) or correction.get("mapping") or file["mapping"]
+    if mapping:
+        line["mapping"] = mapping
+    elif correction.get("ledger"):
+        line["ledger"] = correction["ledger"]
+    return line
+
+
+def plan(files: Sequence[Facts], corrections: Mapping[str, Correction]) -> list[dict[str, Any]]:
+    """The lines of all files that are to be loaded."""
+    return [
+        planned(file, corrections.get(file["file"], {}))
+        for file in files
+        if is_taken(file, corrections.get(file["file"], {}))
+    ]

@@ -1,0 +1,267 @@
+"""The preview of uploaded files: what each is taken for, and its columns for a person to correct."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import html
+
+from pages._charts import text
+from pages._import import corrections, words
+from pages._import.corrections import Correction, Facts
+
+NOT_USED = "—"
+UNITS = ("元", "万元")
+MIB = 1024 * 1024
+
+
+def files_table(looked: Facts, chosen: Mapping[str, Correction], opened: str | None) -> html.Table:
+    """One row a file: taken or not, ledger, rows, how many columns matched, what needs care."""
+    head = html.Tr([
+        html.Th("导入"), html.Th("文件"), html.Th("台账"), html.Th("行数", className="is-number"),
+        html.Th("列", className="is-number"), html.Th("情况"), html.Th(""),
+    ])  # fmt: skip
+    rows = [_file_row(looked, place, chosen, opened) for place in range(len(looked["files"]))]
+    return html.Table([html.Thead(head), html.Tbody(rows)], className="plain import-files")
+
+
+def _file_row(looked: Facts, place: int, chosen: Mapping[str, Correction], opened: str | None) -> html.Tr:
+    file = looked["files"][place]
+    correction = chosen.get(file["file"], {})
+    columns = corrections.columns_of(file, correction)
+    is_open = file["file"] == opened
+    return html.Tr(
+        [
+            html.Td(
+                dbc.Checkbox(
+                    id={"type": "import-take", "place": place},
+                    value=corrections.is_taken(file, correction),
+                    disabled=not file["sheets"],
+                    label=html.Span(f"导入{file['name']}", className="visually-hidden"),
+                )
+            ),
+            html.Td([html.Span(file["name"], className="file-name"), _size(file)]),
+            html.Td(ledger_words(looked, file, correction)),
+            html.Td(_rows(file), className="is-number"),
+            html.Td(_matched(columns), className="is-number"),
+            html.Td(_state(looked, file, correction), className="file-state"),
+            html.Td(
+                html.Button(
+                    "收起" if is_open else "查看列",
+                    id={"type": "import-open", "place": place},
+                    className="link-button",
+                    disabled=not file["sheets"],
+                )
+            ),
+        ],
+        className="is-open" if is_open else "",
+    )
+
+
+def _size(file: Facts) -> html.Span | None:
+    if file["size"] is None:
+        return None
+    size = f"{file['size'] / MIB:.1f} MB" if file["size"] >= MIB else f"{max(1, file['size'] // 1024)} KB"
+    return html.Span(size, className="file-size")
+
+
+def _rows(file: Facts) -> str:
+    """Lines of the sheets that hold a ledger, titles and headers among them."""
+    sheets = corrections.recognised(file) or file["sheets"]
+    return text.number(sum(sheet["rows"] for sheet in sheets)) if sheets else "—"
+
+
+def _matched(columns: Mapping[str, str]) -> str:
+    return f"{sum(1 for column in columns.values() if column)}/{len(columns)}" if columns else "—"
+
+
+def ledger_words(looked: Facts, file: Facts, correction: Correction) -> str:
+    labels = {one["id"]: one["label"] for one in looked["ledgers"]}
+    chosen = corrections.ledger_of(file, correction)
+    found = [chosen] if chosen else corrections.ledgers_in(file)
+    return "、".join(labels[one] for one in found) or "认不出"
+
+
+def ledger_facts(looked: Facts, ledger: str | None) -> Facts | None:
+    return next((one for one in looked["ledgers"] if one["id"] == ledger), None)
+
+
+def _state(looked: Facts, file: Facts, correction: Correction) -> list[Any]:
+    ledger = ledger_facts(looked, corrections.ledger_of(file, correction))
+    is_understood = corrections.recognised(file) or correction.get("columns")
+    if not is_understood:
+        return [_badge("yellow", "◆ 未识别"), html.Span(file["reason"] or "", className="why")]
+    found: list[Any] = []
+    if lacking := corrections.missing(file, correction, ledger):
+        found += [_badge("red", "▲ 缺列"), html.Span(f"没有{'、'.join(lacking)}，整表会被退回", className="why")]
+    elif twice := corrections.doubled(file, correction, ledger):
+        found += [_badge("red", "▲ 重复"), html.Span(f"两个表头都对应{'、'.join(twice)}", className="why")]
+    elif file["reason"] and not correction.get("columns"):
+        found += [_badge("yellow", "◆ 注意"), html.Span(file["reason"], className="why")]
+    else:
+        found.append(_badge("green", "■ 可导入"))
+    if correction.get("columns"):
+        found.append(html.Span("已更正", className="why"))
+    elif file["mapping"]:
+        found.append(html.Span(f"按映射“{file['mapping']}”", className="why"))
+    if file["is_known"]:
+        found.append(html.Span("以前导入过", className="why"))
+    return found
+
+
+def _badge(tone: str, words_shown: str) -> html.Span:
+    return html.Span(words_shown, className=f"badge-state is-{tone}")
+
+
+# the columns of one file ----------------------------------------------------------------------
+
+
+def columns_panel(looked: Facts, file: Facts, correction: Correction) -> list[Any]:
+    """The opened file: its ledger, its columns with their first rows, and a name to save the mapping by."""
+    sheet = corrections.shown_sheet(file)
+    if sheet is None:
+        return []
+    several = len(corrections.ledgers_in(file)) > 1
+    ledger = ledger_facts(looked, corrections.ledger_of(file, correction))
+    return [
+        html.Div(
+            [
+                html.H2(f"列对应：{file['name']}"),
+                html.Span(_sheet_words(file, sheet), className="sub"),
+            ],
+            className="card-head",
+        ),
+        html.P("本文件含多种台账，按自动识别导入。要更正对应，请把各表另存为单独的文件。", className="panel-note")
+        if several
+        else _choosers(looked, file, correction),
+        html.Div(_columns_table(file, sheet, correction, ledger, several), className="columns-scroll"),
+        None if several or ledger is None else _saver(),
+    ]
+
+
+def _sheet_words(file: Facts, sheet: Facts) -> str:
+    others = [one["sheet"] for one in file["sheets"] if one is not sheet]
+    parts = [f"工作表“{sheet['sheet']}”，表头在第{sheet['header_row']}行"]
+    parts += [f"标题“{sheet['title'][:40]}”"] if sheet["title"] else []
+    parts += [f"单位{sheet['unit']}"] if sheet["unit"] else []
+    parts += [f"{sheet['year']}年"] if sheet["year"] else []
+    parts += [f"标题给出{'、'.join(f'{name}：{value}' for name, value in sheet['title_fields'].items())}"] if sheet["title_fields"] else []
+    parts += [f"另有工作表{'、'.join(others[:6])}{'等' if len(others) > 6 else ''}"] if others else []
+    return "；".join(parts)
+
+
+def _choosers(looked: Facts, file: Facts, correction: Correction) -> html.Div:
+    sheet = corrections.shown_sheet(file)
+    near = {one["ledger"]: one["hits"] for one in (sheet or {}).get("candidates", ())}
+    ledgers = [
+        {
+            "value": one["id"],
+            "label": f"{one['label']}（对上{near[one['id']]}列）" if one["id"] in near else one["label"],
+        }
+        for one in sorted(looked["ledgers"], key=lambda one: -near.get(one["id"], 0))
+    ]
+    mapping = correction.get("mapping") or file["mapping"] or ""
+    return html.Div(
+        [
+            html.Label(
+                [
+                    "台账",
+                    dbc.Select(
+                        id={"type": "import-ledger", "part": "select"},
+                        options=ledgers,
+                        value=corrections.ledger_of(file, correction),
+                        placeholder="请选择台账",
+                        size="sm",
+                    ),
+                ]
+            ),
+            html.Label(
+                [
+                    "已存映射",
+                    dbc.Select(
+                        id={"type": "import-mapping", "part": "select"},
+                        options=[
+                            {"value": "", "label": "不用映射"},
+                            *({"value": one["name"], "label": one["name"]} for one in looked["mappings"]),
+                        ],
+                        value=mapping,
+                        size="sm",
+                    ),
+                ]
+            ),
+            html.Span("示例行中的姓名、证件、电话已遮蔽。", className="panel-note push"),
+        ],
+        className="choosers",
+    )
+
+
+def _columns_table(
+    file: Facts, sheet: Facts, correction: Correction, ledger: Facts | None, is_fixed: bool
+) -> html.Table:
+    """One line a header: the column it gives, its kind and unit, and what the first rows say."""
+    kinds = {one["name"]: one["kind"] for one in ledger["columns"]} if ledger else {}
+    options = [{"value": "", "label": "不导入"}]
+    options += [
+        {"value": one["name"], "label": f"{one['name']}{'（必需）' if one['is_needed'] else ''}"}
+        for one in (ledger["columns"] if ledger else ())
+    ]
+    columns = corrections.columns_of(file, correction)
+    count = len(sheet["sample"])
+    head = [html.Th(name) for name in ("文件表头", "台账列", "类型", "单位", *(f"第{n + 1}行" for n in range(count)))]
+    rows = []
+    for place, one in enumerate(sheet["columns"]):
+        column = columns.get(one["header"], "")
+        kind = kinds.get(column, one["kind"] if column else None)
+        samples = [html.Td(html.Span(line[place], title=line[place]), className="sample") for line in sheet["sample"]]
+        chooser = (
+            column or NOT_USED
+            if is_fixed or ledger is None
+            else dbc.Select(
+                id={"type": "import-column", "place": place},
+                options=options,
+                value=column,
+                size="sm",
+                className="" if column else "is-left-out",
+            )
+        )
+        rows.append(
+            html.Tr(
+                [
+                    html.Td(one["header"], className="header-cell"),
+                    html.Td(chooser, className="column-cell"),
+                    html.Td(words.KINDS.get(kind or "", NOT_USED), className="kind-cell"),
+                    html.Td(_unit(one, kind, place, correction, is_fixed), className="unit-cell"),
+                    *samples,
+                ]
+            )
+        )
+    return html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="plain import-columns")
+
+
+def _unit(one: Facts, kind: str | None, place: int, correction: Correction, is_fixed: bool) -> Any:
+    """元 or 万元: a wrong unit is a figure ten thousand times too large, so it can be chosen."""
+    if kind != "yuan":
+        return ""
+    unit = (correction.get("units") or {}).get(one["header"], one["unit"] or "元")
+    if is_fixed:
+        return unit
+    return dbc.Select(
+        id={"type": "import-unit", "place": place},
+        options=[{"value": name, "label": name} for name in UNITS],
+        value=unit,
+        size="sm",
+    )
+
+
+def _saver() -> html.Div:
+    return html.Div(
+        [
+            html.Span("表头每次都这样的文件，可把对应关系存下来，下次自动套用："),
+            dbc.Input(
+                id={"type": "import-name", "part": "input"}, placeholder="映射名，如 省平台导出", size="sm", maxLength=40
+            ),
+            html.Button("保存映射", id={"type": "import-save", "part": "button"}, className="quiet-button"),
+            html.Span(id={"type": "import-saved", "part": "words"}, className="panel-note"),
+        ],
+        className="saver",
+    )
