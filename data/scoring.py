@@ -129,13 +129,15 @@ class _Judged:
     has_no_sample: bool = False
 
 
-def town_scores(w: Warehouse, filters: Filters, scope: Scope) -> ScoreTable:
+def town_scores(
+    w: Warehouse, filters: Filters, scope: Scope, *, snapshot_id: str | None = None
+) -> ScoreTable:
     """The score of each town within filters and scope; towns outside are ranked with but not shown."""
     shown = select(filters, scope).town
     county_wide = Filters(
         filters.date_from, filters.date_to, (), filters.sectors, filters.channels, filters.authorities
     )
-    snapshot = w.snapshot()
+    snapshot = w.snapshot(snapshot_id)
     date_to = filters.date_to or snapshot.data_until
     items, notes = items_in_force(date_to)
     small = int(lookups.parameter("small_sample", date_to))

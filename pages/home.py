@@ -19,7 +19,7 @@ PAGE = Page(
         Tile("verified_yuan", label="核实欠薪"),
         Tile("recovered_yuan", beside="recovered_pct"),
         Tile("fund_balance_yuan"),
-        Tile("wages_unpaid_yuan", label="应发未发"),
+        Tile("wages_overdue_yuan", label="逾期未发工资"),
     ),
     cards=cards.CARDS,
     is_dense=True,

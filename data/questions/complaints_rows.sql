@@ -1,6 +1,7 @@
 -- The complaints that a figure counts or sums, the latest first.
 select
-    coalesce(selected.native_number, selected.complaint_id) as 编号,
+    -- the visits book numbers nothing: file, sheet and line tell which entry it is
+    coalesce(selected.native_number, '登记簿无编号') as 编号,
     channels.channel_name as 渠道,
     selected.received_date as 收到日期,
     town_labels.town_name as 镇街,

@@ -137,7 +137,13 @@ def changes_frame(view: View) -> pd.DataFrame:
     declared = metric("complaints_received")
     found: list[dict[str, Any]] = []
     changes = largest_changes(
-        warehouse(), declared.id, filters=view.filters, scope=view.scope, compare=view.compare, most=3
+        warehouse(),
+        declared.id,
+        filters=view.filters,
+        scope=view.scope,
+        compare=view.compare,
+        most=3,
+        snapshot_id=view.snapshot.id,
     )
     for one in [*changes.rises, *changes.falls]:
         found.append(_changed("镇街", one.town_name, one.value, one.compare_value, f"town:{one.town_code}"))

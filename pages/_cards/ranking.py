@@ -25,7 +25,7 @@ REMARK = (
 
 
 def scores(view: View) -> ScoreTable:
-    return town_scores(warehouse(), view.filters, view.scope)
+    return town_scores(warehouse(), view.filters, view.scope, snapshot_id=view.snapshot.id)
 
 
 def blocks_of(table: ScoreTable) -> list[Block]:

@@ -120,7 +120,10 @@ def footer(view: View) -> list[Any]:
     return [
         html.Span(f"数据截至{text.day(view.snapshot.data_until)}"),
         *late,
-        html.Span(f"来源：{'、'.join(one.label for one in view.snapshot.sources)}"),
+        html.Span(
+            f"来源：{len(view.snapshot.sources)}种台账",
+            title="、".join(one.label for one in view.snapshot.sources),
+        ),
         html.Span(
             [f"快照 {view.snapshot.id}", " · 演示数据" if view.snapshot.is_demo else ""], className="push"
         ),

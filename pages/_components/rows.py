@@ -70,7 +70,9 @@ def open_rows(request: dict[str, Any] | None, search: str | None) -> tuple[Any, 
         return no_update, no_update, no_update
     also = {str(key): str(value) for key, value in ((request or {}).get("also") or {}).items()}
     view = narrowed(view, also)
-    frame, count = warehouse().rows(asked, filters=view.filters, scope=view.scope, limit=SHOWN)
+    frame, count = warehouse().rows(
+        asked, filters=view.filters, scope=view.scope, limit=SHOWN, snapshot_id=view.snapshot.id
+    )
     metric = catalogue()[asked]
     title = f"{metric.label}的明细：{view.place}，{view.asked.period_label}"
     return True, title, [_head(asked, also, len(frame), count), grid(frame)]

@@ -174,6 +174,7 @@ class View:
             filters=filters or self.filters,
             scope=self.scope,
             compare=self.compare if compare else None,
+            snapshot_id=self.snapshot.id,
         )
 
     def frame(self, metric: str, by: str, **more: Any) -> pd.DataFrame:
@@ -181,7 +182,9 @@ class View:
         return self.measure(metric, by=(by,), **more)[metric].frame()
 
     def question(self, name: str, **parameters: Any) -> pd.DataFrame:
-        return warehouse().question(name, filters=self.filters, scope=self.scope, **parameters)
+        return warehouse().question(
+            name, filters=self.filters, scope=self.scope, snapshot_id=self.snapshot.id, **parameters
+        )
 
     def months_back(self, months: int) -> Filters:
         """The same filters over at least so many months up to the window's end: room for a trend."""

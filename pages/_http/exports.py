@@ -104,7 +104,9 @@ def rows_file(metric_id: str, extension: str) -> Response:
     view = asked_view()
     if view is None:
         return refused("还没有数据：请先装载台账。", 404)
-    frame, count = warehouse().rows(metric_id, filters=view.filters, scope=view.scope, limit=MOST_ROWS)
+    frame, count = warehouse().rows(
+        metric_id, filters=view.filters, scope=view.scope, limit=MOST_ROWS, snapshot_id=view.snapshot.id
+    )
     title = f"{metric.label}明细"
     source = source_line(view, ())
     if count > len(frame):

@@ -36,7 +36,11 @@ def main() -> None:
         url = f"http://127.0.0.1:{port}"
         begun = time.perf_counter()
         server = subprocess.Popen(
-            [sys.executable, "app.py"], cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            [sys.executable, "app.py"],
+            cwd=ROOT,
+            env=env,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         try:
             wait_until_up(f"{url}/healthz", server)
@@ -86,7 +90,10 @@ def first_load_and_request(url: str) -> dict[str, Any]:
         page.goto(f"{url}/complaints", wait_until="networkidle")
         page.wait_for_selector(".js-plotly-plot .main-svg")
         seconds = time.perf_counter() - begun
-        say("首次打开 /complaints", f"{len(sizes)} 个请求，{sum(sizes) / 1e6:.2f} MB（压缩后），{seconds:.1f} s")
+        say(
+            "首次打开 /complaints",
+            f"{len(sizes)} 个请求，{sum(sizes) / 1e6:.2f} MB（压缩后），{seconds:.1f} s",
+        )
         browser.close()
     return max(asked, key=lambda body: len(body["outputs"]))
 
@@ -124,7 +131,9 @@ def filter_changes(url: str, request: dict[str, Any]) -> None:
             with urllib.request.urlopen(post) as answer:
                 size = len(answer.read())
             times.append(1000 * (time.perf_counter() - begun))
-        say(label, f"p50 {quantile(times, 50):.0f} ms，p95 {quantile(times, 95):.0f} ms，{size / 1000:.0f} kB")
+        say(
+            label, f"p50 {quantile(times, 50):.0f} ms，p95 {quantile(times, 95):.0f} ms，{size / 1000:.0f} kB"
+        )
 
 
 def quantile(values: list[float], percent: int) -> float:
@@ -148,7 +157,8 @@ def bare_queries(data_dir: Path) -> None:
             times.append(1000 * (time.perf_counter() - begun))
     say(
         "同样的查询，只在 DuckDB 里",
-        f"p50 {quantile(times, 50):.0f} ms，p95 {quantile(times, 95):.0f} ms，每次 {statistics.median(counts):.0f} 条",
+        f"p50 {quantile(times, 50):.0f} ms，p95 {quantile(times, 95):.0f} ms，"
+        f"每次 {statistics.median(counts):.0f} 条",
     )
 
 
