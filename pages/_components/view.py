@@ -22,7 +22,7 @@ NAMES = {"town": "镇街", "sector": "行业", "channel": "渠道", "authority":
 FIELDS = {"town": "towns", "sector": "sectors", "channel": "channels", "authority": "authorities"}
 COMPARE_NAMES = {"last_year": "上年同期", "previous": "上期", "lunar_last_year": "农历同期"}
 # a page's own choice, kept in the address beside the filters
-PAGE_PARAMETERS = {"why"}
+PAGE_PARAMETERS = {"why", "tab"}
 EARLIEST = date(2000, 1, 1)
 
 

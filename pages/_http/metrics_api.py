@@ -132,13 +132,13 @@ def _write_json(answer: Answer) -> Response:
 
 
 def _write_csv(answer: Answer) -> Response:
-    """UTF-8 with a byte-order mark, so that a spreadsheet reads the Chinese names."""
+    """Plain UTF-8 for scripts; the pages' own downloads are the ones made for spreadsheets."""
     columns = [*answer.key_columns, *FIGURES]
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(columns)
     writer.writerows([_cell(row[column]) for column in columns] for row in answer.rows)
-    response = Response(out.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    response = Response(out.getvalue().encode("utf-8"), content_type="text/csv; charset=utf-8")
     response.headers["X-Snapshot"] = answer.snapshot_id
     response.headers["X-Data-Until"] = answer.data_until.isoformat()
     response.headers["Cache-Control"] = "no-cache"
