@@ -60,7 +60,8 @@ def months_frame(view: View, metric_id: str, context_months: int = 0) -> pd.Data
 
 def month_marks(view: View, unit: str, ledgers: Sequence[str] = (), colour: str | None = None) -> Months:
     """Festivals, late days and names of a monthly chart."""
-    late = [one for one in view.late_sources(ledgers) if one.data_until is not None]
+    last = view.asked.window[1]
+    late = [one for one in view.late_sources(ledgers) if one.data_until is not None and one.data_until < last]
     first_late = min((one.data_until for one in late), default=None)
     names = "、".join(one.label for one in late)
     return Months(
@@ -68,7 +69,7 @@ def month_marks(view: View, unit: str, ledgers: Sequence[str] = (), colour: str 
         names=("本期", base_name(view)),
         festivals=lookups.spring_festivals(),
         late_from=None if first_late is None else first_late + timedelta(days=1),
-        late_until=view.asked.window[1],
+        late_until=last,
         late_label=f"{names}{text.day(first_late + timedelta(days=1), year=False)}起{text.LATE}"
         if first_late
         else "",

@@ -1,0 +1,79 @@
+"""What the README says can be done: its commands, addresses, pictures and folders are there."""
+
+import re
+import subprocess
+import sys
+import urllib.request
+
+import pytest
+
+from data.catalogue import catalogue
+from etl.ledgers import load_all
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def commands() -> list[str]:
+    blocks = re.findall(r"```sh\n(.*?)```", README, flags=re.DOTALL)
+    return [line.split("#")[0].strip() for block in blocks for line in block.splitlines() if line.strip()]
+
+
+def test_make_targets_exist() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    named = set(re.findall(r"make ([a-z]+)", README))
+    assert {"run", "test", "check", "bench"} <= named
+    assert [name for name in named if not re.search(rf"^{name}:", makefile, flags=re.MULTILINE)] == []
+
+
+def test_etl_commands_exist() -> None:
+    named = {found for line in commands() for found in re.findall(r"-m etl ([a-z]+)", line)}
+    assert {"load", "status", "undo", "rollback", "demo", "build"} <= named
+    for name in named:
+        answer = subprocess.run(
+            [sys.executable, "-m", "etl", name, "--help"], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        assert answer.returncode == 0, (name, answer.stderr)
+
+
+def test_options_in_the_commands_exist() -> None:
+    for line in commands():
+        if found := re.search(r"-m etl ([a-z]+)", line):
+            shown = subprocess.run(
+                [sys.executable, "-m", "etl", found[1], "--help"],
+                cwd=ROOT,
+                capture_output=True,
+                text=True,
+                check=True,
+            ).stdout
+            assert [option for option in re.findall(r"--[a-z-]+", line) if option not in shown] == [], line
+
+
+def test_pictures_exist() -> None:
+    pictures = re.findall(r"!\[[^]]*\]\(([^)]+)\)", README)
+    assert len(pictures) >= 6
+    assert [name for name in pictures if not (ROOT / name).is_file()] == []
+
+
+def test_every_ledger_is_listed() -> None:
+    assert [name for name in load_all() if f"`{name}`" not in README] == []
+
+
+def test_folders_named_in_the_tree_exist() -> None:
+    tree = re.search(r"```\n(app\.py.*?)```", README, flags=re.DOTALL)
+    assert tree
+    named = re.findall(r"^(\S+?)/? {2,}", tree[1], flags=re.MULTILINE)
+    assert len(named) >= 6
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+@pytest.mark.slow
+def test_addresses_answer(server: str) -> None:
+    addresses = re.findall(r"curl '([^']+)'", README)
+    assert len(addresses) >= 3
+    for address in addresses:
+        with urllib.request.urlopen(address.replace("http://127.0.0.1:8050", server)) as answer:
+            assert answer.status == 200
+            assert answer.read()
+    for metric in re.findall(r"/api/metrics/(\w+)\.", README):
+        assert metric in catalogue()
