@@ -26,6 +26,7 @@ from etl.building import SHANGHAI
 from etl.choices import Choices, choose, read_plan
 from etl.errors import LoadError
 from etl.inspect import inspect_paths, inspect_text
+from etl.ledgers import load_all
 from etl.load import Progress, load_paths
 from etl.marts import MartError
 from etl.report import LoadReport, load_text, table
@@ -168,7 +169,8 @@ def _mappings(given: argparse.Namespace) -> int:
         except ValueError as error:
             raise LoadError(f"标准输入不是 JSON（{error}）；没有保存") from error
         mapping = mappings.save(data_dir(), given.name, raw)
-        print(f"已保存映射“{mapping.name}”：{mapping.ledger}，{len(mapping.wanted)} 列")
+        label = load_all()[mapping.ledger].label
+        print(f"已保存映射“{mapping.name}”：{label}，{len(mapping.wanted)} 列")
         return 0
     mapping = mappings.read(data_dir(), given.name)
     shown = {"ledger": mapping.ledger, "columns": dict(mapping.columns), "units": dict(mapping.units)}

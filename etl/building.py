@@ -16,9 +16,10 @@ from typing import Any
 import duckdb
 
 from data.lookups import parameter
-from etl import publish, store
+from etl import decisions, publish, store
 from etl.errors import LoadError
 from etl.ledgers import Ledger, load_all
+from etl.rereading import reread, tell_decisions
 from etl.staging import install_macros
 from etl.store import SnapshotInfo
 
@@ -112,6 +113,15 @@ class Workshop:
         if not self._has_macros:
             install_macros(self.con, hash_key(self.folders.state))
             self._has_macros = True
+        self._read_orders_again()
+
+    def _read_orders_again(self) -> None:
+        """Persons' decisions for what is staged from now on, and at once for the orders held."""
+        readings = decisions.readings(self.folders.state)
+        tell_decisions(self.con, readings)
+        if self.info is not None:
+            is_new_program = not store.is_built_with_today(self.info)
+            reread(self.con, readings, loaded_on=self.now.date(), is_every_order=is_new_program)
 
     def discard(self) -> None:
         """Takes back begin(): nothing is left of the new snapshot."""
@@ -131,6 +141,7 @@ class Workshop:
             now=self.now,
             batch_id=batch_id,
             parent_id=parent,
+            splits=decisions.splits(self.folders.state),
         )
         self.con.execute("detach snap")
         publish.seal(self._unfinished, self._final)

@@ -73,17 +73,20 @@ def _known_hashes(data_dir: Path) -> set[str]:
 
 
 def _ledger(ledger: Ledger) -> dict[str, Any]:
-    needed = {column.name for group in _needed(ledger) for column in group}
+    groups = _needed(ledger)
+    alone = {group[0].name for group in groups if len(group) == 1}
+    either = {column.name for group in groups if len(group) > 1 for column in group}
     columns = [
         {
             "name": column.name,
             "kind": column.kind,
-            "is_needed": column.name in needed,
+            "need": "alone" if column.name in alone else "either" if column.name in either else None,
             "is_summed": column.many == "sum",
         }
         for column in ledger.columns
     ]
-    return {"id": ledger.id, "label": ledger.label, "columns": columns, "needed": _needed_names(ledger)}
+    needed = [[column.name for column in group] for group in groups]
+    return {"id": ledger.id, "label": ledger.label, "columns": columns, "needed": needed}
 
 
 def _needed(ledger: Ledger) -> list[list[Column]]:
@@ -93,10 +96,6 @@ def _needed(ledger: Ledger) -> list[list[Column]]:
         fields = [name for name in (ledger.number, ledger.main_date) if name]
         groups.append([ledger.by_field[name] for name in fields])
     return groups
-
-
-def _needed_names(ledger: Ledger) -> list[list[str]]:
-    return [[column.name for column in group] for group in _needed(ledger)]
 
 
 def inspect_text(found: Mapping[str, Any]) -> str:
@@ -127,7 +126,7 @@ def inspect_text(found: Mapping[str, Any]) -> str:
 def _file(con: duckdb.DuckDBPyConnection, path: Path, choice: Choice, means: _Means) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "file": str(path), "name": path.name, "size": None, "sha256": None, "is_known": False,
-        "reason": None, "mapping": None, "sheets": [],
+        "reason": None, "what": None, "mapping": None, "sheets": [],
     }  # fmt: skip
     try:
         if not path.is_file():
@@ -141,10 +140,10 @@ def _file(con: duckdb.DuckDBPyConnection, path: Path, choice: Choice, means: _Me
             try:
                 layouts = recognise(path, cells.sheets, load_all(), told.ledger, told.mapping)
             except SourceError as error:
-                facts["reason"] = str(error)
+                facts["reason"], facts["what"] = str(error), error.what
             facts["sheets"] = list(_sheets(con, cells, layouts, told))
     except SourceError as error:
-        facts["reason"] = str(error)
+        facts["reason"], facts["what"] = str(error), error.what
     except OSError as error:
         facts["reason"] = f"文件读不出来（{path.name}）：{error.strerror}。请核对读取权限"
     return facts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -136,12 +136,13 @@ def finish(
     now: datetime,
     batch_id: str | None,
     parent_id: str | None,
+    splits: Sequence[marts.Split] = (),
 ) -> SnapshotInfo:
     """Views, marts and the snapshot's own description, in `snap`, which is then written out."""
     loaded_on = now.date()
     con.execute("use snap")
     _create_views(con, ledgers)
-    data_until = marts.build(con, loaded_on=loaded_on, reference_dir=REFERENCE)
+    data_until = marts.build(con, loaded_on=loaded_on, reference_dir=REFERENCE, splits=splits)
     _write_sources(con, ledgers, loaded_on)
     is_demo = con.execute(
         "select coalesce(bool_or(is_demo), false) from files join batches using (batch_id)"

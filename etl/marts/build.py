@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import duckdb
 from data.lookups import reference_hash
 from etl.errors import LoadError
 from etl.ledgers import load_all
-from etl.marts.matters import group_complaints
+from etl.marts.matters import Split, group_complaints
 from etl.staging import install_names, install_towns
 
 FOLDER = Path(__file__).parent
@@ -20,6 +21,8 @@ BEFORE_MATTERS = ("projects", "complaint_records")
 AFTER_MATTERS = (
     "complaints",
     "matters",
+    "matter_links",
+    "order_readings",
     "recoveries",
     "deposit_states",
     "fund_advances",
@@ -54,10 +57,13 @@ class MartError(LoadError):
     """Reference data that the marts cannot be built with."""
 
 
-def build(con: duckdb.DuckDBPyConnection, *, loaded_on: date, reference_dir: Path) -> date:
+def build(
+    con: duckdb.DuckDBPyConnection, *, loaded_on: date, reference_dir: Path, splits: Sequence[Split] = ()
+) -> date:
     """Fill every mart in con's default database, which holds all current_<ledger> views.
 
     Returns data_until, the last day that the ledgers speak of; nothing after `loaded_on` counts as known.
+    `splits` are the complaints that persons have told apart from the matters they were joined to.
     Needs no hash key: people are hashes already.
     """
     # Staging keeps a temporary copy of the aliases, which would stand before the snapshot's own.
@@ -77,7 +83,7 @@ def build(con: duckdb.DuckDBPyConnection, *, loaded_on: date, reference_dir: Pat
     _check_parameters(con, data_until)
     for name in BEFORE_MATTERS:
         _run(con, name, given)
-    group_complaints(con)
+    group_complaints(con, splits)
     for name in AFTER_MATTERS:
         _run(con, name, given)
     return data_until

@@ -68,6 +68,45 @@ comment on column matters.is_open_overdue is '并入的投诉有过期未办结�
 comment on column matters.due_date is '未办结投诉中最早的到期日';
 comment on column matters.row_id is '首条的来源行';
 
+comment on table matter_links is '并案依据：一条投诉凭什么并入事项，一个理由一行；事项首条和没有并入的不在内';
+comment on column matter_links.matter_id is '并入的事项';
+comment on column matter_links.complaint_id is '并入的投诉';
+comment on column matter_links.joined_to is '与之相同的在先投诉（同一依据中最近的一条）';
+comment on column matter_links.reason is '依据：worker 同一身份证号，phone 同一电话，site 同一单位同一项目';
+comment on column matter_links.days_apart is '与该在先投诉相隔天数';
+comment on column matter_links.days_since_last is '与事项上一条投诉相隔天数，不超过参数 matter_window_days';
+
+comment on table matter_splits is '人工拆分：有人认定不应并入的投诉，以后每次建库都照办';
+comment on column matter_splits.complaint_id is '被拆出的投诉';
+comment on column matter_splits.apart_from is '拆分时所在的事项';
+comment on column matter_splits.told_at is '认定时间（北京时间）';
+comment on column matter_splits.told_by is '认定人';
+comment on column matter_splits.reason is '理由';
+
+comment on table order_readings is '工单识读：从12345工单文字中读出的内容和各项把握（0–1，人工核对过的为1）';
+comment on column order_readings.row_id is '来源行';
+comment on column order_readings.complaint_id is '投诉标识';
+comment on column order_readings.native_number is '工单编号';
+comment on column order_readings.received_date is '受理日期';
+comment on column order_readings.excerpt is '工单文字（已脱敏，不超过200字）';
+comment on column order_readings.is_about_wages is '是否反映欠薪；人工认定不是的不计入投诉';
+comment on column order_readings.wages_confidence is '是否欠薪的把握';
+comment on column order_readings.employer_name is '读出的单位';
+comment on column order_readings.employer_confidence is '单位的把握；没有读出的，为文中确无单位的把握';
+comment on column order_readings.project_name is '读出的项目';
+comment on column order_readings.project_confidence is '项目的把握';
+comment on column order_readings.town_name is '读出的镇街（原文写法）';
+comment on column order_readings.town_confidence is '镇街的把握';
+comment on column order_readings.owed_yuan is '读出的欠薪金额（元），不合常理的为空';
+comment on column order_readings.yuan_confidence is '金额的把握';
+comment on column order_readings.worker_count is '读出的人数（人）';
+comment on column order_readings.worker_count_confidence is '人数的把握';
+comment on column order_readings.months_owed is '读出的欠薪月数';
+comment on column order_readings.months_owed_confidence is '欠薪月数的把握';
+comment on column order_readings.confidence is '总的把握：是否欠薪、单位或项目、金额、人数中最小的';
+comment on column order_readings.is_confirmed is '已由人工核对';
+comment on column order_readings.is_to_review is '待核对：总的把握低于参数 sure_text_confidence';
+
 comment on table recoveries is '追发：追发台账一行一笔，有追发日期的';
 comment on column recoveries.recovery_id is '追发标识：台账编号，没有的用自然键';
 comment on column recoveries.recovered_date is '追发日期';

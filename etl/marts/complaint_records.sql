@@ -40,6 +40,8 @@ select
     settled_at::date as closing_date,
     limit_date, limit_workdays, satisfaction, text_confidence, content
 from current_hotline_orders
+-- A person may have found that an order is not about wages after all.
+where is_about_wages is not false
 
 union all by name
 

@@ -75,6 +75,48 @@ create table matters (
     row_id text not null
 );
 
+create table matter_links (
+    matter_id text not null,
+    complaint_id text not null,
+    joined_to text not null,
+    reason text not null,
+    days_apart integer not null,
+    days_since_last integer not null
+);
+
+create table matter_splits (
+    complaint_id text primary key,
+    apart_from text,
+    told_at timestamp not null,
+    told_by text not null,
+    reason text not null
+);
+
+create table order_readings (
+    row_id text primary key,
+    complaint_id text not null,
+    native_number text,
+    received_date date,
+    excerpt text,
+    is_about_wages boolean,
+    wages_confidence double,
+    employer_name text,
+    employer_confidence double,
+    project_name text,
+    project_confidence double,
+    town_name text,
+    town_confidence double,
+    owed_yuan decimal(18, 2),
+    yuan_confidence double,
+    worker_count integer,
+    worker_count_confidence double,
+    months_owed decimal(5, 1),
+    months_owed_confidence double,
+    confidence double,
+    is_confirmed boolean not null,
+    is_to_review boolean not null
+);
+
 create table recoveries (
     recovery_id text primary key,
     recovered_date date not null,

@@ -9,26 +9,32 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-import duckdb
-
 from data.paths import REFERENCE
 from etl.staging import hotline_words as words
+from etl.staging.hotline_months import months_owed
+from etl.staging.hotline_words import FAIR, LOWEST, SURE, WEAK
 from etl.staging.numbers import count_in_words, yuan_in_words
 
 # NFKC makes Chinese punctuation half-width; the rules below are written with it.
 CHINESE_MARKS = str.maketrans(",;:!?()", "，；：！？（）")
 THOUSANDS = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
 
-LOWEST, WEAK, FAIR, SURE = 0.3, 0.5, 0.7, 0.9
+TOWN_KIND = re.compile(r"(?:镇|乡|街道|办|办事处|政府)$")
+
+# Of an order, in the order of OrderReading.
+FIELDS = ("is_about_wages", "employer", "project", "town", "yuan", "worker_count", "months_owed")
+# A text that opens with arrears is about them; one long text that once mentions them may be about all sorts.
+OPENING_LENGTH, SHORT_TEXT = 60, 200
 
 
 @dataclass(frozen=True)
 class OrderReading:
-    """What a text says; None where it names nothing. `confidence` is of the reading as a whole, 0–1."""
+    """What a text says; None where it names nothing. Confidences, 0–1, are of each field being right."""
 
     is_about_wages: bool
     employer: str | None
@@ -36,19 +42,33 @@ class OrderReading:
     town: str | None
     yuan: Decimal | None
     worker_count: int | None
-    confidence: float
+    months_owed: Decimal | None
+    confidences: Mapping[str, float]
+
+    @property
+    def confidence(self) -> float:
+        """Of the whole: that of its weakest part. A text that names nobody cannot be handled as it is."""
+        wages = self.confidences["is_about_wages"]
+        if not self.is_about_wages:
+            return wages
+        named = [name for name in ("employer", "project") if getattr(self, name)]
+        who = max((self.confidences[name] for name in named), default=LOWEST)
+        return min(wages, who, self.confidences["yuan"], self.confidences["worker_count"])
 
 
-def wage_evidence(text: str) -> float:
-    """How sure the text is about wages not paid: 0 when it is not."""
+def wage_evidence(text: str) -> tuple[bool, float]:
+    """Whether the text is about wages not paid, and how sure that is."""
     plain = words.NO_WAGES.sub("□", words.DENIED.sub("□", text))
-    if words.STRONG.search(plain) or words.VERB_FIRST.search(plain):
-        return SURE
-    if words.NOUN_FIRST.search(plain):
-        return FAIR
-    if words.FEE.search(plain) and words.WORKERS.search(plain):
-        return FAIR
-    return 0.0
+    plainly = [match.start() for rule in (words.STRONG, words.VERB_FIRST) for match in rule.finditer(plain)]
+    likely = [match.start() for match in words.NOUN_FIRST.finditer(plain)]
+    if words.WORKERS.search(plain):
+        likely += [match.start() for match in words.FEE.finditer(plain)]
+    if not plainly and not likely:
+        # A text that speaks of wages may have been misread; one that does not, hardly.
+        return False, (FAIR if re.search(words.WAGE, plain) else SURE)
+    if min(plainly + likely) < OPENING_LENGTH or len(plain) < SHORT_TEXT:
+        return True, SURE if plainly else FAIR
+    return True, FAIR if len(plainly) + len(likely) > 1 else WEAK
 
 
 def _amounts(text: str) -> list[tuple[int, int, Decimal]]:
@@ -70,7 +90,7 @@ def _owed(text: str, workers: int | None) -> tuple[Decimal | None, float]:
     """The amount owed: a stated total, else the first beside words of arrears, else the only one there is."""
     amounts = _amounts(text)
     if not amounts:
-        return None, LOWEST
+        return None, FAIR if words.AMOUNT.search(text) else SURE
     for rule, confidence in ((words.TOTAL_BEFORE, SURE), (words.OWED_BEFORE, FAIR)):
         for start, _, value in amounts:
             before = text[max(0, start - 24):start]
@@ -81,7 +101,7 @@ def _owed(text: str, workers: int | None) -> tuple[Decimal | None, float]:
     start, _, value = amounts[0]
     if words.EACH_BEFORE.search(text[max(0, start - 24):start]):
         return (value * workers, WEAK) if workers else (None, LOWEST)
-    return value, WEAK if len(amounts) == 1 else LOWEST
+    return value, FAIR if len(amounts) == 1 else LOWEST
 
 
 def _people(text: str) -> tuple[int | None, float]:
@@ -99,7 +119,7 @@ def _people(text: str) -> tuple[int | None, float]:
         (led if is_led else other).append(value)
     if led:
         return max(led), SURE
-    return (max(other), FAIR) if other else (None, LOWEST)
+    return (max(other), FAIR) if other else (None, SURE)
 
 
 def _trimmed(name: str) -> str | None:
@@ -126,9 +146,11 @@ def _named(
         if (name := _trimmed(match.group()))
     ]
     if not names:
-        return None, LOWEST
+        return None, FAIR
     _, distance, name = min(names)
-    return name, FAIR if distance < 60 else WEAK
+    if distance >= 60:
+        return name, WEAK
+    return name, SURE if len({one for _, _, one in names}) == 1 else FAIR
 
 
 def _names(text: str) -> tuple[tuple[str | None, float], tuple[str | None, float]]:
@@ -158,57 +180,26 @@ def _town_words() -> tuple[str, ...]:
 
 @cache
 def _town_start() -> re.Pattern[str]:
-    full = (alias for alias in _town_words() if re.search(r"(?:镇|乡|街道|办|办事处|政府)$", alias))
+    full = (alias for alias in _town_words() if TOWN_KIND.search(alias))
     return re.compile(f"^(?:山东省)?(?:聊城市)?(?:高唐县)?(?:{'|'.join(full)})的?(?=.{{3}})")
 
 
-def _town(text: str) -> str | None:
-    return next((alias for alias in _town_words() if alias in text), None)
+def _town(text: str) -> tuple[str | None, float]:
+    """The first of the longest aliases; a bare name is less sure than 某某镇."""
+    named = next((alias for alias in _town_words() if alias in text), None)
+    if named is None:
+        return None, SURE
+    return named, SURE if TOWN_KIND.search(named) else FAIR
 
 
 def read_order(text: str) -> OrderReading:
     """Read one order: category, title and text in one string."""
     text = THOUSANDS.sub("", unicodedata.normalize("NFKC", text).translate(CHINESE_MARKS))
-    about = wage_evidence(text)
-    workers, workers_confidence = _people(text)
-    yuan, yuan_confidence = _owed(text, workers)
-    (employer, employer_confidence), (project, project_confidence) = _names(text)
-    if not about:
-        # A text that speaks of wages yet not of arrears may have been misread; one that does not, hardly.
-        confidence = FAIR if re.search(words.WAGE, text) else SURE
-        return OrderReading(False, employer, project, _town(text), yuan, workers, confidence)
-    who = max(employer_confidence, project_confidence)
-    confidence = 0.4 * about + 0.3 * who + 0.2 * yuan_confidence + 0.1 * workers_confidence
-    return OrderReading(True, employer, project, _town(text), yuan, workers, round(confidence, 2))
-
-
-def add_text_fields(con: duckdb.DuckDBPyConnection) -> None:
-    """Add text_* and the skip rule to `staged`: each distinct text is read once."""
-    text = "concat_ws('。', category, title, content)"
-    texts = [row[0] for row in con.execute(f"select distinct {text} from staged").fetchall()]
-    readings = [read_order(one) for one in texts]
-    con.execute(
-        "create or replace temp table hotline_readings as select"
-        " unnest($text::varchar[]) as reading_text, unnest($about::boolean[]) as is_about_wages,"
-        " unnest($employer::varchar[]) as text_employer, unnest($project::varchar[]) as text_project,"
-        " unnest($town::varchar[]) as text_town, unnest($yuan::decimal(18, 2)[]) as text_yuan,"
-        " unnest($workers::integer[]) as text_worker_count, unnest($confidence::double[]) as text_confidence",
-        {
-            "text": texts,
-            "about": [reading.is_about_wages for reading in readings],
-            "employer": [reading.employer for reading in readings],
-            "project": [reading.project for reading in readings],
-            "town": [reading.town for reading in readings],
-            "yuan": [reading.yuan for reading in readings],
-            "workers": [reading.worker_count for reading in readings],
-            "confidence": [reading.confidence for reading in readings],
-        },
-    )
-    con.execute(
-        "create or replace temp table staged as"
-        " select staged.* exclude (row_key, content_hash, flags, skip_rule),"
-        " hotline_readings.* exclude (reading_text, is_about_wages), row_key, content_hash, flags,"
-        " case when not is_about_wages then 'not_about_wages' end as skip_rule"
-        f" from staged left join hotline_readings on reading_text = {text}"
-    )
-    con.execute("drop table hotline_readings")
+    is_about_wages, wages = wage_evidence(text)
+    worker_count, people = _people(text)
+    yuan, amount = _owed(text, worker_count)
+    (employer, company), (project, place) = _names(text)
+    town, where = _town(text)
+    months, time = months_owed(text)
+    sure = dict(zip(FIELDS, (wages, company, place, where, amount, people, time), strict=True))
+    return OrderReading(is_about_wages, employer, project, town, yuan, worker_count, months, sure)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+# How sure a reading is, 0–1; what a person has confirmed is 1.
+LOWEST, WEAK, FAIR, SURE = 0.3, 0.5, 0.7, 0.9
+
 
 def any_of(*words: str) -> str:
     """A pattern of alternatives; each argument holds several, parted by blanks."""
@@ -24,29 +27,39 @@ NOT = any_of(
     "并未 尚未"
 )
 PAY = any_of("发放 发给 发 给 支付 付 结算 结清 结 兑现 兑付 到账 拿到 领到 收到 要到")
+# 未按时足额给员工发放: how, and to whom, stand between.
+PAY_MANNER = any_of("能 被 给 按 按时 按月 按期 及时 如期 足额 全额 全部") + r"{0,3}(?:[给向为][一-龥]{1,4})?"
 ARREARS = any_of(
     "拖欠 拖着 欠着 欠了 欠我 欠下 欠付 欠发 欠(?!缺|妥|佳|费|税|条) 克扣 扣发 扣押 扣着 扣了 押着 压着",
-    f"{NOT}(?:能|被|给|足额|按时|及时|按月|全部)?{PAY}",
+    "少发 少给 少付 补发",
+    f"{NOT}{PAY_MANNER}{PAY}",
     "拿不到 要不到 领不到 讨不到 发不下来 要不回 要不来 结不了 讨要 追讨 索要 追要 催要 讨回 推脱 无法发放",
     "发不出",
 )
-STRONG = re.compile(
-    "欠薪|讨薪|农民工工资(?!" + any_of("保证金 专户 专用账户 专用帐户 支付条例 支付监管 预储金 应急",
-    "周转金") + ")"
-)
-# Words that look like arrears of wages and are not.
+STRONG = re.compile("欠薪|讨薪")
+# Words that look like arrears of wages and are not: denied, forbidden, or spoken of as a policy.
 DENIED = re.compile(
-    any_of("不存在 没有 并未 从未 未曾 不是 并非 未发现 杜绝 防止 预防 严禁 避免")
-    + r"(?:任何)?(?:恶意)?(?:拖欠|克扣|欠发|欠薪)[^，。；]{0,8}"
+    any_of(
+        "不存在 没有 并未 从未 未曾 不是 并非 未发现 不再 做到了?不 杜绝 防止 预防 防范 严禁 避免",
+        "不得 不准 禁止 无权 治理 根治",
+    )
+    + r"(?:以[^，。；]{1,14}为由)?(?:任何)?(?:恶意)?(?:拖欠|克扣|扣发|欠发|欠薪)[^，。；]{0,8}"
 )
 NO_WAGES = re.compile(
-    any_of("退休工资 养老工资 退休金 养老金 遗属 涨工资 加工资")
-    + "|工资" + any_of("太低 低 标准 待遇 水平 收入 流水 证明 条")
+    any_of("退休工资 养老工资 退休金 退休费 养老金 遗属 涨工资 加工资")
+    + "|工资"
+    + any_of(
+        "太低 低 标准 待遇 水平 收入 流水 证明 条",
+        "保证金 专户 专用账户 专用帐户 支付条例 支付监管 预储金",
+    )
 )
-NOT_PAID_FURTHER = "(?!" + any_of("涨 加薪 提高 缴 交社 买 办 上调 增加 休 安排 签 解决户口") + ")"
+# □ stands for words taken out: 不发放工资条 speaks of no arrears.
+NOT_PAID_FURTHER = "(?!□|" + any_of("涨 加薪 提高 缴 交社 买 办 上调 增加 休 安排 签 解决户口") + ")"
 # 欠我工资, 不给发工资: the verb first, in one clause; 工资至今没发: the noun first, at most one comma away.
 VERB_FIRST = re.compile(ARREARS + r"[^，。；！？\n]{0,30}?" + WAGE)
-NOUN_FIRST = re.compile(WAGE + r"[^，。；！？\n]{0,14}，?[^，。；！？\n]{0,8}" + ARREARS + NOT_PAID_FURTHER)
+NOUN_FIRST = re.compile(
+    WAGE + r"[^，。；！？\n]{0,14}，?[^，。；！？\n]{0,8}(?>" + ARREARS + ")" + NOT_PAID_FURTHER
+)
 FEE = re.compile(
     rf"{ARREARS}[^，。；！？\n]{{0,30}}?{LABOUR_FEE}|{LABOUR_FEE}[^。；！？\n]{{0,18}}{ARREARS}"
 )
@@ -71,7 +84,7 @@ OTHER_MONEY = re.compile(
         "已(?:经)?(?:发|付|支付|给|结)了?",
     ) + r"[^，。；\d]{0,6}$"
 )
-TOTAL_BEFORE = re.compile(any_of("共计 合计 总计 一共 总共 累计 总额 共 计") + r"[^，。；\d]{0,6}$")
+TOTAL_BEFORE = re.compile(any_of("共计 合计 总计 一共 总共 累计 总额 金额 数额 共 计") + r"[^，。；\d]{0,6}$")
 OWED_BEFORE = re.compile(any_of("欠 工资 薪 工钱 劳务费 未发 没发 不给 未付 报酬") + r"[^。；\d]{0,12}$")
 EACH_BEFORE = re.compile(r"(?:每人|人均)[^，。；\d]{0,4}$")
 

@@ -11,6 +11,7 @@ from duckdb.func import FunctionNullHandling
 
 from data.paths import REFERENCE
 from etl.staging.numbers import count_in_words, yuan_in_words
+from etl.staging.orders import create_decisions
 
 FOLDER = Path(__file__).parent
 BLOCK = 64  # bytes of a SHA-256 block, which HMAC pads its key to
@@ -80,6 +81,7 @@ def install_macros(
     con.execute((FOLDER / "macros.sql").read_text(encoding="utf-8"))
     install_names(con)
     install_towns(con)
+    create_decisions(con)
 
 
 def _create_functions(con: duckdb.DuckDBPyConnection) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from etl.ledgers import Column, Ledger
+from etl.staging.orders import TEXT_FIELDS
 
 YUAN = "decimal(18, 2)"
 # kind → SQL over the steps of a cell (see macros.sql), and its type.
@@ -41,10 +42,6 @@ IDENTIFIERS = frozenset({"number", "id_card", "phone", "bank_card"})
 UNREADABLE = frozenset({"date", "datetime", "month", "yuan", "count", "quantity", "pct"})
 # What several channels are matched by: the ID where there is one, else the phone.
 PERSON_HASH = {"payrolls": "worker_hash", "visits": "complainant_hash"}
-TEXT_FIELDS = [
-    ("text_employer", "varchar"), ("text_project", "varchar"), ("text_town", "varchar"), ("text_yuan", YUAN),
-    ("text_worker_count", "integer"), ("text_confidence", "double"),
-]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import re
 import duckdb
 
 from etl.ledgers import Column, Ledger
-from etl.staging.hotline_text import add_text_fields
+from etl.staging.orders import add_text_fields
 from etl.staging.reading import BARE, DATED, PERSON_HASH, YUAN, Read, flag, keyed, reads, said
 
 PROVENANCE = ("sheet_index", "sheet_name", "row_number")

@@ -1,4 +1,4 @@
-"""What a person has corrected in the preview, and the loader's plan that follows. Plain dictionaries, no Dash.
+"""What a person has corrected in the preview, and the loader's plan that follows. Plain dictionaries.
 
 A correction belongs to one file: `take`, `ledger`, `mapping` (a saved one), `columns` and `units` by header.
 What is not there is as the loader recognised it.

@@ -137,9 +137,8 @@ def _read_answer(job: Job, code: int) -> Answer:
     if code in (0, 1):
         return Answer(code, output, told[-1] if told and code else "")
     log.error("etl %s ended with %s: %s", job.kind, code, "\n".join(told))
-    return Answer(
-        code, output, f"处理程序意外结束（返回码 {code}），原快照继续使用。请把时间告诉维护人员，详情在服务日志里。"
-    )
+    reason = f"处理程序意外结束（返回码 {code}），原快照继续使用。请告诉维护人员，详情在服务日志里。"
+    return Answer(code, output, reason)
 
 
 JOBS = Jobs()

@@ -1,5 +1,6 @@
 """The preview of uploaded files: what each is taken for, and its columns for a person to correct."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,8 +12,15 @@ from pages._import import corrections, words
 from pages._import.corrections import Correction, Facts
 
 NOT_USED = "—"
+# The choice that leaves a column out, or does without a mapping: a select takes an empty one for none made.
+NONE = "-"
 UNITS = ("元", "万元")
+NEEDS = {"alone": "（必需）", "either": "（编号、日期有其一）"}
+# The loader names a ledger to the command line as well.
+LEDGER_ID = re.compile(r"（[a-z_]+）")
 MIB = 1024 * 1024
+SEVERAL = "本文件含多种台账，按自动识别导入。要更正对应，请把各表另存为单独的文件。"
+SAVE_WORDS = "表头每次都这样的文件，可把对应关系存下来，下次自动套用："
 
 
 def files_table(looked: Facts, chosen: Mapping[str, Correction], opened: str | None) -> html.Table:
@@ -90,23 +98,34 @@ def _state(looked: Facts, file: Facts, correction: Correction) -> list[Any]:
     ledger = ledger_facts(looked, corrections.ledger_of(file, correction))
     is_understood = corrections.recognised(file) or correction.get("columns")
     if not is_understood:
-        return [_badge("yellow", "◆ 未识别"), html.Span(file["reason"] or "", className="why")]
+        return [_badge("yellow", "◆ 未识别"), _note(_why(file))]
     found: list[Any] = []
     if lacking := corrections.missing(file, correction, ledger):
-        found += [_badge("red", "▲ 缺列"), html.Span(f"没有{'、'.join(lacking)}，整表会被退回", className="why")]
+        found += [_badge("red", "▲ 缺列"), _note(f"没有{'、'.join(lacking)}，整表会被退回")]
     elif twice := corrections.doubled(file, correction, ledger):
-        found += [_badge("red", "▲ 重复"), html.Span(f"两个表头都对应{'、'.join(twice)}", className="why")]
+        found += [_badge("red", "▲ 重复"), _note(f"两个表头都对应{'、'.join(twice)}")]
     elif file["reason"] and not correction.get("columns"):
-        found += [_badge("yellow", "◆ 注意"), html.Span(file["reason"], className="why")]
+        found += [_badge("yellow", "◆ 注意"), _note(_why(file))]
     else:
         found.append(_badge("green", "■ 可导入"))
     if correction.get("columns"):
-        found.append(html.Span("已更正", className="why"))
+        found.append(_note("已更正"))
     elif file["mapping"]:
-        found.append(html.Span(f"按映射“{file['mapping']}”", className="why"))
+        found.append(_note(f"按映射“{file['mapping']}”"))
     if file["is_known"]:
-        found.append(html.Span("以前导入过", className="why"))
+        found.append(_note("以前导入过"))
     return found
+
+
+def _note(said: str) -> html.Span:
+    return html.Span(said, className="why")
+
+
+def _why(file: Facts) -> str:
+    """What the loader says; where the columns are to be seen, the remedy is on this page."""
+    if file["sheets"]:
+        return f"{LEDGER_ID.sub('', file['what'])}。请点“查看列”，选台账并核对各列"
+    return str(file["reason"] or "")
 
 
 def _badge(tone: str, words_shown: str) -> html.Span:
@@ -131,9 +150,7 @@ def columns_panel(looked: Facts, file: Facts, correction: Correction) -> list[An
             ],
             className="card-head",
         ),
-        html.P("本文件含多种台账，按自动识别导入。要更正对应，请把各表另存为单独的文件。", className="panel-note")
-        if several
-        else _choosers(looked, file, correction),
+        html.P(SEVERAL, className="panel-note") if several else _choosers(looked, file, correction),
         html.Div(_columns_table(file, sheet, correction, ledger, several), className="columns-scroll"),
         None if several or ledger is None else _saver(),
     ]
@@ -145,7 +162,7 @@ def _sheet_words(file: Facts, sheet: Facts) -> str:
     parts += [f"标题“{sheet['title'][:40]}”"] if sheet["title"] else []
     parts += [f"单位{sheet['unit']}"] if sheet["unit"] else []
     parts += [f"{sheet['year']}年"] if sheet["year"] else []
-    parts += [f"标题给出{'、'.join(f'{name}：{value}' for name, value in sheet['title_fields'].items())}"] if sheet["title_fields"] else []
+    parts += [f"标题给出{name}：{value}" for name, value in sheet["title_fields"].items()]
     parts += [f"另有工作表{'、'.join(others[:6])}{'等' if len(others) > 6 else ''}"] if others else []
     return "；".join(parts)
 
@@ -160,7 +177,7 @@ def _choosers(looked: Facts, file: Facts, correction: Correction) -> html.Div:
         }
         for one in sorted(looked["ledgers"], key=lambda one: -near.get(one["id"], 0))
     ]
-    mapping = correction.get("mapping") or file["mapping"] or ""
+    mapping = correction.get("mapping") or file["mapping"] or NONE
     return html.Div(
         [
             html.Label(
@@ -181,7 +198,7 @@ def _choosers(looked: Facts, file: Facts, correction: Correction) -> html.Div:
                     dbc.Select(
                         id={"type": "import-mapping", "part": "select"},
                         options=[
-                            {"value": "", "label": "不用映射"},
+                            {"value": NONE, "label": "不用映射"},
                             *({"value": one["name"], "label": one["name"]} for one in looked["mappings"]),
                         ],
                         value=mapping,
@@ -200,26 +217,26 @@ def _columns_table(
 ) -> html.Table:
     """One line a header: the column it gives, its kind and unit, and what the first rows say."""
     kinds = {one["name"]: one["kind"] for one in ledger["columns"]} if ledger else {}
-    options = [{"value": "", "label": "不导入"}]
+    options = [{"value": NONE, "label": "不导入"}]
     options += [
-        {"value": one["name"], "label": f"{one['name']}{'（必需）' if one['is_needed'] else ''}"}
+        {"value": one["name"], "label": one["name"] + NEEDS.get(one["need"], "")}
         for one in (ledger["columns"] if ledger else ())
     ]
     columns = corrections.columns_of(file, correction)
-    count = len(sheet["sample"])
-    head = [html.Th(name) for name in ("文件表头", "台账列", "类型", "单位", *(f"第{n + 1}行" for n in range(count)))]
+    samples_head = [f"第{number}行" for number in range(1, len(sheet["sample"]) + 1)]
+    head = [html.Th(name) for name in ("文件表头", "台账列", "类型", "单位", *samples_head)]
     rows = []
     for place, one in enumerate(sheet["columns"]):
         column = columns.get(one["header"], "")
         kind = kinds.get(column, one["kind"] if column else None)
-        samples = [html.Td(html.Span(line[place], title=line[place]), className="sample") for line in sheet["sample"]]
+        samples = [html.Td(line[place], title=line[place], className="sample") for line in sheet["sample"]]
         chooser = (
             column or NOT_USED
             if is_fixed or ledger is None
             else dbc.Select(
                 id={"type": "import-column", "place": place},
                 options=options,
-                value=column,
+                value=column or NONE,
                 size="sm",
                 className="" if column else "is-left-out",
             )
@@ -256,9 +273,12 @@ def _unit(one: Facts, kind: str | None, place: int, correction: Correction, is_f
 def _saver() -> html.Div:
     return html.Div(
         [
-            html.Span("表头每次都这样的文件，可把对应关系存下来，下次自动套用："),
+            html.Span(SAVE_WORDS),
             dbc.Input(
-                id={"type": "import-name", "part": "input"}, placeholder="映射名，如 省平台导出", size="sm", maxLength=40
+                id={"type": "import-name", "part": "input"},
+                placeholder="映射名，如 省平台导出",
+                size="sm",
+                maxLength=40,
             ),
             html.Button("保存映射", id={"type": "import-save", "part": "button"}, className="quiet-button"),
             html.Span(id={"type": "import-saved", "part": "words"}, className="panel-note"),

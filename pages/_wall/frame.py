@@ -16,11 +16,12 @@ CLOCK, DAY, BADGE = "wall-clock", "wall-day", "wall-badge"
 
 
 @dataclass(frozen=True)
-class Late:
-    """A source that has not arrived: its name, and the last day it reaches (None: never came)."""
+class Source:
+    """One ledger: its name, the last day it reaches (None: it never came), whether it is late."""
 
     label: str
     data_until: date | None
+    is_late: bool = False
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,11 @@ class Standing:
     data_until: date
     is_demo: bool
     stale_after_days: int
-    late: tuple[Late, ...] = ()
-    sources: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def late(self) -> list[Source]:
+        return [one for one in self.sources if one.is_late]
 
 
 def spoken(spans: Sequence[Span]) -> list[Component]:
@@ -73,7 +77,7 @@ def _as_of(standing: Standing | None) -> list[Component]:
     ]
 
 
-def _arrival(late: Sequence[Late]) -> str:
+def _arrival(late: Sequence[Source]) -> str:
     """◆ 省平台只到6月27日，数据未齐: two sources by name, the rest counted."""
     if not late:
         return "各来源数据均已到齐"
@@ -86,34 +90,46 @@ def _arrival(late: Sequence[Late]) -> str:
 
 
 def footer(standing: Standing) -> Component:
-    """Sources to the left; to the right what kind of picture this is, and of which snapshot."""
+    """Each source with the day it reaches; to the right what kind of picture this is, and of which snapshot."""
     kind = ["演示数据"] if standing.is_demo else []
+    sources: list[Component] = [html.Span("各来源截至：")] if standing.sources else []
     return html.Footer(
         [
-            html.Span(f"来源：{'、'.join(standing.sources)}" if standing.sources else ""),
+            html.Span([*sources, *(_source(one) for one in standing.sources)], className="wall-sources"),
             html.Span(" · ".join([*kind, "示意图", f"快照 {standing.snapshot_id}"])),
         ],
         className="wall-footer",
     )
 
 
+def _source(one: Source) -> Component:
+    reach = text.day(one.data_until, year=False) if one.data_until else "尚无数据"
+    if one.is_late:
+        return html.Span(f"◆{one.label}{reach}", className="wall-source wall-yellow")
+    return html.Span(f"{one.label}{reach}", className="wall-source")
+
+
 def stage(standing: Standing, sentence: Sequence[Span], body: Component) -> list[Component]:
-    """The whole picture of one scene; its facts for the browser's clock ride along as data-*."""
+    """The whole picture of one scene."""
     return [
         header(standing),
         html.P(spoken(sentence), className="wall-sentence"),
         body,
         footer(standing),
-        html.Div(
-            id="wall-facts",
-            hidden=True,
-            **{
-                "data-until": standing.data_until.isoformat(),
-                "data-demo": "1" if standing.is_demo else "",
-                "data-stale-days": str(standing.stale_after_days),
-            },
-        ),
     ]
+
+
+def facts(standing: Standing) -> Component:
+    """What the browser's own clock needs to know of the picture."""
+    return html.Div(
+        id="wall-facts",
+        hidden=True,
+        **{
+            "data-until": standing.data_until.isoformat(),
+            "data-demo": "1" if standing.is_demo else "",
+            "data-stale-days": str(standing.stale_after_days),
+        },
+    )
 
 
 def nothing_yet(words: str) -> list[Component]:

@@ -67,7 +67,7 @@ def choose(late: pd.DataFrame, coming: pd.DataFrame, soon_workdays: int) -> list
 
 def task(level: str, row: dict[str, Any]) -> Task:
     sector = "" if row["行业"] == UNKNOWN or text.is_missing(row["行业"]) else row["行业"]
-    places = [row["镇街"], _short(row["主管部门"])]
+    places = [row["镇街"], short_authority(row["主管部门"])]
     if not text.is_missing(row["反映人数"]):
         places.append(f"反映{text.number(row['反映人数'])}人")
     return Task(
@@ -85,6 +85,6 @@ def due(level: str, workdays_left: int) -> str:
     return f"剩{workdays_left}日" if workdays_left > 0 else "当日到期"
 
 
-def _short(authority: str) -> str:
+def short_authority(authority: str) -> str:
     names = {one.authority_name: one.short_name for one in lookups.authorities()}
     return names.get(authority, authority)

@@ -1,0 +1,171 @@
+"""What a person corrects in the preview: which files are taken, their ledger, mapping, columns and units."""
+
+import json
+from typing import Any
+
+from dash import ALL, Input, Output, State, callback, ctx, no_update
+from dash.exceptions import PreventUpdate
+
+from pages._import import corrections, inbox, preview
+from pages._import.guard import may_change
+from pages._import.jobs import JOBS, run_now
+from pages._import.running import STARTED, started
+
+
+def _said(value: str | None) -> str | None:
+    return None if value == preview.NONE else value
+
+
+def _opened(given: dict[str, Any] | None, opened: str | None) -> tuple[dict[str, Any], dict[str, Any]]:
+    looked = inbox.inspection((given or {}).get("inbox"))
+    file = next((one for one in (looked or {}).get("files", ()) if one["file"] == opened), None)
+    if looked is None or file is None:
+        raise PreventUpdate
+    return looked, file
+
+
+@callback(
+    output={**STARTED, "choices": Output("import-choices", "data", allow_duplicate=True)},
+    inputs={
+        "ledger": Input({"type": "import-ledger", "part": ALL}, "value"),
+        "mapping": Input({"type": "import-mapping", "part": ALL}, "value"),
+    },
+    state={
+        "opened": State("import-opened", "data"),
+        "given": State("import-inbox", "data"),
+        "choices": State("import-choices", "data"),
+    },
+    prevent_initial_call=True,
+)
+def look_again(
+    ledger: list[str | None],
+    mapping: list[str | None],
+    opened: str | None,
+    given: dict[str, Any] | None,
+    choices: dict[str, Any],
+) -> dict[str, Any]:
+    """One file with the ledger or the mapping that a person has chosen for it."""
+    _, file = _opened(given, opened)
+    correction = choices.get(opened or "", {})
+    chosen_ledger, chosen_mapping = (ledger or [None])[0], _said((mapping or [None])[0])
+    is_same = chosen_ledger == corrections.ledger_of(file, correction)
+    shown = correction.get("mapping") or file["mapping"]
+    if not ctx.triggered_id or (is_same and chosen_mapping == shown) or not may_change():
+        raise PreventUpdate
+    by_mapping = ctx.triggered_id["type"] == "import-mapping" and chosen_mapping
+    told = ["--mapping", chosen_mapping] if by_mapping else ["--ledger", chosen_ledger or ""]
+    wanted = {"mapping": chosen_mapping} if by_mapping else {"ledger": chosen_ledger}
+    assert given is not None
+    job = JOBS.start("inspect", ["inspect", str(opened), *told, "--json", "--progress"], inbox=given["inbox"])
+    take = {"take": correction["take"]} if "take" in correction else {}
+    changed = {**choices, str(opened): {**take, **wanted}}
+    return {**started(job), "choices": changed if job else no_update}
+
+
+@callback(
+    Output("import-choices", "data", allow_duplicate=True),
+    Input({"type": "import-take", "place": ALL}, "value"),
+    State("import-inbox", "data"),
+    State("import-choices", "data"),
+    prevent_initial_call=True,
+)
+def take(ticks: list[bool], given: dict[str, Any] | None, choices: dict[str, Any]) -> dict[str, Any]:
+    looked = inbox.inspection((given or {}).get("inbox"))
+    if looked is None or len(ticks) != len(looked["files"]):
+        raise PreventUpdate
+    changed = dict(choices)
+    for file, tick in zip(looked["files"], ticks, strict=True):
+        correction = choices.get(file["file"], {})
+        if tick != corrections.is_taken(file, correction):
+            changed[file["file"]] = {**correction, "take": bool(tick)}
+    if changed == choices:
+        raise PreventUpdate
+    return changed
+
+
+@callback(
+    output=Output("import-choices", "data", allow_duplicate=True),
+    inputs={
+        "columns": Input({"type": "import-column", "place": ALL}, "value"),
+        "units": Input({"type": "import-unit", "place": ALL}, "value"),
+    },
+    state={
+        "column_ids": State({"type": "import-column", "place": ALL}, "id"),
+        "unit_ids": State({"type": "import-unit", "place": ALL}, "id"),
+        "opened": State("import-opened", "data"),
+        "given": State("import-inbox", "data"),
+        "choices": State("import-choices", "data"),
+    },
+    prevent_initial_call=True,
+)
+def correct(
+    *,
+    columns: list[str],
+    units: list[str],
+    column_ids: list[dict[str, Any]],
+    unit_ids: list[dict[str, Any]],
+    opened: str | None,
+    given: dict[str, Any] | None,
+    choices: dict[str, Any],
+) -> dict[str, Any]:
+    """The columns as they now stand; a panel drawn anew says what is known already and changes nothing."""
+    _, file = _opened(given, opened)
+    sheet = corrections.shown_sheet(file)
+    if not columns or sheet is None or len(columns) != len(sheet["columns"]):
+        raise PreventUpdate
+    correction = choices.get(file["file"], {})
+    told: dict[str, str] = {}
+    for one, column in zip(column_ids, columns, strict=True):
+        header = sheet["columns"][one["place"]]["header"]
+        told[header] = told.get(header) or _said(column) or ""
+    told_units = {
+        sheet["columns"][one["place"]]["header"]: unit for one, unit in zip(unit_ids, units, strict=True)
+    }
+    known_units = {
+        one["header"]: (correction.get("units") or {}).get(one["header"], one["unit"] or "元")
+        for one in sheet["columns"]
+    }
+    is_unit_moved = any(unit != known_units[header] for header, unit in told_units.items())
+    if told == corrections.columns_of(file, correction) and not is_unit_moved:
+        raise PreventUpdate
+    ledger = corrections.ledger_of(file, correction)
+    return {
+        **choices,
+        file["file"]: {**correction, "ledger": ledger, "columns": told, "units": told_units},
+    }
+
+
+@callback(
+    Output({"type": "import-saved", "part": ALL}, "children"),
+    Input({"type": "import-save", "part": ALL}, "n_clicks"),
+    State({"type": "import-name", "part": ALL}, "value"),
+    State("import-opened", "data"),
+    State("import-inbox", "data"),
+    State("import-choices", "data"),
+    prevent_initial_call=True,
+)
+def save(
+    clicks: list[int | None],
+    names: list[str | None],
+    opened: str | None,
+    given: dict[str, Any] | None,
+    choices: dict[str, Any],
+) -> list[str]:
+    """The columns of the opened file under a name; the loader checks them and says what is wrong."""
+    if not any(clicks) or not may_change():
+        raise PreventUpdate
+    looked, file = _opened(given, opened)
+    correction = choices.get(file["file"], {})
+    columns = corrections.columns_of(file, correction)
+    mapping = corrections.mapping_of(file, {**correction, "columns": columns})
+    name = (names[0] or "").strip()
+    if not name or mapping is None:
+        return ["请先写映射名" if mapping else "请先选台账"]
+    done = run_now(["mappings", "--save", "--", name], json.dumps(mapping, ensure_ascii=False))
+    if done.code:
+        return [done.reason]
+    others = [one for one in looked["mappings"] if one["name"] != name]
+    known = {**looked, "files": [], "mappings": [*others, {"name": name, "ledger": mapping["ledger"]}]}
+    assert given is not None
+    inbox.keep_inspection(given["inbox"], known)
+    return [done.output.strip()]

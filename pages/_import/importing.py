@@ -1,0 +1,197 @@
+"""The tab 导入: files come in by upload, are looked at, shown, and loaded, each step by the loader itself."""
+
+import json
+from typing import Any
+
+from dash import ALL, Input, Output, State, callback, ctx, dcc, html
+from dash.exceptions import PreventUpdate
+
+from pages._import import corrections, inbox, preview
+from pages._import.guard import may_change
+from pages._import.jobs import JOBS
+from pages._import.running import STARTED, started
+
+# What show() says where no file waits.
+NOTHING = {
+    "files": None,
+    "count": "",
+    "go": "导入",
+    "idle": True,
+    "hidden": True,
+    "columns": None,
+    "closed": True,
+}
+FORMATS = "xlsx、xlsm、xls、ods、csv、tsv"
+
+
+def section() -> list[Any]:
+    """What stands on the tab before anything is dropped."""
+    return [
+        dcc.Store(id="import-inbox"),
+        dcc.Store(id="import-looked"),
+        dcc.Store(id="import-choices", data={}),
+        dcc.Store(id="import-opened"),
+        html.Section(
+            [
+                html.Div(
+                    [
+                        html.B("把文件或整个文件夹拖到这里"),
+                        html.Span(f"支持 {FORMATS}。文件只存在本机，姓名、证件、电话入库前遮蔽。"),
+                    ],
+                    className="drop-words",
+                ),
+                html.Div(
+                    [
+                        html.Button("选择文件", className="main-button", **{"data-pick": "files"}),
+                        html.Button("选择文件夹", className="quiet-button", **{"data-pick": "folder"}),
+                    ],
+                    className="drop-buttons",
+                ),
+            ],
+            className="drop-zone",
+            id="import-drop",
+        ),
+        html.Div(id="import-state", className="import-state", role="status"),
+        html.Div(id="import-result"),
+        html.Section(
+            [
+                html.Div(
+                    [
+                        html.H2("待导入的文件"),
+                        html.Span(id="import-count", className="sub"),
+                        html.Div(
+                            [
+                                html.Button("清空", id="import-clear", className="quiet-button"),
+                                html.Button("导入", id="import-go", className="main-button"),
+                            ],
+                            className="actions",
+                        ),
+                    ],
+                    className="card-head",
+                ),
+                html.Div(id="import-files", className="table-scroll"),
+            ],
+            className="card-box",
+            id="import-card",
+            hidden=True,
+        ),
+        html.Section(id="import-columns", className="card-box", hidden=True),
+    ]
+
+
+# looking --------------------------------------------------------------------------------------
+
+
+@callback(
+    output={**STARTED, "choices": Output("import-choices", "data", allow_duplicate=True),
+            "opened": Output("import-opened", "data", allow_duplicate=True)},
+    inputs={"given": Input("import-inbox", "data")},
+    prevent_initial_call=True,
+)  # fmt: skip
+def look(given: dict[str, Any] | None) -> dict[str, Any]:
+    """All files of a new upload."""
+    folder = inbox.folder((given or {}).get("inbox"))
+    if folder is None or not may_change():
+        raise PreventUpdate
+    job = JOBS.start("inspect", ["inspect", str(folder / "files"), "--json", "--progress"], inbox=folder.name)
+    return {**started(job), "choices": {}, "opened": None}
+
+
+# showing --------------------------------------------------------------------------------------
+
+
+@callback(
+    output={
+        "files": Output("import-files", "children"),
+        "count": Output("import-count", "children"),
+        "go": Output("import-go", "children"),
+        "idle": Output("import-go", "disabled"),
+        "hidden": Output("import-card", "hidden"),
+        "columns": Output("import-columns", "children"),
+        "closed": Output("import-columns", "hidden"),
+    },
+    inputs={
+        "_looked": Input("import-looked", "data"),
+        "choices": Input("import-choices", "data"),
+        "opened": Input("import-opened", "data"),
+    },
+    state={"given": State("import-inbox", "data")},
+    prevent_initial_call=True,
+)
+def show(
+    _looked: Any, choices: dict[str, Any], opened: str | None, given: dict[str, Any] | None
+) -> dict[str, Any]:
+    looked = inbox.inspection((given or {}).get("inbox"))
+    if looked is None or not looked["files"]:
+        return {**NOTHING}
+    files = looked["files"]
+    count = len(corrections.plan(files, choices))
+    file = next((one for one in files if one["file"] == opened), None)
+    return {
+        "files": preview.files_table(looked, choices, opened),
+        "count": f"共{len(files)}个，选中{count}个",
+        "go": f"导入选中的{count}个文件",
+        "idle": not count,
+        "hidden": False,
+        "columns": preview.columns_panel(looked, file, choices.get(file["file"], {})) if file else None,
+        "closed": file is None,
+    }
+
+
+@callback(
+    Output("import-opened", "data", allow_duplicate=True),
+    Input({"type": "import-open", "place": ALL}, "n_clicks"),
+    State("import-opened", "data"),
+    State("import-inbox", "data"),
+    prevent_initial_call=True,
+)
+def open_file(_clicks: list[int | None], opened: str | None, given: dict[str, Any] | None) -> str | None:
+    """Rows drawn anew call this too: only a click counts."""
+    looked = inbox.inspection((given or {}).get("inbox"))
+    if looked is None or not ctx.triggered_id or not any(one["value"] for one in ctx.triggered):
+        raise PreventUpdate
+    file = looked["files"][ctx.triggered_id["place"]]["file"]
+    return None if file == opened else file
+
+
+# loading --------------------------------------------------------------------------------------
+
+
+@callback(
+    output=STARTED,
+    inputs={"clicks": Input("import-go", "n_clicks")},
+    state={"given": State("import-inbox", "data"), "choices": State("import-choices", "data")},
+    prevent_initial_call=True,
+)
+def go(clicks: int | None, given: dict[str, Any] | None, choices: dict[str, Any]) -> dict[str, Any]:
+    folder = inbox.folder((given or {}).get("inbox"))
+    looked = inbox.inspection(folder.name if folder else None)
+    if not clicks or folder is None or looked is None or not may_change():
+        raise PreventUpdate
+    lines = corrections.plan(looked["files"], choices)
+    plan = folder / "plan.json"
+    plan.write_text(json.dumps({"files": lines}, ensure_ascii=False), encoding="utf-8")
+    paths = [line["path"] for line in lines]
+    job = JOBS.start(
+        "load",
+        ["load", *paths, "--plan", str(plan), "--json", "--progress"],
+        inbox=folder.name,
+        labels={one["id"]: one["label"] for one in looked["ledgers"]},
+    )
+    return started(job)
+
+
+@callback(
+    Output("import-inbox", "data", allow_duplicate=True),
+    Output("import-looked", "data", allow_duplicate=True),
+    Output("import-result", "children", allow_duplicate=True),
+    Output("import-state", "children", allow_duplicate=True),
+    Input("import-clear", "n_clicks"),
+    State("import-inbox", "data"),
+    prevent_initial_call=True,
+)
+def clear(clicks: int | None, given: dict[str, Any] | None) -> tuple[Any, ...]:
+    if not clicks or not may_change():
+        raise PreventUpdate
+    inbox.remove((given or {}).get("inbox"))
+    return None, clicks, None, None

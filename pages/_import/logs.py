@@ -1,0 +1,212 @@
+"""What the snapshot says of its own making: batches, how fresh each source is, rows to be checked."""
+
+import json
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+import dash
+import dash_bootstrap_components as dbc
+import pandas as pd
+from dash import html
+
+from data import warehouse
+from data.snapshots import Snapshot
+from pages._charts import text
+from pages._http.scope import request_scope
+from pages._import import words
+
+SHOWN_DOUBTS = 300
+HASH_SHOWN = 10
+# The choice of a filter that leaves nothing out.
+ALL = "all"
+REASON = "待核原因"
+
+
+def ask(name: str, **parameters: Any) -> pd.DataFrame:
+    return warehouse().question(name, scope=request_scope(), **parameters)
+
+
+def moment(value: datetime) -> str:
+    return f"{value:%Y-%m-%d %H:%M}"
+
+
+def table(heads: list[Any], rows: list[html.Tr]) -> html.Div:
+    """A plain table that scrolls inside its card where the window is narrow."""
+    whole = html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="plain")
+    return html.Div(whole, className="table-scroll")
+
+
+def heads(*names: str, numbers: frozenset[str] = frozenset()) -> list[html.Th]:
+    return [html.Th(name, className="is-number" if name in numbers else "") for name in names]
+
+
+def card(title: str, sub: str, *children: Any, actions: Any = None) -> html.Section:
+    head = [html.H2(title), html.Span(sub, className="sub")]
+    if actions is not None:
+        head.append(html.Div(actions, className="actions"))
+    return html.Section([html.Div(head, className="card-head"), *children], className="card-box")
+
+
+# batches --------------------------------------------------------------------------------------
+
+BATCH_COUNTS = ("文件数", "读取", "新增", "更新", "未变", "退回")
+
+
+def batches_section() -> list[Any]:
+    found, files = ask("batches"), ask("batch_files")
+    asks = {"type": "data-ask", "what": "rollback"}
+    rollback = html.Button("回到上一个快照", id=asks, className="quiet-button")
+    rows = [_batch_row(row, files[files["批次"] == row["批次"]]) for _, row in found.iterrows()]
+    names = heads("批次", "时间", "操作人", *BATCH_COUNTS, "状态", "", numbers=frozenset(BATCH_COUNTS))
+    return [
+        card(
+            "批次",
+            "一次导入为一个批次。撤销只去掉这一批，较晚的批次不动；源文件保留，可以重新导入。",
+            table(names, rows) if rows else html.P("还没有导入过。", className="empty"),
+            actions=rollback,
+        )
+    ]
+
+
+def _batch_row(row: pd.Series, files: pd.DataFrame) -> html.Tr:
+    undone = bool(row["已撤销"])
+    undo = html.Button(
+        "撤销", id={"type": "data-ask", "what": str(row["批次"])}, className="link-button", disabled=undone
+    )
+    return html.Tr(
+        [
+            html.Td(html.Details([html.Summary(row["批次"]), _files_list(files)])),
+            html.Td(moment(row["时间"])),
+            html.Td(row["操作人"]),
+            *(html.Td(text.number(row[name]), className="is-number") for name in BATCH_COUNTS),
+            html.Td("已撤销" if undone else "有效"),
+            html.Td(None if undone else undo),
+        ],
+        className="is-undone" if undone else "",
+    )
+
+
+def _files_list(files: pd.DataFrame) -> html.Ul:
+    lines = []
+    for _, one in files.iterrows():
+        skipped = json.loads(one["跳过"])
+        told = [one["台账"], *(f"{name}{one[name]}" for name in BATCH_COUNTS if name in one)]
+        told += [f"跳过{words.skips(skipped)}"] if skipped else []
+        content = html.Code(f"校验 {one['校验值'][:HASH_SHOWN]}")
+        lines.append(html.Li([html.B(one["文件"]), f"：{'，'.join(told)}", content]))
+    return html.Ul(lines, className="batch-files")
+
+
+# sources --------------------------------------------------------------------------------------
+
+
+SOURCE_HEADS = ("来源", "数据截至", "落后", "状态", "在库行数", "最近导入", "最近文件")
+
+
+def sources_section(snapshot: Snapshot) -> list[Any]:
+    found = ask("source_rows")
+    late = {one.ledger for one in snapshot.sources if one.is_late}
+    rows = [_source_row(row, snapshot, row["台账代码"] in late) for _, row in found.iterrows()]
+    names = heads(*SOURCE_HEADS, numbers=frozenset({"在库行数", "落后"}))
+    sub = f"全库数据截至{text.day(snapshot.data_until)}；落后超过允许天数的来源，按“数据未齐”标出。"
+    return [card("来源到期", sub, table(names, rows))]
+
+
+def _source_row(row: pd.Series, snapshot: Snapshot, is_late: bool) -> html.Tr:
+    until = row["数据截至"]
+    behind = None if text.is_missing(until) else (snapshot.data_until - until).days
+    loaded = row["最近导入"]
+    return html.Tr(
+        [
+            html.Td(row["台账"]),
+            html.Td("—" if behind is None else text.day(until)),
+            html.Td("—" if behind is None else f"{behind}天", className="is-number"),
+            html.Td(_freshness(row, is_late)),
+            html.Td(text.number(row["在库行数"]), className="is-number"),
+            html.Td("—" if text.is_missing(loaded) else moment(loaded)),
+            html.Td("—" if text.is_missing(loaded) else row["最近文件"]),
+        ]
+    )
+
+
+def _freshness(row: pd.Series, is_late: bool) -> html.Span:
+    if text.is_missing(row["最近导入"]):
+        return html.Span("● 未导入", className="badge-state is-blue")
+    if is_late:
+        allowed = row["允许天数"]
+        return html.Span(f"◆ 数据未齐（允许{int(allowed)}天）", className="badge-state is-yellow")
+    if text.is_missing(row["允许天数"]):
+        return html.Span("■ 不设期限", className="badge-state is-green")
+    return html.Span("■ 未超期", className="badge-state is-green")
+
+
+# doubts ---------------------------------------------------------------------------------------
+
+
+def doubts_section() -> list[Any]:
+    counts = ask("doubt_counts")
+    ledgers = dict(zip(counts["台账代码"], counts["台账"], strict=True))
+    rules = {rule: words.DOUBTS.get(rule, "其他") for rule in counts["规则"]}
+    filters = html.Div(
+        [
+            html.Label(["台账", _select("ledger", "全部台账", ledgers)]),
+            html.Label(["类别", _select("rule", "全部类别", rules)]),
+        ],
+        className="choosers",
+    )
+    return [
+        card(
+            "待核",
+            "已接受、但有疑点的行。按文件、工作表、行号在源文件里更正后重新导入，疑点随之消失。",
+            filters,
+            html.Div(doubts_list(None, None), id={"type": "doubts-list", "part": "rows"}),
+        )
+    ]
+
+
+def _select(part: str, everything: str, names: dict[str, str]) -> dbc.Select:
+    options = [{"value": ALL, "label": everything}]
+    options += [{"value": key, "label": name} for key, name in names.items()]
+    return dbc.Select(id={"type": "doubts-filter", "part": part}, options=options, value=ALL, size="sm")
+
+
+def chosen(value: str | None) -> str | None:
+    return None if value == ALL else value
+
+
+def doubts(ledger: str | None, rule: str | None, limit: int | None = None) -> pd.DataFrame:
+    """The list with Chinese headings alone, as shown and as downloaded."""
+    found = ask("doubts_list", ledger=ledger or None, rule=rule or None, limit=limit)
+    found["规则"] = [words.DOUBTS.get(rule, "其他") for rule in found["规则"]]
+    return found.drop(columns="台账代码").rename(columns={"规则": "类别"})
+
+
+def doubts_list(ledger: str | None, rule: str | None) -> list[Any]:
+    counts = ask("doubt_counts")
+    wanted = {"台账代码": ledger, "规则": rule}
+    for name, value in wanted.items():
+        counts = counts[counts[name] == value] if value else counts
+    total = int(counts["处数"].sum())
+    if not total:
+        return [html.P("没有待核的行。", className="empty")]
+    found = doubts(ledger, rule, SHOWN_DOUBTS)
+    query = urlencode({key: value for key, value in (("ledger", ledger), ("rule", rule)) if value})
+    link = dash.get_relative_path("/import/doubts.xlsx") + (f"?{query}" if query else "")
+    more = f"，这里显示前{SHOWN_DOUBTS}处" if total > SHOWN_DOUBTS else ""
+    rows = [
+        html.Tr(
+            [html.Td(str(value), className="why" if name == REASON else "") for name, value in row.items()]
+        )
+        for _, row in found.iterrows()
+    ]
+    return [
+        html.Div(
+            [
+                html.Span(f"共{text.number(total)}处{more}。"),
+                html.A("下载表格", href=link, download="", className="link-button push"),
+            ],
+            className="rows-head",
+        ),
+        table(heads(*found.columns), rows),
+    ]

@@ -1,0 +1,133 @@
+"""What a load did, for the clerk: every file's counts, what was passed over by which rule, what to mend."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import dash
+import pandas as pd
+from dash import html
+
+from pages._charts import text
+from pages._import import words
+from pages._import.jobs import Answer
+
+COUNTS = {
+    "rows_read": "读取",
+    "accepted": "接受",
+    "new": "新增",
+    "updated": "更新",
+    "unchanged": "未变",
+    "rejected": "退回",
+}
+SHOWN_REASONS = 12
+
+
+def load_result(answer: Answer, labels: Mapping[str, str], reasons: pd.DataFrame | None) -> html.Div:
+    """The report of a load that has ended; `labels` are the ledgers' names."""
+    report = answer.json()
+    files = report.get("files", [])
+    outcome = html.Span(_outcome(report, answer), className="sub")
+    return html.Div(
+        [
+            html.Div([html.H2("导入结果"), outcome], className="card-head"),
+            _table(files, labels) if files else None,
+            _reasons(reasons) if reasons is not None and len(reasons) else None,
+        ],
+        className="card-box import-result",
+    )
+
+
+def is_all_taken(answer: Answer) -> bool:
+    files = answer.json().get("files", [])
+    return answer.code == 0 and all(one["ledger"] for one in files)
+
+
+def _outcome(report: Mapping[str, Any], answer: Answer) -> str:
+    if answer.code not in (0, 1) or not report:
+        return answer.reason or "没有结果，原快照继续使用。"
+    if report.get("reason"):
+        return str(report["reason"])
+    until = text.day(pd.Timestamp(report["data_until"]).date()) if report.get("data_until") else ""
+    if report.get("batch"):
+        return f"已导入，批次{report['batch']}。数据截至{until}。"
+    if answer.code == 0:
+        return f"没有新内容，数据未变。数据截至{until}。"
+    return "没有可导入的内容，数据未变。"
+
+
+def _table(files: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) -> html.Div:
+    head = [html.Th("文件"), html.Th("台账")]
+    head += [html.Th(name, className="is-number") for name in (*COUNTS.values(), "跳过")]
+    head.append(html.Th("说明"))
+    rows = [_row(one, labels) for one in files]
+    if len(files) > 1:
+        rows.insert(0, _total(files))
+    return html.Div(
+        html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="plain"), className="table-scroll"
+    )
+
+
+def _row(one: Mapping[str, Any], labels: Mapping[str, str]) -> html.Tr:
+    name = html.Td(Path(one["file"]).name)
+    if one["ledger"] is None:
+        reason = html.Td(one["reason"], colSpan=len(COUNTS) + 2, className="why")
+        return html.Tr([name, html.Td("没有导入", className="is-late"), reason])
+    skipped = one["skipped"]
+    notes: list[Any] = [html.Span(f"跳过{words.skips(skipped)}", className="why")] if skipped else []
+    if one["rejects_file"]:
+        path = Path(one["rejects_file"])
+        notes.insert(0, rejects_link(path.parent.name, path.name))
+    return html.Tr(
+        [
+            name,
+            html.Td(labels.get(one["ledger"], one["ledger"])),
+            *(html.Td(text.number(one[key]), className=_tone(key, one[key])) for key in COUNTS),
+            html.Td(text.number(sum(skipped.values())), className="is-number"),
+            html.Td(notes, className="notes"),
+        ]
+    )
+
+
+def _tone(key: str, count: int) -> str:
+    return "is-number tone-worse" if key == "rejected" and count else "is-number"
+
+
+def _total(files: Sequence[Mapping[str, Any]]) -> html.Tr:
+    return html.Tr(
+        [
+            html.Td("合计"),
+            html.Td(f"{len(files)}项"),
+            *(html.Td(text.number(sum(one[key] for one in files)), className="is-number") for key in COUNTS),
+            html.Td(text.number(sum(sum(one["skipped"].values()) for one in files)), className="is-number"),
+            html.Td(""),
+        ],
+        className="is-total",
+    )
+
+
+def rejects_link(batch: str, name: str) -> html.A:
+    return html.A(
+        "下载退回和待核",
+        href=dash.get_relative_path(f"/import/rejects/{quote(batch)}/{quote(name)}"),
+        download=name,
+        className="link-button",
+    )
+
+
+def _reasons(reasons: pd.DataFrame) -> html.Div:
+    """Why rows came back; the workbook names each one."""
+    more = f"，另有{len(reasons) - SHOWN_REASONS}种" if len(reasons) > SHOWN_REASONS else ""
+    return html.Div(
+        [
+            html.H3(f"退回原因{more}"),
+            html.Ul(
+                [
+                    html.Li(f"{row.文件}“{row.栏目}”：{row.原因}（{row.处数}处）")
+                    for row in reasons.head(SHOWN_REASONS).itertuples()
+                ],
+                className="reasons",
+            ),
+        ]
+    )

@@ -1,0 +1,158 @@
+"""A job of the loader on the page: started, followed while it runs, told about when it has ended."""
+
+import re
+import time
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import ALL, Input, Output, State, callback, ctx, dcc, html, no_update
+from dash.exceptions import PreventUpdate
+
+from data.errors import DataError
+from pages._import import inbox, result
+from pages._import.guard import may_change
+from pages._import.jobs import JOBS, Answer, Job
+from pages._import.logs import ask
+
+POLL_MS = 700
+BUSY = "正在处理上一项，请等它结束。"
+DOING = {"inspect": "正在识别", "load": "正在导入", "undo": "正在撤销", "rollback": "正在回退"}
+ROLLBACK = "rollback"
+BATCH = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4}")
+UNDO_WORDS = "这一批带来的新增和更新会退回，较晚的批次不受影响；源文件保留，可以重新导入。"
+ROLLBACK_WORDS = "当前快照之前的那个快照会成为当前快照，其后导入的批次记为已撤销，可以重新导入。"
+
+
+def parts() -> list[Any]:
+    """What every tab shares: the poll that runs with a job only, the confirmation, the last sentence."""
+    job = JOBS.running()
+    return [
+        dcc.Store(id="import-job", data=job.id if job else None),
+        dcc.Store(id="data-changed"),
+        dcc.Store(id="data-asked"),
+        dcc.Interval(id="import-poll", interval=POLL_MS, disabled=job is None),
+        dbc.Modal(
+            [
+                dbc.ModalHeader(dbc.ModalTitle(id="data-confirm-title"), close_button=False),
+                dbc.ModalBody(id="data-confirm-words"),
+                dbc.ModalFooter(
+                    [
+                        html.Button("取消", id="data-no", className="quiet-button"),
+                        html.Button("确定", id="data-yes", className="main-button"),
+                    ]
+                ),
+            ],
+            id="data-confirm",
+            is_open=False,
+            centered=True,
+        ),
+        html.Div(id="data-said", className="data-said", role="status"),
+    ]
+
+
+def started(job: Job | None) -> dict[str, Any]:
+    """Outputs of a callback that has started a job, or could not."""
+    if job is None:
+        return {"job": no_update, "still": no_update, "state": BUSY}
+    return {"job": job.id, "still": False, "state": state_words(job)}
+
+
+STARTED = {
+    "job": Output("import-job", "data", allow_duplicate=True),
+    "still": Output("import-poll", "disabled", allow_duplicate=True),
+    "state": Output("import-state", "children", allow_duplicate=True),
+}
+
+
+def state_words(job: Job) -> list[Any]:
+    """A bar and a sentence while a job runs."""
+    told = JOBS.progress(job)
+    share = f" {told.done}/{told.total} {told.file}" if told.total else ""
+    return [
+        html.Progress(max=str(max(told.total, 1)), value=str(told.done)) if told.total else None,
+        html.Span(f"{DOING[job.kind]}{share}，已用{told.seconds}秒"),
+    ]
+
+
+@callback(
+    output={
+        "still": Output("import-poll", "disabled"),
+        "state": Output("import-state", "children"),
+        "looked": Output("import-looked", "data"),
+        "result": Output("import-result", "children"),
+        "changed": Output("data-changed", "data"),
+        "said": Output("data-said", "children"),
+    },
+    inputs={"_tick": Input("import-poll", "n_intervals")},
+    state={"job_id": State("import-job", "data")},
+    prevent_initial_call=True,
+)
+def follow(_tick: int | None, job_id: str | None) -> dict[str, Any]:
+    """While a job runs its progress; at its end what became of it, and the poll stops."""
+    told: dict[str, Any] = dict.fromkeys(("still", "state", "looked", "result", "changed", "said"), no_update)
+    job = JOBS.get(job_id)
+    if job is None:
+        return {**told, "still": True, "state": None}
+    answer = JOBS.answer(job)
+    if answer is None:
+        return {**told, "state": state_words(job)}
+    ended = {**told, "still": True, "state": None}
+    now = time.time()
+    if job.kind == "inspect":
+        if answer.code:
+            return {**ended, "state": answer.reason}
+        inbox.keep_inspection(job.about["inbox"], answer.json())
+        return {**ended, "looked": now}
+    if job.kind == "load":
+        return {**ended, "looked": now, "result": loaded(job, answer), "changed": now}
+    return {**ended, "said": answer.reason if answer.code else answer.output, "changed": now}
+
+
+def loaded(job: Job, answer: Answer) -> html.Div:
+    """The result of a load; the upload goes where everything in it was taken."""
+    batch = answer.json().get("batch")
+    try:
+        reasons = ask("reject_reasons", batch=batch) if batch else None
+    except DataError:
+        # The counts are shown all the same; the workbook has the reasons.
+        reasons = None
+    if result.is_all_taken(answer):
+        inbox.remove(job.about["inbox"])
+    return result.load_result(answer, job.about["labels"], reasons)
+
+
+# taking back ----------------------------------------------------------------------------------
+
+
+@callback(
+    Output("data-confirm", "is_open", allow_duplicate=True),
+    Output("data-confirm-title", "children"),
+    Output("data-confirm-words", "children"),
+    Output("data-asked", "data"),
+    Input({"type": "data-ask", "what": ALL}, "n_clicks"),
+    prevent_initial_call=True,
+)
+def confirm(_clicks: list[int | None]) -> tuple[bool, str, str, str]:
+    """Nothing is taken back without a second click."""
+    if not ctx.triggered_id or not any(one["value"] for one in ctx.triggered):
+        raise PreventUpdate
+    what = str(ctx.triggered_id["what"])
+    if what == ROLLBACK:
+        return True, "回到上一个快照？", ROLLBACK_WORDS, what
+    return True, f"撤销批次{what}？", UNDO_WORDS, what
+
+
+@callback(
+    output={**STARTED, "open": Output("data-confirm", "is_open", allow_duplicate=True),
+            "said": Output("data-said", "children", allow_duplicate=True)},
+    inputs={"_yes": Input("data-yes", "n_clicks"), "_no": Input("data-no", "n_clicks")},
+    state={"what": State("data-asked", "data")},
+    prevent_initial_call=True,
+)  # fmt: skip
+def take_back(_yes: int | None, _no: int | None, what: str | None) -> dict[str, Any]:
+    is_known = what == ROLLBACK or BATCH.fullmatch(what or "")
+    if ctx.triggered_id != "data-yes" or not is_known or not may_change():
+        return {**dict.fromkeys(STARTED, no_update), "open": False, "said": no_update}
+    job = JOBS.start(ROLLBACK, [ROLLBACK]) if what == ROLLBACK else JOBS.start("undo", ["undo", str(what)])
+    said = BUSY if job is None else f"{DOING[job.kind]}…"
+    return {**started(job), "open": False, "said": said}

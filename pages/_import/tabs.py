@@ -1,0 +1,30 @@
+"""Which tab of the page is open; the address says it, so that a link can lead to one."""
+
+from urllib.parse import parse_qs
+
+from dash import html
+
+TABS = {
+    "import": "导入",
+    "batches": "批次",
+    "sources": "来源到期",
+    "doubts": "待核",
+    "dictionary": "口径与数据字典",
+}
+
+
+def tab_of(search: str | None) -> str:
+    asked = parse_qs((search or "").lstrip("?")).get("tab", ["import"])[0]
+    return asked if asked in TABS else "import"
+
+
+def tab_bar(opened: str) -> list[html.Button]:
+    return [
+        html.Button(
+            name,
+            className="data-tab is-here" if key == opened else "data-tab",
+            role="tab",
+            **{"data-toggle": f"tab:{key}", "aria-selected": "true" if key == opened else "false"},
+        )
+        for key, name in TABS.items()
+    ]

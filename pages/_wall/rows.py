@@ -1,0 +1,67 @@
+"""Rows of a card: name, a bar on a shared track, the figure and a word beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from pages._charts import text
+from pages._charts.text import Number
+from pages._charts.theme import WALL
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line. `length` and `mark` are on the scale of the card's `full`; None draws nothing."""
+
+    name: str
+    length: Number
+    figure: str
+    unit: str = ""
+    note: str = ""
+    note_tone: str = ""
+    mark: Number = None
+    colour: str = WALL.bar
+    is_hollow: bool = False
+
+
+def rows(lines: Sequence[Row], *, full: Number = None, empty: str) -> Component:
+    """Bars from zero on one scale: `full`, or the longest of all; one sentence where there is no line."""
+    if not lines:
+        return html.P(empty, className="wall-empty")
+    known = [
+        float(number)  # type: ignore[arg-type]
+        for line in lines
+        for number in (line.length, line.mark)
+        if not text.is_missing(number)
+    ]
+    scale = max([*known, float(full or 0)]) or 1.0
+    return html.Div([_row(line, scale) for line in lines], className="wall-rows")
+
+
+def _row(line: Row, scale: float) -> Component:
+    track: list[Component] = []
+    if not text.is_missing(line.length):
+        style = {"width": _share(line.length, scale)}
+        style |= {"borderColor": line.colour} if line.is_hollow else {"background": line.colour}
+        hollow = " wall-row-hollow" if line.is_hollow else ""
+        track.append(html.Div(className=f"wall-row-fill{hollow}", style=style))
+    if not text.is_missing(line.mark):
+        track.append(html.Div(className="wall-row-mark", style={"left": _share(line.mark, scale)}))
+    figure: list[Component] = [html.B(line.figure)]
+    if line.unit and line.figure != text.NONE:
+        figure.append(html.Span(line.unit))
+    return html.Div(
+        [
+            html.Div(line.name, className="wall-row-name"),
+            html.Div(track, className="wall-row-track"),
+            html.Div(figure, className="wall-row-figure"),
+            html.Div(line.note, className=f"wall-row-note wall-{line.note_tone or 'same'}"),
+        ],
+        className="wall-row",
+    )
+
+
+def _share(value: Number, scale: float) -> str:
+    return f"{100 * max(float(value or 0), 0.0) / scale:.2f}%"

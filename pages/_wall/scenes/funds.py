@@ -1,0 +1,238 @@
+"""资金: the pools and what is out of them, how old that is, and the wage deposits."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from pages._charts import text
+from pages._charts.text import Number, is_missing, money, number
+from pages._charts.theme import WALL
+from pages._wall import frame, parts
+from pages._wall.parts import Reading, Task, Tile
+from pages._wall.rows import Row, rows
+from pages._wall.sentence import Span
+from pages._wall.window import Window
+
+OLD = "1年以上"
+AGES = ("3个月以内", "3–6个月", "6–12个月", OLD)
+LISTED_ADVANCES = 5
+LISTED_GUARANTEES = 4
+
+
+@dataclass(frozen=True)
+class Pool:
+    name: str
+    pool_yuan: Number
+    balance_yuan: Number
+    outstanding_yuan: Number
+
+
+@dataclass(frozen=True)
+class Advance:
+    """One advance not fully reclaimed: never the employer."""
+
+    account: str
+    approved: str
+    outstanding_yuan: Number
+    age: str
+    age_days: int
+
+
+@dataclass(frozen=True)
+class Coverage:
+    sector: str
+    live: Number
+    covered: Number
+    covered_pct: Number
+    base_pct: Number
+
+
+@dataclass(frozen=True)
+class Funds:
+    standing: frame.Standing
+    window: Window
+    readings: dict[str, Reading]
+    trends: dict[str, list[Number]]
+    pools: tuple[Pool, ...]
+    advances: tuple[Advance, ...]
+    coverage: tuple[Coverage, ...]
+    guarantees: tuple[Task, ...]
+    expired: Number
+    expiring: Number
+    within_days: int
+
+
+def has_data(data: Funds) -> bool:
+    return any(not is_missing(reading.value) for reading in data.readings.values())
+
+
+def layout(data: Funds) -> list[Component]:
+    body = html.Div(
+        [
+            html.Div([parts.tile(tile) for tile in tiles(data)], className="wall-tiles wall-tiles-even"),
+            html.Div([pools_card(data)], className="wall-column"),
+            html.Div([_ageing_card(data), _advances_card(data)], className="wall-column"),
+            html.Div([_coverage_card(data), _guarantees_card(data)], className="wall-column"),
+        ],
+        className="wall-scene wall-overview wall-funds",
+    )
+    return frame.stage(data.standing, answer(data), body)
+
+
+def answer(data: Funds) -> list[Span]:
+    return [*_fund(data), ("；", ""), *_deposits(data), ("。", "")]
+
+
+def _fund(data: Funds) -> list[Span]:
+    balance, out = data.readings["fund_balance_yuan"].value, data.readings["fund_outstanding_yuan"].value
+    if is_missing(balance):
+        return [("周转金数据未到", "")]
+    head: list[Span] = [("周转金余额 ", ""), (money(balance, 1), "strong")]
+    if is_missing(out) or not out:
+        return [*head, ("，垫付已全部追回", "better")]
+    head.append((f"，未追回垫付{money(out, 1)}", ""))
+    old = sum_of([one for one in data.advances if one.age == OLD])
+    return [*head, ("，其中", ""), (f"一年以上{money(old, 1)}", "yellow")] if old else head
+
+
+def _deposits(data: Funds) -> list[Span]:
+    covered = data.readings["deposit_coverage_pct"].value
+    if is_missing(covered):
+        return [("保证金数据未到", "")]
+    spans: list[Span] = [("保证金落实率", ""), (text.percent(covered, 1), "strong")]
+    if is_missing(data.expired):
+        return spans
+    if data.expired:
+        spans += [("，", ""), (f"{number(data.expired)}份保函已到期", "red")]
+    if data.expiring:
+        spans += [("，", ""), (f"{number(data.expiring)}份{data.within_days}天内到期", "yellow")]
+    return spans if data.expired or data.expiring else [*spans, ("，没有到期的保函", "better")]
+
+
+def sum_of(advances: Sequence[Advance]) -> float:
+    return sum(float(one.outstanding_yuan or 0) for one in advances)
+
+
+def tiles(data: Funds) -> list[Tile]:
+    readings, trends, words = data.readings, data.trends, data.window.words
+    pool = parts.wall_figure(readings["fund_pool_yuan"])
+    required = parts.wall_figure(readings["deposit_required_yuan"])
+    return [
+        Tile(
+            "funds-balance",
+            "周转金余额",
+            readings["fund_balance_yuan"],
+            trends["fund_balance_yuan"],
+            trend_from_zero=False,
+            note=(f"规模{pool}", ""),
+        ),
+        Tile(
+            "funds-outstanding",
+            "未追回垫付",
+            readings["fund_outstanding_yuan"],
+            trends["fund_outstanding_yuan"],
+        ),
+        Tile("funds-advanced", f"垫付（{words}）", readings["fund_advanced_yuan"]),
+        Tile("funds-repaid", f"追回（{words}）", readings["fund_repaid_yuan"]),
+        Tile(
+            "funds-coverage",
+            "保证金落实率",
+            readings["deposit_coverage_pct"],
+            trends["deposit_coverage_pct"],
+            trend_from_zero=False,
+        ),
+        Tile(
+            "funds-stored",
+            "实存保证金",
+            readings["deposit_stored_yuan"],
+            note=(f"应存{required}", ""),
+        ),
+    ]
+
+
+def pools_card(data: Funds) -> Component:
+    """Each pool's own balance against its own size: the county's would otherwise dwarf the towns'."""
+    lines = [
+        Row(
+            pool.name,
+            None if not pool.pool_yuan else float(pool.balance_yuan or 0) / float(pool.pool_yuan),
+            text.shown(pool.balance_yuan, "元", 1).text,
+            "",
+            f"未追回 {text.shown(pool.outstanding_yuan, '元', 1).text}" if pool.outstanding_yuan else "全部在账",
+            note_tone="yellow" if pool.outstanding_yuan else "same",
+        )
+        for pool in data.pools
+    ]
+    return frame.card(
+        "pools",
+        "县和镇街周转金",
+        f"余额，万元；条长为余额占各自规模，截至{text.day(data.window.date_to, year=False)}",
+        rows(lines, full=1, empty="周转金台账还没有数据"),
+    )
+
+
+def _ageing_card(data: Funds) -> Component:
+    lines = []
+    for age in AGES:
+        own = [one for one in data.advances if one.age == age]
+        total = sum_of(own)
+        colour = WALL.yellow if age == OLD else WALL.bar
+        lines.append(
+            Row(age, total, text.shown(total, "元", 1).text, "万元", f"{len(own)}笔", colour=colour)
+        )
+    return frame.card(
+        "ageing",
+        "未追回的账龄",
+        "自批准垫付之日起",
+        rows(lines if data.advances else [], empty="没有未追回的垫付"),
+    )
+
+
+def _advances_card(data: Funds) -> Component:
+    tasks = [
+        Task(
+            "yellow" if one.age == OLD else "blue",
+            f"{one.account}垫付，未追回{money(one.outstanding_yuan, 1)}",
+            f"{one.approved}批准",
+            f"已{number(one.age_days)}天",
+        )
+        for one in data.advances[:LISTED_ADVANCES]
+    ]
+    count = f"，共{len(data.advances)}笔" if data.advances else ""
+    return frame.card(
+        "advances", "最久未追回", f"从久到近{count}", parts.tasks(tasks, empty="没有未追回的垫付")
+    )
+
+
+def _coverage_card(data: Funds) -> Component:
+    lines = [
+        Row(
+            one.sector,
+            one.covered_pct,
+            number(one.covered_pct, 1),
+            "%",
+            f"{number(one.covered)}/{number(one.live)}个",
+            mark=one.base_pct,
+        )
+        for one in data.coverage
+    ]
+    return frame.card(
+        "coverage",
+        "各行业保证金落实率",
+        "足额或免存的在建项目",
+        rows(lines, full=100, empty="保证金台账还没有数据"),
+        key=html.Div(html.Span("上年同期", className="wall-key wall-key-upright"), className="wall-keys"),
+    )
+
+
+def _guarantees_card(data: Funds) -> Component:
+    if is_missing(data.expired):
+        subtitle, empty = "", "保证金台账还没有数据"
+    else:
+        subtitle = f"已到期{number(data.expired)}份，{data.within_days}天内{number(data.expiring)}份"
+        empty = f"没有已到期和{data.within_days}天内到期的保函"
+    return frame.card(
+        "guarantees", "到期的保函", subtitle, parts.tasks(data.guarantees[:LISTED_GUARANTEES], empty=empty)
+    )

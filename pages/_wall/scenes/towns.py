@@ -1,0 +1,206 @@
+"""镇街: the twelve always at the same place, and the list by score beside them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from pages._charts import text
+from pages._charts.text import SMALL_BASE, Number, is_missing, number
+from pages._charts.theme import CHANGE_WORDS, WALL, change_step
+from pages._wall import frame
+from pages._wall.rows import Row, rows
+from pages._wall.sentence import Span
+from pages._wall.window import Window
+
+# how much of the change's colour a tile takes: white text stays readable on every step
+TINTS = (0.52, 0.40, 0.26, 0.48, 0.58)
+
+
+@dataclass(frozen=True)
+class TownTile:
+    """One town: complaints (件) with last year's, matters (项), and its place on the grid."""
+
+    name: str
+    column: int
+    row: int
+    complaints: Number
+    base: Number
+    matters: Number
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """One line of the list by score: where most was lost, and whether few cases stand behind it."""
+
+    rank: int
+    name: str
+    score: Number
+    worst_item: str
+    worst_lost: Number
+    is_small_sample: bool
+
+
+@dataclass(frozen=True)
+class Towns:
+    standing: frame.Standing
+    window: Window
+    tiles: tuple[TownTile, ...]
+    # complaints of no listed town
+    unplaced: tuple[tuple[str, Number], ...]
+    ranked: tuple[Ranked, ...]
+    small_sample: int
+
+
+def has_data(data: Towns) -> bool:
+    return any(not is_missing(tile.complaints) for tile in data.tiles)
+
+
+def layout(data: Towns) -> list[Component]:
+    body = html.Div([grid_card(data), ranking_card(data)], className="wall-scene wall-towns")
+    return frame.stage(data.standing, answer(data), body)
+
+
+def answer(data: Towns) -> list[Span]:
+    """Who fell, who rose, first and last by score; nothing is judged on a base below ten."""
+    return [*_movement(data), ("；", ""), *_scores(data), ("。", "")]
+
+
+def _movement(data: Towns) -> list[Span]:
+    known = [tile for tile in data.tiles if not is_missing(tile.complaints)]
+    if not known:
+        return [(f"{data.window.words}各镇街投诉数据未到", "")]
+    changes = {tile.name: change for tile in known if (change := change_of(tile)) is not None}
+    head: Span = (f"{data.window.words}{len(known)}个镇街中", "")
+    if not changes:
+        return [head, ("，上年基数都小，不作升降判断", "")]
+    fell = sum(change < 0 for change in changes.values())
+    rose = sorted((name for name, change in changes.items() if change > 0), key=lambda name: -changes[name])
+    spans: list[Span] = [head, (f"{fell}个投诉下降" if fell else "没有投诉下降的", "better" if fell else "")]
+    if rose:
+        named = f"{rose[0]}▲{number(changes[rose[0]], 1)}%"
+        more = f"等{len(rose)}个上升" if len(rose) > 1 else ""
+        spans += [("，", ""), (named + more, "worse")]
+    else:
+        spans.append(("，没有上升的", ""))
+    small = len(known) - len(changes)
+    return [*spans, (f"，{small}个基数小不比", "")] if small else spans
+
+
+def _scores(data: Towns) -> list[Span]:
+    ranked = [one for one in data.ranked if not is_missing(one.score)]
+    if not ranked:
+        return [("评分数据未到", "")]
+    first, last = ranked[0], ranked[-1]
+    spans: list[Span] = [("评分最高", ""), (f"{first.name}{number(first.score, 1)}分", "strong")]
+    if len(ranked) > 1:
+        spans += [("，最低", ""), (f"{last.name}{number(last.score, 1)}分", "strong")]
+    small = sum(one.is_small_sample for one in ranked)
+    return [*spans, (f"；{small}个镇街件数少，先后可能只是偶然", "")] if small else spans
+
+
+def change_of(tile: TownTile) -> float | None:
+    """Per cent against last year; none on a base that is unknown or too small."""
+    if is_missing(tile.base) or float(tile.base or 0) < SMALL_BASE:
+        return None
+    return text.change_pct(tile.complaints, tile.base)
+
+
+def mixed(step: int) -> str:
+    """The step's colour laid thinly over the card."""
+    share, over, under = TINTS[step], WALL.diverging[step], WALL.card
+    parts = [
+        round(int(under[at : at + 2], 16) * (1 - share) + int(over[at : at + 2], 16) * share)
+        for at in (1, 3, 5)
+    ]
+    return "#" + "".join(f"{part:02x}" for part in parts)
+
+
+def grid_card(data: Towns) -> Component:
+    tiles = [_tile(tile) for tile in data.tiles]
+    return frame.card(
+        "grid",
+        "各镇街投诉量",
+        f"件，{data.window.words}；项为合并后事项，底色为件数同比",
+        html.Div([*tiles, _legend()], className="wall-grid"),
+        html.P(_unplaced(data.unplaced), className="wall-grid-foot"),
+    )
+
+
+def _unplaced(unplaced: Sequence[tuple[str, Number]]) -> str:
+    named = [f"{name}{number(value)}件" for name, value in unplaced if value]
+    more = f"另有{'、'.join(named)}。" if named else ""
+    return f"格子按大致方位排列，大小相同，不代表面积。{more}"
+
+
+def _tile(tile: TownTile) -> Component:
+    change = change_of(tile)
+    fill = {"background": WALL.raised if change is None else mixed(change_step(change))}
+    place = {"gridColumn": tile.column + 1, "gridRow": tile.row + 1}
+    words, _ = text.short_change(tile.complaints, tile.base, unit="件", good="low", decimals=1)
+    base = "上年数据未到" if is_missing(tile.base) else f"上年{number(tile.base)}件"
+    return html.Div(
+        [
+            html.Div(tile.name, className="wall-town-name"),
+            html.Div(
+                [
+                    html.Span(
+                        number(tile.complaints), className="wall-town-figure", **{"data-roll": f"town-{tile.name}"}
+                    ),
+                    html.Span(f"件 · {number(tile.matters)}项", className="wall-town-matters"),
+                ]
+            ),
+            html.Div(words, className="wall-town-change"),
+            html.Div(base, className="wall-town-base"),
+        ],
+        className="wall-town",
+        style=fill | place,
+    )
+
+
+def _legend() -> Component:
+    steps = [
+        html.Div([html.I(style={"background": mixed(step)}), html.Span(words)], className="wall-legend-step")
+        for step, words in enumerate(CHANGE_WORDS)
+    ]
+    small = html.Div(
+        [html.I(style={"background": WALL.raised}), html.Span(f"上年不足{SMALL_BASE}件")],
+        className="wall-legend-step",
+    )
+    return html.Div([*steps, small], className="wall-legend")
+
+
+def ranking_card(data: Towns) -> Component:
+    """By score, without grade: the grade is the frozen edition's, not the wall's."""
+    lines = [
+        Row(
+            f"{one.rank}　{one.name}",
+            one.score,
+            number(one.score, 1),
+            "分",
+            _lost(one) + ("　件数少" if one.is_small_sample else ""),
+            colour=WALL.bar,
+            is_hollow=one.is_small_sample,
+        )
+        for one in data.ranked
+    ]
+    keys = html.Div(
+        [
+            html.Span(f"空心：有指标不足{data.small_sample}件，名次仅供参考", className="wall-key"),
+        ],
+        className="wall-keys",
+    )
+    return frame.card(
+        "ranking",
+        "镇街评分",
+        f"满分100，{data.window.words}试算；右为失分最多的一项",
+        rows(lines, full=100, empty="还没有可以评分的数据"),
+        key=keys,
+    )
+
+
+def _lost(one: Ranked) -> str:
+    if is_missing(one.worst_lost) or not one.worst_lost:
+        return "没有失分"
+    return f"{one.worst_item} {text.MINUS}{number(one.worst_lost, 1)}"

@@ -1,0 +1,54 @@
+"""The questions of 镇街."""
+
+from data import COUNTY, Filters, lookups, scoring
+from data.scoring import TownScore
+from data.warehouse import Warehouse
+from pages._wall.questions import CHANNEL_LEDGERS, Questions
+from pages._wall.scenes.towns import Ranked, Towns, TownTile
+from pages._wall.window import Window, this_year
+
+LEDGERS = CHANNEL_LEDGERS | {"recoveries"}
+
+
+def ask(warehouse: Warehouse) -> Towns:
+    questions = Questions(warehouse)
+    until = questions.snapshot.data_until
+    year = this_year(until)
+    complaints = {row["town"]: row for row in questions.split("complaints_received", year, ("town",))}
+    matters = {row["town"]: row["value"] for row in questions.split("matters_received", year, ("town",))}
+    listed = lookups.towns()
+    codes = {town.town_code for town in listed}
+    return Towns(
+        standing=questions.standing(LEDGERS),
+        window=year,
+        tiles=tuple(
+            TownTile(
+                town.short_name,
+                town.tile_column,
+                town.tile_row,
+                complaints[town.town_code]["value"],
+                complaints[town.town_code]["compare_value"],
+                matters[town.town_code],
+            )
+            for town in listed
+        ),
+        unplaced=tuple((row["town_name"], row["value"]) for code, row in complaints.items() if code not in codes),
+        ranked=() if questions.is_absent("complaints_received") else _ranked(questions, year),
+        small_sample=int(lookups.parameter("small_sample", until)),
+    )
+
+
+def _ranked(questions: Questions, window: Window) -> tuple[Ranked, ...]:
+    table = scoring.town_scores(
+        questions.warehouse,
+        Filters(window.date_from, window.date_to),
+        COUNTY,
+        snapshot_id=questions.snapshot.id,
+    )
+    short = {town.town_code: town.short_name for town in lookups.towns()}
+    return tuple(_line(town, short.get(town.town_code, town.town_name)) for town in table.towns)
+
+
+def _line(town: TownScore, name: str) -> Ranked:
+    worst = max(town.parts, key=lambda part: part.lost)
+    return Ranked(town.rank, name, town.score, worst.item.label, worst.lost, town.is_small_sample)

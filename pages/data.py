@@ -1,0 +1,88 @@
+"""数据: files in, what became of them, batches taken back, how fresh each source is, and the dictionary."""
+
+from typing import Any
+
+import dash
+from dash import ALL, Input, Output, callback, html
+
+from data import NoSnapshot, warehouse
+from data.errors import DataError, QueryFailed
+from pages._charts import text
+from pages._import import correcting, dictionary, importing, logs, running  # noqa: F401 - callbacks too
+from pages._import.tabs import TABS, tab_bar, tab_of
+
+dash.register_page(__name__, path="/data", name="数据", title="数据 · 安薪", order=6)
+
+OLD_SNAPSHOT = "当前快照是旧版程序建的，缺少这里要用的内容；请重新导入，或由维护人员重建快照。"
+
+
+def layout(**_query: str) -> html.Main:
+    """Every tab stands on the page, so that an upload waits while another tab is read."""
+    sections = {"import": importing.section()}
+    bodies = [
+        html.Div(sections.get(key), id=f"data-{key}", className="tab-body", role="tabpanel") for key in TABS
+    ]
+    tabs = html.Div(id="data-tabs", className="data-tabs", role="tablist")
+    return html.Main(
+        [
+            html.Div([*running.parts(), tabs, *bodies], className="page"),
+            html.Footer(id="data-foot", className="foot"),
+        ],
+        className="on-data",
+    )
+
+
+@callback(
+    output={
+        "bar": Output("data-tabs", "children"),
+        "hidden": {key: Output(f"data-{key}", "hidden") for key in TABS},
+        "bodies": {key: Output(f"data-{key}", "children") for key in TABS if key != "import"},
+        "foot": Output("data-foot", "children"),
+    },
+    inputs={"search": Input("address", "search"), "_changed": Input("data-changed", "data")},
+)
+def open_tab(search: str | None, _changed: Any) -> dict[str, Any]:
+    """The tab that the address names, read anew each time it is opened."""
+    tab = tab_of(search)
+    bodies = {key: dash.no_update for key in TABS if key != "import"}
+    if tab in bodies:
+        bodies[tab] = body(tab)
+    hidden = {key: key != tab for key in TABS}
+    return {"bar": tab_bar(tab), "hidden": hidden, "bodies": bodies, "foot": foot()}
+
+
+def body(tab: str) -> list[Any]:
+    try:
+        if tab == "sources":
+            return logs.sources_section(warehouse().snapshot())
+        sections = {
+            "batches": logs.batches_section,
+            "doubts": logs.doubts_section,
+            "dictionary": dictionary.dictionary_section,
+        }
+        return sections[tab]()
+    except QueryFailed:
+        return [html.P(OLD_SNAPSHOT, className="empty")]
+    except DataError as error:
+        return [html.P(str(error), className="empty")]
+
+
+def foot() -> list[Any]:
+    """Which snapshot the lists are of."""
+    try:
+        snapshot = warehouse().snapshot()
+    except NoSnapshot:
+        return [html.Span("还没有数据：把台账拖到上面即可导入。")]
+    demo = " · 演示数据" if snapshot.is_demo else ""
+    until = html.Span(f"数据截至{text.day(snapshot.data_until)}")
+    return [until, html.Span(f"快照 {snapshot.id}{demo}", className="push")]
+
+
+@callback(
+    Output({"type": "doubts-list", "part": ALL}, "children"),
+    Input({"type": "doubts-filter", "part": "ledger"}, "value"),
+    Input({"type": "doubts-filter", "part": "rule"}, "value"),
+    prevent_initial_call=True,
+)
+def filter_doubts(ledger: str | None, rule: str | None) -> list[list[Any]]:
+    return [logs.doubts_list(logs.chosen(ledger), logs.chosen(rule))]

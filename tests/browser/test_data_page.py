@@ -1,0 +1,146 @@
+"""The page 数据 as a data clerk uses it: drop, look, correct, import, take back."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.conftest import ROOT, free_port, wait_until_up
+
+pytestmark = pytest.mark.browser
+
+HEADER = "线索编号,提交时间,反映人,被反映单位,欠薪地,涉及人数,欠薪金额（元）,核处状态"
+CLUES = f"""{HEADER}
+QG-1,2024-03-05,张三,高唐甲建筑有限公司,鱼邱湖街道,3,12000,核处中
+QG-2,2024-03-06,李四,高唐乙建筑有限公司,汇鑫街道,2,8000,核处中
+QG-3,2024-13-45,王五,高唐丙建筑有限公司,梁村镇,1,500,核处中
+合计,,,,,6,20500,
+"""
+FOREIGN = """case,firm,opened,claimed
+K1,Acme,2024-03-07,1.5
+K2,Beta,2024-03-08,2
+"""
+
+
+@pytest.fixture
+def own_server(tmp_path: Path) -> Iterator[str]:
+    port = free_port()
+    with (tmp_path / "server.log").open("w") as out:
+        process = subprocess.Popen(
+            [sys.executable, "app.py"],
+            cwd=ROOT,
+            env={**os.environ, "ANXIN_DATA": str(tmp_path / "data"), "PORT": str(port)},
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        url = f"http://127.0.0.1:{port}"
+        wait_until_up(f"{url}/healthz", process)
+        yield url
+    finally:
+        process.terminate()
+        process.wait(timeout=15)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "全国平台线索.csv").write_text(CLUES, encoding="gb18030")
+    (folder / "外来表.csv").write_text(FOREIGN, encoding="utf-8")
+    return sorted(folder.iterdir())
+
+
+def drop(page: Page, files: list[Path]) -> None:
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="选择文件", exact=True).click()
+    chooser.value.set_files(files)
+    expect(page.locator("#import-files table")).to_be_visible(timeout=30_000)
+
+
+def cells(page: Page, row: str) -> list[str]:
+    return page.locator(f".import-result tr:has(td:text-is('{row}')) td").all_inner_texts()
+
+
+def test_drop_correct_import_and_take_back(page: Page, own_server: str, files: list[Path]) -> None:
+    page.goto(f"{own_server}/data")
+    expect(page.locator("#data-foot")).to_contain_text("还没有数据")
+    drop(page, files)
+    rows = page.locator("#import-files tbody tr")
+    expect(rows.filter(has_text="全国平台线索.csv")).to_contain_text("可导入")
+    foreign = rows.filter(has_text="外来表.csv")
+    expect(foreign).to_contain_text("未识别")
+    expect(page.locator("#import-go")).to_have_text("导入选中的1个文件")
+
+    # Nothing of the foreign file is known: a person tells the ledger, the columns and a unit.
+    foreign.get_by_role("button", name="查看列").click()
+    page.locator(".choosers select").first.select_option(label="全国平台线索")
+    for header, column in (
+        ("case", "线索编号"),
+        ("firm", "被反映单位"),
+        ("opened", "提交时间"),
+        ("claimed", "欠薪金额"),
+    ):
+        line = page.locator(f".import-columns tr:has(.header-cell:text-is('{header}'))")
+        line.locator(".column-cell select").select_option(column)
+        expect(line.locator(".kind-cell")).not_to_have_text("—")
+    page.locator(".unit-cell select").select_option("万元")
+    expect(foreign).to_contain_text("可导入")
+    page.get_by_placeholder("映射名，如 省平台导出").fill("外来")
+    page.get_by_role("button", name="保存映射").click()
+    expect(page.get_by_text("已保存映射“外来”：全国平台线索，4 列")).to_be_visible()
+
+    page.locator("#import-go").click()
+    expect(page.locator(".import-result")).to_contain_text("数据截至2024年3月8日", timeout=60_000)
+    # Read, accepted, new, updated, unchanged, rejected, skipped: one date cannot be; header and total.
+    assert cells(page, "全国平台线索.csv")[2:9] == ["5", "2", "2", "0", "0", "1", "2"]
+    assert cells(page, "外来表.csv")[2:9] == ["3", "2", "2", "0", "0", "0", "1"]
+    expect(page.locator(".import-result .reasons")).to_contain_text("全国平台线索.csv“提交时间”：日期")
+    with page.expect_download() as download:
+        page.get_by_text("下载退回和待核").first.click()
+    assert download.value.suggested_filename.endswith("_退回.xlsx")
+    assert Path(download.value.path()).read_bytes().startswith(b"PK")
+    expect(page.locator("#import-card")).to_be_hidden()
+
+    # The unit that was told holds: 1.5 and 2 万元 beside 12000 and 8000 元.
+    total = page.request.get(f"{own_server}/api/metrics/owed_yuan.json").json()["rows"][0]["value"]
+    assert float(total) == 12000 + 8000 + 15000 + 20000
+
+    # Next month's file of the same headers is understood by itself.
+    drop(page, files[1:])
+    expect(page.locator("#import-files tbody tr")).to_contain_text("按映射“外来”")
+
+    page.get_by_role("tab", name="批次").click()
+    page.get_by_role("button", name="撤销", exact=True).click()
+    expect(page.locator("#data-confirm")).to_contain_text("撤销批次")
+    page.get_by_role("button", name="确定").click()
+    expect(page.locator("#data-said")).to_contain_text("去掉 4 行", timeout=60_000)
+    expect(page.locator("#data-batches tbody tr")).to_contain_text("已撤销")
+    assert not page.request.get(f"{own_server}/api/metrics/owed_yuan.json").json()["rows"][0]["value"]
+
+
+def test_every_tab_opens_without_english_prose(page: Page, own_server: str, files: list[Path]) -> None:
+    page.goto(f"{own_server}/data")
+    drop(page, files[:1])
+    page.locator("#import-go").click()
+    expect(page.locator(".import-result")).to_be_visible(timeout=60_000)
+    for tab, name, words in (
+        ("sources", "来源到期", "全国平台线索"),
+        ("doubts", "待核", "没有待核的行"),
+        ("dictionary", "口径与数据字典", "四渠道"),
+        ("batches", "批次", "有效"),
+    ):
+        page.get_by_role("tab", name=name).click()
+        body = page.locator(f"#data-{tab}")
+        expect(body).to_be_visible()
+        expect(body).to_contain_text(words)
+        # Names of fields and files stand in code or carry a dot; nothing else is Latin prose.
+        prose = re.sub(r"\S*[._/\d]\S*", " ", body.evaluate("one => one.innerText"))
+        codes = set(body.locator("code").all_inner_texts())
+        words_left = {word for word in re.findall(r"[a-z]{4,}", prose) if word not in codes}
+        assert not words_left - {"root", os.environ.get("USER", "")}, tab

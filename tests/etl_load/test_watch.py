@@ -1,0 +1,155 @@
+"""A watched folder: files are loaded once, when they stand still; a bad one is told about once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from etl import batches
+from etl.errors import LoadError
+from etl.publish import lock
+from etl.watch import Watch
+from tests.conftest import ROOT
+from tests.etl_load.conftest import NOW, clue
+from tests.etl_load.test_load import amounts, query
+
+SETTLED = 5
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_seconds(self, seconds: int) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def said() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "盯住"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def start(folder: Path, data_dir: Path, clock: Clock, said: list[str]) -> Callable[[], Watch]:
+    return lambda: Watch(folder, data_dir=data_dir, user="tester", clock=clock, say=said.append)
+
+
+def test_file_is_loaded_when_it_stands_still(
+    start: Callable[[], Watch], clues: Callable[..., Path], folder: Path, data_dir: Path, clock: Clock
+) -> None:
+    watch = start()
+    target = folder / "a.xlsx"
+    shutil.copy(clues("a.xlsx", [clue("A1", yuan=1)]), target)
+    assert watch.look(SETTLED) is None
+    clock.pass_seconds(4)
+    # Still growing: it now says something else.
+    shutil.copy(clues("a.xlsx", [clue("A1", yuan=2)]), target)
+    os.utime(target, (1, 1))
+    assert watch.look(SETTLED) is None
+    clock.pass_seconds(4)
+    assert watch.look(SETTLED) is None
+    clock.pass_seconds(1)
+    report = watch.look(SETTLED)
+    assert report is not None and report.batch
+    assert amounts(data_dir) == {"A1": 2}
+    clock.pass_seconds(10)
+    assert watch.look(SETTLED) is None
+    assert target.exists()
+
+
+def test_remembered_by_content_across_starts_and_names(
+    start: Callable[[], Watch], clues: Callable[..., Path], folder: Path, data_dir: Path, clock: Clock
+) -> None:
+    shutil.copy(clues("a.xlsx", [clue("A1")]), folder)
+    first = start().look(0)
+    assert first is not None and first.batch
+    batches.undo(first.batch, data_dir=data_dir, now=NOW, user="tester")
+    (folder / "a.xlsx").rename(folder / "b.xlsx")
+    # Undone by a person: the same content is not brought back behind his back.
+    assert start().look(0) is None
+    assert query(data_dir, "select count(*) from current_national_clues") == [(0,)]
+
+
+def test_failing_file_is_told_once_and_does_not_stop_the_others(
+    start: Callable[[], Watch], clues: Callable[..., Path], folder: Path, data_dir: Path, said: list[str]
+) -> None:
+    (folder / "说明.txt").write_text("不是台账", encoding="utf-8")
+    shutil.copy(clues("a.xlsx", [clue("A1")]), folder)
+    watch = start()
+    watch.look(0)
+    watch.look(0)
+    start().look(0)
+    assert [words for words in said if words.startswith("说明.txt：没有导入")] == [said[1]]
+    assert said[0] == "a.xlsx：全国平台线索，接受 1（新增 1、更新 0），退回 0"
+    assert len(said) == 2
+    # Under another name it may be meant otherwise.
+    (folder / "说明.txt").rename(folder / "说明.csv")
+    watch.look(0)
+    assert said[2].startswith("说明.csv：没有导入")
+
+
+def test_files_wait_while_another_load_runs(
+    start: Callable[[], Watch], clues: Callable[..., Path], folder: Path, data_dir: Path, said: list[str]
+) -> None:
+    shutil.copy(clues("a.xlsx", [clue("A1")]), folder)
+    watch = start()
+    with lock(data_dir / "state", "某人"):
+        assert watch.look(0) is None
+        assert watch.look(0) is None
+    assert len(said) == 1 and "另一个导入正在进行" in said[0]
+    report = watch.look(0)
+    assert report is not None and report.batch
+
+
+def test_no_such_folder(data_dir: Path, clock: Clock, tmp_path: Path) -> None:
+    with pytest.raises(LoadError, match="没有文件夹"):
+        Watch(tmp_path / "没有", data_dir=data_dir, user="tester", clock=clock, say=print)
+
+
+def test_command_stops_cleanly_on_sigterm(
+    clues: Callable[..., Path], folder: Path, data_dir: Path, tmp_path: Path
+) -> None:
+    shutil.copy(clues("a.xlsx", [clue("A1")]), folder)
+    log = tmp_path / "watch.log"
+    with log.open("w") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "etl", "watch", str(folder), "--every", "0.2", "--settled", "0.2"],
+            cwd=ROOT,
+            env={**os.environ, "ANXIN_DATA": str(data_dir)},
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            end = time.monotonic() + 30
+            while "a.xlsx" not in log.read_text() and time.monotonic() < end:
+                time.sleep(0.1)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(timeout=15) == 0
+        finally:
+            process.kill()
+    assert log.read_text().splitlines() == ["a.xlsx：全国平台线索，接受 1（新增 1、更新 0），退回 0"]
+    assert list(amounts(data_dir)) == ["A1"]

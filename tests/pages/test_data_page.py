@@ -1,0 +1,240 @@
+"""The page 数据 and its routes: who may send files, where they go, and what never leaves its folder."""
+
+import io
+import re
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+import pytest
+from flask import g
+from flask.testing import FlaskClient
+
+import app
+from data import OutOfScope, Scope, warehouse
+from etl.report import SKIP_LABELS
+from pages._import import dictionary, importing, inbox, logs, preview, result, tabs, words
+from pages._import.jobs import Answer
+
+ORIGIN = {"Origin": "http://localhost"}
+BATCH = "20240701T013000Z-ab12"
+ENGLISH = re.compile(r"[A-Za-z]{3,}")
+
+
+def upload(client: FlaskClient, name: str, body: bytes = b"a,b\n", inbox_id: str = "", **headers: str) -> Any:
+    return client.post(
+        f"/import/upload{f'?inbox={inbox_id}' if inbox_id else ''}",
+        data={"file": (io.BytesIO(body), name)},
+        headers=headers or ORIGIN,
+    )
+
+
+@pytest.fixture
+def own(client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    """A client over a data folder that the test may write."""
+    monkeypatch.setenv("ANXIN_DATA", str(tmp_path / "data"))
+    return client
+
+
+def uploaded(inbox_id: str) -> dict[str, bytes]:
+    folder = inbox.root() / inbox_id / "files"
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+# uploads --------------------------------------------------------------------------------------
+
+
+def test_files_of_one_upload_come_into_one_inbox(own: FlaskClient) -> None:
+    first = upload(own, "%E5%8F%B0%E8%B4%A6/%E4%B8%80.csv", b"1")
+    assert (first.status_code, first.json["files"]) == (200, 1)
+    inbox_id = first.json["inbox"]
+    assert upload(own, "DEMO", b"", inbox_id).json["inbox"] == inbox_id
+    assert uploaded(inbox_id) == {"台账/一.csv": b"1", "DEMO": b""}
+    folder = inbox.root() / inbox_id / "files"
+    assert (folder / "台账" / "一.csv").stat().st_mode & 0o777 == 0o600
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "http://elsewhere.example"}, {"Origin": "null"}, {"X-None": "1"}]
+)
+def test_only_our_own_page_may_send_files(own: FlaskClient, headers: dict[str, str]) -> None:
+    answer = upload(own, "a.csv", **headers)
+    assert answer.status_code == 403
+    assert not inbox.root().exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("../../../etc/passwd", "etc/passwd"),
+        ("..%2F..%2Fx.csv", "x.csv"),
+        ("/abs/olute.csv", "abs/olute.csv"),
+        ("C%3A%5Ctemp%5Cx.csv", "C_/temp/x.csv"),
+        ("a/./.././b.csv", "a/b.csv"),
+        ("..", "未命名"),
+        ("x%00y%0A.csv", "x_y_.csv"),
+    ],
+)
+def test_no_name_leads_out_of_the_inbox(own: FlaskClient, name: str, place: str) -> None:
+    answer = upload(own, name)
+    assert answer.status_code == 200
+    assert list(uploaded(answer.json["inbox"])) == [place]
+
+
+def test_long_names_keep_their_extension(own: FlaskClient) -> None:
+    answer = upload(own, "%E5%8F%B0" * 100 + ".xlsx")
+    (name,) = uploaded(answer.json["inbox"])
+    assert name.endswith("台.xlsx") and len(name.encode()) <= inbox.LONGEST_NAME_BYTES
+
+
+def test_unknown_inbox_and_empty_request(own: FlaskClient) -> None:
+    assert upload(own, "a.csv", inbox_id="0" * 32).status_code == 404
+    assert upload(own, "a.csv", inbox_id="../x").status_code == 404
+    assert own.post("/import/upload", data={"note": "x"}, headers=ORIGIN).status_code == 400
+
+
+def test_file_beyond_the_limit_is_refused(own: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pages._http.imports.limit_mib", lambda: 1)
+    answer = upload(own, "a.csv", b"x" * (1024 * 1024 + 1))
+    assert answer.status_code == 413
+    assert "1MB" in answer.text
+    assert not any(path.is_file() for path in inbox.root().rglob("*"))
+
+
+def test_inboxes_that_nobody_came_back_to_are_cleared(
+    own: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = upload(own, "a.csv").json["inbox"]
+    later = (inbox.root() / old).stat().st_mtime + inbox.KEPT_SECONDS + 1
+    monkeypatch.setattr(inbox, "time", SimpleNamespace(time=lambda: later))
+    upload(own, "b.csv")
+    assert inbox.folder(old) is None
+
+
+# downloads ------------------------------------------------------------------------------------
+
+
+def test_rejects_are_served_from_their_batch_only(own: FlaskClient, tmp_path: Path) -> None:
+    folder = tmp_path / "data" / "state" / "rejects" / BATCH
+    folder.mkdir(parents=True)
+    (folder / "一_退回.xlsx").write_bytes(b"workbook")
+    (tmp_path / "data" / "state" / "hash.key").write_bytes(b"secret")
+    served = own.get(f"/import/rejects/{BATCH}/一_退回.xlsx")
+    assert (served.status_code, served.data) == (200, b"workbook")
+    assert served.headers["Cache-Control"] == "no-store"
+    served.close()
+    for path in (
+        f"{BATCH}/../../hash.key",
+        f"{BATCH}/..%2F..%2Fhash.key",
+        f"{BATCH}/..%5C..%5Chash.key",
+        f"{BATCH}/%2E%2E",
+        f"{BATCH}/other.xlsx",
+        "../hash.key",
+        "..%2Fhash.key",
+        "20240701T013000Z-zzzz/一_退回.xlsx",
+    ):
+        answer = own.get(f"/import/rejects/{path}")
+        # What is no such address at all shows the application's own page.
+        assert answer.status_code == 404 or answer.mimetype == "text/html", path
+        assert b"secret" not in answer.data and "Content-Disposition" not in answer.headers
+        answer.close()
+
+
+def test_whoever_sees_one_town_only_may_neither_send_nor_read(client: FlaskClient) -> None:
+    with app.server.test_request_context(headers=ORIGIN):
+        g.scope = Scope(frozenset({"371526001"}))
+        assert not importing.may_change()
+        with pytest.raises(OutOfScope):
+            warehouse().question("batches", scope=g.scope)
+
+
+# page -----------------------------------------------------------------------------------------
+
+
+def texts(component: Any) -> list[str]:
+    """Everything a reader sees of a component."""
+    if component is None:
+        return []
+    if isinstance(component, list | tuple):
+        return [text for one in component for text in texts(one)]
+    if isinstance(component, str | int | float):
+        return [str(component)]
+    return texts(getattr(component, "children", None))
+
+
+def test_page_answers_with_and_without_data(own: FlaskClient, county_folder: Path) -> None:
+    assert own.get("/data").status_code == 200
+    assert own.get("/data?tab=doubts").status_code == 200
+
+
+def test_tab_comes_from_the_address() -> None:
+    assert tabs.tab_of("?tab=batches&town=371526001") == "batches"
+    assert tabs.tab_of("?tab=nothing") == tabs.tab_of(None) == "import"
+    assert [one.className for one in tabs.tab_bar("doubts")].index("data-tab is-here") == 3
+
+
+def test_import_tab_speaks_chinese() -> None:
+    said = [text for text in texts(importing.section()) if ENGLISH.search(text)]
+    assert said == [f"支持 {importing.FORMATS}。文件只存在本机，姓名、证件、电话入库前遮蔽。"]
+
+
+def test_words_are_those_of_the_loader() -> None:
+    assert words.SKIPS == SKIP_LABELS
+
+
+def test_dictionary_lists_every_figure(over_county: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = {"表": "complaints", "表说明": "投诉：一行一件"}
+    line = {**table, "字段": "channel", "类型": "VARCHAR", "说明": "渠道代码"}
+    asked = {"dictionary": pd.DataFrame([line]), "parameter_list": logs.ask("parameter_list")}
+    monkeypatch.setattr(dictionary, "ask", lambda name: asked[name])
+    shown = "".join(texts(dictionary.dictionary_section()))
+    for words_shown in ("投诉量", "四渠道", "12345工单办结时限", "渠道代码", "追发金额 ÷ 核实欠薪金额"):
+        assert words_shown in shown
+
+
+def test_result_of_a_load() -> None:
+    report = """{"batch": "20240701T013000Z-ab12", "snapshot": "s", "data_until": "2024-06-30", "files": [
+        {"file": "/in/甲.xlsx", "ledger": "visits", "rows_read": 12, "accepted": 9, "new": 5, "updated": 3,
+         "unchanged": 1, "rejected": 1, "skipped": {"header": 1, "total": 1}, "reason": null,
+         "rejects_file": "/data/state/rejects/20240701T013000Z-ab12/甲 1_退回.xlsx"},
+        {"file": "/in/乙.txt", "ledger": null, "rows_read": 0, "accepted": 0, "new": 0, "updated": 0,
+         "unchanged": 0, "rejected": 0, "skipped": {}, "reason": "这是 .txt 文本", "rejects_file": null}]}"""
+    answer = Answer(0, report, "")
+    shown = texts(result.load_result(answer, {"visits": "现场投诉登记"}, None))
+    assert "已导入，批次20240701T013000Z-ab12。数据截至2024年6月30日。" in shown
+    assert shown[shown.index("甲.xlsx") :][:9] == [
+        "甲.xlsx",
+        "现场投诉登记",
+        "12",
+        "9",
+        "5",
+        "3",
+        "1",
+        "1",
+        "2",
+    ]
+    assert "跳过表头行1、合计行1" in shown
+    assert shown[shown.index("乙.txt") :] == ["乙.txt", "没有导入", "这是 .txt 文本"]
+    assert not result.is_all_taken(answer)
+    link = result.rejects_link(BATCH, "甲 1_退回.xlsx")
+    assert link.href == f"/import/rejects/{BATCH}/%E7%94%B2%201_%E9%80%80%E5%9B%9E.xlsx"
+    broken = Answer(-9, "", "处理程序意外结束")
+    assert "处理程序意外结束" in texts(result.load_result(broken, {}, None))
+
+
+def test_unrecognised_file_names_no_command_line() -> None:
+    file = {
+        "file": "/x.csv",
+        "name": "x.csv",
+        "size": 10,
+        "is_known": False,
+        "mapping": None,
+        "reason": "…用 --ledger 指定",
+        "what": "表头同时符合 2 种台账：全国平台线索（national_clues）",
+        "sheets": [{"sheet": "x", "rows": 3, "ledger": None, "title_fields": {}, "columns": []}],
+    }
+    shown = "".join(texts(preview.files_table({"files": [file], "ledgers": []}, {}, None)))
+    assert "表头同时符合 2 种台账：全国平台线索。请点“查看列”" in shown
+    assert "--ledger" not in shown
