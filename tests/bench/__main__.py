@@ -102,9 +102,10 @@ def figure_requests(page: Page) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
 
     def keep(request: Any) -> None:
-        if request.url.endswith("_dash-update-component"):
+        if "/_dash-update-component" in request.url:
             body = request.post_data_json
-            if any(one.get("property") == "search" for one in body["inputs"]):
+            # a page's own callback hears the address and nothing else
+            if [one["id"] for one in body["inputs"]] == ["address"]:
                 found.append(body)
 
     page.on("request", keep)

@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-import app  # noqa: F401  (registers the pages)
+import app
 from data.snapshots import Snapshot
 from data.warehouse import Warehouse
 from pages import complaints
@@ -27,6 +27,9 @@ class OverheardCursor:
         self._heard.append((sql, parameters))
         return self._cursor.execute(sql, parameters)
 
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._cursor, name)
+
 
 class RecordingWarehouse(Warehouse):
     """A warehouse of its own cache that remembers the statements of the last page drawn."""
@@ -45,7 +48,8 @@ class RecordingWarehouse(Warehouse):
         self._heard = []
         asked_before, view.warehouse = view.warehouse, lambda: self
         try:
-            page.drawn(PAGES[name], view.read_view(search))
+            with app.server.app_context():
+                page.drawn(PAGES[name], view.read_view(search))
             return self._heard
         finally:
             view.warehouse = asked_before

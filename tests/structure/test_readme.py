@@ -30,10 +30,8 @@ def test_etl_commands_exist() -> None:
     named = {found for line in commands() for found in re.findall(r"-m etl ([a-z]+)", line)}
     assert {"load", "status", "undo", "rollback", "demo", "build"} <= named
     for name in named:
-        answer = subprocess.run(
-            [sys.executable, "-m", "etl", name, "--help"], cwd=ROOT, capture_output=True, text=True, check=False
-        )
-        assert answer.returncode == 0, (name, answer.stderr)
+        answer = subprocess.run([sys.executable, "-m", "etl", name, "--help"], cwd=ROOT, check=False)
+        assert answer.returncode == 0, name
 
 
 def test_options_in_the_commands_exist() -> None:
