@@ -8,7 +8,7 @@ from dash import Dash
 from flask import Response
 
 from pages._components import shell
-from pages._http import exports, health, imports, metrics_api
+from pages._http import briefings, exports, health, imports, metrics_api
 
 TITLE = "安薪 · 高唐县根治欠薪监测分析"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -39,7 +39,7 @@ def make_app() -> Dash:
     shell.connect()
     # the only clock: what is stale is judged by it on the health page
     app.server.config["TODAY"] = county_today
-    for part in (metrics_api, health, exports, imports):
+    for part in (metrics_api, health, exports, imports, briefings):
         part.register(app.server)
     app.server.after_request(lambda response: secured(app, response))
     return app

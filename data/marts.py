@@ -24,6 +24,8 @@ class Mart:
 
     columns: dict[str, str]
     is_states: bool = False
+    # what it is made of; none: the ledgers of the four channels
+    ledgers: tuple[str, ...] = ()
 
     def __contains__(self, dimension: str) -> bool:
         return dimension in self.columns or dimension in TIME_DIMENSIONS
@@ -34,11 +36,15 @@ _COMMON = {"town": "town_code", "sector": "sector", "authority": "authority"}
 MARTS: dict[str, Mart] = {
     "complaints": Mart(_COMMON | {"channel": "channel"}),
     "matters": Mart(_COMMON | {"channel": "channel"}),
-    "recoveries": Mart(_COMMON | {"channel": "coalesce(channel, 'unknown')", "route": "route"}),
-    "projects": Mart(_COMMON, is_states=True),
-    "deposit_states": Mart(_COMMON, is_states=True),
-    "fund_entries": Mart(_COMMON | {"account": "account_code"}),
-    "fund_states": Mart({"town": "town_code", "account": "account_code"}, is_states=True),
-    "wage_months": Mart(_COMMON),
-    "wage_events": Mart(_COMMON),
+    "recoveries": Mart(
+        _COMMON | {"channel": "coalesce(channel, 'unknown')", "route": "route"}, ledgers=("recoveries",)
+    ),
+    "projects": Mart(_COMMON, is_states=True, ledgers=("projects",)),
+    "deposit_states": Mart(_COMMON, is_states=True, ledgers=("wage_deposits",)),
+    "fund_entries": Mart(_COMMON | {"account": "account_code"}, ledgers=("revolving_fund",)),
+    "fund_states": Mart(
+        {"town": "town_code", "account": "account_code"}, is_states=True, ledgers=("revolving_fund",)
+    ),
+    "wage_months": Mart(_COMMON, ledgers=("payrolls",)),
+    "wage_events": Mart(_COMMON, ledgers=("payrolls",)),
 }

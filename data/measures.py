@@ -6,20 +6,31 @@ from functools import cached_property
 from itertools import product
 from typing import Any
 
-from data import lookups
+from data import known, lookups
 from data.answers import Answer, Number, figures
-from data.catalogue import Metric, dimensions, metric
+from data.catalogue import Metric, dimensions
 from data.compiler import Asked, Query, aggregate_query, as_of_days, plainly
 from data.errors import QuestionError
 from data.filters import Filters, Scope, Selection, select
 from data.marts import DIMENSION_LABELS, FILTER_DIMENSIONS, MARTS, TIME_DIMENSIONS
 from data.snapshots import Snapshot
-from data.windows import COMPARE_LABELS, Compare, Window, bin_label, bins, compared
+from data.windows import (
+    COMPARE_LABELS,
+    Compare,
+    Shift,
+    Window,
+    bin_end,
+    bin_label,
+    bins,
+    compared,
+    window_back,
+)
 
 Key = tuple[Any, ...]
 # Key → numerator and denominator of one metric in one window.
 Tally = Mapping[Key, tuple[Number | None, Number | None]]
 NOTHING: tuple[None, None] = (None, None)
+NO_FIGURES: tuple[None, None, None] = (None, None, None)
 # Dimensions whose members always stand in an answer, where a filter does not leave them out.
 COMPLETE_DIMENSIONS = ("town", "channel")
 UNKNOWN = "unknown"
@@ -53,7 +64,7 @@ class Request:
     @property
     def parts(self) -> list[Metric]:
         """The metrics that are read from marts: itself, or the two it divides."""
-        return [metric(part) for part in self.metric.parts] or [self.metric]
+        return known.parts_of(self.metric)
 
     def tally_key(self, part: Metric, window: Asked) -> Hashable:
         """Equal where the same sums would be read again: one window serves several answers."""
@@ -79,6 +90,7 @@ def answer(request: Request, run: Run) -> Answer:
     window, snapshot = request.window, request.snapshot
     now = _tally(request, plainly(window, snapshot.data_until), run)
     against: Window | None = None
+    shift: Shift | None = None
     before: Tally = {}
     if request.compare is not None:
         against, shift = compared(window, request.compare, lookups.spring_festivals())
@@ -93,8 +105,8 @@ def answer(request: Request, run: Run) -> Answer:
         compare_to=against.date_to if against else None,
         by=request.by,
         ignored_filters=_ignored_filters(request),
-        notes=_notes(request),
-        rows=_rows(request, now, before),
+        notes=_notes(request, against),
+        rows=_rows(request, now, before, shift),
     )
 
 
@@ -148,18 +160,36 @@ def _tally(request: Request, window: Asked, run: Run) -> Tally:
     }
 
 
-def _rows(request: Request, now: Tally, before: Tally) -> list[dict[str, Any]]:
+def _rows(request: Request, now: Tally, before: Tally, shift: Shift | None) -> list[dict[str, Any]]:
+    """One row a key, without a figure where none can be known; `shift` is that of the compared window."""
     rows = []
+    parts, snapshot = request.parts, request.snapshot
     for key in _keys(request, {**now, **before}):
-        current = figures(request.metric, *now.get(key, NOTHING))
-        earlier = (None, None, None)
-        if request.compare is not None:
+        window, channels = _row_window(request, key), _row_channels(request, key)
+        current: tuple[Any, Any, Any] = NO_FIGURES
+        if known.is_known(parts, window, snapshot, channels):
+            current = figures(request.metric, *now.get(key, NOTHING))
+        earlier: tuple[Any, Any, Any] = NO_FIGURES
+        if shift and known.is_known_before(parts, window_back(window, shift), snapshot, channels):
             earlier = figures(request.metric, *before.get(key, NOTHING))
         row = _key_cells(request, key)
         row["numerator"], row["denominator"], row["value"] = current
         row["compare_numerator"], row["compare_denominator"], row["compare_value"] = earlier
         rows.append(row)
     return rows
+
+
+def _row_window(request: Request, key: Key) -> Window:
+    """The days that a row stands for: its month or week, cut at the window's ends."""
+    window = request.window
+    for dimension, start in zip(request.by, key, strict=True):
+        if dimension in TIME_DIMENSIONS:
+            return Window(max(start, window.date_from), min(bin_end(start, dimension), window.date_to))
+    return window
+
+
+def _row_channels(request: Request, key: Key) -> tuple[str, ...] | None:
+    return (key[request.by.index("channel")],) if "channel" in request.by else request.selection.channel
 
 
 def _keys(request: Request, found: Iterable[Key]) -> list[Key]:
@@ -234,9 +264,10 @@ def _ignored_filters(request: Request) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for part in request.parts for one in _unheard(request, part)))
 
 
-def _notes(request: Request) -> tuple[str, ...]:
+def _notes(request: Request, against: Window | None) -> tuple[str, ...]:
     """Sentences that a reader of the figure should see beside it."""
-    window, notes = request.window, []
+    window, snapshot, channels = request.window, request.snapshot, request.selection.channel
+    notes: list[str] = []
     for part in request.parts:
         for dimension in _unheard(request, part):
             label = DIMENSION_LABELS[dimension]
@@ -245,4 +276,7 @@ def _notes(request: Request) -> tuple[str, ...]:
             notes.append(f"{part.label}是 {window.date_to} 当日的存量，与起始日无关。")
         if part.date.endswith("_month") and window.date_from.day > 1:
             notes.append(f"{part.label}按整月统计，起始日所在的 {window.date_from:%Y-%m} 不计入。")
-    return tuple(notes)
+        notes += known.notes(part, window, snapshot, channels)
+        if against and request.compare:
+            notes += known.notes_before(part, against, request.compare, snapshot, channels)
+    return tuple(dict.fromkeys(notes))

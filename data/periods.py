@@ -43,6 +43,11 @@ def preset(name: str, data_until: date) -> tuple[date, date]:
     return window.date_from, window.date_to
 
 
+def is_past(due: date, data_until: date) -> bool:
+    """A due day is over once the data reach beyond it, be there no work-day between."""
+    return due < data_until
+
+
 def window_label(date_from: date, date_to: date) -> str:
     """2024年, 2024年上半年, 2024年二季度, 2024年1–5月, 2024年1月1日至6月15日."""
     window = Window(date_from, date_to)

@@ -13,12 +13,14 @@ from typing import Any
 
 import pandas as pd
 
-from data import lookups
+from data import known, lookups
 from data.answers import rounded
-from data.catalogue import Metric, catalogue
+from data.catalogue import Metric, catalogue, metric
 from data.errors import CatalogueError
 from data.filters import COUNTY, Filters, Scope, select
 from data.lookups import ScoringItem
+from data.measures import window_of
+from data.snapshots import Snapshot
 from data.warehouse import Warehouse
 
 FULL_SCORE = Decimal(100)
@@ -140,6 +142,9 @@ def town_scores(
     snapshot = w.snapshot(snapshot_id)
     date_to = filters.date_to or snapshot.data_until
     items, notes = items_in_force(date_to)
+    items, left_out = _known_items(items, snapshot, county_wide.channels)
+    notes += left_out
+    window = window_of(county_wide, snapshot)
     small = int(lookups.parameter("small_sample", date_to))
     fulls = full_points(items)
     parts: dict[str, list[ScorePart]] = {}
@@ -164,8 +169,8 @@ def town_scores(
     return ScoreTable(
         snapshot_id=snapshot.id,
         data_until=snapshot.data_until,
-        date_from=county.date_from,
-        date_to=county.date_to,
+        date_from=window.date_from,
+        date_to=window.date_to,
         items=tuple(items),
         towns=tuple(town for town in scored if shown is None or town.town_code in shown),
         ranked_towns=len(scored),
@@ -193,6 +198,17 @@ def items_in_force(on: date) -> tuple[list[ScoringItem], list[str]]:
         if item.full_at == item.zero_at:
             raise CatalogueError(f"评分表 {item.item}：满分线与零分线不能相同。")
     return in_force, notes
+
+
+def _known_items(
+    items: Sequence[ScoringItem], snapshot: Snapshot, channels: tuple[str, ...]
+) -> tuple[list[ScoringItem], list[str]]:
+    """Items that can be judged; where a ledger never came, its items' points go to the others."""
+    absent = [one for one in items if known.is_absent(metric(one.metric), snapshot, channels or None)]
+    if not absent:
+        return list(items), []
+    labels = "、".join(one.label for one in absent)
+    return [one for one in items if one not in absent], [f"{labels}的数据未到，不计分，分值由其余各项分担。"]
 
 
 def full_points(items: Sequence[ScoringItem]) -> list[Decimal]:
@@ -263,6 +279,8 @@ def _judge_change(item: ScoringItem, metric: Metric, row: dict[str, Any]) -> _Ju
     """Change against the year before. From nothing there is no percentage: staying at nothing is full
     marks for want of a sample, any rise is none."""
     now, before = row["value"], row["compare_value"]
+    if now is None or before is None:
+        return _Judged(Fraction(1), None, "无上年同期数据，按满分计", has_no_sample=True)
     if not before:
         if not now:
             return _Judged(Fraction(1), None, "上年同期和本期都为0，按满分计", has_no_sample=True)

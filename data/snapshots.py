@@ -35,17 +35,19 @@ _NAMES = {
     "channel": ("channels", "channel", "channel_name"),
     "authority": ("authorities", "authority", "authority_name"),
 }
-# The first day of data: the earliest thing that happened, in the marts that record happenings.
-_DATA_FROM = """
-select min(day) from (
-    select received_date as day from complaints
-    union all select recovered_date from recoveries
-    union all select entry_date from fund_entries
-    union all select wage_month from wage_months
+# The first day of each ledger: the earliest thing that happened, in the marts that record happenings.
+# Complaints go by their channel.
+_FIRST_DAYS = """
+select origin, min(day) from (
+    select channel as origin, received_date as day from complaints
+    union all select 'recoveries', recovered_date from recoveries
+    union all select 'revolving_fund', entry_date from fund_entries
+    union all select 'payrolls', wage_month from wage_months
 )
 where day <= $data_until and year(day) >= (
     select coalesce(max(value::integer), 0) from parameters where parameter = 'first_plausible_year'
 )
+group by origin
 """
 
 
@@ -72,6 +74,12 @@ class Snapshot:
     reference_hash: str
     has_provisional_deadlines: bool
     sources: tuple[Source, ...]
+    # ledger → its first day of data, of the ledgers that tell of happenings
+    first_days: Mapping[str, date]
+    # ledgers that never came
+    absent: frozenset[str]
+    # years for which the revolving fund's pools were put down
+    pool_years: frozenset[int]
     # dimension → code → Chinese name, in the order of showing
     names: Mapping[str, Mapping[str, str]] = field(repr=False)
 
@@ -118,18 +126,23 @@ def _describe(connection: duckdb.DuckDBPyConnection, path: Path) -> Snapshot:
     if info is None:
         raise NoSnapshot(f"快照 {path.name} 没有 snapshot_info，不完整。")
     data_until, loaded_at, is_demo, reference_hash = info
-    first = connection.execute(_DATA_FROM, {"data_until": data_until}).fetchone()
+    first_days = _first_days(connection, data_until)
+    sources = _sources(connection, data_until)
+    pools = connection.execute("select distinct year from fund_pools").fetchall()
     provisional = connection.execute("select bool_or(is_due_provisional) from complaints").fetchone()
     return Snapshot(
         id=path.stem,
         path=path,
-        data_from=(first and first[0]) or data_until,
+        data_from=min(first_days.values(), default=data_until),
         data_until=data_until,
         loaded_at=loaded_at,
         is_demo=bool(is_demo),
         reference_hash=reference_hash,
         has_provisional_deadlines=bool(provisional and provisional[0]),
-        sources=_sources(connection, data_until),
+        sources=sources,
+        first_days=first_days,
+        absent=_absent(connection, sources, first_days),
+        pool_years=frozenset(int(year) for (year,) in pools),
         names=_names(connection),
     )
 
@@ -145,6 +158,21 @@ def _sources(connection: duckdb.DuckDBPyConnection, data_until: date) -> tuple[S
         )
         for ledger, label, until, late_after in lines
     )
+
+
+def _first_days(connection: duckdb.DuckDBPyConnection, data_until: date) -> dict[str, date]:
+    lines = connection.execute(_FIRST_DAYS, {"data_until": data_until}).fetchall()
+    ledgers = {one.channel: one.ledger for one in lookups.channels()}
+    return {ledgers.get(origin, origin): day for origin, day in lines}
+
+
+def _absent(
+    connection: duckdb.DuckDBPyConnection, sources: tuple[Source, ...], first_days: Mapping[str, date]
+) -> frozenset[str]:
+    """Ledgers without a day and without a line: a ledger of states may have come and tell of no day."""
+    dayless = [one.ledger for one in sources if one.data_until is None and one.ledger not in first_days]
+    has_line = "select 1 from source_lines where ledger = ? limit 1"
+    return frozenset(one for one in dayless if not connection.execute(has_line, [one]).fetchone())
 
 
 def _names(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:

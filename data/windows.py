@@ -15,6 +15,12 @@ COMPARE_LABELS: dict[Compare, str] = {
     "previous": "环比",
     "lunar_last_year": "农历同比",
 }
+# What the compared window is called in a sentence.
+BASE_LABELS: dict[Compare, str] = {
+    "last_year": "上年同期",
+    "previous": "上期",
+    "lunar_last_year": "上年农历同期",
+}
 # A split by month or week longer than this is a slip of the pen, not a question.
 MOST_BINS = 1200
 
@@ -113,18 +119,22 @@ def compared(window: Window, compare: Compare, festivals: Mapping[int, date]) ->
     return _moved_days(window, _lunar_days(window, festivals))
 
 
-def _moved_months(window: Window, months: int) -> tuple[Window, Shift]:
+def window_back(window: Window, shift: Shift) -> Window:
     """Whole calendar months stay whole: February 2024 against all of February 2023, and the reverse."""
-    shift = Shift(months=months)
     date_to = move_back(window.date_to, shift)
-    if window.is_whole_months:
+    if shift.months and window.is_whole_months:
         date_to = month_end(date_to)
-    return Window(move_back(window.date_from, shift), date_to), shift
+    return Window(move_back(window.date_from, shift), date_to)
+
+
+def _moved_months(window: Window, months: int) -> tuple[Window, Shift]:
+    shift = Shift(months=months)
+    return window_back(window, shift), shift
 
 
 def _moved_days(window: Window, days: int) -> tuple[Window, Shift]:
     shift = Shift(days=days)
-    return Window(move_back(window.date_from, shift), move_back(window.date_to, shift)), shift
+    return window_back(window, shift), shift
 
 
 def _lunar_days(window: Window, festivals: Mapping[int, date]) -> int:

@@ -1,4 +1,5 @@
-"""python -m etl load | inspect | mappings | watch | status | undo | rollback | build | demo.
+"""python -m etl load | inspect | mappings | watch | status | undo | split | unsplit | review | rollback |
+build | demo.
 
 Only here are time and user asked for.
 """
@@ -26,6 +27,7 @@ from etl.building import SHANGHAI
 from etl.choices import Choices, choose, read_plan
 from etl.errors import LoadError
 from etl.inspect import inspect_paths, inspect_text
+from etl.judging_cli import add_commands as add_judging_commands
 from etl.ledgers import load_all
 from etl.load import Progress, load_paths
 from etl.marts import MartError
@@ -78,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     undo = commands.add_parser("undo", help="撤销一个批次")
     undo.add_argument("batch", metavar="BATCH")
     undo.set_defaults(run=_undo)
+    add_judging_commands(commands, _now_and_user)
     commands.add_parser("rollback", help="回到上一个快照").set_defaults(run=_rollback)
     commands.add_parser("build", help="用当前的参考数据和程序重建快照").set_defaults(run=_build)
     demo = commands.add_parser("demo", help="写出演示台账")

@@ -94,7 +94,8 @@ def _take_back(con: duckdb.DuckDBPyConnection, ledger: Ledger, batch_id: str) ->
     )
     con.execute(
         f"create or replace temp table moved as select kept.file_seq || ':' || kept.sheet_index || ':' ||"
-        f" kept.row_number as row_id, version.row_key, version.content_hash, kept.seen_batch as batch_id,"
+        f" kept.row_number as row_id, version.row_key, version.own_key, version.loose_key,"
+        f" version.content_hash, kept.seen_batch as batch_id,"
         f" kept.file_seq, kept.sheet_name, kept.row_number, {names}, kept.old_row_id"
         f" from kept join {table} as version on version.row_id = kept.old_row_id",
     )

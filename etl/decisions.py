@@ -80,5 +80,5 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
                 yield json.loads(line)
             except ValueError as error:
                 raise LoadError(
-                    f"人工核对记录 {path} 第 {number} 行不是 JSON（{error}）；请改正这一行或从备份恢复，再重试"
+                    f"人工核对记录 {path} 第 {number} 行不是 JSON（{error}）；请改正这一行，或从备份恢复"
                 ) from error

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl import checks, sources
+from etl import checks, decisions, sources
 from etl.building import Workshop, workshop
 from etl.choices import Choice, Choices
 from etl.errors import LoadError, SourceError
@@ -22,6 +22,7 @@ from etl.readers import USUAL_LIMITS, Limits, read_file
 from etl.recognise import Layout, recognise
 from etl.rejects import write_rejects
 from etl.report import FileReport, LoadReport
+from etl.rereading import waits_for_a_file
 from etl.staging import stage
 from etl.store import is_built_with_today
 from etl.versions import Counts, FileEntry, append, decide
@@ -29,6 +30,8 @@ from etl.versions import Counts, FileEntry, append, decide
 Progress = Callable[[int, int, str], None]
 # What a file leaves in the work connection; it holds personal data and memory.
 WORK_TABLES = ("raw", "merge_fills", "staged", "decided", "rejects", "raw_doubts")
+# The skip rule of orders, over which a person may decide otherwise.
+NOT_WAGES = "not_about_wages"
 # Faults of the machine, not of a file: they end the load.
 MACHINE_FAULTS = (
     duckdb.IOException,
@@ -80,6 +83,10 @@ class _Load:
         self._batch = new_batch_id(shop.now)
         self._next_seq = 1
         self._reports: list[FileReport] = []
+
+        self._is_order_awaited = shop.info is not None and waits_for_a_file(
+            self._con, decisions.readings(shop.folders.state)
+        )
 
     def run(self, paths: Sequence[Path]) -> LoadReport:
         files = list(sources.find_files(paths))
@@ -150,8 +157,10 @@ class _Load:
         ).fetchall()
         if not rows or (told.ledger and any(row[0] != told.ledger for row in rows)):
             return None
-        # Lines rejected then may be read now that declarations or checks have changed.
-        if any(row[3] for row in rows) and not self._is_current_build():
+        # Lines rejected or skipped then may be read now that declarations, checks or rules have changed.
+        if any(row[3] or NOT_WAGES in row[4] for row in rows) and not self._is_current_build():
+            return None
+        if any(NOT_WAGES in row[4] for row in rows) and self._is_order_awaited:
             return None
         reports = []
         for ledger, rows_read, accepted, rejected, skipped, batch, stored in rows:

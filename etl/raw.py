@@ -10,7 +10,7 @@ import duckdb
 
 from etl.ledgers import Column, Ledger
 from etl.lines import LOOKED_AT, SUSPECT_PATTERN, line_start, line_text, rule_of
-from etl.readers.cells import LINE_BREAK
+from etl.readers.cells import DAMAGED, LINE_BREAK
 from etl.recognise import Assigned, Layout
 
 # A merged cell says the same of every row beside it; an amount or a count, however, is one for all of them.
@@ -151,7 +151,12 @@ def _insert(con: duckdb.DuckDBPyConnection, layout: Layout) -> None:
             _target(one, layout, targets, values, one.position in filled)
     for column in _from_title(layout):
         values[f"title_{column.field}"] = layout.title.fields[column.field]
-        targets[column.name] = f"coalesce({targets.get(column.name, 'null')}, $title_{column.field})"
+        cell = targets.get(column.name, "null")
+        if column.kind == "month":
+            # A month that the sheet kept as a number may be another one: then the title's holds.
+            values["damaged"] = DAMAGED
+            cell = f"case when not starts_with({cell}, $damaged) then {cell} end"
+        targets[column.name] = f"coalesce({cell}, $title_{column.field})"
     joins = "".join(
         f" left join merge_fills as f{position} on f{position}.row_number = cells.row_number"
         f" and f{position}.position = {position}"

@@ -220,16 +220,11 @@ def _assign(
                 matched.append((int(is_alias), position, column, spelling))
                 break
     matched.sort(key=lambda one: one[:2])
-    # Where a total of several amounts stands beside them, the amounts would be counted twice.
-    totalled = {
-        column.name: position
-        for _, position, column, spelling in matched
-        if column.many == "sum" and normalise_header(spelling)[0].endswith("合计")
-    }
+    totalled = _totalled(matched)
     parts: Counter[str] = Counter()
     assigned = []
     for _, position, column, spelling in matched:
-        if column.name in totalled and totalled[column.name] != position:
+        if position in totalled:
             continue
         if parts[column.name] and column.many != "sum":
             continue
@@ -239,6 +234,32 @@ def _assign(
             unit = mapping.units.get(header, unit)
         assigned.append(Assigned(position, column, unit if unit in UNITS else None, parts[column.name]))
     return tuple(sorted(assigned, key=lambda one: one.position))
+
+
+def _totalled(matched: Sequence[tuple[int, int, Column, str]]) -> set[int]:
+    """Places of amounts whose total stands beside them: with it they would be counted twice.
+
+    A name that ends in 合计 always is a total, the name of the group itself (扣款) only where several of
+    its parts stand there.
+    """
+    totalled: set[int] = set()
+    for column in {column for _, _, column, _ in matched if column.many == "sum"}:
+        places = {
+            position: normalise_header(spelling)[0] for _, position, one, spelling in matched if one is column
+        }
+        for position, name in sorted(places.items(), key=lambda place: not place[1].endswith("合计")):
+            is_sum = name.endswith("合计")
+            if position in totalled or not (is_sum or name in column.totals):
+                continue
+            parts = set() if is_sum else set(column.totals[name])
+            beside = {
+                place
+                for place, other in places.items()
+                if place != position and (not parts or other in parts)
+            }
+            if is_sum or len(beside) > 1:
+                totalled |= beside
+    return totalled
 
 
 # ledger ---------------------------------------------------------------------------------------

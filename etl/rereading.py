@@ -47,7 +47,9 @@ def reread(
     add_text_fields(con)
     checks.run(con, ledger, loaded_on=loaded_on)
     values = ", ".join(f"{name} = staged.{name}" for name, _ in TEXT_FIELDS)
-    con.execute(f"update snap.stg_{LEDGER} as held set {values} from staged where held.row_id = staged.row_id")
+    con.execute(
+        f"update snap.stg_{LEDGER} as held set {values} from staged where held.row_id = staged.row_id"
+    )
     # Doubts about the text are all of the reading's making.
     given = {"ledger": LEDGER, "column": ledger.by_field["content"].name}
     con.execute(
@@ -63,3 +65,16 @@ def reread(
     )
     for table in ("staged", "rejects", "raw_doubts", "orders_to_read"):
         con.execute(f"drop table temp.{table}")
+
+
+def waits_for_a_file(con: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> bool:
+    """Whether a person says of an order that `prior` does not hold that it is about wages: it was skipped."""
+    wanted = [one.order for one in readings if one.fields.get("is_about_wages") == "true"]
+    found = con.execute(
+        "select count(*) from (select unnest($orders::varchar[]) as order_number)"
+        f" where order_number not in (select upper(native_number) from prior.stg_{LEDGER}"
+        " where native_number is not null)",
+        {"orders": wanted},
+    ).fetchone()
+    assert found is not None
+    return int(found[0]) > 0

@@ -20,6 +20,9 @@ from etl.staging import staged_columns
 PROVENANCE = {
     "row_id": "varchar",
     "row_key": "varchar",
+    # What the row's own cells say its key is, and what it is found by when that changes.
+    "own_key": "varchar",
+    "loose_key": "varchar",
     "content_hash": "varchar",
     "batch_id": "varchar",
     "file_seq": "integer",

@@ -15,7 +15,8 @@ T = TypeVar("T")
 YEAR = re.compile(r"(?<!\d)(20\d{2}|19\d{2})\s*(?:年|[.\-/]\d{1,2}(?!\d)|(?=[01]\d(?!\d)))")
 CHINESE_YEAR = re.compile(r"([二][〇零○O0一二三四五六七八九]{3})年")
 CHINESE_DIGITS = str.maketrans("〇零○O一二三四五六七八九", "0000123456789")
-MONTH = re.compile(r"(?<!\d)(20\d{2})\s*[年.\-/]\s*(1[0-2]|0?[1-9])(?!\d)\s*(?:月|[.\-/]|$|[^\d])")
+# Not in a number that the reader has marked: 2024.1 may have been 2024.10.
+MONTH = re.compile(r"(?<![\d\ue000])(20\d{2})\s*[年.\-/]\s*(1[0-2]|0?[1-9])(?!\d)\s*(?:月|[.\-/]|$|[^\d])")
 UNIT = re.compile(r"单位\s*[:：]\s*([^\s;；)）]+)")
 UNIT_NAMES = {"元": "元", "人民币元": "元", "万元": "万元", "人民币万元": "万元"}
 LABEL = re.compile(r"([一-鿿]{2,8})\s*[:：]\s*")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import duckdb
 
 from etl.ledgers import Ledger
+from etl.likeness import find_rows
 from etl.raw import RawCounts
 from etl.staging import staged_columns
 
@@ -46,6 +47,7 @@ def decide(con: duckdb.DuckDBPyConnection, ledger: Ledger, raw: RawCounts, where
 
     A line that a rule skips is not rejected as well. Of lines with one key the last one holds.
     """
+    find_rows(con, ledger)
     con.execute(
         f"""
         create or replace temp table decided as
@@ -113,9 +115,10 @@ def append(con: duckdb.DuckDBPyConnection, ledger: Ledger, entry: FileEntry, cou
         con.execute(
             f"""
             insert into snap.stg_{ledger.id}
-                (row_id, row_key, content_hash, batch_id, file_seq, sheet_name, row_number, {names})
-            select {row_id}, staged.row_key, staged.content_hash, $batch, $seq, staged.sheet_name,
-                staged.row_number, {fields}
+                (row_id, row_key, own_key, loose_key, content_hash, batch_id, file_seq, sheet_name,
+                row_number, {names})
+            select {row_id}, staged.row_key, own_key, loose_key, staged.content_hash, $batch, $seq,
+                staged.sheet_name, staged.row_number, {fields}
             from staged join decided using (sheet_index, row_number)
             where outcome in ('new', 'updated')
             """,

@@ -1,4 +1,9 @@
-"""大屏 /screen: one scene on a large screen; it redraws itself when the snapshot changes."""
+"""大屏 /screen: scenes on a large screen; they turn by themselves and follow the snapshot.
+
+`?scenes=overview,towns&seconds=20` chooses and times them, `?scene=towns` pins one.
+"""
+
+from typing import Any
 
 import dash
 from dash import ClientsideFunction, Input, Output, State, callback, clientside_callback, dcc, html, no_update
@@ -6,25 +11,41 @@ from dash.development.base_component import Component
 
 from data import warehouse
 from data.errors import DataError
-from pages._wall import frame, scenes
+from pages._wall import frame, offline, scenes
+from pages._wall.build import build_id
+from pages._wall.picture import USUAL, draw
 
 dash.register_page(__name__, path="/screen", name="大屏", title="大屏 · 高唐县根治欠薪监测分析", order=90)
 
+offline.register(dash.get_app().server)
+
 SCENE, SNAPSHOT, ANSWERED = "wall-scene", "wall-snapshot", "wall-answered"
 POLL, TICK, SILENT = "wall-poll", "wall-tick", "wall-silent"
-# longer than a redraw ever takes, short enough that a new snapshot is on the wall at once
-POLL_MS = 10_000
+CHOSEN, SHAPE = "wall-chosen", "wall-shape"
+# longer than an answer to a poll ever takes, short enough to be back within ten seconds
+POLL_MS = 5_000
+SECONDS, SHORTEST, LONGEST = 30, 3, 3600
 
 
-def layout(**_query: str) -> Component:
-    shown, picture = draw()
+def layout(**query: str) -> Component:
+    ids, unknown = chosen(query.get("scene") or "", query.get("scenes") or "")
+    seconds = str(timed(query.get("seconds") or ""))
+    shown, picture = draw(warehouse(), ids)
     return html.Div(
         [
-            html.Div([html.Div(picture, id=SCENE), frame.clock()], className="wall-stage"),
-            html.P("大屏需要横向的屏幕，请把屏幕转为横向。", className="wall-portrait"),
+            html.Div(
+                [
+                    html.Div(picture, id=SCENE, className="wall-scenes", **{"data-seconds": seconds}),
+                    frame.clock(unknown),
+                ],
+                className="wall-stage",
+            ),
+            html.P(frame.PORTRAIT, className="wall-portrait"),
             dcc.Interval(id=POLL, interval=POLL_MS),
             dcc.Interval(id=TICK, interval=1000),
             dcc.Store(id=SNAPSHOT, data=shown),
+            dcc.Store(id=CHOSEN, data=ids),
+            dcc.Store(id=SHAPE, data=USUAL),
             dcc.Store(id=ANSWERED),
             dcc.Store(id=SILENT),
         ],
@@ -32,14 +53,15 @@ def layout(**_query: str) -> Component:
     )
 
 
-def draw(scene_id: str = scenes.FIRST) -> tuple[str | None, list[Component]]:
-    """The scene over the current snapshot, and that snapshot's id; a sentence where there is none."""
-    scene = scenes.SCENES[scene_id]
-    try:
-        answers = scene.ask(warehouse())
-    except DataError as error:
-        return None, frame.nothing_yet(str(error))
-    return answers.standing.snapshot_id, scene.layout(answers)
+def chosen(scene: str, listed: str) -> tuple[list[str], list[str]]:
+    """One pinned scene goes before a list; nothing said means all."""
+    return scenes.chosen([scene] if scene.strip() else listed.split(","))
+
+
+def timed(seconds: str) -> int:
+    """Seconds a scene; what is no number in bounds is the usual time."""
+    is_number = seconds.isascii() and seconds.isdigit() and len(seconds) < 5
+    return int(seconds) if is_number and SHORTEST <= int(seconds) <= LONGEST else SECONDS
 
 
 def current_snapshot() -> str | None:
@@ -56,16 +78,22 @@ def current_snapshot() -> str | None:
     State(SNAPSHOT, "data"),
     prevent_initial_call=True,
 )
-def poll(beat: int, shown: str | None) -> tuple[object, int]:
-    """Some thirty bytes: the beat shows that the server lives, the id only comes when it is a new one."""
+def poll(beat: int, shown: str | None) -> tuple[object, dict[str, Any]]:
+    """Some fifty bytes: the beat shows that the server lives, the id only comes when it is a new one."""
     now = current_snapshot()
-    return (no_update if now in {None, shown} else now), beat
+    return (no_update if now in {None, shown} else now), {"beat": beat, "build": build_id()}
 
 
-@callback(Output(SCENE, "children"), Input(SNAPSHOT, "data"), prevent_initial_call=True)
-def redraw(_snapshot: str | None) -> object:
+@callback(
+    Output(SCENE, "children"),
+    Input(SNAPSHOT, "data"),
+    Input(SHAPE, "data"),
+    State(CHOSEN, "data"),
+    prevent_initial_call=True,
+)
+def redraw(_snapshot: str | None, shape: str, ids: list[str]) -> object:
     """The new picture; where it cannot be drawn, the last good one stays."""
-    shown, picture = draw()
+    shown, picture = draw(warehouse(), scenes.chosen(ids)[0], shape)
     return picture if shown else no_update
 
 
@@ -75,6 +103,12 @@ clientside_callback(
     Output(frame.DAY, "children"),
     Output(frame.BADGE, "children"),
     Input(TICK, "n_intervals"),
+)
+clientside_callback(
+    ClientsideFunction("wall", "shape"),
+    Output(SHAPE, "data"),
+    Input(TICK, "n_intervals"),
+    State(SHAPE, "data"),
 )
 clientside_callback(
     ClientsideFunction("wall", "answered"),

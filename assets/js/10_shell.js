@@ -67,10 +67,13 @@
     links: function (search, pathname) {
       const plain = (path) => path.replace(/(.)\/$/, "$1");
       const here = plain(pathname || "/");
+      /* filters go with the reader, the tab of one page does not */
+      const shared = new URLSearchParams(search || "");
+      shared.delete("tab");
       document.querySelectorAll(".top nav a").forEach(function (link) {
         const path = new URL(link.href, window.location.href).pathname;
         window.dash_clientside.set_props(link.id, {
-          href: path + (search || ""),
+          href: path + written(shared),
           className: plain(path) === here ? "is-here" : "",
         });
       });

@@ -14,4 +14,4 @@ select
 from batches
 left join files on files.batch_id = batches.batch_id
 group by all
-order by 批次 desc
+order by 时间 desc, max(files.file_seq) desc

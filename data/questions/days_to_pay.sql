@@ -20,7 +20,7 @@ left join (
         end as days
     from scoped_recoveries
     left join complaints
-        on complaints.native_number = scoped_recoveries.clue_number
+        on upper(complaints.native_number) = upper(scoped_recoveries.clue_number)
         and complaints.channel = scoped_recoveries.channel
     where scoped_recoveries.recovered_date between $date_from and $date_to
 ) as paid

@@ -23,7 +23,7 @@ left join (
     select complaints.matter_id, sum(scoped_recoveries.recovered_yuan) as recovered_yuan
     from scoped_recoveries
     join complaints
-        on complaints.native_number = scoped_recoveries.clue_number
+        on upper(complaints.native_number) = upper(scoped_recoveries.clue_number)
         and complaints.channel = scoped_recoveries.channel
     where scoped_recoveries.recovered_date <= $data_until
     group by all

@@ -25,6 +25,7 @@ UNREADABLE = {
 }
 REJECTED_KINDS = frozenset({"date", "datetime", "month"})
 DAMAGED = "长数字在表格里按数值存放，末几位已丢失；请把该列设为文本格式后重新填写完整号码"
+AMBIGUOUS = "月份在表格里按数值存放，10月和1月都成了“.1”，分不清；请改为文本 2024-10 或 2024-01 这样的写法"
 UNKNOWN_CODE = "不在可用的填法之内，按原文保留；可用："
 ABSURD_YUAN = {"payrolls": "absurd_wage_month_yuan", "projects": "absurd_project_yuan",
                "wage_deposits": "absurd_project_yuan"}
@@ -61,6 +62,8 @@ def flagged_cells(con: Connection, ledger: Ledger) -> None:
         is_rejected = False
         if flag == "damaged":
             rule, message, is_rejected = "damaged_number", DAMAGED, True
+        elif flag == "ambiguous":
+            rule, message, is_rejected = "ambiguous_month", AMBIGUOUS, True
         elif flag == "unknown_code":
             rule, message = "unknown_code", UNKNOWN_CODE + "、".join(column.codes)
         else:

@@ -38,6 +38,9 @@ class Column:
     codes: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict, hash=False)
     unit: str | None = None
     many: str | None = None
+    # Of amounts to be summed: a header that is the total where parts stand beside it → the headers that
+    # are its parts; none named: all others.
+    totals: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict, hash=False)
     # The head count that an amount is shared by: yuan a head above the parameter is absurd.
     workers: str | None = None
 
@@ -58,8 +61,10 @@ class Ledger:
     main_date: str
     number: str = ""
     channel: str | None = None
-    # Fields that join the key only for lines that share it within one file: a worker in two teams.
-    repeat_key: tuple[str, ...] = ()
+    # Fields that are part of either key, yet may be empty: a worker in two teams is two rows.
+    optional_key: tuple[str, ...] = ()
+    # What stays when the rest of a key is filled in later; the fallback key where nothing is declared.
+    loose_key: tuple[str, ...] = ()
     event_dates: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     is_date_optional: bool = False
@@ -107,7 +112,7 @@ class Ledger:
 
 
 def _column(path: Path, raw: dict[str, Any]) -> Column:
-    known = {"name", "kind", "field", "aliases", "codes", "unit", "many", "workers"}
+    known = {"name", "kind", "field", "aliases", "codes", "unit", "many", "totals", "workers"}
     where = f"台账声明 {path.name} 列“{raw.get('name', '?')}”"
     if unknown := set(raw) - known:
         raise LedgerError(
@@ -120,6 +125,7 @@ def _column(path: Path, raw: dict[str, Any]) -> Column:
             **raw,
             "aliases": tuple(raw.get("aliases", ())),
             "codes": {code: tuple(spellings) for code, spellings in raw.get("codes", {}).items()},
+            "totals": {total: tuple(parts) for total, parts in raw.get("totals", {}).items()},
         }
     )
     if column.is_staged != bool(column.field):
@@ -130,6 +136,9 @@ def _column(path: Path, raw: dict[str, Any]) -> Column:
         raise LedgerError(f"{where}：unit 只用于金额列，取值为 元 或 万元")
     if column.many not in (None, "sum") or (column.many and column.kind != "yuan"):
         raise LedgerError(f"{where}：many 只可写 sum，且只用于金额列")
+    spellings = (column.name, *column.aliases)
+    if unknown := {one for total, parts in column.totals.items() for one in (total, *parts)} - set(spellings):
+        raise LedgerError(f"{where}：totals 中的 {'、'.join(sorted(unknown))} 不是这一列的表头")
     return column
 
 
@@ -143,7 +152,8 @@ def _check_fields(path: Path, ledger: Ledger) -> None:
     given = set(fields) | {f"{c.field}_hash" for c in ledger.of_kind("id_card", "phone")}
     given |= {"worker_hash", "complainant_hash"}
     named = (
-        *ledger.key, *ledger.fallback_key, *ledger.repeat_key, ledger.main_date, *ledger.event_dates,
+        *ledger.key, *ledger.fallback_key, *ledger.optional_key, *ledger.loose_key,
+        ledger.main_date, *ledger.event_dates,
         *ledger.required, *ledger.title_fields, *([ledger.number] if ledger.number else []),
         *(column.workers for column in ledger.staged if column.workers),
     )

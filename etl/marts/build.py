@@ -47,6 +47,7 @@ NEEDED_PARAMETERS = frozenset(
         "default_pay_day",
         "default_deposit_ratio_pct",
         "first_plausible_year",
+        "sure_text_confidence",
     }
 )
 

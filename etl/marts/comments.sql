@@ -34,7 +34,7 @@ comment on column complaints.is_due is '到期日不晚于数据截至日';
 comment on column complaints.is_closed_on_time is '到期日当天或之前办结';
 comment on column complaints.is_overdue is '超期：过期未办结，或过期后才办结；不予受理和退回的不算';
 comment on column complaints.is_open_overdue is '截至数据日过期仍未办结；不予受理和退回的不算';
-comment on column complaints.is_verified is '经查属实：结论为属实已解决、属实处理中、部分属实，或有核实金额';
+comment on column complaints.is_verified is '经查属实：结论为属实已解决、属实处理中、部分属实；没有结论的，核实金额大于0';
 comment on column complaints.satisfaction is '满意度评价';
 comment on column complaints.is_rated is '有有效评价（满意、基本满意、不满意）';
 comment on column complaints.is_satisfied is '满意或基本满意';
@@ -159,12 +159,12 @@ comment on column deposit_states.row_id is '来源行；没有保证金台账记
 
 comment on table fund_entries is '应急周转金收支：垫付和追回各一行';
 comment on column fund_entries.entry_id is '收支标识';
-comment on column fund_entries.account_code is '账户：371526 为县本级，否则为镇街代码';
+comment on column fund_entries.account_code is '账户：371526 为县本级，否则为镇街代码，看不出是哪个的为 unknown';
 comment on column fund_entries.town_code is '镇街代码，与账户相同';
 comment on column fund_entries.sector is '行业代码：项目的';
 comment on column fund_entries.authority is '主管部门代码：项目的';
 comment on column fund_entries.kind is '类别：advance 垫付，reclaim 追回';
-comment on column fund_entries.entry_date is '日期：垫付为批准日期，未填取申请日期；追回为追偿日期，未填与垫付同日';
+comment on column fund_entries.entry_date is '日期：垫付为批准日期；追回为追偿日期，未填与垫付同日';
 comment on column fund_entries.amount_yuan is '金额（元）';
 comment on column fund_entries.worker_count is '垫付人数（人），追回为空';
 comment on column fund_entries.employer_name is '欠薪单位';
@@ -173,7 +173,7 @@ comment on column fund_entries.debtor_name is '追偿责任单位';
 comment on column fund_entries.row_id is '来源行';
 
 comment on table fund_states is '应急周转金账户：一个账户在一段时间内的状态，valid_from <= 日期 < valid_until';
-comment on column fund_states.account_code is '账户：371526 为县本级，否则为镇街代码';
+comment on column fund_states.account_code is '账户：371526 为县本级，否则为镇街代码，看不出是哪个的为 unknown';
 comment on column fund_states.town_code is '镇街代码，与账户相同';
 comment on column fund_states.valid_from is '状态起始日';
 comment on column fund_states.valid_until is '状态终止日（不含）';
@@ -182,13 +182,13 @@ comment on column fund_states.outstanding_yuan is '尚未追回的垫付（元�
 
 comment on table fund_advances is '应急周转金垫付：台账一行一笔';
 comment on column fund_advances.advance_id is '垫付标识：批次号，没有的用自然键';
-comment on column fund_advances.account_code is '账户：371526 为县本级，否则为镇街代码';
+comment on column fund_advances.account_code is '账户：371526 为县本级，否则为镇街代码，看不出是哪个的为 unknown';
 comment on column fund_advances.town_code is '镇街代码，与账户相同';
 comment on column fund_advances.sector is '行业代码：项目的';
 comment on column fund_advances.authority is '主管部门代码：项目的';
-comment on column fund_advances.advanced_date is '批准日期，未填取申请日期';
+comment on column fund_advances.advanced_date is '批准日期；没有的是未批准的申请，不在内';
 comment on column fund_advances.advanced_yuan is '垫付金额（元）';
-comment on column fund_advances.reclaimed_yuan is '已追偿金额（元）';
+comment on column fund_advances.reclaimed_yuan is '已追偿金额（元），不超过垫付金额';
 comment on column fund_advances.reclaimed_date is '追偿日期';
 comment on column fund_advances.worker_count is '垫付人数（人）';
 comment on column fund_advances.employer_name is '欠薪单位';
@@ -205,13 +205,13 @@ comment on column wage_months.sector is '行业代码';
 comment on column wage_months.authority is '主管部门代码';
 comment on column wage_months.wage_month is '应发月份（当月1日）';
 comment on column wage_months.worker_count is '人数（人）';
-comment on column wage_months.due_yuan is '应付（元）：应发减扣款，逐人不低于0';
+comment on column wage_months.due_yuan is '应付（元）：应发减扣款，逐人不低于0；应发看不懂或不合常理的不计';
 comment on column wage_months.paid_yuan is '截至数据日已付（元），含补发';
 comment on column wage_months.bank_paid_yuan is '实发中发放方式为专户代发的（元）';
 comment on column wage_months.known_way_paid_yuan is '实发中注明发放方式的（元）';
 comment on column wage_months.pay_day_date is '支付日：次月的工资支付日，该月没有这一天的取月末';
 comment on column wage_months.is_pay_day_past is '支付日不晚于数据截至日';
-comment on column wage_months.is_paid_on_time is '支付日及以前，每个人都已付清';
+comment on column wage_months.is_paid_on_time is '支付日及以前，每个人都已付清；应发看不懂或不合常理的人不参与判断，全部如此的为空';
 
 comment on table wage_events is '应发未发工资的变动：月初记应付，每次支付记减少；截至某日相加即为当日未发';
 comment on column wage_events.project_id is '项目标识';

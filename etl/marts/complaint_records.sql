@@ -74,9 +74,9 @@ with keyed as (
             when channel = 'hotline' and (
                 contains(employer_name, project_name) or contains(project_name, employer_name)
             ) then null
-            else company_key(employer_name)
+            when is_name(employer_name) then company_key(employer_name)
         end as employer_key,
-        project_key(project_name) as project_key,
+        case when is_name(project_name) then project_key(project_name) end as project_key,
         sector_key(sector_text) as sector_key,
         authority_key(handler_text) as authority_key,
         town_code_of(town_text, address) as own_town,
@@ -151,6 +151,6 @@ select
     coalesce(not is_declined and not is_settled
         and due_date < (select data_until from build_info), false) as is_open_overdue,
     coalesce(not is_declined and is_settled and closing_date > due_date, false) as is_closed_late,
-    coalesce(conclusion in ('属实已解决', '属实处理中', '部分属实'), false)
-        or verified_yuan is not null as is_verified
+    -- The conclusion decides; without one an amount found true does, and 核实金额 0 is none.
+    coalesce(conclusion in ('属实已解决', '属实处理中', '部分属实'), verified_yuan > 0, false) as is_verified
 from judged;

@@ -1,23 +1,23 @@
 -- One row an advance of 应急周转金. 《保障农民工工资支付条例》第六十三条: advanced to the workers, then reclaimed
--- from whoever owed the wages. An advance without any day belongs to no window.
+-- from whoever owed the wages. A line without 批准日期 is an application: nothing was paid out.
 insert into fund_advances by name
 with keyed as (
     select
         *,
         project_key(project_name) as project_key,
-        coalesce(advanced_date, applied_date) as paid_out_date,
-        -- The account, not the place of the arrears: a county advance lowers the county's pool. A 镇街 account
-        -- is known by its town, else by the 申请单位 that asks for it.
-        case
-            when account_text is distinct from '镇街' then '371526'
-            else coalesce(
-                town_code_of(town_text, null),
-                town_code_of(applicant, null),
-                'unknown'
-            )
-        end as account_code
+        -- The account, not the place of the arrears: a county advance lowers the county's pool. A 镇街 account,
+        -- or one left empty, is known by its town, else by the 申请单位 that asks for it.
+        coalesce(
+            town_code_of(account_text, null),
+            case
+                when contains(account_text, '县') then '371526'
+                when account_text is null or regexp_matches(account_text, '[镇乡街]')
+                    then coalesce(town_code_of(town_text, null), town_code_of(applicant, null))
+            end,
+            'unknown'
+        ) as account_code
     from current_revolving_fund
-    where coalesce(advanced_date, applied_date) is not null
+    where advanced_date is not null
 )
 
 select
@@ -26,9 +26,10 @@ select
     account_code as town_code,
     coalesce(project_matches.sector, 'unknown') as sector,
     coalesce(project_matches.authority, sector_authority('unknown')) as authority,
-    paid_out_date as advanced_date,
+    advanced_date,
     coalesce(advanced_yuan, 0) as advanced_yuan,
-    coalesce(reclaimed_yuan, 0) as reclaimed_yuan,
+    -- No more can come back than went out, nor anything of an amount that is not known.
+    least(coalesce(reclaimed_yuan, 0), coalesce(advanced_yuan, 0)) as reclaimed_yuan,
     reclaimed_date,
     worker_count, employer_name, project_name, debtor_name, purpose,
     row_id

@@ -17,10 +17,6 @@ create or replace temp macro sector_key(written) as
 create or replace temp macro authority_key(written) as
     nullif(regexp_replace(trim(written), '^(山东省)?(聊城市)?(高唐)?县?', ''), '');
 
--- A cell that stops at the county names no town: it is as good as empty.
-create or replace temp macro is_town_written(town_text) as
-    not regexp_full_match(coalesce(town_key(town_text), ''), '(山东省?)?(聊城市?)?(高唐县?)?');
-
 create or replace temp table sector_keys as
 select sector_key(alias) as sector_key, min(sector) as sector
 from (
@@ -47,3 +43,10 @@ group by all;
 create or replace temp macro sector_authority(wanted) as (
     select sectors.authority from sectors where sectors.sector = wanted
 );
+
+-- 某建筑公司, 包工头 and 工地 name nobody and no place: two such records have nothing in common.
+create or replace temp macro is_name(written) as
+    not regexp_full_match(
+        name_marks_off(written),
+        '某.*|个人|私人|个体|老板|包工头|单位|公司|企业|工厂|施工队|劳务公司|建筑公司|工地|项目|项目部|工程|小区|厂房|不清楚|不知道|说不清'
+    );

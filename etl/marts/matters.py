@@ -118,7 +118,7 @@ class _Matters:
         self._parents: list[int] = []
         self._days: list[date] = []
         self._last_days: list[date] = []
-        self._latest: dict[str | int, int] = {}
+        self._latest: dict[str | int | None, int] = {}
         # matter → records whose matters a person has told apart from it
         self._foes: dict[int, set[int]] = {}
         self.links: list[Link] = []
@@ -134,11 +134,8 @@ class _Matters:
         self._parents.append(place)
         self._days.append(day)
         self._last_days.append(day)
-        near = [
-            (reason, self._latest[key])
-            for reason, key in enumerate(keys)
-            if key is not None and key in self._latest and self._days_since(self._latest[key], day) <= self._window
-        ]
+        shared = [(reason, self._latest[key]) for reason, key in enumerate(keys) if key in self._latest]
+        near = [one for one in shared if self._days_since(one[1], day) <= self._window]
         if place in self._apart:
             self._keep_apart(place, [earlier for _, earlier in near])
         else:
@@ -208,7 +205,8 @@ def group_complaints(con: duckdb.DuckDBPyConnection, splits: Sequence[Split] = (
     )
     columns = ["complaint_order", "joined_order", "reason", "days_apart", "days_since_last"]
     links = pd.DataFrame(grouping.links, columns=columns).astype("int64")
-    for name, frame, keep in (("matter_places", places, KEEP_MEMBERS), ("matter_link_rows", links, KEEP_LINKS)):
+    kept = (("matter_places", places, KEEP_MEMBERS), ("matter_link_rows", links, KEEP_LINKS))
+    for name, frame, keep in kept:
         con.register(name, frame)
         con.execute(keep)
         con.unregister(name)

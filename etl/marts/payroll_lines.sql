@@ -1,7 +1,13 @@
--- One line a worker and month: what was due, and what was paid on which day.
+-- One line a worker and month: what was due, and what was paid on which day. What was due is NULL where 应发
+-- was written but a check set it aside: nobody knows it until it is mended, and nothing is reckoned from it.
 create or replace temp table payroll_lines as
 with keyed as (
-    select *, project_key(project_name) as project_key
+    select
+        *,
+        project_key(project_name) as project_key,
+        payable_yuan is null and row_id in (
+            select row_id from doubts where ledger = 'payrolls' and column_name = '应发工资'
+        ) as is_payable_set_aside
     from current_payrolls
     where wage_month is not null
 ),
@@ -21,10 +27,10 @@ matched as (
         back_paid_date,
         pay_method,
         -- 应发 left empty beside a payment: nothing says that more was owed.
-        greatest(0, coalesce(
+        case when not is_payable_set_aside then greatest(0, coalesce(
             payable_yuan - coalesce(deducted_yuan, 0),
             coalesce(paid_yuan, 0) + coalesce(back_paid_yuan, 0)
-        )) as due_yuan
+        )) end as due_yuan
     from keyed
     left join projects as by_number on by_number.project_id = keyed.project_number
     left join project_matches using (project_key)

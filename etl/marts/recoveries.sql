@@ -6,15 +6,16 @@ with keyed as (
         *,
         project_key(project_name) as project_key,
         sector_key(sector_text) as sector_key,
-        town_code_of(town_text, null) as own_town
+        town_code_of(town_text, null) as own_town,
+        upper(clue_number) as clue_key
     from current_recoveries
     where recovered_date is not null
 ),
 
--- Numbers are each channel's own: one that two channels use points to neither.
+-- Numbers are each channel's own: one that two channels use points to neither. gt001 is GT001.
 numbered as (
     select
-        native_number as clue_number,
+        upper(native_number) as clue_key,
         any_value(channel) as channel,
         any_value(town_code) as town_code,
         any_value(sector) as sector,
@@ -22,7 +23,7 @@ numbered as (
         any_value(project_id) as project_id
     from complaints
     where native_number is not null
-    group by native_number
+    group by clue_key
     having count(*) = 1
 ),
 
@@ -32,7 +33,7 @@ placed as (
         numbered.channel,
         case
             when own_town <> 'unknown' then own_town
-            when town_text is not null then 'unknown'
+            when is_town_written(town_text) then 'unknown'
             else coalesce(nullif(numbered.town_code, 'unknown'), project_matches.town_code, 'unknown')
         end as town_code,
         coalesce(
@@ -41,7 +42,7 @@ placed as (
         coalesce(numbered.authority, project_matches.authority) as told_authority,
         coalesce(project_matches.project_id, numbered.project_id) as project_id
     from keyed
-    left join numbered using (clue_number)
+    left join numbered using (clue_key)
     left join project_matches using (project_key)
     left join sector_keys using (sector_key)
 )

@@ -227,7 +227,7 @@ create table wage_months (
     known_way_paid_yuan decimal(18, 2) not null,
     pay_day_date date not null,
     is_pay_day_past boolean not null,
-    is_paid_on_time boolean not null
+    is_paid_on_time boolean
 );
 
 create table wage_events (

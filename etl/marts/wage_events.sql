@@ -1,26 +1,30 @@
 -- What is unpaid of each month worked, as changes: the due on the month's first day, then each payment, worker
 -- by worker never below nothing owed, so that the sum up to any day is what was unpaid that day.
 insert into wage_events by name
-with payments as (
+with known_lines as (
+    select * from payroll_lines where due_yuan is not null
+),
+
+payments as (
     select
         * exclude (paid_yuan, back_paid_yuan),
         paid_date as event_date,
         paid_yuan as amount_yuan,
         case when back_paid_date < paid_date then back_paid_yuan else 0 end as paid_before_yuan
-    from payroll_lines
+    from known_lines
     union all by name
     select
         * exclude (paid_yuan, back_paid_yuan),
         back_paid_date as event_date,
         back_paid_yuan as amount_yuan,
         case when paid_date <= back_paid_date then paid_yuan else 0 end as paid_before_yuan
-    from payroll_lines
+    from known_lines
 ),
 
 deltas as (
     select project_id, town_code, sector, authority, wage_month, pay_day_date,
         wage_month as event_date, due_yuan as delta_yuan
-    from payroll_lines
+    from known_lines
     union all
     select
         project_id, town_code, sector, authority, wage_month, pay_day_date, event_date,

@@ -16,6 +16,8 @@ DAMAGED = "\ue000"
 
 # Excel keeps 15 significant digits: a longer number typed into a numeric cell is already another number.
 FIRST_DAMAGED = 1e15
+# The 2024.10 of October is kept as 2024.1, as January is; where no month is meant the mark says nothing.
+MONTH_YEARS = range(1900, 2100)
 
 _CLEAN = str.maketrans({SEPARATOR: " ", "\r": None, "\n": LINE_BREAK, "\x00": None})
 
@@ -35,7 +37,8 @@ def number_text(value: float) -> str:
         text = repr(value)
         if "e" in text:
             text = format(Decimal(text), "f")
-    return DAMAGED + text if abs(value) >= FIRST_DAMAGED else text
+    is_half_a_month = text.endswith(".1") and int(value) in MONTH_YEARS
+    return DAMAGED + text if is_half_a_month or abs(value) >= FIRST_DAMAGED else text
 
 
 def cell_text(value: object) -> str:

@@ -22,11 +22,12 @@ FROM_TO = re.compile(
     r"(?:(?P<first_year>\d{4})年)?(?P<first>\d{1,2})(?:月份?)?(?:\d{1,2}[日号])?\s?(?:至|到|—+|-+|~+)\s?"
     r"(?:(?P<last_year>\d{4})年)?(?P<last>\d{1,2})月份?(?:\d{1,2}[日号])?"
 )
-LISTED = re.compile(r"(?:\d{4}年)?\d{1,2}月份?(?:[、和及与，](?:\d{4}年)?\d{1,2}月份?)*(?!\d)")
+IN_YEAR = r"(?:\d{4}年|[去今前]年)?"
+LISTED = re.compile(rf"{IN_YEAR}\d{{1,2}}月份?(?:[、和及与，]{IN_YEAR}\d{{1,2}}月份?)*(?!\d)")
 PAY = f"(?:{WAGE}|{LABOUR_FEE})"
 # 三个月的工资, 8月份没发; 欠我三个月, 工资拖了三个月.
 OWED_AFTER = re.compile(
-    rf"[多余来]?(?:左右)?的?(?:农民工|工人|员工)?{PAY}|[多余来]?(?:的时间)?了?[都也]?(?:一直)?(?:{ARREARS})"
+    rf"[多余来]?(?:左右)?的?(?:农民工|工人|员工)?{PAY}|[多余来]?(?:的(?:时间)?)?了?[都也]?(?:一直)?(?:{ARREARS})"
 )
 OWED_BEFORE = re.compile(rf"(?:{ARREARS}|{PAY})[^，。；！？\n\d]{{0,12}}$")
 # 干了三个月, 每个月, 发了3月的工资, 三个月内: a time of work, a rhythm, pay received, a limit.
@@ -46,7 +47,7 @@ def months_owed(text: str) -> tuple[Decimal | None, float]:
 
 
 def _is_owed(text: str, start: int, end: int) -> bool:
-    before, after = text[max(0, start - 24):start], text[end:end + 16]
+    before, after = text[max(0, start - 24) : start], text[end : end + 16]
     if OTHER_BEFORE.search(before) or OTHER_AFTER.match(after):
         return False
     return bool(OWED_AFTER.match(after) or OWED_BEFORE.search(before))

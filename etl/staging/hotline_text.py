@@ -76,7 +76,8 @@ def _amounts(text: str) -> list[tuple[int, int, Decimal]]:
     found: list[tuple[int, int, Decimal]] = []
     for match in words.AMOUNT.finditer(text):
         before, after = text[max(0, match.start() - 24):match.start()], text[match.end():match.end() + 6]
-        is_rate = words.RATE_BEFORE.search(before) or words.RATE_AFTER.match(after)
+        is_rate = words.RATE_BEFORE.search(before) and not words.OWED_MONTH.search(before)
+        is_rate = is_rate or bool(words.RATE_AFTER.match(after))
         if is_rate or words.OTHER_MONEY.search(before):
             continue
         number, scale, unit = match.groups()

@@ -37,9 +37,7 @@ def create_decisions(con: duckdb.DuckDBPyConnection) -> None:
 
     Whoever keeps such decisions fills it before staging.
     """
-    con.execute(
-        "create or replace temp table reading_decisions (order_number text, field text, value text)"
-    )
+    con.execute("create or replace temp table reading_decisions (order_number text, field text, value text)")
 
 
 def add_text_fields(con: duckdb.DuckDBPyConnection) -> None:

@@ -8,6 +8,10 @@ from etl.ledgers import Column, Ledger
 from etl.staging.orders import TEXT_FIELDS
 
 YUAN = "decimal(18, 2)"
+# A number kept by a spreadsheet as a float has lost its last digits, or as a month (2024.10) its last zero:
+# the reader marks such cells, and a CSV written by one shows 3.7E+17.
+MARKED = "starts_with(v, chr(57344))"
+DAMAGED = f"({MARKED} and length(cell) > 6 or regexp_full_match(cell, '\\d(\\.\\d+)?[Ee]\\+?\\d+'))"
 # kind → SQL over the steps of a cell (see macros.sql), and its type.
 READERS = {
     "text": ("mask_text(cell)", "varchar"),
@@ -19,7 +23,7 @@ READERS = {
     "number": ("regexp_replace(told, ' |\\.0$', '', 'g')", "varchar"),
     "date": ("parse_date(told, bare, title_year)", "date"),
     "datetime": ("parse_datetime(told, bare, title_year)", "timestamp"),
-    "month": ("parse_month(told, bare, title_year)", "date"),
+    "month": (f"case when not {MARKED} then parse_month(told, bare, title_year) end", "date"),
     "yuan": ("parse_yuan(told, bare, unit)", YUAN),
     "count": ("parse_count(told, bare)", "integer"),
     "quantity": ("parse_quantity(bare)", "decimal(9, 2)"),
@@ -35,9 +39,6 @@ BARE = {
 }
 # Kinds that need the year of the title, for a bare 3月5日.
 DATED = frozenset({"date", "datetime", "month", "limit"})
-# A number kept by a spreadsheet as a float has lost its last digits: the reader marks such cells, and a
-# CSV written by one shows 3.7E+17.
-DAMAGED = "(starts_with(v, chr(57344)) or regexp_full_match(cell, '\\d(\\.\\d+)?[Ee]\\+?\\d+'))"
 IDENTIFIERS = frozenset({"number", "id_card", "phone", "bank_card"})
 UNREADABLE = frozenset({"date", "datetime", "month", "yuan", "count", "quantity", "pct"})
 # What several channels are matched by: the ID where there is one, else the phone.
@@ -85,6 +86,8 @@ def flag(column: Column, position: int) -> str:
     tests: list[tuple[str, str]] = []
     if column.kind in IDENTIFIERS:
         tests.append(("damaged", DAMAGED))
+    if column.kind == "month":
+        tests.append(("ambiguous", MARKED))
     if column.kind in UNREADABLE:
         tests.append(("unreadable", f"told is not null and {field} is null"))
     elif column.kind == "limit":
@@ -112,7 +115,13 @@ def said(read: Read, kind: str) -> str:
 
 
 def keyed(read: Read, kind: str) -> str:
-    """SQL: a field as part of the row's key."""
+    """SQL: a field as part of the row's key. Masked, 张三 and 张四 would be one person."""
+    if kind == "name":
+        return "keyed_hash(replace(name_core(told), ' ', ''))"
+    if kind in ("id_card", "phone") and not read.field.endswith("_hash"):
+        return f"coalesce({read.field}_hash, {read.field})"
+    if kind == "text":
+        return f"replace({read.field}, ' ', '')"
     if kind in ("company", "project"):
         return f"{kind}_key({read.field})"
     if kind == "number":

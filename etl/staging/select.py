@@ -44,7 +44,8 @@ def _hidden(ledger: Ledger, column: Column, read: Read) -> list[tuple[str, str]]
     hidden = []
     if said(read, column.kind) != read.field:
         hidden.append((f"said_{read.field}", said(read, column.kind)))
-    if read.field in (*ledger.key, *ledger.fallback_key) and keyed(read, column.kind) != read.field:
+    is_key = read.field in (*ledger.key, *ledger.fallback_key, *ledger.optional_key)
+    if is_key and keyed(read, column.kind) != read.field:
         hidden.append((f"key_{read.field}", keyed(read, column.kind)))
     return hidden
 
@@ -131,14 +132,32 @@ def _preferred(name: str, otherwise: str, names: set[str]) -> str:
 
 
 def _row_key(ledger: Ledger, hidden: set[str]) -> str:
-    """k: native key, f: fallback; the mark keeps the two from ever being equal by chance."""
+    """k: native key, f: fallback; the mark keeps the two from ever being equal by chance.
+
+    An optional field joins either key as it is, empty or not.
+    """
     key = [_preferred(f"key_{field}", field, hidden) for field in ledger.key]
-    fallback = [f"coalesce({_preferred(f'key_{field}', field, hidden)}, '')" for field in ledger.fallback_key]
+    fallback, optional = (
+        [f"coalesce({_preferred(f'key_{field}', field, hidden)}, '')" for field in fields]
+        for fields in (ledger.fallback_key, ledger.optional_key)
+    )
     is_complete = " and ".join(f"{text} is not null" for text in key)
     return (
-        f"case when {is_complete} then 'k:' || md5(concat_ws({SEPARATOR}, {', '.join(key)}))"
-        f" else 'f:' || md5(concat_ws({SEPARATOR}, {', '.join(fallback)})) end"
+        f"case when {is_complete} then 'k:' || md5(concat_ws({SEPARATOR}, {', '.join((*key, *optional))}))"
+        f" else 'f:' || md5(concat_ws({SEPARATOR}, {', '.join((*fallback, *optional))})) end"
     )
+
+
+def _loose_key(ledger: Ledger, hidden: set[str]) -> str:
+    """What a row is found by when the rest of its key is filled in later; NULL where too little is given."""
+    fields = ledger.loose_key or ledger.fallback_key
+    parts = {field: _preferred(f"key_{field}", field, hidden) for field in fields}
+    people = [column.field for column in ledger.of_kind("name") if column.field in parts]
+    is_enough = " and ".join(
+        (f"list_count([{', '.join(parts.values())}]) > 1", *(f"{name} is not null" for name in people))
+    )
+    given = ", ".join(f"coalesce({part}, '')" for part in parts.values())
+    return f"case when {is_enough} then md5(concat_ws({SEPARATOR}, {given})) end"
 
 
 def _fill_codes(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
@@ -161,21 +180,23 @@ def _fill_codes(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
     )
 
 
-def _split_repeated(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
-    """Lines of one key that differ in the repeat key are different rows: a worker who stands in two teams.
+def _number_repeated(con: duckdb.DuckDBPyConnection) -> None:
+    """Lines of one file that share a fallback key but not the content are different rows.
 
-    The first of them by that text keeps the plain key, so that it stays the row of an earlier file
-    in which the worker stood once.
+    A fallback key names nobody for certain, so none of them may displace another: the first keeps the
+    plain key, the next ones are numbered as they stand, and so keep their keys when the file comes again.
     """
-    extra = " || chr(31) || ".join(f"coalesce({field}::varchar, '')" for field in ledger.repeat_key)
     con.execute(
         "create or replace temp table staging_repeats as"
-        f" select row_key, min({extra}) as first_one from staged group by row_key"
-        f" having min({extra}) <> max({extra})"
+        " select row_key, content_hash, row_number()"
+        " over (partition by row_key order by min((sheet_index, row_number))) as occurrence"
+        " from staged where starts_with(row_key, 'f:') group by row_key, content_hash"
+        " qualify occurrence > 1"
     )
     con.execute(
-        f"update staged set row_key = left(staged.row_key, 2) || md5(staged.row_key || chr(31) || {extra})"
-        f" from staging_repeats where staging_repeats.row_key = staged.row_key and {extra} <> first_one"
+        f"update staged set row_key = 'f:' || md5(staged.row_key || {SEPARATOR} || occurrence)"
+        " from staging_repeats as repeated where repeated.row_key = staged.row_key"
+        " and repeated.content_hash = staged.content_hash"
     )
     con.execute("drop table staging_repeats")
 
@@ -186,8 +207,8 @@ def stage(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
     raw: sheet_index, sheet_name, row_number, a VARCHAR column for each canonical header (absent ones may
     be left out); for yuan columns `<name>@unit` ('元' | '万元' | NULL); for summed columns `<name>@2`,
     `@3`, each with `<name>@2@unit` or else the first one's; `@year`, the title's, dates a bare 3月5日.
-    staged: provenance, the fields of staged_columns(), row_key, content_hash, flags (for the checks) and
-    skip_rule.
+    staged: provenance, the fields of staged_columns(), loose_key, row_key, content_hash, flags (for the
+    checks) and skip_rule.
     """
     fields = [read.field for column in ledger.staged for read in reads(column)]
     hidden = {
@@ -203,11 +224,11 @@ def stage(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
     _fill_codes(con, ledger)
     con.execute(
         f"create or replace temp table staged as with typed as ({_typed(ledger, _raw_columns(con))})\n"
-        f"select {', '.join((*PROVENANCE, *fields))}, {_row_key(ledger, hidden)} as row_key,\n"
+        f"select {', '.join((*PROVENANCE, *fields))}, {_loose_key(ledger, hidden)} as loose_key,\n"
+        f"{_row_key(ledger, hidden)} as row_key,\n"
         f"md5(concat_ws({SEPARATOR}, {content})) as content_hash, flags, null::varchar as skip_rule\n"
         "from typed"
     )
-    if ledger.repeat_key:
-        _split_repeated(con, ledger)
+    _number_repeated(con)
     if ledger.id == "hotline_orders":
         add_text_fields(con)

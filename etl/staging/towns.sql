@@ -17,9 +17,17 @@ create or replace temp macro town_named(t, is_bare_enough) as (
     where contains(t, alias) and (is_full_town_alias(alias) or (is_bare_enough and length(alias) >= 3))
 );
 
+-- A cell that stops at the county names no town: it is as good as empty.
+create or replace temp macro is_town_written(town_text) as
+    not regexp_full_match(coalesce(town_key(town_text), ''), '(山东省?)?(聊城市?)?(高唐县?)?');
+
+-- A town that is written but not known stays unknown, to be mended; the address speaks where none is written.
 create or replace temp macro town_code_of(town_text, address) as
     coalesce(
         (select min(town_code) from town_aliases where alias = town_key(town_text) or town_code = town_key(town_text)),
         case when not is_elsewhere(town_key(town_text)) then town_named(town_key(town_text), true) end,
-        case when not is_elsewhere(town_key(address)) then town_named(town_key(address), false) end
+        case
+            when not is_town_written(town_text) and not is_elsewhere(town_key(address))
+                then town_named(town_key(address), false)
+        end
     );

@@ -57,7 +57,7 @@ def draw_channels(frame: pd.DataFrame, view: View, size: float) -> Figure:
                 channel.channel,
                 channel.short_name,
                 colour,
-                f"{text.number(total['value'])}件",
+                text.ABSENT if text.is_missing(total["value"]) else f"{text.number(total['value'])}件",
                 words if view.compare else "",
                 tone,
                 month_marks(view, declared.unit, (channel.ledger,), colour),
@@ -76,7 +76,11 @@ def channel_table(frame: pd.DataFrame, view: View) -> Table:
 
 def channels_sub(_frame: pd.DataFrame, view: View) -> str:
     words = f"件，{view.asked.period_label}，同一纵轴"
-    return f"{words}，横线为{base_name(view)}同月" if view.compare else words
+    if not view.compare:
+        return words
+    # only a year before has the same months; the others are laid upon these by their order
+    base = "上年同月" if view.compare == "last_year" else f"{base_name(view)}对应月份"
+    return f"{words}，横线为{base}"
 
 
 BY_CHANNEL = declare(

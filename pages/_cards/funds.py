@@ -107,7 +107,8 @@ def accounts_frame(view: View) -> pd.DataFrame:
         frame = frame.merge(
             answers[one].frame()[["account", "value"]].rename(columns={"value": one}), how="left"
         )
-    frame = frame[frame["fund_pool_yuan"].fillna(0) > 0]
+    # an account without a pool stays while something of it is out: the rows add up to the total
+    frame = frame[(frame["fund_pool_yuan"].fillna(0) > 0) | (frame["fund_outstanding_yuan"].fillna(0) != 0)]
     flows = view.measure("fund_advanced_yuan", "fund_repaid_yuan", by=("account",), compare=False)
     for one, answer in flows.items():
         frame = frame.merge(answer.frame()[["account", "value"]].rename(columns={"value": one}), how="left")
@@ -133,16 +134,19 @@ def accounts_table(frame: pd.DataFrame, _view: View) -> Table:
 
 def draw_accounts(frame: pd.DataFrame, _view: View, size: float) -> Figure:
     """What is left of each pool, as a share of it: the county's pool is six times a town's."""
+    pools = frame["fund_pool_yuan"].replace(0, float("nan"))
     bars = pd.DataFrame(
         {
             "name": frame["account_name"],
-            "value": (frame["fund_balance_yuan"] / frame["fund_pool_yuan"] * 100).clip(lower=0),
+            "value": (frame["fund_balance_yuan"] / pools * 100).clip(lower=0),
             "compare_value": 100.0,
         }
     )
 
+    flows = frame.fillna({"fund_advanced_yuan": 0, "fund_repaid_yuan": 0})
+
     def money(column: str) -> list[str]:
-        return [text.shown(value, "元").text for value in frame[column].fillna(0)]
+        return [text.shown(value, "元").text for value in flows[column]]
 
     columns = [
         TextColumn("规模", money("fund_pool_yuan"), width=58),

@@ -1,6 +1,7 @@
 """Cards of 总览: what changed, what needs a decision, where, and the trend."""
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from data import lookups, warehouse
+from data import lookups, periods, warehouse
 from data.catalogue import metric
 from data.changes import largest_changes
 from data.paths import REFERENCE
@@ -150,7 +151,7 @@ def changes_frame(view: View) -> pd.DataFrame:
     by_channel = split_frame(view, declared.id, "channel", keep_zero=True)
     by_channel["moved"] = by_channel["value"] - by_channel["compare_value"]
     for row in by_channel.sort_values("moved", ascending=False).to_dict("records"):
-        if row["moved"]:
+        if row["moved"] and not text.is_missing(row["moved"]):
             found.append(_changed("渠道", row["name"], row["value"], row["compare_value"], row["token"]))
     order = {"worse": 0, "same": 1, "better": 2}
     return pd.DataFrame(sorted(found, key=lambda one: order.get(one["tone"], 1)))
@@ -204,21 +205,30 @@ CHANGES = declare(
 
 def decisions_frame(view: View) -> pd.DataFrame:
     """What somebody must decide: overdue and nearly due complaints, guarantees running out, old advances."""
-    found = [*_overdue(view), *_guarantees(view), *_advances(view)]
-    return pd.DataFrame(found, columns=["level", "what", "where", "state"])
+    kinds = (_overdue(view), _guarantees(view), _advances(view))
+    columns = ["level", "what", "where", "state"]
+    frame = pd.DataFrame([one for kind in kinds for one in kind[:MOST_TASKS]], columns=columns)
+    # counted whole, listed in part
+    frame.attrs["counts"] = Counter(one["level"] for kind in kinds for one in kind)
+    return frame
 
 
 def _overdue(view: View) -> list[dict[str, Any]]:
-    frame = view.question("overdue_list", due_within_workdays=DUE_WITHIN_WORKDAYS, limit=MOST_TASKS)
+    frame = view.question("overdue_list", due_within_workdays=DUE_WITHIN_WORKDAYS)
+    until = view.snapshot.data_until
     short = {one.authority_name: one.short_name for one in lookups.authorities()}
     found = []
     for row in frame.to_dict("records"):
         days = row["剩余工作日"]
         workers = "" if text.is_missing(row["反映人数"]) else f" · 反映{text.number(row['反映人数'])}人"
-        state = f"超期{-days}个工作日" if days < 0 else "今日到期" if days == 0 else f"剩{days}个工作日"
+        is_late = periods.is_past(row["到期日"], until)
+        if is_late:
+            state = f"超期{-days}个工作日" if days < 0 else "刚过期"
+        else:
+            state = "今日到期" if days == 0 else f"剩{days}个工作日"
         found.append(
             {
-                "level": "red" if days < 0 else "yellow",
+                "level": "red" if is_late else "yellow",
                 "what": f"{row['行业']}欠薪（{row['渠道']}）",
                 "where": f"{row['镇街']} · {short.get(row['主管部门'], row['主管部门'])}{workers}",
                 "state": state,
@@ -228,7 +238,7 @@ def _overdue(view: View) -> list[dict[str, Any]]:
 
 
 def _guarantees(view: View) -> list[dict[str, Any]]:
-    frame = view.question("deposit_expiring", within_days=EXPIRING_WITHIN_DAYS, limit=MOST_TASKS)
+    frame = view.question("deposit_expiring", within_days=EXPIRING_WITHIN_DAYS)
     return [
         {
             "level": "red" if row["剩余天数"] < 0 else "yellow",
@@ -277,6 +287,12 @@ def decisions_table(frame: pd.DataFrame, _view: View) -> Table:
     return Table(columns, frame, empty=NOTHING_TO_DECIDE)
 
 
+def decisions_sub(frame: pd.DataFrame, _view: View) -> str:
+    counts = frame.attrs["counts"]
+    words = f"红{counts['red']}件、黄{counts['yellow']}件，最久的在前"
+    return f"{words}，每类列前{MOST_TASKS}件" if counts.total() > len(frame) else words
+
+
 DECISIONS = declare(
     Card(
         id="home-decisions",
@@ -288,9 +304,7 @@ DECISIONS = declare(
         ask=decisions_frame,
         table=decisions_table,
         show=show_decisions,
-        sub=lambda frame, _view: (
-            f"红{(frame['level'] == 'red').sum()}件、黄{(frame['level'] == 'yellow').sum()}件，最久的在前"
-        ),
+        sub=decisions_sub,
         remark=f"列出未办结的超期和{DUE_WITHIN_WORKDAYS}个工作日内到期的投诉、已过期和{EXPIRING_WITHIN_DAYS}日内到期的保函、"
         "一年以上未追回的周转金垫付；不列个人和单位名称。投诉不受时间筛选限制，按数据截至日计算工作日。",
         span=4,

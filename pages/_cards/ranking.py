@@ -100,7 +100,7 @@ def scores_table(frame: pd.DataFrame, _view: View) -> Table:
 
 
 def scores_sub(frame: pd.DataFrame, view: View) -> str:
-    notes = "；".join(words for words in frame.attrs["notes"] if "试算" in words)
+    notes = "；".join(words for words in frame.attrs["notes"] if "试算" in words or "不计分" in words)
     return f"满分100分，{view.asked.period_label}，点一行看失分原因" + (f"，{notes}" if notes else "")
 
 

@@ -14,6 +14,7 @@ from pages._components.view import View
 
 RECOVERY_LEDGERS = ("recoveries",)
 BOTH = (*COMPLAINT_LEDGERS, *RECOVERY_LEDGERS)
+MOST_UNCLEARED = 100
 
 
 # -- cumulative ------------------------------------------------------------------------------------
@@ -179,6 +180,23 @@ def uncleared_table(frame: pd.DataFrame, _view: View) -> Table:
     return Table(columns, frame, empty="所选条件下没有查实而未清的事项")
 
 
+def uncleared_frame(view: View) -> pd.DataFrame:
+    """The largest, with the number of all."""
+    found = view.question("uncleared_matters")
+    frame = found.head(MOST_UNCLEARED)
+    frame.attrs["count"] = len(found)
+    return frame
+
+
+def uncleared_sub(frame: pd.DataFrame, view: View) -> str:
+    count = frame.attrs["count"]
+    listed = f"，列前{MOST_UNCLEARED}项" if count > len(frame) else ""
+    return (
+        f"区间内收到、查实、尚未办结的事项，共{text.number(count)}项，金额大的在前{listed}，"
+        f"{view.asked.period_label}"
+    )
+
+
 UNCLEARED = declare(
     Card(
         id="recovery-uncleared",
@@ -187,11 +205,9 @@ UNCLEARED = declare(
         metrics=("matters_received",),
         rows="matters_received",
         ledgers=BOTH,
-        ask=lambda view: view.question("uncleared_matters", limit=100),
+        ask=uncleared_frame,
         table=uncleared_table,
-        sub=lambda frame, view: (
-            f"区间内收到、查实、尚未办结的事项，共{text.number(len(frame))}项，金额大的在前，{view.asked.period_label}"
-        ),
+        sub=uncleared_sub,
         remark=f"查实而未办结的事项；涉及金额取核实数，未核实的取反映数。{metric('recovered_yuan').label}按线索编号对应。",
         span=12,
         height=250,

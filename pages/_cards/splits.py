@@ -15,6 +15,7 @@ from pages._charts.monthly import Months, monthly
 from pages._charts.table import Column, Table
 from pages._charts.theme import Figure
 from pages._components.cards import Card
+from pages._components.kpi import is_absent
 from pages._components.view import View, move_months
 
 COMPLAINT_LEDGERS = ("hotline_orders", "national_clues", "provincial_clues", "visits")
@@ -140,6 +141,8 @@ def total_sentence(view: View, metric_id: str) -> str:
     """2024年上半年高唐县投诉量213件，比上年同期312件下降31.73%。 as one line of the paper."""
     answer = view.measure(metric_id)[metric_id]
     row = answer.total()
+    if is_absent(answer, view):
+        return f"{view.asked.period_label}{view.place}{answer.metric.label}{text.NONE}，{text.ABSENT}。"
     shown = text.shown(row["value"], answer.metric.unit)
     compared = text.prose(
         row["value"], row["compare_value"], unit=answer.metric.unit, comparison=view.compare

@@ -13,10 +13,10 @@ def cumulative(frame: pd.DataFrame, *, palette: Palette = PAGE, size: float = 12
     if frame.empty:
         return blank(palette=palette, size=size)
     u = size / 12
-    verified = in_reading_unit(frame["verified_yuan"].fillna(0), "元").cumsum().round(2)
-    recovered = in_reading_unit(frame["recovered_yuan"].fillna(0), "元").cumsum().round(2)
+    verified, recovered = _running(frame["verified_yuan"]), _running(frame["recovered_yuan"])
+    is_whole = bool(verified.notna().all() and recovered.notna().all())
     places = list(range(len(frame)))
-    top, step = scale(max(verified.max(), recovered.max()))
+    top, step = scale(max(verified.fillna(0).max(), recovered.fillna(0).max()))
     layout = base_layout(palette, size=size)
     layout["margin"] = {"l": 50 * u, "r": 106 * u, "t": 14 * u, "b": 44 * u}
     years = [month[:4] for month in frame["month"]]
@@ -44,10 +44,17 @@ def cumulative(frame: pd.DataFrame, *, palette: Palette = PAGE, size: float = 12
             colour=palette.accent,
             width=3.0 * u,
             months=months,
-            fill=palette.gap,
+            fill=palette.gap if is_whole else None,
         ),
     ]
     return {"data": data, "layout": layout}
+
+
+def _running(values: pd.Series) -> pd.Series:
+    """Sums from the begin in 万元; a ledger that never came runs nowhere, for nought would be a figure."""
+    if values.isna().all():
+        return in_reading_unit(values, "元")
+    return in_reading_unit(values.fillna(0), "元").cumsum().round(2)
 
 
 def _line(
@@ -66,7 +73,7 @@ def _line(
         "mode": "lines+markers",
         "name": name,
         "x": places,
-        "y": list(values),
+        "y": [None if pd.isna(value) else value for value in values],
         "line": {"color": colour, "width": width},
         "marker": {"size": width * 2.2, "color": colour},
         "fill": "tonexty" if fill else "none",
@@ -84,6 +91,8 @@ def _ends(
     verified: float, recovered: float, *, last: int, top: float, palette: Palette, size: float
 ) -> list[Figure]:
     """Both sums and the gap at the right end, pushed apart so that they never overlap."""
+    if pd.isna(verified) or pd.isna(recovered):
+        return _lone_end(verified, recovered, last=last, palette=palette, size=size)
     gap = round(verified - recovered, 2)
     words = [
         (verified, f"核实 {text.number(verified, 2)}", palette.ink),
@@ -107,6 +116,25 @@ def _ends(
         )
     )
     return found
+
+
+def _lone_end(
+    verified: float, recovered: float, *, last: int, palette: Palette, size: float
+) -> list[Figure]:
+    """One sum, or none, and beneath it what has not come."""
+    named = (("核实", verified, palette.ink), ("追发", recovered, palette.accent))
+    at = max((value for _, value, _ in named if not pd.isna(value)), default=0.0)
+    return [
+        _end(
+            f"{name} {text.ABSENT if pd.isna(value) else text.number(value, 2)}",
+            last,
+            at,
+            shift=(18 if pd.isna(value) else 0) * (1 if place else -1) * -size / 12,
+            colour=colour,
+            size=size,
+        )
+        for place, (name, value, colour) in enumerate(named)
+    ]
 
 
 def _end(words: str, last: int, value: float, *, shift: float, colour: str, size: float) -> Figure:

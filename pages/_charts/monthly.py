@@ -47,7 +47,7 @@ def monthly(frame: pd.DataFrame, about: Months, *, palette: Palette = PAGE, size
     u = size / 12
     shown = _prepared(frame, about.unit)
     has_base = bool(shown["base"].notna().any())
-    top, step = scale(max(shown["value"].max(), shown["base"].max() if has_base else 0))
+    top, step = scale(shown[["value", "base"]].fillna(0).to_numpy().max())
     colour = about.colour or palette.bar
     data = [_late_days(shown, about, top, palette, u), _columns(shown, about, colour, palette)]
     if has_base:

@@ -39,7 +39,7 @@ def multiples(
         panel.id: _prepared(frame[frame["panel"] == panel.id].reset_index(drop=True), unit)
         for panel in panels
     }
-    largest = max(max(one["value"].max(), one["base"].fillna(0).max()) for one in shown.values())
+    largest = max(one[["value", "base"]].fillna(0).to_numpy().max() for one in shown.values())
     top, step = scale(largest)
     layout = base_layout(palette, size=size, barmode="overlay")
     # at the size of paper name and figures do not fit one line over a quarter of the width

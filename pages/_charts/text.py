@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from html import escape
 
 import pandas as pd
@@ -12,6 +12,7 @@ Number = int | float | Decimal | None
 MINUS = "\u2212"
 NONE = "—"
 LATE = "数据未齐"
+ABSENT = "数据未到"
 
 # the comparison's own name, and what its base is called
 COMPARISONS = {
@@ -55,15 +56,20 @@ def is_missing(value: object) -> bool:
     return value is None or bool(pd.isna(value))
 
 
+def rounded(value: Decimal, decimals: int) -> Decimal:
+    """Half a unit goes up, as in the figures of the data and as a reader rounds by hand."""
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
 def number(value: Number, decimals: int = 0, *, sign: bool = False) -> str:
     """1,234.50; minus is U+2212; a missing value is —."""
     if is_missing(value):
         return NONE
-    rounded = round(Decimal(str(value)), decimals)
-    text = f"{abs(rounded):,.{decimals}f}"
-    if rounded < 0:
+    printed = rounded(Decimal(str(value)), decimals)
+    text = f"{abs(printed):,.{decimals}f}"
+    if printed < 0:
         return MINUS + text
-    return f"+{text}" if sign and rounded > 0 else text
+    return f"+{text}" if sign and printed > 0 else text
 
 
 def shown(value: Number, unit: str, decimals: int | None = None) -> Shown:
@@ -129,7 +135,7 @@ def compare(
 
 def _compare_points(difference: Decimal, name: str, tone: str, decimals: int) -> Change:
     """Percentages differ by 个百分点, never by per cent."""
-    moved = round(difference, decimals)
+    moved = rounded(difference, decimals)
     if moved == 0:
         return Change(f"{name} ", "持平", "", "same")
     return Change(f"{name} ", f"{arrow(float(moved))}{number(abs(moved), decimals)}个百分点", "", tone)
@@ -168,7 +174,7 @@ def prose(value: Number, base: Number, *, unit: str, comparison: str | None) -> 
     exact = Decimal(str(value)) - exact_base
     word = "上升" if exact > 0 else "下降"
     if unit == "%":
-        moved = "持平" if round(exact, 2) == 0 else f"{word}{number(abs(exact), 2)}个百分点"
+        moved = "持平" if rounded(exact, 2) == 0 else f"{word}{number(abs(exact), 2)}个百分点"
         return f"，比{base_name}{moved}"
     if exact == 0:
         return f"，与{base_name}持平"

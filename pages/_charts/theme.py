@@ -2,7 +2,7 @@
 
 from copy import deepcopy
 from dataclasses import dataclass
-from math import ceil, floor, log10
+from math import ceil, floor, isnan, log10
 from typing import Any
 
 Figure = dict[str, Any]
@@ -158,7 +158,9 @@ def note(text: str, **more: Any) -> dict[str, Any]:
 
 def scale(largest: float | None) -> tuple[float, float]:
     """The top of an axis and its tick step: round numbers, at most four grid lines above zero."""
-    largest = max(float(largest or 0), 1.0) * 1.02
+    # nothing known of any row is drawn on the smallest scale
+    known = 0.0 if largest is None or isnan(largest) else float(largest)
+    largest = max(known, 1.0) * 1.02
     step = 10.0 ** floor(log10(largest / 4))
     # a count has no half cases: below ten the steps are whole
     parts = (1, 2, 2.5, 5, 10) if step >= 10 else (1, 2, 5, 10)

@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pandas as pd
 from dash import html
 
+from data import known
 from data.answers import Answer
 from data.catalogue import metric
 from pages._charts import text
@@ -73,12 +74,21 @@ def _inside(tile: Tile, totals: dict[str, Answer], months: Answer, view: View) -
 
 def _versus(tile: Tile, totals: dict[str, Answer], view: View) -> html.Div:
     answer = totals[tile.beside or tile.metric]
-    change = comparison(answer, view.compare)
+    if is_absent(answer, view):
+        change = text.Change("", "", text.ABSENT, "unknown")
+    else:
+        change = comparison(answer, view.compare)
     parts: list[Any] = [change.lead, html.Span(change.delta, className=f"tone-{change.tone}"), change.tail]
     if tile.beside:
         shown = text.shown(answer.total()["value"], answer.metric.unit)
         parts = [f"{answer.metric.label.removeprefix('追发')}{shown}，", *parts]
-    return html.Div(parts, className="versus", title="".join(str(getattr(p, "children", p)) for p in parts))
+    words = "".join(str(getattr(part, "children", part)) for part in parts)
+    return html.Div(parts, className="versus", title="\n".join([words, *answer.notes]))
+
+
+def is_absent(answer: Answer, view: View) -> bool:
+    """No ledger of the figure ever came."""
+    return known.is_absent(answer.metric, view.snapshot, view.filters.channels or None)
 
 
 def comparison(answer: Answer, compare: str | None) -> text.Change:

@@ -34,7 +34,7 @@ def shell() -> html.Div:
                         ],
                         **{"aria-label": "页面"},
                     ),
-                    html.Div(_right(), className="right"),
+                    html.Div(right(), className="right", id="shell-right"),
                 ],
                 className="top",
             ),
@@ -52,7 +52,8 @@ def _link_id(page: dict[str, Any]) -> str:
     return f"nav-{page['module'].rsplit('.', 1)[-1].replace('_', '-')}"
 
 
-def _right() -> list[Any]:
+def right() -> list[Any]:
+    """What the data are, and the way to the wall. The page 数据 draws it anew when the data have changed."""
     parts: list[Any] = []
     try:
         if warehouse().snapshot().is_demo:

@@ -136,36 +136,36 @@ def correct(
 
 
 @callback(
-    Output({"type": "import-saved", "part": ALL}, "children"),
-    Input({"type": "import-save", "part": ALL}, "n_clicks"),
-    State({"type": "import-name", "part": ALL}, "value"),
+    Output("import-saved", "children"),
+    Input("import-save", "n_clicks"),
+    State("import-name", "value"),
     State("import-opened", "data"),
     State("import-inbox", "data"),
     State("import-choices", "data"),
     prevent_initial_call=True,
 )
 def save(
-    clicks: list[int | None],
-    names: list[str | None],
+    clicks: int | None,
+    name: str | None,
     opened: str | None,
     given: dict[str, Any] | None,
     choices: dict[str, Any],
-) -> list[str]:
+) -> str:
     """The columns of the opened file under a name; the loader checks them and says what is wrong."""
-    if not any(clicks) or not may_change():
+    if not clicks or not may_change():
         raise PreventUpdate
     looked, file = _opened(given, opened)
     correction = choices.get(file["file"], {})
     columns = corrections.columns_of(file, correction)
     mapping = corrections.mapping_of(file, {**correction, "columns": columns})
-    name = (names[0] or "").strip()
+    name = (name or "").strip()
     if not name or mapping is None:
-        return ["请先写映射名" if mapping else "请先选台账"]
+        return "请先写映射名" if mapping else "请先选台账"
     done = run_now(["mappings", "--save", "--", name], json.dumps(mapping, ensure_ascii=False))
     if done.code:
-        return [done.reason]
+        return done.reason
     others = [one for one in looked["mappings"] if one["name"] != name]
     known = {**looked, "files": [], "mappings": [*others, {"name": name, "ledger": mapping["ledger"]}]}
     assert given is not None
     inbox.keep_inspection(given["inbox"], known)
-    return [done.output.strip()]
+    return done.output.strip()

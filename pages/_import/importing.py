@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import dash_bootstrap_components as dbc
 from dash import ALL, Input, Output, State, callback, ctx, dcc, html
 from dash.exceptions import PreventUpdate
 
@@ -20,6 +21,7 @@ NOTHING = {
     "hidden": True,
     "columns": None,
     "closed": True,
+    "fixed": True,
 }
 FORMATS = "xlsx、xlsm、xls、ods、csv、tsv"
 
@@ -75,8 +77,25 @@ def section() -> list[Any]:
             id="import-card",
             hidden=True,
         ),
-        html.Section(id="import-columns", className="card-box", hidden=True),
+        html.Section(
+            [html.Div(id="import-columns"), _saver()], className="card-box", id="import-panel", hidden=True
+        ),
     ]
+
+
+def _saver() -> html.Div:
+    """It stands beside the columns, not among them: drawn anew with them it would lose the name typed."""
+    return html.Div(
+        [
+            html.Span("表头每次都这样的文件，可把对应关系存下来，下次自动套用："),
+            dbc.Input(id="import-name", placeholder="映射名，如 省平台导出", size="sm", maxLength=40),
+            html.Button("保存映射", id="import-save", className="quiet-button"),
+            html.Span(id="import-saved", className="panel-note"),
+        ],
+        className="saver",
+        id="import-saver",
+        hidden=True,
+    )
 
 
 # looking --------------------------------------------------------------------------------------
@@ -108,7 +127,8 @@ def look(given: dict[str, Any] | None) -> dict[str, Any]:
         "idle": Output("import-go", "disabled"),
         "hidden": Output("import-card", "hidden"),
         "columns": Output("import-columns", "children"),
-        "closed": Output("import-columns", "hidden"),
+        "closed": Output("import-panel", "hidden"),
+        "fixed": Output("import-saver", "hidden"),
     },
     inputs={
         "_looked": Input("import-looked", "data"),
@@ -127,31 +147,34 @@ def show(
     files = looked["files"]
     count = len(corrections.plan(files, choices))
     file = next((one for one in files if one["file"] == opened), None)
+    correction = choices.get(file["file"], {}) if file else {}
     return {
         "files": preview.files_table(looked, choices, opened),
         "count": f"共{len(files)}个，选中{count}个",
         "go": f"导入选中的{count}个文件",
         "idle": not count,
         "hidden": False,
-        "columns": preview.columns_panel(looked, file, choices.get(file["file"], {})) if file else None,
+        "columns": preview.columns_panel(looked, file, correction) if file else None,
         "closed": file is None,
+        "fixed": file is None or not preview.is_correctable(file, correction),
     }
 
 
 @callback(
     Output("import-opened", "data", allow_duplicate=True),
+    Output("import-saved", "children", allow_duplicate=True),
     Input({"type": "import-open", "place": ALL}, "n_clicks"),
     State("import-opened", "data"),
     State("import-inbox", "data"),
     prevent_initial_call=True,
 )
-def open_file(_clicks: list[int | None], opened: str | None, given: dict[str, Any] | None) -> str | None:
+def open_file(_clicks: list[int | None], opened: str | None, given: dict[str, Any] | None) -> tuple[Any, str]:
     """Rows drawn anew call this too: only a click counts."""
     looked = inbox.inspection((given or {}).get("inbox"))
     if looked is None or not ctx.triggered_id or not any(one["value"] for one in ctx.triggered):
         raise PreventUpdate
     file = looked["files"][ctx.triggered_id["place"]]["file"]
-    return None if file == opened else file
+    return (None if file == opened else file), ""
 
 
 # loading --------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ ROOT = Path(__file__).parents[2]
 KEPT_ANSWERS = 20
 # The end of a long list of progress lines is all that is read of it.
 TAIL_BYTES = 8192
+CRASHED = "处理程序意外结束"
 
 log = logging.getLogger(__name__)
 
@@ -134,11 +135,19 @@ def _tail(path: Path) -> list[str]:
 def _read_answer(job: Job, code: int) -> Answer:
     output = (job.folder / "out").read_text(encoding="utf-8", errors="replace")
     told = [line for line in _tail(job.folder / "err") if line and not line.startswith('{"done"')]
-    if code in (0, 1):
-        return Answer(code, output, told[-1] if told and code else "")
-    log.error("etl %s ended with %s: %s", job.kind, code, "\n".join(told))
-    reason = f"处理程序意外结束（返回码 {code}），原快照继续使用。请告诉维护人员，详情在服务日志里。"
+    reason = reason_of(code, told)
+    if reason.startswith(CRASHED):
+        log.error("etl %s ended with %s: %s", job.kind, code, "\n".join(told))
     return Answer(code, output, reason)
+
+
+def reason_of(code: int, told: Sequence[str]) -> str:
+    """The loader's own sentence; a program that has failed has none that a clerk could use."""
+    if code == 0:
+        return ""
+    if code != 1 or not told or any(line.startswith("Traceback") for line in told):
+        return f"{CRASHED}（返回码 {code}），原快照继续使用。请告诉维护人员，详情在服务日志里。"
+    return told[-1]
 
 
 JOBS = Jobs()
@@ -156,4 +165,5 @@ def run_now(arguments: Sequence[str], given: str) -> Answer:
         check=False,
     )
     told = done.stderr.decode("utf-8", errors="replace").strip().splitlines()
-    return Answer(done.returncode, done.stdout.decode("utf-8", errors="replace"), told[-1] if told else "")
+    output = done.stdout.decode("utf-8", errors="replace")
+    return Answer(done.returncode, output, reason_of(done.returncode, told))

@@ -105,7 +105,7 @@ SOURCE_HEADS = ("来源", "数据截至", "落后", "状态", "在库行数", "�
 
 
 def sources_section(snapshot: Snapshot) -> list[Any]:
-    found = ask("source_rows")
+    found = ask("source_freshness")
     late = {one.ledger for one in snapshot.sources if one.is_late}
     rows = [_source_row(row, snapshot, row["台账代码"] in late) for _, row in found.iterrows()]
     names = heads(*SOURCE_HEADS, numbers=frozenset({"在库行数", "落后"}))

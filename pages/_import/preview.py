@@ -20,7 +20,6 @@ NEEDS = {"alone": "（必需）", "either": "（编号、日期有其一）"}
 LEDGER_ID = re.compile(r"（[a-z_]+）")
 MIB = 1024 * 1024
 SEVERAL = "本文件含多种台账，按自动识别导入。要更正对应，请把各表另存为单独的文件。"
-SAVE_WORDS = "表头每次都这样的文件，可把对应关系存下来，下次自动套用："
 
 
 def files_table(looked: Facts, chosen: Mapping[str, Correction], opened: str | None) -> html.Table:
@@ -132,11 +131,16 @@ def _badge(tone: str, words_shown: str) -> html.Span:
     return html.Span(words_shown, className=f"badge-state is-{tone}")
 
 
+def is_correctable(file: Facts, correction: Correction) -> bool:
+    """One ledger's columns can be told; a file of several is read as recognised."""
+    return corrections.ledger_of(file, correction) is not None and len(corrections.ledgers_in(file)) < 2
+
+
 # the columns of one file ----------------------------------------------------------------------
 
 
 def columns_panel(looked: Facts, file: Facts, correction: Correction) -> list[Any]:
-    """The opened file: its ledger, its columns with their first rows, and a name to save the mapping by."""
+    """The opened file: its ledger, and its columns with their first rows."""
     sheet = corrections.shown_sheet(file)
     if sheet is None:
         return []
@@ -152,7 +156,6 @@ def columns_panel(looked: Facts, file: Facts, correction: Correction) -> list[An
         ),
         html.P(SEVERAL, className="panel-note") if several else _choosers(looked, file, correction),
         html.Div(_columns_table(file, sheet, correction, ledger, several), className="columns-scroll"),
-        None if several or ledger is None else _saver(),
     ]
 
 
@@ -267,21 +270,4 @@ def _unit(one: Facts, kind: str | None, place: int, correction: Correction, is_f
         options=[{"value": name, "label": name} for name in UNITS],
         value=unit,
         size="sm",
-    )
-
-
-def _saver() -> html.Div:
-    return html.Div(
-        [
-            html.Span(SAVE_WORDS),
-            dbc.Input(
-                id={"type": "import-name", "part": "input"},
-                placeholder="映射名，如 省平台导出",
-                size="sm",
-                maxLength=40,
-            ),
-            html.Button("保存映射", id={"type": "import-save", "part": "button"}, className="quiet-button"),
-            html.Span(id={"type": "import-saved", "part": "words"}, className="panel-note"),
-        ],
-        className="saver",
     )

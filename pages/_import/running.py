@@ -5,10 +5,11 @@ import time
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import ALL, Input, Output, State, callback, ctx, dcc, html, no_update
+from dash import ALL, Input, Output, State, callback, ctx, dcc, html, no_update, set_props
 from dash.exceptions import PreventUpdate
 
 from data.errors import DataError
+from pages._components import shell
 from pages._import import inbox, result
 from pages._import.guard import may_change
 from pages._import.jobs import JOBS, Answer, Job
@@ -97,6 +98,8 @@ def follow(_tick: int | None, job_id: str | None) -> dict[str, Any]:
     if answer is None:
         return {**told, "state": state_words(job)}
     ended = {**told, "still": True, "state": None}
+    # The head of the page says whether there are data, and whether they are demo data.
+    set_props("shell-right", {"children": shell.right()})
     now = time.time()
     if job.kind == "inspect":
         if answer.code:

@@ -53,6 +53,8 @@ DOUBTS = {
     "paid_more_than_due": "实发大于应发",
     "credit_code_check_digit": "信用代码校验不符",
     "pay_day": "支付日不合常理",
+    "not_approved": "未批准",
+    "reclaimed_more_than_advanced": "追偿大于垫付",
 }
 METRIC_KINDS = {"flow": "期间数", "stock": "时点数", "ratio": "比率"}
 METRIC_DIRECTIONS = {"high": "越高越好", "low": "越低越好", "none": "无好坏"}

@@ -1,7 +1,7 @@
 """What every scene shares: header with 数据截至 and clock, answer sentence, footer, and the fitted stage."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dash import html
@@ -12,6 +12,9 @@ from pages._components.graph import graph as make_graph
 from pages._wall.sentence import Span
 
 TITLE = "高唐县根治欠薪监测分析"
+PORTRAIT = "大屏需要横向的屏幕，请把屏幕转为横向。"
+# full-width letters that the answer sentence has room for at its usual size
+MOST_LETTERS = 60
 CLOCK, DAY, BADGE = "wall-clock", "wall-day", "wall-badge"
 
 
@@ -44,6 +47,15 @@ def spoken(spans: Sequence[Span]) -> list[Component]:
     return [html.Span(words, className=f"wall-{tone}") if tone else html.Span(words) for words, tone in spans]
 
 
+def said(sentence: Sequence[Span]) -> Component:
+    """The answer sentence; one that is too long for the line is set smaller, never cut."""
+    letters = sum(0.6 if sign.isascii() else 1 for words, _ in sentence for sign in words)
+    is_long = letters > MOST_LETTERS
+    return html.P(
+        spoken(sentence), className="wall-sentence wall-sentence-long" if is_long else "wall-sentence"
+    )
+
+
 def header(standing: Standing | None) -> Component:
     return html.Header(
         [
@@ -54,15 +66,33 @@ def header(standing: Standing | None) -> Component:
     )
 
 
-def clock() -> Component:
-    """Clock and alarm lie above the scene, so that a redraw leaves them standing."""
+def clock(unknown: Sequence[str] = ()) -> Component:
+    """Clock, alarm and notes lie above the scenes, so that a redraw leaves them standing."""
+    asked = f"没有名为“{'、'.join(unknown)[:12]}”的场景，已略过" if unknown else ""
+    notes = [
+        html.Div(asked, className="wall-note"),
+        html.Div("已暂停", className="wall-note wall-paused"),
+        html.Div(id=BADGE, className="wall-alarm", role="status"),
+    ]
     return html.Div(
         [
-            html.Div(id=BADGE, className="wall-alarm", role="status"),
+            html.Div(notes, className="wall-notes"),
             html.Div([html.Div(id=CLOCK, className="wall-clock"), html.Div(id=DAY, className="wall-day")]),
         ],
         className="wall-time",
     )
+
+
+def tabs(views: Sequence[tuple[str, str]]) -> Component:
+    """The scenes by name, (ids, title); which one is shown the browser knows."""
+    return html.Nav(
+        [html.Button(title, className="wall-tab", **{"data-view": ids}) for ids, title in views],
+        className="wall-tabs",
+    )
+
+
+def view(ids: str, children: Sequence[Component]) -> Component:
+    return html.Div(list(children), className="wall-view", **{"data-view": ids})
 
 
 def _as_of(standing: Standing | None) -> list[Component]:
@@ -90,7 +120,7 @@ def _arrival(late: Sequence[Source]) -> str:
 
 
 def footer(standing: Standing) -> Component:
-    """Each source with the day it reaches; to the right what kind of picture this is, and of which snapshot."""
+    """Each source with the day it reaches; to the right the kind of picture, and of which snapshot."""
     kind = ["演示数据"] if standing.is_demo else []
     sources: list[Component] = [html.Span("各来源截至：")] if standing.sources else []
     return html.Footer(
@@ -113,18 +143,28 @@ def stage(standing: Standing, sentence: Sequence[Span], body: Component) -> list
     """The whole picture of one scene."""
     return [
         header(standing),
-        html.P(spoken(sentence), className="wall-sentence"),
+        said(sentence),
         body,
         footer(standing),
     ]
 
 
-def facts(standing: Standing) -> Component:
-    """What the browser's own clock needs to know of the picture."""
+def side_by_side(standings: Sequence[Standing], pictures: Sequence[Sequence[Component]]) -> list[Component]:
+    """Two scenes beside each other under one header, each with its own sentence, for a very wide screen."""
+    sources = tuple(dict.fromkeys(source for one in standings for source in one.sources))
+    standing = replace(standings[0], sources=sources)
+    halves = [html.Div([said, body], className="wall-half") for _, said, body, _ in pictures]
+    return [header(standing), html.Div(halves, className="wall-halves"), footer(standing)]
+
+
+def facts(standing: Standing, shape: str, build: str) -> Component:
+    """What the browser needs to know of the picture: how old, how wide, and of which program."""
     return html.Div(
         id="wall-facts",
         hidden=True,
         **{
+            "data-shape": shape,
+            "data-build": build,
             "data-until": standing.data_until.isoformat(),
             "data-demo": "1" if standing.is_demo else "",
             "data-stale-days": str(standing.stale_after_days),

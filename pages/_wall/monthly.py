@@ -49,12 +49,12 @@ def by_month(
     if festival is not None:
         _tint_festival(layout, festival, place)
     if late_from is not None and date_to is not None:
-        _hatch_days(layout, late_from, date_to, place)
+        hatch_days(layout, late_from, date_to, place, (PLOT_WIDTH, PLOT_HEIGHT))
     _table(layout, totals, months)
-    return {"data": [*_columns(cells, place, channels), _last_year(totals)], "layout": layout}
+    return {"data": [*columns(cells, place, channels), last_year(totals, PLOT_WIDTH)], "layout": layout}
 
 
-def _columns(cells: pd.DataFrame, place: dict[str, int], channels: Sequence[tuple[str, str]]) -> list[Figure]:
+def columns(cells: pd.DataFrame, place: dict[str, int], channels: Sequence[tuple[str, str]]) -> list[Figure]:
     traces = []
     for channel, name in channels:
         part = cells[cells["channel"] == channel]
@@ -63,7 +63,7 @@ def _columns(cells: pd.DataFrame, place: dict[str, int], channels: Sequence[tupl
                 "type": "bar",
                 "name": name,
                 "x": [place[month] for month in part["month"]],
-                "y": [_plain(value) for value in part["value"]],
+                "y": [plain(value) for value in part["value"]],
                 "marker": {"color": WALL.channels[channel], "line": {"color": WALL.card, "width": 1}},
                 "hoverinfo": "skip",
             }
@@ -71,17 +71,18 @@ def _columns(cells: pd.DataFrame, place: dict[str, int], channels: Sequence[tupl
     return traces
 
 
-def _last_year(totals: pd.DataFrame) -> Figure:
+def last_year(totals: pd.DataFrame, plot_width: int, *, beyond: int = 6) -> Figure:
+    """A level mark over each column, a little wider than it."""
     return {
         "type": "scatter",
         "mode": "markers",
         "name": "上年同月",
         "x": list(range(len(totals))),
-        "y": [_plain(value) for value in totals["compare_value"]],
+        "y": [plain(value) for value in totals["compare_value"]],
         "marker": {
             "symbol": "line-ew",
             # the symbol reaches 1.4 times its size
-            "size": round((PLOT_WIDTH / max(len(totals), 1) * (1 - GAP) + 6) / 1.4),
+            "size": round((plot_width / max(len(totals), 1) * (1 - GAP) + beyond) / 1.4),
             "line": {"color": WALL.ink, "width": 3},
         },
         "cliponaxis": False,
@@ -89,12 +90,12 @@ def _last_year(totals: pd.DataFrame) -> Figure:
     }
 
 
-def _plain(value: object) -> float | None:
+def plain(value: object) -> float | None:
     return None if text.is_missing(value) else float(value)  # type: ignore[arg-type]
 
 
 def _frame(totals: pd.DataFrame, months: list[str]) -> Figure:
-    seen = [_plain(value) for column in ("value", "compare_value") for value in totals[column]]
+    seen = [plain(value) for column in ("value", "compare_value") for value in totals[column]]
     largest = max((value for value in seen if value is not None), default=0)
     _, step = scale(largest)
     return base_layout(
@@ -167,7 +168,9 @@ def _tint_festival(layout: Figure, festival: Festival, place: dict[str, int]) ->
     )
 
 
-def _hatch_days(layout: Figure, late_from: date, date_to: date, place: dict[str, int]) -> None:
+def hatch_days(
+    layout: Figure, late_from: date, date_to: date, place: dict[str, int], plot: tuple[int, int]
+) -> None:
     """Hatch the days that have not arrived over the full height: a hatched cap would invent a value."""
     start, end = _position(late_from, place), _position(date_to, place, end_of_day=True)
     if end is None:
@@ -176,7 +179,7 @@ def _hatch_days(layout: Figure, late_from: date, date_to: date, place: dict[str,
     layout["shapes"] += [
         {"type": "rect", "xref": "x", "yref": "paper", "x0": start, "x1": end, "y0": 0, "y1": 1}
         | {"fillcolor": "rgba(8,24,48,0.45)", "line": {"width": 0}},
-        {"type": "path", "xref": "x", "yref": "paper", "path": _hatching(start, end, len(place))}
+        {"type": "path", "xref": "x", "yref": "paper", "path": _hatching(start, end, len(place), plot)}
         | {"line": {"color": WALL.yellow, "width": 1.5}, "opacity": 0.7},
     ]
 
@@ -189,18 +192,19 @@ def _position(day: date, place: dict[str, int], *, end_of_day: bool = False) -> 
     return index - 0.5 + past / monthrange(day.year, day.month)[1]
 
 
-def _hatching(start: float, end: float, slots: int) -> str:
+def _hatching(start: float, end: float, slots: int, plot: tuple[int, int]) -> str:
     """Diagonal strokes clipped to the rectangle start..end × 0..1, drawn at 45° on the screen."""
-    slot = PLOT_WIDTH / max(slots, 1)
+    wide_plot, high = plot
+    slot = wide_plot / max(slots, 1)
     wide = (end - start) * slot
     strokes = []
-    offset = HATCH_STEP - PLOT_HEIGHT
+    offset = HATCH_STEP - high
     while offset < wide:
         # the stroke rises from (offset, 0) to (offset + plot height, plot height), in pixels
-        left, right = max(offset, 0.0), min(offset + PLOT_HEIGHT, wide)
+        left, right = max(offset, 0.0), min(offset + high, wide)
         if right > left:
             x0, x1 = start + left / slot, start + right / slot
-            y0, y1 = (left - offset) / PLOT_HEIGHT, (right - offset) / PLOT_HEIGHT
+            y0, y1 = (left - offset) / high, (right - offset) / high
             strokes.append(f"M{x0:.4f},{y0:.4f}L{x1:.4f},{y1:.4f}")
         offset += HATCH_STEP
     return "".join(strokes)

@@ -100,8 +100,15 @@ def _beneath(one: Tile) -> list[Component]:
         html.Span(
             change.delta, className=f"wall-{judged(change.tone, reading.base, reading.unit)} wall-delta"
         ),
-        html.Span(change.tail),
+        html.Span(_short_base(change.tail, reading)),
     ]
+
+
+def _short_base(words: str, reading: Reading) -> str:
+    """Money of the year before in the figure's own one decimal; the unit stands beside the figure."""
+    if reading.unit != "元" or text.is_missing(reading.base):
+        return words
+    return words.replace(str(text.shown(reading.base, "元")), text.shown(reading.base, "元", DECIMALS).text)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from data import COUNTY, Filters, lookups
+from data import COUNTY, Filters, lookups, periods
 from data.snapshots import Snapshot
 from data.warehouse import Warehouse
 from pages._charts import text
@@ -42,7 +42,7 @@ def pressing(warehouse: Warehouse, snapshot: Snapshot, overdue: text.Number) -> 
         snapshot_id=snapshot.id,
         due_within_workdays=max(soon_workdays, watch_workdays),
     )
-    late = rows[pd.to_datetime(rows["到期日"]).dt.date < until]
+    late = rows[rows["到期日"].map(lambda due_day: periods.is_past(due_day, until)).astype(bool)]
     coming = rows.drop(late.index)
     return Pressing(
         tasks=tuple(choose(late, coming, soon_workdays)),

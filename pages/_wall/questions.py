@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from data import COUNTY, Filters, lookups
+from data import COUNTY, Filters, catalogue, known, lookups
 from data.answers import Answer
 from data.snapshots import Snapshot
 from data.warehouse import Warehouse
@@ -14,38 +14,27 @@ from pages._wall.frame import Source, Standing
 from pages._wall.parts import Reading
 from pages._wall.window import Window, month_ends
 
-# the ledgers a figure is made of: where none of them ever came, the figure is unknown, not zero
 CHANNEL_LEDGERS = frozenset(one.ledger for one in lookups.channels())
-MADE_OF = {
-    **dict.fromkeys(("recovered_yuan", "recovered_pct", "recovered_workers", "mediated_yuan"), frozenset({"recoveries"})),
-    **dict.fromkeys(
-        ("fund_balance_yuan", "fund_outstanding_yuan", "fund_pool_yuan", "fund_advanced_yuan", "fund_repaid_yuan"),
-        frozenset({"revolving_fund"}),
-    ),
-    **dict.fromkeys(
-        ("deposit_required_yuan", "deposit_stored_yuan", "deposit_coverage_pct"), frozenset({"wage_deposits"})
-    ),
-}
 COMPARE = "last_year"
 
 
 class Questions:
     """One snapshot, the county, and the window of each question."""
 
-    def __init__(self, warehouse: Warehouse) -> None:
+    def __init__(self, warehouse: Warehouse, snapshot_id: str | None = None) -> None:
         self.warehouse = warehouse
-        self.snapshot: Snapshot = warehouse.snapshot()
-        self.absent = {source.ledger for source in self.snapshot.sources if source.data_until is None}
+        self.snapshot: Snapshot = warehouse.snapshot(snapshot_id)
+        self.absent = self.snapshot.absent
         self.late = {source.ledger: source.data_until for source in self.snapshot.sources if source.is_late}
 
     def is_absent(self, metric: str) -> bool:
-        return MADE_OF.get(metric, CHANNEL_LEDGERS) <= self.absent
+        """Where no ledger of it ever came, a figure is unknown, not zero."""
+        return known.is_absent(catalogue.metric(metric), self.snapshot)
 
     def late_until(self, metric: str) -> date | None:
         """The day that a figure's ledger reaches where it is late; channels are told of one by one."""
-        days = [
-            day for ledger, day in self.late.items() if ledger in MADE_OF.get(metric, frozenset()) and day
-        ]
+        ledgers = known.ledgers_of(catalogue.metric(metric)) - CHANNEL_LEDGERS
+        days = [day for ledger, day in self.late.items() if ledger in ledgers and day]
         return min(days, default=None)
 
     def measure(
@@ -84,9 +73,7 @@ class Questions:
 
     def trends(self, *ids: str, window: Window) -> dict[str, list[Number]]:
         """Month by month, for the small lines of the tiles."""
-        return {
-            id: [row["value"] for row in self.split(id, window, ("month",), compare=False)] for id in ids
-        }
+        return {id: [row["value"] for row in self.split(id, window, ("month",), compare=False)] for id in ids}
 
     def split(
         self, metric: str, window: Window, by: tuple[str, ...], *, compare: bool = True

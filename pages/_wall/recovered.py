@@ -5,13 +5,13 @@ import pandas as pd
 from pages._charts import text
 from pages._charts.theme import WALL, Figure, axis, base_layout, note, scale
 
-WIDTH, HEIGHT = 580, 222
+WIDTH, HEIGHT = 580, 218
 LEFT, RIGHT, TOP, BOTTOM = 62, 168, 14, 34
 SIZE = 18
 LABEL_STEP = 27
 
 
-def cumulative(frame: pd.DataFrame) -> Figure:
+def cumulative(frame: pd.DataFrame, *, height: int = HEIGHT) -> Figure:
     """Two lines and the gap; columns month, verified_yuan, recovered_yuan (元 since the window's start)."""
     months = list(frame["month"])
     verified, recovered = _wan(frame["verified_yuan"]), _wan(frame["recovered_yuan"])
@@ -23,7 +23,7 @@ def cumulative(frame: pd.DataFrame) -> Figure:
         WALL,
         size=SIZE,
         width=WIDTH,
-        height=HEIGHT,
+        height=height,
         margin={"l": LEFT, "r": RIGHT, "t": TOP, "b": BOTTOM, "pad": 0},
         xaxis=axis(
             WALL,
@@ -38,7 +38,7 @@ def cumulative(frame: pd.DataFrame) -> Figure:
             WALL, range=[0, top], tick0=0, dtick=step, tickfont={"size": SIZE, "color": WALL.secondary}
         ),
     )
-    layout["annotations"] += _end_labels(verified, recovered, top)
+    layout["annotations"] += _end_labels(verified, recovered, top, height - TOP - BOTTOM)
     paid = _line("追发到位", recovered, WALL.accent)
     return {
         "data": [paid, _gap(verified, recovered), _line("核实欠薪", verified, WALL.ink)],
@@ -87,7 +87,9 @@ def _gap(verified: list[float | None], recovered: list[float | None]) -> Figure:
     }
 
 
-def _end_labels(verified: list[float | None], recovered: list[float | None], top: float) -> list[Figure]:
+def _end_labels(
+    verified: list[float | None], recovered: list[float | None], top: float, plot: int
+) -> list[Figure]:
     """核实, 追发 and the gap at the lines' ends, pushed apart so that none covers another."""
     owed = verified[-1] if verified else None
     paid = recovered[-1] if recovered else None
@@ -99,7 +101,6 @@ def _end_labels(verified: list[float | None], recovered: list[float | None], top
         gap = owed - paid
         words = f"未追回 {text.number(gap, 1)}" if gap >= 0 else f"多追 {text.number(-gap, 1)}"
         labels.insert(1, ((owed + paid) / 2, words, WALL.yellow if gap > 0 else WALL.green))
-    plot = HEIGHT - TOP - BOTTOM
     ordered = sorted(labels, key=lambda label: -label[0])
     heights = _apart([plot * value / top for value, _, _ in ordered], plot)
     return [

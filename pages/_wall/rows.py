@@ -22,6 +22,8 @@ class Row:
     note: str = ""
     note_tone: str = ""
     mark: Number = None
+    # so much of the bar is past its day
+    part: Number = None
     colour: str = WALL.bar
     is_hollow: bool = False
 
@@ -42,11 +44,17 @@ def rows(lines: Sequence[Row], *, full: Number = None, empty: str) -> Component:
 
 def _row(line: Row, scale: float) -> Component:
     track: list[Component] = []
-    if not text.is_missing(line.length):
+    if not text.is_missing(line.length) and line.length:
         style = {"width": _share(line.length, scale)}
         style |= {"borderColor": line.colour} if line.is_hollow else {"background": line.colour}
         hollow = " wall-row-hollow" if line.is_hollow else ""
         track.append(html.Div(className=f"wall-row-fill{hollow}", style=style))
+    if not text.is_missing(line.part) and line.part:
+        track.append(
+            html.Div(
+                className="wall-row-fill", style={"width": _share(line.part, scale), "background": WALL.red}
+            )
+        )
     if not text.is_missing(line.mark):
         track.append(html.Div(className="wall-row-mark", style={"left": _share(line.mark, scale)}))
     figure: list[Component] = [html.B(line.figure)]

@@ -18,6 +18,7 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
+from tests.bench.quality import print_quality
 from tests.browser.conftest import CHROMIUM_ARGUMENTS, chromium_binary
 from tests.conftest import ROOT, free_port, run_etl, wait_until_up
 
@@ -51,6 +52,8 @@ def main() -> None:
             server.terminate()
             server.wait(timeout=15)
         bare_queries(data_dir)
+        truth = json.loads((base / "ledgers" / "truth.json").read_text(encoding="utf-8"))
+        print_quality(say, base / "quality", data_dir, truth)
 
 
 def say(what: str, figure: str) -> None:

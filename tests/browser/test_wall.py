@@ -14,7 +14,9 @@ from tests.data.conftest import FIRST, SECOND, TABLES, complaint, point_to, writ
 
 pytestmark = pytest.mark.browser
 
-SIZES = [(1920, 1080), (3840, 2160), (1366, 768), (3840, 1080)]
+SIZES = [(1920, 1080), (3840, 2160), (1366, 768)]
+SCENES = ["overview", "towns", "funds", "recovery", "alerts"]
+WIDE = (3840, 1080)
 # of elements that hold text of their own: wider than their box, or cut by the stage's edge
 CUT = """() => {
   const stage = document.querySelector('.wall-stage').getBoundingClientRect();
@@ -33,13 +35,30 @@ SMALL = """() => [...document.querySelectorAll('.wall-stage *')].filter((element
   ).map((element) => element.textContent)"""
 
 
+# of cards: what stands in them reaches below their foot
+OVERFULL = """() => [...document.querySelectorAll('.wall-card')]
+  .filter((card) => card.scrollHeight > card.clientHeight + 1)
+  .map((card) => `${card.className} ${card.scrollHeight} > ${card.clientHeight}`)"""
+
+
 @pytest.fixture
 def wall(page: Page, server: str) -> Page:
+    """All scenes, 总览 in front."""
     page.goto(f"{server}/screen")
-    expect(page.locator(".wall-sentence")).to_be_visible()
-    # Plotly has drawn all three charts
+    expect(page.locator(".wall-sentence").first).to_be_visible()
+    # Plotly has drawn the charts
     expect(page.locator(".wall .main-svg").first).to_be_visible()
     return page
+
+
+def shown(page: Page) -> str | None:
+    """The scene in front, as the eye sees it: opaque and visible."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll('.wall-view')].filter((view) => {
+          const style = getComputedStyle(view);
+          return style.visibility === 'visible' && Number(style.opacity) > 0.99;
+        }).map((view) => view.dataset.view).join('|')"""
+    )
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES)
@@ -56,13 +75,83 @@ def test_fits_without_scroll_bar_or_cut_text(wall: Page, width: int, height: int
     scale = min(width / 1920, height / 1080)
     assert stage["width"] == pytest.approx(1920 * scale, abs=1)
     assert stage["x"] == pytest.approx((width - 1920 * scale) / 2, abs=1)
+    # every scene lies on the stage, the hidden ones at full size: all are looked at
+    assert wall.locator(".wall-view").count() == len(SCENES)
     assert wall.evaluate(CUT) == []
     assert wall.evaluate(SMALL) == []
+    assert wall.evaluate(OVERFULL) == []
+
+
+def test_wide_screen_has_an_arrangement_of_its_own(wall: Page) -> None:
+    wall.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+    expect(wall.locator(".wall-wide-overview")).to_be_visible()
+    expect(wall.locator(".wall-history .main-svg").first).to_be_visible()
+    views = wall.evaluate(
+        "() => [...document.querySelectorAll('.wall-view')].map((view) => view.dataset.view)"
+    )
+    assert views == ["overview", "towns funds", "recovery alerts"]
+    wall.wait_for_timeout(1200)
+    stage = wall.locator(".wall-stage").bounding_box()
+    assert stage and (stage["width"], stage["height"]) == WIDE
+    assert wall.evaluate(CUT) == []
+    assert wall.evaluate(SMALL) == []
+    assert wall.evaluate(OVERFULL) == []
+    # and back again
+    wall.set_viewport_size({"width": 1920, "height": 1080})
+    expect(wall.locator(".wall-wide-overview")).to_have_count(0)
+    expect(wall.locator(".wall-view")).to_have_count(len(SCENES))
+
+
+def test_scenes_turn_pause_and_go_on(page: Page, server: str) -> None:
+    page.clock.install()
+    page.goto(f"{server}/screen?scenes=towns,nonsense,funds&seconds=5")
+    expect(page.locator(".wall-tab").first).to_be_visible()
+    page.clock.run_for(1000)
+    assert page.locator(".wall-tab").all_inner_texts() == ["镇街", "资金"]
+    expect(page.locator(".wall-note").first).to_have_text("没有名为“nonsense”的场景，已略过")
+    tab = page.locator(".wall-tab[aria-current]")
+    expect(tab).to_have_text("镇街")
+    page.clock.run_for(5000)
+    expect(tab).to_have_text("资金")
+    # the cross-fade is the style sheet's and runs by the real clock
+    page.wait_for_function(
+        "() => getComputedStyle(document.querySelectorAll('.wall-view')[0]).opacity === '0'"
+    )
+    assert shown(page) == "funds"
+
+    page.mouse.click(900, 600)
+    expect(page.locator(".wall-paused")).to_be_visible()
+    page.clock.run_for(20_000)
+    expect(tab).to_have_text("资金")
+    # a minute after the touch it goes on by itself
+    page.clock.run_for(46_000)
+    expect(page.locator(".wall-paused")).to_be_hidden()
+    expect(tab).to_have_text("镇街")
+    page.keyboard.press("ArrowRight")
+    expect(tab).to_have_text("资金")
+    expect(page.locator(".wall-paused")).to_be_visible()
+
+
+def test_a_pinned_scene_stays_and_motion_is_spared(page: Page, server: str) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    page.clock.install()
+    page.goto(f"{server}/screen?scene=recovery&seconds=3")
+    expect(page.locator(".wall-recovery")).to_be_visible()
+    page.clock.run_for(10_000)
+    assert shown(page) == "recovery"
+    assert page.locator(".wall-view").count() == 1
+    page.keyboard.press("a")
+    expect(page.locator(".wall-paused")).to_be_hidden()
+    assert (
+        page.evaluate("() => getComputedStyle(document.querySelector('.wall-view')).transitionDuration")
+        == "0s"
+    )
 
 
 def test_says_until_when_and_what_kind_of_data(wall: Page) -> None:
-    expect(wall.locator(".wall-until")).to_contain_text("数据截至 2024年6月30日")
-    expect(wall.locator(".wall-pill")).to_have_text("演示数据")
+    expect(wall.locator(".wall-until").first).to_contain_text("数据截至 2024年6月30日")
+    expect(wall.locator(".wall-pill").first).to_have_text("演示数据")
+    expect(wall.locator(".wall-sources").first).to_contain_text("12345工单6月30日")
     # demonstration data end in 2024: they are no stale data
     expect(wall.locator("#wall-badge")).to_have_text("")
     expect(wall.locator("#wall-clock")).to_have_text(
@@ -124,4 +213,24 @@ def test_follows_the_snapshot_and_keeps_the_picture_when_the_server_goes(
     page.clock.run_for(75_000)
     expect(page.locator("#wall-badge")).to_contain_text("连接中断，显示")
     expect(figure).to_have_text("6")
+
+    # the browser starts anew while the server is away: the worker shows the picture that was kept
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    page.goto(f"{url}/screen")
+    expect(page.locator("#wall-kept .wall-tile-complaints .wall-number")).to_have_text("6")
+    expect(page.locator("#wall-badge")).to_contain_text("连接中断，显示")
+    assert "公司" not in page.evaluate("() => localStorage.getItem('wall-kept')")
     page.close()
+
+
+def test_reloads_itself_once_on_a_new_build(wall: Page) -> None:
+    wall.evaluate(
+        "() => { window.isOldPage = true; document.getElementById('wall-facts').dataset.build = 'old'; }"
+    )
+    wall.wait_for_function("() => window.isOldPage === undefined && document.querySelector('.wall-tab')")
+    # the same build again is no reason to go round
+    wall.evaluate(
+        "() => { window.isOldPage = true; document.getElementById('wall-facts').dataset.build = 'old'; }"
+    )
+    wall.wait_for_timeout(6000)
+    assert wall.evaluate("() => window.isOldPage") is True

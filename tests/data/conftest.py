@@ -259,7 +259,7 @@ def recovery(number: int, on: str, yuan: str, **other: Any) -> dict[str, Any]:
 RECOVERIES = [
     # 16 days after c2 was received
     recovery(
-        1, "2024-02-16", "12000.08", channel="national", clue_number="N2", worker_count=8, sector="municipal"
+        1, "2024-02-16", "12000.08", channel="national", clue_number="n2", worker_count=8, sector="municipal"
     ),
     recovery(2, "2024-03-31", "500.00", route="保证金"),
     recovery(3, "2023-01-10", "100.00"),

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +10,16 @@ import pytest
 from data import COUNTY, Answer, Filters, OutOfScope, QuestionError, Scope, UnknownMetric, Warehouse
 from data.answers import figures
 from data.catalogue import catalogue, dimensions
-from tests.data.conftest import HUIXIN, LIANGCUN, YUQIUHU
+from tests.data.conftest import (
+    HUIXIN,
+    LIANGCUN,
+    TABLES,
+    WAGE_MONTHS,
+    YUQIUHU,
+    point_to,
+    wage_month,
+    write_snapshot,
+)
 
 HALF = Filters(date(2024, 1, 1), date(2024, 6, 15))
 
@@ -346,6 +356,14 @@ def test_scope_narrows_and_refuses(county: Warehouse) -> None:
     with pytest.raises(OutOfScope, match="无权查看鱼邱湖街道"):
         ask(county, "complaints_received", Filters(towns=(YUQIUHU,)), scope=own)
     assert ask(county, "complaints_received", scope=Scope(frozenset())).total()["value"] == 0
+
+
+def test_a_month_that_nobody_can_judge_is_not_asked_whether_it_was_paid_in_time(tmp_path: Path) -> None:
+    unknown = wage_month("p2", "2024-02-01", due="0", paid="300", bank="0", known="0", is_paid_on_time=None)
+    tables = {**TABLES, "wage_months": [*WAGE_MONTHS[:2], unknown]}
+    point_to(tmp_path, write_snapshot(tmp_path, "wages-20240616T010000Z-0000000b", tables).name)
+    total = ask(Warehouse(tmp_path), "paid_on_time_pct").total()
+    assert (total["numerator"], total["denominator"]) == (1, 2)
 
 
 def test_frame_has_numbers_for_charts(county: Warehouse) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +10,16 @@ from data import COUNTY, Filters, OutOfScope, QuestionError, Scope, Warehouse
 from data.catalogue import catalogue
 from data.marts import MARTS
 from data.paths import QUESTIONS
-from tests.data.conftest import HUIXIN, LIANGCUN, YUQIUHU
+from tests.data.conftest import (
+    COMPLAINTS,
+    HUIXIN,
+    LIANGCUN,
+    TABLES,
+    YUQIUHU,
+    point_to,
+    recovery,
+    write_snapshot,
+)
 
 HALF = Filters(date(2024, 1, 1), date(2024, 6, 15))
 # The column of the rows whose sum is the figure.
@@ -123,6 +133,15 @@ def test_uncleared_matters(county: Warehouse) -> None:
     assert frame[["事项编号", "镇街", "涉及金额（元）", "已追发（元）", "已历天数"]].values.tolist() == [
         ["m3", "梁村镇", 5000.0, 0.0, 107]
     ]
+
+
+def test_what_came_in_for_a_matter_is_found_by_number_in_capitals_or_not(tmp_path: Path) -> None:
+    paid = [recovery(1, "2024-03-20", "500.00", channel="visits", clue_number="n3")]
+    joined = [{**one, "matter_id": "m3" if one["native_number"] == "N3" else None} for one in COMPLAINTS]
+    tables = {**TABLES, "complaints": joined, "recoveries": paid}
+    point_to(tmp_path, write_snapshot(tmp_path, "wages-20240616T010000Z-0000000a", tables).name)
+    frame = Warehouse(tmp_path).question("uncleared_matters", filters=HALF, scope=COUNTY)
+    assert frame["已追发（元）"].tolist() == [500.0]
 
 
 def test_fund_ageing(county: Warehouse) -> None:

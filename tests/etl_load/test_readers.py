@@ -52,6 +52,10 @@ def test_cells_of_a_workbook_become_plain_text(tmp_path: Path) -> None:
     page["I2"] = "=1/0"
     page["J2"] = "一行\n两行"
     page["K2"] = False
+    page["L2"] = 2024.10
+    page["M2"] = 2024.11
+    page["N2"] = "2024.10"
+    page["O2"] = 12024.1
     path = tmp_path / "cells.xlsx"
     book.save(path)
     # Excel keeps 110101199003078888 as 110101199003078896: marked, so that no one takes it for the number.
@@ -70,6 +74,10 @@ def test_cells_of_a_workbook_become_plain_text(tmp_path: Path) -> None:
                 None,
                 "一行\n两行",
                 "否",
+                "\ue0002024.1",  # may have been 2024.10
+                "2024.11",
+                "2024.10",
+                "12024.1",
             ],
         )
     ]

@@ -172,6 +172,35 @@ def test_deductions_are_kept_apart_to_be_summed(workbook: Callable[..., Path]) -
     assert raw_rows(total, ["扣款"])[0] == [("350",)]
 
 
+@pytest.mark.parametrize(
+    ("headers", "deducted"),
+    [
+        ({"借支": 600, "伙食费": 400, "扣款": 1000}, ["1000"]),
+        ({"扣除": 1000, "借支": 600, "伙食费": 400}, ["1000"]),
+        ({"代扣代缴": 1000, "社保": 800, "个税": 200}, ["1000"]),
+        # Of what is withheld alone it is the total: the advance comes on top.
+        ({"代扣代缴": 1000, "社保": 800, "个税": 200, "借支": 600}, ["1000", "600"]),
+        ({"借支": 600, "社保": 800, "个税": 200, "代扣代缴": 1000, "扣款": 1600}, ["1600"]),
+        ({"社保": 800, "个税": 200, "代扣代缴": 1000, "扣除": 1000}, ["1000"]),
+        ({"借支": 600, "扣款": 400, "扣款合计": 1000}, ["1000"]),
+        # A total of one part would be no total.
+        ({"扣款": 300, "借支": 50}, ["300", "50"]),
+        ({"代扣代缴": 200, "借支": 600, "罚款": 100}, ["200", "600", "100"]),
+    ],
+)
+def test_a_total_of_deductions_is_not_counted_beside_its_parts(
+    workbook: Callable[..., Path], headers: dict[str, int], deducted: list[str]
+) -> None:
+    header = ["序号", "姓名", "应发工资", *headers, "实发工资"]
+    path = workbook("工资表.xlsx", [header, [1, "张三", 6000, *headers.values(), 5000]])
+    names = ["扣款", *(f"扣款@{part}" for part in range(2, len(deducted) + 1))]
+    [row] = raw_rows(path, names)[0]
+    assert sorted(row) == sorted(deducted)
+    with read_file(path) as cells:
+        [found] = recognise(path, cells.sheets, load_all())
+    assert len([one for one in found.assigned if one.column.name == "扣款"]) == len(deducted)
+
+
 # title -------------------------------------------------------------------------------------------
 
 

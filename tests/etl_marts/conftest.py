@@ -12,6 +12,7 @@ from data.paths import REFERENCE
 from etl.ledgers import Ledger, load_all
 from etl.marts import build
 from etl.staging import staged_columns
+from etl.store import LOG_TABLES
 
 LOADED_ON = date(2024, 7, 15)
 PROVENANCE = (
@@ -34,6 +35,7 @@ class Snapshot:
         self.row_count = 0
         for ledger in load_all().values():
             create_staged(self.con, ledger)
+        self.con.execute(f"create table doubts ({LOG_TABLES['doubts']})")
 
     def add(self, ledger: str, **fields: Any) -> str:
         """One staged row; its row_id."""

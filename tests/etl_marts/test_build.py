@@ -89,6 +89,7 @@ def test_every_column_of_the_snapshot_s_marts_is_explained(snapshot: Snapshot) -
         select table_name, column_name from duckdb_columns()
         where not internal and schema_name = 'main' and database_name = current_database()
             and not starts_with(table_name, 'stg_') and not starts_with(table_name, 'current_')
+               and table_name <> 'doubts' -- the loader's log
             and (comment is null or not regexp_matches(comment, '[一-龥]'))
     """)
     assert silent == []

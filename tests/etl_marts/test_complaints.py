@@ -100,7 +100,11 @@ def test_verified(snapshot: Snapshot) -> None:
         ({"conclusion": "部分属实"}, True),
         ({"conclusion": "不属实"}, False),
         ({}, False),
-        ({"verified_yuan": 0}, True),
+        ({"verified_yuan": 0}, False),
+        ({"verified_yuan": 500}, True),
+        ({"conclusion": "不属实", "verified_yuan": 0}, False),
+        ({"conclusion": "不属实", "verified_yuan": 500}, False),
+        ({"conclusion": "部分属实", "verified_yuan": 0}, True),
     ]
     ids = [snapshot.add("national_clues", received_at=RECEIVED, **fields) for fields, _ in cases]
     snapshot.build()

@@ -57,9 +57,10 @@ def test_entries_are_flows_by_their_own_day(snapshot: Snapshot) -> None:
         reclaimed_yuan=100,
         reclaimed_date="2024-03-01",
     )
-    advance(snapshot, "F2", applied_date="2024-02-01", advanced_yuan=200, reclaimed_yuan=50)
-    advance(snapshot, "F3", advanced_yuan=999)  # no day at all: in no window
-    advance(snapshot, "F4", advanced_date="2024-02-02")  # amount struck out as absurd: summed nowhere
+    advance(snapshot, "F2", advanced_date="2024-02-01", advanced_yuan=200, reclaimed_yuan=50)
+    advance(snapshot, "F3", applied_date="2024-02-01", advanced_yuan=999)  # an application: nothing paid out
+    # amount struck out as absurd: summed nowhere, and neither is what came back of it
+    advance(snapshot, "F4", advanced_date="2024-02-02", reclaimed_yuan=80, reclaimed_date="2024-02-03")
     snapshot.build()
     assert snapshot.rows(
         "select entry_id, kind, entry_date, amount_yuan::integer, worker_count from fund_entries"
@@ -73,13 +74,34 @@ def test_entries_are_flows_by_their_own_day(snapshot: Snapshot) -> None:
     assert snapshot.column("select advance_id from fund_advances order by 1") == ["F1", "F2", "F4"]
 
 
+def test_no_more_comes_back_than_went_out(snapshot: Snapshot) -> None:
+    back = {"reclaimed_date": "2024-03-01"}
+    advance(snapshot, "F1", advanced_date="2024-01-05", advanced_yuan=300, reclaimed_yuan=3000, **back)
+    advance(snapshot, "F2", advanced_date="2024-01-05", advanced_yuan=500, reclaimed_yuan=100, **back)
+    advance(snapshot, "F3", advanced_date="2024-01-05", reclaimed_yuan=100_000, **back)
+    snapshot.build()
+    # 300 + 500 out; 300 + 100 back: 400 are still out.
+    assert snapshot.day(STATE, date(2024, 1, 5)) == [(5_000_000, 800)]
+    assert snapshot.day(STATE, date(2024, 3, 1)) == [(5_000_000, 400)]
+    assert snapshot.rows(
+        "select advance_id, reclaimed_yuan::integer from fund_advances order by advance_id"
+    ) == [("F1", 300), ("F2", 100), ("F3", 0)]
+
+
 def test_whose_account(snapshot: Snapshot) -> None:
     cases: dict[str, tuple[dict[str, Any], str]] = {
         "1": ({"account_text": "县", "town_text": "梁村镇"}, "371526"),
-        "2": ({"account_text": None, "applicant": "治欠办"}, "371526"),
+        "2": ({"account_text": None, "applicant": "治欠办"}, "unknown"),
         "3": ({"account_text": "镇街", "town_text": "梁村镇"}, "371526101"),
         "4": ({"account_text": "镇街", "applicant": "清平镇人民政府"}, "371526103"),
         "5": ({"account_text": "镇街", "applicant": "某办事处"}, "unknown"),
+        "6": ({"account_text": "清平镇", "town_text": "梁村镇"}, "371526103"),
+        "7": ({"account_text": None, "town_text": "梁村镇"}, "371526101"),
+        "8": ({"account_text": "高唐县财政专户", "town_text": "梁村镇"}, "371526"),
+        "9": ({"account_text": "高唐县清平镇"}, "371526103"),
+        "10": ({"account_text": "乡镇", "town_text": "梁村镇"}, "371526101"),
+        "11": ({"account_text": "市级", "town_text": "梁村镇"}, "unknown"),
+        "12": ({"account_text": None}, "unknown"),
     }
     for number, (fields, _) in cases.items():
         advance(snapshot, number, advanced_date="2024-01-05", advanced_yuan=300, **fields)

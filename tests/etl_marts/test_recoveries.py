@@ -47,10 +47,41 @@ def test_from_the_project(snapshot: Snapshot) -> None:
     assert found == (None, "371526002", "housing", "housing_bureau", "未注明")
 
 
+def test_a_town_cell_that_stops_at_the_county_is_as_good_as_empty(snapshot: Snapshot) -> None:
+    snapshot.add(
+        "projects", native_number="P5", project_name="五号楼", start_date="2024-01-01", town_text="梁村镇"
+    )
+    snapshot.add("national_clues", native_number="N1", received_at="2024-05-01 09:00:00", town_text="清平镇")
+    written: dict[str, tuple[dict[str, Any], str]] = {
+        "1": ({"town_text": "高唐县", "clue_number": "N1", "project_name": "五号楼"}, "371526103"),
+        "2": ({"town_text": "高唐县", "project_name": "五号楼"}, "371526101"),
+        "3": ({"town_text": "高唐县"}, "unknown"),
+        "4": ({"town_text": "某某镇", "clue_number": "N1", "project_name": "五号楼"}, "unknown"),
+    }
+    for number, (fields, _) in written.items():
+        snapshot.add("recoveries", native_number=number, recovered_date="2024-05-10", **fields)
+    snapshot.build()
+    assert dict(snapshot.rows("select recovery_id, town_code from recoveries")) == {
+        number: town for number, (_, town) in written.items()
+    }
+
+
+def test_a_clue_number_is_the_same_in_capitals_or_not(snapshot: Snapshot) -> None:
+    snapshot.add(
+        "national_clues", native_number="gt001", received_at="2024-05-01 09:00:00", town_text="姜店镇"
+    )
+    assert recovery(snapshot, clue_number="GT001")[:2] == ("national", "371526108")
+
+
 def test_a_number_of_two_channels_points_to_neither(snapshot: Snapshot) -> None:
     snapshot.add("national_clues", native_number="1", received_at="2024-05-01 09:00:00")
     snapshot.add("provincial_clues", native_number="1", received_at="2024-05-01 09:00:00")
-    assert recovery(snapshot, clue_number="1")[0] is None
+    snapshot.add("national_clues", native_number="gt2", received_at="2024-05-01 09:00:00")
+    snapshot.add("provincial_clues", native_number="GT2", received_at="2024-05-01 09:00:00")
+    snapshot.add("recoveries", native_number="R2", recovered_date="2024-05-10", clue_number="GT2")
+    snapshot.add("recoveries", native_number="R1", recovered_date="2024-05-10", clue_number="1")
+    snapshot.build()
+    assert snapshot.column("select channel from recoveries") == [None, None]
 
 
 def test_without_a_day_it_is_in_no_window(snapshot: Snapshot) -> None:

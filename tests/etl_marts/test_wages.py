@@ -132,6 +132,43 @@ def test_empty_amounts(snapshot: Snapshot) -> None:
     ) == [(4000, 3000, False)]
 
 
+def pay_with_payable_set_aside(snapshot: Snapshot, **fields: Any) -> None:
+    """应发 was written, and emptied by a check: the mend list says so."""
+    pay(snapshot, **fields)
+    snapshot.con.execute(
+        "insert into doubts select 'payrolls', max_by(row_id, row_number), 'absurd_amount', '应发工资', ''"
+        " from stg_payrolls"
+    )
+
+
+def test_payable_set_aside_is_not_taken_for_paid_in_full(snapshot: Snapshot) -> None:
+    # 甲 5000 due, 4000 paid: 1000 unpaid. 乙 paid 3000 of nobody knows what: adds to what is paid only.
+    pay(snapshot, worker_name="甲", payable_yuan=5000, paid_yuan=4000, paid_date="2024-02-01")
+    pay_with_payable_set_aside(snapshot, worker_name="乙", paid_yuan=3000, paid_date="2024-02-01")
+    # February: 甲 in full and in time; 乙, back-paid too late of nobody knows what, decides nothing.
+    pay(snapshot, wage_month="2024-02-01", worker_name="甲", payable_yuan=5000, paid_yuan=5000)
+    pay_with_payable_set_aside(
+        snapshot, wage_month="2024-02-01", worker_name="乙", back_paid_yuan=100, back_paid_date="2024-06-01"
+    )
+    # March: nobody's due is known.
+    pay_with_payable_set_aside(snapshot, wage_month="2024-03-01", worker_name="乙", paid_yuan=3000)
+    assert unpaid(snapshot, "2024-01-31", "2024-02-01", "2024-06-28") == [5000, 6000, 1000]
+    assert snapshot.rows(
+        "select wage_month, worker_count, due_yuan::integer, paid_yuan::integer, is_paid_on_time"
+        " from wage_months order by wage_month"
+    ) == [
+        (date(2024, 1, 1), 2, 5000, 7000, False),
+        (date(2024, 2, 1), 2, 5000, 5100, True),
+        (date(2024, 3, 1), 1, 0, 3000, None),
+    ]
+
+
+def test_a_doubt_about_a_payable_that_stands_leaves_it(snapshot: Snapshot) -> None:
+    pay(snapshot, payable_yuan=5000, paid_yuan=4000, paid_date="2024-02-01")
+    snapshot.con.execute("insert into doubts select 'payrolls', row_id, '', '应发工资', '' from stg_payrolls")
+    assert unpaid(snapshot, "2024-06-28") == [1000]
+
+
 def test_way_of_paying(snapshot: Snapshot) -> None:
     for way, amount in [("专户代发", 3000), ("现金", 2000), (None, 1000)]:
         pay(snapshot, payable_yuan=amount, paid_yuan=amount, paid_date="2024-02-01", pay_method=way)

@@ -48,6 +48,11 @@ DAMAGED = "\ue000371526199001011000"
         ),
         ("wage_deposits", [{"总包": "鑫达"}, {"项目": "金城小区"}], (0, "required_missing", "项目")),
         ("visits", [{**VISIT, "身份证号": DAMAGED}, VISIT], (0, "damaged_number", "身份证号")),
+        (
+            "payrolls",
+            [{**PAY, "月份": "\ue0002024.1"}, {**PAY, "月份": "2024.1"}],
+            (0, "ambiguous_month", "月份"),
+        ),
         ("national_clues", [{**CLUE, "线索编号": "3.71526E+17"}, CLUE], (0, "damaged_number", "线索编号")),
         # ledger's own
         ("payrolls", [{**PAY, "姓名": None, "身份证号": None}, PAY], (0, "no_worker", "姓名")),
@@ -93,6 +98,14 @@ def test_rejected(checked: Check, ledger: str, rows: Rows, found: tuple[int, str
             [{**CLUE, "欠薪地": "金城街道办"}, {**CLUE, "欠薪地": "梁村"}],
             (0, "unknown_town", "欠薪地"),
         ),
+        (
+            "national_clues",
+            [
+                {**CLUE, "欠薪地": "某某镇", "详细地址": "清平镇人民路1号"},
+                {**CLUE, "欠薪地": "高唐县", "详细地址": "清平镇人民路1号"},
+            ],
+            (0, "unknown_town", "欠薪地"),
+        ),
         ("national_clues", [{**CLUE, "提交时间": "2204-03-05"}, CLUE], (0, "implausible_date", "提交时间")),
         ("national_clues", [{**CLUE, "提交时间": "1924-03-05"}, CLUE], (0, "implausible_date", "提交时间")),
         ("payrolls", [{**PAY, "月份": "2024-08"}, PAY], (0, "implausible_date", "月份")),
@@ -113,6 +126,30 @@ def test_rejected(checked: Check, ledger: str, rows: Rows, found: tuple[int, str
                 {**PAY, "应发工资": "5000", "扣款": "100", "实发工资": "4900"},
             ],
             (0, "paid_more_than_due", "实发工资"),
+        ),
+        (
+            "revolving_fund",
+            [
+                {"批次号": "1", "申请日期": "2024-03-05", "垫付金额": "200"},
+                {"批次号": "2", "批准日期": "2024-03-05", "垫付金额": "200"},
+            ],
+            (0, "not_approved", "批准日期"),
+        ),
+        (
+            "revolving_fund",
+            [
+                {"批次号": "1", "批准日期": "2024-03-05", "垫付金额": "200", "已追偿": "200.01"},
+                {"批次号": "2", "批准日期": "2024-03-05", "垫付金额": "200", "已追偿": "200"},
+            ],
+            (0, "reclaimed_more_than_advanced", "已追偿"),
+        ),
+        (
+            "revolving_fund",
+            [
+                {"批次号": "1", "批准日期": "2024-03-05", "已追偿": "200"},
+                {"批次号": "2", "批准日期": "2024-03-05"},
+            ],
+            (0, "reclaimed_more_than_advanced", "已追偿"),
         ),
         # 91350100M000100Y43 is the example of GB 32100-2015
         (
@@ -210,7 +247,7 @@ def test_a_deposit_not_yet_stored_has_neither_number_nor_day(checked: Check):
 
 def test_a_town_may_be_read_from_the_address(checked: Check):
     rows = [
-        {**CLUE, "欠薪地": "金城街道办", "详细地址": "高唐县梁村镇"},
+        {**CLUE, "欠薪地": "高唐县", "详细地址": "高唐县梁村镇"},
         {**CLUE, "欠薪地": None, "详细地址": "某处"},
     ]
     assert checked("national_clues", rows).doubts == set()

@@ -56,7 +56,11 @@ def test_project_key(con: duckdb.DuckDBPyConnection, name: str | None, key: str 
         ("县直", None, "371526"),
         (None, "高唐县清平镇政府驻地", "371526103"),
         ("高唐县", "高唐县杨屯镇工业园", "371526109"),
-        ("金城街道办", "人和街道官道街12号", "371526003"),
+        ("聊城市 高唐县", "高唐县杨屯镇工业园", "371526109"),
+        # a town that is written but not known is not taken from the address
+        ("金城街道办", "人和街道官道街12号", None),
+        ("某某镇", "高唐县清平镇人民路1号", None),
+        ("茌平区杨屯镇", "高唐县清平镇人民路1号", None),
         # a bare name of two signs is a part of other words
         ("天时地利人和酒店", None, None),
         ("固河大桥项目", None, None),

@@ -133,6 +133,8 @@ def test_menu_lists_the_pages_in_order() -> None:
         "追缴成效",
         "资金使用",
         "镇街排名",
+        "简报",
+        "数据",
     ]
 
 

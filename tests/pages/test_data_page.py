@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 import app
 from data import OutOfScope, Scope, warehouse
 from etl.report import SKIP_LABELS
-from pages._import import dictionary, importing, inbox, logs, preview, result, tabs, words
+from pages._import import dictionary, importing, inbox, jobs, logs, preview, result, tabs, words
 from pages._import.jobs import Answer
 
 ORIGIN = {"Origin": "http://localhost"}
@@ -97,10 +97,40 @@ def test_unknown_inbox_and_empty_request(own: FlaskClient) -> None:
 
 def test_file_beyond_the_limit_is_refused(own: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pages._http.imports.limit_mib", lambda: 1)
-    answer = upload(own, "a.csv", b"x" * (1024 * 1024 + 1))
+    answer = own.post(
+        "/import/upload",
+        data={"file": (io.BytesIO(b"x"), "a.csv")},
+        headers=ORIGIN,
+        environ_overrides={"CONTENT_LENGTH": str(1024 * 1024 + 1)},
+    )
     assert answer.status_code == 413
     assert "1MB" in answer.text
     assert not any(path.is_file() for path in inbox.root().rglob("*"))
+
+
+def test_crash_of_the_loader_is_told_in_chinese(own: FlaskClient) -> None:
+    registry = jobs.Jobs()
+    # A file that the inspection refuses is an answer; a plan that is a folder ends with a sentence.
+    job = registry.start("load", ["load", "x.csv", "--plan", "/", "--json"])
+    assert job is not None and registry.start("load", ["load", "x.csv"]) is None
+    job.process.wait(timeout=30)
+    answer = registry.answer(job)
+    assert answer is not None and answer.code == 1
+    assert answer.reason.startswith("导入方案 / 读不出来")
+    assert not job.folder.exists()
+    killed = registry.start("status", ["status"])
+    assert killed is not None
+    killed.process.kill()
+    killed.process.wait(timeout=30)
+    ended = registry.answer(killed)
+    assert ended is not None and ended.reason.startswith("处理程序意外结束（返回码 -9）")
+
+
+def test_traceback_is_never_shown() -> None:
+    told = ["Traceback (most recent call last):", "ImportError: no such thing"]
+    assert jobs.reason_of(1, told).startswith("处理程序意外结束")
+    assert jobs.reason_of(1, ["没有这个批次"]) == "没有这个批次"
+    assert jobs.reason_of(0, ["a warning"]) == ""
 
 
 def test_inboxes_that_nobody_came_back_to_are_cleared(

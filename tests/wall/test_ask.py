@@ -10,20 +10,23 @@ from data.warehouse import Warehouse
 from pages._charts.text import is_missing
 from pages._wall import sentence
 from pages._wall.scenes import overview, overview_answers
-from tests.data.conftest import FIRST, point_to, write_snapshot
+from tests.data.conftest import COMPLAINTS, FIRST, HUIXIN, TABLES, complaint, point_to, write_snapshot
 
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> overview.Overview:
     folder = tmp_path_factory.mktemp("wall")
-    point_to(folder, write_snapshot(folder, FIRST).name)
+    # no recoveries, and one complaint more: data of January 2023 to compare with
+    complaints = [*COMPLAINTS, complaint(9, "hotline", "2023-01-10", HUIXIN)]
+    tables = {**TABLES, "recoveries": [], "complaints": complaints}
+    point_to(folder, write_snapshot(folder, FIRST, tables).name)
     return overview_answers.ask(Warehouse(folder))
 
 
 def test_figures_of_the_year(small: overview.Overview) -> None:
-    # c1 … c5 fall into 2024 until 15 June, c6 into the same days of 2023
+    # c1 … c5 fall into 2024 until 15 June, c6 and c9 into the same days of 2023
     received = small.readings["complaints_received"]
-    assert (received.value, received.base) == (5, 1)
+    assert (received.value, received.base) == (5, 2)
     # due in the window and by now, not declined: c1, c7 in time, c2, c3 not
     assert small.readings["on_time_pct"].value == Decimal("50.00")
     assert small.readings["verified_yuan"].value == Decimal("15000.10")

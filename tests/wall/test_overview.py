@@ -90,11 +90,27 @@ def _class(component: object) -> str:
 
 def test_header_names_two_late_sources_and_counts_the_rest() -> None:
     standing = make_overview().standing
-    assert "各来源数据均已到齐" in words(frame.header(replace(standing, late=())))
-    three = (frame.Late("甲", date(2024, 6, 1)), frame.Late("乙", None), frame.Late("丙", date(2024, 5, 1)))
-    assert "◆ 甲只到6月1日，乙尚无数据等3个来源，数据未齐" in words(
-        frame.header(replace(standing, late=three))
+    assert "各来源数据均已到齐" in words(frame.header(replace(standing, sources=())))
+    three = (
+        frame.Source("甲", date(2024, 6, 1), is_late=True),
+        frame.Source("丁", date(2024, 6, 30)),
+        frame.Source("乙", None, is_late=True),
+        frame.Source("丙", date(2024, 5, 1), is_late=True),
     )
+    assert "◆ 甲只到6月1日，乙尚无数据等3个来源，数据未齐" in words(
+        frame.header(replace(standing, sources=three))
+    )
+
+
+def test_footer_tells_of_each_source_and_marks_the_late() -> None:
+    footer = frame.footer(make_overview().standing)
+    assert words(footer).startswith(
+        "各来源截至：12345工单6月30日全国平台线索6月30日◆省平台投诉6月20日现场投诉登记6月28日"
+    )
+    marked = [one.children for one in walk(footer) if "wall-yellow" in _class(one)]
+    assert marked == ["◆省平台投诉6月20日"]
+    never = frame.footer(replace(make_overview().standing, sources=(frame.Source("追发台账", None),)))
+    assert "追发台账尚无数据" in words(never)
 
 
 def overdue_row(workdays: int, **other: object) -> dict[str, object]:
@@ -168,3 +184,4 @@ def test_windows() -> None:
 
 def test_the_first_scene_is_the_overview() -> None:
     assert (FIRST, SCENES[FIRST].title) == ("overview", "总览")
+    assert list(SCENES) == ["overview", "towns", "funds", "recovery", "alerts"]

@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-CSS = (Path(__file__).parents[2] / "assets" / "css" / "60_wall.css").read_text(encoding="utf-8")
+SHEETS = sorted((Path(__file__).parents[2] / "assets" / "css").glob("6?_wall*.css"))
+CSS = "\n".join(sheet.read_text(encoding="utf-8") for sheet in SHEETS)
 TOKENS = dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6})", CSS))
 
 

@@ -134,8 +134,19 @@ def tiles(data: Funds) -> list[Tile]:
             readings["fund_outstanding_yuan"],
             trends["fund_outstanding_yuan"],
         ),
-        Tile("funds-advanced", f"垫付（{words}）", readings["fund_advanced_yuan"]),
-        Tile("funds-repaid", f"追回（{words}）", readings["fund_repaid_yuan"]),
+        # less advanced, less to reclaim: the year before stands there without judgement
+        Tile(
+            "funds-advanced",
+            f"垫付（{words}）",
+            readings["fund_advanced_yuan"],
+            note=_year_before(readings["fund_advanced_yuan"]),
+        ),
+        Tile(
+            "funds-repaid",
+            f"追回（{words}）",
+            readings["fund_repaid_yuan"],
+            note=_year_before(readings["fund_repaid_yuan"]),
+        ),
         Tile(
             "funds-coverage",
             "保证金落实率",
@@ -152,6 +163,11 @@ def tiles(data: Funds) -> list[Tile]:
     ]
 
 
+def _year_before(reading: Reading) -> tuple[str, str]:
+    base = text.NONE if is_missing(reading.base) else money(reading.base, 1)
+    return (f"上年同期{base}", "") if base != text.NONE else ("没有上年同期可比", "")
+
+
 def pools_card(data: Funds) -> Component:
     """Each pool's own balance against its own size: the county's would otherwise dwarf the towns'."""
     lines = [
@@ -160,7 +176,9 @@ def pools_card(data: Funds) -> Component:
             None if not pool.pool_yuan else float(pool.balance_yuan or 0) / float(pool.pool_yuan),
             text.shown(pool.balance_yuan, "元", 1).text,
             "",
-            f"未追回 {text.shown(pool.outstanding_yuan, '元', 1).text}" if pool.outstanding_yuan else "全部在账",
+            f"未追回 {text.shown(pool.outstanding_yuan, '元', 1).text}"
+            if pool.outstanding_yuan
+            else "全部在账",
             note_tone="yellow" if pool.outstanding_yuan else "same",
         )
         for pool in data.pools
@@ -168,7 +186,7 @@ def pools_card(data: Funds) -> Component:
     return frame.card(
         "pools",
         "县和镇街周转金",
-        f"余额，万元；条长为余额占各自规模，截至{text.day(data.window.date_to, year=False)}",
+        "余额，万元；条长为余额占各自规模的比例",
         rows(lines, full=1, empty="周转金台账还没有数据"),
     )
 
@@ -179,9 +197,7 @@ def _ageing_card(data: Funds) -> Component:
         own = [one for one in data.advances if one.age == age]
         total = sum_of(own)
         colour = WALL.yellow if age == OLD else WALL.bar
-        lines.append(
-            Row(age, total, text.shown(total, "元", 1).text, "万元", f"{len(own)}笔", colour=colour)
-        )
+        lines.append(Row(age, total, text.shown(total, "元", 1).text, "万元", f"{len(own)}笔", colour=colour))
     return frame.card(
         "ageing",
         "未追回的账龄",

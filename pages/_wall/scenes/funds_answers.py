@@ -26,8 +26,8 @@ LEDGERS = frozenset({"revolving_fund", "wage_deposits"})
 EXPIRING_WITHIN_DAYS = 30
 
 
-def ask(warehouse: Warehouse) -> Funds:
-    questions = Questions(warehouse)
+def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Funds:
+    questions = Questions(warehouse, snapshot_id)
     until = questions.snapshot.data_until
     year = this_year(until)
     has_deposits = not questions.is_absent("deposit_coverage_pct")
@@ -79,13 +79,9 @@ def _advances(rows: pd.DataFrame) -> tuple[Advance, ...]:
 
 def _coverage(questions: Questions, window: Window) -> tuple[Coverage, ...]:
     """Sectors with live projects, the least covered first."""
-    rows = [
-        row for row in questions.split("deposit_coverage_pct", window, ("sector",)) if row["denominator"]
-    ]
+    rows = [row for row in questions.split("deposit_coverage_pct", window, ("sector",)) if row["denominator"]]
     return tuple(
-        Coverage(
-            row["sector_name"], row["denominator"], row["numerator"], row["value"], row["compare_value"]
-        )
+        Coverage(row["sector_name"], row["denominator"], row["numerator"], row["value"], row["compare_value"])
         for row in sorted(rows, key=lambda row: (row["value"], -row["denominator"]))
     )
 

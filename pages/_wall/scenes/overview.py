@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from pages._charts import text
-from pages._charts.theme import CHANGE_WORDS, WALL
+from pages._charts.theme import CHANGE_WORDS, WALL, Figure
 from pages._wall import county_map, frame, monthly, parts, recovered, sentence
 from pages._wall.parts import Bar, Reading, Tile
 from pages._wall.pressing import Pressing
@@ -44,13 +44,21 @@ class Overview:
     late_channels: dict[str, date | None]
 
 
+def has_data(_data: Overview) -> bool:
+    """The overview always has something to say, if only that nothing has arrived."""
+    return True
+
+
 def layout(data: Overview) -> list[Component]:
     body = html.Div(
         [
             html.Div([parts.tile(tile) for tile in tiles(data)], className="wall-tiles"),
             html.Div([_monthly_card(data), _channel_card(data)], className="wall-column"),
-            html.Div([_map_card(data)], className="wall-column"),
-            html.Div([_task_card(data), _recovered_card(data)], className="wall-column"),
+            html.Div([map_card(data)], className="wall-column"),
+            html.Div(
+                [task_card(data), recovered_card(data, recovered.cumulative(data.cumulative))],
+                className="wall-column",
+            ),
         ],
         className="wall-scene wall-overview",
     )
@@ -116,26 +124,33 @@ def tiles(data: Overview) -> list[Tile]:
 
 
 def _monthly_card(data: Overview) -> Component:
-    late = [until for until in data.late_channels.values() if until is not None]
-    late_from = date.fromordinal(min(late).toordinal() + 1) if late else None
     figure = monthly.by_month(
         data.cells,
         data.totals,
         list(zip(data.channels["channel"], data.channels["channel_name"], strict=True)),
         festival=data.festival,
-        late_from=late_from,
+        late_from=late_from(data),
         date_to=data.window.date_to,
     )
-    keys: list[Component] = [html.Span("上年同月", className="wall-key wall-key-level")]
-    if late_from is not None:
-        keys.append(html.Span(text.LATE, className="wall-key wall-key-hatch"))
     return frame.card(
         "monthly",
         "每月投诉量",
         "件，近12个月",
         frame.graph("monthly", figure),
-        key=html.Div(keys, className="wall-keys"),
+        key=html.Div(monthly_keys(late_from(data)), className="wall-keys"),
     )
+
+
+def late_from(data: Overview) -> date | None:
+    """The first day that the latest of the channels does not reach."""
+    late = [until for until in data.late_channels.values() if until is not None]
+    return date.fromordinal(min(late).toordinal() + 1) if late else None
+
+
+def monthly_keys(first_late: date | None) -> list[Component]:
+    level = html.Span("上年同月", className="wall-key wall-key-level")
+    hatch = html.Span(text.LATE, className="wall-key wall-key-hatch")
+    return [level] if first_late is None else [level, hatch]
 
 
 def _channel_card(data: Overview) -> Component:
@@ -167,7 +182,7 @@ def _reach(late: dict[str, date | None], channel: str) -> str:
     return f"至{until.month}月{until.day}日" if until else "尚无数据"
 
 
-def _map_card(data: Overview) -> Component:
+def map_card(data: Overview) -> Component:
     words = data.window.words
     changes = [sentence.TownChange(town.name, town.value, town.base) for town in data.towns]
     second = frame.spoken(sentence.rising_line(changes))
@@ -206,7 +221,7 @@ def _map_key(data: Overview) -> Component:
     )
 
 
-def _task_card(data: Overview) -> Component:
+def task_card(data: Overview) -> Component:
     pressing = data.pressing
     if text.is_missing(pressing.overdue):
         subtitle = "到期情况未知"
@@ -222,13 +237,11 @@ def _task_card(data: Overview) -> Component:
     )
 
 
-def _recovered_card(data: Overview) -> Component:
+def recovered_card(data: Overview, figure: Figure) -> Component:
     rate = data.readings["recovered_pct"]
     subtitle = f"万元，{data.window.words}"
     if not text.is_missing(rate.value):
         subtitle += f"，到位率{parts.wall_figure(rate)}"
     if not text.is_missing(rate.value) and not text.is_missing(rate.base):
         subtitle += f"，上年{text.percent(rate.base, parts.DECIMALS)}"
-    return frame.card(
-        "recovered", "追发到位累计", subtitle, frame.graph("recovered", recovered.cumulative(data.cumulative))
-    )
+    return frame.card("recovered", "追发到位累计", subtitle, frame.graph("recovered", figure))

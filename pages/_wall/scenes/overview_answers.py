@@ -32,8 +32,8 @@ TRENDS = ("complaints_received", "on_time_pct", "recovered_pct", "fund_balance_y
 LEDGERS = CHANNEL_LEDGERS | {"recoveries", "revolving_fund"}
 
 
-def ask(warehouse: Warehouse) -> Overview:
-    questions = Questions(warehouse)
+def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Overview:
+    questions = Questions(warehouse, snapshot_id)
     until = questions.snapshot.data_until
     year, months = this_year(until), last_12_months(until)
     open_overdue = questions.whole("open_overdue_count", questions.snapshot.data_from, until)

@@ -123,7 +123,7 @@ def grid_card(data: Towns) -> Component:
         "grid",
         "各镇街投诉量",
         f"件，{data.window.words}；项为合并后事项，底色为件数同比",
-        html.Div([*tiles, _legend()], className="wall-grid"),
+        html.Div([*tiles, _legend()], className="wall-town-grid"),
         html.P(_unplaced(data.unplaced), className="wall-grid-foot"),
     )
 
@@ -140,21 +140,24 @@ def _tile(tile: TownTile) -> Component:
     place = {"gridColumn": tile.column + 1, "gridRow": tile.row + 1}
     words, _ = text.short_change(tile.complaints, tile.base, unit="件", good="low", decimals=1)
     base = "上年数据未到" if is_missing(tile.base) else f"上年{number(tile.base)}件"
+    is_many = not is_missing(tile.complaints) and float(tile.complaints or 0) >= 100
     return html.Div(
         [
             html.Div(tile.name, className="wall-town-name"),
             html.Div(
                 [
                     html.Span(
-                        number(tile.complaints), className="wall-town-figure", **{"data-roll": f"town-{tile.name}"}
+                        number(tile.complaints),
+                        className="wall-town-figure",
+                        **{"data-roll": f"town-{tile.name}"},
                     ),
-                    html.Span(f"件 · {number(tile.matters)}项", className="wall-town-matters"),
+                    html.Span(f"件·{number(tile.matters)}项", className="wall-town-matters"),
                 ]
             ),
             html.Div(words, className="wall-town-change"),
             html.Div(base, className="wall-town-base"),
         ],
-        className="wall-town",
+        className="wall-town wall-town-many" if is_many else "wall-town",
         style=fill | place,
     )
 
@@ -171,30 +174,31 @@ def _legend() -> Component:
     return html.Div([*steps, small], className="wall-legend")
 
 
-def ranking_card(data: Towns) -> Component:
+def ranking_card(data: Towns, *, is_narrow: bool = False) -> Component:
     """By score, without grade: the grade is the frozen edition's, not the wall's."""
     lines = [
         Row(
-            f"{one.rank}　{one.name}",
+            # a figure space, as wide as a digit, keeps the names in one line
+            f"{one.rank:\u2007>2}　{one.name}",
             one.score,
             number(one.score, 1),
             "分",
-            _lost(one) + ("　件数少" if one.is_small_sample else ""),
+            _lost(one) + ("　件数少" if one.is_small_sample and not is_narrow else ""),
             colour=WALL.bar,
             is_hollow=one.is_small_sample,
         )
         for one in data.ranked
     ]
     keys = html.Div(
-        [
-            html.Span(f"空心：有指标不足{data.small_sample}件，名次仅供参考", className="wall-key"),
-        ],
+        html.Span(f"空心：有指标不足{data.small_sample}件，名次仅供参考", className="wall-key"),
         className="wall-keys",
     )
     return frame.card(
         "ranking",
         "镇街评分",
-        f"满分100，{data.window.words}试算；右为失分最多的一项",
+        "满分100；右为失分最多的一项，空心为件数少"
+        if is_narrow
+        else f"满分100，{data.window.words}试算；右为失分最多的一项",
         rows(lines, full=100, empty="还没有可以评分的数据"),
         key=keys,
     )

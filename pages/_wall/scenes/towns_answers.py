@@ -10,8 +10,8 @@ from pages._wall.window import Window, this_year
 LEDGERS = CHANNEL_LEDGERS | {"recoveries"}
 
 
-def ask(warehouse: Warehouse) -> Towns:
-    questions = Questions(warehouse)
+def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Towns:
+    questions = Questions(warehouse, snapshot_id)
     until = questions.snapshot.data_until
     year = this_year(until)
     complaints = {row["town"]: row for row in questions.split("complaints_received", year, ("town",))}
@@ -32,7 +32,9 @@ def ask(warehouse: Warehouse) -> Towns:
             )
             for town in listed
         ),
-        unplaced=tuple((row["town_name"], row["value"]) for code, row in complaints.items() if code not in codes),
+        unplaced=tuple(
+            (row["town_name"], row["value"]) for code, row in complaints.items() if code not in codes
+        ),
         ranked=() if questions.is_absent("complaints_received") else _ranked(questions, year),
         small_sample=int(lookups.parameter("small_sample", until)),
     )

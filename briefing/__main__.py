@@ -1,0 +1,58 @@
+"""python -m briefing --period 2024-06 --out DIR: the pictures, the Word 通报 and the slides of a period."""
+
+import argparse
+import json
+import logging
+import sys
+from pathlib import Path
+
+from briefing.asked import HOW, asked_view
+from briefing.content import compose
+from briefing.errors import BriefingError
+from briefing.make import MANIFEST, make
+from briefing.renderer import Renderer
+from data.errors import DataError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Exit 0: made; 1: not made, with the reason; 2: the command line is wrong."""
+    logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(message)s")
+    given = _parser().parse_args(arguments)
+    try:
+        briefing = compose(asked_view(given.period, given.town, given.snapshot))
+        with Renderer() as renderer:
+            manifest = make(briefing, given.out, renderer, _tell_json if given.json else _tell)
+    except (BriefingError, DataError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"写文件失败：{error.strerror}（{error.filename or given.out}）。", file=sys.stderr)
+        return 1
+    if given.json:
+        print(json.dumps(manifest, ensure_ascii=False))
+    else:
+        print(f"已生成{len(manifest['files'])}个文件，在 {given.out}；清单见 {MANIFEST}。")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m briefing", description="简报：图片、Word通报、幻灯片")
+    parser.add_argument("--period", required=True, help=HOW)
+    parser.add_argument("--out", required=True, type=Path, help="放文件的文件夹")
+    parser.add_argument("--snapshot", help="快照编号；不写则用当前快照")
+    parser.add_argument("--town", action="append", default=[], help="镇街代码，可重复；不写则为全县")
+    parser.add_argument("--json", action="store_true", help="清单写到标准输出，进度写到标准错误")
+    return parser
+
+
+def _tell(done: int, total: int, name: str) -> None:
+    print(f"{done}/{total} {name}", file=sys.stderr)
+
+
+def _tell_json(done: int, total: int, name: str) -> None:
+    told = {"done": done, "total": total, "file": name}
+    print(json.dumps(told, ensure_ascii=False), file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,161 @@
+"""The Word 通报, set as an official document: real headings, real tables, pictures of the text's width."""
+
+import io
+from collections.abc import Mapping
+
+from docx.document import Document as Word
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm
+from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph as WordParagraph
+
+from briefing.content import Block, Briefing, Chart, Grid, Paragraph
+from briefing.paper import HEI, KAI, TEXT_WIDTH, add_field, border_below, new_document
+
+HEAD = "治欠工作通报"
+ISSUER = "高唐县根治拖欠农民工工资领导小组办公室"
+# left open for the office: neither the number of an issue nor the day it is signed is in the data
+ISSUE, DAY = "第　　期（总第　　期）", "　　　年　月　日"
+FRAME, RULE = "12", "4"
+
+
+def write_document(briefing: Briefing, pictures: Mapping[str, bytes]) -> bytes:
+    """The .docx; `pictures` are PNG by card."""
+    document = new_document()
+    _head(document, briefing)
+    for section in briefing.sections:
+        document.add_heading(section.heading, 1)
+        for block in section.blocks:
+            _add(document, block, pictures)
+    _attachment(document, briefing, pictures)
+    _footer(document, briefing)
+    about = document.core_properties
+    about.title, about.author, about.subject = briefing.title, ISSUER, briefing.source
+    about.created = about.modified = briefing.view.snapshot.loaded_at
+    about.last_modified_by, about.revision = "", 1
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _head(document: Word, briefing: Briefing) -> None:
+    document.add_paragraph(HEAD, "Red Head")
+    document.add_paragraph(ISSUE, "Issue")
+    line = document.add_paragraph(f"{ISSUER}\t{DAY}")
+    line.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
+    border_below(line, "C8101A", 18)
+    document.add_paragraph()
+    # a long title is broken where its meaning is
+    document.add_paragraph("\n".join(briefing.title_lines), "Title")
+    if briefing.view.snapshot.is_demo:
+        document.add_paragraph("（演示数据，不作为工作依据）", "Issue")
+
+
+def _add(document: Word, block: Block, pictures: Mapping[str, bytes]) -> None:
+    if isinstance(block, Paragraph):
+        paragraph = document.add_paragraph(style="Body Text")
+        if block.lead:
+            run = paragraph.add_run(block.lead)
+            run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), KAI)
+        paragraph.add_run(block.text)
+    elif isinstance(block, Grid):
+        _table(document, block)
+    else:
+        _picture(document, block, pictures[block.card])
+
+
+def _picture(document: Word, chart: Chart, png: bytes) -> None:
+    """As wide as the text; the caption stays with it, below."""
+    paragraph = document.add_paragraph(style="Picture")
+    shape = paragraph.add_run().add_picture(io.BytesIO(png), width=TEXT_WIDTH)
+    shape._inline.docPr.set("descr", chart.caption)
+    document.add_paragraph(chart.caption, "Caption")
+
+
+def _table(document: Word, grid: Grid) -> None:
+    """The caption above; the heading comes again on each page, a row is not broken."""
+    caption = document.add_paragraph(grid.caption, "Caption")
+    caption.paragraph_format.keep_with_next = True
+    table = document.add_table(rows=0, cols=len(grid.heads))
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
+    _borders(table)
+    scale = TEXT_WIDTH.mm / sum(grid.widths)
+    for column, width in zip(table.columns, grid.widths, strict=True):
+        column.width = Mm(width * scale)
+    lines = [grid.heads, *grid.rows]
+    for place, words in enumerate(lines):
+        row = table.add_row()
+        is_bold = place == 0 or (grid.has_total and place == len(lines) - 1)
+        _set_row(row._tr, is_head=place == 0)
+        for cell, word, width in zip(row.cells, words, grid.widths, strict=True):
+            cell.width = Mm(width * scale)
+            _set_cell(cell, word, is_bold=is_bold)
+            # short tables stay together; of a long one the rows may part
+            cell.paragraphs[0].paragraph_format.keep_with_next = place < min(len(lines) - 1, 16)
+    note = document.add_paragraph(grid.note, "Note")
+    if not grid.note:
+        note.paragraph_format.line_spacing = Mm(3)
+
+
+def _set_cell(cell: _Cell, words: str, *, is_bold: bool) -> None:
+    paragraph = cell.paragraphs[0]
+    paragraph.style = "Cell"
+    run = paragraph.add_run(words)
+    if is_bold:
+        run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), HEI)
+    margins = OxmlElement("w:tcMar")
+    for side in ("left", "right"):
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), "30")
+        edge.set(qn("w:type"), "dxa")
+        margins.append(edge)
+    middle = OxmlElement("w:vAlign")
+    middle.set(qn("w:val"), "center")
+    cell._tc.get_or_add_tcPr().extend([margins, middle])
+
+
+def _set_row(row: object, *, is_head: bool) -> None:
+    shape = row.get_or_add_trPr()  # type: ignore[attr-defined]
+    shape.append(OxmlElement("w:cantSplit"))
+    if is_head:
+        shape.append(OxmlElement("w:tblHeader"))
+
+
+def _borders(table: Table) -> None:
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        line = OxmlElement(f"w:{side}")
+        line.set(qn("w:val"), "single")
+        line.set(qn("w:sz"), FRAME if side in {"top", "bottom"} else RULE)
+        line.set(qn("w:color"), "000000")
+        borders.append(line)
+    table._tbl.tblPr.append(borders)
+
+
+def _attachment(document: Word, briefing: Briefing, pictures: Mapping[str, bytes]) -> None:
+    """The ranking on a page of its own, and what the figures mean."""
+    first = document.add_paragraph("附件")
+    first.paragraph_format.page_break_before = True
+    first.runs[0]._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), HEI)
+    document.add_heading(briefing.attachment.heading, 1)
+    for block in briefing.attachment.blocks:
+        _add(document, block, pictures)
+    document.add_heading("主要指标口径", 1)
+    for note in briefing.notes:
+        document.add_paragraph(note, "Note")
+
+
+def _footer(document: Word, briefing: Briefing) -> None:
+    footer = document.sections[0].footer
+    source: WordParagraph = footer.paragraphs[0]
+    source.text = briefing.source
+    page = footer.add_paragraph()
+    page.style = "Footer"
+    page.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
+    page.add_run("\t— ")
+    add_field(page, "PAGE")
+    page.add_run(" —")

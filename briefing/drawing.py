@@ -1,0 +1,100 @@
+"""The renderer process: draws official pictures, one job at a time, in a Chromium of its own.
+
+`python -m briefing.drawing` reads jobs as JSON lines and answers each with one line. A job names snapshot,
+card, address and sheet; the figures are asked for again here, so that a picture can be made again and
+checked. Whatever goes wrong beyond one picture ends the process: its master starts a new one.
+"""
+
+import asyncio
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import kaleido
+from PIL import Image
+
+from briefing.asked import view_of
+from briefing.errors import RenderFailed
+from data import warehouse
+from data.errors import DataError
+from pages._cards import complaints, funds, home, ranking, recovery  # noqa: F401 - they declare the cards
+from pages._charts.paper import SHEETS
+from pages._charts.theme import FONT
+from pages._components.cards import REGISTRY, paper_figure
+
+# two words of equal length: drawn in a face without Chinese they are the same empty boxes
+PROOF_WORDS = ("欠薪", "治理")
+NO_FONT = (
+    "服务器上没有中文字体，正式图片里的汉字会成为方框，已停止生成。"
+    "请安装中文字体（Debian、麒麟：apt-get install fonts-noto-cjk）后重试。"
+)
+
+
+def figure_of(job: dict[str, Any]) -> dict[str, Any]:
+    """The figure of a job, asked for anew at the job's snapshot."""
+    card, sheet = REGISTRY.get(job["card"]), SHEETS.get(job["sheet"])
+    if card is None or sheet is None:
+        raise RenderFailed(f"没有这个图表或版式：{job['card']}，{job['sheet']}。")
+    view = view_of(job["search"], warehouse().snapshot(job["snapshot"]))
+    return paper_figure(card, view, sheet)
+
+
+def finished(png: bytes, dpi: int | None) -> bytes:
+    """On white without transparency; the dots per inch tell Word how wide it is on paper."""
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    out = io.BytesIO()
+    picture.save(out, "PNG", **({"dpi": (dpi, dpi)} if dpi else {}))
+    return out.getvalue()
+
+
+async def png_of(browser: kaleido.Kaleido, figure: dict[str, Any]) -> bytes:
+    layout = figure["layout"]
+    size = {"width": layout["width"], "height": layout["height"]}
+    return await browser.calc_fig(figure, {"format": "png", "scale": 1, **size})
+
+
+async def shows_chinese(browser: kaleido.Kaleido) -> bool:
+    """Two titles must give two pictures."""
+    layout = {"width": 240, "height": 120, "font": {"family": FONT}}
+    first, second = [
+        await png_of(browser, {"data": [], "layout": {**layout, "title": {"text": words}}})
+        for words in PROOF_WORDS
+    ]
+    return first != second
+
+
+async def draw(browser: kaleido.Kaleido, job: dict[str, Any]) -> dict[str, Any]:
+    """The answer to a job; a question that has no answer is told, and the next job goes on."""
+    try:
+        figure = figure_of(job)
+    except (DataError, RenderFailed) as error:
+        return {"id": job["id"], "reason": str(error)}
+    sheet = SHEETS[job["sheet"]]
+    png = finished(await png_of(browser, figure), sheet.dpi)
+    Path(job["path"]).write_bytes(png)
+    return {"id": job["id"], "width": figure["layout"]["width"], "height": figure["layout"]["height"]}
+
+
+def say(answer: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+async def serve() -> int:
+    # without this MathJax is looked for on the internet, minutes long where packets are dropped
+    async with kaleido.Kaleido(n=1, mathjax=False, timeout=None) as browser:
+        if not await shows_chinese(browser):
+            say({"reason": NO_FONT})
+            return 1
+        say({"ready": True})
+        while line := await asyncio.to_thread(sys.stdin.readline):
+            say(await draw(browser, json.loads(line)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.exit(asyncio.run(serve()))

@@ -1,0 +1,139 @@
+"""The figures of a briefing: every one asked of the metrics at one snapshot, and remembered."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from briefing.asked import compared_view
+from data import warehouse
+from data.catalogue import metric
+from data.scoring import ScoreTable, town_scores
+from data.windows import Compare
+from pages._components.view import View
+
+Number = int | Decimal | None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A metric's value in the window, and in the windows it is compared with: None where there is none."""
+
+    metric: str
+    label: str
+    unit: str
+    value: Number
+    last_year: Number = None
+    previous: Number = None
+    has_last_year: bool = False
+    has_previous: bool = False
+    key: str = ""
+    name: str = ""
+    numerator: Number = None
+    denominator: Number = None
+
+
+@dataclass
+class Facts:
+    """Asks for figures once each and keeps a list of all that were used, for the manifest."""
+
+    view: View
+    used: dict[tuple[str, str], list[Figure]] = field(default_factory=dict)
+    questions: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._compared = {name: compared_view(self.view, name) for name in ("last_year", "previous")}
+        if self._window_of("previous") == self._window_of("last_year"):
+            # of a whole year the window before is the year before: one comparison says it
+            del self._compared["previous"]
+
+    def _window_of(self, compare: Compare) -> tuple[date | None, date | None] | None:
+        view = self._compared[compare]
+        if view.compare != compare:
+            return None
+        answer = view.measure("complaints_received")["complaints_received"]
+        return answer.compare_from, answer.compare_to
+
+    def has(self, compare: Compare) -> bool:
+        """Whether there was data in the compared window at all: before the first day there is no zero."""
+        return compare in self._compared and self._compared[compare].compare == compare
+
+    def total(self, metric_id: str) -> Figure:
+        return self._asked(metric_id, "")[0]
+
+    def by(self, metric_id: str, dimension: str) -> list[Figure]:
+        """One figure a town, channel or sector, in the order of the answer."""
+        return self._asked(metric_id, dimension)
+
+    def _asked(self, metric_id: str, dimension: str) -> list[Figure]:
+        if (metric_id, dimension) not in self.used:
+            self.used[metric_id, dimension] = self._measure(metric_id, dimension)
+        return self.used[metric_id, dimension]
+
+    def _measure(self, metric_id: str, dimension: str) -> list[Figure]:
+        declared = metric(metric_id)
+        by = (dimension,) if dimension else ()
+        rows: dict[str, dict[str, Any]] = {}
+        for compare, view in {**self._compared, "": self.view}.items():
+            is_asked = bool(compare) and self.has(compare)  # type: ignore[arg-type]
+            if compare and not is_asked:
+                continue
+            for row in view.measure(metric_id, by=by, compare=is_asked)[metric_id].rows:
+                found = rows.setdefault(row[dimension] if dimension else "", {})
+                if is_asked:
+                    found[compare] = row["compare_value"]
+                if not compare:
+                    found["row"] = row
+        figures = []
+        for key, found in rows.items():
+            row = found.get("row")
+            if row is None:
+                # only the compared window has it
+                continue
+            figures.append(
+                Figure(
+                    metric=metric_id,
+                    label=declared.label,
+                    unit=declared.unit,
+                    value=row["value"],
+                    last_year=found.get("last_year"),
+                    previous=found.get("previous"),
+                    has_last_year=self.has("last_year"),
+                    has_previous=self.has("previous"),
+                    key=key,
+                    name=row[f"{dimension}_name"] if dimension else "",
+                    numerator=row["numerator"],
+                    denominator=row["denominator"],
+                )
+            )
+        return figures
+
+    def question(self, name: str, **parameters: Any) -> pd.DataFrame:
+        if name not in self.questions:
+            self.questions[name] = self.view.question(name, **parameters)
+        return self.questions[name]
+
+    def scores(self) -> ScoreTable:
+        return town_scores(warehouse(), self.view.filters, self.view.scope, snapshot_id=self.view.snapshot.id)
+
+    def listed(self) -> list[dict[str, Any]]:
+        """Every figure used, as the manifest keeps it."""
+        found = []
+        for (metric_id, dimension), figures in self.used.items():
+            for one in figures:
+                line = {
+                    "metric": metric_id,
+                    "by": dimension,
+                    "key": one.key,
+                    "value": one.value,
+                    "last_year": one.last_year if one.has_last_year else None,
+                    "previous": one.previous if one.has_previous else None,
+                }
+                found.append({name: _plain(value) for name, value in line.items()})
+        return found
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, Decimal) else value

@@ -1,0 +1,183 @@
+"""The master of the renderer process: starts it on demand, hands it one job at a time, replaces it."""
+
+import json
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, Queue
+from types import TracebackType
+from typing import Any
+
+from briefing.chromium import require_chromium
+from briefing.errors import NoRenderer, RenderFailed
+from data.paths import data_dir
+
+ROOT = Path(__file__).parents[1]
+START_SECONDS = 60.0
+JOB_SECONDS = 45.0
+# Chromium keeps some memory of every picture
+JOBS_A_PROCESS = 100
+TRIES = 2
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Job:
+    """One picture: which card of which view and snapshot, on which sheet."""
+
+    snapshot: str
+    card: str
+    search: str
+    sheet: str
+
+
+class _Broken(Exception):
+    """The process is gone, silent, or speaks nonsense."""
+
+
+class _Process:
+    """One renderer process with a folder of its own for Chromium's profile and the pictures."""
+
+    def __init__(self, browser: str, seconds: float) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="anxin-renderer-"))
+        self.jobs = 0
+        self._answers: Queue[str | None] = Queue()
+        self._errors = (self.folder / "err").open("wb")
+        self._child = subprocess.Popen(
+            [sys.executable, "-m", "briefing.drawing"],
+            cwd=ROOT,
+            env={
+                **os.environ,
+                "ANXIN_DATA": str(data_dir()),
+                "BROWSER_PATH": browser,
+                "TMPDIR": str(self.folder),
+                "PYTHONIOENCODING": "utf-8",
+            },
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+        )
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
+        try:
+            ready = self._answer(seconds)
+        except _Broken:
+            self.end()
+            raise
+        if "reason" in ready:
+            self.end()
+            raise NoRenderer(ready["reason"])
+
+    @property
+    def pid(self) -> int:
+        return self._child.pid
+
+    def _listen(self) -> None:
+        assert self._child.stdout
+        for line in self._child.stdout:
+            self._answers.put(line.decode("utf-8", errors="replace"))
+        self._answers.put(None)
+
+    def _answer(self, seconds: float) -> dict[str, Any]:
+        """The next line that is an answer; Chromium's wrapper may print others."""
+        while True:
+            try:
+                line = self._answers.get(timeout=seconds)
+            except Empty:
+                raise _Broken(f"{seconds:g}秒内没有画完") from None
+            if line is None:
+                raise _Broken("渲染进程意外结束")
+            if line.startswith("{"):
+                found: dict[str, Any] = json.loads(line)
+                return found
+
+    def draw(self, job: Job, seconds: float) -> bytes:
+        self.jobs += 1
+        path = self.folder / f"{self.jobs}.png"
+        asked = {**job.__dict__, "id": self.jobs, "path": str(path)}
+        assert self._child.stdin
+        try:
+            self._child.stdin.write((json.dumps(asked) + "\n").encode())
+            self._child.stdin.flush()
+        except OSError as error:
+            raise _Broken("渲染进程意外结束") from error
+        answer = self._answer(seconds)
+        if answer.get("id") != self.jobs:
+            raise _Broken("渲染进程的回答对不上")
+        if "reason" in answer:
+            raise RenderFailed(answer["reason"])
+        png = path.read_bytes()
+        path.unlink()
+        return png
+
+    def end(self) -> None:
+        """Chromium goes with its process, for the pipe between them closes."""
+        self._child.kill()
+        self._child.wait()
+        self._listener.join(timeout=5)
+        for pipe in (self._child.stdin, self._child.stdout, self._errors):
+            if pipe:
+                try:
+                    pipe.close()
+                except BrokenPipeError as gone:
+                    log.debug("renderer pipe: %s", gone)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Renderer:
+    """Official pictures for any number of threads. The lock keeps one job in flight: no answer can go
+    to the wrong asker. A process that breaks is replaced once a job, and each hundred pictures anyway."""
+
+    def __init__(self, *, job_seconds: float = JOB_SECONDS, start_seconds: float = START_SECONDS) -> None:
+        self._lock = threading.Lock()
+        self._process: _Process | None = None
+        self._job_seconds = job_seconds
+        self._start_seconds = start_seconds
+
+    def __enter__(self) -> "Renderer":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def pid(self) -> int | None:
+        return self._process.pid if self._process else None
+
+    def picture(self, job: Job) -> bytes:
+        """The PNG of a job; `NoRenderer` where none can be drawn here, `RenderFailed` for this one."""
+        browser = require_chromium()
+        with self._lock:
+            for _ in range(TRIES):
+                try:
+                    return self._ready(browser).draw(job, self._job_seconds)
+                except _Broken as broken:
+                    reason = str(broken)
+                    log.warning("renderer replaced: %s (%s)", reason, job.card)
+                    self._end()
+            raise RenderFailed(f"图片“{job.card}”没有生成：{reason}，重试后仍不成。请稍后再试。")
+
+    def _ready(self, browser: str) -> _Process:
+        if self._process and self._process.jobs >= JOBS_A_PROCESS:
+            self._end()
+        if self._process is None:
+            self._process = _Process(browser, self._start_seconds)
+        return self._process
+
+    def _end(self) -> None:
+        if self._process:
+            self._process.end()
+            self._process = None
+
+    def close(self) -> None:
+        with self._lock:
+            self._end()

@@ -1,0 +1,105 @@
+"""What can be known of a figure: none where its ledgers never came, or its window lies outside the data.
+
+Nought is said only of days that a ledger covers; what is not known is not nought.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import lru_cache
+
+from data import lookups
+from data.catalogue import Metric, metric
+from data.marts import MARTS
+from data.snapshots import Snapshot
+from data.windows import BASE_LABELS, Compare, Window
+
+Channels = tuple[str, ...] | None
+
+
+def parts_of(asked: Metric) -> list[Metric]:
+    """The metrics that are read from marts: itself, or the two it divides."""
+    return [metric(part) for part in asked.parts] or [asked]
+
+
+@lru_cache(maxsize=256)
+def mart_ledgers(mart: str, channels: Channels = None) -> frozenset[str]:
+    """The ledgers that a mart is made of: its own, or those of the channels asked for."""
+    own = MARTS[mart].ledgers
+    if own:
+        return frozenset(own)
+    return frozenset(one.ledger for one in lookups.channels() if channels is None or one.channel in channels)
+
+
+def ledgers_of(asked: Metric) -> frozenset[str]:
+    """All the ledgers that a figure stands on."""
+    return frozenset[str]().union(*(mart_ledgers(part.mart) for part in parts_of(asked)))
+
+
+def is_absent(asked: Metric, snapshot: Snapshot, channels: Channels = None) -> bool:
+    """Whether a figure stands on a mart of which no ledger ever came."""
+    found = [mart_ledgers(part.mart, channels) for part in parts_of(asked)]
+    return any(bool(ledgers) and ledgers <= snapshot.absent for ledgers in found)
+
+
+def is_known(parts: Sequence[Metric], window: Window, snapshot: Snapshot, channels: Channels) -> bool:
+    """Whether there is a figure for a window, of all its parts."""
+    return all(
+        not is_absent(part, snapshot, channels)
+        and (part.is_stock or window.date_from <= snapshot.data_until)
+        and not _lacks_pools(part, window.date_to, snapshot)
+        for part in parts
+    )
+
+
+def is_known_before(parts: Sequence[Metric], window: Window, snapshot: Snapshot, channels: Channels) -> bool:
+    """The same of a window to compare with, which may lie before the first day of a ledger."""
+    firsts = [first_day(part, snapshot, channels) for part in parts]
+    reaches_back = all(first is None or window.date_to >= first for first in firsts)
+    return reaches_back and is_known(parts, window, snapshot, channels)
+
+
+def first_day(part: Metric, snapshot: Snapshot, channels: Channels) -> date | None:
+    """The first day of a flow's own ledgers; None where there is none to know, as of a stock."""
+    if part.is_stock:
+        return None
+    ledgers = mart_ledgers(part.mart, channels)
+    return min((day for ledger, day in snapshot.first_days.items() if ledger in ledgers), default=None)
+
+
+def notes(part: Metric, window: Window, snapshot: Snapshot, channels: Channels) -> Iterator[str]:
+    """Why there is no figure, or what it lacks."""
+    ledgers = mart_ledgers(part.mart, channels)
+    missing = [source.label for source in snapshot.sources if source.ledger in ledgers & snapshot.absent]
+    if missing:
+        is_whole = is_absent(part, snapshot, channels)
+        what = f"{part.label}未知" if is_whole else f"未计入{part.label}"
+        yield f"{'、'.join(missing)}数据未到，{what}。"
+        if is_whole:
+            return
+    until = snapshot.data_until
+    if window.date_to > until and part.is_stock:
+        yield f"{part.label}：数据截至 {until}，{window.date_to} 的存量按截至日的台账推算。"
+    elif window.date_from > until:
+        yield f"所问区间晚于数据截至 {until}，{part.label}未知。"
+    elif window.date_to > until:
+        yield f"数据截至 {until}，之后未计。"
+    if _lacks_pools(part, window.date_to, snapshot):
+        yield f"参数表没有 {window.date_to.year} 年的周转金规模，{part.label}未知。"
+
+
+def notes_before(
+    part: Metric, window: Window, compare: Compare, snapshot: Snapshot, channels: Channels
+) -> Iterator[str]:
+    """The same of the window to compare with; that nothing happened in a month's first days is no gap."""
+    first, base = first_day(part, snapshot, channels), BASE_LABELS[compare]
+    if first is None:
+        return
+    if window.date_to < first:
+        yield f"{part.label}的数据自 {first} 起，无{base}数据。"
+    elif window.date_from < first.replace(day=1):
+        yield f"{part.label}的{base}数据自 {first} 起，不完整。"
+
+
+def _lacks_pools(part: Metric, day: date, snapshot: Snapshot) -> bool:
+    """A year for which no account's pool was put down has none that is known, not one of nought."""
+    return "pool_yuan" in part.value and day.year not in snapshot.pool_years

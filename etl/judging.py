@@ -1,0 +1,155 @@
+"""Persons' judgement over the rules': a complaint taken out of a matter, an order's text read right.
+
+Each is kept in `state`, holds in every later build, and makes a new snapshot at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from data.lookups import parameter
+from etl import decisions, publish
+from etl.batches import Change
+from etl.building import Folders, Workshop, workshop
+from etl.decisions import READINGS, SPLITS, order_number
+from etl.errors import LoadError
+from etl.rereading import LEDGER
+from etl.staging.orders import COLUMNS
+
+# What `review --list` shows of an order, as order_readings names it.
+SHOWN = (
+    "native_number", "received_date", "confidence", "is_about_wages", "wages_confidence", "employer_name",
+    "employer_confidence", "project_name", "project_confidence", "town_name", "town_confidence", "owed_yuan",
+    "yuan_confidence", "worker_count", "worker_count_confidence", "months_owed", "months_owed_confidence",
+    "is_confirmed", "excerpt",
+)  # fmt: skip
+OLD_SNAPSHOT = "当前快照由旧版程序建成，没有工单识读的内容；请先运行 python -m etl build"
+TOO_MUCH = {"yuan": "absurd_yuan", "worker_count": "absurd_workers"}
+
+
+def split(complaint_id: str, *, reason: str, data_dir: Path, now: datetime, user: str) -> Change:
+    """The complaint begins a matter of its own, now and in every later build."""
+    if not reason.strip():
+        raise LoadError("请用 --reason 写明为什么不应并案")
+    with workshop(data_dir, now=now, user=user, doing=f"拆分 {complaint_id}") as shop:
+        matter_id = _matter_of(shop, complaint_id)
+        if matter_id == complaint_id:
+            raise LoadError(
+                f"投诉“{complaint_id}”是事项的首条，没有并入别的投诉；请对后来错并进来的那一条使用 split"
+            )
+        told: dict[str, Any] = {"complaint": complaint_id, "apart_from": matter_id, "reason": reason.strip()}
+        decisions.record(shop.folders.state, SPLITS, now, user, is_split=True, **told)
+        return _rebuild(shop, "split", **told)
+
+
+def unsplit(complaint_id: str, *, data_dir: Path, now: datetime, user: str) -> Change:
+    """The rule decides on the complaint again."""
+    with workshop(data_dir, now=now, user=user, doing=f"撤销拆分 {complaint_id}") as shop:
+        if complaint_id not in {one.complaint_id for one in decisions.splits(shop.folders.state)}:
+            raise LoadError(f"投诉“{complaint_id}”没有被拆分过，无需撤销")
+        decisions.record(shop.folders.state, SPLITS, now, user, is_split=False, complaint=complaint_id)
+        return _rebuild(shop, "unsplit", complaint=complaint_id)
+
+
+def _matter_of(shop: Workshop, complaint_id: str) -> str:
+    _need_snapshot(shop)
+    row = shop.con.execute(
+        "select matter_id from prior.complaints where complaint_id = $complaint", {"complaint": complaint_id}
+    ).fetchone()
+    if row is None:
+        raise LoadError(
+            f"当前快照里没有投诉“{complaint_id}”；投诉标识是渠道加原编号，如 hotline:2024030500001"
+        )
+    if row[0] is None:
+        raise LoadError(f"投诉“{complaint_id}”没有收到日期，未并入任何事项")
+    return str(row[0])
+
+
+def review(
+    order: str, said: Mapping[str, str | None], *, data_dir: Path, now: datetime, user: str, is_later: bool
+) -> Change | None:
+    """A person has read the order: `said` are the fields corrected, the others are right as they were read.
+
+    `is_later` keeps the decision for the next load or build, so that many orders cost one build.
+    """
+    number = order_number(order)
+    _check(said, now)
+    with workshop(data_dir, now=now, user=user, doing=f"核对工单 {number}") as shop:
+        fields = {**_as_read(shop, number), **said}
+        if not fields:
+            raise LoadError(
+                f"当前快照里没有工单“{number}”；如果它因“与欠薪无关”被跳过，请写明 --wages，再导入所在文件"
+            )
+        decisions.record(shop.folders.state, READINGS, now, user, order=number, fields=fields)
+        if is_later:
+            shop.log("review", order=number, fields=sorted(said))
+            return None
+        return _rebuild(shop, "review", order=number, fields=sorted(said))
+
+
+def forget_review(order: str, *, data_dir: Path, now: datetime, user: str) -> Change:
+    """The rules read the order again."""
+    number = order_number(order)
+    with workshop(data_dir, now=now, user=user, doing=f"撤销核对 {number}") as shop:
+        if not any(one.order == number and one.fields for one in decisions.readings(shop.folders.state)):
+            raise LoadError(f"工单“{number}”没有人工核对过，无需撤销")
+        decisions.record(shop.folders.state, READINGS, now, user, order=number, fields={})
+        return _rebuild(shop, "review_forgotten", order=number)
+
+
+def to_review(data_dir: Path, *, is_confirmed: bool = False) -> list[dict[str, Any]]:
+    """Orders that a person should read, the least sure first; or those read already. Takes no lock."""
+    current = publish.current_snapshot(Folders(data_dir).snapshots)
+    if current is None:
+        return []
+    wanted = "is_confirmed" if is_confirmed else "is_to_review"
+    try:
+        with duckdb.connect(str(current), read_only=True) as con:
+            rows = con.execute(
+                f"select {', '.join(SHOWN)} from order_readings where {wanted}"
+                " order by confidence, received_date desc, native_number"
+            ).fetchall()
+    except duckdb.CatalogException as error:
+        raise LoadError(OLD_SNAPSHOT) from error
+    return [dict(zip(SHOWN, row, strict=True)) for row in rows]
+
+
+def _check(said: Mapping[str, str | None], now: datetime) -> None:
+    for field, limit in TOO_MUCH.items():
+        value = said.get(field)
+        most = parameter(limit, now.date())
+        if value is not None and not 0 < Decimal(value) <= most:
+            what = "金额" if field == "yuan" else "人数"
+            raise LoadError(f"{what}应大于0、不超过{most}（参数 {limit}）；没有记下")
+
+
+def _as_read(shop: Workshop, number: str) -> dict[str, str | None]:
+    """The order's fields as they stand, decided earlier or read by the rules; empty where it is not held."""
+    _need_snapshot(shop)
+    names = ", ".join(f"{name}::varchar" for name, _ in COLUMNS.values())
+    try:
+        row = shop.con.execute(
+            f"select {names} from prior.current_{LEDGER} where upper(native_number) = $number",
+            {"number": number},
+        ).fetchone()
+    except duckdb.BinderException as error:
+        raise LoadError(OLD_SNAPSHOT) from error
+    return dict(zip(COLUMNS, row, strict=True)) if row else {}
+
+
+def _need_snapshot(shop: Workshop) -> None:
+    if shop.info is None:
+        raise LoadError("还没有任何快照；请先用 python -m etl load 导入台账")
+
+
+def _rebuild(shop: Workshop, action: str, **facts: Any) -> Change:
+    shop.begin()
+    info = shop.publish(batch_id=None)
+    shop.log(action, snapshot=info.snapshot_id, **facts)
+    return Change(info.snapshot_id, info.data_until.isoformat())

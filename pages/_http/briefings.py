@@ -1,0 +1,45 @@
+"""What a briefing left, to be fetched: Word, slides, and the pictures as one archive."""
+
+import io
+import zipfile
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response
+
+from pages._briefing.jobs import ID, root
+from pages._http.exports import attachment, refused
+from pages._http.scope import request_scope
+
+KINDS = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "zip": "application/zip",
+}
+
+blueprint = Blueprint("briefings", __name__, url_prefix="/briefings")
+
+
+def register(server: Flask) -> None:
+    server.register_blueprint(blueprint)
+
+
+@blueprint.get("/<job_id>/<kind>")
+def fetch(job_id: str, kind: str) -> Response:
+    if request_scope().towns is not None:
+        return refused("简报只对全县账户开放。", 403)
+    folder = root() / job_id / "files"
+    if kind not in KINDS or not ID.fullmatch(job_id) or not (folder / "manifest.json").is_file():
+        return refused("没有这份简报，可能已被清理，请重新生成。", 404)
+    made = next(iter(sorted(folder.glob("*.docx" if kind == "zip" else f"*.{kind}"))))
+    if kind == "zip":
+        return attachment(pictures(folder), made.name.replace("_通报_", "_图片_")[:-4] + "zip", KINDS[kind])
+    return attachment(made.read_bytes(), made.name, KINDS[kind])
+
+
+def pictures(folder: Path) -> bytes:
+    """Both formats and the manifest; pictures are compressed already."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for path in sorted([*folder.rglob("*.png"), folder / "manifest.json"]):
+            archive.write(path, path.relative_to(folder).as_posix())
+    return out.getvalue()

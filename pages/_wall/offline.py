@@ -1,0 +1,53 @@
+"""The wall without its server: a worker in the browser answers /screen with the picture kept there.
+
+The worker needs a secure context: https, or the machine itself.
+"""
+
+from pathlib import Path
+
+from flask import Flask, Response
+
+from pages._wall.build import ROOT, build_id
+from pages._wall.frame import BADGE, CLOCK, DAY, PORTRAIT, TITLE
+
+WORKER = Path(__file__).with_name("worker.js")
+STYLES = sorted(path.name for path in (ROOT / "assets" / "css").glob("6?_wall*.css"))
+SCRIPTS = ("wall.js", "wall_turn.js", "wall_keep.js")
+ADDRESSES = [f"/assets/css/{name}" for name in STYLES] + [f"/assets/js/{name}" for name in SCRIPTS]
+
+
+def register(server: Flask) -> None:
+    """At most once a server: the page may be imported again by another app of the same process."""
+    if "wall_worker" in server.view_functions:
+        return
+    server.add_url_rule("/screen-worker.js", "wall_worker", worker)
+    server.add_url_rule("/screen-offline", "wall_offline", page)
+
+
+def worker() -> Response:
+    """The worker with the build's id in it: a new build is a new worker, which fetches its files anew."""
+    kept = ", ".join(f'"{address}"' for address in ["/screen-offline", *ADDRESSES])
+    script = WORKER.read_text(encoding="utf-8").replace("__BUILD__", build_id()).replace('"__KEPT__"', kept)
+    answer = Response(script, content_type="text/javascript; charset=utf-8")
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+def page() -> Response:
+    """An empty stage of the same look; wall_keep.js puts the kept picture on it."""
+    styles = "".join(
+        f'<link rel="stylesheet" href="{address}">' for address in ADDRESSES if address.endswith(".css")
+    )
+    scripts = "".join(
+        f'<script src="{address}"></script>' for address in ADDRESSES if address.endswith(".js")
+    )
+    body = (
+        '<!DOCTYPE html><html lang="zh-CN" data-wall-offline><head><meta charset="utf-8">'
+        f"<title>大屏 · {TITLE}</title>{styles}</head><body>"
+        '<div class="wall"><div class="wall-stage"><div id="wall-kept"></div>'
+        '<div class="wall-time"><div class="wall-notes"><div class="wall-note wall-paused">已暂停</div>'
+        f'<div id="{BADGE}" class="wall-alarm" role="status"></div></div>'
+        f'<div><div id="{CLOCK}" class="wall-clock"></div><div id="{DAY}" class="wall-day"></div></div>'
+        f'</div></div><p class="wall-portrait">{PORTRAIT}</p></div>{scripts}</body></html>'
+    )
+    return Response(body, content_type="text/html; charset=utf-8")

@@ -1,0 +1,221 @@
+"""预警与超期: what is late or nearly so, whose it is, and whether that is more than usual."""
+
+from dataclasses import dataclass
+
+from dash import html
+from dash.development.base_component import Component
+
+from pages._charts import text
+from pages._charts.text import Number, is_missing, number
+from pages._wall import control, frame, parts
+from pages._wall.parts import Reading, Task, Tile
+from pages._wall.rows import Row, rows
+from pages._wall.sentence import Span
+from pages._wall.window import Window
+
+LISTED = 9
+LISTED_AUTHORITIES = 9
+
+
+@dataclass(frozen=True)
+class Owner:
+    """One authority: its open complaints past due, and those falling due."""
+
+    name: str
+    overdue: int
+    coming: int
+
+
+@dataclass(frozen=True)
+class ChannelRate:
+    name: str
+    colour: str
+    pct: Number
+    base_pct: Number
+
+
+@dataclass(frozen=True)
+class Alerts:
+    standing: frame.Standing
+    window: Window
+    readings: dict[str, Reading]
+    trends: dict[str, list[Number]]
+    # all that is open past its day, whenever it was received
+    open_overdue: Reading
+    tasks: tuple[Task, ...]
+    # the longest overdue: work-days and town
+    longest: tuple[int, str] | None
+    due_soon: Number
+    due_watched: Number
+    soon_workdays: int
+    watch_workdays: int
+    owners: tuple[Owner, ...]
+    # month by month, the complaints received then that went past their day
+    months: tuple[tuple[str, Number], ...]
+    channels: tuple[ChannelRate, ...]
+
+
+def has_data(data: Alerts) -> bool:
+    return not is_missing(data.open_overdue.value)
+
+
+def layout(data: Alerts) -> list[Component]:
+    body = html.Div(
+        [
+            html.Div([parts.tile(tile) for tile in tiles(data)], className="wall-tiles wall-tiles-even"),
+            html.Div([_list_card(data)], className="wall-column"),
+            html.Div([owners_card(data)], className="wall-column"),
+            html.Div([_control_card(data), _channels_card(data)], className="wall-column"),
+        ],
+        className="wall-scene wall-overview wall-alerts",
+    )
+    return frame.stage(data.standing, answer(data), body)
+
+
+def answer(data: Alerts) -> list[Span]:
+    return [*_overdue(data), ("；", ""), *_coming(data), ("；", ""), *_rate(data), ("。", "")]
+
+
+def _overdue(data: Alerts) -> list[Span]:
+    late = data.open_overdue.value
+    if is_missing(late):
+        return [("超期情况未知", "")]
+    if not late:
+        return [("没有超期未结的投诉", "better")]
+    spans: list[Span] = [(f"{number(late)}件超期未结", "red")]
+    if data.longest and data.longest[0] > 0:
+        spans.append((f"，最久超期{data.longest[0]}个工作日（{data.longest[1]}）", ""))
+    most = max(data.owners, key=lambda owner: owner.overdue, default=None)
+    if most is not None and most.overdue > 1:
+        spans.append((f"，{most.name}最多，{most.overdue}件", ""))
+    return spans
+
+
+def _coming(data: Alerts) -> list[Span]:
+    if is_missing(data.due_soon):
+        return [("到期情况未知", "")]
+    within = f"{data.watch_workdays}个工作日内"
+    if not data.due_watched:
+        return [(f"{within}没有到期的", "")]
+    later: Span = (f"{within}共{number(data.due_watched)}件", "")
+    if not data.due_soon:
+        return [(f"{within}{number(data.due_watched)}件到期", "")]
+    return [(f"{number(data.due_soon)}件{data.soon_workdays}个工作日内到期", "yellow"), ("，", ""), later]
+
+
+def _rate(data: Alerts) -> list[Span]:
+    rate = data.readings["on_time_pct"]
+    if is_missing(rate.value):
+        return [(f"{data.window.words}没有到期应结的投诉", "")]
+    return [(f"{data.window.words}按期办结率", ""), (text.percent(rate.value, 1), "strong")]
+
+
+def tiles(data: Alerts) -> list[Tile]:
+    readings, trends = data.readings, data.trends
+    is_absent = is_missing(data.due_soon)
+    late = data.open_overdue
+    is_late = not is_missing(late.value) and bool(late.value)
+    longest = f"最久超期{data.longest[0]}个工作日" if data.longest and data.longest[0] > 0 else ""
+
+    def coming(days: int, value: Number) -> Reading:
+        return Reading(f"{days}日内到期", "件", "low", value, is_absent=is_absent)
+
+    return [
+        Tile(
+            "alert-overdue",
+            "超期未结",
+            late,
+            note=(longest or "刚过期", "") if is_late else ("没有过期未办结的", "better"),
+            tone="red" if is_late else "",
+        ),
+        Tile(
+            "alert-soon",
+            f"{data.soon_workdays}个工作日内到期",
+            coming(data.soon_workdays, data.due_soon),
+            note=("未办结，快到期", ""),
+            tone="yellow" if data.due_soon else "",
+        ),
+        Tile(
+            "alert-watched",
+            f"{data.watch_workdays}个工作日内到期",
+            coming(data.watch_workdays, data.due_watched),
+            note=(f"含{data.soon_workdays}日内到期的", ""),
+        ),
+        Tile(
+            "alert-on-time",
+            "按期办结率",
+            readings["on_time_pct"],
+            trends["on_time_pct"],
+            trend_from_zero=False,
+        ),
+        Tile("alert-late", "超期件", readings["overdue_count"], trends["overdue_count"]),
+        Tile("alert-group", "群体性事项", readings["group_matters"], trends["group_matters"]),
+    ]
+
+
+def _list_card(data: Alerts) -> Component:
+    return frame.card(
+        "alert-list",
+        "超期和将到期",
+        "按剩余工作日，最久的在前",
+        parts.tasks(data.tasks[:LISTED], empty="没有超期未结和即将到期的投诉"),
+    )
+
+
+def owners_card(data: Alerts) -> Component:
+    """Who has to act: the red part of the bar is past its day, the rest falls due."""
+    lines = [
+        Row(
+            owner.name,
+            owner.overdue + owner.coming,
+            f"{owner.overdue + owner.coming}",
+            "件",
+            f"超期{owner.overdue}件" if owner.overdue else "无超期",
+            note_tone="red" if owner.overdue else "same",
+            part=owner.overdue,
+        )
+        for owner in data.owners[:LISTED_AUTHORITIES]
+    ]
+    return frame.card(
+        "owners",
+        "按主管部门",
+        f"未办结，件；红：超期，蓝：{data.watch_workdays}个工作日内到期",
+        rows(lines, empty="没有超期未结和即将到期的投诉"),
+    )
+
+
+def _control_card(data: Alerts) -> Component:
+    figure = control.chart([month for month, _ in data.months], [value for _, value in data.months])
+    months = len(data.months)
+    return frame.card(
+        "control",
+        "每月超期件",
+        f"件，按收到月份，近{months}个月；虚线为常态范围",
+        frame.graph("control", figure),
+    )
+
+
+def _channels_card(data: Alerts) -> Component:
+    lines = []
+    for channel in data.channels:
+        words, tone = text.short_change(channel.pct, channel.base_pct, unit="%", good="high", decimals=1)
+        note = "没有到期的" if is_missing(channel.pct) else words
+        lines.append(
+            Row(
+                channel.name,
+                channel.pct,
+                number(channel.pct, 1),
+                "%",
+                note,
+                note_tone=tone,
+                mark=channel.base_pct,
+                colour=channel.colour,
+            )
+        )
+    return frame.card(
+        "alert-channels",
+        "各渠道按期办结率",
+        f"{data.window.words}；右为同比，百分点",
+        rows(lines, full=100, empty="投诉数据未到"),
+        key=html.Div(html.Span("上年", className="wall-key wall-key-upright"), className="wall-keys"),
+    )

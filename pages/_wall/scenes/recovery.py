@@ -1,0 +1,225 @@
+"""追缴: what was owed and what came in, by which route, in which town, and what is not cleared."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from pages._charts import text
+from pages._charts.text import Number, is_missing, money, number
+from pages._charts.theme import WALL
+from pages._wall import frame, parts, recovered
+from pages._wall.parts import Reading, Task, Tile
+from pages._wall.rows import Row, rows
+from pages._wall.sentence import Span
+from pages._wall.window import Window
+
+LISTED = 3
+
+
+@dataclass(frozen=True)
+class Rate:
+    """One town: what was verified and recovered (元), the rate and last year's."""
+
+    name: str
+    verified_yuan: Number
+    pct: Number
+    base_pct: Number
+
+
+@dataclass(frozen=True)
+class Recovery:
+    standing: frame.Standing
+    window: Window
+    readings: dict[str, Reading]
+    trends: dict[str, list[Number]]
+    mediated: Reading
+    mediated_since_year: int
+    cumulative: pd.DataFrame
+    # route, this window's and last year's 元, the largest first
+    routes: tuple[tuple[str, Number, Number], ...]
+    towns: tuple[Rate, ...]
+    # days until paid: (bucket, 笔), in order
+    days: tuple[tuple[str, int], ...]
+    # None where no channel ever came
+    uncleared: Number
+    uncleared_yuan: Number
+    tasks: tuple[Task, ...]
+
+
+def has_data(data: Recovery) -> bool:
+    return any(
+        not is_missing(data.readings[metric].value) and data.readings[metric].value
+        for metric in ("verified_yuan", "recovered_yuan")
+    )
+
+
+def layout(data: Recovery) -> list[Component]:
+    body = html.Div(
+        [
+            html.Div([parts.tile(tile) for tile in tiles(data)], className="wall-tiles wall-tiles-even"),
+            html.Div([_cumulative_card(data), _routes_card(data)], className="wall-column"),
+            html.Div([_towns_card(data)], className="wall-column"),
+            html.Div([_uncleared_card(data), _days_card(data)], className="wall-column"),
+        ],
+        className="wall-scene wall-overview wall-recovery",
+    )
+    return frame.stage(data.standing, answer(data), body)
+
+
+def answer(data: Recovery) -> list[Span]:
+    return [*_money(data), ("；", ""), *_uncleared(data), ("。", "")]
+
+
+def _money(data: Recovery) -> list[Span]:
+    owed, paid = data.readings["verified_yuan"].value, data.readings["recovered_yuan"].value
+    rate = data.readings["recovered_pct"]
+    words = data.window.words
+    if is_missing(owed):
+        head: list[Span] = [(f"{words}核实欠薪数据未到", "")]
+    elif not owed:
+        head = [(f"{words}没有核实的欠薪", "")]
+    else:
+        head = [(f"{words}核实欠薪{money(owed, 1)}", "")]
+    if is_missing(paid):
+        return [*head, ("，追发数据未到", "")]
+    if not paid:
+        return [*head, ("，尚未追发", "")] if owed else head
+    head += [("，已追发 ", ""), (money(paid, 1), "strong")]
+    if is_missing(rate.value):
+        return head
+    head += [("，到位率", ""), (text.percent(rate.value, 1), "strong")]
+    if is_missing(rate.base):
+        return head
+    points = round(float(rate.value or 0) - float(rate.base or 0), 1)
+    if points == 0:
+        return [*head, ("，与上年同期持平", "")]
+    moved = f"{'高' if points > 0 else '低'}{number(abs(points), 1)}个百分点"
+    return [*head, ("，比上年同期", ""), (moved, text.tone_of(points, "high"))]
+
+
+def _uncleared(data: Recovery) -> list[Span]:
+    if is_missing(data.uncleared):
+        return [("未清零情况未知", "")]
+    if not data.uncleared:
+        return [("核实的欠薪事项均已办结", "better")]
+    spans: list[Span] = [("还有 ", ""), (f"{number(data.uncleared)}项未清零", "yellow")]
+    if data.uncleared_yuan:
+        spans.append((f"，涉及{money(data.uncleared_yuan, 1)}", ""))
+    return spans
+
+
+def tiles(data: Recovery) -> list[Tile]:
+    readings, trends, words = data.readings, data.trends, data.window.words
+    involved = "" if is_missing(data.uncleared_yuan) else f"涉及{money(data.uncleared_yuan, 1)}"
+    return [
+        Tile("rec-verified", "核实欠薪", readings["verified_yuan"], trends["verified_yuan"]),
+        Tile("rec-recovered", "追发金额", readings["recovered_yuan"], trends["recovered_yuan"]),
+        Tile(
+            "rec-rate",
+            "追发到位率",
+            readings["recovered_pct"],
+            trends["recovered_pct"],
+            trend_from_zero=False,
+        ),
+        Tile("rec-workers", "追发人数", readings["recovered_workers"], trends["recovered_workers"]),
+        Tile(
+            "rec-mediated",
+            f"{data.mediated_since_year}年以来调解处理",
+            data.mediated,
+            note=(f"其中本年 {parts.wall_figure(readings['mediated_yuan'])}", ""),
+        ),
+        Tile(
+            "rec-uncleared",
+            "未清零事项",
+            Reading(
+                "未清零事项",
+                "项",
+                "low",
+                data.uncleared,
+                definition=f"{words}收到、经查属实、截至数据日尚未办结的事项。",
+                is_absent=is_missing(data.uncleared),
+            ),
+            note=(involved, "") if data.uncleared else ("均已办结", "better"),
+            tone="yellow" if data.uncleared else "",
+        ),
+    ]
+
+
+def _cumulative_card(data: Recovery) -> Component:
+    figure = recovered.cumulative(data.cumulative, height=304)
+    return frame.card(
+        "rec-cumulative",
+        "核实与追发累计",
+        f"万元，{data.window.words}",
+        frame.graph("rec-cumulative", figure),
+    )
+
+
+def _routes_card(data: Recovery) -> Component:
+    lines = [
+        Row(name, value, text.shown(value, "元", 1).text, "万元", _beside(base), mark=base)
+        for name, value, base in data.routes
+    ]
+    return frame.card(
+        "routes",
+        "追发方式",
+        f"万元，{data.window.words}",
+        rows(lines, empty="追发台账还没有数据"),
+        key=html.Div(html.Span("上年同期", className="wall-key wall-key-upright"), className="wall-keys"),
+    )
+
+
+def _beside(base: Number) -> str:
+    if is_missing(base):
+        return "无上年数据"
+    return f"上年{text.shown(base, '元', 1).text}"
+
+
+def _towns_card(data: Recovery) -> Component:
+    lines = []
+    for town in data.towns:
+        if is_missing(town.pct):
+            has_owed = not is_missing(town.verified_yuan) and bool(town.verified_yuan)
+            lines.append(Row(town.name, None, text.NONE, "", "数据未到" if has_owed else "无核实欠薪"))
+            continue
+        words, tone = text.short_change(town.pct, town.base_pct, unit="%", good="high", decimals=1)
+        lines.append(
+            Row(town.name, town.pct, number(town.pct, 1), "%", words, note_tone=tone, mark=town.base_pct)
+        )
+    return frame.card(
+        "rates",
+        "各镇街到位率",
+        f"追发÷核实，{data.window.words}；右为同比",
+        rows(lines, full=100, empty="还没有数据"),
+        key=html.Div(html.Span("上年", className="wall-key wall-key-upright"), className="wall-keys"),
+    )
+
+
+def _uncleared_card(data: Recovery) -> Component:
+    known = (
+        "" if is_missing(data.uncleared) else f"经查属实未办结，共{number(data.uncleared)}项，金额从大到小"
+    )
+    return frame.card(
+        "uncleared",
+        "未清零的事项",
+        known,
+        parts.tasks(
+            data.tasks[:LISTED],
+            empty="核实的欠薪事项均已办结" if known else "投诉数据未到",
+        ),
+    )
+
+
+def _days_card(data: Recovery) -> Component:
+    lines = [
+        Row(name, count, number(count), "笔", colour=WALL.tertiary if name.startswith("未") else WALL.bar)
+        for name, count in data.days
+    ]
+    return frame.card(
+        "days",
+        "多久追到",
+        f"自收到投诉至追发，笔，{data.window.words}",
+        rows(lines, empty="追发台账还没有数据"),
+    )

@@ -1,0 +1,118 @@
+"""总览 on a screen three times as wide as high: how much, where and who, what next, a third each."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from data import lookups
+from data.warehouse import Warehouse
+from data.windows import move_months
+from pages._charts.theme import WALL
+from pages._wall import frame, history, parts, recovered, sentence
+from pages._wall.questions import Questions
+from pages._wall.scenes import (
+    alerts,
+    alerts_answers,
+    funds,
+    funds_answers,
+    overview,
+    overview_answers,
+    towns,
+    towns_answers,
+)
+from pages._wall.window import Window
+
+MONTHS = 42
+
+
+@dataclass(frozen=True)
+class Wide:
+    overview: overview.Overview
+    towns: towns.Towns
+    funds: funds.Funds
+    alerts: alerts.Alerts
+    cells: pd.DataFrame
+    totals: pd.DataFrame
+    festivals: tuple[date, ...]
+
+
+def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Wide:
+    questions = Questions(warehouse, snapshot_id)
+    until, first = questions.snapshot.data_until, questions.snapshot.data_from.replace(day=1)
+    window = Window(max(first, move_months(until.replace(day=1), 1 - MONTHS)), until)
+    own = questions.snapshot.id
+    return Wide(
+        overview=overview_answers.ask(warehouse, own),
+        towns=towns_answers.ask(warehouse, own),
+        funds=funds_answers.ask(warehouse, own),
+        alerts=alerts_answers.ask(warehouse, own),
+        cells=pd.DataFrame(
+            questions.split("complaints_received", window, ("month", "channel"), compare=False)
+        ),
+        totals=pd.DataFrame(questions.split("complaints_received", window, ("month",))),
+        festivals=tuple(
+            day for day in lookups.spring_festivals().values() if window.date_from <= day <= window.date_to
+        ),
+    )
+
+
+def layout(data: Wide) -> list[Component]:
+    one = data.overview
+    body = html.Div(
+        [
+            html.Div(
+                [
+                    html.Div([parts.tile(tile) for tile in overview.tiles(one)], className="wall-tiles"),
+                    _history_card(data),
+                ],
+                className="wall-column",
+            ),
+            html.Div(
+                [overview.map_card(one), towns.ranking_card(data.towns, is_narrow=True)],
+                className="wall-wide-pair",
+            ),
+            html.Div(
+                [
+                    overview.task_card(one),
+                    alerts.owners_card(data.alerts),
+                    _recovered_card(one),
+                    funds.pools_card(data.funds),
+                ],
+                className="wall-wide-four",
+            ),
+        ],
+        className="wall-scene wall-wide-overview",
+    )
+    return frame.stage(one.standing, sentence.answer(overview.facts(one)), body)
+
+
+def _history_card(data: Wide) -> Component:
+    one = data.overview
+    channels = list(zip(one.channels["channel"], one.channels["channel_name"], strict=True))
+    late_from = overview.late_from(one)
+    figure = history.by_month(
+        data.cells,
+        data.totals,
+        channels,
+        festivals=data.festivals,
+        late_from=late_from,
+        date_to=one.window.date_to,
+    )
+    keys: list[Component] = [
+        html.Span([html.I(style={"background": WALL.channels[channel]}), name], className="wall-key-swatch")
+        for channel, name in channels
+    ]
+    return frame.card(
+        "history",
+        "每月投诉量",
+        f"件，近{len(data.totals)}个月",
+        frame.graph("history", figure),
+        key=html.Div([*keys, *overview.monthly_keys(late_from)], className="wall-keys"),
+    )
+
+
+def _recovered_card(one: overview.Overview) -> Component:
+    return overview.recovered_card(one, recovered.cumulative(one.cumulative, height=384))

@@ -1,0 +1,227 @@
+"""How well records are joined into matters and 12345 texts are read, against what is known to be true.
+
+Printed by `make bench` and held to limits by tests. A pair is two records of one matter; precision is the
+share of joined pairs that are true, recall the share of true pairs that are joined.
+"""
+
+import csv
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from data.lookups import parameter
+from etl.staging.hotline_text import read_order
+from tests.conftest import ROOT, run_etl
+
+LABELLED_PAIRS = ROOT / "tests" / "etl_marts" / "labelled_pairs.csv"
+MESSAGE_LABELS = ROOT / "tests" / "etl_staging" / "citizen_message_labels.csv"
+MESSAGES = ROOT.parent / "shared" / "data" / "citizen-messages"
+# Reading of the demo's truth → the column of order_readings that holds it.
+TEXT_FIELDS = {
+    "employer": "employer_name",
+    "project": "project_name",
+    "town": "town_code",
+    "yuan": "owed_yuan",
+    "workers": "worker_count",
+}
+CHANNEL_HEADERS = {
+    "national": "线索编号,提交时间,反映人,身份证号,联系电话,被反映单位,项目名称,核处状态",
+    "provincial": "线索编号,提交时间,反映人,身份证号,联系电话,被反映单位,项目名称,核处状态",
+    "visits": "序号,登记日期,投诉人,身份证号,电话,被投诉单位,项目,诉求",
+    "hotline": "工单编号,受理时间,来电人,来电号码,主要内容,工单状态",
+}
+LEDGERS = {
+    "national": "national_clues",
+    "provincial": "provincial_clues",
+    "visits": "visits",
+    "hotline": "hotline_orders",
+}
+
+
+@dataclass(frozen=True)
+class Accuracy:
+    """Right answers among those given, and among those that should have been given."""
+
+    right: int
+    given: int
+    wanted: int
+
+    @property
+    def precision(self) -> float:
+        return self.right / self.given
+
+    @property
+    def recall(self) -> float:
+        return self.right / self.wanted
+
+    def __str__(self) -> str:
+        shares = f"精确率 {self.precision:.3f}，召回率 {self.recall:.3f}"
+        return f"{shares}（判为是 {self.given}，其中对 {self.right}；实为是 {self.wanted}）"
+
+
+def of_sets(found: set[Any], true: set[Any]) -> Accuracy:
+    return Accuracy(len(found & true), len(found), len(true))
+
+
+def pairs_of(matters: Iterable[Iterable[str]]) -> set[tuple[str, str]]:
+    return {pair for members in matters for pair in combinations(sorted(members), 2)}
+
+
+def asked(data_dir: Path, sql: str) -> list[tuple[Any, ...]]:
+    """Rows of the current snapshot of a data folder."""
+    name = (data_dir / "snapshots" / "CURRENT").read_text(encoding="utf-8").strip()
+    with duckdb.connect(str(data_dir / "snapshots" / name), read_only=True) as con:
+        return con.execute(sql).fetchall()
+
+
+def demo_pairs(data_dir: Path, truth: Mapping[str, Any]) -> Accuracy:
+    """Matters of the loaded demo against its known ones; a visit is known by its day and employer."""
+    rows = asked(
+        data_dir,
+        """
+        select list(case when channel = 'visits'
+            then 'visits:' || received_date || ':' || replace(replace(employer_name, '(', '（'), ')', '）')
+            else complaint_id end)
+        from complaints where matter_id is not null group by matter_id
+        """,
+    )
+    true = [[_one_width(member) for member in matter] for matter in truth["matters"]]
+    return of_sets(pairs_of(members for (members,) in rows), pairs_of(true))
+
+
+def demo_readings(data_dir: Path, truth: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
+    """Of each field of the demo's 12345 orders: how many are read right, and how many there are."""
+    rows = asked(
+        data_dir,
+        """
+        select native_number, employer_name, project_name, town_code, owed_yuan::bigint, worker_count
+        from order_readings left join town_aliases on alias = town_name
+        """,
+    )
+    right = dict.fromkeys(TEXT_FIELDS, 0)
+    for number, *values in rows:
+        facts = truth["hotline_text"][number]
+        for field, value in zip(TEXT_FIELDS, values, strict=True):
+            right[field] += _one_width(value) == _one_width(facts[field])
+    return {field: (count, len(truth["hotline_text"])) for field, count in right.items()}
+
+
+def _one_width(value: Any) -> Any:
+    return value.replace("(", "（").replace(")", "）") if isinstance(value, str) else value
+
+
+# hand-labelled pairs ---------------------------------------------------------------------------
+
+
+def labelled_pairs(base: Path) -> tuple[Accuracy, list[str]]:
+    """The labelled records written as ledgers and loaded; and the scenarios that are joined wrongly.
+
+    Records of one scenario that carry the same letter are of one grievance, as a person sees it; some of
+    these the rule cannot know, and they stay in, for the figures to be honest.
+    """
+    with LABELLED_PAIRS.open(encoding="utf-8", newline="") as file:
+        records = list(csv.DictReader(file))
+    files = _write_ledgers(base, records)
+    data_dir = base / "data"
+    for ledger, path in files:
+        loaded = run_etl(data_dir, "load", str(path), "--ledger", ledger)
+        assert loaded.returncode == 0, loaded.stdout + loaded.stderr
+    rows = asked(data_dir, "select coalesce(native_number, summary), matter_id from complaints")
+    found = dict(rows)
+    assert len(found) == len(records)
+    scenarios: dict[str, list[dict[str, str]]] = {}
+    for record in records:
+        scenarios.setdefault(record["scenario"], []).append(record)
+    joined, true, wrong = set(), set(), []
+    for members in scenarios.values():
+        for one, other in combinations(members, 2):
+            pair = (name_of(one), name_of(other))
+            is_joined, is_true = found[pair[0]] == found[pair[1]], one["matter"] == other["matter"]
+            joined |= {pair} if is_joined else set()
+            true |= {pair} if is_true else set()
+            if is_joined != is_true:
+                wrong.append(one["note"])
+    return of_sets(joined, true), wrong
+
+
+def name_of(record: Mapping[str, str]) -> str:
+    return f"{record['scenario']}-{record['record']}"
+
+
+def _write_ledgers(base: Path, records: list[dict[str, str]]) -> list[tuple[str, Path]]:
+    base.mkdir(parents=True, exist_ok=True)
+    files = []
+    for channel, headers in CHANNEL_HEADERS.items():
+        path = base / f"{channel}.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(headers.split(","))
+            writer.writerows(_cells(one) for one in records if one["channel"] == channel)
+        files.append((LEDGERS[channel], path))
+    return files
+
+
+def _cells(record: Mapping[str, str]) -> list[str]:
+    name, number = record["name"], name_of(record)
+    who, where = [record["id_card"], record["phone"]], [record["employer"], record["project"]]
+    if record["channel"] == "visits":
+        return [number, record["day"], name, *who, *where, number]
+    if record["channel"] == "hotline":
+        text = f"单位：{record['employer']}；项目：{record['project']}；拖欠工资"
+        return [number, f"{record['day']} 09:00:00", name, record["phone"], text, "办理中"]
+    return [number, f"{record['day']} 09:00:00", name, *who, *where, "核处中"]
+
+
+# citizens' messages ------------------------------------------------------------------------------
+
+
+def message_labels() -> dict[str, bool]:
+    """Hand labels by the message's own number: is it about wages owed to a worker?"""
+    with MESSAGE_LABELS.open(encoding="utf-8", newline="") as file:
+        return {line["id"]: line["is_about_wages"] == "1" for line in csv.DictReader(file)}
+
+
+def messages() -> dict[str, str]:
+    frames = [
+        pd.read_excel(MESSAGES / "messages_with_replies.xlsx", dtype=str, engine="openpyxl"),
+        pd.read_csv(MESSAGES / "wage_related_messages.csv", dtype=str),
+    ]
+    told = [frame[["留言编号", "留言主题", "留言详情"]].fillna("") for frame in frames]
+    return {
+        number: f"{title}。{text}" for frame in told for number, title, text in frame.itertuples(index=False)
+    }
+
+
+def citizen_messages() -> tuple[Accuracy, Accuracy, int]:
+    """Of all labelled messages; of those read with certainty; and how many are doubtful, for a person."""
+    labels, texts = message_labels(), messages()
+    readings = {number: read_order(texts[number]) for number in labels}
+    limit = parameter("sure_text_confidence", date(2024, 1, 1))
+    sure = {number for number, one in readings.items() if one.confidences["is_about_wages"] >= limit}
+    found = {number for number, one in readings.items() if one.is_about_wages}
+    true = {number for number, is_about in labels.items() if is_about}
+    return of_sets(found, true), of_sets(found & sure, true & sure), len(labels) - len(sure)
+
+
+def print_quality(
+    say: Callable[[str, str], None], base: Path, data_dir: Path, truth: Mapping[str, Any]
+) -> None:
+    """All of it, one line each; `data_dir` holds the demo loaded, whose truth is given."""
+    say("并案，演示台账（成对）", str(demo_pairs(data_dir, truth)))
+    accuracy, wrong = labelled_pairs(base / "labelled")
+    say("并案，手工标注（成对）", f"{accuracy}；判错的：{'、'.join(wrong) or '无'}")
+    for field, (right, count) in demo_readings(data_dir, truth).items():
+        say(f"12345识读，演示台账 {field}", f"{right / count:.4f}（{right}/{count}）")
+    if not MESSAGES.is_dir():
+        say("是否欠薪，市民留言", f"没有 {os.path.relpath(MESSAGES, ROOT)}，未测")
+        return
+    every, sure, doubtful = citizen_messages()
+    say("是否欠薪，市民留言", f"{len(message_labels())} 条，{every}")
+    say("  其中把握够的", f"{sure}；另有 {doubtful} 条待人工核对")

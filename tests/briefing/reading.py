@@ -1,0 +1,281 @@
+"""Reads a .docx and a .pptx back, and holds every number in them against the API.
+
+Nothing of the briefing's own rules is used: the figures come over HTTP, the arithmetic is done again here.
+What is left of a text once every checked number is taken out must hold no digit.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
+
+import docx
+import pptx
+from flask.testing import FlaskClient
+
+NUM = r"(−?\d+(?:\.\d+)?)"
+UNIT = "(件|项|人|起|万元|%)"
+# what follows a figure; each alternative has the kind of comparison and its numbers
+TAILS = (
+    (re.compile(rf"，?(同比|环比)(上升|下降){NUM}%（(上年同期|上期){NUM}{UNIT}）"), "share"),
+    (re.compile(rf"，?(同比|环比)(提高|下降){NUM}个百分点"), "points"),
+    (re.compile(rf"，?比(上年同期|上期){NUM}{UNIT}(增加|减少){NUM}{UNIT}"), "small"),
+    (re.compile(rf"，?(上年同期|上期)为0，(增加|减少){NUM}{UNIT}"), "from nothing"),
+    (re.compile(rf"，?(上年同期|上期)同为0{UNIT}"), "both nothing"),
+    (re.compile(r"，?与(上年同期|上期)持平"), "same"),
+)
+KINDS = {"同比": "last_year", "上年同期": "last_year", "环比": "previous", "上期": "previous"}
+# words before a number → the metric it is
+COUNTY = (
+    ("共收到欠薪投诉", "complaints_received"),
+    ("投诉量", "complaints_received"),
+    ("没有收到欠薪投诉", "complaints_received"),
+    ("并案后为", "matters_received"),
+    ("投诉反映涉及", "complaint_workers"),
+    ("人、", "owed_yuan"),
+    ("按期办结率", "on_time_pct"),
+    ("办结率", "settled_pct"),
+    ("满意率", "satisfied_pct"),
+    ("经核实欠薪", "verified_yuan"),
+    ("；为", "recovered_workers"),
+    ("追发工资", "recovered_yuan"),
+    ("追发金额", "recovered_yuan"),
+    ("没有追发到账的工资", "recovered_yuan"),
+    ("追发到位率", "recovered_pct"),
+    ("保证金落实率", "deposit_coverage_pct"),
+    ("重复投诉率", "repeat_pct"),
+    ("群体性事项", "group_matters"),
+    ("投诉中，超期", "overdue_count"),
+    ("，其中", "open_overdue_count"),
+    ("没有超期", "overdue_count"),
+    ("仍未发的", "wages_overdue_yuan"),
+    ("尚未追回", "fund_outstanding_yuan"),
+    ("周转金规模", "fund_pool_yuan"),
+    ("余额", "fund_balance_yuan"),
+    ("本期垫付", "fund_advanced_yuan"),
+    ("，追回", "fund_repaid_yuan"),
+)
+TABLE_METRICS = {
+    "投诉": "complaints_received",
+    "事项": "matters_received",
+    "按期办结率": "on_time_pct",
+    "超期": "overdue_count",
+    "核实欠薪": "verified_yuan",
+    "追发": "recovered_yuan",
+    "到位率": "recovered_pct",
+}
+
+
+def rounded(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.01"), ROUND_HALF_EVEN)
+
+
+def number(words: str) -> Decimal:
+    return Decimal(words.replace("−", "-").replace("+", ""))
+
+
+@dataclass
+class Reader:
+    """Asks the API, compares, counts; `wrong` lists what does not agree."""
+
+    client: FlaskClient
+    first: str
+    last: str
+    known: list[str]
+    counts: dict[str, int]
+    checked: int = 0
+    wrong: list[str] = field(default_factory=list)
+    _answers: dict[tuple[str, str, str], dict[str, dict[str, Any]]] = field(default_factory=dict)
+
+    def rows(self, metric: str, by: str = "", compare: str = "") -> dict[str, dict[str, Any]]:
+        """Rows by the name of what they are split by."""
+        key = (metric, by, compare)
+        if key not in self._answers:
+            asked = {"from": self.first, "to": self.last, "by": by, "compare": compare}
+            answer = self.client.get(
+                f"/api/metrics/{metric}.json", query_string={name: word for name, word in asked.items() if word}
+            )
+            assert answer.status_code == 200, answer.text
+            body = answer.get_json()
+            rows = {row.get(f"{by}_name", ""): {**row, "unit": body["unit"]} for row in body["rows"]}
+            self._answers[key] = rows
+        return self._answers[key]
+
+    def figure(self, metric: str, by: str = "", name: str = "", compare: str = "") -> Decimal | None:
+        """In the unit it is read in: 元 as 万元 with two decimals."""
+        row = self.rows(metric, by, compare)[name]
+        value = row["compare_value" if compare else "value"]
+        if value is None:
+            return None
+        exact = Decimal(str(value))
+        return exact / 10000 if row["unit"] == "元" else exact
+
+    def same(self, said: str, wanted: Decimal | None, where: str) -> None:
+        self.checked += 1
+        if wanted is None or number(said) != rounded(wanted):
+            self.wrong.append(f"{where}: {said}, should be {wanted}")
+
+    # -- sentences -------------------------------------------------------------------------------
+
+    def sentence(self, words: str) -> None:
+        """Every number of a sentence; whatever is not claimed by a figure must be known."""
+        left = words
+        for known in self.known:
+            left = left.replace(known, "〇")
+        for pattern, name in (
+            (r"事项的用人单位(\d+)家", "employers"),
+            (r"最多的一家(\d+)项", "most"),
+            (r"超期仍未办结的共(\d+)件", "overdue"),
+            (r"对(\d+)件超期未结投诉", "overdue"),
+            (r"尚未办结的事项(\d+)项", "uncleared"),
+            (r"未办结的(\d+)项", "uncleared"),
+        ):
+            while found := re.search(pattern, left):
+                self.same(found[1], Decimal(self.counts[name]), words)
+                left = left.replace(found[0], "〇", 1)
+        left = self._moves(left, words)
+        for by in ("town", "sector", "channel"):
+            for name in self.rows("complaints_received", by):
+                left = self._claims(left, name, "complaints_received", by, name, words)
+        for lead, metric in COUNTY:
+            left = self._claims(left, lead, metric, "", "", words)
+        for town, score in re.findall(rf"([一-鿿]+[镇道]){NUM}分", left):
+            self.same(score, Decimal(self.scores()[town.rsplit("是", 1)[-1]]), words)
+            left = left.replace(f"{score}分", "〇")
+        if re.search(r"\d", left):
+            self.wrong.append(f"not checked: {left}  in: {words}")
+
+    def scores(self) -> dict[str, str]:
+        return {row[1]: row[2] for row in self.ranking}
+
+    ranking: list[list[str]] = field(default_factory=list)
+
+    def _moves(self, left: str, words: str) -> str:
+        """增加最多的是姜店镇，增加3件."""
+        pattern = r"(增加|减少)最多的是([^，；]+)，各?(?:增加|减少)(\d+)件"
+        for verb, names, by in re.findall(pattern, left):
+            sign = 1 if verb == "增加" else -1
+            now = self.rows("complaints_received", "town", "last_year")
+            moved = {
+                name: sign * (row["value"] - row["compare_value"])
+                for name, row in now.items()
+                if name != "未知镇街"
+            }
+            most = max(moved.values())
+            self.same(by, Decimal(most), words)
+            if set(names.split("、")) != {name for name, one in moved.items() if one == most}:
+                self.wrong.append(f"wrong towns: {words}")
+        return re.sub(pattern, "〇", left)
+
+    def _claims(self, left: str, lead: str, metric: str, by: str, name: str, words: str) -> str:
+        """Takes out `lead` with its number and its comparisons, wherever it stands."""
+        pattern = re.compile(re.escape(lead) + rf"(?:{NUM}{UNIT})?(?:（截至[^）]*）)?")
+        place = 0
+        while found := pattern.search(left, place):
+            end = found.end()
+            if found[1]:
+                self.same(found[1], self.figure(metric, by, name), words)
+            end = self._tails(left, end, metric, by, name, words)
+            if end == found.start() + len(lead):
+                place = end
+                continue
+            left = left[: found.start()] + "〇" + left[end:]
+            place = found.start() + 1
+        return left
+
+    def _tails(self, left: str, end: int, metric: str, by: str, name: str, words: str) -> int:
+        while True:
+            for pattern, kind in TAILS:
+                if tail := pattern.match(left, end):
+                    self._tail(kind, tail, metric, by, name, words)
+                    end = tail.end()
+                    break
+            else:
+                return end
+
+    def _tail(self, kind: str, tail: re.Match[str], metric: str, by: str, name: str, words: str) -> None:
+        compare = KINDS[tail[1]]
+        now, before = self.figure(metric, by, name), self.figure(metric, by, name, compare)
+        if now is None or before is None:
+            self.wrong.append(f"nothing to compare: {words}")
+            return
+        is_up = now > before
+        verbs = {"share": 2, "points": 2, "small": 4, "from nothing": 2}
+        if kind in verbs and (tail[verbs[kind]] in {"上升", "提高", "增加"}) != is_up:
+            self.wrong.append(f"wrong direction: {words}")
+        if kind == "share":
+            self.same(tail[3], abs(now - before) * 100 / before, words)
+            self.same(tail[5], before, words)
+        elif kind == "points":
+            self.same(tail[3], abs(now - before), words)
+        elif kind == "small":
+            self.same(tail[2], before, words)
+            self.same(tail[5], abs(now - before), words)
+        elif kind == "from nothing":
+            self.same(tail[3], now - before, words)
+        else:
+            self.same("0", now - before, words)
+
+    # -- tables ----------------------------------------------------------------------------------
+
+    def town_table(self, rows: list[list[str]]) -> None:
+        for cells in rows[1:]:
+            for head, said in zip(rows[0][1:], cells[1:], strict=True):
+                by, name = ("", "") if cells[0] == "全县" else ("town", cells[0])
+                if head == "同比":
+                    self._table_change(said, by, name)
+                    continue
+                metric = TABLE_METRICS[head.split("（")[0]]
+                known = self.rows(metric, by)
+                wanted = self.figure(metric, by, name) if name in known else Decimal(0)
+                if said == "—":
+                    self.checked += 1
+                    if name in known and wanted is not None:
+                        self.wrong.append(f"{cells[0]} {head}: — but {wanted}")
+                else:
+                    self.same(said, wanted, f"{cells[0]} {head}")
+
+    def _table_change(self, said: str, by: str, name: str) -> None:
+        now = self.figure("complaints_received", by, name)
+        before = self.figure("complaints_received", by, name, "last_year")
+        assert now is not None
+        assert before is not None
+        if said == "持平":
+            self.same("0", now - before, name)
+        elif said.endswith("件"):
+            self.same(said[:-1], now - before, name)
+        else:
+            self.same(said[:-1], (now - before) * 100 / before, name)
+
+    def equal_table(self, rows: list[list[str]], wanted: list[list[str]]) -> None:
+        """A list: every cell against the question's own row."""
+        self.checked += sum(bool(re.search(r"\d", cell)) for row in rows[1:] for cell in row)
+        if rows[1:] != wanted:
+            self.wrong.append(f"{rows[1:]} should be {wanted}")
+
+
+def docx_parts(body: bytes) -> tuple[list[str], list[list[list[str]]], str]:
+    """Paragraphs, tables, and the foot of a Word file."""
+    document = docx.Document(io.BytesIO(body))
+    tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
+    foot = "\n".join(one.text for one in document.sections[0].footer.paragraphs)
+    return [one.text for one in document.paragraphs if one.text], tables, foot
+
+
+def pptx_parts(body: bytes) -> tuple[list[str], list[list[list[str]]]]:
+    """Lines of text and tables of all slides."""
+    lines: list[str] = []
+    tables = []
+    for shape in _shapes(body):
+        if shape.has_table:
+            tables.append([[cell.text for cell in row.cells] for row in shape.table.rows])
+        elif shape.has_text_frame:
+            lines += [one.text for one in shape.text_frame.paragraphs if one.text]
+    return lines, tables
+
+
+def _shapes(body: bytes) -> Iterator[Any]:
+    for slide in pptx.Presentation(io.BytesIO(body)).slides:
+        yield from slide.shapes

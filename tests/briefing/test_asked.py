@@ -1,0 +1,57 @@
+"""Periods as they are written on the command line."""
+
+from datetime import date
+
+import pytest
+
+from briefing.asked import asked_view, compared_view, read_period
+from briefing.errors import PeriodError
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("2024-06", date(2024, 6, 1), date(2024, 6, 30)),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2024H1", date(2024, 1, 1), date(2024, 6, 30)),
+        ("2023H2", date(2023, 7, 1), date(2023, 12, 31)),
+        ("2024Q2", date(2024, 4, 1), date(2024, 6, 30)),
+        ("2023", date(2023, 1, 1), date(2023, 12, 31)),
+        ("2024-01-01..2024-06-15", date(2024, 1, 1), date(2024, 6, 15)),
+    ],
+)
+def test_period(words: str, first: date, last: date) -> None:
+    assert read_period(words) == (first, last)
+
+
+@pytest.mark.parametrize("words", ["", "2024-13", "2024H3", "2024Q5", "上半年", "2024-06-31..2024-07-01"])
+def test_wrong_period_says_how(words: str) -> None:
+    with pytest.raises(PeriodError, match="2024H1"):
+        read_period(words)
+
+
+def test_period_backwards() -> None:
+    with pytest.raises(PeriodError, match="晚于"):
+        read_period("2024-06-30..2024-01-01")
+
+
+def test_days_after_the_data_are_left_out(over_small: None) -> None:
+    view = asked_view("2024")
+    assert view.asked.window == (date(2024, 1, 1), date(2024, 6, 15))
+
+
+@pytest.mark.parametrize("words", ["2025", "2019-01"])
+def test_period_without_data_is_refused(over_small: None, words: str) -> None:
+    with pytest.raises(PeriodError, match="数据"):
+        asked_view(words)
+
+
+def test_unknown_town_is_refused(over_small: None) -> None:
+    with pytest.raises(PeriodError, match="371526999"):
+        asked_view("2024H1", ("371526999",))
+
+
+def test_first_year_has_nothing_to_compare_with(over_small: None) -> None:
+    first = asked_view("2023-01")
+    assert compared_view(first, "last_year").compare is None
+    assert compared_view(first, "previous").compare is None

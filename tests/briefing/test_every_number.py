@@ -1,0 +1,213 @@
+"""The public command makes a briefing; every number in its Word file and slides is the API's."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from flask.testing import FlaskClient
+from PIL import Image
+
+import app
+from briefing.asked import asked_view
+from briefing.content import CHARTS, Briefing, compose
+from briefing.document import write_document
+from briefing.slides import write_slides
+from data import COUNTY, Filters, warehouse
+from data.scoring import town_scores
+from tests.briefing.reading import Reader, docx_parts, pptx_parts
+from tests.conftest import ROOT
+
+pytestmark = [pytest.mark.slow]
+DEFINITIONS_FROM = "主要指标口径"
+
+
+@pytest.fixture
+def client(demo, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    monkeypatch.setenv("ANXIN_DATA", str(demo.data_dir))
+    return app.server.test_client()
+
+
+def reader_of(client: FlaskClient, first: str, last: str) -> Reader:
+    """With what is no figure: dates, the period's name, the snapshot, and the lengths of the lists."""
+    w = warehouse()
+    snapshot = w.snapshot()
+    filters = Filters(pd.Timestamp(first).date(), pd.Timestamp(last).date())
+    late = overdue(filters)
+    employers = w.question("repeat_employers", filters=filters, scope=COUNTY)
+    dates = [snapshot.data_until, *[one.data_until for one in snapshot.sources if one.data_until]]
+    view = asked_view(f"{first}..{last}")
+    known = [snapshot.id, view.asked.period_label, "12345热线、", "12345工单", "涉及10人及以上", "满分100"]
+    known += [f"{day.year}年{day.month}月{day.day}日" for day in dates]
+    return Reader(
+        client,
+        first,
+        last,
+        known=known,
+        counts={
+            "overdue": len(late),
+            "uncleared": len(w.question("uncleared_matters", filters=filters, scope=COUNTY)),
+            "employers": len(employers),
+            "most": int(employers["事项数"].max()),
+        },
+        ranking=ranking(filters),
+    )
+
+
+def overdue(filters: Filters) -> pd.DataFrame:
+    frame = warehouse().question("overdue_list", filters=filters, scope=COUNTY, due_within_workdays=0)
+    return frame[[due < warehouse().snapshot().data_until for due in frame["到期日"]]]
+
+
+def ranking(filters: Filters) -> list[list[str]]:
+    found = []
+    for town in town_scores(warehouse(), filters, COUNTY).towns:
+        blocks: dict[str, Any] = {}
+        for part in town.parts:
+            blocks[part.item.block] = blocks.get(part.item.block, 0) + part.points
+        note = "样本量小" if town.is_small_sample else "有无样本项" if town.has_no_sample else ""
+        found.append([str(town.rank), town.town_name, str(town.score), *map(str, blocks.values()), note])
+    return found
+
+
+def check_tables(reader: Reader, tables: list[list[list[str]]], filters: Filters) -> None:
+    for rows in tables:
+        if rows[0][0] == "名次":
+            reader.equal_table(rows, ranking(filters))
+        elif "超期（工作日）" in rows[0]:
+            wanted = [
+                [one["镇街"], one["渠道"], one["行业"], one["主管部门"], dotted(one["收到日期"]), dotted(one["到期日"]),
+                 str(-one["剩余工作日"]) if one["剩余工作日"] else "不足1"]
+                for one in overdue(filters).head(15).to_dict("records")
+            ]  # fmt: skip
+            reader.equal_table(rows, wanted)
+        elif "首次收到" in rows[0]:
+            frame = warehouse().question("uncleared_matters", filters=filters, scope=COUNTY).head(15)
+            wanted = [
+                [one["镇街"], one["主管部门"], dotted(one["首次收到日期"]), f"{one['涉及人数']:.0f}",
+                 f"{one['涉及金额（元）'] / 10000:.2f}", f"{one['已追发（元）'] / 10000:.2f}", f"{one['已历天数']:.0f}"]
+                for one in frame.to_dict("records")
+            ]  # fmt: skip
+            reader.equal_table(rows, wanted)
+        else:
+            reader.town_table(rows)
+
+
+def dotted(day: Any) -> str:
+    return f"{day.year}.{day.month}.{day.day}"
+
+
+def check(reader: Reader, word: bytes, slides: bytes) -> None:
+    filters = Filters(pd.Timestamp(reader.first).date(), pd.Timestamp(reader.last).date())
+    paragraphs, tables, foot = docx_parts(word)
+    definitions = paragraphs.index(DEFINITIONS_FROM)
+    catalogue = {one["label"]: one["definition"] for one in reader.client.get("/api/metrics").get_json()["metrics"]}
+    for line in paragraphs[definitions + 1 :]:
+        label, words = line.split("：", 1)
+        assert catalogue[label] == words
+    notes = set(town_scores(warehouse(), filters, COUNTY).notes)
+    captions = ("图", "附图", "表")
+    for line in [*paragraphs[:definitions], foot]:
+        if line.startswith(captions):
+            line = line.lstrip("附图表0123456789")  # noqa: PLW2901 - the number of a caption is no figure
+        for note in notes:
+            line = line.replace(note, "")  # noqa: PLW2901
+        reader.sentence(line)
+    check_tables(reader, tables, filters)
+    lines, tables = pptx_parts(slides)
+    for line in lines:
+        reader.sentence(line)
+    check_tables(reader, tables, filters)
+
+
+@pytest.mark.browser
+def test_every_number_of_a_made_briefing(client: FlaskClient, demo, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    made = subprocess.run(
+        [sys.executable, "-m", "briefing", "--period", "2024H1", "--out", str(out)],
+        cwd=ROOT,
+        env={**os.environ, "ANXIN_DATA": str(demo.data_dir)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert made.returncode == 0, made.stderr
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    assert [one["file"] for one in manifest["files"] if not (out / one["file"]).is_file()] == []
+    pictures = {path: Image.open(path) for path in out.rglob("*.png")}
+    assert {one.width for path, one in pictures.items() if "Word" in path.parent.name} == {1843}
+    assert {one.size for path, one in pictures.items() if "Word" not in path.parent.name} == {(2560, 1440)}
+    assert len(pictures) == 2 * len(CHARTS)
+    reader = reader_of(client, manifest["from"], manifest["to"])
+    check(reader, next(out.glob("*.docx")).read_bytes(), next(out.glob("*.pptx")).read_bytes())
+    for one in manifest["figures"]:
+        if not one["by"]:
+            wanted = next(iter(reader.rows(one["metric"]).values()))["value"]
+            assert float(one["value"]) == float(wanted)
+    print(f"{reader.checked} numbers read back and compared")
+    assert reader.wrong == []
+    assert reader.checked > 250
+
+
+@pytest.fixture(scope="module")
+def dot() -> bytes:
+    return (ROOT / "docs" / "images" / "home.png").read_bytes()
+
+
+def texts(briefing: Briefing, dot: bytes) -> tuple[Any, Any]:
+    pictures = dict.fromkeys(CHARTS, dot)
+    return docx_parts(write_document(briefing, pictures)), pptx_parts(write_slides(briefing, pictures))
+
+
+@pytest.mark.parametrize(
+    ("period", "first", "last"),
+    [
+        ("2024-06", "2024-06-01", "2024-06-30"),
+        ("2021", "2021-01-01", "2021-12-31"),
+        ("2022", "2022-01-01", "2022-12-31"),
+    ],
+)
+def test_every_number_of_other_periods(
+    client: FlaskClient, dot: bytes, period: str, first: str, last: str
+) -> None:
+    """Small bases in a month; nothing to compare with in the first year; of a year, 同比 alone."""
+    briefing = compose(asked_view(period))
+    pictures = dict.fromkeys(CHARTS, dot)
+    reader = reader_of(client, first, last)
+    check(reader, write_document(briefing, pictures), write_slides(briefing, pictures))
+    print(f"{reader.checked} numbers read back and compared")
+    assert reader.wrong == []
+    said = briefing.plain_text
+    assert ("同比" in said, "环比" in said) == {
+        "2024-06": (True, True),
+        "2021": (False, False),
+        "2022": (True, False),
+    }[period]
+
+
+def test_again_the_same(client: FlaskClient, dot: bytes) -> None:
+    first, second = (compose(asked_view("2024Q1")) for _ in range(2))
+    assert texts(first, dot) == texts(second, dot)
+    assert first.facts.listed() == second.facts.listed()
+
+
+def test_the_check_itself_can_fail(client: FlaskClient) -> None:
+    reader = reader_of(client, "2024-01-01", "2024-06-30")
+    reader.sentence("2024年上半年，全县四个渠道共收到欠薪投诉999999件。")
+    reader.sentence("新增77个。")
+    assert len(reader.wrong) == 2
+
+
+def test_one_town_alone(client: FlaskClient, dot: bytes) -> None:
+    """No comparison among towns, no total under one row, no last of one."""
+    briefing = compose(asked_view("2024H1", ("371526001",)))
+    (paragraphs, tables, _), _ = texts(briefing, dot)
+    assert "投诉较多" not in "".join(paragraphs)[: len(briefing.plain_text)].split("三、热点问题")[0]
+    assert [len(rows) for rows in tables if rows[0][0] in {"镇街", "名次"} and "同比" in rows[0]] == [2]
+    assert "高唐县" not in briefing.title
+    assert "鱼邱湖街道" in briefing.title

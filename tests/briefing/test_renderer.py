@@ -1,0 +1,127 @@
+"""The renderer process: the right picture for each of many askers, and what happens when it breaks."""
+
+import io
+import os
+import signal
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from briefing.errors import NoRenderer, RenderFailed
+from briefing.renderer import Job, Renderer
+from data import warehouse
+
+SEARCH = "?from=2024-01-01&to=2024-06-30"
+CARDS = ("complaints-by-month", "complaints-by-channel", "recovery-by-route", "home-changes", "fund-flows")
+PERIODS = (SEARCH, "?from=2023-01-01&to=2023-12-31&town=371526001")
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+
+@pytest.fixture
+def over_demo(demo, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The demo as the data folder; gives the snapshot's id."""
+    monkeypatch.setenv("ANXIN_DATA", str(demo.data_dir))
+    return warehouse().snapshot().id
+
+
+@pytest.fixture(scope="module")
+def renderer() -> Iterator[Renderer]:
+    with Renderer() as renderer:
+        yield renderer
+
+
+def children(pid: int) -> list[int]:
+    """Processes below one, Chromium's own among them."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                parent = int((folder / "stat").read_text().rsplit(")", 1)[1].split()[1])
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            if parent == pid:
+                found += [int(folder.name), *children(int(folder.name))]
+    return found
+
+
+def test_forty_jobs_of_eight_askers_give_forty_right_pictures(over_demo: str, renderer: Renderer) -> None:
+    jobs = [Job(over_demo, card, search, "word") for card in CARDS for search in PERIODS]
+    alone = {job: renderer.picture(job) for job in jobs}
+    assert len(set(alone.values())) == len(jobs)
+    mixed = [jobs[place * 7 % len(jobs)] for place in range(40)]
+    with ThreadPoolExecutor(8) as askers:
+        answers = list(askers.map(renderer.picture, mixed))
+    assert [answer == alone[job] for job, answer in zip(mixed, answers, strict=True)] == [True] * 40
+
+
+@pytest.mark.parametrize(
+    ("sheet", "width", "height", "dpi"), [("word", 1843, None, 300), ("slide", 2560, 1440, None)]
+)
+def test_size_ground_and_dots_per_inch(
+    over_demo: str, renderer: Renderer, sheet: str, width: int, height: int | None, dpi: int | None
+) -> None:
+    picture = Image.open(io.BytesIO(renderer.picture(Job(over_demo, CARDS[0], SEARCH, sheet))))
+    assert picture.width == width
+    assert height is None or picture.height == height
+    assert picture.mode == "RGB"
+    assert picture.getpixel((2, 2)) == (255, 255, 255)
+    if dpi:
+        assert round(picture.info["dpi"][0]) == dpi
+    else:
+        assert "dpi" not in picture.info
+
+
+def test_a_killed_chromium_is_replaced(over_demo: str, renderer: Renderer) -> None:
+    jobs = [Job(over_demo, card, SEARCH, "word") for card in CARDS]
+    before = [renderer.picture(job) for job in jobs]
+    old = renderer.pid
+    assert old
+    with ThreadPoolExecutor(4) as askers:
+        asked = [askers.submit(renderer.picture, job) for job in jobs]
+        time.sleep(0.3)
+        for pid in children(old):
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+        assert [one.result() for one in asked] == before
+    assert renderer.pid != old
+
+
+def test_a_job_that_takes_too_long_is_given_up(over_demo: str) -> None:
+    with Renderer(job_seconds=0.001) as hasty, pytest.raises(RenderFailed, match="没有画完.*重试"):
+        hasty.picture(Job(over_demo, CARDS[0], SEARCH, "word"))
+
+
+def test_an_unknown_card_does_not_end_the_renderer(over_demo: str, renderer: Renderer) -> None:
+    renderer.picture(Job(over_demo, CARDS[0], SEARCH, "word"))
+    pid = renderer.pid
+    with pytest.raises(RenderFailed, match="没有这个图表"):
+        renderer.picture(Job(over_demo, "nothing", SEARCH, "word"))
+    with pytest.raises(RenderFailed, match="快照"):
+        renderer.picture(Job("wages-20200101T000000Z-00000000", CARDS[0], SEARCH, "word"))
+    assert renderer.pid == pid
+
+
+def test_without_a_chinese_font_nothing_is_drawn(
+    over_demo: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Chinese would be empty boxes, all alike: the two proof titles then give one picture."""
+    nowhere = tmp_path / "fonts.conf"
+    nowhere.write_text(f"<fontconfig><dir>{tmp_path}</dir><cachedir>{tmp_path}</cachedir></fontconfig>")
+    monkeypatch.setenv("FONTCONFIG_FILE", str(nowhere))
+    with Renderer() as blind, pytest.raises(NoRenderer, match="中文字体"):
+        blind.picture(Job(over_demo, CARDS[0], SEARCH, "word"))
+
+
+def test_without_chromium_a_sentence_says_what_is_missing(
+    over_demo: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")
+    with Renderer() as none, pytest.raises(NoRenderer, match="没有找到 Chromium.*apt-get install"):
+        none.picture(Job(over_demo, CARDS[0], SEARCH, "word"))

@@ -1,0 +1,149 @@
+"""Sentences at their edges: the figures are given by hand, so that each text can be read off them."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+
+from briefing import sentences
+from briefing.asked import asked_view
+from briefing.facts import Facts, Figure
+from data.catalogue import metric
+
+TOWNS = (("371526001", "鱼邱湖街道"), ("371526002", "汇鑫街道"), ("371526101", "梁村镇"))
+
+
+def give(facts: Facts, metric_id: str, value: object, base: object = None, *, compared: bool = True) -> None:
+    declared = metric(metric_id)
+    facts.used[metric_id, ""] = [
+        Figure(metric_id, declared.label, declared.unit, value, base, None, compared, False)  # type: ignore[arg-type]
+    ]
+
+
+def give_towns(facts: Facts, figures: list[tuple[int, int]], *, compared: bool = True) -> None:
+    facts.used["complaints_received", "town"] = [
+        Figure("complaints_received", "投诉量", "件", now, before, None, compared, False, code, name)
+        for (code, name), (now, before) in zip(TOWNS, figures, strict=False)
+    ]
+
+
+def test_received(facts: Facts) -> None:
+    give(facts, "complaints_received", 1213, 312)
+    give(facts, "matters_received", 158, 158)
+    give(facts, "complaint_workers", 12345)
+    give(facts, "owed_yuan", Decimal("12345678.90"))
+    assert sentences.received(facts, "全县") == (
+        "2024年1月1日至6月15日，全县四个渠道共收到欠薪投诉1213件，同比上升288.78%（上年同期312件）；"
+        "并案后为158项，与上年同期持平。投诉反映涉及12345人、1234.57万元（按件统计，未并案，未核实）。"
+    )
+
+
+def test_received_nothing(facts: Facts) -> None:
+    give(facts, "complaints_received", 0, 4)
+    give(facts, "matters_received", 0, 3)
+    words = "2024年1月1日至6月15日，全县没有收到欠薪投诉，比上年同期4件减少4件。"
+    assert sentences.received(facts, "全县") == words
+
+
+def test_a_share_of_nothing_is_no_zero(facts: Facts) -> None:
+    give(facts, "on_time_pct", None, Decimal("95.00"))
+    give(facts, "settled_pct", None, None)
+    give(facts, "satisfied_pct", Decimal("90.00"), None)
+    words = "按期办结率没有可统计的对象；办结率没有可统计的对象；满意率90.00%。"
+    assert sentences.handled(facts) == words
+
+
+def test_settled_is_not_compared(facts: Facts) -> None:
+    give(facts, "on_time_pct", Decimal("96.00"), Decimal("95.00"))
+    give(facts, "settled_pct", Decimal("80.00"), Decimal("100.00"))
+    give(facts, "satisfied_pct", Decimal("90.00"), Decimal("90.00"))
+    assert sentences.handled(facts) == (
+        "按期办结率96.00%，同比提高1.00个百分点；办结率80.00%（截至2024年6月15日）；"
+        "满意率90.00%，与上年同期持平。"
+    )
+
+
+def test_nothing_recovered(facts: Facts) -> None:
+    give(facts, "verified_yuan", Decimal("30000.00"), Decimal("0.00"))
+    give(facts, "recovered_yuan", Decimal("0.00"), Decimal("20000.00"))
+    give(facts, "recovered_workers", 0)
+    give(facts, "recovered_pct", Decimal("0.00"))
+    assert sentences.paid_back(facts) == (
+        "经核实欠薪3.00万元，上年同期为0，增加3.00万元；"
+        "没有追发到账的工资，同比下降100.00%（上年同期2.00万元）。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("figures", "compared", "words"),
+    [
+        (
+            [(12, 30), (8, 3), (0, 2)],
+            True,
+            "投诉较多的是鱼邱湖街道12件、汇鑫街道8件。与上年同期相比，增加最多的是汇鑫街道，增加5件；"
+            "减少最多的是鱼邱湖街道，减少18件。梁村镇没有收到欠薪投诉。",
+        ),
+        (
+            [(4, 3), (2, 1), (1, 1)],
+            True,
+            "投诉较多的是鱼邱湖街道4件、汇鑫街道2件、梁村镇1件。"
+            "与上年同期相比，增加最多的是鱼邱湖街道、汇鑫街道，各增加1件。",
+        ),
+        ([(4, 4), (2, 2), (1, 1)], True, "投诉较多的是鱼邱湖街道4件、汇鑫街道2件、梁村镇1件。各镇街均与上年同期持平。"),
+        ([(4, 0), (2, 0), (1, 0)], False, "投诉较多的是鱼邱湖街道4件、汇鑫街道2件、梁村镇1件。"),
+        ([(0, 1), (7, 3), (0, 2)], True, "投诉全部在汇鑫街道，共7件，其他镇街没有收到欠薪投诉。"),
+        ([(0, 1), (0, 3), (0, 2)], True, "各镇街均没有收到欠薪投诉。"),
+        ([(9, 1)], True, ""),
+    ],
+)  # fmt: skip
+def test_by_town(facts: Facts, figures: list[tuple[int, int]], compared: bool, words: str) -> None:
+    give_towns(facts, figures, compared=compared)
+    assert sentences.by_town(facts) == words
+
+
+def test_names_that_tie_with_the_last_are_named(facts: Facts) -> None:
+    give_towns(facts, [(5, 0), (3, 0), (3, 0)])
+    figures = facts.used["complaints_received", "town"]
+    assert sentences.named([*figures, replace(figures[2], name="尹集镇")]) == (
+        "鱼邱湖街道5件、汇鑫街道3件、梁村镇3件、尹集镇3件"
+    )
+
+
+def test_overdue(facts: Facts) -> None:
+    give(facts, "overdue_count", 3, 1)
+    give(facts, "open_overdue_count", 0)
+    nothing = pd.DataFrame({"镇街": []})
+    assert sentences.overdue(facts, nothing) == (
+        "本期收到的投诉中，超期3件，比上年同期1件增加2件，均已办结。截至2024年6月15日，没有超期仍未办结的投诉。"
+    )
+    give(facts, "overdue_count", 0, 0)
+    listed = pd.DataFrame({"镇街": ["未知镇街", "梁村镇"]})
+    assert sentences.overdue(facts, listed) == (
+        "本期收到的投诉没有超期，上年同期同为0件。截至2024年6月15日，不论何时收到，超期仍未办结的共2件。"
+    )
+
+
+def test_next_steps_stand_on_figures(facts: Facts) -> None:
+    give(facts, "on_time_pct", Decimal("90.00"))
+    facts.used["on_time_pct", "town"] = []
+    give(facts, "fund_outstanding_yuan", Decimal("0.00"))
+    nothing = pd.DataFrame({"镇街": []})
+    assert [lead for lead, _ in sentences.next_steps(facts, nothing, nothing)] == ["加强源头预防。"]
+    listed = pd.DataFrame({"镇街": ["未知镇街", "梁村镇", "梁村镇"]})
+    give(facts, "fund_outstanding_yuan", Decimal("1.00"))
+    steps = sentences.next_steps(facts, listed, nothing)
+    assert steps[0] == (
+        "限期办结超期件。",
+        "梁村镇要会同行业主管部门，对3件超期未结投诉逐件明确责任人和办结时限。其中属地不明的，先行明确属地。",
+    )
+    assert [lead for lead, _ in steps[1:]] == ["追回应急周转金垫付。", "加强源头预防。"]
+
+
+def test_first_year_says_that_nothing_compares(over_small: None) -> None:
+    facts = Facts(asked_view("2023-01"))
+    assert not facts.has("last_year")
+    assert not facts.has("previous")
+    assert "没有可比的上年同期数据" in sentences.data_state(facts)
+    assert "同比" not in sentences.received(facts, "全县")
+

@@ -1,0 +1,74 @@
+"""Comparisons in official prose, each worked out by hand, at every edge."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from briefing.facts import Figure
+from briefing.wording import amount, change, changes, short_change
+
+
+@pytest.mark.parametrize(
+    ("value", "base", "unit", "words"),
+    [
+        (213, 312, "件", "同比下降31.73%（上年同期312件）"),
+        (330, 300, "件", "同比上升10.00%（上年同期300件）"),
+        (312, 312, "件", "与上年同期持平"),
+        (0, 0, "件", "上年同期同为0件"),
+        (5, 0, "件", "上年同期为0，增加5件"),
+        (0, 5, "件", "比上年同期5件减少5件"),
+        (7, 9, "件", "比上年同期9件减少2件"),
+        (20, 9, "件", "比上年同期9件增加11件"),
+        (9, 10, "件", "同比下降10.00%（上年同期10件）"),
+        (0, 12, "件", "同比下降100.00%（上年同期12件）"),
+        (1234567, 1234566, "人", "与上年同期1234566人基本持平"),
+        (Decimal("1234567.00"), Decimal("1000000.00"), "元", "同比上升23.46%（上年同期100.00万元）"),
+        (Decimal("30000.00"), Decimal("0.00"), "元", "上年同期为0，增加3.00万元"),
+        (Decimal("0.00"), Decimal("0.00"), "元", "上年同期同为0万元"),
+        (Decimal("-20000.00"), Decimal("-50000.00"), "元", "比上年同期−5.00万元增加3.00万元"),
+        (Decimal("97.20"), Decimal("94.60"), "%", "同比提高2.60个百分点"),
+        (Decimal("94.60"), Decimal("97.20"), "%", "同比下降2.60个百分点"),
+        (Decimal("94.60"), Decimal("94.60"), "%", "与上年同期持平"),
+        (Decimal("100.00"), None, "%", ""),
+        (None, Decimal("100.00"), "%", ""),
+    ],
+)
+def test_change(value: int, base: int, unit: str, words: str) -> None:
+    assert change(value, base, unit, "last_year") == words
+
+
+def test_against_the_window_before() -> None:
+    assert change(12, 10, "件", "previous") == "环比上升20.00%（上期10件）"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "words"),
+    [
+        (1234567, "件", "1234567件"),
+        (Decimal("12345678.90"), "元", "1234.57万元"),
+        (Decimal("88.60"), "%", "88.60%"),
+        (None, "%", "—"),
+    ],
+)
+def test_no_thousands_separators(value: int, unit: str, words: str) -> None:
+    assert amount(value, unit) == words
+
+
+FIGURE = Figure("complaints_received", "投诉量", "件", 213, 312, 250, True, True)
+
+
+def test_both_comparisons_in_a_row() -> None:
+    assert changes(FIGURE) == "，同比下降31.73%（上年同期312件），环比下降14.80%（上期250件）"
+
+
+def test_no_data_before_is_no_zero() -> None:
+    assert changes(replace(FIGURE, has_last_year=False, has_previous=False)) == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "base", "words"),
+    [(213, 312, "−31.73%"), (3, 2, "+1件"), (0, 4, "−4件"), (4, 0, "+4件"), (4, 4, "持平"), (4, None, "—")],
+)
+def test_change_in_a_cell(value: int, base: int | None, words: str) -> None:
+    assert short_change(replace(FIGURE, value=value, last_year=base)) == words

@@ -1,0 +1,196 @@
+"""What is not known is not nought: ledgers that never came, days outside the data, pools not put down."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data import COUNTY, Answer, Filters, Warehouse
+from data.scoring import town_scores
+from tests.data.conftest import (
+    COMPLAINTS,
+    FIRST,
+    SOURCES,
+    TABLES,
+    day,
+    point_to,
+    write_snapshot,
+)
+
+Made = Callable[..., Warehouse]
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Made:
+    """The small county with other rows in some of its tables."""
+
+    def make(**tables: list[dict[str, Any]]) -> Warehouse:
+        point_to(tmp_path, write_snapshot(tmp_path, FIRST, {**TABLES, **tables}).name)
+        return Warehouse(tmp_path)
+
+    return make
+
+
+def asked(w: Warehouse, metric_id: str, first: str | None, last: str | None, **how: Any) -> Answer:
+    channels = how.pop("channels", ())
+    filters = Filters(day(first), day(last), channels=channels)
+    return w.measure(metric_id, filters=filters, scope=COUNTY, **how)[metric_id]
+
+
+def never_came(*ledgers: str) -> list[dict[str, Any]]:
+    others = [one for one in SOURCES if one["ledger"] not in ledgers]
+    return [
+        *others,
+        *({"ledger": one, "label": one.upper(), "data_until": None, "late_after_days": 7} for one in ledgers),
+    ]
+
+
+# -- the window to compare with --------------------------------------------------------------------
+
+
+def test_no_base_before_the_first_day_of_the_own_ledger(county: Warehouse) -> None:
+    """The fund's first entry is of 10 January 2024; recoveries, which begin in 2023, are no help to it."""
+    answer = asked(county, "fund_advanced_yuan", "2024-01-01", "2024-06-15", compare="last_year")
+    assert (answer.total()["value"], answer.total()["compare_value"]) == (Decimal(32000), None)
+    assert answer.notes == ("周转金垫付的数据自 2024-01-10 起，无上年同期数据。",)
+
+
+def test_a_base_in_part_is_kept_and_said(county: Warehouse) -> None:
+    """Of 1 January to 15 June 2023 there are complaints from 28 February on: c6."""
+    answer = asked(county, "complaints_received", "2024-01-01", "2024-06-15", compare="last_year")
+    assert (answer.total()["value"], answer.total()["compare_value"]) == (5, 1)
+    assert answer.notes == ("投诉量的上年同期数据自 2023-02-28 起，不完整。",)
+
+
+def test_a_base_of_nought_stays_nought_where_there_are_data(county: Warehouse) -> None:
+    answer = asked(county, "complaints_received", "2024-05-01", "2024-05-31", compare="last_year")
+    assert (answer.total()["value"], answer.total()["compare_value"], answer.notes) == (0, 0, ())
+
+
+def test_each_channel_begins_by_itself(county: Warehouse) -> None:
+    """National clues begin on 31 January 2024, hotline orders with c6 in 2023."""
+    answer = asked(
+        county, "complaints_received", "2024-01-01", "2024-06-15", compare="last_year", by="channel"
+    )
+    bases = {row["channel"]: row["compare_value"] for row in answer.rows}
+    assert bases == {"hotline": 1, "national": None, "provincial": None, "visits": None}
+
+
+# -- ledgers that never came -----------------------------------------------------------------------
+
+
+def test_a_ledger_that_never_came_has_no_figure(made: Made) -> None:
+    w = made(recoveries=[])
+    for metric_id in ("recovered_yuan", "recovered_pct", "recovered_workers"):
+        row = asked(w, metric_id, "2024-01-01", "2024-06-15").total()
+        assert (row["numerator"], row["denominator"], row["value"]) == (None, None, None)
+    months = asked(w, "recovered_yuan", "2024-01-01", "2024-06-15", by="month").rows
+    assert [row["value"] for row in months] == [None] * 6
+    assert asked(w, "recovered_yuan", None, None).notes == ("追发台账数据未到，追发金额未知。",)
+    assert asked(w, "verified_yuan", None, None).total()["value"] == Decimal("15000.10")
+
+
+def test_one_channel_that_never_came_is_named(made: Made) -> None:
+    """Without visits there are c1, c2, c4, c5 of 2024."""
+    kept = [one for one in COMPLAINTS if one["channel"] != "visits"]
+    w = made(complaints=kept, sources=never_came("visits"), source_lines=[])
+    answer = asked(w, "complaints_received", "2024-01-01", "2024-06-15")
+    assert (answer.total()["value"], answer.notes) == (4, ("VISITS数据未到，未计入投诉量。",))
+    split = asked(w, "complaints_received", "2024-01-01", "2024-06-15", by="channel").rows
+    assert {row["channel"]: row["value"] for row in split} == {
+        "hotline": 2,
+        "national": 1,
+        "provincial": 1,
+        "visits": None,
+    }
+    alone = asked(w, "complaints_received", "2024-01-01", "2024-06-15", channels=("visits",))
+    assert (alone.total()["value"], alone.notes) == (None, ("VISITS数据未到，投诉量未知。",))
+
+
+def test_lines_without_a_day_have_come(made: Made) -> None:
+    """A deposit ledger may tell of no day at all."""
+    lines = [
+        {"row_id": "4:0:1", "ledger": "wage_deposits", "file_name": "a", "sheet_name": "b", "row_number": 3}
+    ]
+    came = made(sources=never_came("wage_deposits"), source_lines=lines)
+    assert asked(came, "deposit_required_yuan", None, "2024-06-15").total()["value"] == Decimal(1000)
+
+
+def test_deposits_that_never_came(made: Made) -> None:
+    w = made(sources=never_came("wage_deposits"), deposit_states=[])
+    assert asked(w, "deposit_required_yuan", None, "2024-06-15").total()["value"] is None
+
+
+# -- days after the data ---------------------------------------------------------------------------
+
+
+def test_days_after_the_data_are_not_nought(county: Warehouse) -> None:
+    """数据截至 15 June: of July nothing is known, of June half."""
+    july = asked(county, "complaints_received", "2024-07-01", "2024-07-31")
+    assert july.total()["value"] is None
+    assert july.notes == ("所问区间晚于数据截至 2024-06-15，投诉量未知。",)
+    june = asked(county, "complaints_received", "2024-06-01", "2024-06-30")
+    assert (june.total()["value"], june.notes) == (1, ("数据截至 2024-06-15，之后未计。",))
+    months = asked(county, "complaints_received", "2024-06-01", "2024-07-31", by="month").rows
+    assert [row["value"] for row in months] == [1, None]
+
+
+def test_a_stock_after_the_data_says_so(county: Warehouse) -> None:
+    later = asked(county, "live_projects", None, "2024-07-31")
+    assert later.total()["value"] == 2
+    assert later.notes == ("在建项目：数据截至 2024-06-15，2024-07-31 的存量按截至日的台账推算。",)
+
+
+def test_a_year_without_pools_has_no_balance(county: Warehouse) -> None:
+    """Pools are put down to 2026; what is still out is known without them."""
+    for metric_id in ("fund_pool_yuan", "fund_balance_yuan"):
+        answer = asked(county, metric_id, None, "2027-03-01")
+        assert answer.total()["value"] is None
+        assert f"参数表没有 2027 年的周转金规模，{answer.metric.label}未知。" in answer.notes
+    assert asked(county, "fund_outstanding_yuan", None, "2027-03-01").total()["value"] == Decimal(22000)
+    assert asked(county, "fund_balance_yuan", None, "2024-06-15").total()["value"] == Decimal(5778000)
+
+
+# -- scores ----------------------------------------------------------------------------------------
+
+
+def test_items_of_a_ledger_that_never_came_are_left_out(made: Made) -> None:
+    """Without payrolls 69 − 8 = 61 points: B1 has 12 / 61 = 19.67 of 100."""
+    w = made(sources=never_came("payrolls"), wage_months=[], wage_events=[])
+    table = town_scores(w, Filters(date(2024, 1, 1), date(2024, 6, 15)), COUNTY)
+    assert [item.item for item in table.items] == ["B1", "B2", "B3", "C1", "C2", "C3", "A2a", "D1"]
+    for town in table.towns:
+        assert sum(part.full for part in town.parts) == Decimal("100.00")
+        assert town.parts[0].full == Decimal("19.67")
+    assert "专户代发率、按时足额支付率的数据未到，不计分，分值由其余各项分担。" in table.notes
+
+
+def test_no_data_a_year_before_is_no_rise(made: Made) -> None:
+    """Complaints begin on 1 January 2024: 鱼邱湖's two are no rise from nought."""
+    w = made(
+        complaints=[one for one in COMPLAINTS if not one["received_date"] or one["received_date"].year > 2023]
+    )
+    table = town_scores(w, Filters(date(2024, 1, 1), date(2024, 6, 15)), COUNTY)
+    change = next(part for part in table.towns[0].parts if part.item.item == "C2")
+    assert (change.value, change.lost, change.has_no_sample) == (None, 0, True)
+    assert change.explanation == "无上年同期数据，按满分计，不扣分。"
+
+
+def test_no_ledger_at_all_is_no_score(made: Made) -> None:
+    channels = ("hotline_orders", "national_clues", "provincial_clues", "visits")
+    ledgers = (*channels, "recoveries", "projects", "payrolls", "wage_deposits")
+    empty = (
+        "complaints",
+        "matters",
+        "recoveries",
+        "projects",
+        "wage_months",
+        "wage_events",
+        "deposit_states",
+    )
+    w = made(sources=never_came(*ledgers), source_lines=[], **{name: [] for name in empty})
+    table = town_scores(w, Filters(date(2024, 1, 1), date(2024, 6, 15)), COUNTY)
+    assert (table.items, table.towns) == ((), ())

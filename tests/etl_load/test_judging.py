@@ -1,0 +1,230 @@
+"""Persons' decisions over the rules': kept across loads, honoured at once, taken back, logged."""
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from data import COUNTY, Warehouse
+from etl import batches, decisions, judging, publish
+from etl.__main__ import main
+from etl.errors import LoadError
+from etl.report import LoadReport
+from tests.etl_load.conftest import NOW, clue
+
+WHO: dict[str, Any] = {"now": NOW, "user": "核对人"}
+ORDER_HEADER = ["工单编号", "受理时间", "来电号码", "主要内容", "工单状态"]
+CLEAR = "单位：众合商贸有限公司，拖欠5名员工工资共计20000元"
+VAGUE = "老板不给发工资"
+OTHER = "路灯坏了三天没人修"
+
+Load = Callable[..., LoadReport]
+
+
+@pytest.fixture
+def orders(tmp_path: Path) -> Callable[..., Path]:
+    """orders(name, {number: text})"""
+
+    def make(name: str, texts: dict[str, str]) -> Path:
+        path = tmp_path / name
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(ORDER_HEADER)
+            writer.writerows(
+                [number, "2024-03-05 09:00:00", "", text, "办理中"] for number, text in texts.items()
+            )
+        return path
+
+    return make
+
+
+def asked(data_dir: Path, sql: str) -> list[tuple[Any, ...]]:
+    current = publish.current_snapshot(data_dir / "snapshots")
+    assert current is not None
+    with duckdb.connect(str(current), read_only=True) as con:
+        return con.execute(sql).fetchall()
+
+
+def matters(data_dir: Path) -> dict[str, str]:
+    return dict(asked(data_dir, "select native_number, matter_id from complaints"))
+
+
+def journal(data_dir: Path) -> list[dict[str, Any]]:
+    lines = (data_dir / "state" / "loads.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def test_a_split_holds_in_later_loads_until_it_is_taken_back(
+    clues: Callable[..., Path], load: Load, data_dir: Path
+) -> None:
+    load(clues("一.xlsx", [clue("A", "2024-03-05"), clue("B", "2024-03-10")]))
+    assert matters(data_dir) == {"A": "national:A", "B": "national:A"}
+    judging.split("national:B", reason="同一电话是劳务所的", data_dir=data_dir, **WHO)
+    assert matters(data_dir) == {"A": "national:A", "B": "national:B"}
+    load(clues("二.xlsx", [clue("C", "2024-03-12")]))
+    assert matters(data_dir) == {"A": "national:A", "B": "national:B", "C": "national:B"}
+    rows = Warehouse(data_dir).question("matter_links", scope=COUNTY, matter_id=None)
+    assert rows[["编号", "并案依据", "相隔天数"]].values.tolist() == [
+        ["A", "事项首条", None],
+        ["B", "人工拆分，单独成项", None],
+        ["C", "同一电话", 2],
+    ]
+    judging.unsplit("national:B", data_dir=data_dir, **WHO)
+    assert set(matters(data_dir).values()) == {"national:A"}
+    logged = [(line["action"], line["user"], line.get("reason")) for line in journal(data_dir)]
+    assert ("split", "核对人", "同一电话是劳务所的") in logged
+    assert logged[-1] == ("unsplit", "核对人", None)
+    assert len((data_dir / "state" / "splits.jsonl").read_text(encoding="utf-8").splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("complaint", "told"),
+    [("national:A", "是事项的首条"), ("national:X", "没有投诉“national:X”")],
+)
+def test_what_cannot_be_split(
+    clues: Callable[..., Path], load: Load, data_dir: Path, complaint: str, told: str
+) -> None:
+    load(clues("一.xlsx", [clue("A", "2024-03-05"), clue("B", "2024-03-10")]))
+    with pytest.raises(LoadError, match=told):
+        judging.split(complaint, reason="不是一回事", data_dir=data_dir, **WHO)
+    with pytest.raises(LoadError, match="没有被拆分过"):
+        judging.unsplit("national:B", data_dir=data_dir, **WHO)
+    assert decisions.splits(data_dir / "state") == []
+
+
+def review(data_dir: Path, order: str, is_later: bool = False, **said: str | None) -> None:
+    judging.review(order, said, data_dir=data_dir, is_later=is_later, **WHO)
+
+
+READ = (
+    "select employer_name, owed_yuan::integer, worker_count, confidence from order_readings"
+    " where native_number = "
+)
+
+
+def test_a_vague_order_is_listed_corrected_and_kept(
+    orders: Callable[..., Path], load: Load, data_dir: Path
+) -> None:
+    load(orders("12345工单.csv", {"G1": CLEAR, "G2": VAGUE}))
+    assert [one["native_number"] for one in judging.to_review(data_dir)] == ["G2"]
+    shown = Warehouse(data_dir).question("reading_review", scope=COUNTY, is_confirmed=False)
+    assert shown[["工单编号", "单位", "总的把握", "工单文字"]].values.tolist() == [["G2", None, 0.3, VAGUE]]
+    assert asked(data_dir, "select rule, message from current_doubts") == [
+        ("low_confidence", "工单文字中的单位和项目（都没有读出）把握不大；请人工核对")
+    ]
+    review(data_dir, " g2 ", employer="惠民超市", yuan="3000")
+    assert asked(data_dir, READ + "'G2'") == [("惠民超市", 3000, None, 1.0)]
+    assert asked(data_dir, "select employer_name from complaints where native_number = 'G2'") == [
+        ("惠民超市",)
+    ]
+    assert judging.to_review(data_dir) == []
+    assert asked(data_dir, "select count(*) from current_doubts") == [(0,)]
+    # a later file with another text of the same order does not undo what the person said
+    load(orders("12345工单二.csv", {"G2": VAGUE + "，请尽快处理"}))
+    assert asked(data_dir, READ + "'G2'") == [("惠民超市", 3000, None, 1.0)]
+    assert [one["native_number"] for one in judging.to_review(data_dir, is_confirmed=True)] == ["G2"]
+    judging.forget_review("G2", data_dir=data_dir, **WHO)
+    assert asked(data_dir, READ + "'G2'") == [(None, None, None, 0.3)]
+    assert journal(data_dir)[-1]["action"] == "review_forgotten"
+
+
+def test_a_confirmed_reading_outlives_a_change_of_the_rules(
+    orders: Callable[..., Path], load: Load, data_dir: Path
+) -> None:
+    load(orders("12345工单.csv", {"G1": CLEAR}))
+    review(data_dir, "G1")
+    (kept,) = decisions.readings(data_dir / "state")
+    assert kept.fields == {
+        "is_about_wages": "true", "employer": "众合商贸有限公司", "project": None, "town": None,
+        "yuan": "20000.00", "worker_count": "5", "months_owed": None,
+    }  # fmt: skip
+
+
+def test_orders_held_are_read_again_when_the_rules_have_changed(
+    orders: Callable[..., Path], load: Load, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As under another program: the snapshot says that it was built by one, with other readings."""
+    monkeypatch.setattr("etl.store.build_version", lambda: "older")
+    load(orders("12345工单.csv", {"G1": CLEAR, "G2": VAGUE}))
+    current = publish.current_snapshot(data_dir / "snapshots")
+    assert current is not None
+    current.chmod(0o644)
+    with duckdb.connect(str(current)) as con:
+        con.execute("update stg_hotline_orders set text_employer = 'x', text_confidence = 0.9")
+        con.execute("delete from doubts")
+    monkeypatch.undo()
+    batches.build(data_dir=data_dir, **WHO)
+    assert asked(data_dir, READ + "'G1'") == [("众合商贸有限公司", 20000, 5, 0.9)]
+    assert asked(data_dir, READ + "'G2'") == [(None, None, None, 0.3)]
+    assert asked(data_dir, "select rule from current_doubts") == [("low_confidence",)]
+
+
+def test_an_order_that_is_not_about_wages_leaves_the_figures(
+    orders: Callable[..., Path], load: Load, data_dir: Path
+) -> None:
+    load(orders("12345工单.csv", {"G1": CLEAR, "G2": VAGUE}))
+    review(data_dir, "G2", is_about_wages="false")
+    assert asked(data_dir, "select native_number from complaints") == [("G1",)]
+    judging.forget_review("G2", data_dir=data_dir, **WHO)
+    assert asked(data_dir, "select count(*) from complaints") == [(2,)]
+
+
+def test_a_skipped_order_comes_in_when_a_person_says_so(
+    orders: Callable[..., Path], load: Load, data_dir: Path
+) -> None:
+    file = orders("12345工单.csv", {"G1": CLEAR, "G3": OTHER})
+    load(file)
+    with pytest.raises(LoadError, match="没有工单“G3”"):
+        review(data_dir, "G3")
+    review(data_dir, "G3", is_later=True, is_about_wages="true", employer="城南花木场")
+    assert asked(data_dir, "select count(*) from complaints") == [(1,)]
+    report = load(file)
+    assert (report.files[0].counts.new, report.files[0].counts.unchanged) == (1, 1)
+    assert asked(data_dir, "select employer_name from complaints where native_number = 'G3'") == [
+        ("城南花木场",)
+    ]
+    assert load(file).batch is None
+
+
+def test_amounts_that_cannot_be_are_not_taken(
+    orders: Callable[..., Path], load: Load, data_dir: Path
+) -> None:
+    load(orders("12345工单.csv", {"G1": CLEAR}))
+    with pytest.raises(LoadError, match="absurd_yuan"):
+        review(data_dir, "G1", yuan="20000001")
+    assert decisions.readings(data_dir / "state") == []
+
+
+def test_a_damaged_record_of_decisions_is_named(
+    orders: Callable[..., Path], load: Load, data_dir: Path
+) -> None:
+    file = orders("12345工单.csv", {"G1": CLEAR})
+    load(file)
+    (data_dir / "state" / "readings.jsonl").write_text('{"order": \n', encoding="utf-8")
+    with pytest.raises(LoadError, match=r"readings.jsonl 第 1 行不是 JSON"):
+        batches.build(data_dir=data_dir, **WHO)
+
+
+def test_the_command_line(
+    orders: Callable[..., Path], load: Load, data_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    monkeypatch.setenv("ANXIN_DATA", str(data_dir))
+    load(orders("12345工单.csv", {"G1": CLEAR, "G2": VAGUE}))
+    assert main(["review", "--list", "--json"]) == 0
+    (one,) = json.loads(capsys.readouterr().out)
+    assert (one["native_number"], one["employer_name"], one["wages_confidence"]) == ("G2", None, 0.9)
+    assert main(["review", "G2", "--employer", "惠民超市", "--workers", "3", "--wages"]) == 0
+    assert asked(data_dir, READ + "'G2'") == [("惠民超市", None, 3, 1.0)]
+    capsys.readouterr()
+    assert main(["review", "--list"]) == 0
+    assert capsys.readouterr().out == "没有待核对的工单\n"
+    # an empty word: the text names none
+    assert main(["review", "G2", "--employer", ""]) == 0
+    assert asked(data_dir, READ + "'G2'") == [(None, None, 3, 1.0)]
+    assert main(["split", "hotline:G1", "--reason", "不是一回事"]) == 1
+    with pytest.raises(SystemExit):
+        main(["review", "G2", "--yuan", "很多"])

@@ -1,0 +1,97 @@
+"""What the page 数据 asks of a snapshot about its own making, over snapshots that the loader has made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from data import COUNTY, OutOfScope, Scope, Warehouse
+from data.paths import QUESTIONS
+from etl import batches
+from etl.report import LoadReport
+from tests.etl_load.conftest import NOW, clue
+
+LOG_QUESTIONS = [
+    path.stem
+    for path in sorted(QUESTIONS.glob("*.sql"))
+    if path.read_text(encoding="utf-8").startswith("-- county only")
+]
+
+
+@pytest.fixture
+def two_loads(load: Callable[..., LoadReport], clues: Callable[..., Path]) -> tuple[str, str]:
+    """First: one good row, one of no known town, one impossible date. Then the unknown town is mended."""
+    first = load(clues("一.xlsx", [clue("A1"), clue("A2", 欠薪地="某某镇"), clue("A3", "2024-13-45")]))
+    second = load(clues("二.xlsx", [clue("A1"), clue("A2", 欠薪地="梁村镇"), clue("A4", "2024-04-02")]))
+    assert first.batch and second.batch
+    return first.batch, second.batch
+
+
+def test_batches_and_their_files(two_loads: tuple[str, str], data_dir: Path) -> None:
+    first, second = two_loads
+    found = Warehouse(data_dir).question("batches", scope=COUNTY)
+    shown = ["批次", "操作人", "已撤销", "文件数", "读取", "新增", "更新", "未变", "退回"]
+    # Two lines of each file are its title and its header.
+    assert found[shown].to_numpy().tolist() == [
+        [second, "tester", False, 1, 5, 1, 1, 1, 0],
+        [first, "tester", False, 1, 5, 2, 0, 0, 1],
+    ]
+    files = Warehouse(data_dir).question("batch_files", scope=COUNTY)
+    assert files[["批次", "文件", "台账"]].to_numpy().tolist() == [
+        [first, "一.xlsx", "全国平台线索"], [second, "二.xlsx", "全国平台线索"],
+    ]  # fmt: skip
+
+
+def test_undone_batch_is_shown_as_such(two_loads: tuple[str, str], data_dir: Path) -> None:
+    batches.undo(two_loads[1], data_dir=data_dir, now=NOW, user="tester")
+    found = Warehouse(data_dir).question("batches", scope=COUNTY)
+    assert found["已撤销"].tolist() == [True, False]
+
+
+def test_doubt_goes_when_its_row_is_mended_and_comes_back_with_the_undo(
+    two_loads: tuple[str, str], data_dir: Path
+) -> None:
+    def doubts() -> list[list[object]]:
+        found = Warehouse(data_dir).question("doubts_list", scope=COUNTY, ledger=None, rule=None)
+        return found[["台账", "规则", "来源文件", "行号", "栏目"]].to_numpy().tolist()
+
+    assert doubts() == []
+    batches.undo(two_loads[1], data_dir=data_dir, now=NOW, user="tester")
+    assert doubts() == [["全国平台线索", "unknown_town", "一.xlsx", 4, "欠薪地"]]
+    w = Warehouse(data_dir)
+    assert w.question("doubt_counts", scope=COUNTY)["处数"].tolist() == [1]
+    assert len(w.question("doubts_list", scope=COUNTY, ledger="visits", rule=None)) == 0
+    assert len(w.question("doubts_list", scope=COUNTY, ledger=None, rule="unknown_town")) == 1
+
+
+def test_reasons_of_rejection(two_loads: tuple[str, str], data_dir: Path) -> None:
+    found = Warehouse(data_dir).question("reject_reasons", scope=COUNTY, batch=two_loads[0])
+    assert found[["文件", "栏目", "处数"]].to_numpy().tolist() == [["一.xlsx", "提交时间", 1]]
+    assert len(Warehouse(data_dir).question("reject_reasons", scope=COUNTY, batch=two_loads[1])) == 0
+
+
+def test_freshness_counts_rows_in_force(two_loads: tuple[str, str], data_dir: Path) -> None:
+    found = Warehouse(data_dir).question("source_freshness", scope=COUNTY).set_index("台账代码")
+    national = found.loc["national_clues"]
+    # A1, A2 in its second version, A4; the rejected A3 is none.
+    assert (national["在库行数"], str(national["数据截至"]), national["最近批次"]) == (
+        3,
+        "2024-04-02",
+        two_loads[1],
+    )
+    assert (found.loc["visits"]["在库行数"], found.loc["visits"]["最近批次"]) == (0, None)
+
+
+def test_every_mart_column_is_in_the_dictionary(two_loads: tuple[str, str], data_dir: Path) -> None:
+    found = Warehouse(data_dir).question("dictionary", scope=COUNTY)
+    assert {"complaints", "matters", "recoveries"} <= set(found["表"])
+    row = found[(found["表"] == "complaints") & (found["字段"] == "received_date")].iloc[0]
+    assert (row["类型"], row["说明"][:4]) == ("date", "收到日期")
+
+
+@pytest.mark.parametrize("name", LOG_QUESTIONS)
+def test_one_town_may_not_ask_about_loads(two_loads: tuple[str, str], data_dir: Path, name: str) -> None:
+    with pytest.raises(OutOfScope, match="只对全县账户开放"):
+        Warehouse(data_dir).question(name, scope=Scope(frozenset({"371526001"})))

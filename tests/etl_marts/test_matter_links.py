@@ -1,0 +1,121 @@
+"""Why records joined, and persons' word that one did not belong."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from data.paths import REFERENCE
+from etl.marts import Split, build
+from etl.marts.matters import Keys, Link, group_records
+from tests.etl_marts.conftest import LOADED_ON, Snapshot
+from tests.etl_marts.test_matters import clue
+
+START = date(2024, 1, 1)
+
+
+def records(*told: tuple[int, Keys]) -> list[tuple[date, Keys]]:
+    """(day after START, (worker, phone, site)) of each record."""
+    return [(START + timedelta(days=day), keys) for day, keys in told]
+
+
+def split(number: str, apart_from: str | None) -> Split:
+    at = datetime(2024, 3, 1, 1, 30, tzinfo=UTC)
+    return Split(f"national:{number}", apart_from, at, "核对人", "同名不同人")
+
+
+def links(snapshot: Snapshot) -> list[tuple[str, str, str, int, int]]:
+    return snapshot.rows(
+        "select complaint_id[10:], joined_to[10:], reason, days_apart, days_since_last from matter_links"
+    )
+
+
+def test_evidence_names_the_earlier_record_and_the_days(snapshot: Snapshot) -> None:
+    # B joins A by phone; C joins A's matter by the worker, 35 days after A but 15 after B.
+    clue(snapshot, "A", "2024-01-01", id_card_hash="worker", phone_hash="phone")
+    clue(snapshot, "B", "2024-01-21", phone_hash="phone")
+    clue(snapshot, "C", "2024-02-05", id_card_hash="worker")
+    clue(snapshot, "D", "2024-06-01", id_card_hash="worker")
+    snapshot.build()
+    assert links(snapshot) == [("B", "A", "phone", 20, 20), ("C", "A", "worker", 35, 15)]
+    assert snapshot.column("select distinct matter_id from matter_links") == ["national:A"]
+
+
+def test_every_reason_is_told(snapshot: Snapshot) -> None:
+    same = {"id_card_hash": "w", "phone_hash": "p", "employer_name": "甲公司", "project_name": "乙工程"}
+    clue(snapshot, "A", "2024-01-01", **same)
+    clue(snapshot, "B", "2024-01-03", **same)
+    snapshot.build()
+    assert links(snapshot) == [("B", "A", reason, 2, 2) for reason in ("phone", "site", "worker")]
+
+
+def test_a_record_that_ties_two_matters_names_both() -> None:
+    grouping = group_records(records((0, (1, None, None)), (4, (None, 2, None)), (9, (1, 2, None))), 30)
+    assert grouping.firsts == [0, 0, 0]
+    assert grouping.links == [Link(2, 0, 0, 9, 9), Link(2, 1, 1, 5, 5)]
+
+
+def test_a_split_record_begins_a_matter_of_its_own() -> None:
+    told = records((0, (None, 7, None)), (5, (None, 7, None)), (9, (None, 7, None)))
+    assert group_records(told, 30).firsts == [0, 0, 0]
+    # what comes later joins the latest record of its key
+    assert group_records(told, 30, {1: 0}).firsts == [0, 1, 1]
+    assert group_records(told, 30, {2: 0}).firsts == [0, 0, 2]
+
+
+def test_no_later_record_ties_what_was_split() -> None:
+    # The last record shares the worker with the first and the phone with the split one: the worker decides.
+    told = records((0, (1, 7, None)), (5, (None, 7, None)), (9, (1, 7, None)))
+    assert group_records(told, 30, {1: 0}).firsts == [0, 1, 0]
+    # One that shares nothing yet, tied by a later record only, is split as well.
+    tied = records((0, (1, None, None)), (5, (None, 7, None)), (9, (1, 7, None)))
+    assert group_records(tied, 30).firsts == [0, 0, 0]
+    assert group_records(tied, 30, {1: 0}).firsts == [0, 1, 0]
+    # And so are matters that have grown by then: 2 joins the split one's, 3 the first one's.
+    grown = records(
+        (0, (1, 7, None)), (5, (None, 7, None)), (6, (2, 7, None)), (7, (1, None, None)), (9, (1, None, 4)),
+        (10, (2, None, 4)),
+    )  # fmt: skip
+    assert group_records(grown, 30, {1: 0}).firsts == [0, 1, 1, 0, 0, 1]
+
+
+def test_splits_reach_the_snapshot(snapshot: Snapshot) -> None:
+    for number in "ABC":
+        clue(snapshot, number, "2024-01-01", id_card_hash="worker")
+    told = [split("B", "national:A"), split("gone", "national:A"), split("C", "national:undone")]
+    build(snapshot.con, loaded_on=LOADED_ON, reference_dir=REFERENCE, splits=told)
+    found = dict(snapshot.rows("select native_number, matter_id from complaints"))
+    assert found == {"A": "national:A", "B": "national:B", "C": "national:C"}
+    assert snapshot.rows(
+        "select apart_from, told_at::text, told_by, reason from matter_splits"
+        " where complaint_id = 'national:B'"
+    ) == [
+        # 01:30 in Greenwich is 09:30 here
+        ("national:A", "2024-03-01 09:30:00", "核对人", "同名不同人")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("employer", "project"), [("某建筑公司", "工地"), ("甲建筑公司", "工地"), ("包工头", "乙工程")]
+)
+def test_words_that_name_nobody_join_nothing(snapshot: Snapshot, employer: str, project: str) -> None:
+    for number in "AB":
+        clue(snapshot, number, "2024-01-01", employer_name=employer, project_name=project)
+    snapshot.build()
+    assert snapshot.column("select count(*) from matters") == [2]
+
+
+def test_readings_of_orders_stand_beside_the_marts(snapshot: Snapshot) -> None:
+    order = {"received_at": "2024-01-05 09:00:00", "text_employer": "甲公司", "text_employer_confidence": 0.9}
+    snapshot.add("hotline_orders", native_number="1", is_about_wages=True, text_confidence=0.59, **order)
+    snapshot.add("hotline_orders", native_number="2", is_about_wages=True, text_confidence=0.6, **order)
+    snapshot.add("hotline_orders", native_number="3", is_about_wages=True, text_confidence=1, **order)
+    # a person has found that it is not about wages
+    snapshot.add("hotline_orders", native_number="4", is_about_wages=False, text_confidence=1, **order)
+    snapshot.build()
+    assert snapshot.rows(
+        "select native_number, is_to_review, is_confirmed, employer_name from order_readings"
+    ) == [
+        ("1", True, False, "甲公司"), ("2", False, False, "甲公司"), ("3", False, True, "甲公司"),
+        ("4", False, True, "甲公司"),
+    ]  # fmt: skip
+    assert snapshot.column("select native_number from complaints order by 1") == ["1", "2", "3"]

@@ -1,0 +1,101 @@
+"""Pages over a county of which one ledger came, and none: a dash with 数据未到, never nought."""
+
+from pathlib import Path
+from typing import Any
+
+import plotly.graph_objects as go
+import pytest
+
+import app
+from pages._cards import ranking
+from pages._cards.splits import total_sentence
+from pages._components import cards, kpi
+from pages._components.cards import REGISTRY
+from pages._components.view import View, read_view
+from tests.data.conftest import COMPLAINTS, FIRST, TABLES, day, point_to, write_snapshot
+from tests.wall.conftest import words
+
+LEDGERS = (
+    "hotline_orders",
+    "provincial_clues",
+    "visits",
+    "recoveries",
+    "projects",
+    "payrolls",
+    "wage_deposits",
+    "revolving_fund",
+)
+NATIONAL = {"ledger": "national_clues", "label": "全国平台线索", "data_until": None, "late_after_days": 7}
+
+
+def only(came: bool) -> dict[str, list[dict[str, Any]]]:
+    """c2 of the national platform alone, or nothing."""
+    missing = [{**NATIONAL, "ledger": one, "label": one} for one in LEDGERS]
+    national = {**NATIONAL, "data_until": day("2024-06-08") if came else None}
+    return {
+        **{name: [] for name in TABLES},
+        "complaints": [one for one in COMPLAINTS if one["channel"] == "national" and came],
+        "sources": [national, *missing],
+    }
+
+
+@pytest.fixture(params=[True, False], ids=["one", "none"])
+def over(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    point_to(tmp_path, write_snapshot(tmp_path, FIRST, only(request.param)).name)
+    monkeypatch.setenv("ANXIN_DATA", str(tmp_path))
+    with app.server.test_request_context():
+        yield request.param
+
+
+@pytest.fixture
+def view(over: bool) -> View:
+    found = read_view("")
+    assert found is not None
+    return found
+
+
+def test_every_card_draws(view: View) -> None:
+    for card in REGISTRY.values():
+        body, sub = cards.contents(card, view)
+        assert sub
+        if card.draw:
+            go.Figure(body)
+        if card.conclude:
+            assert card.conclude(card.ask(view), view)
+
+
+def test_a_tile_says_the_data_have_not_come(view: View, over: bool) -> None:
+    tiles = [kpi.Tile(one) for one in ("recovered_yuan", "deposit_coverage_pct", "complaints_received")]
+    recovered, coverage, complaints = (words(box) for box in kpi.fill(tiles, view))
+    assert recovered.startswith("—") and recovered.endswith("数据未到")
+    assert coverage.startswith("—") and coverage.endswith("数据未到")
+    assert complaints.startswith("1件" if over else "—")
+    assert total_sentence(view, "recovered_yuan") == "2024年1月1日至6月15日高唐县追发金额—，数据未到。"
+
+
+def test_the_ranking_says_what_is_not_scored(view: View, over: bool) -> None:
+    frame = ranking.scores_frame(view)
+    left = "追发到位率、百项目投诉、保证金落实率、专户代发率、按时足额支付率的数据未到，不计分"
+    assert (left in ranking.scores_sub(frame, view)) == over
+    assert len(frame) == (12 if over else 0)
+
+
+def test_channels_that_came_keep_their_scale(view: View, over: bool) -> None:
+    """One complaint is drawn on an axis that holds it, beside three channels that have not come."""
+    card = REGISTRY["complaints-by-channel"]
+    assert card.draw is not None
+    figure = card.draw(card.ask(view), view, 12)
+    heads = [one["text"] for one in figure["layout"]["annotations"]]
+    assert sum("数据未到" in head for head in heads) == (3 if over else 4)
+    assert figure["layout"]["yaxis"]["range"][1] >= 1
+
+
+def test_a_sum_that_never_came_is_no_line_along_nought(view: View, over: bool) -> None:
+    """c2 of 31 January: 15,000.10元 is 1.50万元 verified; of recoveries nothing is known."""
+    card = REGISTRY["recovery-cumulative"]
+    assert card.draw is not None
+    figure = card.draw(card.ask(view), view, 12)
+    lines = [line["y"] for line in figure["data"]]
+    assert lines == [[1.5] * 6 if over else [None] * 6, [None] * 6]
+    ends = [one["text"] for one in figure["layout"]["annotations"]]
+    assert ends == ["核实 1.50" if over else "核实 数据未到", "追发 数据未到"]

@@ -1,0 +1,331 @@
+"""The scenes beside 总览: sentences at their edges, tiles and lists, from answers written by hand."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from dash import dcc
+
+from pages._wall import control, frame, scenes
+from pages._wall.parts import Reading, Task
+from pages._wall.rows import Row, rows
+from pages._wall.scenes import alerts, funds, funds_answers, recovery, recovery_answers, towns
+from pages._wall.sentence import plain
+from pages._wall.window import Window
+from tests.wall.conftest import READINGS, cumulative, make_overview, walk, words
+
+STANDING = make_overview().standing
+WINDOW = Window(date(2024, 1, 1), date(2024, 6, 30))
+FEW = Reading("", "元", "low", Decimal("100000.00"), Decimal("200000.00"))
+
+
+def make_towns(**changes: Any) -> towns.Towns:
+    given: dict[str, Any] = {
+        "standing": STANDING,
+        "window": WINDOW,
+        "tiles": (
+            towns.TownTile("梁村镇", 1, 0, 13, 19, 11),
+            towns.TownTile("姜店镇", 1, 3, 23, 20, 21),
+            towns.TownTile("固河镇", 3, 1, 8, 7, 7),
+        ),
+        "unplaced": (("未知镇街", 2),),
+        "ranked": (
+            towns.Ranked(1, "固河镇", Decimal("92.52"), "满意率", Decimal("3.10"), True),
+            towns.Ranked(2, "姜店镇", Decimal("57.11"), "重复投诉率", Decimal("8.30"), False),
+        ),
+        "small_sample": 5,
+    }
+    return towns.Towns(**{**given, **changes})
+
+
+def test_towns_usual_sentence() -> None:
+    assert plain(towns.answer(make_towns())) == (
+        "上半年3个镇街中1个投诉下降，姜店镇▲15.0%，1个基数小不比；"
+        "评分最高固河镇92.5分，最低姜店镇57.1分；1个镇街件数少，先后可能只是偶然。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("tiles", "said"),
+    [
+        ([("甲", 8, 20), ("乙", 9, 30)], "上半年2个镇街中2个投诉下降，没有上升的；"),
+        ([("甲", 20, 20)], "上半年1个镇街中没有投诉下降的，没有上升的；"),
+        ([("甲", 22, 20), ("乙", 60, 30)], "上半年2个镇街中没有投诉下降的，乙▲100.0%等2个上升；"),
+        ([("甲", 3, 9), ("乙", 0, None)], "上半年2个镇街中，上年基数都小，不作升降判断；"),
+        ([("甲", None, 9)], "上半年各镇街投诉数据未到；"),
+    ],
+)
+def test_towns_movement(tiles: list[tuple[str, Any, Any]], said: str) -> None:
+    made = tuple(towns.TownTile(name, 0, at, value, base, 1) for at, (name, value, base) in enumerate(tiles))
+    assert plain(towns.answer(make_towns(tiles=made))).startswith(said)
+
+
+def test_towns_without_scores_and_with_one() -> None:
+    assert plain(towns.answer(make_towns(ranked=()))).endswith("；评分数据未到。")
+    one = make_towns(ranked=make_towns().ranked[1:])
+    assert plain(towns.answer(one)).endswith("；评分最高姜店镇57.1分。")
+
+
+def test_towns_stand_at_their_place_and_small_bases_are_not_coloured() -> None:
+    built = towns.layout(make_towns())
+    styles = {
+        words(one)[:3]: one.style
+        for one in walk(built)
+        if (getattr(one, "className", "") or "") == "wall-town"
+    }
+    assert (styles["梁村镇"]["gridColumn"], styles["梁村镇"]["gridRow"]) == (2, 1)
+    assert styles["固河镇"]["background"] == "#163159"
+    assert styles["梁村镇"]["background"] == towns.mixed(0)
+    seen = words(built)
+    assert "固河镇8件·7项多1上年7件" in seen
+    assert "另有未知镇街2件。" in seen
+    assert "重复投诉率 −8.3" in seen
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_tiles_keep_their_text_readable() -> None:
+    ink = luminance("#f2f6fc") + 0.05
+    assert all(ink / (luminance(towns.mixed(step)) + 0.05) >= 4.5 for step in range(5))
+
+
+def make_funds(**changes: Any) -> funds.Funds:
+    yuan = {
+        "fund_balance_yuan": Decimal("14239000.00"),
+        "fund_pool_yuan": Decimal("14600000.00"),
+        "fund_outstanding_yuan": Decimal("361000.00"),
+        "fund_advanced_yuan": Decimal("246000.00"),
+        "fund_repaid_yuan": Decimal("523000.00"),
+        "deposit_stored_yuan": Decimal("64534000.00"),
+        "deposit_required_yuan": Decimal("61737000.00"),
+    }
+    readings = {name: Reading(name, "元", "high", value, value * 2) for name, value in yuan.items()}
+    readings["deposit_coverage_pct"] = Reading(
+        "保证金落实率", "%", "high", Decimal("94.50"), Decimal("95.50")
+    )
+    given: dict[str, Any] = {
+        "standing": STANDING,
+        "window": WINDOW,
+        "readings": readings,
+        "trends": {metric: [1, 2] for metric in funds_answers.TRENDS},
+        "pools": (funds.Pool("县本级", 5000000, 4863000, 137000), funds.Pool("梁村镇", 800000, 800000, 0)),
+        "advances": (
+            funds.Advance("汇鑫街道", "2021年6月27日", 284000, "1年以上", 1099),
+            funds.Advance("人和街道", "2024年5月1日", 77000, "3个月以内", 60),
+        ),
+        "coverage": (funds.Coverage("交通", 10, 8, Decimal("80.00"), Decimal("81.00")),),
+        "guarantees": (Task("red", "水利项目银行保函", "梁村镇 · 水利局", "过期9天"),),
+        "expired": 1,
+        "expiring": 5,
+        "within_days": 30,
+    }
+    return funds.Funds(**{**given, **changes})
+
+
+def test_funds_usual_sentence() -> None:
+    assert plain(funds.answer(make_funds())) == (
+        "周转金余额 1,423.9万元，未追回垫付36.1万元，其中一年以上28.4万元；"
+        "保证金落实率94.5%，1份保函已到期，5份30天内到期。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "said"),
+    [
+        ("fund_balance_yuan", None, "周转金数据未到；"),
+        ("fund_outstanding_yuan", Decimal(0), "周转金余额 1,423.9万元，垫付已全部追回；"),
+        ("deposit_coverage_pct", None, "；保证金数据未到。"),
+    ],
+)
+def test_funds_edges(metric: str, value: Any, said: str) -> None:
+    readings = make_funds().readings
+    changed = make_funds(readings={**readings, metric: replace(readings[metric], value=value)})
+    assert said in plain(funds.answer(changed))
+
+
+def test_funds_young_advances_and_no_guarantees() -> None:
+    young = make_funds(advances=make_funds().advances[1:])
+    assert "，未追回垫付36.1万元；" in plain(funds.answer(young))
+    quiet = make_funds(expired=0, expiring=0, guarantees=())
+    assert plain(funds.answer(quiet)).endswith("保证金落实率94.5%，没有到期的保函。")
+    assert "没有已到期和30天内到期的保函" in words(funds.layout(quiet))
+    unknown = make_funds(expired=None, expiring=None, guarantees=(), coverage=())
+    assert "保证金台账还没有数据" in words(funds.layout(unknown))
+
+
+def test_funds_bars_and_ages() -> None:
+    seen = words(funds.layout(make_funds()))
+    assert "县本级486.3未追回 13.7" in seen
+    assert "梁村镇80.0全部在账" in seen
+    assert "1年以上28.4万元1笔" in seen
+    assert "6–12个月0.0万元0笔" in seen
+    assert "上年同期49.2万元" in seen
+
+
+def make_recovery(**changes: Any) -> recovery.Recovery:
+    given: dict[str, Any] = {
+        "standing": STANDING,
+        "window": WINDOW,
+        "readings": {**READINGS, "recovered_workers": Reading("追发人数", "人", "none", 334, 433)},
+        "trends": {metric: [1, 2] for metric in recovery_answers.TRENDS},
+        "mediated": Reading("调解处理金额", "元", "none", Decimal("12347000.00")),
+        "mediated_since_year": 2022,
+        "cumulative": cumulative(),
+        "routes": (("调解", 1569900, 2223900), ("周转金", 0, None)),
+        "towns": (
+            recovery.Rate("鱼邱湖", 1461500, Decimal("91.95"), Decimal("89.46")),
+            recovery.Rate("汇鑫", 0, None, Decimal("85.43")),
+            recovery.Rate("人和", 12000, None, None),
+        ),
+        "days": (("7天以内", 47), ("未关联投诉", 0)),
+        "uncleared": 1,
+        "uncleared_yuan": 13500.0,
+        "tasks": (Task("yellow", "市政欠薪1.4万元", "汇鑫街道 · 人社局 · 3人", "已38天"),),
+    }
+    return recovery.Recovery(**{**given, **changes})
+
+
+def test_recovery_usual_sentence() -> None:
+    assert plain(recovery.answer(make_recovery())) == (
+        "上半年核实欠薪418.6万元，已追发 387.2万元，到位率92.5%，比上年同期高4.4个百分点；"
+        "还有 1项未清零，涉及1.4万元。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"verified_yuan": None, "recovered_pct": None}, "上半年核实欠薪数据未到，已追发 387.2万元；"),
+        ({"verified_yuan": 0, "recovered_yuan": 0, "recovered_pct": None}, "上半年没有核实的欠薪；"),
+        ({"recovered_yuan": 0, "recovered_pct": 0}, "上半年核实欠薪418.6万元，尚未追发；"),
+        ({"recovered_yuan": None, "recovered_pct": None}, "上半年核实欠薪418.6万元，追发数据未到；"),
+        ({"recovered_pct": Decimal("88.10")}, "到位率88.1%，与上年同期持平；"),
+        ({"recovered_pct": Decimal("80.00")}, "到位率80.0%，比上年同期低8.1个百分点；"),
+    ],
+)
+def test_recovery_money(changes: dict[str, Any], said: str) -> None:
+    readings = make_recovery().readings
+    changed = {metric: replace(readings[metric], value=value) for metric, value in changes.items()}
+    assert said in plain(recovery.answer(make_recovery(readings={**readings, **changed})))
+
+
+def test_recovery_uncleared_edges_and_town_rows() -> None:
+    assert plain(recovery.answer(make_recovery(uncleared=0, tasks=()))).endswith("核实的欠薪事项均已办结。")
+    assert plain(recovery.answer(make_recovery(uncleared=None))).endswith("；未清零情况未知。")
+    seen = words(recovery.layout(make_recovery()))
+    assert "鱼邱湖92.0%▲2.5点" in seen
+    assert "汇鑫—无核实欠薪" in seen
+    assert "人和—数据未到" in seen
+    assert "周转金0.0万元无上年数据" in seen
+
+
+def make_alerts(**changes: Any) -> alerts.Alerts:
+    given: dict[str, Any] = {
+        "standing": STANDING,
+        "window": WINDOW,
+        "readings": {
+            "on_time_pct": READINGS["on_time_pct"],
+            "overdue_count": Reading("超期件", "件", "low", 7, 16),
+            "group_matters": Reading("群体性事项", "起", "low", 26, 37),
+        },
+        "trends": {metric: [1, 2] for metric in ("on_time_pct", "overdue_count", "group_matters")},
+        "open_overdue": Reading("超期未结", "件", "low", 5),
+        "tasks": (Task("red", "房建欠薪投诉（12345热线）", "姜店镇 · 住建局", "超期46日"),),
+        "longest": (46, "姜店镇"),
+        "due_soon": 3,
+        "due_watched": 9,
+        "soon_workdays": 3,
+        "watch_workdays": 10,
+        "owners": (alerts.Owner("住建局", 2, 3), alerts.Owner("水利局", 0, 1)),
+        "months": tuple((f"2024-{month:02d}", 2) for month in range(1, 7)),
+        "channels": (alerts.ChannelRate("12345热线", "#5A93F7", Decimal("98.10"), Decimal("95.90")),),
+    }
+    return alerts.Alerts(**{**given, **changes})
+
+
+def test_alerts_usual_sentence() -> None:
+    assert plain(alerts.answer(make_alerts())) == (
+        "5件超期未结，最久超期46个工作日（姜店镇），住建局最多，2件；"
+        "3件3个工作日内到期，10个工作日内共9件；上半年按期办结率97.2%。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"open_overdue": Reading("", "件", "low", 0)}, "没有超期未结的投诉；"),
+        ({"open_overdue": Reading("", "件", "low", None)}, "超期情况未知；"),
+        ({"longest": (0, "姜店镇"), "owners": (alerts.Owner("水利局", 1, 0),)}, "5件超期未结；"),
+        ({"due_soon": 0, "due_watched": 0}, "；10个工作日内没有到期的；"),
+        ({"due_soon": 0}, "；10个工作日内9件到期；"),
+        ({"due_soon": None, "due_watched": None}, "；到期情况未知；"),
+    ],
+)
+def test_alerts_edges(changes: dict[str, Any], said: str) -> None:
+    assert said in plain(alerts.answer(make_alerts(**changes)))
+
+
+def test_alerts_no_rate_and_empty_lists() -> None:
+    readings = make_alerts().readings
+    none = {**readings, "on_time_pct": replace(readings["on_time_pct"], value=None)}
+    assert plain(alerts.answer(make_alerts(readings=none))).endswith("上半年没有到期应结的投诉。")
+    empty = words(alerts.layout(make_alerts(tasks=(), owners=(), due_soon=0)))
+    assert empty.count("没有超期未结和即将到期的投诉") == 2
+
+
+def test_control_chart_limits_by_hand() -> None:
+    # moves: 2 1 1 0 1 1 2 1 1 0 1, their median 1; the values' median 3
+    values = [1, 3, 2, 3, 3, 4, 3, 5, 4, 3, 3, 2]
+    assert control.limits(values) == (3.0, 0.0, pytest.approx(6.14))
+    assert control.limits(values[1:]) is None
+
+
+def test_control_chart_names_only_points_outside() -> None:
+    months = [f"2023-{month:02d}" for month in range(1, 13)]
+    usual = control.chart(months, [1, 3, 2, 3, 3, 4, 3, 5, 4, 3, 3, 2])
+    assert not any("<b>" in one["text"] for one in usual["layout"]["annotations"])
+    far = control.chart(months, [1, 3, 2, 3, 3, 4, 3, 9, 4, 3, 3, 2])
+    assert [one["text"] for one in far["layout"]["annotations"] if "<b>" in one["text"]] == ["<b>9</b>"]
+    short = control.chart(months[:6], [1, 2, None, 2, 1, 3])
+    assert short["layout"]["shapes"] == []
+    assert short["data"][0]["y"][2] is None
+
+
+@pytest.mark.parametrize(
+    "built",
+    [towns.layout(make_towns()), funds.layout(make_funds()), recovery.layout(make_recovery()),
+     alerts.layout(make_alerts())],
+)  # fmt: skip
+def test_a_scene_holds_six_figures_and_six_charts_at_most(built: Any) -> None:
+    classes = [getattr(one, "className", "") or "" for one in walk(built)]
+    assert sum(name.startswith("wall-tile wall-tile-") for name in classes) <= 6
+    graphs = sum(isinstance(one, dcc.Graph) for one in walk(built))
+    assert graphs + sum(name == "wall-rows" for name in classes) <= 6
+
+
+def test_a_bar_of_nothing_is_not_drawn_and_a_part_lies_within() -> None:
+    built = rows(
+        [Row("甲", 0, "0"), Row("乙", None, "—", "件"), Row("丙", 4, "4", part=1, mark=8)], empty="空"
+    )
+    fills = [one for one in walk(built) if "wall-row-fill" in (getattr(one, "className", "") or "")]
+    assert [fill.style["width"] for fill in fills] == ["50.00%", "12.50%"]
+    assert words(rows([], empty="还没有数据")) == "还没有数据"
+    assert "件" not in words(built)
+
+
+def test_a_long_sentence_is_set_smaller() -> None:
+    assert frame.said([("短", "")]).className == "wall-sentence"
+    assert "wall-sentence-long" in frame.said([("长" * 61, "")]).className
+
+
+def test_chosen_scenes_known_in_order_unknown_apart() -> None:
+    assert scenes.chosen(["towns", "overview", "towns"]) == (["towns", "overview"], [])
+    assert scenes.chosen(["foo", " funds "]) == (["funds"], ["foo"])
+    assert scenes.chosen([""]) == (list(scenes.SCENES), [])
+    assert scenes.chosen(["foo"]) == (list(scenes.SCENES), ["foo"])
