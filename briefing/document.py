@@ -12,8 +12,9 @@ from docx.shared import Mm
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from briefing.content import Block, Briefing, Chart, Grid, Paragraph
+from briefing.content import Block, Briefing, Chart, Paragraph
 from briefing.paper import HEI, KAI, TEXT_WIDTH, add_field, border_below, new_document
+from briefing.tables import Grid
 
 HEAD = "治欠工作通报"
 ISSUER = "高唐县根治拖欠农民工工资领导小组办公室"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from briefing.asked import search_of
-from briefing.content import CHARTS, Briefing
+from briefing.content import Briefing, charts_of
 from briefing.document import write_document
 from briefing.renderer import Job, Renderer
 from briefing.slides import write_slides
@@ -23,10 +23,11 @@ def make(briefing: Briefing, folder: Path, renderer: Renderer, progress: Progres
     """Writes all files into a folder, and answers with what the manifest says."""
     view = briefing.view
     search = search_of(view.asked.window, view.filters.towns)
-    total = len(CHARTS) * len(SHEETS) + 2
+    cards = charts_of(view)
+    total = len(cards) * len(SHEETS) + 2
     pictures: dict[str, dict[str, bytes]] = {sheet: {} for sheet in SHEETS}
     files: dict[str, bytes] = {}
-    for card in CHARTS:
+    for card in cards:
         for sheet in SHEETS:
             name = f"{FOLDERS[sheet]}/{file_name(REGISTRY[card].title, view, 'png')}"
             progress(len(files), total, name)

@@ -39,6 +39,9 @@ def new_document() -> Word:
 
 
 def _styles(document: Word) -> None:
+    # punctuation of the mainland's form, wherever a face has several
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
     body = _style(document, "Normal", BODY, 16)
     body.paragraph_format.line_spacing = LINE
     body.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY

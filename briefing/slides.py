@@ -12,7 +12,8 @@ from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide
 from pptx.util import Emu, Mm, Pt
 
-from briefing.content import Briefing, Grid, Paragraph, Section, conclusions
+from briefing.content import Briefing, Paragraph, Section, conclusions
+from briefing.tables import Grid
 from pages._charts import text
 from pages._components.cards import REGISTRY
 
@@ -64,6 +65,7 @@ def _fill(frame, words, size, *, bold=False, colour=INK, align=PP_ALIGN.LEFT, ga
         paragraph.alignment, paragraph.space_after = align, Pt(gap)
         run = paragraph.add_run()
         run.text = line
+        run._r.get_or_add_rPr().set("lang", "zh-CN")
         run.font.size, run.font.bold, run.font.color.rgb, run.font.name = Pt(size), bold, colour, FACE
         east = run._r.get_or_add_rPr().makeelement(qn("a:ea"), {"typeface": FACE})
         run._r.get_or_add_rPr().append(east)

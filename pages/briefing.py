@@ -7,7 +7,8 @@ from dash import Input, Output, State, callback, dcc, html, no_update
 
 from briefing.asked import search_of, view_of
 from briefing.chromium import MISSING, chromium_path
-from briefing.content import CHARTS, Briefing, Grid, Paragraph, compose
+from briefing.content import CHARTS, Briefing, Paragraph, compose
+from briefing.tables import Grid
 from pages._briefing.jobs import JOBS, Job
 from pages._components.cards import REGISTRY
 from pages._components.page import ADDRESS, NO_SNAPSHOT, footer, how_to_load

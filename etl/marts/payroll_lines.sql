@@ -16,7 +16,8 @@ matched as (
     select
         keyed.row_id,
         keyed.wage_month,
-        coalesce(worker_hash, worker_name, keyed.row_id) as worker,
+        -- a masked name is no person: 张三 and 张四 are both 张*
+        coalesce(worker_hash, keyed.row_id) as worker,
         coalesce(
             by_number.project_id, project_matches.project_id, 'name:' || coalesce(keyed.project_key, '未注明')
         ) as project_id,

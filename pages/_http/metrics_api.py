@@ -13,6 +13,7 @@ from flask import Blueprint, Flask, Response, request
 from werkzeug.datastructures import MultiDict
 
 from data import Answer, DataError, Filters, NoSnapshot, OutOfScope, QuestionError, UnknownMetric, warehouse
+from data.answers import zero
 from data.catalogue import Metric, catalogue, dimensions, metric
 from data.windows import COMPARES
 from pages._http.scope import request_scope
@@ -118,6 +119,19 @@ def _described(one: Metric) -> dict[str, Any]:
     }
 
 
+def _complete(answer: Answer) -> list[dict[str, Any]]:
+    """Rows for other systems: a count or sum of a channel, or of a base, that no ledger speaks of is 0.
+
+    The settled form has the four channels always there (0, or null for a percentage); `notes` say which
+    sources never came and where the data begin. Where nothing at all is known, null stays.
+    """
+    if answer.metric.is_ratio or all(row["value"] is None for row in answer.rows):
+        return answer.rows
+    nothing = zero(answer.metric)
+    figures = ["numerator", "value", *(["compare_value"] if answer.compare_from else [])]
+    return [row | {name: nothing for name in figures if row[name] is None} for row in answer.rows]
+
+
 def _write_json(answer: Answer) -> Response:
     columns = [*answer.key_columns, *FIGURES]
     return _json({
@@ -126,7 +140,7 @@ def _write_json(answer: Answer) -> Response:
         "data_until": answer.data_until.isoformat(),
         "unit": answer.metric.unit,
         "columns": columns,
-        "rows": [{column: row[column] for column in columns} for row in answer.rows],
+        "rows": [{column: row[column] for column in columns} for row in _complete(answer)],
         "notes": list(answer.notes),
     })
 
@@ -137,7 +151,7 @@ def _write_csv(answer: Answer) -> Response:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(columns)
-    writer.writerows([_cell(row[column]) for column in columns] for row in answer.rows)
+    writer.writerows([_cell(row[column]) for column in columns] for row in _complete(answer))
     response = Response(out.getvalue().encode("utf-8"), content_type="text/csv; charset=utf-8")
     response.headers["X-Snapshot"] = answer.snapshot_id
     response.headers["X-Data-Until"] = answer.data_until.isoformat()

@@ -15,6 +15,8 @@ import docx
 import pptx
 from flask.testing import FlaskClient
 
+# metric, dimension, and the name of what it is split by
+Asked = tuple[str, str, str]
 NUM = r"(−?\d+(?:\.\d+)?)"
 UNIT = "(件|项|人|起|万元|%)"
 # what follows a figure; each alternative has the kind of comparison and its numbers
@@ -27,14 +29,14 @@ TAILS = (
     (re.compile(r"，?与(上年同期|上期)持平"), "same"),
 )
 KINDS = {"同比": "last_year", "上年同期": "last_year", "环比": "previous", "上期": "previous"}
-# words before a number → the metric it is
+# words before a number → the metric it is; 〇 stands where a checked number was
 COUNTY = (
     ("共收到欠薪投诉", "complaints_received"),
     ("投诉量", "complaints_received"),
     ("没有收到欠薪投诉", "complaints_received"),
     ("并案后为", "matters_received"),
     ("投诉反映涉及", "complaint_workers"),
-    ("人、", "owed_yuan"),
+    ("〇、", "owed_yuan"),
     ("按期办结率", "on_time_pct"),
     ("办结率", "settled_pct"),
     ("满意率", "satisfied_pct"),
@@ -95,7 +97,8 @@ class Reader:
         if key not in self._answers:
             asked = {"from": self.first, "to": self.last, "by": by, "compare": compare}
             answer = self.client.get(
-                f"/api/metrics/{metric}.json", query_string={name: word for name, word in asked.items() if word}
+                f"/api/metrics/{metric}.json",
+                query_string={name: word for name, word in asked.items() if word},
             )
             assert answer.status_code == 200, answer.text
             body = answer.get_json()
@@ -122,7 +125,7 @@ class Reader:
     def sentence(self, words: str) -> None:
         """Every number of a sentence; whatever is not claimed by a figure must be known."""
         left = words
-        for known in self.known:
+        for known in sorted(self.known, key=len, reverse=True):
             left = left.replace(known, "〇")
         for pattern, name in (
             (r"事项的用人单位(\d+)家", "employers"),
@@ -138,9 +141,9 @@ class Reader:
         left = self._moves(left, words)
         for by in ("town", "sector", "channel"):
             for name in self.rows("complaints_received", by):
-                left = self._claims(left, name, "complaints_received", by, name, words)
+                left = self._claims(left, name, ("complaints_received", by, name), words)
         for lead, metric in COUNTY:
-            left = self._claims(left, lead, metric, "", "", words)
+            left = self._claims(left, lead, (metric, "", ""), words)
         for town, score in re.findall(rf"([一-鿿]+[镇道]){NUM}分", left):
             self.same(score, Decimal(self.scores()[town.rsplit("是", 1)[-1]]), words)
             left = left.replace(f"{score}分", "〇")
@@ -169,15 +172,15 @@ class Reader:
                 self.wrong.append(f"wrong towns: {words}")
         return re.sub(pattern, "〇", left)
 
-    def _claims(self, left: str, lead: str, metric: str, by: str, name: str, words: str) -> str:
+    def _claims(self, left: str, lead: str, asked: Asked, words: str) -> str:
         """Takes out `lead` with its number and its comparisons, wherever it stands."""
         pattern = re.compile(re.escape(lead) + rf"(?:{NUM}{UNIT})?(?:（截至[^）]*）)?")
         place = 0
         while found := pattern.search(left, place):
             end = found.end()
             if found[1]:
-                self.same(found[1], self.figure(metric, by, name), words)
-            end = self._tails(left, end, metric, by, name, words)
+                self.same(found[1], self.figure(*asked), words)
+            end = self._tails(left, end, asked, words)
             if end == found.start() + len(lead):
                 place = end
                 continue
@@ -185,19 +188,19 @@ class Reader:
             place = found.start() + 1
         return left
 
-    def _tails(self, left: str, end: int, metric: str, by: str, name: str, words: str) -> int:
+    def _tails(self, left: str, end: int, asked: Asked, words: str) -> int:
         while True:
             for pattern, kind in TAILS:
                 if tail := pattern.match(left, end):
-                    self._tail(kind, tail, metric, by, name, words)
+                    self._tail(kind, tail, asked, words)
                     end = tail.end()
                     break
             else:
                 return end
 
-    def _tail(self, kind: str, tail: re.Match[str], metric: str, by: str, name: str, words: str) -> None:
+    def _tail(self, kind: str, tail: re.Match[str], asked: Asked, words: str) -> None:
         compare = KINDS[tail[1]]
-        now, before = self.figure(metric, by, name), self.figure(metric, by, name, compare)
+        now, before = self.figure(*asked), self.figure(*asked, compare)
         if now is None or before is None:
             self.wrong.append(f"nothing to compare: {words}")
             return
@@ -241,8 +244,11 @@ class Reader:
         now = self.figure("complaints_received", by, name)
         before = self.figure("complaints_received", by, name, "last_year")
         assert now is not None
-        assert before is not None
-        if said == "持平":
+        if before is None:
+            self.checked += 1
+            if said != "—":
+                self.wrong.append(f"{name}: {said}, but there was no year before")
+        elif said == "持平":
             self.same("0", now - before, name)
         elif said.endswith("件"):
             self.same(said[:-1], now - before, name)

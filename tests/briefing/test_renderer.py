@@ -60,14 +60,13 @@ def test_forty_jobs_of_eight_askers_give_forty_right_pictures(over_demo: str, re
 
 
 @pytest.mark.parametrize(
-    ("sheet", "width", "height", "dpi"), [("word", 1843, None, 300), ("slide", 2560, 1440, None)]
+    ("sheet", "size", "dpi"), [("word", (1843, 1080), 300), ("slide", (2560, 1440), None)]
 )
 def test_size_ground_and_dots_per_inch(
-    over_demo: str, renderer: Renderer, sheet: str, width: int, height: int | None, dpi: int | None
+    over_demo: str, renderer: Renderer, sheet: str, size: tuple[int, int], dpi: int | None
 ) -> None:
     picture = Image.open(io.BytesIO(renderer.picture(Job(over_demo, CARDS[0], SEARCH, sheet))))
-    assert picture.width == width
-    assert height is None or picture.height == height
+    assert picture.size == size
     assert picture.mode == "RGB"
     assert picture.getpixel((2, 2)) == (255, 255, 255)
     if dpi:
@@ -94,7 +93,7 @@ def test_a_killed_chromium_is_replaced(over_demo: str, renderer: Renderer) -> No
 
 
 def test_a_job_that_takes_too_long_is_given_up(over_demo: str) -> None:
-    with Renderer(job_seconds=0.001) as hasty, pytest.raises(RenderFailed, match="没有画完.*重试"):
+    with Renderer(job_seconds=0.001) as hasty, pytest.raises(RenderFailed, match=r"没有画完.*重试"):
         hasty.picture(Job(over_demo, CARDS[0], SEARCH, "word"))
 
 
@@ -123,5 +122,5 @@ def test_without_chromium_a_sentence_says_what_is_missing(
     over_demo: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")
-    with Renderer() as none, pytest.raises(NoRenderer, match="没有找到 Chromium.*apt-get install"):
+    with Renderer() as none, pytest.raises(NoRenderer, match=r"没有找到 Chromium.*apt-get install"):
         none.picture(Job(over_demo, CARDS[0], SEARCH, "word"))

@@ -90,7 +90,11 @@ def test_nothing_recovered(facts: Facts) -> None:
             "投诉较多的是鱼邱湖街道4件、汇鑫街道2件、梁村镇1件。"
             "与上年同期相比，增加最多的是鱼邱湖街道、汇鑫街道，各增加1件。",
         ),
-        ([(4, 4), (2, 2), (1, 1)], True, "投诉较多的是鱼邱湖街道4件、汇鑫街道2件、梁村镇1件。各镇街均与上年同期持平。"),
+        (
+            [(4, 4), (2, 2), (1, 1)],
+            True,
+            "投诉较多的是鱼邱湖街道4件、汇鑫街道2件、梁村镇1件。各镇街均与上年同期持平。",
+        ),
         ([(4, 0), (2, 0), (1, 0)], False, "投诉较多的是鱼邱湖街道4件、汇鑫街道2件、梁村镇1件。"),
         ([(0, 1), (7, 3), (0, 2)], True, "投诉全部在汇鑫街道，共7件，其他镇街没有收到欠薪投诉。"),
         ([(0, 1), (0, 3), (0, 2)], True, "各镇街均没有收到欠薪投诉。"),
@@ -146,4 +150,3 @@ def test_first_year_says_that_nothing_compares(over_small: None) -> None:
     assert not facts.has("previous")
     assert "没有可比的上年同期数据" in sentences.data_state(facts)
     assert "同比" not in sentences.received(facts, "全县")
-

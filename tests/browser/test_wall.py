@@ -84,7 +84,7 @@ def test_fits_without_scroll_bar_or_cut_text(wall: Page, width: int, height: int
 
 def test_wide_screen_has_an_arrangement_of_its_own(wall: Page) -> None:
     wall.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
-    expect(wall.locator(".wall-wide-overview")).to_be_visible()
+    expect(wall.locator(".wall-wide-overview")).to_be_visible(timeout=20_000)
     expect(wall.locator(".wall-history .main-svg").first).to_be_visible()
     views = wall.evaluate(
         "() => [...document.querySelectorAll('.wall-view')].map((view) => view.dataset.view)"
@@ -98,7 +98,7 @@ def test_wide_screen_has_an_arrangement_of_its_own(wall: Page) -> None:
     assert wall.evaluate(OVERFULL) == []
     # and back again
     wall.set_viewport_size({"width": 1920, "height": 1080})
-    expect(wall.locator(".wall-wide-overview")).to_have_count(0)
+    expect(wall.locator(".wall-wide-overview")).to_have_count(0, timeout=20_000)
     expect(wall.locator(".wall-view")).to_have_count(len(SCENES))
 
 

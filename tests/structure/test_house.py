@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("app.py", "etl", "data", "pages")
+PACKAGES = ("app.py", "etl", "data", "pages", "briefing")
 
 
 def python_files() -> list[Path]:

@@ -13,6 +13,7 @@ MAY_NOT_IMPORT = {
     "pages/_charts": {"etl", "data", "dash", "duckdb", "flask", "pages._components", "pages._http", "app"},
     "pages/_components": {"etl", "duckdb", "app"},
     "pages": {"etl", "duckdb", "app"},
+    "briefing": {"etl", "duckdb", "app"},
 }
 # what the loader may ask of `data`: where things lie and the reference lists, never a metric
 ETL_MAY_ASK_OF_DATA = {"data.paths", "data.lookups"}

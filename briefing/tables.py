@@ -1,0 +1,188 @@
+"""The tables of a briefing, cell by cell in words: towns, what is overdue or not cleared, the ranking."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+
+import pandas as pd
+
+from briefing.facts import Facts, Figure
+from briefing.wording import cell, plain, short_change
+from data import lookups
+from data.answers import zero
+from data.catalogue import metric
+from pages._cards.ranking import blocks_of, remark_of
+from pages._charts import text
+
+MOST_LISTED = 15
+TOWN_COLUMNS = (
+    ("complaints_received", "投诉"),
+    ("matters_received", "事项"),
+    ("on_time_pct", "按期办结率"),
+    ("overdue_count", "超期"),
+    ("verified_yuan", "核实欠薪"),
+    ("recovered_yuan", "追发"),
+    ("recovered_pct", "到位率"),
+)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table: headings, rows of texts, and how wide the columns are beside each other."""
+
+    caption: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    widths: Sequence[float]
+    note: str = ""
+    has_total: bool = False
+    words: frozenset[int] = field(default_factory=frozenset)
+
+
+def town_grid(facts: Facts, caption: str, place: str) -> Grid:
+    """A row a town in official order, and the whole county's own figures: no sum of the rows."""
+    columns = {one: {row.key: row for row in facts.by(one, "town")} for one, _ in TOWN_COLUMNS}
+    heads = ["镇街"]
+    for one, name in TOWN_COLUMNS:
+        unit = metric(one).unit
+        heads.append(f"{name}（{'万元' if unit == '元' else unit}）")
+        if one == "complaints_received":
+            heads.append("同比")
+    towns = [row for row in columns["complaints_received"].values() if _is_shown(row, columns)]
+    rows = [
+        [town.name, *_town_cells([columns[one].get(town.key) or _nothing(one) for one, _ in TOWN_COLUMNS])]
+        for town in towns
+    ]
+    total = _town_cells([facts.total(one) for one, _ in TOWN_COLUMNS])
+    if len(towns) != 1:
+        rows.append([place, *total])
+    return Grid(caption, heads, rows, (26, 15, 18, 15, 19, 14, 19, 17, 19), has_total=len(towns) != 1)
+
+
+def _nothing(metric_id: str) -> Figure:
+    """未知镇街 stands in an answer only where a row has it: elsewhere it has none, and no share."""
+    declared = metric(metric_id)
+    return Figure(
+        metric_id, declared.label, declared.unit, None if declared.is_ratio else zero(declared.unit)
+    )
+
+
+def _is_shown(town: Figure, columns: dict[str, dict[str, Figure]]) -> bool:
+    """未知镇街 only where something is under it."""
+    if town.key not in lookups.SPECIAL_TOWNS:
+        return True
+    return any(town.key in column and column[town.key].value for column in columns.values())
+
+
+def _town_cells(figures: Sequence[Figure]) -> list[str]:
+    cells = []
+    for one in figures:
+        cells.append(cell(one.value, one.unit))
+        if one.metric == "complaints_received":
+            cells.append(short_change(one))
+    return cells
+
+
+def overdue_grid(frame: pd.DataFrame, facts: Facts, numbers: Iterator[int]) -> Grid | None:
+    """What is overdue now; neither person nor employer is named."""
+    if frame.empty:
+        return None
+    rows = [
+        [
+            row["镇街"],
+            row["渠道"],
+            row["行业"],
+            row["主管部门"] if not text.is_missing(row["主管部门"]) else text.NONE,
+            short_day(row["收到日期"]),
+            short_day(row["到期日"]),
+            str(-int(row["剩余工作日"])) if row["剩余工作日"] else "不足1",
+        ]
+        for row in frame.head(MOST_LISTED).to_dict("records")
+    ]
+    until = text.day(facts.view.snapshot.data_until)
+    heads = ("镇街", "渠道", "行业", "主管部门", "收到日期", "到期日", "超期（工作日）")
+    return Grid(
+        f"表{next(numbers)}　截至{until}超期未结投诉",
+        heads,
+        rows,
+        (24, 22, 20, 34, 22, 22, 18),
+        note=_cut(frame),
+        words=frozenset(range(6)),
+    )
+
+
+def uncleared_grid(frame: pd.DataFrame, numbers: Iterator[int]) -> Grid | None:
+    if frame.empty:
+        return None
+    rows = [
+        [
+            row["镇街"],
+            row["主管部门"] if not text.is_missing(row["主管部门"]) else text.NONE,
+            short_day(row["首次收到日期"]),
+            plain(text.number(row["涉及人数"])),
+            cell(row["涉及金额（元）"], "元"),
+            cell(row["已追发（元）"], "元"),
+            plain(text.number(row["已历天数"])),
+        ]
+        for row in frame.head(MOST_LISTED).to_dict("records")
+    ]
+    heads = ("镇街", "主管部门", "首次收到", "涉及（人）", "涉及金额（万元）", "已追发（万元）", "已历（天）")
+    return Grid(
+        f"表{next(numbers)}　本期查实而尚未办结的事项",
+        heads,
+        rows,
+        (26, 38, 22, 16, 22, 20, 16),
+        note=_cut(frame),
+        words=frozenset({0, 1, 2}),
+    )
+
+
+def _cut(frame: pd.DataFrame) -> str:
+    return f"共{len(frame)}行，本表列前{MOST_LISTED}行。" if len(frame) > MOST_LISTED else ""
+
+
+def short_day(value: date | None) -> str:
+    """2024.6.28: a date in a narrow column."""
+    if text.is_missing(value):
+        return text.NONE
+    return f"{value.year}.{value.month}.{value.day}"  # type: ignore[union-attr]
+
+
+def ranking_grid(facts: Facts, caption: str) -> Grid | None:
+    """Towns by rank, with the points of each block; none where there is nothing to rank."""
+    table = facts.scores()
+    if not table.towns:
+        return None
+    blocks = blocks_of(table)
+    rows = []
+    for town in table.towns:
+        parts = sorted(town.parts, key=lambda part: part.item.block)
+        points = {
+            name: sum(part.points for part in own)
+            for name, own in groupby(parts, lambda part: part.item.block)
+        }
+        rows.append(
+            [
+                str(town.rank),
+                town.town_name,
+                text.number(town.score, 2),
+                *[text.number(points[block.name], 2) for block in blocks],
+                remark_of(town),
+            ]
+        )
+    heads = [
+        "名次",
+        "镇街",
+        "得分",
+        *[f"{one.name}（满分{text.number(one.full, 2)}）" for one in blocks],
+        "备注",
+    ]
+    return Grid(
+        caption,
+        heads,
+        rows,
+        (12, 26, 16, *[21 for _ in blocks], 22),
+        note="".join(table.notes),
+        words=frozenset({1, len(heads) - 1}),
+    )
