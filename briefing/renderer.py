@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, Queue
@@ -24,6 +25,7 @@ JOB_SECONDS = 45.0
 # Chromium keeps some memory of every picture
 JOBS_A_PROCESS = 100
 TRIES = 2
+CLEAR_TRIES = 30
 
 log = logging.getLogger(__name__)
 
@@ -128,7 +130,16 @@ class _Process:
                     pipe.close()
                 except BrokenPipeError as gone:
                     log.debug("renderer pipe: %s", gone)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._clear()
+
+    def _clear(self) -> None:
+        """Chromium may write into its profile for a moment after its master has gone."""
+        for _ in range(CLEAR_TRIES):
+            shutil.rmtree(self.folder, ignore_errors=True)
+            if not self.folder.exists():
+                return
+            time.sleep(0.1)
+        log.warning("left behind: %s", self.folder)
 
 
 class Renderer:
