@@ -84,4 +84,3 @@ def figures(metric: Metric, numerator: Number | None, denominator: Number | None
     below = nothing if denominator is None else denominator
     share = rounded(Decimal(above) * metric.scale / Decimal(below), metric.decimals) if below else None
     return above, below, share
-

@@ -110,9 +110,7 @@ def answer(request: Request, run: Run) -> Answer:
     )
 
 
-def read_tally(
-    part: Metric, by: tuple[str, ...], window: Asked, lines: Iterable[Sequence[Any]]
-) -> Tally:
+def read_tally(part: Metric, by: tuple[str, ...], window: Asked, lines: Iterable[Sequence[Any]]) -> Tally:
     """Lines of an aggregate query by key; a stock's day becomes the bin it stands for."""
     grain = next((dimension for dimension in by if dimension in TIME_DIMENSIONS), None)
     place = by.index(grain) if grain else -1
@@ -155,9 +153,7 @@ def _tally(request: Request, window: Asked, run: Run) -> Tally:
     if not request.metric.parts:
         return tallies[0]
     above, below = tallies
-    return {
-        key: (above.get(key, NOTHING)[0], below.get(key, NOTHING)[0]) for key in {**above, **below}
-    }
+    return {key: (above.get(key, NOTHING)[0], below.get(key, NOTHING)[0]) for key in {**above, **below}}
 
 
 def _rows(request: Request, now: Tally, before: Tally, shift: Shift | None) -> list[dict[str, Any]]:

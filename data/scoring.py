@@ -83,41 +83,45 @@ class ScoreTable:
 
     def frame(self) -> pd.DataFrame:
         """One row a town: rank, score, marks, and the points of each item under its name."""
-        return pd.DataFrame([
-            {
-                "town": town.town_code,
-                "town_name": town.town_name,
-                "rank": town.rank,
-                "score": float(town.score),
-                "is_small_sample": town.is_small_sample,
-                "has_no_sample": town.has_no_sample,
-                **{part.item.item: float(part.points) for part in town.parts},
-            }
-            for town in self.towns
-        ])
+        return pd.DataFrame(
+            [
+                {
+                    "town": town.town_code,
+                    "town_name": town.town_name,
+                    "rank": town.rank,
+                    "score": float(town.score),
+                    "is_small_sample": town.is_small_sample,
+                    "has_no_sample": town.has_no_sample,
+                    **{part.item.item: float(part.points) for part in town.parts},
+                }
+                for town in self.towns
+            ]
+        )
 
     def parts(self) -> pd.DataFrame:
         """One row a town and item, with what was lost and why."""
-        return pd.DataFrame([
-            {
-                "town": town.town_code,
-                "town_name": town.town_name,
-                "item": part.item.item,
-                "block": part.item.block,
-                "label": part.item.label,
-                "metric": part.item.metric,
-                "unit": part.unit,
-                "value": None if part.value is None else float(part.value),
-                "full": float(part.full),
-                "points": float(part.points),
-                "lost": float(part.lost),
-                "is_small_sample": part.is_small_sample,
-                "has_no_sample": part.has_no_sample,
-                "explanation": part.explanation,
-            }
-            for town in self.towns
-            for part in town.parts
-        ])
+        return pd.DataFrame(
+            [
+                {
+                    "town": town.town_code,
+                    "town_name": town.town_name,
+                    "item": part.item.item,
+                    "block": part.item.block,
+                    "label": part.item.label,
+                    "metric": part.item.metric,
+                    "unit": part.unit,
+                    "value": None if part.value is None else float(part.value),
+                    "full": float(part.full),
+                    "points": float(part.points),
+                    "lost": float(part.lost),
+                    "is_small_sample": part.is_small_sample,
+                    "has_no_sample": part.has_no_sample,
+                    "explanation": part.explanation,
+                }
+                for town in self.towns
+                for part in town.parts
+            ]
+        )
 
 
 @dataclass(frozen=True)

@@ -184,5 +184,3 @@ def _names(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
     names["town"] |= lookups.SPECIAL_TOWNS
     names["account"] = {lookups.COUNTY_ACCOUNT: lookups.SPECIAL_TOWNS[lookups.COUNTY_ACCOUNT]} | names["town"]
     return names
-
-

@@ -43,9 +43,7 @@ class Window:
     @property
     def month_count(self) -> int:
         """Calendar months touched."""
-        return (
-            (self.date_to.year - self.date_from.year) * 12 + self.date_to.month - self.date_from.month + 1
-        )
+        return (self.date_to.year - self.date_from.year) * 12 + self.date_to.month - self.date_from.month + 1
 
 
 @dataclass(frozen=True)

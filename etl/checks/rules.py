@@ -27,8 +27,11 @@ REJECTED_KINDS = frozenset({"date", "datetime", "month"})
 DAMAGED = "长数字在表格里按数值存放，末几位已丢失；请把该列设为文本格式后重新填写完整号码"
 AMBIGUOUS = "月份在表格里按数值存放，10月和1月都成了“.1”，分不清；请改为文本 2024-10 或 2024-01 这样的写法"
 UNKNOWN_CODE = "不在可用的填法之内，按原文保留；可用："
-ABSURD_YUAN = {"payrolls": "absurd_wage_month_yuan", "projects": "absurd_project_yuan",
-               "wage_deposits": "absurd_project_yuan"}
+ABSURD_YUAN = {
+    "payrolls": "absurd_wage_month_yuan",
+    "projects": "absurd_project_yuan",
+    "wage_deposits": "absurd_project_yuan",
+}
 
 
 def _insert(con: Connection, table: str, *, rule: str, column: str, message: str, found: str) -> None:
@@ -69,7 +72,11 @@ def flagged_cells(con: Connection, ledger: Ledger) -> None:
         else:
             (rule, message), is_rejected = UNREADABLE[column.kind], column.kind in REJECTED_KINDS
         _insert(
-            con, "rejects" if is_rejected else "raw_doubts", rule=rule, column=column.name, message=message,
+            con,
+            "rejects" if is_rejected else "raw_doubts",
+            rule=rule,
+            column=column.name,
+            message=message,
             found=f"select * from check_flags where rule = '{flag}' and position = {position}",
         )
 
@@ -87,7 +94,10 @@ def missing(con: Connection, ledger: Ledger) -> None:
     for field in ledger.required:
         column = ledger.by_field[field]
         _insert(
-            con, "rejects", rule="required_missing", column=column.name,
+            con,
+            "rejects",
+            rule="required_missing",
+            column=column.name,
             message=f"缺少{column.name}；请补填后重新导入",
             found="select * from staged where skip_rule is null"
             f" and {field} is null and {_not_rejected_for(column)}",
@@ -101,8 +111,12 @@ def missing(con: Connection, ledger: Ledger) -> None:
     columns = [column for column in (number, dated) if column]
     is_missing = " and ".join(f"{column.field} is null and {_not_rejected_for(column)}" for column in columns)
     _insert(
-        con, "rejects", rule="no_number_no_date", column=dated.name,
-        message=f"{number.name}和{dated.name}都为空，无法认出这一行；请至少补填一项" if number
+        con,
+        "rejects",
+        rule="no_number_no_date",
+        column=dated.name,
+        message=f"{number.name}和{dated.name}都为空，无法认出这一行；请至少补填一项"
+        if number
         else f"{dated.name}为空，无法统计；请补填",
         found=f"select * from staged where skip_rule is null and {is_missing}",
     )
@@ -117,12 +131,18 @@ def _absurd(con: Connection, field: str, name: str, what: str, limit: str) -> No
         {"limit": limit},
     )
     _insert(
-        con, "raw_doubts", rule=f"negative_{what}", column=name,
+        con,
+        "raw_doubts",
+        rule=f"negative_{what}",
+        column=name,
         message="为负数，已按空值处理、不计入合计；请核对后更正",
         found="select * from check_found where is_negative",
     )
     _insert(
-        con, "raw_doubts", rule=f"absurd_{what}", column=name,
+        con,
+        "raw_doubts",
+        rule=f"absurd_{what}",
+        column=name,
         message="大得不合常理（可能是元与万元混用），已按空值处理、不计入合计；请核对后更正",
         found="select * from check_found where not is_negative",
     )
@@ -153,7 +173,10 @@ def amounts_per_head(con: Connection, ledger: Ledger) -> None:
             f" and {field} > {workers} * parameter_value('absurd_yuan_per_worker')"
         )
         _insert(
-            con, "raw_doubts", rule="absurd_amount_per_head", column=name,
+            con,
+            "raw_doubts",
+            rule="absurd_amount_per_head",
+            column=name,
             message="按人数平均大得不合常理（可能是元与万元混用，或人数有误），"
             "已按空值处理、不计入合计；请核对后更正",
             found="select * from check_found",
@@ -167,7 +190,10 @@ def implausible_years(con: Connection, ledger: Ledger) -> None:
     for field in (*ledger.event_dates, *months):
         column = ledger.by_field[field]
         _insert(
-            con, "raw_doubts", rule="implausible_date", column=column.name,
+            con,
+            "raw_doubts",
+            rule="implausible_date",
+            column=column.name,
             message="日期早得不合常理，或晚于导入当天，不计入数据截至；请核对年份",
             found="select * from staged where skip_rule is null"
             f" and ({field}::date > getvariable('loaded_on')"
@@ -179,7 +205,10 @@ def unknown_towns(con: Connection, ledger: Ledger) -> None:
     for column in ledger.of_kind("town"):
         address = "address" if "address" in ledger.by_field else "null::varchar"
         _insert(
-            con, "raw_doubts", rule="unknown_town", column=column.name,
+            con,
+            "raw_doubts",
+            rule="unknown_town",
+            column=column.name,
             message="未知镇街，暂列“未知镇街”；请改正，或在 data/reference/town_aliases.csv 增加这个写法",
             found=f"select * from staged where skip_rule is null and {column.field} is not null"
             f" and town_code_of({column.field}, {address}) is null",
@@ -187,5 +216,10 @@ def unknown_towns(con: Connection, ledger: Ledger) -> None:
 
 
 ALL: tuple[Callable[[Connection, Ledger], None], ...] = (
-    flagged_cells, missing, amounts, amounts_per_head, implausible_years, unknown_towns,
+    flagged_cells,
+    missing,
+    amounts,
+    amounts_per_head,
+    implausible_years,
+    unknown_towns,
 )

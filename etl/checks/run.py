@@ -43,7 +43,10 @@ def load_check(path: Path) -> Check:
             f"检查 {path.name}：文件名应为 台账__规则.sql，首行应有 -- severity: doubt 或 reject"
         )
     return Check(
-        ledger=ledger, rule=rule, severity=header["severity"], sql=sql,
+        ledger=ledger,
+        rule=rule,
+        severity=header["severity"],
+        sql=sql,
         needs=frozenset(re.split(r"[ ,]+", header["needs"].strip())) if "needs" in header else frozenset(),
         clears=header["clears"].strip() if "clears" in header else None,
     )
@@ -57,7 +60,8 @@ def all_checks() -> tuple[Check, ...]:
 def checks_for(ledger: Ledger) -> list[Check]:
     fields = {name for name, _ in staged_columns(ledger)}
     return [
-        check for check in all_checks()
+        check
+        for check in all_checks()
         if check.ledger == ledger.id or (check.ledger == "all" and check.needs <= fields)
     ]
 

@@ -15,10 +15,31 @@ __all__ = ["KINDS", "Column", "Ledger", "LedgerError", "load_all", "load_file", 
 
 FOLDER = Path(__file__).parent
 
-KINDS = frozenset({
-    "serial", "ignored", "text", "town", "company", "project", "code", "number", "long_text", "date",
-    "datetime", "month", "yuan", "count", "quantity", "pct", "limit", "name", "id_card", "phone", "bank_card",
-})
+KINDS = frozenset(
+    {
+        "serial",
+        "ignored",
+        "text",
+        "town",
+        "company",
+        "project",
+        "code",
+        "number",
+        "long_text",
+        "date",
+        "datetime",
+        "month",
+        "yuan",
+        "count",
+        "quantity",
+        "pct",
+        "limit",
+        "name",
+        "id_card",
+        "phone",
+        "bank_card",
+    }
+)
 UNSTAGED_KINDS = frozenset({"serial", "ignored"})
 UNITS = frozenset({"元", "万元"})
 
@@ -152,9 +173,15 @@ def _check_fields(path: Path, ledger: Ledger) -> None:
     given = set(fields) | {f"{c.field}_hash" for c in ledger.of_kind("id_card", "phone")}
     given |= {"worker_hash", "complainant_hash"}
     named = (
-        *ledger.key, *ledger.fallback_key, *ledger.optional_key, *ledger.loose_key,
-        ledger.main_date, *ledger.event_dates,
-        *ledger.required, *ledger.title_fields, *([ledger.number] if ledger.number else []),
+        *ledger.key,
+        *ledger.fallback_key,
+        *ledger.optional_key,
+        *ledger.loose_key,
+        ledger.main_date,
+        *ledger.event_dates,
+        *ledger.required,
+        *ledger.title_fields,
+        *([ledger.number] if ledger.number else []),
         *(column.workers for column in ledger.staged if column.workers),
     )
     if missing := [name for name in named if name not in given]:

@@ -75,7 +75,7 @@ def _amounts(text: str) -> list[tuple[int, int, Decimal]]:
     """(start, end, 元) of every amount of money, rates by day or month and other debts left out."""
     found: list[tuple[int, int, Decimal]] = []
     for match in words.AMOUNT.finditer(text):
-        before, after = text[max(0, match.start() - 24):match.start()], text[match.end():match.end() + 6]
+        before, after = text[max(0, match.start() - 24) : match.start()], text[match.end() : match.end() + 6]
         is_rate = words.RATE_BEFORE.search(before) and not words.OWED_MONTH.search(before)
         is_rate = is_rate or bool(words.RATE_AFTER.match(after))
         if is_rate or words.OTHER_MONEY.search(before):
@@ -94,13 +94,13 @@ def _owed(text: str, workers: int | None) -> tuple[Decimal | None, float]:
         return None, FAIR if words.AMOUNT.search(text) else SURE
     for rule, confidence in ((words.TOTAL_BEFORE, SURE), (words.OWED_BEFORE, FAIR)):
         for start, _, value in amounts:
-            before = text[max(0, start - 24):start]
+            before = text[max(0, start - 24) : start]
             if words.EACH_BEFORE.search(before):
                 continue
             if rule.search(before):
                 return value, confidence
     start, _, value = amounts[0]
-    if words.EACH_BEFORE.search(text[max(0, start - 24):start]):
+    if words.EACH_BEFORE.search(text[max(0, start - 24) : start]):
         return (value * workers, WEAK) if workers else (None, LOWEST)
     return value, FAIR if len(amounts) == 1 else LOWEST
 
@@ -112,7 +112,7 @@ def _people(text: str) -> tuple[int | None, float]:
     for match in words.PEOPLE.finditer(text):
         number, noun = match.groups()
         value = int(number) if number.isdecimal() else count_in_words(number)
-        before = text[max(0, match.start() - 10):match.start()]
+        before = text[max(0, match.start() - 10) : match.start()]
         is_led = bool(words.PEOPLE_LEAD.search(before) or words.PEOPLE_TAIL.match(text, match.end()))
         # 一人, 两个人 without more are words of everyday speech.
         if not value or (noun == "人" and value < 3 and not is_led):
@@ -126,7 +126,7 @@ def _people(text: str) -> tuple[int | None, float]:
 def _trimmed(name: str) -> str | None:
     """A name without the words before it; None when nothing but a kind of place is left."""
     lead = words.LEAD.match(name)
-    rest = words.OPENING.sub("", name[lead.end():] if lead else name)
+    rest = words.OPENING.sub("", name[lead.end() :] if lead else name)
     # 在清平镇某某家园工程: the town says where; 承建的清平镇某某工程: it is part of the name.
     if lead and lead.group()[-1] in "在系于":
         rest = _town_start().sub("", rest, count=1)

@@ -24,7 +24,7 @@ WORKERS = re.compile(
 )
 NOT = any_of(
     "未 没 没有 不 拒绝 拒不 不肯 不予 不愿 迟迟不 迟迟未 迟迟没有? 一直不 一直没有? 至今未 至今没有? 从未",
-    "并未 尚未 无法 没法 不能"
+    "并未 尚未 无法 没法 不能",
 )
 PAY = any_of("发放 发给 发 给 支付 付 结算 结清 结 兑现 兑付 到账 拿到 领到 收到 要到")
 # 未按时足额给员工发放: how, and to whom, stand between.
@@ -60,9 +60,7 @@ VERB_FIRST = re.compile(ARREARS + r"[^，。；！？\n]{0,30}?" + WAGE)
 NOUN_FIRST = re.compile(
     WAGE + r"[^，。；！？\n]{0,14}，?[^，。；！？\n]{0,8}(?>" + ARREARS + ")" + NOT_PAID_FURTHER
 )
-FEE = re.compile(
-    rf"{ARREARS}[^，。；！？\n]{{0,30}}?{LABOUR_FEE}|{LABOUR_FEE}[^。；！？\n]{{0,18}}{ARREARS}"
-)
+FEE = re.compile(rf"{ARREARS}[^，。；！？\n]{{0,30}}?{LABOUR_FEE}|{LABOUR_FEE}[^。；！？\n]{{0,18}}{ARREARS}")
 
 NUMBER = r"[\d零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟.,]"
 # 几千元, 上万元 tell no amount.
@@ -72,8 +70,9 @@ AMOUNT = re.compile(
 RATE_BEFORE = re.compile(
     any_of(
         "每人每?[天日月] 每[天日月年小平个]时? 一天 一个?月 日薪 月薪 日工资 月工资 底薪 时薪 单价",
-        "每平方?米? 一平方?米?"
-    ) + r"[^，。；\d]{0,4}$"
+        "每平方?米? 一平方?米?",
+    )
+    + r"[^，。；\d]{0,4}$"
 )
 RATE_AFTER = re.compile(
     r"(?:/|每|一)\s*(?:人|天|日|月|个月|小时|平|方|吨|工)|(?:左右)?(?:一个月|一天|每天|每月|的?日薪|的?月薪)"
@@ -84,7 +83,8 @@ OTHER_MONEY = re.compile(
     any_of(
         "工程款 货款 材料款 合同 押金 保证金 房租 租金 罚款 罚金 社保 房款 贷款 投资 车费 医药费 总价 造价",
         "已(?:经)?(?:发|付|支付|给|结)了?",
-    ) + r"[^，。；\d]{0,6}$"
+    )
+    + r"[^，。；\d]{0,6}$"
 )
 TOTAL_BEFORE = re.compile(any_of("共计 合计 总计 一共 总共 累计 总额 金额 数额 共 计") + r"[^，。；\d]{0,6}$")
 OWED_BEFORE = re.compile(any_of("欠 工资 薪 工钱 劳务费 未发 没发 不给 未付 报酬") + r"[^。；\d]{0,12}$")
@@ -111,13 +111,16 @@ COMPANY_END = any_of(
 )
 PLACE_END = any_of(
     "项目部 建设项目 项目 建设工程 工程(?!款|量|师|队) 工地 标段 安置区 小区 花园 公寓 广场 产业园 家园",
-    "雅苑 厂房"
+    "雅苑 厂房",
 )
-PLACE_TAIL = any_of(
-    r"[一二三四五六七八九十\d]{1,3}(?:期|号楼|#楼|标段)",
-    "住宅楼? 小区 标准厂房 厂房 教学楼 建设 改造 配套 安置 工程 项目部?",
-    "（(?!位于)[^（）]{1,12}(?:标段|年|期|区)）",
-) + "*"
+PLACE_TAIL = (
+    any_of(
+        r"[一二三四五六七八九十\d]{1,3}(?:期|号楼|#楼|标段)",
+        "住宅楼? 小区 标准厂房 厂房 教学楼 建设 改造 配套 安置 工程 项目部?",
+        "（(?!位于)[^（）]{1,12}(?:标段|年|期|区)）",
+    )
+    + "*"
+)
 NAME = r"[一-龥A-Za-z0-9（）#·\-]"
 COMPANY = re.compile(f"{NAME}{{2,30}}?{COMPANY_END}(?:（[^（）]{{2,12}}分公司）|[一-龥]{{2,6}}?分公司)?")
 PLACE = re.compile(f"{NAME}{{2,28}}?{PLACE_END}{PLACE_TAIL}")
@@ -128,7 +131,8 @@ EMPLOYER_LABEL = re.compile(
 PROJECT_LABEL = re.compile(any_of("项目名称 工程名称 项目 工地") + LABEL_VALUE)
 # Whatever stands before the last of these is not part of the name that follows.
 LEAD = re.compile(
-    ".*" + any_of(
+    ".*"
+    + any_of(
         "任职于 就职于 受雇于 隶属于 位于 来自 属于 名为 名叫 叫做 反映 投诉 举报 咨询 求助 来电人? 来信",
         "拖欠 克扣 承建的? 承包的",
         "发包给 分包给 转包给 分包商 开发的 施工的 名下的? 旗下的? 经营的 负责的 老板 单位 这家 那家 一家",
@@ -140,11 +144,15 @@ LEAD = re.compile(
 )
 OPENING = re.compile(r"^(?:我们?|本人|该|本|某|此|其|和|与|及|为|对|让|同|将|把|叫|现|因|去|进|[、·\-#])+")
 GENERIC = re.compile(
-    "^[某一二两三几多同各每个家]{0,2}" + any_of(
+    "^[某一二两三几多同各每个家]{0,2}"
+    + any_of(
         "建筑 劳务 装修 装饰 施工 建设 物业 保安 家政 私人 用人 小 大 外地 有关 上述 相关 在建 多个 几个",
-        "同一 所有 其他"
-    ) + "?" + any_of(
+        "同一 所有 其他",
+    )
+    + "?"
+    + any_of(
         "公司 集团 厂 工厂 工地 项目 工程 小区 项目部 施工队 工程队 建筑队 劳务队",
         SHOP,
-    ) + "$"
+    )
+    + "$"
 )

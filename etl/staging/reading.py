@@ -33,9 +33,15 @@ READERS = {
 }
 # kind → what is taken off around the value before it is read.
 BARE = {
-    "date": "date_text(told)", "datetime": "date_text(told)", "month": "date_text(told)",
-    "limit": "date_text(told)", "yuan": "bare_number(told)", "count": "bare_number(told)",
-    "quantity": "bare_number(told)", "id_card": "id_card_bare(told)", "phone": "phone_bare(told)",
+    "date": "date_text(told)",
+    "datetime": "date_text(told)",
+    "month": "date_text(told)",
+    "limit": "date_text(told)",
+    "yuan": "bare_number(told)",
+    "count": "bare_number(told)",
+    "quantity": "bare_number(told)",
+    "id_card": "id_card_bare(told)",
+    "phone": "phone_bare(told)",
 }
 # Kinds that need the year of the title, for a bare 3月5日.
 DATED = frozenset({"date", "datetime", "month", "limit"})

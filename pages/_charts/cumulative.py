@@ -118,9 +118,7 @@ def _ends(
     return found
 
 
-def _lone_end(
-    verified: float, recovered: float, *, last: int, palette: Palette, size: float
-) -> list[Figure]:
+def _lone_end(verified: float, recovered: float, *, last: int, palette: Palette, size: float) -> list[Figure]:
     """One sum, or none, and beneath it what has not come."""
     named = (("核实", verified, palette.ink), ("追发", recovered, palette.accent))
     at = max((value for _, value, _ in named if not pd.isna(value)), default=0.0)

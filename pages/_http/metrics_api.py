@@ -134,15 +134,17 @@ def _complete(answer: Answer) -> list[dict[str, Any]]:
 
 def _write_json(answer: Answer) -> Response:
     columns = [*answer.key_columns, *FIGURES]
-    return _json({
-        "metric": answer.metric.id,
-        "snapshot": answer.snapshot_id,
-        "data_until": answer.data_until.isoformat(),
-        "unit": answer.metric.unit,
-        "columns": columns,
-        "rows": [{column: row[column] for column in columns} for row in _complete(answer)],
-        "notes": list(answer.notes),
-    })
+    return _json(
+        {
+            "metric": answer.metric.id,
+            "snapshot": answer.snapshot_id,
+            "data_until": answer.data_until.isoformat(),
+            "unit": answer.metric.unit,
+            "columns": columns,
+            "rows": [{column: row[column] for column in columns} for row in _complete(answer)],
+            "notes": list(answer.notes),
+        }
+    )
 
 
 def _write_csv(answer: Answer) -> Response:

@@ -103,6 +103,9 @@ class Reader:
             assert answer.status_code == 200, answer.text
             body = answer.get_json()
             rows = {row.get(f"{by}_name", ""): {**row, "unit": body["unit"]} for row in body["rows"]}
+            if any("起，无" in note for note in body["notes"]):
+                # the API keeps 0 for other systems and says in a note that there was nothing to know
+                rows = {name: {**row, "compare_value": None} for name, row in rows.items()}
             self._answers[key] = rows
         return self._answers[key]
 
