@@ -51,9 +51,10 @@ def main() -> None:
         finally:
             server.terminate()
             server.wait(timeout=15)
-        bare_queries(data_dir)
         truth = json.loads((base / "ledgers" / "truth.json").read_text(encoding="utf-8"))
         print_quality(say, base / "quality", data_dir, truth)
+        # last: the warehouse keeps its connection, and a file is open in one way only
+        bare_queries(data_dir)
 
 
 def say(what: str, figure: str) -> None:
