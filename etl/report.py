@@ -1,4 +1,4 @@
-"""What a load did: the JSON for scripts (definitions.md, Loading) and the same in Chinese for people."""
+"""What a load did: the public JSON for scripts, and the same in Chinese for people."""
 
 from __future__ import annotations
 

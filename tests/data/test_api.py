@@ -193,8 +193,6 @@ def test_health(client: FlaskClient, empty_client: FlaskClient, small_county: Pa
 
 def test_a_base_before_the_first_day_is_nought_with_a_note(client: FlaskClient) -> None:
     """Its fund entries begin in 2024: a sum of 2023 is 0 for other systems, and said to be so."""
-    answer = client.get(
-        f"/api/metrics/fund_advanced_yuan.json?{HALF}&compare=last_year"
-    )
+    answer = client.get(f"/api/metrics/fund_advanced_yuan.json?{HALF}&compare=last_year")
     assert answer.json["rows"][0]["compare_value"] == 0
     assert any("无上年同期数据" in note for note in answer.json["notes"])

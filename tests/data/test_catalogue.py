@@ -105,7 +105,7 @@ def test_a_percentage_has_its_words(tmp_path: Path) -> None:
 
 
 def test_figures_that_others_rely_on_are_declared() -> None:
-    """Ids of design §5 that nine ledgers can answer."""
+    """Ids that other systems rely on and that the nine ledgers can answer."""
     promised = (
         "complaints_received matters_received settled_pct on_time_pct overdue_count repeat_pct satisfied_pct "
         "complaint_workers owed_yuan verified_yuan recovered_yuan recovered_workers recovered_pct "
