@@ -6,7 +6,7 @@ import pytest
 
 from briefing.asked import asked_view
 from briefing.facts import Facts
-from tests.data.conftest import FIRST, point_to, write_snapshot
+from tests.data.small_county.files import FIRST, point_to, write_snapshot
 
 
 @pytest.fixture(scope="session")

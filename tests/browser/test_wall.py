@@ -10,7 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.conftest import ROOT, free_port, wait_until_up
-from tests.data.conftest import FIRST, SECOND, TABLES, complaint, point_to, write_snapshot
+from tests.data.small_county.complaints import complaint
+from tests.data.small_county.files import FIRST, SECOND, TABLES, point_to, write_snapshot
 
 pytestmark = pytest.mark.browser
 

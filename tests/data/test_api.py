@@ -13,7 +13,8 @@ from flask.testing import FlaskClient
 from data import Scope
 from data.catalogue import catalogue
 from pages._http import health, metrics_api
-from tests.data.conftest import FIRST, LIANGCUN, YUQIUHU
+from tests.data.small_county.days import LIANGCUN, YUQIUHU
+from tests.data.small_county.files import FIRST
 
 HALF = "from=2024-01-01&to=2024-06-15"
 

@@ -7,7 +7,7 @@ import pytest
 from data.catalogue import catalogue, dimensions, metric, read_catalogue
 from data.errors import CatalogueError
 from data.marts import MARTS
-from tests.data.conftest import MARTS as SCHEMA
+from tests.data.small_county.files import MARTS as SCHEMA
 
 GOOD = """
 [a_count]

@@ -10,15 +10,9 @@ import pytest
 
 from data import COUNTY, Answer, Filters, Warehouse
 from data.scoring import town_scores
-from tests.data.conftest import (
-    COMPLAINTS,
-    FIRST,
-    SOURCES,
-    TABLES,
-    day,
-    point_to,
-    write_snapshot,
-)
+from tests.data.small_county.complaints import COMPLAINTS
+from tests.data.small_county.days import day
+from tests.data.small_county.files import FIRST, SOURCES, TABLES, point_to, write_snapshot
 
 Made = Callable[..., Warehouse]
 

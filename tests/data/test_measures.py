@@ -10,16 +10,9 @@ import pytest
 from data import COUNTY, Answer, Filters, OutOfScope, QuestionError, Scope, UnknownMetric, Warehouse
 from data.answers import figures
 from data.catalogue import catalogue, dimensions
-from tests.data.conftest import (
-    HUIXIN,
-    LIANGCUN,
-    TABLES,
-    WAGE_MONTHS,
-    YUQIUHU,
-    point_to,
-    wage_month,
-    write_snapshot,
-)
+from tests.data.small_county.days import HUIXIN, LIANGCUN, YUQIUHU
+from tests.data.small_county.files import TABLES, point_to, write_snapshot
+from tests.data.small_county.money import WAGE_MONTHS, wage_month
 
 HALF = Filters(date(2024, 1, 1), date(2024, 6, 15))
 

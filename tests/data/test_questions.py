@@ -10,16 +10,9 @@ from data import COUNTY, Filters, OutOfScope, QuestionError, Scope, Warehouse
 from data.catalogue import catalogue
 from data.marts import MARTS
 from data.paths import QUESTIONS
-from tests.data.conftest import (
-    COMPLAINTS,
-    HUIXIN,
-    LIANGCUN,
-    TABLES,
-    YUQIUHU,
-    point_to,
-    recovery,
-    write_snapshot,
-)
+from tests.data.small_county.complaints import COMPLAINTS, recovery
+from tests.data.small_county.days import HUIXIN, LIANGCUN, YUQIUHU
+from tests.data.small_county.files import TABLES, point_to, write_snapshot
 
 HALF = Filters(date(2024, 1, 1), date(2024, 6, 15))
 # The column of the rows whose sum is the figure.

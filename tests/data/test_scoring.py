@@ -10,16 +10,9 @@ import pytest
 from data import COUNTY, Filters, OutOfScope, Scope, Warehouse, lookups
 from data.changes import largest_changes
 from data.scoring import ScorePart, TownScore, full_points, items_in_force, town_scores
-from tests.data.conftest import (
-    HUIXIN,
-    LIANGCUN,
-    TABLES,
-    YUQIUHU,
-    complaint,
-    day,
-    point_to,
-    write_snapshot,
-)
+from tests.data.small_county.complaints import complaint
+from tests.data.small_county.days import HUIXIN, LIANGCUN, YUQIUHU, day
+from tests.data.small_county.files import TABLES, point_to, write_snapshot
 
 HALF = Filters(date(2024, 1, 1), date(2024, 6, 15))
 

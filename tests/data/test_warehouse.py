@@ -16,18 +16,9 @@ from data import warehouse as the_warehouse
 from data.cache import ResultCache
 from data.errors import QueryFailed
 from data.warehouse import KEPT_OPEN
-from tests.data.conftest import (
-    COMPLAINTS,
-    FIRST,
-    HUIXIN,
-    LIANGCUN,
-    SECOND,
-    TABLES,
-    YUQIUHU,
-    complaint,
-    point_to,
-    write_snapshot,
-)
+from tests.data.small_county.complaints import COMPLAINTS, complaint
+from tests.data.small_county.days import HUIXIN, LIANGCUN, YUQIUHU
+from tests.data.small_county.files import FIRST, SECOND, TABLES, point_to, write_snapshot
 
 
 def received(w: Warehouse, **how: Any) -> int:

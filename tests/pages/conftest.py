@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 import app
 from pages._components.view import View, read_view
-from tests.data.conftest import FIRST, point_to, write_snapshot
+from tests.data.small_county.files import FIRST, point_to, write_snapshot
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,9 @@ from pages._cards.splits import total_sentence
 from pages._components import cards, kpi
 from pages._components.cards import REGISTRY
 from pages._components.view import View, read_view
-from tests.data.conftest import COMPLAINTS, FIRST, TABLES, day, point_to, write_snapshot
+from tests.data.small_county.complaints import COMPLAINTS
+from tests.data.small_county.days import day
+from tests.data.small_county.files import FIRST, TABLES, point_to, write_snapshot
 from tests.wall.conftest import words
 
 LEDGERS = (

@@ -11,20 +11,10 @@ import pytest
 import app
 from pages._cards import complaints, funds, home, recovery
 from pages._components.view import View, read_view
-from tests.data.conftest import (
-    COMPLAINTS,
-    FIRST,
-    FUND_STATES,
-    LIANGCUN,
-    MATTERS,
-    TABLES,
-    YUQIUHU,
-    complaint,
-    day,
-    matter,
-    point_to,
-    write_snapshot,
-)
+from tests.data.small_county.complaints import COMPLAINTS, MATTERS, complaint, matter
+from tests.data.small_county.days import LIANGCUN, YUQIUHU, day
+from tests.data.small_county.files import FIRST, TABLES, point_to, write_snapshot
+from tests.data.small_county.money import FUND_STATES
 
 Look = Callable[..., View]
 

@@ -10,7 +10,9 @@ from data.warehouse import Warehouse
 from pages._charts.text import is_missing
 from pages._wall import sentence
 from pages._wall.scenes import overview, overview_answers
-from tests.data.conftest import COMPLAINTS, FIRST, HUIXIN, TABLES, complaint, point_to, write_snapshot
+from tests.data.small_county.complaints import COMPLAINTS, complaint
+from tests.data.small_county.days import HUIXIN
+from tests.data.small_county.files import FIRST, TABLES, point_to, write_snapshot
 
 
 @pytest.fixture(scope="module")

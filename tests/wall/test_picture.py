@@ -8,7 +8,8 @@ from flask import Flask
 from data.warehouse import Warehouse
 from pages._wall import build, offline, picture
 from pages._wall.scenes import SCENES
-from tests.data.conftest import FIRST, TABLES, complaint, point_to, write_snapshot
+from tests.data.small_county.complaints import complaint
+from tests.data.small_county.files import FIRST, TABLES, point_to, write_snapshot
 from tests.wall.conftest import walk, words
 
 

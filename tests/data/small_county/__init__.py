@@ -1,0 +1,1 @@
+"""A small county made by hand, worked out on paper; the tests of several rooms stand on it."""

@@ -1,0 +1,119 @@
+"""A small snapshot made by hand: the real schema and reference tables, a few rows that fit on paper."""
+
+import os
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from data.lookups import reference_hash
+from data.paths import REFERENCE
+from tests.data.small_county.complaints import COMPLAINTS, MATTERS, RECOVERIES
+from tests.data.small_county.days import day
+from tests.data.small_county.money import (
+    DEPOSITS,
+    FUND_ADVANCES,
+    FUND_ENTRIES,
+    FUND_STATES,
+    PROJECTS,
+    WAGE_EVENTS,
+    WAGE_MONTHS,
+)
+
+MARTS = Path(__file__).parents[3] / "etl" / "marts"
+DATA_UNTIL = date(2024, 6, 15)
+FIRST = "wages-20240616T010000Z-00000001"
+SECOND = "wages-20240617T010000Z-00000002"
+
+LOG_TABLES = """
+create table snapshot_info (
+    snapshot_id text, data_until date, loaded_at timestamp, batch_id text, is_demo boolean,
+    reference_hash text, build_version text
+);
+create table sources (ledger text, label text, data_until date, late_after_days integer);
+create table source_lines (
+    row_id text, ledger text, file_name text, sheet_name text, row_number integer, batch_id text
+);
+create table files (file_seq integer, file_name text);
+create table current_payrolls (file_seq integer, project_number text, project_name text, wage_month date);
+"""
+
+
+SOURCES = [
+    {"ledger": "hotline_orders", "label": "12345工单", "data_until": day("2024-06-15"), "late_after_days": 3},
+    {
+        "ledger": "national_clues",
+        "label": "全国平台线索",
+        "data_until": day("2024-06-08"),
+        "late_after_days": 7,
+    },
+    {"ledger": "visits", "label": "现场投诉", "data_until": day("2024-06-07"), "late_after_days": 7},
+    {"ledger": "recoveries", "label": "追发台账", "data_until": None, "late_after_days": 7},
+]
+TABLES: dict[str, list[dict[str, Any]]] = {
+    "complaints": COMPLAINTS,
+    "matters": MATTERS,
+    "recoveries": RECOVERIES,
+    "projects": PROJECTS,
+    "deposit_states": DEPOSITS,
+    "fund_entries": FUND_ENTRIES,
+    "fund_states": FUND_STATES,
+    "fund_advances": FUND_ADVANCES,
+    "wage_months": WAGE_MONTHS,
+    "wage_events": WAGE_EVENTS,
+    "sources": SOURCES,
+    "source_lines": [
+        {
+            "row_id": f"1:0:{number}",
+            "ledger": "visits",
+            "file_name": "投诉.xlsx",
+            "sheet_name": "一月",
+            "row_number": number + 2,
+        }
+        for number in range(1, 9)
+    ],
+    "files": [{"file_seq": 7, "file_name": "三月.csv"}, {"file_seq": 8, "file_name": "补三月.csv"}],
+    # p1 by name twice, and by number under another name in a second file
+    "current_payrolls": [
+        {"file_seq": 7, "project_number": None, "project_name": "一号楼", "wage_month": day("2024-03-01")},
+        {"file_seq": 7, "project_number": None, "project_name": "一号楼", "wage_month": day("2024-03-01")},
+        {"file_seq": 8, "project_number": "p1", "project_name": "1号楼", "wage_month": day("2024-03-01")},
+    ],
+}
+
+
+def insert(con: duckdb.DuckDBPyConnection, table: str, row: dict[str, Any]) -> None:
+    names = ", ".join(row)
+    con.execute(f"insert into {table} ({names}) values ({', '.join('?' * len(row))})", list(row.values()))
+
+
+def write_snapshot(
+    data_dir: Path, snapshot_id: str, tables: dict[str, list[dict[str, Any]]] = TABLES
+) -> Path:
+    """A snapshot file with the given rows, as the loader leaves it; the pointer is not moved."""
+    path = data_dir / "snapshots" / f"{snapshot_id}.duckdb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    con = duckdb.connect(str(path))
+    given = {"reference_dir": str(REFERENCE), "loaded_on": date(2024, 6, 16)}
+    for name in ("reference", "workdays", "schema"):
+        for statement in con.extract_statements((MARTS / f"{name}.sql").read_text(encoding="utf-8")):
+            con.execute(statement, {key: given[key] for key in statement.named_parameters})
+    con.execute(LOG_TABLES)
+    loaded_at = datetime(2024, 6, 16, 9, 0, 0)  # noqa: DTZ001  the snapshot keeps the county's own clock
+    con.execute(
+        "insert into snapshot_info values (?, ?, ?, 'b1', false, ?, 'v')",
+        [snapshot_id, DATA_UNTIL, loaded_at, reference_hash()],
+    )
+    for table, rows in tables.items():
+        for row in rows:
+            insert(con, table, row)
+    con.close()
+    return path
+
+
+def point_to(data_dir: Path, text: str) -> None:
+    """Move the pointer as the loader does: written beside, then put in place."""
+    beside = data_dir / "snapshots" / "CURRENT.new"
+    beside.write_text(text + "\n", encoding="utf-8")
+    os.replace(beside, data_dir / "snapshots" / "CURRENT")  # noqa: PTH105
