@@ -255,7 +255,7 @@ def _judge(
     if not row["denominator"]:
         return _Judged(Fraction(1), None, "无样本，按满分计", has_no_sample=True)
     if item.basis == "county_average":
-        return _judge_against_county(item, row, county)
+        return _judge_against_county(item, metric, row, county)
     share, words = Fraction(row["numerator"]) / Fraction(row["denominator"]), _words(metric, row)
     is_small = bool(metric.numerator_where) and row["denominator"] < small
     if is_small:
@@ -267,10 +267,13 @@ def _judge(
     return _Judged(_between(item, share * metric.scale), row["value"], words, is_small_sample=is_small)
 
 
-def _judge_against_county(item: ScoringItem, row: dict[str, Any], county: dict[str, Any]) -> _Judged:
+def _judge_against_county(
+    item: ScoringItem, metric: Metric, row: dict[str, Any], county: dict[str, Any]
+) -> _Judged:
+    above, below = (catalogue()[part] for part in metric.parts)
     words = (
-        f"投诉{row['numerator']}件，在建项目{row['denominator']}个，"
-        f"每百项目{row['value']}件，县均{county['value']}件"
+        f"{above.label}{row['numerator']}{above.unit}，{below.label}{row['denominator']}{below.unit}，"
+        f"每百项目{row['value']}{above.unit}，县均{county['value']}{above.unit}"
     )
     if not county["numerator"]:
         return _Judged(Fraction(1), row["value"], words)

@@ -53,6 +53,7 @@ TOTALS = {
     # p1 ended on 1 April; p3 begins on the very day
     "live_projects": (2, None, 2),
     "complaints_per_100_projects": (5, 2, "250.00"),
+    "matters_per_100_projects": (3, 2, "150.00"),
     # p2 owes 1000; p3 is exempt; p1 is no longer live
     "deposit_required_yuan": ("1000.00", None, "1000.00"),
     "deposit_stored_yuan": ("2500.00", None, "2500.00"),

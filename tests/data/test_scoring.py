@@ -10,7 +10,7 @@ import pytest
 from data import COUNTY, Filters, OutOfScope, Scope, Warehouse, lookups
 from data.changes import largest_changes
 from data.scoring import ScorePart, TownScore, full_points, items_in_force, town_scores
-from tests.data.small_county.complaints import complaint
+from tests.data.small_county.complaints import COMPLAINTS, MATTERS, complaint, matter
 from tests.data.small_county.days import HUIXIN, LIANGCUN, YUQIUHU, day
 from tests.data.small_county.files import TABLES, point_to, write_snapshot
 
@@ -71,21 +71,36 @@ def test_money_is_not_shrunk(towns: dict[str, TownScore]) -> None:
     assert own.explanation == "核实欠薪15,000.10元，追发12,500.08元，83.33%，扣4.83分。"
 
 
-def test_complaints_against_the_county_average(towns: dict[str, TownScore]) -> None:
-    """2 complaints over 1 project against 5 over 2: 200 / 250 = 0.8 of the average; (2 − 0.8) / 1.5 = 0.8."""
+def test_matters_against_the_county_average(towns: dict[str, TownScore]) -> None:
+    """1 matter over 1 project against 3 over 2: 100 / 150 = 2/3 of the average; (2 − 2/3) / 1.5 = 0.8889."""
     own = part(towns[LIANGCUN], "C1")
-    assert (own.share, own.points) == (Decimal("0.8000"), Decimal("9.27"))
-    assert own.explanation == "投诉2件，在建项目1个，每百项目200.00件，县均250.00件，扣2.32分。"
+    assert (own.share, own.points) == (Decimal("0.8889"), Decimal("10.30"))
+    assert own.explanation == "合并后事项1项，在建项目1个，每百项目100.00项，县均150.00项，扣1.29分。"
 
 
-def test_change_against_the_year_before(towns: dict[str, TownScore]) -> None:
-    """鱼邱湖 2 against 1; 梁村 2 against none: no percentage, no points."""
+def test_towns_are_ranked_on_matters_not_on_records(tmp_path: Path, towns: dict[str, TownScore]) -> None:
+    """Three more records of one grievance that came by other channels cost the town nothing."""
+    again = [
+        complaint(200 + number, channel, "2024-03-01", LIANGCUN)
+        for number, channel in enumerate(("hotline", "national", "provincial"))
+    ]
+    point_to(tmp_path, write_snapshot(tmp_path, "wages-c", {**TABLES, "complaints": COMPLAINTS + again}).name)
+    own = scored(Warehouse(tmp_path))[LIANGCUN]
+    for item in ("C1", "C2"):
+        assert part(own, item) == part(towns[LIANGCUN], item)
+
+
+def test_change_against_the_year_before(tmp_path: Path) -> None:
+    """鱼邱湖 2 against 1; 梁村 1 against none: no percentage, no points."""
+    rows = {**TABLES, "matters": [*MATTERS, matter(9, "2023-02-01", YUQIUHU)]}
+    point_to(tmp_path, write_snapshot(tmp_path, "wages-m", rows).name)
+    towns = scored(Warehouse(tmp_path))
     rise = part(towns[YUQIUHU], "C2")
     assert (rise.value, rise.points) == (Decimal("100.00"), 0)
-    assert rise.explanation.startswith("本期2件，上年同期1件，上升100.00%")
+    assert rise.explanation.startswith("本期2项，上年同期1项，上升100.00%")
     from_nothing = part(towns[LIANGCUN], "C2")
     assert (from_nothing.value, from_nothing.points) == (None, 0)
-    assert from_nothing.explanation.startswith("上年同期为0，增加2件")
+    assert from_nothing.explanation.startswith("上年同期为0，增加1项")
 
 
 def test_half_way_is_half_marks(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def test_a_tile_says_the_data_have_not_come(view: View, over: bool) -> None:
 
 def test_the_ranking_says_what_is_not_scored(view: View, over: bool) -> None:
     frame = ranking.scores_frame(view)
-    left = "追发到位率、百项目投诉、保证金落实率、专户代发率、按时足额支付率的数据未到，不计分"
+    left = "追发到位率、百项目事项、保证金落实率、专户代发率、按时足额支付率的数据未到，不计分"
     assert (left in ranking.scores_sub(frame, view)) == over
     assert len(frame) == (12 if over else 0)
 
