@@ -15,7 +15,7 @@ help: ## list the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: $(VENV)/runtime ## set up, load demo ledgers on the first run, serve, print the URL
-	@test -s "$(ANXIN_DATA)/snapshots/CURRENT" || $(MAKE) --no-print-directory demo
+	@ls "$(ANXIN_DATA)"/snapshots/wages-*.duckdb >/dev/null 2>&1 || $(MAKE) --no-print-directory demo
 	@exec $(PY) app.py
 
 demo: $(VENV)/runtime ## write the demo ledgers and load them

@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta, timezone
 from dash import Dash
 from flask import Response
 
+from briefing.gate import GATE
 from pages._components import shell
-from pages._http import briefings, exports, health, imports, metrics_api
+from pages._http import briefings, exports, health, imports, metrics_api, pictures
 
 TITLE = "安薪 · 高唐县根治欠薪监测分析"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -39,7 +40,7 @@ def make_app() -> Dash:
     shell.connect()
     # the only clock: what is stale is judged by it on the health page
     app.server.config["TODAY"] = county_today
-    for part in (metrics_api, health, exports, imports, briefings):
+    for part in (metrics_api, health, exports, imports, briefings, pictures):
         part.register(app.server)
     app.server.after_request(lambda response: secured(app, response))
     return app
@@ -81,6 +82,11 @@ def main() -> int:
         return 1
     from waitress import serve  # noqa: PLC0415 - only this way of serving needs it
 
+    # Dash lays out its pages at the first request; a second one meanwhile would get half of them
+    with server.test_request_context("/healthz"):
+        server.preprocess_request()
+    # in the background: the health page says so where official pictures cannot be drawn here
+    GATE.begin()
     print(f"安薪已启动：http://{host}:{port}", flush=True)
     serve(server, host=host, port=int(port), threads=8, ident=None)
     return 0

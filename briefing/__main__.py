@@ -1,4 +1,7 @@
-"""python -m briefing --period 2024-06 --out DIR: the pictures, the Word 通报 and the slides of a period."""
+"""python -m briefing --period 2024-06 --out DIR: the pictures, the Word 通报 and the slides of a period.
+
+With --cards FILE in place of the period: the charts of a basket.
+"""
 
 import argparse
 import json
@@ -7,11 +10,14 @@ import sys
 from pathlib import Path
 
 from briefing.asked import HOW, asked_view
+from briefing.basket import compose_basket, read_file
 from briefing.content import compose
 from briefing.errors import BriefingError
 from briefing.make import MANIFEST, make
+from briefing.parts import Paper
 from briefing.renderer import Renderer
-from data.errors import DataError
+from data import COUNTY, warehouse
+from data.errors import DataError, NoSnapshot
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -19,15 +25,21 @@ def main(arguments: list[str] | None = None) -> int:
     logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(message)s")
     given = _parser().parse_args(arguments)
     try:
-        briefing = compose(asked_view(given.period, given.town, given.snapshot))
+        paper = _paper(given)
         with Renderer() as renderer:
-            manifest = make(briefing, given.out, renderer, _tell_json if given.json else _tell)
+            manifest = make(paper, given.out, renderer, _tell_json if given.json else _tell)
+    except NoSnapshot as error:
+        remedy = "去掉 --snapshot 则用当前快照。" if given.snapshot else ""
+        print(f"{error}{remedy}", file=sys.stderr)
+        return 1
     except (BriefingError, DataError) as error:
         print(error, file=sys.stderr)
         return 1
     except OSError as error:
         print(f"写文件失败：{error.strerror}（{error.filename or given.out}）。", file=sys.stderr)
         return 1
+    for note in paper.notes:
+        print(note, file=sys.stderr)
     if given.json:
         print(json.dumps(manifest, ensure_ascii=False))
     else:
@@ -35,9 +47,17 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
+def _paper(given: argparse.Namespace) -> Paper:
+    if given.cards:
+        return compose_basket(read_file(given.cards), warehouse().snapshot(given.snapshot), COUNTY)
+    return compose(asked_view(given.period, given.town, given.snapshot))
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m briefing", description="简报：图片、Word通报、幻灯片")
-    parser.add_argument("--period", required=True, help=HOW)
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--period", help=HOW)
+    what.add_argument("--cards", type=Path, metavar="FILE", help="材料篮清单（JSON），只做其中的图表")
     parser.add_argument("--out", required=True, type=Path, help="放文件的文件夹")
     parser.add_argument("--snapshot", help="快照编号；不写则用当前快照")
     parser.add_argument("--town", action="append", default=[], help="镇街代码，可重复；不写则为全县")

@@ -66,7 +66,8 @@ def view_of(search: str, snapshot: Snapshot, scope: Scope = COUNTY) -> View:
 
 
 def asked_view(period: str, towns: Sequence[str] = (), snapshot_id: str | None = None) -> View:
-    """The view of a briefing. The days after 数据截至 are left out; a period without data is refused."""
+    """The view of a briefing; a period without data is refused. Days after 数据截至 are left out, which
+    the view says of itself."""
     snapshot = warehouse().snapshot(snapshot_id)
     first, last = read_period(period)
     if first > snapshot.data_until:
@@ -75,7 +76,7 @@ def asked_view(period: str, towns: Sequence[str] = (), snapshot_id: str | None =
         raise PeriodError(f"没有“{period}”的数据：快照 {snapshot.id} 的数据自{snapshot.data_from}起。")
     if unknown := [town for town in towns if town not in codes("town")]:
         raise PeriodError(f"没有代码为“{'、'.join(unknown)}”的镇街。")
-    return view_of(search_of((first, min(last, snapshot.data_until)), towns), snapshot)
+    return view_of(search_of((first, last), towns), snapshot)
 
 
 def compared_view(view: View, compare: Compare) -> View:

@@ -1,7 +1,10 @@
 """Which Chromium draws the official pictures."""
 
+import logging
 import os
 import shutil
+import time
+from pathlib import Path
 
 from briefing.errors import NoRenderer
 
@@ -9,8 +12,11 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 MISSING = (
     "没有找到 Chromium，不能在服务器上生成正式图片。请安装 Chromium 和中文字体"
     "（Debian、麒麟：apt-get install chromium fonts-noto-cjk），或用环境变量 BROWSER_PATH 指明它的位置。"
-    "页面上的“下载 PNG”不受影响。"
+    "卡片菜单里的“浏览器图片”不受影响。"
 )
+CLEAR_TRIES = 30
+
+log = logging.getLogger(__name__)
 
 
 def chromium_path() -> str | None:
@@ -26,3 +32,13 @@ def require_chromium() -> str:
     if found is None:
         raise NoRenderer(MISSING)
     return found
+
+
+def take_away(folder: Path) -> None:
+    """Chromium may write into its profile for a moment after its master has gone."""
+    for _ in range(CLEAR_TRIES):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.1)
+    log.warning("left behind: %s", folder)

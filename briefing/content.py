@@ -1,16 +1,22 @@
-"""What stands in a briefing: sections of paragraphs, tables and charts; page, Word and slides share it."""
+"""The 通报 of a period, composed: its sections, its charts and what is said of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from briefing import sentences
+from briefing.asked import search_of
 from briefing.facts import Facts
+from briefing.months import is_one_month, monthly_card
+from briefing.parts import Block, Chart, Paper, Paragraph, Plate, Section
 from briefing.tables import Grid, overdue_grid, ranking_grid, town_grid, uncleared_grid
 from data.catalogue import metric
+from data.snapshots import Snapshot
 from pages._cards import complaints, funds, home, ranking, recovery  # noqa: F401 - they declare the cards
 from pages._charts import text
-from pages._components.cards import REGISTRY
+from pages._components.cards import REGISTRY, Card, file_name
 from pages._components.view import View
 
 # in the order of the slides; the 通报 places those it speaks of
@@ -29,109 +35,54 @@ DEFINED = ("complaints_received", "matters_received", "on_time_pct", "settled_pc
            "repeat_pct", "satisfied_pct", "verified_yuan", "recovered_yuan", "recovered_pct")  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Paragraph:
-    """`lead` is set in the face of a second heading."""
-
-    text: str
-    lead: str = ""
-
-
-@dataclass(frozen=True)
-class Chart:
-    card: str
-    caption: str
-
-
-Block = Paragraph | Grid | Chart
-
-
-@dataclass(frozen=True)
-class Section:
-    heading: str
-    blocks: Sequence[Block]
-
-
-@dataclass(frozen=True)
-class Briefing:
-    """Everything that the writers of Word, slides and page set on paper."""
+@dataclass(frozen=True, kw_only=True)
+class Briefing(Paper):
+    """The 通报 of a period."""
 
     view: View
-    title_lines: tuple[str, str]
     place: str
-    sections: Sequence[Section]
-    attachment: Section
-    notes: Sequence[str]
-    source: str
     facts: Facts
-
-    @property
-    def title(self) -> str:
-        return "".join(self.title_lines)
-
-    def grids(self) -> list[Grid]:
-        blocks = [block for section in (*self.sections, self.attachment) for block in section.blocks]
-        return [block for block in blocks if isinstance(block, Grid)]
-
-    @property
-    def plain_text(self) -> str:
-        """The draft without tables and charts, to be copied."""
-        lines = [self.title]
-        for section in self.sections:
-            lines.append(section.heading)
-            lines += [one.lead + one.text for one in section.blocks if isinstance(one, Paragraph)]
-        return "\n".join([*lines, self.source])
 
 
 def compose(view: View) -> Briefing:
     facts = Facts(view)
     place = view.place if view.filters.towns else "全县"
     late, still = sentences.overdue_now(facts), facts.question("uncleared_matters")
-    counted = iter(range(1, 20))
-    drawn = iter(range(1, 20))
+    tables, charts = iter(range(1, 20)), iter(range(1, 20))
     sections = [
-        _section(
-            "一、总体情况",
-            _words(sentences.received(facts, place)),
-            _words(sentences.handled(facts)),
-            _words(sentences.paid_back(facts)),
-            _words(sentences.data_state(facts)),
-            _chart("complaints-by-month", view, drawn),
-        ),
-        _section(
-            "二、分镇街情况",
-            _words(sentences.by_town(facts)),
-            town_grid(facts, f"表{next(counted)}　{view.asked.period_label}各镇街投诉办理和追发情况", place),
-        ),
-        _section(
-            "三、热点问题",
-            _words(sentences.by_sector(facts), "（一）行业。"),
-            _words(sentences.by_channel(facts), "（二）渠道。"),
-            _words(sentences.repeated(facts), "（三）重复和群体性反映。"),
-            _chart("complaints-by-channel", view, drawn),
-            _chart("complaints-by-sector", view, drawn),
-        ),
-        _section(
-            "四、超期与未清零情况",
-            _words(sentences.overdue(facts, late), "（一）超期。"),
-            overdue_grid(late, facts, counted),
-            _words(sentences.uncleared(still), "（二）未清零。"),
-            uncleared_grid(still, counted),
-            _chart("recovery-cumulative", view, drawn) if "recovery-cumulative" in charts_of(view) else None,
-            _words(sentences.unpaid(facts), "（三）应发未发和垫付。"),
-        ),
-        _section("五、下步工作要求", *_steps(sentences.next_steps(facts, late, still))),
+        Section("一、总体情况", _general(facts, place, charts)),
+        Section(*_towns(facts, place, tables)),
+        Section("三、热点问题", _hot(facts, charts)),
+        Section("四、超期与未清零情况", _open(facts, late, still, tables, charts)),
+        Section("五、下步工作要求", _points(*sentences.next_steps(facts, late, still))),
     ]
+    plates, towns = plates_of(facts), ranking_blocks(facts)
     return Briefing(
-        view=view,
         title_lines=(f"{view.asked.period_label}{view.place}", "欠薪投诉办理和追缴情况通报"),
-        place=place,
+        snapshot=view.snapshot,
+        scope=view.scope,
+        files={"docx": file_name("通报", view, "docx"), "pptx": file_name("幻灯片", view, "pptx")},
         sections=sections,
-        attachment=Section("镇街保障农民工工资支付评价排名", ranking_blocks(facts)),
-        notes=[f"{metric(one).label}：{metric(one).definition}" for one in DEFINED],
-        source=source_of(view),
+        # the words on the towns stand with their chart
+        told=[one for one in sections if not any(isinstance(b, Grid) and b.has_total for b in one.blocks)],
+        plates=plates,
+        attachment=Section("镇街保障农民工工资支付评价排名", towns),
+        definitions=[f"{metric(one).label}：{metric(one).definition}" for one in DEFINED],
+        source=source_of(view.snapshot),
+        # that there is no year before is said in the text
+        notes=[f"{part}。" for part in view.asked.ignored if part.startswith(("起始日=", "截止日="))],
+        record=_record(facts),
+        view=view,
+        place=place,
         facts=facts,
     )
+
+
+def _record(facts: Facts) -> dict[str, Any]:
+    """The window, the towns and every figure used."""
+    first, last = facts.view.asked.window
+    towns = list(facts.view.filters.towns)
+    return {"from": first.isoformat(), "to": last.isoformat(), "towns": towns, "figures": facts.listed()}
 
 
 def conclusions(facts: Facts) -> dict[str, str]:
@@ -151,32 +102,98 @@ def conclusions(facts: Facts) -> dict[str, str]:
     return {card: words for card, words in said.items() if words}
 
 
-def _section(heading: str, *blocks: Block | None) -> Section:
-    return Section(heading, [block for block in blocks if block is not None])
+def _general(facts: Facts, place: str, charts: Iterator[int]) -> list[Block]:
+    said = [
+        sentences.received(facts, place),
+        sentences.handled(facts),
+        sentences.paid_back(facts),
+        sentences.data_state(facts),
+    ]
+    paragraphs = [Paragraph(words) for words in said if words]
+    return [*paragraphs, _chart("complaints-by-month", facts.view, charts)]
 
 
-def _words(words: str, lead: str = "") -> Paragraph | None:
-    return Paragraph(words, lead) if words else None
+def _towns(facts: Facts, place: str, tables: Iterator[int]) -> tuple[str, list[Block]]:
+    """One town alone is compared with no other."""
+    label, is_one = facts.view.asked.period_label, len(facts.view.filters.towns) == 1
+    whose = place if is_one else "各镇街"
+    grid = town_grid(facts, f"表{next(tables)}　{label}{whose}投诉办理和追发情况", place)
+    words = sentences.by_town(facts)
+    paragraphs = [Paragraph(words)] if words else []
+    return "二、主要指标" if is_one else "二、分镇街情况", [*paragraphs, grid]
 
 
-def _chart(card: str, view: View, numbers: Any) -> Chart:
-    title = f"{view.asked.period_label}{view.place}{REGISTRY[card].title}"
-    return Chart(card, f"图{next(numbers)}　{title}")
+def _hot(facts: Facts, charts: Iterator[int]) -> list[Block]:
+    points: list[tuple[str, str, Block | None]] = []
+    for lead, words, key in (
+        ("行业。", sentences.by_sector(facts), "complaints-by-sector"),
+        ("渠道。", sentences.by_channel(facts), "complaints-by-channel"),
+    ):
+        # where there is nothing to say there is nothing to draw
+        points.append((lead, words, _chart(key, facts.view, charts) if words else None))
+    return _points(*points, ("重复和群体性反映。", sentences.repeated(facts)))
 
 
-def _steps(steps: Sequence[tuple[str, str]]) -> list[Paragraph]:
-    figures = "一二三四五六七八九"
-    return [Paragraph(words, f"（{figures[place]}）{lead}") for place, (lead, words) in enumerate(steps)]
+def _open(
+    facts: Facts, late: pd.DataFrame, still: pd.DataFrame, tables: Iterator[int], charts: Iterator[int]
+) -> list[Block]:
+    key = "recovery-cumulative"
+    is_drawn = key in charts_of(facts.view)
+    return _points(
+        ("超期。", sentences.overdue(facts, late), overdue_grid(late, facts, tables)),
+        (
+            "未清零。",
+            sentences.uncleared(facts, still),
+            uncleared_grid(still, tables),
+            _chart(key, facts.view, charts) if is_drawn else None,
+        ),
+        ("应发未发和垫付。", sentences.unpaid(facts)),
+    )
 
 
-def source_of(view: View) -> str:
+def _points(*points: tuple[Any, ...]) -> list[Block]:
+    """（一）…: each point is a lead, its words and what stands with them; one without words is left out."""
+    blocks: list[Block] = []
+    said = [point for point in points if point[1]]
+    for figure, (lead, words, *others) in zip("一二三四五六七八九", said, strict=False):
+        blocks.append(Paragraph(words, f"（{figure}）{lead}"))
+        blocks += [block for block in others if block is not None]
+    return blocks
+
+
+def _chart(key: str, view: View, numbers: Iterator[int]) -> Chart:
+    return Chart(key, f"图{next(numbers)}　{title_of(card_of(key, view), view)}")
+
+
+def title_of(card: Card, view: View) -> str:
+    return f"{view.asked.period_label}{view.place}{card.title}"
+
+
+def card_of(key: str, view: View) -> Card:
+    """What stands in a chart's place: it depends on the period."""
+    return REGISTRY[monthly_card(view) if key == "complaints-by-month" else key]
+
+
+def plates_of(facts: Facts) -> list[Plate]:
+    view = facts.view
+    search = search_of(view.asked.window, view.filters.towns)
+    said = conclusions(facts)
+    plates = []
+    for key in charts_of(view):
+        card = card_of(key, view)
+        name = file_name(card.title, view, "png")
+        plates.append(Plate(key, card.id, search, title_of(card, view), name, card.unit, said.get(key, "")))
+    return plates
+
+
+def source_of(snapshot: Snapshot) -> str:
     """The footer of every paper: sources, 数据截至, snapshot, and that it is only a demonstration."""
-    labels = "、".join(one.label for one in view.snapshot.sources)
+    labels = "、".join(one.label for one in snapshot.sources)
     parts = [
         f"数据来源：{labels}",
-        f"数据截至{text.day(view.snapshot.data_until)}",
-        f"快照{view.snapshot.id}",
-        "演示数据" if view.snapshot.is_demo else "",
+        f"数据截至{text.day(snapshot.data_until)}",
+        f"快照{snapshot.id}",
+        "演示数据" if snapshot.is_demo else "",
     ]
     return "；".join(part for part in parts if part)
 
@@ -187,12 +204,10 @@ def ranking_blocks(facts: Facts) -> list[Block]:
     grid = ranking_grid(facts, f"{view.asked.period_label}镇街评价排名")
     if grid is None:
         return [Paragraph("所选范围没有可排名的镇街。")]
-    title = f"{view.asked.period_label}{view.place}{REGISTRY['town-scores'].title}"
-    return [grid, Chart("town-scores", f"附图　{title}")]
+    return [grid, Chart("town-scores", f"附图　{title_of(REGISTRY['town-scores'], view)}")]
 
 
 def charts_of(view: View) -> tuple[str, ...]:
     """The pictures of a period: within one month there is nothing to accumulate."""
-    first, last = view.asked.window
-    is_one_month = (first.year, first.month) == (last.year, last.month)
-    return tuple(card for card in CHARTS if not (is_one_month and card == "recovery-cumulative"))
+    one_month = is_one_month(view.asked.window)
+    return tuple(card for card in CHARTS if not (one_month and card == "recovery-cumulative"))

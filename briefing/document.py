@@ -12,51 +12,58 @@ from docx.shared import Mm
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from briefing.content import Block, Briefing, Chart, Paragraph
 from briefing.paper import HEI, KAI, TEXT_WIDTH, add_field, border_below, new_document
+from briefing.parts import Block, Chart, Paper, Paragraph, Section
 from briefing.tables import Grid
 
-HEAD = "治欠工作通报"
 ISSUER = "高唐县根治拖欠农民工工资领导小组办公室"
 # left open for the office: neither the number of an issue nor the day it is signed is in the data
 ISSUE, DAY = "第　　期（总第　　期）", "　　　年　月　日"
 FRAME, RULE = "12", "4"
 
 
-def write_document(briefing: Briefing, pictures: Mapping[str, bytes]) -> bytes:
-    """The .docx; `pictures` are PNG by card."""
+def write_document(paper: Paper, pictures: Mapping[str, bytes]) -> bytes:
+    """The .docx; `pictures` are PNG by plate."""
     document = new_document()
-    _head(document, briefing)
-    for section in briefing.sections:
+    _head(document, paper)
+    for section in paper.sections:
         document.add_heading(section.heading, 1)
         for block in section.blocks:
             _add(document, block, pictures)
-    _attachment(document, briefing, pictures)
-    _footer(document, briefing)
+    if paper.attachment:
+        _attachment(document, paper.attachment, pictures)
+    if paper.definitions:
+        document.add_heading("主要指标口径", 1)
+        for words in paper.definitions:
+            document.add_paragraph(words, "Note")
+    _footer(document, paper)
     about = document.core_properties
-    about.title, about.author, about.subject = briefing.title, ISSUER, briefing.source
-    about.created = about.modified = briefing.view.snapshot.loaded_at
+    about.title, about.author, about.subject = paper.title, ISSUER, paper.source
+    about.created = about.modified = paper.snapshot.loaded_at
     about.last_modified_by, about.revision = "", 1
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
 
 
-def _head(document: Word, briefing: Briefing) -> None:
-    document.add_paragraph(HEAD, "Red Head")
-    document.add_paragraph(ISSUE, "Issue")
+def _head(document: Word, paper: Paper) -> None:
+    document.add_paragraph(paper.head, "Red Head")
+    if paper.has_number:
+        document.add_paragraph(ISSUE, "Issue")
     line = document.add_paragraph(f"{ISSUER}\t{DAY}")
     line.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
     border_below(line, "C8101A", 18)
     document.add_paragraph()
     # a long title is broken where its meaning is
-    document.add_paragraph("\n".join(briefing.title_lines), "Title")
-    if briefing.view.snapshot.is_demo:
+    document.add_paragraph("\n".join(paper.title_lines), "Title")
+    if paper.snapshot.is_demo:
         document.add_paragraph("（演示数据，不作为工作依据）", "Issue")
 
 
 def _add(document: Word, block: Block, pictures: Mapping[str, bytes]) -> None:
-    if isinstance(block, Paragraph):
+    if isinstance(block, Paragraph) and block.is_note:
+        document.add_paragraph(block.text, "Note")
+    elif isinstance(block, Paragraph):
         paragraph = document.add_paragraph(style="Body Text")
         if block.lead:
             run = paragraph.add_run(block.lead)
@@ -65,7 +72,7 @@ def _add(document: Word, block: Block, pictures: Mapping[str, bytes]) -> None:
     elif isinstance(block, Grid):
         _table(document, block)
     else:
-        _picture(document, block, pictures[block.card])
+        _picture(document, block, pictures[block.plate])
 
 
 def _picture(document: Word, chart: Chart, png: bytes) -> None:
@@ -94,7 +101,8 @@ def _table(document: Word, grid: Grid) -> None:
         _set_row(row._tr, is_head=place == 0)
         for cell, word, width in zip(row.cells, words, grid.widths, strict=True):
             cell.width = Mm(width * scale)
-            _set_cell(cell, word, is_bold=is_bold)
+            # a heading breaks before its unit, not within
+            _set_cell(cell, word.replace("（", "\n（") if place == 0 else word, is_bold=is_bold)
             # short tables stay together; of a long one the rows may part
             cell.paragraphs[0].paragraph_format.keep_with_next = place < min(len(lines) - 1, 16)
     note = document.add_paragraph(grid.note, "Note")
@@ -137,23 +145,20 @@ def _borders(table: Table) -> None:
     table._tbl.tblPr.append(borders)
 
 
-def _attachment(document: Word, briefing: Briefing, pictures: Mapping[str, bytes]) -> None:
-    """The ranking on a page of its own, and what the figures mean."""
+def _attachment(document: Word, attachment: Section, pictures: Mapping[str, bytes]) -> None:
+    """On a page of its own."""
     first = document.add_paragraph("附件")
     first.paragraph_format.page_break_before = True
     first.runs[0]._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), HEI)
-    document.add_heading(briefing.attachment.heading, 1)
-    for block in briefing.attachment.blocks:
+    document.add_heading(attachment.heading, 1)
+    for block in attachment.blocks:
         _add(document, block, pictures)
-    document.add_heading("主要指标口径", 1)
-    for note in briefing.notes:
-        document.add_paragraph(note, "Note")
 
 
-def _footer(document: Word, briefing: Briefing) -> None:
+def _footer(document: Word, paper: Paper) -> None:
     footer = document.sections[0].footer
     source: WordParagraph = footer.paragraphs[0]
-    source.text = briefing.source
+    source.text = paper.source
     page = footer.add_paragraph()
     page.style = "Footer"
     page.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)

@@ -1,8 +1,9 @@
 """The renderer process: draws official pictures, one job at a time, in a Chromium of its own.
 
-`python -m briefing.drawing` reads jobs as JSON lines and answers each with one line. A job names snapshot,
-card, address and sheet; the figures are asked for again here, so that a picture can be made again and
-checked. Whatever goes wrong beyond one picture ends the process: its master starts a new one.
+`python -m briefing.drawing FOLDER` reads jobs as JSON lines and answers each with one line. A job names
+snapshot, card, address, sheet and scope; the figures are asked for again here, so that a picture can be
+made again and checked. Whatever goes wrong beyond one picture ends the process: its master starts a new
+one. FOLDER is its own, to be taken away where its master has gone first.
 """
 
 import asyncio
@@ -15,9 +16,11 @@ from typing import Any
 import kaleido
 from PIL import Image
 
+from briefing import months  # noqa: F401 - it declares a card
 from briefing.asked import view_of
+from briefing.chromium import take_away
 from briefing.errors import RenderFailed
-from data import warehouse
+from data import COUNTY, Scope, warehouse
 from data.errors import DataError
 from pages._cards import complaints, funds, home, ranking, recovery  # noqa: F401 - they declare the cards
 from pages._charts.paper import SHEETS
@@ -29,6 +32,7 @@ PROOF_WORDS = ("欠薪", "治理")
 NO_FONT = (
     "服务器上没有中文字体，正式图片里的汉字会成为方框，已停止生成。"
     "请安装中文字体（Debian、麒麟：apt-get install fonts-noto-cjk）后重试。"
+    "卡片菜单里的“浏览器图片”不受影响。"
 )
 
 
@@ -37,7 +41,8 @@ def figure_of(job: dict[str, Any]) -> dict[str, Any]:
     card, sheet = REGISTRY.get(job["card"]), SHEETS.get(job["sheet"])
     if card is None or sheet is None:
         raise RenderFailed(f"没有这个图表或版式：{job['card']}，{job['sheet']}。")
-    view = view_of(job["search"], warehouse().snapshot(job["snapshot"]))
+    scope = COUNTY if job["scope"] is None else Scope(frozenset(job["scope"]))
+    view = view_of(job["search"], warehouse().snapshot(job["snapshot"]), scope)
     return paper_figure(card, view, sheet)
 
 
@@ -97,4 +102,7 @@ async def serve() -> int:
 if __name__ == "__main__":
     sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    sys.exit(asyncio.run(serve()))
+    try:
+        sys.exit(asyncio.run(serve()))
+    finally:
+        take_away(Path(sys.argv[1]))

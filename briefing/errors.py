@@ -15,3 +15,7 @@ class NoRenderer(BriefingError):
 
 class RenderFailed(BriefingError):
     """One picture could not be drawn."""
+
+
+class BasketError(BriefingError):
+    """The list of charts put by is no such list, or nothing of it can be drawn."""

@@ -88,10 +88,10 @@ class Facts:
                     found["row"] = row
         figures = []
         for key, found in rows.items():
-            row = found.get("row")
-            if row is None:
+            if "row" not in found:
                 # only the compared window has it
                 continue
+            row = found["row"]
             figures.append(
                 Figure(
                     metric=metric_id,

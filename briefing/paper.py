@@ -77,7 +77,7 @@ def _style(
     line: float | None = None,
 ) -> ParagraphStyle:
     """`line` in points; 0 lets a line be as high as what stands in it, as a picture must."""
-    style: ParagraphStyle = document.styles[name]  # type: ignore[assignment]
+    style: ParagraphStyle = document.styles[name]
     style.font.name, style.font.size = LATIN, Pt(size)
     style.font.bold = style.font.italic = False
     style.font.color.rgb = BLACK

@@ -3,20 +3,19 @@
 import json
 import logging
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
 import threading
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, Queue
 from types import TracebackType
 from typing import Any
 
-from briefing.chromium import require_chromium
+from briefing.chromium import require_chromium, take_away
 from briefing.errors import NoRenderer, RenderFailed
+from data import Scope
 from data.paths import data_dir
 
 ROOT = Path(__file__).parents[1]
@@ -25,19 +24,28 @@ JOB_SECONDS = 45.0
 # Chromium keeps some memory of every picture
 JOBS_A_PROCESS = 100
 TRIES = 2
-CLEAR_TRIES = 30
+NOT_STARTED = (
+    "Chromium 没有启动起来，不能在服务器上生成正式图片：{reason}。请在本机命令行试运行它，"
+    "或重新安装（Debian、麒麟：apt-get install chromium fonts-noto-cjk）。"
+)
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Job:
-    """One picture: which card of which view and snapshot, on which sheet."""
+    """One picture: which card of which view and snapshot, on which sheet, and what its asker may see."""
 
     snapshot: str
     card: str
     search: str
     sheet: str
+    scope: Scope
+
+    def told(self) -> dict[str, Any]:
+        """As the renderer process is told it."""
+        towns = self.scope.towns
+        return {**self.__dict__, "scope": None if towns is None else sorted(towns)}
 
 
 class _Broken(Exception):
@@ -53,7 +61,7 @@ class _Process:
         self._answers: Queue[str | None] = Queue()
         self._errors = (self.folder / "err").open("wb")
         self._child = subprocess.Popen(
-            [sys.executable, "-m", "briefing.drawing"],
+            [sys.executable, "-m", "briefing.drawing", str(self.folder)],
             cwd=ROOT,
             env={
                 **os.environ,
@@ -103,7 +111,7 @@ class _Process:
     def draw(self, job: Job, seconds: float) -> bytes:
         self.jobs += 1
         path = self.folder / f"{self.jobs}.png"
-        asked = {**job.__dict__, "id": self.jobs, "path": str(path)}
+        asked = {**job.told(), "id": self.jobs, "path": str(path)}
         assert self._child.stdin
         try:
             self._child.stdin.write((json.dumps(asked) + "\n").encode())
@@ -130,16 +138,7 @@ class _Process:
                     pipe.close()
                 except BrokenPipeError as gone:
                     log.debug("renderer pipe: %s", gone)
-        self._clear()
-
-    def _clear(self) -> None:
-        """Chromium may write into its profile for a moment after its master has gone."""
-        for _ in range(CLEAR_TRIES):
-            shutil.rmtree(self.folder, ignore_errors=True)
-            if not self.folder.exists():
-                return
-            time.sleep(0.1)
-        log.warning("left behind: %s", self.folder)
+        take_away(self.folder)
 
 
 class Renderer:
@@ -176,6 +175,15 @@ class Renderer:
                     log.warning("renderer replaced: %s (%s)", reason, job.card)
                     self._end()
             raise RenderFailed(f"图片“{job.card}”没有生成：{reason}，重试后仍不成。请稍后再试。")
+
+    def prove(self) -> None:
+        """Starts the process, which draws the proof of the Chinese font first; `NoRenderer` says why not."""
+        browser = require_chromium()
+        with self._lock:
+            try:
+                self._ready(browser)
+            except _Broken as broken:
+                raise NoRenderer(NOT_STARTED.format(reason=broken)) from broken
 
     def _ready(self, browser: str) -> _Process:
         if self._process and self._process.jobs >= JOBS_A_PROCESS:

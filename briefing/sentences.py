@@ -74,9 +74,16 @@ def data_state(facts: Facts) -> str:
     """What a reader must know of the data before the figures: no year before, late sources."""
     snapshot = facts.view.snapshot
     parts = []
+    first, last = facts.view.asked.window
     if not facts.has("last_year"):
         parts.append(f"数据自{text.day(snapshot.data_from)}起，本期没有可比的上年同期数据")
-    late = [f"{one.label}只到{text.day(one.data_until)}" for one in facts.view.late_sources()]
+    if (first - snapshot.data_from).days < int(lookups.parameter("repeat_window_days", last)):
+        parts.append("重复投诉率只能与数据起点以后的投诉相比，可能偏低")
+    late = [
+        f"{one.label}只到{text.day(one.data_until)}"
+        for one in facts.view.late_sources()
+        if one.data_until is not None and one.data_until < last
+    ]
     if late:
         parts.append(f"{'、'.join(late)}，数据未齐")
     return f"{joined(parts)}。" if parts else ""
@@ -87,10 +94,14 @@ def handled(facts: Facts) -> str:
     settled = facts.total("settled_pct")
     # a year ago's cases have had a year more to be settled: the two shares do not compare
     until = f"（截至{text.day(facts.view.snapshot.data_until)}）"
+    on_time, satisfied = facts.total("on_time_pct"), facts.total("satisfied_pct")
+    rates = (on_time, settled, satisfied)
+    if all(text.is_missing(one.value) for one in rates):
+        return f"{'、'.join(one.label for one in rates)}均没有可统计的对象。"
     parts = [
-        share(facts.total("on_time_pct")),
+        share(on_time),
         share(settled) if text.is_missing(settled.value) else f"{said(settled)}{until}",
-        share(facts.total("satisfied_pct")),
+        share(satisfied),
     ]
     return f"{joined(parts)}。"
 
@@ -106,7 +117,11 @@ def paid_back(facts: Facts) -> str:
     """Found true, and recovered."""
     verified, recovered = facts.total("verified_yuan"), facts.total("recovered_yuan")
     people, reached = facts.total("recovered_workers"), facts.total("recovered_pct")
-    parts = [f"经核实欠薪{amount(verified.value, '元')}{changes(verified)}"]
+    parts = [
+        f"经核实欠薪{amount(verified.value, '元')}{changes(verified)}"
+        if verified.value
+        else f"没有经核实的欠薪{changes(verified)}"
+    ]
     if recovered.value:
         parts.append(
             f"为{amount(people.value, '人')}追发工资{amount(recovered.value, '元')}{changes(recovered)}"
@@ -182,7 +197,9 @@ def by_sector(facts: Facts) -> str:
     if len(figures) == 1:
         return f"分行业看，注明行业的投诉全部在{figures[0].name}，共{amount(figures[0].value, '件')}。"
     parts = [f"{one.name}{amount(one.value, one.unit)}{_last_year(one)}" for one in figures[:MOST_NAMED]]
-    return f"分行业看，投诉较多的是{'；'.join(parts)}。"
+    # short ones stand in a row, those with a comparison need a stronger stop
+    stop = "；" if figures[0].has_last_year else "、"
+    return f"分行业看，投诉较多的是{stop.join(parts)}。"
 
 
 def _last_year(figure: Figure) -> str:
@@ -226,9 +243,10 @@ def overdue_now(facts: Facts) -> pd.DataFrame:
     return listed[[due < facts.view.snapshot.data_until for due in listed["到期日"]]]
 
 
-def uncleared(frame: pd.DataFrame) -> str:
+def uncleared(facts: Facts, frame: pd.DataFrame) -> str:
     if frame.empty:
-        return "本期查实的事项均已办结。"
+        has_any = facts.total("verified_yuan").value
+        return "本期查实的事项均已办结。" if has_any else "本期没有查实的欠薪。"
     return f"本期查实而尚未办结的事项{len(frame)}项。"
 
 
@@ -266,7 +284,9 @@ def next_steps(facts: Facts, listed: pd.DataFrame, open_matters: pd.DataFrame) -
     if slow and len(facts.by("on_time_pct", "town")) > 1:
         names = "、".join(one.name for one in sorted(slow, key=lambda one: one.value or 0)[:MOST_NAMED])
         others = "等" if len(slow) > MOST_NAMED else ""
-        steps.append(("提高按期办结率。", f"{names}{others}按期办结率低于全县，要查找原因，压实首接责任。"))
+        whole = "所列镇街总体" if facts.view.filters.towns else "全县"
+        words = f"{names}{others}按期办结率低于{whole}，要查找原因，压实首接责任。"
+        steps.append(("提高按期办结率。", words))
     if facts.total("fund_outstanding_yuan").value:
         steps.append(("追回应急周转金垫付。", "对已垫付尚未追回的资金，依法向责任单位追偿。"))
     steps.append(

@@ -10,12 +10,11 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide
-from pptx.util import Emu, Mm, Pt
+from pptx.util import Emu, Length, Mm, Pt
 
-from briefing.content import Briefing, Paragraph, Section, conclusions
+from briefing.parts import Paper, Paragraph, Plate, Section
 from briefing.tables import Grid
 from pages._charts import text
-from pages._components.cards import REGISTRY
 
 FACE = "微软雅黑"
 WIDE, HIGH = Mm(338.667), Mm(190.5)
@@ -25,24 +24,23 @@ TITLE_ONLY = 5
 MOST_LETTERS = 480
 
 
-def write_slides(briefing: Briefing, pictures: Mapping[str, bytes]) -> bytes:
-    """The .pptx; `pictures` are PNG by card, in the order of the slides."""
+def write_slides(paper: Paper, pictures: Mapping[str, bytes]) -> bytes:
+    """The .pptx; `pictures` are PNG by plate."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = WIDE, HIGH
-    _title_slide(deck, briefing)
-    for section in briefing.sections:
-        if not any(isinstance(block, Grid) and block.has_total for block in section.blocks):
-            # the words on the towns stand with their chart
-            _words_slide(deck, section, briefing)
-    said = conclusions(briefing.facts)
-    for card, png in pictures.items():
-        _chart_slide(deck, briefing, card, png, said.get(card, ""))
-    for grid in briefing.grids():
-        if grid.has_total or grid is briefing.grids()[-1]:
-            _table_slide(deck, grid, briefing)
+    _title_slide(deck, paper)
+    for section in paper.told:
+        _words_slide(deck, section, paper)
+    for plate in paper.plates:
+        _chart_slide(deck, paper, plate, pictures[plate.key])
+    for grid in paper.grids():
+        if grid.has_total or grid is paper.grids()[-1]:
+            _table_slide(deck, grid, paper)
+    for section in paper.told_last:
+        _words_slide(deck, section, paper)
     about = deck.core_properties
-    about.title, about.author, about.subject = briefing.title, "安薪", briefing.source
-    about.created = about.modified = briefing.view.snapshot.loaded_at
+    about.title, about.author, about.subject = paper.title, "安薪", paper.source
+    about.created = about.modified = paper.snapshot.loaded_at
     about.last_modified_by, about.revision = "", 1
     out = io.BytesIO()
     deck.save(out)
@@ -50,7 +48,7 @@ def write_slides(briefing: Briefing, pictures: Mapping[str, bytes]) -> bytes:
 
 
 def _text(
-    slide: Slide, box: tuple[Emu, Emu, Emu, Emu], words: str, size: float, *, bold: bool = False,
+    slide: Slide, box: tuple[Length, Length, Length, Length], words: str, size: float, *, bold: bool = False,
     colour: RGBColor = INK, align: PP_ALIGN = PP_ALIGN.LEFT,
 ) -> None:  # fmt: skip
     frame = slide.shapes.add_textbox(*box).text_frame
@@ -71,7 +69,7 @@ def _fill(frame, words, size, *, bold=False, colour=INK, align=PP_ALIGN.LEFT, ga
         run._r.get_or_add_rPr().append(east)
 
 
-def _new_slide(deck: Deck, title: str, briefing: Briefing) -> Slide:
+def _new_slide(deck: Deck, title: str, paper: Paper) -> Slide:
     """A slide with its title in the title's own place, so that the outline has it, and the foot."""
     slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
     place = slide.shapes.title
@@ -83,14 +81,14 @@ def _new_slide(deck: Deck, title: str, briefing: Briefing) -> Slide:
     rule.fill.solid()
     rule.fill.fore_color.rgb = BLUE
     rule.line.fill.background()
-    snapshot = briefing.view.snapshot
+    snapshot = paper.snapshot
     demo = "　演示数据" if snapshot.is_demo else ""
     foot = f"数据截至{text.day(snapshot.data_until)}　快照{snapshot.id}{demo}"
     _text(slide, (Mm(12), Mm(182), Mm(314), Mm(7)), foot, 10.5, colour=GREY)
     return slide
 
 
-def _title_slide(deck: Deck, briefing: Briefing) -> None:
+def _title_slide(deck: Deck, paper: Paper) -> None:
     slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
     band = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, 0, Mm(48), WIDE, Mm(70))
     band.fill.solid()
@@ -100,16 +98,14 @@ def _title_slide(deck: Deck, briefing: Briefing) -> None:
     place.left, place.top, place.width, place.height = Mm(20), Mm(54), Mm(298), Mm(58)
     place.text_frame.word_wrap = True
     place.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-    _fill(
-        place.text_frame, briefing.title, 36, bold=True, colour=RGBColor(255, 255, 255), align=PP_ALIGN.CENTER
-    )
+    _fill(place.text_frame, paper.title, 36, bold=True, colour=RGBColor(255, 255, 255), align=PP_ALIGN.CENTER)
     # the title stands on the band, not under it
     slide.shapes._spTree.append(place._element)
-    words = briefing.source.replace("；", "\n")
+    words = paper.source.replace("；", "\n")
     _text(slide, (Mm(30), Mm(130), Mm(278), Mm(44)), words, 14, colour=GREY, align=PP_ALIGN.CENTER)
 
 
-def _words_slide(deck: Deck, section: Section, briefing: Briefing) -> None:
+def _words_slide(deck: Deck, section: Section, paper: Paper) -> None:
     """The section's sentences, on as many slides as they need."""
     pages: list[list[str]] = [[]]
     for block in section.blocks:
@@ -119,25 +115,24 @@ def _words_slide(deck: Deck, section: Section, briefing: Briefing) -> None:
                 pages.append([])
             pages[-1].append(words)
     for place, lines in enumerate(page for page in pages if page):
-        slide = _new_slide(deck, section.heading + ("（续）" if place else ""), briefing)
+        slide = _new_slide(deck, section.heading + ("（续）" if place else ""), paper)
         frame = slide.shapes.add_textbox(Mm(14), Mm(30), Mm(310), Mm(146)).text_frame
         frame.word_wrap = True
         _fill(frame, "\n".join(lines), 20, gap=12)
 
 
-def _chart_slide(deck: Deck, briefing: Briefing, card_id: str, png: bytes, words: str) -> None:
-    card, view = REGISTRY[card_id], briefing.view
-    slide = _new_slide(deck, f"{view.asked.period_label}{view.place}{card.title}", briefing)
-    size = 18 if len(words) <= 46 else 14
-    _text(slide, (Mm(12), Mm(24.5), Mm(314), Mm(12)), words or f"单位：{card.unit}", size, bold=True)
+def _chart_slide(deck: Deck, paper: Paper, plate: Plate, png: bytes) -> None:
+    slide = _new_slide(deck, plate.title, paper)
+    words = "".join([plate.conclusion or f"单位：{plate.unit}", plate.note])
+    _text(slide, (Mm(12), Mm(24.5), Mm(314), Mm(12)), words, 18 if len(words) <= 46 else 14, bold=True)
     high = Mm(144)
-    shape = slide.shapes.add_picture(io.BytesIO(png), 0, Mm(37), height=high)
+    shape = slide.shapes.add_picture(io.BytesIO(png), Mm(0), Mm(37), height=high)
     shape.left = Emu((WIDE - shape.width) // 2)
-    shape._element.nvPicPr.cNvPr.set("descr", f"{card.title}，单位：{card.unit}")
+    shape._element.nvPicPr.cNvPr.set("descr", f"{plate.title}，单位：{plate.unit}")
 
 
-def _table_slide(deck: Deck, grid: Grid, briefing: Briefing) -> None:
-    slide = _new_slide(deck, grid.caption.split("　", 1)[-1], briefing)
+def _table_slide(deck: Deck, grid: Grid, paper: Paper) -> None:
+    slide = _new_slide(deck, grid.caption.split("　", 1)[-1], paper)
     lines = [grid.heads, *grid.rows]
     head = Mm(14)
     high = min(Mm(10), Emu((Mm(150) - head) // len(grid.rows)))
@@ -160,7 +155,7 @@ def _table_slide(deck: Deck, grid: Grid, briefing: Briefing) -> None:
             cell.fill.fore_color.rgb = BLUE if row == 0 else PALE if row % 2 == 0 else RGBColor(255, 255, 255)
             _fill(
                 cell.text_frame,
-                word,
+                word.replace("（", "\n（") if row == 0 else word,
                 13,
                 bold=is_bold,
                 colour=RGBColor(255, 255, 255) if row == 0 else INK,

@@ -43,21 +43,28 @@ class Grid:
 def town_grid(facts: Facts, caption: str, place: str) -> Grid:
     """A row a town in official order, and the whole county's own figures: no sum of the rows."""
     columns = {one: {row.key: row for row in facts.by(one, "town")} for one, _ in TOWN_COLUMNS}
+    has_change = facts.has("last_year")
     heads = ["镇街"]
     for one, name in TOWN_COLUMNS:
         unit = metric(one).unit
         heads.append(f"{name}（{'万元' if unit == '元' else unit}）")
-        if one == "complaints_received":
+        if one == "complaints_received" and has_change:
             heads.append("同比")
     towns = [row for row in columns["complaints_received"].values() if _is_shown(row, columns)]
     rows = [
-        [town.name, *_town_cells([columns[one].get(town.key) or _nothing(one) for one, _ in TOWN_COLUMNS])]
+        [
+            town.name,
+            *_town_cells(
+                [columns[one].get(town.key) or _nothing(one) for one, _ in TOWN_COLUMNS], has_change
+            ),
+        ]
         for town in towns
     ]
-    total = _town_cells([facts.total(one) for one, _ in TOWN_COLUMNS])
+    total = _town_cells([facts.total(one) for one, _ in TOWN_COLUMNS], has_change)
     if len(towns) != 1:
         rows.append([place, *total])
-    return Grid(caption, heads, rows, (26, 15, 18, 15, 19, 14, 19, 17, 19), has_total=len(towns) != 1)
+    widths = (25, 14, *([18] if has_change else []), 14, 23, 13, 19, 17, 18)
+    return Grid(caption, heads, rows, widths, has_total=len(towns) != 1)
 
 
 def _nothing(metric_id: str) -> Figure:
@@ -75,11 +82,11 @@ def _is_shown(town: Figure, columns: dict[str, dict[str, Figure]]) -> bool:
     return any(town.key in column and column[town.key].value for column in columns.values())
 
 
-def _town_cells(figures: Sequence[Figure]) -> list[str]:
+def _town_cells(figures: Sequence[Figure], has_change: bool) -> list[str]:
     cells = []
     for one in figures:
         cells.append(cell(one.value, one.unit))
-        if one.metric == "complaints_received":
+        if one.metric == "complaints_received" and has_change:
             cells.append(short_change(one))
     return cells
 
@@ -101,12 +108,12 @@ def overdue_grid(frame: pd.DataFrame, facts: Facts, numbers: Iterator[int]) -> G
         for row in frame.head(MOST_LISTED).to_dict("records")
     ]
     until = text.day(facts.view.snapshot.data_until)
-    heads = ("镇街", "渠道", "行业", "主管部门", "收到日期", "到期日", "超期（工作日）")
+    heads = ("镇街", "渠道", "行业", "主管部门", "收到日期", "到期日", "超期工作日")
     return Grid(
         f"表{next(numbers)}　截至{until}超期未结投诉",
         heads,
         rows,
-        (24, 22, 20, 34, 22, 22, 18),
+        (24, 22, 20, 33, 22, 21, 23),
         note=_cut(frame),
         words=frozenset(range(6)),
     )
@@ -132,7 +139,7 @@ def uncleared_grid(frame: pd.DataFrame, numbers: Iterator[int]) -> Grid | None:
         f"表{next(numbers)}　本期查实而尚未办结的事项",
         heads,
         rows,
-        (26, 38, 22, 16, 22, 20, 16),
+        (25, 41, 21, 16, 21, 20, 15),
         note=_cut(frame),
         words=frozenset({0, 1, 2}),
     )

@@ -35,6 +35,13 @@ def changes(figure: Figure) -> str:
         parts.append(change(figure.value, figure.last_year, figure.unit, "last_year"))
     if figure.has_previous:
         parts.append(change(figure.value, figure.previous, figure.unit, "previous"))
+    for alike, together in (
+        (["与上年同期持平", "与上期持平"], "与上年同期、上期均持平"),
+        ([f"{base}同为0{_shown_unit(figure.unit)}" for base in ("上年同期", "上期")],
+         f"上年同期、上期均为0{_shown_unit(figure.unit)}"),
+    ):  # fmt: skip
+        if parts == alike:
+            parts = [together]
     return "".join(f"，{part}" for part in parts if part)
 
 

@@ -1,6 +1,5 @@
 """Snapshot files: what is known of one, how it is opened, and which one the pointer names."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -9,11 +8,8 @@ from typing import Any
 
 import duckdb
 
-from data import lookups
+from data import lookups, sealed
 from data.errors import NoSnapshot
-
-POINTER = "CURRENT"
-_FILE_NAME = re.compile(r"[A-Za-z0-9_-]+\.duckdb")
 
 # A dashboard's queries are small: one thread each lets requests run side by side on few cores.
 READ_CONFIG: dict[str, Any] = {
@@ -84,29 +80,20 @@ class Snapshot:
     names: Mapping[str, Mapping[str, str]] = field(repr=False)
 
 
-def pointed_file(folder: Path) -> Path:
-    """The file that the pointer names; a damaged pointer is a `NoSnapshot` that says how."""
-    try:
-        name = (folder / POINTER).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise NoSnapshot(f"快照指针 {POINTER} 读不出来（{type(error).__name__}）。") from error
-    if not _FILE_NAME.fullmatch(name):
-        raise NoSnapshot(f"快照指针 {POINTER} 已损坏，里面不是快照文件名。")
-    if not (folder / name).is_file():
-        raise NoSnapshot(f"快照指针 {POINTER} 指向的文件 {name} 不存在。")
-    return folder / name
-
-
 def named_file(folder: Path, snapshot_id: str) -> Path:
     """The file of an older snapshot asked for by id."""
     name = f"{snapshot_id}.duckdb"
-    if not _FILE_NAME.fullmatch(name) or not (folder / name).is_file():
+    if not sealed.is_snapshot_name(name) or not (folder / name).is_file():
         raise NoSnapshot(f"没有编号为“{snapshot_id}”的快照，可能已过保留期。")
     return folder / name
 
 
 def open_file(path: Path) -> tuple[duckdb.DuckDBPyConnection, Snapshot]:
     """A read-only connection and the snapshot's own account of itself."""
+    try:
+        sealed.check_size(path)
+    except (sealed.Damaged, OSError) as error:
+        raise NoSnapshot(str(error)) from error
     try:
         connection = duckdb.connect(str(path), read_only=True, config=READ_CONFIG)
         # DuckDB keeps one database a file in a process: opened again while a reader still has it, it
@@ -116,7 +103,7 @@ def open_file(path: Path) -> tuple[duckdb.DuckDBPyConnection, Snapshot]:
             connection.execute(READ_SETTINGS)
         return connection, _describe(connection, path)
     except duckdb.Error as error:
-        raise NoSnapshot(f"快照 {path.name} 打不开或不完整：{error}") from error
+        raise NoSnapshot(f"快照 {path.name} 打不开或不完整（{type(error).__name__}）。") from error
 
 
 def _describe(connection: duckdb.DuckDBPyConnection, path: Path) -> Snapshot:

@@ -14,16 +14,18 @@ from typing import Any, cast
 import duckdb
 import pandas as pd
 
-from data import lookups, measures, question
+from data import lookups, measures, question, sealed
 from data.answers import Answer
 from data.cache import ResultCache
 from data.catalogue import Metric, metric
 from data.compiler import Asked, Query
 from data.errors import NoSnapshot, QueryFailed
 from data.filters import Filters, Scope
+from data.following import Following
+from data.left_behind import BATCHES, with_left_behind
 from data.measures import Request, Tally
 from data.paths import data_dir
-from data.snapshots import POINTER, Snapshot, named_file, open_file, pointed_file
+from data.snapshots import Snapshot, named_file, open_file
 from data.windows import Compare
 
 # The current snapshot and a few older ones that open pages may still ask for.
@@ -53,9 +55,7 @@ class Warehouse:
         self._lock = threading.RLock()
         self._open: OrderedDict[Path, tuple[duckdb.DuckDBPyConnection, Snapshot]] = OrderedDict()
         self._results = ResultCache(CACHED_RESULTS)
-        self._stamp: tuple[int, int] | None = None
-        self._current: Path | None = None
-        self._damage = ""
+        self._following = Following(self._folder, self._lock, self._opened)
 
     def _after_fork(self) -> None:
         """A connection belongs to the process that made it: a child opens its own.
@@ -76,41 +76,31 @@ class Warehouse:
 
     def _entry(self, snapshot_id: str | None) -> tuple[duckdb.DuckDBPyConnection, Snapshot]:
         if snapshot_id is not None:
-            return self._opened(self._named(snapshot_id))
-        self._follow_pointer()
-        if self._current is None:
-            raise NoSnapshot("还没有数据：请先装载台账（python -m etl load 文件夹）。" + self._damage)
-        return self._opened(self._current)
+            path = self._named(snapshot_id)
+            self._following.refuse_rotten(path)
+            entry = self._opened(path)
+            self._following.check_later(path)
+            return entry
+        self._following.look()
+        current = self._following.current
+        if current is None and self._following.damage:
+            raise NoSnapshot(f"没有可用的数据：{self._following.damage}{sealed.REMEDY}。")
+        if current is None:
+            raise NoSnapshot("还没有数据：请先装载台账（python -m etl load 文件夹）。")
+        return self._opened(current)
 
     def _named(self, snapshot_id: str) -> Path:
         """An open snapshot needs its file no more: it may have been cleared away meanwhile."""
         opened = {path.stem: path for path in self._open}
         return opened.get(snapshot_id) or named_file(self._folder, snapshot_id)
 
-    def _follow_pointer(self) -> None:
-        """Look where the pointer points when it has changed; damaged, the last good one serves on."""
-        try:
-            stat = (self._folder / POINTER).stat()
-            stamp = (stat.st_ino, stat.st_mtime_ns)
-        except FileNotFoundError:
-            stamp = None
-        if stamp == self._stamp and not self._damage:
-            return
-        if stamp is None and self._current is None:
-            return
-        try:
-            path = pointed_file(self._folder)
-            self._opened(path)
-        except NoSnapshot as damage:
-            self._damage = str(damage)
-            return
-        self._stamp, self._current, self._damage = stamp, path, ""
-
-    def _opened(self, path: Path) -> tuple[duckdb.DuckDBPyConnection, Snapshot]:
+    def _opened(self, path: Path, is_changed: bool = False) -> tuple[duckdb.DuckDBPyConnection, Snapshot]:
+        if is_changed:
+            self._open.pop(path, None)
         if path not in self._open:
             self._open[path] = open_file(path)
         self._open.move_to_end(path)
-        idle = [one for one in self._open if one not in (path, self._current)]
+        idle = [one for one in self._open if one not in (path, self._following.current)]
         for old in idle[: max(0, len(self._open) - KEPT_OPEN)]:
             # Dropped, not closed: closing would close the cursors of requests still running.
             # DuckDB lets the file go with the last of them.
@@ -184,7 +174,8 @@ class Warehouse:
             name, metric=asked, filters=filters, scope=scope, snapshot=snapshot, given=parameters
         )
         with self.cursor(snapshot.id) as (_, cursor):
-            return question.fetch(cursor, question.limited(query, limit))
+            frame = question.fetch(cursor, question.limited(query, limit))
+        return with_left_behind(frame, self._folder.parent / "state") if name == BATCHES else frame
 
     def rows(
         self,
@@ -219,7 +210,8 @@ class Warehouse:
             snapshot = self.snapshot()
         except NoSnapshot as none:
             return Health(None, (str(none),))
-        warnings = [f"{self._damage}仍在使用快照 {snapshot.id}。"] if self._damage else []
+        damage, until = self._following.damage, f"（数据截至 {snapshot.data_until}）"
+        warnings = [f"{damage}仍在使用快照 {snapshot.id}{until}。{sealed.REMEDY}。"] if damage else []
         stale_after = int(lookups.parameter("stale_after_days", today))
         if (today - snapshot.data_until).days > stale_after:
             warnings.append(f"数据截至 {snapshot.data_until}，已超过 {stale_after} 天没有新数据。")

@@ -31,7 +31,8 @@ from etl.judging_cli import add_commands as add_judging_commands
 from etl.ledgers import load_all
 from etl.load import Progress, load_paths
 from etl.marts import MartError
-from etl.report import LoadReport, load_text, table
+from etl.report import LoadReport, load_text
+from etl.status import status, status_text
 from etl.watch import Pace, Watch
 
 
@@ -74,9 +75,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     watch.add_argument("--once", action="store_true", help="处理完现有文件就结束")
     watch.set_defaults(run=_watch)
-    status = commands.add_parser("status", help="当前快照、批次和各来源的数据截至")
-    status.add_argument("--json", action="store_true", help="结果以 JSON 输出")
-    status.set_defaults(run=_status)
+    standing = commands.add_parser("status", help="当前快照、批次和各来源的数据截至")
+    standing.add_argument("--json", action="store_true", help="结果以 JSON 输出")
+    standing.set_defaults(run=_status)
     undo = commands.add_parser("undo", help="撤销一个批次")
     undo.add_argument("batch", metavar="BATCH")
     undo.set_defaults(run=_undo)
@@ -197,42 +198,8 @@ def _watch(given: argparse.Namespace) -> int:
 
 
 def _status(given: argparse.Namespace) -> int:
-    found = batches.status(data_dir=data_dir())
-    if given.json:
-        print(json.dumps(found, ensure_ascii=False, indent=2))
-        return 0
-    if found["snapshot"] is None:
-        print("还没有快照；请用 python -m etl load 导入台账")
-        return 0
-    print(f"当前快照 {found['snapshot']}（{found['loaded_at']}），数据截至 {found['data_until']}")
-    print(
-        "\n".join(
-            table(
-                [
-                    ["批次", "时间", "操作人", "文件", "接受", "新增", "更新", "退回", "状态"],
-                    *(
-                        [
-                            str(batch[name])
-                            for name in (
-                                "batch",
-                                "loaded_at",
-                                "loaded_by",
-                                "files",
-                                "accepted",
-                                "new",
-                                "updated",
-                                "rejected",
-                            )
-                        ]
-                        + ["已撤销" if batch["is_undone"] else "有效"]
-                        for batch in found["batches"]
-                    ),
-                ]
-            )
-        )
-    )
-    for source in found["sources"]:
-        print(f"  {source['label']}：{source['data_until'] or '—'}")
+    found = status(data_dir=data_dir())
+    print(json.dumps(found, ensure_ascii=False, indent=2) if given.json else status_text(found))
     return 0
 
 

@@ -1,18 +1,17 @@
-"""Taking a load back, going back a snapshot, building again, and what there is."""
+"""Taking a load back, going back a snapshot, building again."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
-from etl import publish, store
-from etl.building import Folders, locked, workshop, write_log
+from data import sealed
+from data.journal import lost
+from etl import journal, publish, sightings, store
+from etl.building import Folders, locked, workshop
 from etl.errors import LoadError
 from etl.ledgers import Ledger
 from etl.staging import staged_columns
@@ -56,7 +55,7 @@ def _find_batch(con: duckdb.DuckDBPyConnection, batch_id: str, info: SnapshotInf
     if info is None:
         raise LoadError("还没有任何快照，没有可撤销的批次")
     row = con.execute(
-        "select is_undone from prior.batches where batch_id = $batch", {"batch": batch_id}
+        "select is_undone from told_batches where batch_id = $batch", {"batch": batch_id}
     ).fetchone()
     if row is None:
         raise LoadError(f"当前快照里没有批次“{batch_id}”；请用 python -m etl status 查看批次号")
@@ -122,68 +121,59 @@ def rollback(*, data_dir: Path, now: datetime, user: str) -> Change:
     snapshot that is whole becomes current.
     """
     with locked(data_dir, now=now, user=user, doing="回退") as folders:
-        left = _readable_current(folders.snapshots)
-        target = _before(folders.snapshots, left) if left else _newest_whole(folders.snapshots)
-        info, batches = _describe(target)
-        publish.verify(target)
-        undone = sorted(left.batches - batches) if left else []
-        publish.switch_to(target)
-        write_log(
-            folders,
+        found = publish.standing(folders.snapshots)
+        if found.path is None:
+            raise NothingLoaded("还没有任何快照，无法回退")
+        left = None if found.damage else _describe(folders, found.path)
+        target = _before(folders.snapshots, left) if left else found.path
+        reached = _describe(folders, target)
+        undone = sorted(left.batches - reached.batches) if left else []
+        undone = undone or lost(folders.state, reached.known)
+        publish.switch_to(target, leaving=found.left)
+        journal.write(
+            folders.state,
             now,
             user,
             "rollback",
-            snapshot=info.snapshot_id,
-            left=left.info.snapshot_id if left else None,
+            snapshot=reached.info.snapshot_id,
+            left=found.left.stem if found.left else None,
             undone=undone,
         )
-        return Change(info.snapshot_id, info.data_until.isoformat(), tuple(undone))
+        return Change(reached.info.snapshot_id, reached.info.data_until.isoformat(), tuple(undone))
 
 
 @dataclass(frozen=True)
-class _Current:
+class _Described:
     info: SnapshotInfo
+    # In force, and all that it has heard of.
     batches: frozenset[str]
+    known: frozenset[str]
 
 
-def _describe(path: Path) -> tuple[SnapshotInfo, frozenset[str]]:
-    """What a snapshot says of itself, and its batches in force."""
+def _describe(folders: Folders, path: Path) -> _Described:
+    """What a snapshot says of itself, and its batches."""
     with duckdb.connect() as con:
-        store.attach(con, path, "seen", read_only=True)
-        rows = con.execute("select batch_id from seen.batches where not is_undone").fetchall()
-        return store.read_info(con, "seen"), frozenset(batch for (batch,) in rows)
+        store.attach(con, path, "told", read_only=True)
+        rows = con.execute("select batch_id, is_undone from told.batches").fetchall()
+        info = store.read_info(con, "told")
+    seen = sightings.batches(folders.state, info.snapshot_id)
+    in_force = {batch for batch, is_undone in rows if not is_undone}
+    return _Described(info, frozenset({*in_force, *seen}), frozenset({*(one for one, _ in rows), *seen}))
 
 
-def _readable_current(snapshots: Path) -> _Current | None:
-    """The current snapshot, or None where it or the pointer to it is damaged."""
-    try:
-        current = publish.current_snapshot(snapshots)
-        if current is None and not any(snapshots.glob("wages-*.duckdb")):
-            raise NothingLoaded("还没有任何快照，无法回退")
-        return _Current(*_describe(current)) if current else None
-    except NothingLoaded:
-        raise
-    except (LoadError, duckdb.Error):
-        return None
-
-
-def _before(snapshots: Path, left: _Current) -> Path:
+def _before(snapshots: Path, left: _Described) -> Path:
     if left.info.parent_id is None:
         raise LoadError(f"{left.info.snapshot_id} 是第一个快照，前面没有可回退的快照")
     target = snapshots / f"{left.info.parent_id}.duckdb"
     if not target.is_file():
         raise LoadError(f"上一个快照 {target.name} 已过保留期被清理，无法回退；请改用 undo 撤销某一批次")
+    try:
+        publish.check(target)
+    except sealed.Damaged as error:
+        raise LoadError(
+            f"上一个快照也坏了：{error}没有回退；请改用 undo 撤销某一批次，或从备份恢复"
+        ) from error
     return target
-
-
-def _newest_whole(snapshots: Path) -> Path:
-    for path in sorted(snapshots.glob("wages-*.duckdb"), key=publish.age_order, reverse=True):
-        try:
-            publish.verify(path)
-        except LoadError:
-            continue
-        return path
-    raise LoadError(f"{snapshots} 里没有一个完好的快照；请从备份恢复，或清空后重新导入 sources 里的文件")
 
 
 def build(*, data_dir: Path, now: datetime, user: str) -> Change:
@@ -195,96 +185,3 @@ def build(*, data_dir: Path, now: datetime, user: str) -> Change:
         info = shop.publish(batch_id=None)
         shop.log("build", snapshot=info.snapshot_id)
         return Change(info.snapshot_id, info.data_until.isoformat())
-
-
-def status(*, data_dir: Path) -> dict[str, Any]:
-    """The current snapshot, its batches newest first, its sources, and the snapshots kept. Takes no lock."""
-    folders = Folders(data_dir)
-    current = publish.current_snapshot(folders.snapshots)
-    kept = (
-        sorted(path.stem for path in folders.snapshots.glob("wages-*.duckdb"))
-        if folders.snapshots.is_dir()
-        else []
-    )
-    if current is None:
-        return {
-            "snapshot": None,
-            "data_until": None,
-            "loaded_at": None,
-            "is_demo": None,
-            "batches": [],
-            "sources": [],
-            "snapshots": kept,
-        }
-    with duckdb.connect(str(current), read_only=True) as con:
-        con.execute("set timezone = 'Asia/Shanghai'")
-        database = con.execute("select current_database()").fetchone()
-        assert database is not None
-        info = store.read_info(con, '"' + database[0] + '"')
-        batches = _batches(con)
-        sources = con.execute("select ledger, label, data_until from sources order by ledger").fetchall()
-    seen = {batch["batch"] for batch in batches}
-    batches += [batch for batch in _rolled_back(folders.state / "loads.jsonl") if batch["batch"] not in seen]
-    return {
-        "snapshot": info.snapshot_id,
-        "data_until": info.data_until.isoformat(),
-        "loaded_at": info.loaded_at.isoformat(timespec="seconds"),
-        "is_demo": info.is_demo,
-        "batches": sorted(batches, key=lambda batch: batch["batch"], reverse=True),
-        "sources": [
-            {"ledger": ledger, "label": label, "data_until": until.isoformat() if until else None}
-            for ledger, label, until in sources
-        ],
-        "snapshots": kept,
-    }
-
-
-def _batches(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    rows = con.execute(
-        """
-        select batch_id, loaded_at, loaded_by, is_undone, count(file_seq),
-            coalesce(sum(accepted), 0)::bigint, coalesce(sum(new), 0)::bigint,
-            coalesce(sum(updated), 0)::bigint, coalesce(sum(rejected), 0)::bigint
-        from batches left join files using (batch_id) group by all order by batch_id
-        """
-    ).fetchall()
-    names = (
-        "batch",
-        "loaded_at",
-        "loaded_by",
-        "is_undone",
-        "files",
-        "accepted",
-        "new",
-        "updated",
-        "rejected",
-    )
-    batches = [dict(zip(names, row, strict=True)) for row in rows]
-    for batch in batches:
-        batch["loaded_at"] = batch["loaded_at"].isoformat(timespec="seconds")
-    return batches
-
-
-def _rolled_back(journal: Path) -> list[dict[str, Any]]:
-    """Batches that a rollback left behind: the current snapshot has never heard of them."""
-    if not journal.is_file():
-        return []
-    found: dict[str, dict[str, Any]] = {}
-    with journal.open(encoding="utf-8") as lines:
-        for line in lines:
-            entry = json.loads(line)
-            if entry["action"] == "load" and entry.get("batch"):
-                found[entry["batch"]] = _rolled_back_batch(entry)
-    return list(found.values())
-
-
-def _rolled_back_batch(entry: Mapping[str, Any]) -> dict[str, Any]:
-    files = [one for one in entry["files"] if one["ledger"]]
-    return {
-        "batch": entry["batch"],
-        "loaded_at": entry["at"],
-        "loaded_by": entry["user"],
-        "is_undone": True,
-        "files": len(files),
-        **{name: sum(one[name] for one in files) for name in ("accepted", "new", "updated", "rejected")},
-    }

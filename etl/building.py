@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-import json
+import logging
 import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from data.journal import JOURNAL, SHANGHAI, lost
 from data.lookups import parameter
-from etl import decisions, publish, store
-from etl.errors import LoadError
+from etl import decisions, journal, publish, sightings, store
+from etl.errors import LoadError, machine_faults
 from etl.ledgers import Ledger, load_all
 from etl.rereading import reread, tell_decisions
 from etl.staging import install_macros
 from etl.store import SnapshotInfo
 
-# China has kept one time without summer time since 1992.
-SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+__all__ = ["SHANGHAI", "Folders", "Workshop", "hash_key", "locked", "workshop"]
+
 KEY_BYTES = 32
-JOURNAL = "loads.jsonl"
 BATCH_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4}")
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -84,19 +86,37 @@ class Workshop:
         self.now = now.astimezone(SHANGHAI)
         self.user = user
         self.ledgers: Mapping[str, Ledger] = load_all()
-        self.current = publish.current_snapshot(folders.snapshots)
         self.info: SnapshotInfo | None = None
+        # What the clerk should know besides: a damaged snapshot that was left.
+        self.notes: list[str] = []
+        self.is_published = False
         self._final: Path | None = None
         self._has_macros = False
-        if self.current is not None:
-            try:
-                store.attach(con, self.current, "prior", read_only=True)
-                self.info = store.read_info(con, "prior")
-            except duckdb.Error as error:
-                raise LoadError(
-                    f"当前快照 {self.current.name} 已损坏，打不开（{type(error).__name__}）；"
-                    "请用 python -m etl rollback 回到上一个快照，或从备份恢复这个文件"
-                ) from error
+        self._has_seen = False
+        found = publish.standing(folders.snapshots)
+        if found.path is not None:
+            store.attach(con, found.path, "prior", read_only=True)
+            self.info = store.read_info(con, "prior")
+            self._has_seen = sightings.attach(con, folders.state, self.info.snapshot_id)
+        if found.damage:
+            self._repair(found)
+        elif found.path is None and (gone := lost(folders.state, frozenset())):
+            self._tell("repair", f"{folders.snapshots} 里一个快照也没有。从头建立", gone, snapshot=None)
+
+    def _repair(self, found: publish.Standing) -> None:
+        """The last good snapshot becomes the current one; the clerk is told what has to be loaded again."""
+        assert found.path is not None
+        publish.switch_to(found.path, leaving=found.left)
+        told = self.con.execute("select batch_id from told_batches").fetchall()
+        gone = lost(self.folders.state, frozenset(batch for (batch,) in told))
+        words = f"{found.damage}已改用快照 {found.path.stem}"
+        self._tell("repair", words, gone, snapshot=found.path.stem)
+
+    def _tell(self, action: str, words: str, gone: list[str], **facts: Any) -> None:
+        again = f"；批次 {'、'.join(gone)} 不在其中，请从 sources 下的同名文件夹重新导入" if gone else ""
+        self.notes.append(words + again)
+        log.warning("%s", self.notes[-1])
+        self.log(action, damage=words, undone=gone, **facts)
 
     @property
     def _unfinished(self) -> Path:
@@ -110,6 +130,8 @@ class Workshop:
         store.create_tables(self.con, self.ledgers)
         if self.info is not None:
             store.copy_tables(self.con, self.ledgers)
+        if self._has_seen:
+            sightings.take_up(self.con)
         if not self._has_macros:
             install_macros(self.con, hash_key(self.folders.state))
             self._has_macros = True
@@ -130,6 +152,12 @@ class Workshop:
         for path in (self._unfinished, self._unfinished.with_name(self._unfinished.name + ".wal")):
             path.unlink(missing_ok=True)
 
+    def keep_sightings(self, batch_id: str) -> None:
+        """Of a batch without news: that its files hold the rows that they hold."""
+        assert self.info is not None
+        folders = {"work": self.folders.work, "state": self.folders.state}
+        sightings.keep(self.con, folders, self.info.snapshot_id, batch_id, has_seen=self._has_seen)
+
     def publish(self, batch_id: str | None) -> SnapshotInfo:
         """Marts, verification, the final name, the pointer; then the oldest snapshots go."""
         assert self._final is not None
@@ -146,48 +174,88 @@ class Workshop:
         self.con.execute("detach snap")
         publish.seal(self._unfinished, self._final)
         publish.switch_to(self._final)
-        keep = int(parameter("keep_snapshots", self.now.date()))
-        publish.prune(self.folders.snapshots, keep, {info.snapshot_id, *([parent] if parent else [])})
-        self.current, self.info = self._final, info
+        self.is_published = True
+        self.info = info
+        self._clear_old(info.snapshot_id, parent)
         return info
+
+    def _clear_old(self, *needed: str | None) -> None:
+        """Snapshots and returned workbooks beyond the number kept. The new snapshot is out already."""
+        keep = int(parameter("keep_snapshots", self.now.date()))
+        try:
+            publish.prune(self.folders.snapshots, keep, {one for one in needed if one})
+            sightings.forget(self.folders.state, self.folders.snapshots)
+        except OSError as error:
+            log.warning("旧快照没有清理成（%s）；下次导入再清理", error.strerror)
 
     def clean_orphans(self) -> None:
         """Removes what killed loads copied or rejected: neither snapshot nor journal knows of them."""
-        known = {batch for (batch,) in self._batches()}
-        journal = self.folders.state / JOURNAL
-        if journal.is_file():
-            with journal.open(encoding="utf-8") as lines:
+        known: set[str] = set()
+        told = self.folders.state / JOURNAL
+        if told.is_file():
+            with told.open(encoding="utf-8", errors="replace") as lines:
                 known.update(batch for line in lines for batch in BATCH_ID.findall(line))
+        if self.info is not None:
+            self._log_what_a_kill_kept_back(known)
+            rows = self.con.execute("select batch_id from told_batches").fetchall()
+            known.update(batch for (batch,) in rows)
         for parent in (self.folders.sources, self.folders.rejects):
             for folder in parent.iterdir() if parent.is_dir() else ():
                 if BATCH_ID.fullmatch(folder.name) and folder.name not in known:
                     shutil.rmtree(folder)
+        self._clean_rejects()
 
-    def _batches(self) -> list[tuple[str]]:
-        if self.info is None:
-            return []
-        return self.con.execute("select batch_id from prior.batches").fetchall()
+    def _log_what_a_kill_kept_back(self, known: set[str]) -> None:
+        """A load killed between the pointer and the journal is published, and is logged now."""
+        assert self.info is not None
+        batch = self.info.batch_id
+        if batch is None or batch in known:
+            return
+        cursor = self.con.execute(
+            "select file_name as file, ledger, sha256, rows_read, accepted, new, updated, unchanged,"
+            " rejected, loaded_by, loaded_at::varchar as loaded_at"
+            " from told_files join told_batches using (batch_id) where batch_id = $batch order by file_seq",
+            {"batch": batch},
+        )
+        names = [column[0] for column in cursor.description or ()]
+        files = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        self.log("load", batch=batch, snapshot=self.info.snapshot_id, files=files, is_logged_late=True)
+
+    def _clean_rejects(self) -> None:
+        """Returned workbooks hold rows in clear: only those of the last loads stay."""
+        keep = int(parameter("keep_rejects", self.now.date()))
+        kept = self.folders.rejects
+        names = sorted(folder.name for folder in kept.iterdir()) if kept.is_dir() else []
+        for name in [name for name in names if BATCH_ID.fullmatch(name)][:-keep]:
+            shutil.rmtree(kept / name)
 
     def log(self, action: str, **facts: Any) -> None:
-        write_log(self.folders, self.now, self.user, action, **facts)
+        journal.write(self.folders.state, self.now, self.user, action, **facts)
 
 
 @contextmanager
 def locked(data_dir: Path, *, now: datetime, user: str, doing: str) -> Iterator[Folders]:
     """The lock, with the folders made and what a killed load left behind removed."""
     folders = Folders(data_dir)
-    try:
+    since = f"{now.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
+    with machine_faults(doing, data_dir):
         for folder in (folders.snapshots, folders.sources):
             folder.mkdir(parents=True, exist_ok=True)
         folders.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with publish.lock(folders.state, f"{user} {since} {doing}，进程 {os.getpid()}"):
+            publish.clean_leftovers(folders.snapshots, folders.work)
+            try:
+                yield folders
+            finally:
+                _clean_quietly(folders)
+
+
+def _clean_quietly(folders: Folders) -> None:
+    """What stays behind here the next load removes: it is no reason to call this one failed."""
+    try:
+        publish.clean_leftovers(folders.snapshots, folders.work)
     except OSError as error:
-        reason = f"数据目录 {data_dir} 写不进去（{error.strerror}）；请核对 ANXIN_DATA 和目录权限"
-        raise LoadError(reason) from error
-    since = f"{now.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"
-    with publish.lock(folders.state, f"{user} {since} {doing}，进程 {os.getpid()}"):
-        publish.clean_leftovers(folders.snapshots, folders.work)
-        yield folders
-        publish.clean_leftovers(folders.snapshots, folders.work)
+        log.warning("临时文件没有清理成（%s）；下次导入再清理", error.strerror)
 
 
 @contextmanager
@@ -201,13 +269,3 @@ def workshop(data_dir: Path, *, now: datetime, user: str, doing: str) -> Iterato
             yield shop
         finally:
             con.close()
-
-
-def write_log(folders: Folders, now: datetime, user: str, action: str, **facts: Any) -> None:
-    """One line in state/loads.jsonl: who did what and when. No content of any row."""
-    at = now.astimezone(UTC).isoformat(timespec="seconds")
-    line = {"at": at, "user": user, "action": action, **facts}
-    with (folders.state / JOURNAL).open("a", encoding="utf-8") as out:
-        out.write(json.dumps(line, ensure_ascii=False) + "\n")
-        out.flush()
-        os.fsync(out.fileno())

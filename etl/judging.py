@@ -5,6 +5,7 @@ Each is kept in `state`, holds in every later build, and makes a new snapshot at
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -13,13 +14,16 @@ from typing import Any
 
 import duckdb
 
-from data.lookups import parameter
+from data.lookups import parameter, towns
+from data.paths import REFERENCE
 from etl import decisions, publish
 from etl.batches import Change
 from etl.building import Folders, Workshop, workshop
 from etl.decisions import READINGS, SPLITS, order_number
 from etl.errors import LoadError
+from etl.load import load_paths
 from etl.rereading import LEDGER
+from etl.skipped import TABLE as SKIPPED
 from etl.staging.orders import COLUMNS
 
 # What `review --list` shows of an order, as order_readings names it.
@@ -27,7 +31,7 @@ SHOWN = (
     "native_number", "received_date", "confidence", "is_about_wages", "wages_confidence", "employer_name",
     "employer_confidence", "project_name", "project_confidence", "town_name", "town_confidence", "owed_yuan",
     "yuan_confidence", "worker_count", "worker_count_confidence", "months_owed", "months_owed_confidence",
-    "is_confirmed", "excerpt",
+    "is_confirmed", "is_skipped", "excerpt",
 )  # fmt: skip
 OLD_SNAPSHOT = "当前快照由旧版程序建成，没有工单识读的内容；请先运行 python -m etl build"
 TOO_MUCH = {"yuan": "absurd_yuan", "worker_count": "absurd_workers"}
@@ -81,7 +85,9 @@ def review(
     number = order_number(order)
     _check(said, now)
     with workshop(data_dir, now=now, user=user, doing=f"核对工单 {number}") as shop:
-        fields = {**_as_read(shop, number), **said}
+        held = _as_read(shop, number)
+        passed_over = None if held else _skipped_file(shop, number)
+        fields = {**(held or ({"is_about_wages": "false"} if passed_over else {})), **said}
         if not fields:
             raise LoadError(
                 f"当前快照里没有工单“{number}”；如果它因“与欠薪无关”被跳过，请写明 --wages，再导入所在文件"
@@ -90,7 +96,19 @@ def review(
         if is_later:
             shop.log("review", order=number, fields=sorted(said))
             return None
-        return _rebuild(shop, "review", order=number, fields=sorted(said))
+        if not passed_over or fields["is_about_wages"] != "true":
+            return _rebuild(shop, "review", order=number, fields=sorted(said))
+        shop.log("review", order=number, fields=sorted(said))
+    return _bring_in(passed_over, data_dir=data_dir, now=now, user=user)
+
+
+def _bring_in(file: Path, *, data_dir: Path, now: datetime, user: str) -> Change:
+    """The file as it was received is read again: the order that was passed over is a row now."""
+    report = load_paths([file], ledger=LEDGER, data_dir=data_dir, now=now, user=user)
+    if not report.batch or not report.snapshot or not report.data_until:
+        reason = next((one.reason for one in report.files if one.reason), "文件里没有新内容")
+        raise LoadError(f"已记下核对，但没能把工单补进来（{reason}）；请重新导入工单所在的文件 {file.name}")
+    return Change(report.snapshot, report.data_until.isoformat(), (report.batch,))
 
 
 def forget_review(order: str, *, data_dir: Path, now: datetime, user: str) -> Change:
@@ -112,7 +130,7 @@ def to_review(data_dir: Path, *, is_confirmed: bool = False) -> list[dict[str, A
     try:
         with duckdb.connect(str(current), read_only=True) as con:
             rows = con.execute(
-                f"select {', '.join(SHOWN)} from order_readings where {wanted}"
+                f"select {', '.join(SHOWN)} from reviewable_orders where {wanted}"
                 " order by confidence, received_date desc, native_number"
             ).fetchall()
     except duckdb.CatalogException as error:
@@ -127,6 +145,15 @@ def _check(said: Mapping[str, str | None], now: datetime) -> None:
         if value is not None and not 0 < Decimal(value) <= most:
             what = "金额" if field == "yuan" else "人数"
             raise LoadError(f"{what}应大于0、不超过{most}（参数 {limit}）；没有记下")
+    town = said.get("town")
+    if town is not None and town.strip() not in _known_towns():
+        names = "、".join(one.town_name for one in towns())
+        raise LoadError(f"没有镇街“{town}”；可填 {names}，或 town_aliases.csv 中的写法；没有记下")
+
+
+def _known_towns() -> frozenset[str]:
+    with (REFERENCE / "town_aliases.csv").open(encoding="utf-8-sig", newline="") as file:
+        return frozenset(line["alias"] for line in csv.DictReader(file))
 
 
 def _as_read(shop: Workshop, number: str) -> dict[str, str | None]:
@@ -141,6 +168,23 @@ def _as_read(shop: Workshop, number: str) -> dict[str, str | None]:
     except duckdb.BinderException as error:
         raise LoadError(OLD_SNAPSHOT) from error
     return dict(zip(COLUMNS, row, strict=True)) if row else {}
+
+
+def _skipped_file(shop: Workshop, number: str) -> Path | None:
+    """The kept source file in which the order was passed over; None where it was not."""
+    try:
+        found = shop.con.execute(
+            f"""
+            select stored_path from prior.{SKIPPED} join prior.files using (file_seq)
+                join prior.batches using (batch_id)
+            where upper(native_number) = $number and not is_undone
+            order by file_seq desc limit 1
+            """,
+            {"number": number},
+        ).fetchone()
+    except duckdb.CatalogException as error:
+        raise LoadError(OLD_SNAPSHOT) from error
+    return shop.folders.root / found[0] if found else None
 
 
 def _need_snapshot(shop: Workshop) -> None:

@@ -106,7 +106,7 @@ def _list(given: argparse.Namespace) -> int:
     if not orders:
         print("没有已核对的工单" if given.confirmed else "没有待核对的工单")
         return 0
-    heads = ["工单编号", "把握", "单位", "项目", "金额", "人数", "文字"]
+    heads = ["工单编号", "把握", "单位", "项目", "金额", "人数", "处理", "文字"]
     names = (
         "native_number",
         "confidence",
@@ -117,7 +117,9 @@ def _list(given: argparse.Namespace) -> int:
         "excerpt",
     )
     rows = [["" if one[name] is None else str(one[name]) for name in names] for one in orders]
-    print("\n".join(table([heads, *([*row[:-1], row[-1][:40]] for row in rows)])))
+    states = ["已跳过" if one["is_skipped"] else "" for one in orders]
+    lines = [[*row[:-1], state, row[-1][:40]] for row, state in zip(rows, states, strict=True)]
+    print("\n".join(table([heads, *lines])))
     return 0
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import duckdb
 
 from etl.ledgers import Ledger
+from etl.parting import TABLE as PARTED
+from etl.parting import part_lines
 
 
 def telling_fields(ledger: Ledger) -> list[str]:
@@ -26,6 +28,7 @@ def telling_fields(ledger: Ledger) -> list[str]:
 
 def find_rows(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
     """Set `row_key` of `staged` to that of the row it is a version of; `own_key` is what its cells say."""
+    part_lines(con, ledger)
     table = f"snap.stg_{ledger.id}"
     telling = telling_fields(ledger)
     names = "".join(f", {name}" for name in telling)
@@ -80,8 +83,9 @@ def find_rows(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
     con.execute(
         "create or replace temp table staged as"
         " select staged.* replace (coalesce(like_pairs.row_key, staged.row_key) as row_key),"
-        " staged.row_key as own_key"
+        f" coalesce({PARTED}.plain_key, staged.row_key) as own_key"
         " from staged left join like_pairs on like_pairs.own_key = staged.row_key"
+        f" left join {PARTED} using (sheet_index, row_number)"
     )
-    for name in ("like_lines", "like_rows", "like_pairs"):
+    for name in ("like_lines", "like_rows", "like_pairs", PARTED):
         con.execute(f"drop table {name}")

@@ -37,12 +37,17 @@ LOOKED_AT = 8
 
 def rule_of(cells: Sequence[str | None]) -> str | None:
     """total, note or None, by the first cells that are no numbers."""
-    words = [word for word in (_bare(cell) for cell in cells) if word and not NUMBER.match(word)]
+    words = first_words(cells)
     if not words:
         return None
     if TOTAL.match(words[0]) or any(PLAIN_TOTAL.match(word) for word in words[1:3]):
         return "total"
     return "note" if NOTE.match(words[0]) else None
+
+
+def first_words(cells: Sequence[str | None]) -> list[str]:
+    """The cells that are no numbers, without blanks."""
+    return [word for word in (_bare(cell) for cell in cells) if word and not NUMBER.match(word)]
 
 
 def line_text(cells: Sequence[str | None]) -> str:

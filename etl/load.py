@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import shutil
@@ -12,10 +13,10 @@ from pathlib import Path
 
 import duckdb
 
-from etl import checks, decisions, sources
+from etl import checks, decisions, known, notices, sightings, sources
 from etl.building import Workshop, workshop
 from etl.choices import Choice, Choices
-from etl.errors import LoadError, SourceError
+from etl.errors import DISK_FAULTS, FULL_FOR_READERS, MACHINE_FAULTS, LoadError, SourceError
 from etl.ledgers import Ledger, load_all
 from etl.raw import fill_raw
 from etl.readers import USUAL_LIMITS, Limits, read_file
@@ -23,23 +24,25 @@ from etl.recognise import Layout, recognise
 from etl.rejects import write_rejects
 from etl.report import FileReport, LoadReport
 from etl.rereading import waits_for_a_file
+from etl.returned import note_identities
 from etl.staging import stage
 from etl.store import is_built_with_today
+from etl.totals import TABLE as TOTAL_DOUBTS
+from etl.totals import check_totals
 from etl.versions import Counts, FileEntry, append, decide
 
 Progress = Callable[[int, int, str], None]
 # What a file leaves in the work connection; it holds personal data and memory.
-WORK_TABLES = ("raw", "merge_fills", "staged", "decided", "rejects", "raw_doubts")
-# The skip rule of orders, over which a person may decide otherwise.
-NOT_WAGES = "not_about_wages"
-# Faults of the machine, not of a file: they end the load.
-MACHINE_FAULTS = (
-    duckdb.IOException,
-    duckdb.OutOfMemoryException,
-    duckdb.InterruptException,
-    duckdb.FatalException,
+WORK_TABLES = (
+    "raw",
+    "merge_fills",
+    "staged",
+    "decided",
+    "rejects",
+    "raw_doubts",
+    "returned_keys",
+    TOTAL_DOUBTS,
 )
-
 log = logging.getLogger(__name__)
 
 
@@ -89,23 +92,46 @@ class _Load:
         )
 
     def run(self, paths: Sequence[Path]) -> LoadReport:
+        try:
+            report = self._run(paths)
+        except BaseException:
+            if not self._shop.is_published:
+                self._leave_nothing()
+            raise
+        report.notes = self._shop.notes
+        return report
+
+    def _leave_nothing(self) -> None:
+        """Of a batch that came to nothing: neither its sources nor its returned workbooks."""
+        for parent in (self._shop.folders.sources, self._shop.folders.rejects):
+            shutil.rmtree(parent / self._batch, ignore_errors=True)
+
+    def _run(self, paths: Sequence[Path]) -> LoadReport:
         files = list(sources.find_files(paths))
-        known = {path: self._known(path) for path in files}
-        if all(known.values()) and self._is_current_build():
-            self._reports = [report for path in files for report in known[path] or []]
+        told = {path: self._known(path) for path in files}
+        if all(told.values()) and self._is_current_build():
+            self._reports = [report for path in files for report in told[path] or []]
             return self._unchanged()
         self._begin()
         for done, path in enumerate(files):
             self._progress(done, len(files), path.name)
-            self._reports += known[path] or self._take(path)
+            self._reports += told[path] or self._take(path)
         self._progress(len(files), len(files), "汇总指标")
         if any(report.counts.new or report.counts.updated for report in self._reports):
             return self._publish()
+        is_seen = self._shop.info is not None and sightings.is_news(self._con, self._batch)
+        if is_seen and not self._is_current_build():
+            # A new snapshot is due anyway: it holds what was seen.
+            return self._publish_without_news()
+        if is_seen:
+            self._shop.keep_sightings(self._batch)
         self._shop.discard()
-        shutil.rmtree(self._shop.folders.sources / self._batch, ignore_errors=True)
+        if not is_seen:
+            shutil.rmtree(self._shop.folders.sources / self._batch, ignore_errors=True)
         if self._shop.info is None or self._is_current_build():
-            return self._unchanged()
-        return self._rebuild()
+            return self._unchanged(self._batch if is_seen else None)
+        self._shop.begin()
+        return self._publish_without_news()
 
     # outcomes ---------------------------------------------------------------------------------
 
@@ -115,23 +141,28 @@ class _Load:
         self._log(report)
         return report
 
-    def _unchanged(self) -> LoadReport:
+    def _unchanged(self, kept_as: str | None = None) -> LoadReport:
+        """The same snapshot; `kept_as` is the batch under which the sightings wait for the next one."""
         info = self._shop.info
         report = LoadReport(
             self._reports, None, info.snapshot_id if info else None, info.data_until if info else None
         )
-        self._log(report)
+        self._log(report, kept_as)
         return report
 
-    def _rebuild(self) -> LoadReport:
-        self._shop.begin()
+    def _publish_without_news(self) -> LoadReport:
         info = self._shop.publish(None)
         report = LoadReport(self._reports, None, info.snapshot_id, info.data_until, is_published=True)
         self._log(report)
         return report
 
-    def _log(self, report: LoadReport) -> None:
-        self._shop.log("load", **report.to_json())
+    def _log(self, report: LoadReport, kept_as: str | None = None) -> None:
+        """Who loaded what. Of files known to the last byte only how many: they may come every hour."""
+        facts = report.to_json()
+        facts["files"] = [one.to_json() for one in report.files if not one.is_known]
+        self._shop.log(
+            "load", **facts, files_known=sum(one.is_known for one in report.files), kept_as=kept_as
+        )
 
     def _is_current_build(self) -> bool:
         return self._shop.info is not None and is_built_with_today(self._shop.info)
@@ -140,45 +171,14 @@ class _Load:
 
     def _known(self, path: Path) -> list[FileReport] | None:
         """Reports of a file whose very content is in the current snapshot already."""
-        told = self._choices.of(path)
-        # Read with other eyes, the same content may say more.
-        if self._shop.info is None or told.mapping or not path.is_file():
-            return None
-        sha256 = sources.sha256_of(path)
-        rows = self._con.execute(
-            """
-            select ledger, rows_read, accepted, rejected, skipped::json::map(varchar, integer), batch_id,
-                stored_path
-            from prior.files join prior.batches using (batch_id)
-            where sha256 = $sha256 and not is_undone
-            qualify dense_rank() over (order by batch_id desc) = 1 order by file_seq
-            """,
-            {"sha256": sha256},
-        ).fetchall()
-        if not rows or (told.ledger and any(row[0] != told.ledger for row in rows)):
-            return None
-        # Lines rejected or skipped then may be read now that declarations, checks or rules have changed.
-        if any(row[3] or NOT_WAGES in row[4] for row in rows) and not self._is_current_build():
-            return None
-        if any(NOT_WAGES in row[4] for row in rows) and self._is_order_awaited:
-            return None
-        reports = []
-        for ledger, rows_read, accepted, rejected, skipped, batch, stored in rows:
-            counts = Counts(rows_read=rows_read, unchanged=accepted, rejected=rejected)
-            counts.skipped.update(skipped)
-            workbook = self._shop.folders.rejects / batch / f"{Path(stored).stem}_退回.xlsx"
-            reports.append(
-                FileReport(
-                    file=str(path),
-                    ledger=ledger,
-                    ledger_label=self._label(ledger),
-                    sha256=sha256,
-                    counts=counts,
-                    rejects_file=str(workbook) if workbook.exists() else None,
-                    is_known=True,
-                )
-            )
-        return reports
+        return known.find(
+            self._shop,
+            path,
+            self._choices.of(path),
+            is_current_build=self._is_current_build,
+            is_order_awaited=self._is_order_awaited,
+            label=self._label,
+        )
 
     def _label(self, ledger: str) -> str:
         declared = self._shop.ledgers.get(ledger)
@@ -203,8 +203,12 @@ class _Load:
             report.sha256 = sources.sha256_of(path)
             return self._take_sheets(path, report.sha256)
         except SourceError as error:
+            if error.what.startswith(FULL_FOR_READERS):
+                raise OSError(errno.ENOSPC, error.what) from error
             report.reason = str(error)
         except OSError as error:
+            if error.errno in DISK_FAULTS:
+                raise
             report.reason = f"文件读不出来（{path.name}）：{error.strerror}。请核对读取权限"
         return [report]
 
@@ -213,7 +217,8 @@ class _Load:
         with read_file(path, limits=self._limits, work_dir=self._shop.folders.work) as cells:
             layouts = recognise(path, cells.sheets, self._shop.ledgers, told.ledger, told.mapping)
             stored = sources.keep(path, self._shop.folders.sources / self._batch)
-            reports = []
+            reports: list[FileReport] = []
+            unread = notices.of_unread(cells, [layout.sheet for layout in layouts])
             for ledger_id, group in groupby(sorted(layouts, key=_by_ledger), key=_by_ledger):
                 entry = FileEntry(
                     self._next_seq,
@@ -227,6 +232,7 @@ class _Load:
                 report = FileReport(
                     file=str(path), ledger=ledger_id, ledger_label=self._label(ledger_id), sha256=sha256
                 )
+                report.notices += [] if reports else unread
                 self._take_ledger(self._shop.ledgers[ledger_id], list(group), entry, report)
                 reports.append(report)
         return reports
@@ -237,7 +243,10 @@ class _Load:
         con = self._con
         try:
             raw = fill_raw(con, ledger, layouts)
+            report.notices += check_totals(con, layouts, raw, self._limits)
+            note_identities(con, layouts)
             stage(con, ledger)
+            con.execute("set variable has_real_people = $told", {"told": not entry.is_demo})
             checks.run(con, ledger, loaded_on=self._shop.now.date())
             report.counts = decide(con, ledger, raw, entry.file_name)
             stem = Path(entry.stored_path).stem
@@ -247,6 +256,7 @@ class _Load:
             report.rejects_file = str(written) if written else None
             report.doubts = _count_doubts(con)
             append(con, ledger, entry, report.counts)
+            notices.keep(con, entry.file_seq, report.notices)
         except MACHINE_FAULTS:
             raise
         except duckdb.Error as error:

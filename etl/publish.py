@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 import fcntl
+import logging
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
+from data import sealed
 from etl.errors import LoadError
 
-POINTER = "CURRENT"
 UNFINISHED = ".tmp"
+# Names are short; far more of them than snapshots are kept, so that one brought back from a backup is known.
+HISTORY_KEPT = 500
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The snapshot to go by: the current one, or the last good one where that is damaged, and how."""
+
+    path: Path | None
+    # The file that the pointer names, where that much is known.
+    left: Path | None = None
+    # What is wrong with it, a Chinese sentence; "" where nothing is.
+    damage: str = ""
 
 
 def snapshot_id_of(path: Path) -> str:
@@ -28,32 +45,86 @@ def new_snapshot_path(snapshots: Path, now: datetime) -> Path:
     return snapshots / f"wages-{stamp}-{os.urandom(4).hex()}.duckdb"
 
 
-def current_snapshot(snapshots: Path) -> Path | None:
-    """The snapshot that CURRENT names, or None before the first load."""
-    pointer = snapshots / POINTER
+def standing(snapshots: Path) -> Standing:
+    """Which snapshot stands, every byte of it checked against its seal."""
+    left: Path | None = None
     try:
-        name = pointer.read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
-        return None
-    path = snapshots / name
-    if not name or Path(name).name != name or not path.is_file():
-        raise LoadError(
-            f"指针文件 {pointer} 指向的快照“{name}”不存在；请从备份恢复该文件，或把 {POINTER} 改成 snapshots "
-            "目录里另一个快照的文件名"
-        )
-    return path
+        left = sealed.pointed(snapshots)
+        if left is None:
+            return Standing(None)
+        check(left)
+    except sealed.Damaged as error:
+        return Standing(last_good(snapshots, left, str(error)), left, str(error))
+    return Standing(left, left)
 
 
-def switch_to(snapshot: Path) -> None:
-    """Makes a finished snapshot the current one: readers see the old one or the new one, nothing between."""
+def check(path: Path) -> None:
+    """`Damaged` where the snapshot is not what was published; one without a seal must at least open."""
+    try:
+        sealed.check_content(path)
+        if sealed.read_seal(path) is None:
+            with duckdb.connect(str(path), read_only=True) as con:
+                con.execute("select snapshot_id from snapshot_info").fetchone()
+    except (OSError, duckdb.Error) as error:
+        raise sealed.Damaged(f"快照 {path.name} 打不开或不完整（{type(error).__name__}）。") from error
+
+
+def current_snapshot(snapshots: Path) -> Path | None:
+    """The snapshot that stands, or None before the first load."""
+    return standing(snapshots).path
+
+
+def last_good(snapshots: Path, damaged: Path | None, damage: str) -> Path:
+    """The snapshot that was current before the damaged one, or the next that is whole."""
+    for path in sealed.others(snapshots, damaged):
+        try:
+            check(path)
+        except sealed.Damaged:
+            continue
+        return path
+    raise LoadError(
+        f"{damage}{snapshots} 里也没有别的完好快照；请从备份恢复，"
+        "或把 snapshots 目录清空后重新导入 sources 里的文件"
+    )
+
+
+def switch_to(snapshot: Path, *, leaving: Path | None = None) -> None:
+    """Makes a finished snapshot the current one: readers see the old one or the new one, nothing between.
+
+    A snapshot that is left for good (by a rollback) goes to the end of the history.
+    """
     folder = snapshot.parent
-    unfinished = folder / f"{POINTER}{UNFINISHED}"
+    names = [snapshot.name, *_as_published(folder)]
+    if leaving is not None:
+        names = [*(name for name in names if name != leaving.name), leaving.name]
+    names = list(dict.fromkeys(names))[:HISTORY_KEPT]
+    replace_text(folder / sealed.POINTER, snapshot.name + "\n")
+    try:
+        replace_text(folder / sealed.HISTORY, "".join(f"{name}\n" for name in names))
+    except OSError as error:
+        # The switch is made: what failed is only the list of what to fall back on, and the next one mends it.
+        log.warning("快照 %s 已发布，但 %s 没有写成（%s）", snapshot.name, sealed.HISTORY, error.strerror)
+
+
+def _as_published(folder: Path) -> list[str]:
+    """The history so far; the current snapshot is in it even where a full disk kept it from being written."""
+    try:
+        current = sealed.pointed(folder)
+    except sealed.Damaged:
+        current = None
+    told = sealed.history(folder) or [path.name for path in sealed.by_age(folder)]
+    return [*([current.name] if current else []), *told]
+
+
+def replace_text(path: Path, text: str) -> None:
+    """A small file replaced as a whole, on disk before its name is."""
+    unfinished = path.with_name(path.name + UNFINISHED)
     with unfinished.open("w", encoding="utf-8") as out:
-        out.write(snapshot.name + "\n")
+        out.write(text)
         out.flush()
         os.fsync(out.fileno())
-    unfinished.replace(folder / POINTER)
-    sync_folder(folder)
+    unfinished.replace(path)
+    sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:
@@ -65,7 +136,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def seal(unfinished: Path, final: Path) -> None:
-    """Verifies a built file as a reader would open it, then gives it its name, read-only and on disk."""
+    """Verifies a built file as a reader would open it, then gives it its seal and its name, read-only."""
     verify(unfinished)
     handle = os.open(unfinished, os.O_RDONLY)
     try:
@@ -73,6 +144,8 @@ def seal(unfinished: Path, final: Path) -> None:
     finally:
         os.close(handle)
     unfinished.chmod(0o444)
+    mark = sealed.Seal(unfinished.stat().st_size, sealed.sha256_of(unfinished))
+    replace_text(sealed.seal_path(final), mark.text(final.name))
     unfinished.rename(final)
     sync_folder(final.parent)
 
@@ -110,45 +183,65 @@ def verify(path: Path) -> None:
         raise LoadError("新快照没有通过检查：缺少快照信息；没有发布，原快照继续使用")
 
 
-def age_order(path: Path) -> tuple[int, str]:
-    """Oldest first: the time of writing, as names of one second do not sort."""
-    return path.stat().st_mtime_ns, path.name
-
-
 def prune(snapshots: Path, keep: int, needed: set[str]) -> None:
-    """Deletes the oldest snapshots beyond `keep`; never the current one nor one that is `needed`."""
-    files = sorted(snapshots.glob("wages-*.duckdb"), key=age_order)
-    for path in files[: max(0, len(files) - keep)]:
+    """Deletes the oldest snapshots beyond `keep`; never the current one nor one that is `needed`.
+
+    One that somebody reads lives on, nameless, until its last reader closes it.
+    """
+    for path in sealed.by_age(snapshots)[keep:]:
         if snapshot_id_of(path) not in needed:
             path.unlink(missing_ok=True)
+            sealed.seal_path(path).unlink(missing_ok=True)
 
 
 def clean_leftovers(snapshots: Path, work: Path) -> None:
     """Removes what a killed load left behind. Call it with the lock held."""
     for path in snapshots.glob(f"*{UNFINISHED}*"):
         path.unlink(missing_ok=True)
+    _clean_unpublished(snapshots)
     if work.exists():
         shutil.rmtree(work)
     work.mkdir(mode=0o700, parents=True)
+
+
+def _clean_unpublished(snapshots: Path) -> None:
+    """Snapshots that a kill kept from ever being pointed to, and seals of snapshots that are gone."""
+    for seal_file in snapshots.glob(f"wages-*{sealed.SEAL_SUFFIX}"):
+        if not seal_file.with_suffix(".duckdb").exists():
+            seal_file.unlink(missing_ok=True)
+    published = sealed.history(snapshots)
+    try:
+        current = sealed.pointed(snapshots)
+    except sealed.Damaged:
+        # Any of them may have been the current one.
+        return
+    if not published or current is None:
+        return
+    for path in snapshots.glob(sealed.SNAPSHOTS):
+        # Without a seal it is from before there were any, and may be all that there is.
+        if path != current and path.name not in published and sealed.seal_path(path).exists():
+            path.unlink()
+            sealed.seal_path(path).unlink(missing_ok=True)
 
 
 @contextmanager
 def lock(state: Path, who: str) -> Iterator[None]:
     """One load at a time. The kernel drops the lock when a load is killed."""
     state.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (state / "load.lock").open("a+", encoding="utf-8") as handle:
+    handle = os.open(state / "load.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            handle.seek(0)
-            holder = handle.read().strip()
+            holder = os.pread(handle, 1000, 0).decode(errors="replace").strip()
             raise LoadError(
                 f"另一个导入正在进行{f'（{holder}）' if holder else ''}；请等它结束后再试"
             ) from error
-        handle.seek(0)
-        handle.truncate()
-        handle.write(who)
-        handle.flush()
+        os.ftruncate(handle, 0)
+        # Who holds the lock is a courtesy to whoever waits: on a full disk it stays untold.
+        with suppress(OSError):
+            os.write(handle, who.encode())
         yield
-        handle.seek(0)
-        handle.truncate()
+        os.ftruncate(handle, 0)
+    finally:
+        os.close(handle)

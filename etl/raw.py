@@ -15,14 +15,23 @@ from etl.recognise import Assigned, Layout
 
 # A merged cell says the same of every row beside it; an amount or a count, however, is one for all of them.
 NOT_FILLED = frozenset({"yuan", "count", "quantity", "pct", "limit", "serial", "ignored"})
+DATED = frozenset({"date", "datetime", "month", "limit"})
+# Excel's other date system counts its days from 1904-01-01; staging knows serials of the 1900 one only.
+DAYS_TO_1904 = 1462
+# Skipped lines that part the rows: sums are told of what stands between them.
+MARKS = ("total", "header")
 
 
 @dataclass
 class RawCounts:
-    """Lines read, and those skipped before staging, by rule."""
+    """Lines read, and those skipped before staging, by rule.
+
+    `marks` are, by sheet, the totals and repeated headers among them: (row number, rule, cells).
+    """
 
     rows_read: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
+    marks: dict[int, list[tuple[int, str, list[str | None]]]] = field(default_factory=dict)
 
 
 def quoted(name: str) -> str:
@@ -69,7 +78,8 @@ def fill_raw(con: duckdb.DuckDBPyConnection, ledger: Ledger, layouts: Sequence[L
     counts = RawCounts()
     for layout in layouts:
         _insert(con, layout)
-        skips = _skipped_lines(con, layout)
+        marks = counts.marks.setdefault(layout.sheet.index, [])
+        skips = _skipped_lines(con, layout, marks)
         con.execute(
             "delete from raw where sheet_index = $sheet and row_number in (select unnest($rows::integer[]))",
             {"sheet": layout.sheet.index, "rows": list(skips)},
@@ -82,8 +92,10 @@ def fill_raw(con: duckdb.DuckDBPyConnection, ledger: Ledger, layouts: Sequence[L
     return counts
 
 
-def _skipped_lines(con: duckdb.DuckDBPyConnection, layout: Layout) -> dict[int, str]:
-    """Row number → rule, for the suspects in `raw` that are no rows."""
+def _skipped_lines(
+    con: duckdb.DuckDBPyConnection, layout: Layout, marks: list[tuple[int, str, list[str | None]]]
+) -> dict[int, str]:
+    """Row number → rule, for the suspects in `raw` that are no rows; totals and headers go to `marks` too."""
     suspects = con.execute(
         'select row_number from raw where sheet_index = $sheet and "@suspect"', {"sheet": layout.sheet.index}
     ).fetchall()
@@ -105,6 +117,8 @@ def _skipped_lines(con: duckdb.DuckDBPyConnection, layout: Layout) -> dict[int, 
                 rule = "note"
             if rule:
                 skips[number] = rule
+            if rule in MARKS:
+                marks.append((number, rule, cells))
     return skips
 
 
@@ -115,14 +129,18 @@ def _suspicion(layout: Layout, values: dict[str, object]) -> str:
         line_start(cells) for _, cells in (*layout.title_rows, *layout.header_rows) if line_start(cells)
     ]
     values["wide"] = sorted(_wide_merges(layout))
-    cells = ", ".join(
-        f"nullif(trim(cells.c{position}), '')" for position in range(min(LOOKED_AT, layout.sheet.width))
-    )
     return (
-        f"regexp_matches(concat_ws(chr(31), {cells}), $suspect)"
-        f" or list_contains($repeats::varchar[], concat_ws(chr(31), {cells}))"
+        "regexp_matches(cells.start, $suspect) or list_contains($repeats::varchar[], cells.start)"
         " or list_contains($wide::integer[], cells.row_number)"
     )
+
+
+def _with_start(source: str, layout: Layout) -> str:
+    """The cells and, as `start`, the first of them in one text: put together once for all who look at it."""
+    first = ", ".join(
+        f"nullif(trim(c{position}), '')" for position in range(min(LOOKED_AT, layout.sheet.width))
+    )
+    return f"(select *, concat_ws(chr(31), {first}) as start from {source})"
 
 
 def _wide_merges(layout: Layout) -> set[int]:
@@ -162,7 +180,7 @@ def _insert(con: duckdb.DuckDBPyConnection, layout: Layout) -> None:
         f" and f{position}.position = {position}"
         for position in sorted(filled)
     )
-    source = cells_source(con, layout)
+    source = _with_start(cells_source(con, layout), layout)
     con.execute(
         f"insert into raw (sheet_index, sheet_name, row_number, {', '.join(map(quoted, targets))})"
         f" select $sheet_index, $sheet_name, cells.row_number, {', '.join(targets.values())}"
@@ -178,6 +196,12 @@ def _target(
     cell = f"cells.c{one.position}"
     if is_filled:
         cell = f"coalesce({cell}, f{one.position}.value)"
+    if layout.sheet.is_1904 and one.column.kind in DATED:
+        serial = f"try_cast({cell} as double)"
+        cell = (
+            f"case when {serial} between 20000 - {DAYS_TO_1904} and 60000"
+            f" then ({serial} + {DAYS_TO_1904})::varchar else {cell} end"
+        )
     targets[name] = f"replace({cell}, '{LINE_BREAK}', chr(10))" if layout.sheet.has_breaks else cell
     if one.column.kind == "yuan":
         values[f"unit_{one.position}"] = one.unit or layout.title.unit

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from etl.notices import Notice
 from etl.versions import Counts
 
 SKIP_LABELS = {
@@ -19,6 +20,8 @@ SKIP_LABELS = {
     "superseded_in_file": "文件内有更正",
     "not_about_wages": "与欠薪无关",
 }
+# Of one file; all of them are in the JSON and in the workbook.
+SHOWN_NOTICES = 10
 
 
 @dataclass
@@ -34,6 +37,7 @@ class FileReport:
     reason: str | None = None
     is_known: bool = False
     doubts: int = 0
+    notices: list[Notice] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         counts = self.counts
@@ -50,6 +54,7 @@ class FileReport:
             "skipped": dict(sorted(counts.skipped.items())),
             "rejects_file": self.rejects_file,
             "reason": self.reason,
+            "notices": [one.to_json() for one in self.notices],
         }
 
 
@@ -63,6 +68,8 @@ class LoadReport:
     data_until: date | None = None
     is_published: bool = False
     reason: str | None = None
+    # What the clerk should know besides the files: a damaged snapshot that was left.
+    notes: list[str] = field(default_factory=list)
 
     @property
     def is_ok(self) -> bool:
@@ -70,12 +77,13 @@ class LoadReport:
         return self.is_published or any(one.ledger and one.counts.accepted for one in self.files)
 
     def to_json(self) -> dict[str, Any]:
-        return {
+        told = {
             "batch": self.batch,
             "snapshot": self.snapshot,
             "data_until": self.data_until.isoformat() if self.data_until else None,
             "files": [one.to_json() for one in self.files],
         }
+        return {**told, "notes": self.notes} if self.notes else told
 
 
 def load_text(report: LoadReport) -> str:
@@ -107,6 +115,10 @@ def load_text(report: LoadReport) -> str:
         notes = _notes(one)
         if notes:
             lines.append(f"  {Path(one.file).name}：{'；'.join(notes)}")
+        lines += [f"    请核对：{notice}" for notice in one.notices[:SHOWN_NOTICES]]
+        if len(one.notices) > SHOWN_NOTICES:
+            lines.append(f"    请核对：另有 {len(one.notices) - SHOWN_NOTICES} 处")
+    lines += [f"注意：{note}" for note in report.notes]
     lines.append(_outcome(report))
     return "\n".join(lines)
 

@@ -10,6 +10,7 @@ import duckdb
 from etl import checks
 from etl.decisions import Reading
 from etl.ledgers import load_all
+from etl.skipped import mark_confirmed
 from etl.staging.orders import TEXT_FIELDS, add_text_fields, create_decisions
 
 LEDGER = "hotline_orders"
@@ -32,6 +33,7 @@ def reread(
     order back to the rules.
     """
     ledger = load_all()[LEDGER]
+    mark_confirmed(con)
     con.execute(
         "create or replace temp table orders_to_read as select unnest($orders::varchar[]) as order_number",
         {"orders": [one.order for one in readings]},

@@ -53,8 +53,11 @@ def keep(path: Path, folder: Path) -> Path:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     target = folder / path.name
     number = 2
+    # claims.csv.gz is a .csv inside: its number goes before both.
+    packed = Path(path.stem).suffix if path.suffix.lower() == ".gz" else ""
+    stem = path.name.removesuffix(path.suffix).removesuffix(packed)
     while target.exists():
-        target = folder / f"{path.stem}_{number}{path.suffix}"
+        target = folder / f"{stem}_{number}{packed}{path.suffix}"
         number += 1
     shutil.copyfile(path, target)
     target.chmod(0o600)

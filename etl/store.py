@@ -12,7 +12,7 @@ import duckdb
 
 from data.lookups import LookupsError, parameter, reference_hash
 from data.paths import REFERENCE
-from etl import marts
+from etl import marts, skipped
 from etl.ledgers import Ledger
 from etl.staging import staged_columns
 
@@ -38,6 +38,9 @@ LOG_TABLES = {
     " sheet_index integer, sheet_name varchar, row_number integer",
     "doubts": "ledger varchar, row_id varchar, rule varchar, column_name varchar, message varchar",
     "rejections": "file_seq integer, sheet_name varchar, row_number integer, rule varchar,"
+    " column_name varchar, message varchar",
+    skipped.TABLE: ", ".join(f"{name} {kind}" for name, kind in skipped.COLUMNS.items()),
+    "notices": "file_seq integer, sheet_name varchar, row_number integer, rule varchar,"
     " column_name varchar, message varchar",
 }
 # What decides the marts besides the rows: a change of any of these calls for building again.

@@ -10,7 +10,11 @@ import duckdb
 
 from etl.ledgers import Ledger
 from etl.likeness import find_rows
+from etl.parting import places
 from etl.raw import RawCounts
+from etl.returned import keep_identities
+from etl.skipped import LEDGER as MAY_BE_SKIPPED
+from etl.skipped import keep_skipped
 from etl.staging import staged_columns
 
 
@@ -48,6 +52,7 @@ def decide(con: duckdb.DuckDBPyConnection, ledger: Ledger, raw: RawCounts, where
     A line that a rule skips is not rejected as well. Of lines with one key the last one holds.
     """
     find_rows(con, ledger)
+    keep_identities(con, ledger)
     con.execute(
         f"""
         create or replace temp table decided as
@@ -78,6 +83,7 @@ def decide(con: duckdb.DuckDBPyConnection, ledger: Ledger, raw: RawCounts, where
             left join held on held.row_key = last_lines.row_key
         """
     )
+    _doubt_superseded(con, ledger)
     outcomes = dict(con.execute("select outcome, count(*) from decided group by outcome").fetchall())
     counts = Counts(
         rows_read=raw.rows_read,
@@ -90,6 +96,36 @@ def decide(con: duckdb.DuckDBPyConnection, ledger: Ledger, raw: RawCounts, where
     counts.skipped.update(outcomes)
     counts.check(where)
     return counts
+
+
+def _doubt_superseded(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
+    """A line displaced by a later one of its file that says something else is told beside that one."""
+    rows = con.execute(
+        """
+        select last.sheet_index, last.row_number, line.sheet_index, staged.sheet_name, line.row_number
+        from decided as line join staged using (sheet_index, row_number)
+            join decided as last on last.row_key = line.row_key
+                and last.outcome in ('new', 'updated', 'unchanged')
+        where line.outcome = 'superseded_in_file' order by all
+        """
+    ).fetchall()
+    displaced: dict[tuple[int, int], list[tuple[int, str, int]]] = {}
+    for sheet, row, *line in rows:
+        displaced.setdefault((sheet, row), []).append((line[0], line[1], line[2]))
+    con.execute(
+        "insert into raw_doubts select unnest($sheets::integer[]), unnest($rows::integer[]),"
+        " 'superseded_in_file', $column, unnest($messages::varchar[])",
+        {
+            "sheets": [sheet for sheet, _ in displaced],
+            "rows": [row for _, row in displaced],
+            "column": ledger.by_field[ledger.number].name if ledger.number else "",
+            "messages": [
+                f"{places(lines, sheet)}与本行（第 {row} 行）编号或自然键相同而内容不同，以本行为准，"
+                "前者没有计入；如应分别计入，请补全能区分两行的栏目后重新导入"
+                for (sheet, row), lines in displaced.items()
+            ],
+        },
+    )
 
 
 @dataclass(frozen=True)
@@ -150,6 +186,8 @@ def append(con: duckdb.DuckDBPyConnection, ledger: Ledger, entry: FileEntry, cou
             """,
             {"seq": entry.file_seq},
         )
+        if ledger.id == MAY_BE_SKIPPED:
+            keep_skipped(con, entry.file_seq)
         con.execute(
             "insert into snap.files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [

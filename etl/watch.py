@@ -1,13 +1,13 @@
 """A watched folder: what arrives is loaded once it has stopped growing. Nothing in it is moved or changed.
 
 What has been dealt with is kept by content in state/watched.jsonl: a loaded file under another name is
-not loaded twice, a file that could not be taken is reported once, and an undone batch stays undone.
+not loaded twice, a file that could not be taken is reported once, and an undone batch stays undone. It is
+one short line a file, and is kept.
 """
 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,8 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from etl import sources
+from data.journal import read
+from etl import journal, sources
 from etl.building import Folders
 from etl.choices import Choices
 from etl.errors import LoadError
@@ -124,16 +125,12 @@ class Watch:
     def _remembered(self) -> tuple[set[str], set[tuple[str, str]]]:
         loaded: set[str] = set()
         refused: set[tuple[str, str]] = set()
-        if self._journal.is_file():
-            for number, line in enumerate(self._journal.read_text(encoding="utf-8").splitlines(), 1):
-                try:
-                    entry = json.loads(line)
-                except ValueError as error:
-                    raise LoadError(f"{self._journal} 第 {number} 行看不懂；请删去这一行后再启动") from error
-                if entry["reason"] is None:
-                    loaded.add(entry["sha256"])
-                else:
-                    refused.add((entry["sha256"], entry["name"]))
+        # A line that a kill tore off is forgotten: its file is looked at again, and is known by its content.
+        for entry in read(self._journal):
+            if entry["reason"] is None:
+                loaded.add(entry["sha256"])
+            else:
+                refused.add((entry["sha256"], entry["name"]))
         return loaded, refused
 
     def _keep(self, report: LoadReport) -> None:
@@ -153,10 +150,10 @@ class Watch:
                     f" {counts.updated}），退回 {counts.rejected}"
                 )
             lines.append(self._entry(path.name, sha256, one.reason, report.batch))
-        with self._journal.open("a", encoding="utf-8") as out:
-            out.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-            out.flush()
-            os.fsync(out.fileno())
+        try:
+            journal.append(self._journal, [json.dumps(line, ensure_ascii=False) for line in lines])
+        except OSError as error:
+            self._tell_trouble(f"已导入，但 {JOURNAL} 没有写成（{error.strerror}）；请核对磁盘空间")
 
     def _entry(self, name: str, sha256: str, reason: str | None, batch: str | None) -> dict[str, Any]:
         at = self._clock().isoformat(timespec="seconds")

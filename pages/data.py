@@ -8,17 +8,27 @@ from dash import ALL, Input, Output, callback, html
 from data import NoSnapshot, warehouse
 from data.errors import DataError, QueryFailed
 from pages._charts import text
-from pages._import import correcting, dictionary, importing, logs, running  # noqa: F401 - callbacks too
+from pages._import import (  # noqa: F401 - callbacks too
+    correcting,
+    dictionary,
+    importing,
+    joining,
+    logs,
+    reviewing,
+    running,
+)
 from pages._import.tabs import TABS, tab_bar, tab_of
 
 dash.register_page(__name__, path="/data", name="数据", title="数据 · 安薪", order=6)
 
+# Tabs that are filled when opened; the others keep what a person is doing there.
+FILLED = tuple(key for key in TABS if key not in ("import", "review"))
 OLD_SNAPSHOT = "当前快照是旧版程序建的，缺少这里要用的内容；请重新导入，或由维护人员重建快照。"
 
 
 def layout(**_query: str) -> html.Main:
     """Every tab stands on the page, so that an upload waits while another tab is read."""
-    sections = {"import": importing.section()}
+    sections = {"import": importing.section(), "review": [*reviewing.section(), *joining.section()]}
     bodies = [
         html.Div(sections.get(key), id=f"data-{key}", className="tab-body", role="tabpanel") for key in TABS
     ]
@@ -36,7 +46,7 @@ def layout(**_query: str) -> html.Main:
     output={
         "bar": Output("data-tabs", "children"),
         "hidden": {key: Output(f"data-{key}", "hidden") for key in TABS},
-        "bodies": {key: Output(f"data-{key}", "children") for key in TABS if key != "import"},
+        "bodies": {key: Output(f"data-{key}", "children") for key in FILLED},
         "foot": Output("data-foot", "children"),
     },
     inputs={"search": Input("address", "search"), "_changed": Input("data-changed", "data")},
@@ -44,7 +54,7 @@ def layout(**_query: str) -> html.Main:
 def open_tab(search: str | None, _changed: Any) -> dict[str, Any]:
     """The tab that the address names, read anew each time it is opened."""
     tab = tab_of(search)
-    bodies = {key: dash.no_update for key in TABS if key != "import"}
+    bodies: dict[str, Any] = dict.fromkeys(FILLED, dash.no_update)
     if tab in bodies:
         bodies[tab] = body(tab)
     hidden = {key: key != tab for key in TABS}

@@ -3,6 +3,7 @@
 `?scenes=overview,towns&seconds=20` chooses and times them, `?scene=towns` pins one.
 """
 
+from dataclasses import asdict
 from typing import Any
 
 import dash
@@ -11,15 +12,17 @@ from dash.development.base_component import Component
 
 from data import warehouse
 from data.errors import DataError
+from pages._components.graph import graph
 from pages._wall import frame, offline, scenes
 from pages._wall.build import build_id
+from pages._wall.markup import markup
 from pages._wall.picture import USUAL, draw
 
 dash.register_page(__name__, path="/screen", name="大屏", title="大屏 · 高唐县根治欠薪监测分析", order=90)
 
 offline.register(dash.get_app().server)
 
-SCENE, SNAPSHOT, ANSWERED = "wall-scene", "wall-snapshot", "wall-answered"
+SCENE, PICTURE, SNAPSHOT, ANSWERED = "wall-scene", "wall-picture", "wall-snapshot", "wall-answered"
 POLL, TICK, SILENT = "wall-poll", "wall-tick", "wall-silent"
 CHOSEN, SHAPE = "wall-chosen", "wall-shape"
 # longer than an answer to a poll ever takes, short enough to be back within ten seconds
@@ -35,7 +38,7 @@ def layout(**query: str) -> Component:
         [
             html.Div(
                 [
-                    html.Div(picture, id=SCENE, className="wall-scenes", **{"data-seconds": seconds}),
+                    html.Div(id=SCENE, className="wall-scenes", **{"data-seconds": seconds}),
                     frame.clock(unknown),
                 ],
                 className="wall-stage",
@@ -43,6 +46,9 @@ def layout(**query: str) -> Component:
             html.P(frame.PORTRAIT, className="wall-portrait"),
             dcc.Interval(id=POLL, interval=POLL_MS),
             dcc.Interval(id=TICK, interval=1000),
+            # brings Plotly, which draws the charts of the picture
+            html.Div(graph("wall-plotly"), hidden=True),
+            dcc.Store(id=PICTURE, data=asdict(markup(picture))),
             dcc.Store(id=SNAPSHOT, data=shown),
             dcc.Store(id=CHOSEN, data=ids),
             dcc.Store(id=SHAPE, data=USUAL),
@@ -85,7 +91,7 @@ def poll(beat: int, shown: str | None) -> tuple[object, dict[str, Any]]:
 
 
 @callback(
-    Output(SCENE, "children"),
+    Output(PICTURE, "data"),
     Input(SNAPSHOT, "data"),
     Input(SHAPE, "data"),
     State(CHOSEN, "data"),
@@ -94,7 +100,7 @@ def poll(beat: int, shown: str | None) -> tuple[object, dict[str, Any]]:
 def redraw(_snapshot: str | None, shape: str, ids: list[str]) -> object:
     """The new picture; where it cannot be drawn, the last good one stays."""
     shown, picture = draw(warehouse(), scenes.chosen(ids)[0], shape)
-    return picture if shown else no_update
+    return asdict(markup(picture)) if shown else no_update
 
 
 clientside_callback(
@@ -117,8 +123,8 @@ clientside_callback(
     prevent_initial_call=True,
 )
 clientside_callback(
-    ClientsideFunction("wall", "drawn"),
+    ClientsideFunction("wall", "show"),
     Output(SILENT, "data", allow_duplicate=True),
-    Input(SCENE, "children"),
+    Input(PICTURE, "data"),
     prevent_initial_call="initial_duplicate",
 )

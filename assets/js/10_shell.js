@@ -74,7 +74,7 @@
         const path = new URL(link.href, window.location.href).pathname;
         window.dash_clientside.set_props(link.id, {
           href: path + written(shared),
-          className: plain(path) === here ? "is-here" : "",
+          ...(link.id === "nav-basket" ? {} : { className: plain(path) === here ? "is-here" : "" }),
         });
       });
       window.dash_clientside.set_props("shell", { className: /\/screen$/.test(here) ? "shell is-wall" : "shell" });
@@ -96,6 +96,9 @@
     const button = event.target.closest("[data-search],[data-toggle],[data-rows],[data-download]");
     if (!button) return;
     if (button.dataset.search !== undefined) {
+      /* a link that changes the address: opened elsewhere with a key held, it is a link like any other */
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
       go(button.dataset.search);
     } else if (button.dataset.toggle) {
       act(button.dataset.toggle);

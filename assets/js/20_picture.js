@@ -1,4 +1,4 @@
-/* 下载 PNG: the server lays the chart out for paper, the browser draws it at exactly that size. */
+/* 浏览器图片: the server lays the chart out for paper, the browser draws it at exactly that size. */
 (function () {
   "use strict";
 
@@ -55,25 +55,38 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   }
 
-  async function download(card, sheet) {
+  /* the picture's bytes and name; an Error says in words why there is none */
+  async function drawn(card, sheet) {
     const query = new URLSearchParams(window.anxin.currentSearch());
     query.set("sheet", sheet);
     const answer = await fetch(window.anxin.prefix() + "export/card/" + card + ".json?" + query.toString());
-    if (!answer.ok) {
-      window.alert("图片没有做成：" + (await answer.text()));
-      return;
-    }
+    if (!answer.ok) throw new Error(await answer.text());
     const picture = await answer.json();
-    const drawn = await window.Plotly.toImage(
+    const address = await window.Plotly.toImage(
       { data: picture.figure.data, layout: picture.figure.layout, config: { locale: "zh-CN" } },
       { format: "png", width: picture.width, height: picture.height, scale: 1 }
     );
-    const bytes = bytesOf(drawn);
-    save(picture.dpi ? withResolution(bytes, picture.dpi) : bytes, picture.file_name);
+    const bytes = bytesOf(address);
+    return { bytes: picture.dpi ? withResolution(bytes, picture.dpi) : bytes, name: picture.file_name };
+  }
+
+  function reason(error) {
+    return error instanceof TypeError ? "服务器没有回应，请稍后再试。" : error.message;
+  }
+
+  async function download(card, sheet) {
+    try {
+      const picture = await drawn(card, sheet);
+      save(picture.bytes, picture.name);
+    } catch (error) {
+      window.anxin.toast("图片没有做成：" + reason(error), { isError: true });
+    }
   }
 
   document.addEventListener("click", function (event) {
     const button = event.target.closest("[data-picture]");
     if (button) download(button.dataset.picture, button.dataset.sheet);
   });
+
+  window.anxin.picture = { drawn: drawn, download: download, reason: reason };
 })();

@@ -9,6 +9,7 @@
   const SILENT_MS = 60000;
   const ROLL_MS = 600;
   const DAY_MS = 86400000;
+  const PLOTLY_MS = 50;
   const WEEKDAYS = "日一二三四五六";
 
   /* The stage has the size of the picture that is on it, whatever the screen asks for. */
@@ -27,7 +28,11 @@
   const hourAndMinute = (moment) => `${two(moment.getHours())}:${two(moment.getMinutes())}`;
 
   const RELOAD_AT = { hour: 4, minute: 10 };
-  const SETTLED_MS = 1800000;
+  // a server that is away at the quiet minute is waited for so long
+  const NIGHT_MS = 2 * 3600000;
+  // two polls and a little
+  const FRESH_MS = 12000;
+  let isReloading = false;
   const loadedAt = Date.now();
   let answeredAt = loadedAt;
   let isKept = false;
@@ -40,12 +45,25 @@
     return `连接中断，显示${day}${hourAndMinute(last)}的数据`;
   }
 
-  /* Once a night at a quiet minute, and only while the server answers. */
+  /* Once a night at a quiet minute: a page loaded after that minute is not due again. The server is asked
+     first, because a page that loads itself from a server that is gone has lost its picture. */
   function reloadAtNight(now) {
-    const isTime = now.getHours() === RELOAD_AT.hour && now.getMinutes() === RELOAD_AT.minute;
-    if (isTime && now - loadedAt > SETTLED_MS && now - answeredAt < SILENT_MS) {
-      window.location.reload();
+    const due = new Date(now).setHours(RELOAD_AT.hour, RELOAD_AT.minute, 0, 0);
+    const isDue = loadedAt < due && now >= due && now - due < NIGHT_MS;
+    if (!isDue || isKept || isReloading || now - answeredAt > FRESH_MS) {
+      return;
     }
+    isReloading = true;
+    fetch("/healthz", { cache: "no-store" })
+      .then((answer) => {
+        isReloading = answer.status < 500;
+        if (isReloading) {
+          window.location.reload();
+        }
+      })
+      .catch(() => {
+        isReloading = false;
+      });
   }
 
   /* Another program answers than the one that drew this page: once for each build, lest it go round. */
@@ -156,15 +174,38 @@
     });
   }
 
-  window.dash_clientside.wall.drawn = function () {
-    // React paints after the callback that changed the scene: look in the next frame
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => {
-        noticeFigures();
-        fit();
-        window.wallMark();
-      }),
-    );
+  /* Plotly comes with the page's one hidden graph, some time after the page. */
+  let figures = [];
+  function drawCharts() {
+    if (!window.Plotly) {
+      setTimeout(drawCharts, PLOTLY_MS);
+      return;
+    }
+    document.querySelectorAll("#wall-scene [data-figure]").forEach((box) => {
+      if (!box.data && figures[box.dataset.figure]) {
+        window.Plotly.newPlot(box, figures[box.dataset.figure]);
+      }
+    });
+  }
+
+  function drawn() {
+    // once the browser has laid out what was put in place
+    requestAnimationFrame(() => {
+      noticeFigures();
+      fit();
+      window.wallMark();
+    });
+  }
+
+  /* The picture as the server sent it, in place of the last one. */
+  function show(picture) {
+    const box = document.getElementById("wall-scene");
+    box.querySelectorAll("[data-figure]").forEach((chart) => chart.data && window.Plotly.purge(chart));
+    box.innerHTML = picture.html;
+    figures = picture.figures;
+    drawCharts();
+    drawn();
     return window.dash_clientside.no_update;
-  };
+  }
+  Object.assign(window.dash_clientside.wall, { drawn, show });
 })();

@@ -10,7 +10,8 @@ select
     files.unchanged as 未变,
     files.rejected as 退回,
     files.skipped as 跳过,
-    files.sha256 as 校验值
+    files.sha256 as 校验值,
+    files.file_seq as 文件序号
 from files
 left join sources on sources.ledger = files.ledger
 order by files.file_seq

@@ -28,7 +28,8 @@ select
     case when selected.in_numerator then '是' else '否' end as 计入分子,
     ledger_lines.file_name as 来源文件,
     ledger_lines.sheet_name as 工作表,
-    ledger_lines.row_number as 行号
+    ledger_lines.row_number as 行号,
+    selected.row_id as 行标识
 from selected
 left join channels using (channel)
 left join town_labels using (town_code)

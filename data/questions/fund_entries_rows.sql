@@ -11,7 +11,8 @@ select
     selected.debtor_name as 追偿责任单位,
     ledger_lines.file_name as 来源文件,
     ledger_lines.sheet_name as 工作表,
-    ledger_lines.row_number as 行号
+    ledger_lines.row_number as 行号,
+    selected.row_id as 行标识
 from selected
 left join town_labels on town_labels.town_code = selected.account_code
 left join ledger_lines using (row_id)

@@ -1,6 +1,6 @@
 -- scoped: complaints
--- The records of a matter in the order received, each with why it joined: 并案依据. `matter_id` of one
--- matter, or null for all. An earlier record of another town is named to nobody who may not see it.
+-- The records of a matter in the order received, each with why it joined: 并案依据. Of the matters in
+-- `matter_ids`, or null for all. An earlier record of another town is named to nobody who may not see it.
 select
     scoped_complaints.matter_id as 事项编号,
     scoped_complaints.complaint_id as 投诉标识,
@@ -49,5 +49,5 @@ left join channels using (channel)
 left join town_labels using (town_code)
 left join ledger_lines using (row_id)
 where scoped_complaints.matter_id is not null
-    and ($matter_id is null or scoped_complaints.matter_id = $matter_id)
+    and ($matter_ids::varchar[] is null or list_contains($matter_ids::varchar[], scoped_complaints.matter_id))
 order by scoped_complaints.matter_id, scoped_complaints.received_date, scoped_complaints.complaint_id

@@ -14,7 +14,8 @@ select
     selected.project_name as 项目,
     ledger_lines.file_name as 来源文件,
     ledger_lines.sheet_name as 工作表,
-    ledger_lines.row_number as 行号
+    ledger_lines.row_number as 行号,
+    selected.row_id as 行标识
 from selected
 left join channels using (channel)
 left join town_labels using (town_code)

@@ -10,7 +10,8 @@ select
     unpaid.unpaid_yuan as "区间末日未发（元）",
     wage_months.pay_day_date as 支付日,
     payroll_files.file_names as 来源文件,
-    payroll_files.line_count as 工资表行数
+    payroll_files.line_count as 工资表行数,
+    'wages:' || strftime(unpaid.wage_month, '%Y-%m') || ':' || unpaid.project_id as 行标识
 from (
     select project_id, wage_month, sum(unpaid_delta_yuan) as unpaid_yuan
     from selected

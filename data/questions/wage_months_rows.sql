@@ -20,7 +20,8 @@ select
     end as 按时足额,
     case when selected.in_numerator then '是' else '否' end as 计入分子,
     payroll_files.file_names as 来源文件,
-    payroll_files.line_count as 工资表行数
+    payroll_files.line_count as 工资表行数,
+    'wages:' || strftime(selected.wage_month, '%Y-%m') || ':' || selected.project_id as 行标识
 from selected
 left join town_labels using (town_code)
 left join sectors using (sector)

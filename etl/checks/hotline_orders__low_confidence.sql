@@ -24,5 +24,5 @@ with unsure as (
 select
     sheet_index, row_number,
     '主要内容' as column_name,
-    '工单文字中的' || parts || '把握不大；请人工核对' as message
+    '工单文字中的' || parts || '把握不大；请在“数据”页的“复核”中核对' as message
 from unsure

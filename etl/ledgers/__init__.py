@@ -84,6 +84,8 @@ class Ledger:
     channel: str | None = None
     # Fields that are part of either key, yet may be empty: a worker in two teams is two rows.
     optional_key: tuple[str, ...] = ()
+    # Fields that set rows of one key apart where they contradict each other in one file.
+    apart: tuple[str, ...] = ()
     # What stays when the rest of a key is filled in later; the fallback key where nothing is declared.
     loose_key: tuple[str, ...] = ()
     event_dates: tuple[str, ...] = ()
@@ -176,6 +178,7 @@ def _check_fields(path: Path, ledger: Ledger) -> None:
         *ledger.key,
         *ledger.fallback_key,
         *ledger.optional_key,
+        *ledger.apart,
         *ledger.loose_key,
         ledger.main_date,
         *ledger.event_dates,

@@ -13,6 +13,7 @@ from etl.errors import LoadError
 from etl.ledgers import load_all
 from etl.marts.matters import Split, group_complaints
 from etl.staging import install_names, install_towns
+from etl.staging.reading import reads
 
 FOLDER = Path(__file__).parent
 
@@ -31,6 +32,7 @@ AFTER_MATTERS = (
     "payroll_lines",
     "wage_months",
     "wage_events",
+    "across_doubts",
     "comments",
 )
 
@@ -82,12 +84,28 @@ def build(
     install_towns(con)
     _run(con, "macros", given)
     _check_parameters(con, data_until)
+    _describe_ledgers(con)
     for name in BEFORE_MATTERS:
         _run(con, name, given)
     group_complaints(con, splits)
     for name in AFTER_MATTERS:
         _run(con, name, given)
     return data_until
+
+
+def _describe_ledgers(con: duckdb.DuckDBPyConnection) -> None:
+    """What the fields of the staged tables are called in the ledgers, for whoever looks a line up."""
+    con.execute(
+        "create table ledger_columns (ledger text, field text, label text, kind text, position integer)"
+    )
+    fields = [
+        (ledger.id, read.field, column.name, column.kind, position)
+        for ledger in load_all().values()
+        for position, column in enumerate(ledger.staged)
+        for read in reads(column)
+        if not read.field.endswith("_hash")
+    ]
+    con.executemany("insert into ledger_columns values (?, ?, ?, ?, ?)", fields)
 
 
 def _run(con: duckdb.DuckDBPyConnection, name: str, given: Parameters) -> None:

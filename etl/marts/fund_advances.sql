@@ -21,7 +21,15 @@ with keyed as (
 )
 
 select
-    coalesce(native_number, row_key) as advance_id,
+    -- A number that stands on several rows is theirs no more: the first keeps it bare.
+    coalesce(
+        native_number || case
+            when row_number() over (partition by native_number order by row_key) > 1
+                then '#' || left(md5(row_key), 8)
+            else ''
+        end,
+        row_key
+    ) as advance_id,
     account_code,
     account_code as town_code,
     coalesce(project_matches.sector, 'unknown') as sector,

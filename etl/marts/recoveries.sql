@@ -48,7 +48,15 @@ placed as (
 )
 
 select
-    coalesce(native_number, row_key) as recovery_id,
+    -- A number that stands on several rows is theirs no more: the first keeps it bare.
+    coalesce(
+        native_number || case
+            when row_number() over (partition by native_number order by row_key) > 1
+                then '#' || left(md5(row_key), 8)
+            else ''
+        end,
+        row_key
+    ) as recovery_id,
     recovered_date,
     channel,
     town_code,

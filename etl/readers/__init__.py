@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from etl.errors import SourceError
+from etl.readers.archive import read_archive
 from etl.readers.delimited import read_delimited
+from etl.readers.formulas import uncached_cells
+from etl.readers.kinds import EXTENSIONS, TEXTS, UNPACKED, WORKBOOKS, why_not
 from etl.readers.limits import MIB, USUAL_LIMITS, Limits
 from etl.readers.result import Merge, ReadResult, Sheet
 from etl.readers.workbook import read_workbook
@@ -20,24 +23,8 @@ __all__ = [
     "Sheet",
     "SourceError",
     "read_file",
+    "uncached_cells",
 ]
-
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
-TEXTS = (".csv", ".tsv")
-EXTENSIONS = WORKBOOKS + TEXTS
-
-_ELSEWHERE = {
-    ".et": ("这是 WPS 表格的 .et 文件", "请在 WPS 里另存为 .xlsx 再导入"),
-    ".ett": ("这是 WPS 表格模板", "请在 WPS 里另存为 .xlsx 再导入"),
-    ".zip": ("这是压缩包", "请解压后导入里面的文件"),
-    ".rar": ("这是压缩包", "请解压后导入里面的文件"),
-    ".7z": ("这是压缩包", "请解压后导入里面的文件"),
-    ".gz": ("这是压缩包", "请解压后导入里面的文件"),
-    ".pdf": ("这是 PDF", "请向来源单位索取 Excel 原件"),
-    ".doc": ("这是 Word 文档", "请把表格复制到 Excel，另存为 .xlsx 再导入"),
-    ".docx": ("这是 Word 文档", "请把表格复制到 Excel，另存为 .xlsx 再导入"),
-    ".txt": ("这是 .txt 文本", "若是逗号或制表符分隔的台账，请把扩展名改为 .csv 再导入"),
-}
 
 
 def read_file(path: Path, *, limits: Limits = USUAL_LIMITS, work_dir: Path | None = None) -> ReadResult:
@@ -45,14 +32,19 @@ def read_file(path: Path, *, limits: Limits = USUAL_LIMITS, work_dir: Path | Non
     extension = path.suffix.lower()
     _refuse_at_once(path, extension, limits)
     folder = Path(tempfile.mkdtemp(prefix="read-", dir=work_dir))
-    encoding = None
+    notices: tuple[str, ...] = ()
     try:
-        if extension in WORKBOOKS:
-            sheets = read_workbook(path, folder, limits)
+        if extension in UNPACKED:
+
+            def read_member(member: Path, cells: Path) -> list[Sheet]:
+                _refuse_at_once(member, member.suffix, limits)
+                return _read_table(member, cells, limits)
+
+            sheets, passed_over = read_archive(path, folder, limits, read_member)
+            notices = tuple(map(_passed_over, passed_over))
         else:
-            sheet, encoding = read_delimited(path, folder, limits)
-            sheets = [sheet]
-        result = ReadResult(source=path, sheets=sheets, folder=folder, encoding=encoding)
+            sheets = _read_table(path, folder, limits)
+        result = ReadResult(source=path, sheets=sheets, folder=folder, notices=notices)
         if not any(sheet.row_count for sheet in sheets):
             raise SourceError("文件是空的，没有任何内容", where=path.name, remedy="请核对是否导出成功")
     except BaseException:
@@ -61,11 +53,20 @@ def read_file(path: Path, *, limits: Limits = USUAL_LIMITS, work_dir: Path | Non
     return result
 
 
+def _read_table(path: Path, folder: Path, limits: Limits) -> list[Sheet]:
+    if path.suffix.lower() in WORKBOOKS:
+        return read_workbook(path, folder, limits)
+    return [read_delimited(path, folder, limits)]
+
+
+def _passed_over(member: str) -> str:
+    what, remedy = why_not(PurePosixPath(member).suffix.lower())
+    return f"压缩包里的“{member}”没有读取：{what}。{remedy}"
+
+
 def _refuse_at_once(path: Path, extension: str, limits: Limits) -> None:
     if extension not in EXTENSIONS:
-        what, remedy = _ELSEWHERE.get(
-            extension, (f"不认识的文件类型“{extension or '无扩展名'}”", "请另存为 .xlsx 或 .csv 再导入")
-        )
+        what, remedy = why_not(extension)
         raise SourceError(what, where=path.name, remedy=remedy)
     try:
         size = path.stat().st_size

@@ -7,32 +7,14 @@ The answer is one file of cells a sheet (see cells.py) and answer.json.
 
 from __future__ import annotations
 
-import json
-import resource
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from etl.readers.cells import LINE_BREAK, SEPARATOR, cell_text, clean
-
-
-class Refused(Exception):
-    """The file is refused for a reason known by name; the parent words it."""
-
-    def __init__(self, kind: str, detail: str = "") -> None:
-        self.kind = kind
-        self.detail = detail
-        super().__init__(kind)
-
-
-def limit_process(limits: dict[str, int]) -> None:
-    """Memory, processor time and file size that the kernel enforces from here on."""
-    resource.setrlimit(resource.RLIMIT_AS, (limits["memory_bytes"], limits["memory_bytes"]))
-    # One second between soft and hard: SIGXCPU then means time, SIGKILL the system's memory killer.
-    resource.setrlimit(resource.RLIMIT_CPU, (limits["seconds"], limits["seconds"] + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (limits["output_bytes"], limits["output_bytes"]))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+from etl.readers.limited import Refused, answer_within_limits
+from etl.readers.systems import counts_from_1904
 
 
 def sheet_lines(rows: Iterator[list[Any]]) -> Iterator[str]:
@@ -80,10 +62,11 @@ def write_sheet(sheet: Any, path: Path, limits: dict[str, int]) -> dict[str, Any
         "width": sheet.width,
         "has_breaks": has_breaks,
         "merges": merged_ranges(sheet) if count else [],
+        "first_column": sheet.start[1] if sheet.start else 0,
     }
 
 
-def read(request: dict[str, Any]) -> list[dict[str, Any]]:
+def read(request: dict[str, Any]) -> dict[str, Any]:
     """Every work sheet of the workbook, hidden ones too."""
     # After the limits: what the reader itself takes counts too.
     from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum  # noqa: PLC0415
@@ -101,25 +84,8 @@ def read(request: dict[str, Any]) -> list[dict[str, Any]]:
             continue
         entry = write_sheet(book.get_sheet_by_index(index), folder / f"sheet{index}.cells", request["limits"])
         sheets.append({"index": index, **entry})
-    return sheets
-
-
-def main() -> int:
-    request = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    answer_path = Path(request["folder"]) / "answer.json"
-    limit_process(request["limits"])
-    try:
-        answer: dict[str, Any] = {"sheets": read(request)}
-    except Refused as refused:
-        answer = {"refused": refused.kind, "detail": refused.detail}
-    except MemoryError:
-        answer = {"refused": "memory", "detail": ""}
-    # The reader's panics derive from BaseException, not Exception.
-    except BaseException as error:  # noqa: BLE001
-        answer = {"refused": "unreadable", "detail": f"{type(error).__name__}: {error}"[:300]}
-    answer_path.write_text(json.dumps(answer, ensure_ascii=False), encoding="utf-8")
-    return 0
+    return {"sheets": sheets, "is_1904": counts_from_1904(source)}
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(answer_within_limits(read))

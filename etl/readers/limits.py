@@ -19,6 +19,8 @@ class Limits:
     output_bytes: int = 4096 * MIB
     cells: int = 60_000_000
     columns: int = 2_000
+    # Files in one archive.
+    members: int = 500
     # DuckDB reads lines of up to 2,000,000 bytes; a character takes four at most.
     line_characters: int = 480_000
 

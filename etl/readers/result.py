@@ -26,7 +26,11 @@ class Merge:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: `row_count` rows not wholly blank, `width` columns; has_breaks: cells of several lines."""
+    """One sheet: `row_count` rows not wholly blank, `width` columns; has_breaks: cells of several lines.
+
+    `name` says where its rows were read. In an archive it names the member, and what a title may be read
+    from are `own_name`, that of the sheet itself, and `file_stem`, that of the member.
+    """
 
     index: int
     name: str
@@ -35,6 +39,13 @@ class Sheet:
     width: int
     merges: tuple[Merge, ...] = ()
     has_breaks: bool = False
+    own_name: str | None = None
+    file_stem: str | None = None
+    # Where the sheet is from, to look again at what its cells do not say; the first column that it uses.
+    workbook: Path | None = None
+    first_column: int = 0
+    # Days without a date format are numbers counted from 1904, not from 1900.
+    is_1904: bool = False
 
     def rows(self) -> Iterator[Row]:
         """(row number as the spreadsheet shows it, cells as text or None), blank rows left out."""
@@ -54,7 +65,8 @@ class ReadResult:
     source: Path
     sheets: list[Sheet]
     folder: Path
-    encoding: str | None = None
+    # What was in the file and was not read, in words for the clerk.
+    notices: tuple[str, ...] = ()
 
     def __enter__(self) -> ReadResult:
         return self

@@ -12,6 +12,12 @@ YUAN = "decimal(18, 2)"
 # the reader marks such cells, and a CSV written by one shows 3.7E+17.
 MARKED = "starts_with(v, chr(57344))"
 DAMAGED = f"({MARKED} and length(cell) > 6 or regexp_full_match(cell, '\\d(\\.\\d+)?[Ee]\\+?\\d+'))"
+# What stands in the place of a number where there is none: 现金, 见附件, 办理中, 0, ***. 第一批 is a number.
+NO_NUMBER = (
+    "regexp_full_match(told, '[-—–_/.。…·*+~#?0xX×]+"
+    "|(无|没|未|待|暂|见|详|正在|尚|同上|同前|办理|现金|货币|转账|银行|保函|保险|担保|免|减|不|略|空|否|是|有|补|已)"
+    "[^0-9A-Za-z一二三四五六七八九十]*')"
+)
 # kind → SQL over the steps of a cell (see macros.sql), and its type.
 READERS = {
     "text": ("mask_text(cell)", "varchar"),
@@ -20,7 +26,7 @@ READERS = {
     "company": ("title_text(told)", "varchar"),
     "project": ("title_text(told)", "varchar"),
     "code": ("coalesce(code, mask_text(told))", "varchar"),
-    "number": ("regexp_replace(told, ' |\\.0$', '', 'g')", "varchar"),
+    "number": (f"case when not {NO_NUMBER} then regexp_replace(told, ' |\\.0$', '', 'g') end", "varchar"),
     "date": ("parse_date(told, bare, title_year)", "date"),
     "datetime": ("parse_datetime(told, bare, title_year)", "timestamp"),
     "month": (f"case when not {MARKED} then parse_month(told, bare, title_year) end", "date"),

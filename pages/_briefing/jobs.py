@@ -19,6 +19,7 @@ from data.paths import data_dir, state_dir
 
 ROOT = Path(__file__).parents[2]
 KEPT_BRIEFINGS = 5
+CARDS = "cards.json"
 ID = re.compile(r"[0-9a-f]{32}")
 UNEXPECTED = "生成程序意外结束，请重试；仍不成请告诉维护人员，详情在服务日志里。"
 
@@ -31,6 +32,7 @@ class Job:
 
     id: str
     title: str
+    is_basket: bool
     process: subprocess.Popen[bytes]
     folder: Path
     started: float = field(default_factory=time.monotonic)
@@ -62,8 +64,8 @@ class Jobs:
         self._lock = threading.Lock()
         self._jobs: dict[str, Job] = {}
 
-    def start(self, arguments: Sequence[str], title: str) -> Job | None:
-        """A new job, or None while another one runs."""
+    def start(self, arguments: Sequence[str], title: str, cards: str = "") -> Job | None:
+        """A new job, or None while another one runs. `cards` is the list of a basket, as JSON."""
         with self._lock:
             if self.running() is not None:
                 return None
@@ -71,6 +73,9 @@ class Jobs:
             folder = root() / secrets.token_hex(16)
             state_dir().mkdir(mode=0o700, parents=True, exist_ok=True)
             folder.mkdir(mode=0o700, parents=True)
+            if cards:
+                (folder / CARDS).write_text(cards, encoding="utf-8")
+                arguments = [*arguments, "--cards", str(folder / CARDS)]
             with (folder / "out").open("wb") as out, (folder / "err").open("wb") as err:
                 process = subprocess.Popen(
                     [sys.executable, "-m", "briefing", "--json", "--out", str(folder / "files"), *arguments],
@@ -80,7 +85,7 @@ class Jobs:
                     stdout=out,
                     stderr=err,
                 )
-            job = Job(folder.name, title, process, folder)
+            job = Job(folder.name, title, bool(cards), process, folder)
             self._jobs[job.id] = job
             return job
 
@@ -96,8 +101,9 @@ class Jobs:
     def running(self) -> Job | None:
         return next((job for job in self._jobs.values() if job.process.poll() is None), None)
 
-    def latest(self) -> Job | None:
-        return next(reversed(self._jobs.values()), None)
+    def latest(self, *, is_basket: bool) -> Job | None:
+        """The last one of a period, or of a basket."""
+        return next((job for job in reversed(self._jobs.values()) if job.is_basket == is_basket), None)
 
     def get(self, job_id: str | None) -> Job | None:
         return self._jobs.get(job_id or "")

@@ -185,7 +185,7 @@ REPEAT = declare(
         sub=lambda _frame, view: f"区间内有两项以上事项的单位，最多列12家，{view.asked.period_label}",
         remark="本表按用人单位名称归并，名称写法不同的不合并。",
         span=12,
-        height=330,
+        height=420,
     )
 )
 

@@ -111,7 +111,11 @@ def accounts_frame(view: View) -> pd.DataFrame:
     frame = frame[(frame["fund_pool_yuan"].fillna(0) > 0) | (frame["fund_outstanding_yuan"].fillna(0) != 0)]
     flows = view.measure("fund_advanced_yuan", "fund_repaid_yuan", by=("account",), compare=False)
     for one, answer in flows.items():
-        frame = frame.merge(answer.frame()[["account", "value"]].rename(columns={"value": one}), how="left")
+        found = answer.frame()[["account", "value"]].rename(columns={"value": one})
+        frame = frame.merge(found, how="left")
+        # an account that nothing went through has nought; before the ledger begins nothing is known
+        if not text.is_missing(view.measure(one, compare=False)[one].total()["value"]):
+            frame[one] = frame[one].fillna(0)
     # the county's pool first, then the towns by what is still out
     return (
         frame.assign(is_town=frame["account"].str.len() > 6)
@@ -129,7 +133,7 @@ def accounts_table(frame: pd.DataFrame, _view: View) -> Table:
         Column("未追回", "fund_outstanding_yuan", "元"),
         Column("余额", "fund_balance_yuan", "元"),
     )
-    return Table(columns, frame.fillna({"fund_advanced_yuan": 0, "fund_repaid_yuan": 0}))
+    return Table(columns, frame)
 
 
 def draw_accounts(frame: pd.DataFrame, _view: View, size: float) -> Figure:
@@ -143,10 +147,8 @@ def draw_accounts(frame: pd.DataFrame, _view: View, size: float) -> Figure:
         }
     )
 
-    flows = frame.fillna({"fund_advanced_yuan": 0, "fund_repaid_yuan": 0})
-
     def money(column: str) -> list[str]:
-        return [text.shown(value, "元").text for value in flows[column]]
+        return [text.shown(value, "元").text for value in frame[column]]
 
     columns = [
         TextColumn("规模", money("fund_pool_yuan"), width=58),

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from data import known
 from data.catalogue import metric
 from pages._cards.splits import COMPLAINT_LEDGERS, monthly_card, split_card
 from pages._charts import text
@@ -183,6 +184,9 @@ def uncleared_table(frame: pd.DataFrame, _view: View) -> Table:
 def uncleared_frame(view: View) -> pd.DataFrame:
     """The largest, with the number of all."""
     found = view.question("uncleared_matters")
+    if known.is_absent(metric("recovered_yuan"), view.snapshot):
+        # what has come in is unknown, not nought
+        found["已追发（元）"] = float("nan")
     frame = found.head(MOST_UNCLEARED)
     frame.attrs["count"] = len(found)
     return frame

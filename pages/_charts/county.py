@@ -1,21 +1,38 @@
-"""The county: its outline with one bubble a town at its true point, and the same towns as equal tiles."""
+"""The county: its outline with one bubble a town at its true point, area = figure, colour = change."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from typing import Protocol
 
 from pages._charts import text
 from pages._charts.blank import blank
+from pages._charts.placing import Box, Bubble, Ground, Projection, Rings, place_names, projection, push_apart
 from pages._charts.theme import CHANGE_WORDS, PAGE, Figure, Palette, axis, base_layout, change_step, note
 
 ROOMY = 400
-Rings = Sequence[Sequence[tuple[float, float]]]
+
+
+class Place(Protocol):
+    """A town of the county's list: its code, short name, point and tile."""
+
+    @property
+    def town_code(self) -> str: ...
+    @property
+    def short_name(self) -> str: ...
+    @property
+    def longitude(self) -> float: ...
+    @property
+    def latitude(self) -> float: ...
+    @property
+    def tile_column(self) -> int: ...
+    @property
+    def tile_row(self) -> int: ...
 
 
 @dataclass(frozen=True)
 class TownMark:
-    """One town: where it lies, its figure in the window and in the compared one."""
+    """One town: where it lies, its figure in the window and in the compared one; None is unknown."""
 
     code: str
     name: str
@@ -27,6 +44,11 @@ class TownMark:
     base: float | None
     lines: tuple[str, ...] = ()
 
+    @classmethod
+    def at(cls, town: Place, value: float | None, base: float | None) -> "TownMark":
+        point = (town.longitude, town.latitude, town.tile_column, town.tile_row)
+        return cls(town.town_code, town.short_name, *point, value, base)
+
     @property
     def change_pct(self) -> float | None:
         """None where there is no base, or one too small for per cent."""
@@ -34,30 +56,63 @@ class TownMark:
             return None
         return text.change_pct(self.value, self.base)
 
-
-@dataclass
-class _Bubble:
-    x: float
-    y: float
-    radius: float
-    true_x: float
-    true_y: float
+    @property
+    def rises(self) -> bool:
+        return (self.change_pct or 0) > 0
 
 
 @dataclass(frozen=True)
-class _Box:
-    left: float
-    top: float
-    right: float
-    bottom: float
+class MapLook:
+    """Sizes in the picture's own pixels: a page's card and the wall differ in nothing else but colours."""
 
-    def overlap(self, other: "_Box") -> float:
-        wide = min(self.right, other.right) - max(self.left, other.left)
-        high = min(self.bottom, other.bottom) - max(self.top, other.top)
-        return max(wide, 0) * max(high, 0)
+    palette: Palette
+    size: float
+    width: float
+    height: float
+    pad: float
+    smallest: float
+    largest: float
+    # between bubbles, and what names like between each other
+    clear: float
+    air: float
+    label: float
+    figure: float
+    # how far the digits are set below the bubble's middle
+    drop: float
+    # widths of the county's line, a leader, a bubble's rim, and the rim of a town that rises
+    outline: float
+    leader: float
+    rim: float
+    rising_rim: float
+    point: float
+    # the rim of a bubble that carries no colour
+    hollow: str
 
-    def distance(self, x: float, y: float) -> float:
-        return math.hypot(max(self.left - x, x - self.right, 0), max(self.top - y, y - self.bottom, 0))
+
+def page_look(height: float, palette: Palette, size: float) -> MapLook:
+    """A card's map; a low picture has smaller bubbles and names, or they would cover each other."""
+    u = size / 12
+    small = min(1.0, max(0.72, height / ROOMY))
+    return MapLook(
+        palette=palette,
+        size=size,
+        width=height * u * 0.98,
+        height=height * u,
+        pad=10 * u,
+        smallest=12 * u * small,
+        largest=25 * u * small,
+        clear=3 * u,
+        air=0,
+        label=size * small,
+        figure=size * small * 1.05,
+        drop=0,
+        outline=1.2 * u,
+        leader=u,
+        rim=1.5 * u * small,
+        rising_rim=3 * u * small,
+        point=5 * u,
+        hollow=palette.land_line,
+    )
 
 
 def county_map(
@@ -69,25 +124,41 @@ def county_map(
     palette: Palette = PAGE,
     size: float = 12,
 ) -> Figure:
-    """Area = the figure, colour = its change; drawn in pixels of `height`, so that names keep off bubbles."""
+    """The map of a page's card, with the key of its colours beneath."""
     if not towns:
         return blank(palette=palette, size=size)
-    u = size / 12
-    # a low picture has smaller bubbles and names, or they would cover each other
-    small = min(1.0, max(0.72, height / ROOMY))
-    high, wide = height * u, height * u * 0.98
-    project = _projection(outline, wide, high, 10 * u)
-    largest = max((float(town.value or 0) for town in towns), default=0.0)
-    marks = [_bubble(project(town.longitude, town.latitude), town, largest, u * small) for town in towns]
-    _push_apart(marks, 3 * u)
-    layout = base_layout(palette, size=size)
-    layout["margin"] = {"l": 0, "r": 0, "t": 0, "b": 24 * u}
-    layout["xaxis"] = axis(palette, visible=False, range=[0, wide], constrain="domain")
-    layout["yaxis"] = axis(palette, visible=False, range=[high, 0], scaleanchor="x", constrain="domain")
-    layout["annotations"] = [*_labels(towns, marks, palette, size * small, (wide, high)), key(palette, size)]
-    land = _land(outline, project, palette, u)
-    circles = _circles(towns, marks, unit, palette, size * small)
-    return {"data": [land, *_leaders(marks, palette, u), circles], "layout": layout}
+    figure = bubble_map(outline, towns, page_look(height, palette, size), unit=unit)
+    figure["layout"]["margin"] = {"l": 0, "r": 0, "t": 0, "b": 24 * size / 12}
+    figure["layout"]["annotations"].append(key(palette, size))
+    return figure
+
+
+def bubble_map(outline: Rings, towns: Sequence[TownMark], look: MapLook, *, unit: str) -> Figure:
+    """Drawn in pixels of the look, so that names keep off bubbles."""
+    project = projection(outline, look.width, look.height, look.pad)
+    largest = largest_value(towns)
+    marks = [_bubble(project(town.longitude, town.latitude), town, largest, look) for town in towns]
+    push_apart(marks, look.clear)
+    layout = base_layout(look.palette, size=look.size)
+    layout["margin"] = {"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0}
+    layout["xaxis"] = axis(look.palette, visible=False, range=[0, look.width], constrain="domain")
+    layout["yaxis"] = axis(
+        look.palette, visible=False, range=[look.height, 0], scaleanchor="x", constrain="domain"
+    )
+    layout["annotations"] = _labels(towns, marks, look)
+    data = [_land(outline, project, look), *_leaders(marks, look), *_circles(towns, marks, look, unit)]
+    return {"data": data, "layout": layout}
+
+
+def largest_value(towns: Sequence[TownMark]) -> float:
+    return max((float(town.value or 0) for town in towns if not text.is_missing(town.value)), default=0.0)
+
+
+def radius(value: float | None, largest: float, look: MapLook) -> float:
+    """Area in proportion to the value, down to the smallest circle that still holds its number."""
+    if text.is_missing(value) or largest <= 0:
+        return look.smallest
+    return max(look.smallest, look.largest * math.sqrt(float(value or 0) / largest))
 
 
 def key(palette: Palette, size: float) -> Figure:
@@ -107,48 +178,11 @@ def key(palette: Palette, size: float) -> Figure:
     )
 
 
-def _projection(
-    outline: Rings, wide: float, high: float, pad: float
-) -> Callable[[float, float], tuple[float, float]]:
-    """Longitude and latitude to pixels: equirectangular at the county's middle, centred."""
-    points = [point for ring in outline for point in ring]
-    west, east = min(x for x, _ in points), max(x for x, _ in points)
-    south, north = min(y for _, y in points), max(y for _, y in points)
-    shrink = math.cos(math.radians((south + north) / 2))
-    ratio = min((wide - 2 * pad) / ((east - west) * shrink), (high - 2 * pad) / (north - south))
-    left = (wide - (east - west) * shrink * ratio) / 2
-    top = (high - (north - south) * ratio) / 2
-
-    def project(longitude: float, latitude: float) -> tuple[float, float]:
-        return left + (longitude - west) * shrink * ratio, top + (north - latitude) * ratio
-
-    return project
+def _bubble(point: tuple[float, float], town: TownMark, largest: float, look: MapLook) -> Bubble:
+    return Bubble(*point, radius(town.value, largest, look), *point)
 
 
-def _bubble(point: tuple[float, float], town: TownMark, largest: float, u: float) -> _Bubble:
-    share = math.sqrt(float(town.value or 0) / largest) if largest > 0 else 0
-    return _Bubble(*point, max(12.0, 25 * share) * u, *point)
-
-
-def _push_apart(marks: list[_Bubble], clear: float) -> None:
-    """Move overlapping bubbles apart along their line, a little each round; few towns need it."""
-    for _ in range(60):
-        moved = False
-        for one, other in combinations(marks, 2):
-            wide, high = other.x - one.x, other.y - one.y
-            distance = math.hypot(wide, high) or 1.0
-            lack = one.radius + other.radius + clear - distance
-            if lack > 0.1:
-                one.x, one.y = one.x - wide / distance * lack / 2, one.y - high / distance * lack / 2
-                other.x, other.y = other.x + wide / distance * lack / 2, other.y + high / distance * lack / 2
-                moved = True
-        if not moved:
-            return
-
-
-def _land(
-    outline: Rings, project: Callable[[float, float], tuple[float, float]], palette: Palette, u: float
-) -> Figure:
+def _land(outline: Rings, project: Projection, look: MapLook) -> Figure:
     x: list[float | None] = []
     y: list[float | None] = []
     for ring in outline:
@@ -165,15 +199,15 @@ def _land(
         "x": x[:-1],
         "y": y[:-1],
         "fill": "toself",
-        "fillcolor": palette.land,
-        "line": {"color": palette.land_line, "width": 1.2 * u},
+        "fillcolor": look.palette.land,
+        "line": {"color": look.palette.land_line, "width": look.outline},
         "hoverinfo": "skip",
     }
 
 
-def _leaders(marks: Sequence[_Bubble], palette: Palette, u: float) -> list[Figure]:
+def _leaders(marks: Sequence[Bubble], look: MapLook) -> list[Figure]:
     """A dot at the true point of each bubble that had to move, and a line to the bubble."""
-    moved = [one for one in marks if math.hypot(one.x - one.true_x, one.y - one.true_y) > one.radius]
+    moved = [mark for mark in marks if mark.is_moved]
     if not moved:
         return []
     return [
@@ -181,40 +215,33 @@ def _leaders(marks: Sequence[_Bubble], palette: Palette, u: float) -> list[Figur
             "type": "scatter",
             "mode": "lines+markers",
             "name": "实际位置",
-            "x": [value for one in moved for value in (one.true_x, one.x, None)],
-            "y": [value for one in moved for value in (one.true_y, one.y, None)],
-            "line": {"color": palette.ink, "width": u},
-            "marker": {"color": palette.ink, "size": 5 * u},
+            "x": [value for one in moved for value in (round(one.true_x, 1), round(one.x, 1), None)],
+            "y": [value for one in moved for value in (round(one.true_y, 1), round(one.y, 1), None)],
+            "line": {"color": look.palette.ink, "width": look.leader},
+            "marker": {"color": look.palette.ink, "size": look.point},
             "hoverinfo": "skip",
         }
     ]
 
 
-def _circles(
-    towns: Sequence[TownMark], marks: Sequence[_Bubble], unit: str, palette: Palette, size: float
-) -> Figure:
-    """A town that rises has a dark ring besides its colour; a small base is left white."""
-    u = size / 12
+def _circles(towns: Sequence[TownMark], marks: Sequence[Bubble], look: MapLook, unit: str) -> list[Figure]:
+    """Judged towns are filled by change; a small base is hollow; a rising town has a ring in ink."""
+    palette = look.palette
     fills, rings, widths, inks = [], [], [], []
     for town in towns:
         change = town.change_pct
         step = change_step(change)
-        is_rising = change is not None and change > 0
         fills.append(palette.card if change is None else palette.diverging[step])
-        rings.append(palette.ink if is_rising else palette.land_line if change is None else palette.card)
-        widths.append((3 if is_rising else 1.5) * u)
+        rings.append(palette.ink if town.rises else look.hollow if change is None else palette.card)
+        widths.append(look.rising_rim if town.rises else look.rim)
         inks.append(palette.ink if change is None else palette.on_diverging[step])
-    return {
-        "type": "scatter",
-        "mode": "markers+text",
+    place = {"type": "scatter", "x": [round(mark.x, 1) for mark in marks], "cliponaxis": False}
+    circles = {
+        "mode": "markers",
         "name": unit,
-        "x": [round(one.x, 1) for one in marks],
-        "y": [round(one.y, 1) for one in marks],
-        "text": [f"<b>{text.number(town.value)}</b>" for town in towns],
-        "textposition": "middle center",
-        "textfont": {"size": size * 1.05, "color": inks},
+        "y": [round(mark.y, 1) for mark in marks],
         "marker": {
-            "size": [round(2 * one.radius, 1) for one in marks],
+            "size": [round(2 * mark.radius, 1) for mark in marks],
             "color": fills,
             "opacity": 1,
             "line": {"color": rings, "width": widths},
@@ -222,71 +249,44 @@ def _circles(
         "customdata": [f"town:{town.code}" for town in towns],
         "hovertext": ["<br>".join([f"<b>{town.name}</b>", *town.lines]) for town in towns],
         "hovertemplate": "%{hovertext}<extra></extra>",
-        "cliponaxis": False,
     }
+    figures = {
+        "mode": "text",
+        "name": f"{unit}数",
+        "y": [round(mark.y + look.drop, 1) for mark in marks],
+        "text": [f"<b>{text.number(town.value)}</b>" for town in towns],
+        "textposition": "middle center",
+        "textfont": {"size": look.figure, "color": inks},
+        "hoverinfo": "skip",
+    }
+    return [place | circles, place | figures]
 
 
-def _labels(
-    towns: Sequence[TownMark],
-    marks: Sequence[_Bubble],
-    palette: Palette,
-    size: float,
-    frame: tuple[float, float],
-) -> list[Figure]:
-    """Names beside the bubbles, each at the side where it covers least."""
-    placed: list[_Box | None] = [None] * len(marks)
-    # twice: in the second round each name already knows where the others stand
-    for _ in range(2):
-        for index, mark in enumerate(marks):
-            others = [box for at, box in enumerate(placed) if box is not None and at != index]
-            choices = _choices(mark, _words(towns[index]), size)
-            placed[index] = min(choices, key=lambda box: _cost(box, marks, others, size, frame))
+def _labels(towns: Sequence[TownMark], marks: Sequence[Bubble], look: MapLook) -> list[Figure]:
+    """Names beside the bubbles; only a rising town is coloured, its change behind the name."""
+    words = [
+        f"{town.name} ▲{text.number(town.change_pct, 1)}%" if town.rises else town.name for town in towns
+    ]
+    boxes = place_names(marks, words, Ground(look.width, look.height, look.label, look.air))
     return [
-        note(
-            _words(town) if not _rises(town) else f"<b>{_words(town)}</b>",
-            xref="x",
-            yref="y",
-            # from the bubble's middle in pixels, so that a larger picture does not part name and bubble
-            x=mark.x,
-            y=mark.y,
-            xshift=(box.left + box.right) / 2 - mark.x,
-            yshift=mark.y - (box.top + box.bottom) / 2,
-            xanchor="center",
-            yanchor="middle",
-            font={"size": size, "color": palette.red if _rises(town) else palette.ink},
-        )
-        for town, mark, box in zip(towns, marks, placed, strict=True)
-        if box is not None
+        _label(town.rises, spoken, mark, box, look)
+        for town, spoken, mark, box in zip(towns, words, marks, boxes, strict=True)
     ]
 
 
-def _rises(town: TownMark) -> bool:
-    return (town.change_pct or 0) > 0
-
-
-def _words(town: TownMark) -> str:
-    return f"{town.name} ▲{text.number(town.change_pct, 1)}%" if _rises(town) else town.name
-
-
-def _choices(mark: _Bubble, words: str, size: float) -> list[_Box]:
-    """Eight places around the bubble, the best liked first: below, above, right, left, corners."""
-    wide = sum(size * (0.6 if sign.isascii() else 1.02) for sign in words)
-    high = size * 1.35
-    down, right, slant = mark.radius + 1 + high / 2, mark.radius + 3 + wide / 2, mark.radius * 0.72
-    centres = [(0.0, down), (0.0, -down), (right, 0.0), (-right, 0.0)]
-    centres += [
-        (across * (slant + wide / 2), along * (slant + high / 2)) for along in (1, -1) for across in (1, -1)
-    ]
-    return [
-        _Box(mark.x + x - wide / 2, mark.y + y - high / 2, mark.x + x + wide / 2, mark.y + y + high / 2)
-        for x, y in centres
-    ]
-
-
-def _cost(
-    box: _Box, marks: Sequence[_Bubble], names: Sequence[_Box], size: float, frame: tuple[float, float]
-) -> float:
-    inside = box.overlap(_Box(0, 0, *frame))
-    outside = (box.right - box.left) * (box.bottom - box.top) - inside
-    covered = sum(max(mark.radius + 1.5 - box.distance(mark.x, mark.y), 0) * size for mark in marks)
-    return covered + sum(box.overlap(other) for other in names) + 10 * outside
+def _label(rises: bool, words: str, mark: Bubble, box: Box, look: MapLook) -> Figure:
+    x, y = box.centre
+    shown = text.safe(words)
+    return note(
+        f"<b>{shown}</b>" if rises else shown,
+        xref="x",
+        yref="y",
+        # from the bubble's middle in pixels, so that a larger picture does not part name and bubble
+        x=mark.x,
+        y=mark.y,
+        xshift=x - mark.x,
+        yshift=mark.y - y,
+        xanchor="center",
+        yanchor="middle",
+        font={"size": look.label, "color": look.palette.red if rises else look.palette.ink},
+    )

@@ -99,18 +99,22 @@ def _ends(
         (recovered, f"<b>追发 {text.number(recovered, 2)}</b>", palette.accent),
     ]
     words.sort(key=lambda one: -one[0])
-    close = (words[0][0] - words[1][0]) / top < 0.1
+    apart = (words[0][0] - words[1][0]) / top
+    close = apart < 0.1
+    # beside the axis the lower words would stand on the months' names
+    lift = 26 * size / 12 if words[1][0] / top < 0.12 else 0
     gap_words = f"未追回 {text.number(gap, 2)}" if gap >= 0 else f"多追回 {text.number(-gap, 2)}"
     found = []
     for place, (value, line, colour) in enumerate(words):
         shift = (9 if place == 0 else -9) * size / 12 if close else 0
+        shift += lift if place or apart < 0.25 else 0
         found.append(_end(line, last, value, shift=shift, colour=colour, size=size))
     found.append(
         _end(
             gap_words,
             last,
             words[1][0],
-            shift=(-27 if close else -18) * size / 12,
+            shift=(-27 if close else -18) * size / 12 + lift,
             colour=palette.yellow,
             size=size,
         )

@@ -4,12 +4,12 @@ import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
 
 import pandas as pd
 
 from pages._charts import text
 from pages._charts.blank import blank
+from pages._charts.month_axis import bracket, tint, year_runs
 from pages._charts.theme import PAGE, Figure, Palette, axis, base_layout, note, scale
 
 COLUMN = 0.62
@@ -186,21 +186,7 @@ def _festival_index(shown: pd.DataFrame, about: Months) -> list[tuple[int, date]
 
 
 def _festival_tints(shown: pd.DataFrame, about: Months, palette: Palette) -> list[dict]:
-    return [
-        {
-            "type": "rect",
-            "xref": "x",
-            "yref": "paper",
-            "x0": index - 0.5,
-            "x1": index + 0.5,
-            "y0": 0,
-            "y1": 1,
-            "fillcolor": palette.festival,
-            "line": {"width": 0},
-            "layer": "below",
-        }
-        for index, _ in _festival_index(shown, about)
-    ]
+    return [tint(index, index, palette) for index, _ in _festival_index(shown, about)]
 
 
 def _festival_dates(shown: pd.DataFrame, about: Months, palette: Palette, size: float) -> list[dict]:
@@ -268,31 +254,9 @@ def _table(shown: pd.DataFrame, about: Months, rows: int, palette: Palette, size
     return found
 
 
-def _year_runs(shown: pd.DataFrame) -> list[tuple[str, int, int]]:
-    runs = []
-    for year, places in groupby(range(len(shown)), key=lambda index: shown["month"][index][:4]):
-        indices = list(places)
-        runs.append((year, indices[0], indices[-1]))
-    return runs
-
-
 def _year_brackets(shown: pd.DataFrame, rows: int, palette: Palette, u: float) -> list[dict]:
-    depth = -(26 + 17 * rows) * u
-    return [
-        {
-            "type": "line",
-            "xref": "x",
-            "yref": "paper",
-            "ysizemode": "pixel",
-            "yanchor": 0,
-            "x0": first - 0.42,
-            "x1": last + 0.42,
-            "y0": depth,
-            "y1": depth,
-            "line": {"color": palette.tertiary, "width": u},
-        }
-        for _, first, last in _year_runs(shown)
-    ]
+    depth = (26 + 17 * rows) * u
+    return [bracket(first, last, depth, palette, u) for _, first, last in year_runs(list(shown["month"]))]
 
 
 def _years(shown: pd.DataFrame, rows: int, palette: Palette, size: float) -> list[dict]:
@@ -306,5 +270,5 @@ def _years(shown: pd.DataFrame, rows: int, palette: Palette, size: float) -> lis
             yshift=-(28 + 17 * rows) * size / 12,
             font={"size": size, "color": palette.secondary},
         )
-        for year, first, last in _year_runs(shown)
+        for year, first, last in year_runs(list(shown["month"]))
     ]

@@ -9,13 +9,15 @@ import dash_bootstrap_components as dbc
 import pandas as pd
 from dash import html
 
+from data import known
 from data.catalogue import dimensions, metric
 from pages._charts import text
 from pages._charts.blank import blank
-from pages._charts.paper import SHEETS, Caption, Sheet, fitting_size, on_paper
+from pages._charts.paper import Caption, Sheet, fitting_size, on_paper
 from pages._charts.table import Table, natural_size, table_figure
 from pages._charts.theme import Figure
 from pages._components.graph import graph
+from pages._components.uses import actions
 from pages._components.view import NAMES, View, codes
 
 Ask = Callable[[View], pd.DataFrame]
@@ -91,10 +93,12 @@ def card_box(card: Card) -> html.Section:
                     html.H2(card.title),
                     html.Span(card.unit, id=f"{card.id}-sub", className="sub"),
                     info(f"{card.id}-info", card.title, card.definition),
-                    html.Div(_actions(card), className="actions"),
+                    html.Div(actions(card.id, card.title, card.rows), className="actions"),
                 ],
                 className="card-head",
             ),
+            # the scripts write here how far an official picture of this card is
+            html.Div(className="card-job", role="status"),
             html.Div(body, className="card-body", style=_room(card)),
         ],
         id=f"{card.id}-card",
@@ -117,26 +121,6 @@ def info(target: str, title: str, definition: str) -> html.Span:
             dbc.Popover(dbc.PopoverBody(lines), target=target, trigger="legacy", placement="bottom"),
         ]
     )
-
-
-def _actions(card: Card) -> list[Any]:
-    pictures = [
-        html.Button(
-            sheet.label, className="dropdown-item", **{"data-picture": card.id, "data-sheet": sheet.id}
-        )
-        for sheet in SHEETS.values()
-    ]
-    tables = [
-        html.Button(
-            label, className="dropdown-item", **{"data-download": f"export/card/{card.id}.{extension}"}
-        )
-        for label, extension in (("XLSX", "xlsx"), ("CSV", "csv"))
-    ]
-    menu = [*pictures, html.Hr(className="dropdown-divider"), *tables]
-    return [
-        html.Button("查看明细", className="link-button", **{"data-rows": card.rows}),
-        dbc.DropdownMenu(menu, label="下载", align_end=True, toggleClassName="link-button", color="link"),
-    ]
 
 
 def html_table(table: Table) -> Any:
@@ -179,8 +163,20 @@ def idle_filters(metrics: tuple[str, ...], view: View) -> str:
     return f"（{'、'.join(idle)}筛选不适用）" if idle else ""
 
 
+def absent_words(card: Card, view: View) -> str:
+    """追发台账数据未到, where no ledger of any figure on the card ever came: unknown, not empty."""
+    channels = view.filters.channels or None
+    if not all(known.is_absent(metric(one), view.snapshot, channels) for one in card.metrics):
+        return ""
+    asked = frozenset[str]().union(*(known.ledgers_of(metric(one)) for one in card.metrics))
+    labels = [one.label for one in view.snapshot.sources if one.ledger in asked & view.snapshot.absent]
+    return f"{'、'.join(labels)}{text.ABSENT}"
+
+
 def contents(card: Card, view: View) -> tuple[Any, str]:
     """Figure or table, and sub-title, for the page."""
+    if words := absent_words(card, view):
+        return waiting(card, words)
     frame = card.ask(view)
     if card.draw:
         body = card.draw(frame, view, 12)
@@ -192,7 +188,7 @@ def contents(card: Card, view: View) -> tuple[Any, str]:
 
 
 def waiting(card: Card, sentence: str) -> tuple[Any, str]:
-    """The same places where there is no data at all."""
+    """The same places where there is no data to show, and why."""
     return (blank(sentence) if card.draw else html.Div(sentence, className="empty")), card.unit
 
 
@@ -209,9 +205,18 @@ def filters_in_words(view: View) -> str:
     return "；".join(parts)
 
 
+def late_words(view: View, source: Any, *, year: bool = True) -> str:
+    """How far a late source goes, or that it never came."""
+    if source.ledger in view.snapshot.absent:
+        return f"{source.label}{text.ABSENT}"
+    if source.data_until is None:
+        return f"{source.label}{text.LATE}"
+    return f"{source.label}只到{text.day(source.data_until, year=year)}，{text.LATE}"
+
+
 def source_line(view: View, ledgers: tuple[str, ...]) -> str:
     labels = [one.label for one in view.snapshot.sources if one.ledger in ledgers]
-    late = [f"{one.label}只到{text.day(one.data_until)}，{text.LATE}" for one in view.late_sources(ledgers)]
+    late = [late_words(view, one) for one in view.late_sources(ledgers)]
     parts = [
         f"来源：{'、'.join(labels)}" if labels else "",
         f"数据截至{text.day(view.snapshot.data_until)}" + (f"（{'；'.join(late)}）" if late else ""),
@@ -235,7 +240,10 @@ def paper_figure(card: Card, view: View, sheet: Sheet) -> Figure:
     )
     natural = (card.wide, card.tall(frame) if card.tall else 0) if card.draw else natural_size(table)
     size = fitting_size(sheet, caption, natural)
-    figure = card.draw(frame, view, size) if card.draw else table_figure(table, size=size)
+    if words := absent_words(card, view):
+        figure = blank(words, size=size)
+    else:
+        figure = card.draw(frame, view, size) if card.draw else table_figure(table, size=size)
     return on_paper(figure, sheet, caption, natural[1] * size / 12)
 
 
@@ -244,4 +252,6 @@ def file_name(title: str, view: View, extension: str) -> str:
     towns = f"{view.place}_" if view.filters.towns else ""
     period = re.sub(r"^(\d{4})年(?=[上下]半年|[一二三四]季度)", r"\1", view.asked.period_label)
     until = f"{view.snapshot.data_until:%Y%m%d}"
-    return re.sub(r"[\\/:*?\"<>|\s]", "", f"高唐县_{towns}{title}_{period}_截至{until}.{extension}")
+    # two snapshots may reach the same day: what was asked of one says which
+    of = f"_快照{view.snapshot.id[-8:]}" if view.asked.snapshot else ""
+    return re.sub(r"[\\/:*?\"<>|\s]", "", f"高唐县_{towns}{title}_{period}_截至{until}{of}.{extension}")

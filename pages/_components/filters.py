@@ -8,6 +8,7 @@ from dash import Input, Output, callback, ctx, dcc, html, no_update
 
 from data import Filters, lookups, periods
 from data.filters import codes
+from pages._components import history
 from pages._components.view import (
     COMPARE_NAMES,
     DEFAULT_COMPARE,
@@ -28,7 +29,7 @@ LABELS = {
     "clear_selection": "清除",
     "no_options_found": "没有找到",
 }
-WIDTHS = {"town": 92, "sector": 84, "channel": 92, "authority": 92}
+WIDTHS = {"town": 100, "sector": 92, "channel": 112, "authority": 108}
 
 
 def options(dimension: str) -> list[dict[str, str]]:
@@ -55,7 +56,8 @@ def filter_bar() -> html.Div:
         ),
         html.Div(id="filters-chips", className="chips"),
     ]
-    return html.Div(html.Div(line, className="line"), className="filters", id="filters")
+    # the banner of an older snapshot stays in sight with the bar
+    return html.Div([html.Div(line, className="line"), history.parts()], className="filters", id="filters")
 
 
 def _control(name: str, control: Any, width: int) -> html.Div:

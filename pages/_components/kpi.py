@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -62,7 +63,7 @@ def _inside(tile: Tile, totals: dict[str, Answer], months: Answer, view: View) -
     spark = sparkline(months.frame()["value"].tail(SPARK_MONTHS), answer.metric.kind)
     return [
         html.Button(
-            [html.B(shown.text), html.Small(shown.unit)],
+            [html.B(shown.text), html.Small(shown.unit if shown.text != text.NONE else "")],
             className="figure",
             title="查看明细",
             **{"data-rows": tile.metric},
@@ -74,16 +75,29 @@ def _inside(tile: Tile, totals: dict[str, Answer], months: Answer, view: View) -
 
 def _versus(tile: Tile, totals: dict[str, Answer], view: View) -> html.Div:
     answer = totals[tile.beside or tile.metric]
+    begins = begins_later(answer, view)
     if is_absent(answer, view):
         change = text.Change("", "", text.ABSENT, "unknown")
+    elif begins:
+        change = text.Change("", "", f"台账自{text.day(begins)}起", "unknown")
     else:
         change = comparison(answer, view.compare)
-    parts: list[Any] = [change.lead, html.Span(change.delta, className=f"tone-{change.tone}"), change.tail]
+    # a base is not torn from its unit at the end of a line
+    comma = "，" if change.tail.startswith("，") else ""
+    base = html.Span(change.tail.removeprefix("，"))
+    parts: list[Any] = [change.lead, html.Span(change.delta, className=f"tone-{change.tone}"), comma, base]
     if tile.beside:
         shown = text.shown(answer.total()["value"], answer.metric.unit)
         parts = [f"{answer.metric.label.removeprefix('追发')}{shown}，", *parts]
     words = "".join(str(getattr(part, "children", part)) for part in parts)
     return html.Div(parts, className="versus", title="\n".join([words, *answer.notes]))
+
+
+def begins_later(answer: Answer, view: View) -> date | None:
+    """The first day of the figure's ledgers, where the window ends before it."""
+    channels = view.filters.channels or None
+    firsts = [known.first_day(part, view.snapshot, channels) for part in known.parts_of(answer.metric)]
+    return max((first for first in firsts if first and answer.date_to < first), default=None)
 
 
 def is_absent(answer: Answer, view: View) -> bool:

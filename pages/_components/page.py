@@ -8,10 +8,10 @@ from dash import Input, Output, callback, html
 
 from data.catalogue import dimensions, metric
 from pages._charts import text
-from pages._components import cards, kpi
+from pages._components import cards, history, kpi
 from pages._components.cards import Card
 from pages._components.kpi import Tile
-from pages._components.view import NAMES, View, read_view
+from pages._components.view import NAMES, View, read_view, snapshot_asked
 
 NO_SNAPSHOT = "还没有数据"
 ADDRESS = "address"
@@ -61,7 +61,7 @@ def connect(page: Page) -> Callable[[str | None], dict[str, Any]]:
 
     @callback(output=outputs, inputs={"search": Input(ADDRESS, "search")})
     def draw(search: str | None) -> dict[str, Any]:
-        return drawn(page, read_view(search))
+        return drawn(page, read_view(search), search)
 
     return draw
 
@@ -72,12 +72,12 @@ def _body_output(card: Card) -> Output:
     return Output(f"{card.id}-table", "children")
 
 
-def drawn(page: Page, view: View | None) -> dict[str, Any]:
+def drawn(page: Page, view: View | None, search: str | None = None) -> dict[str, Any]:
     """Everything the page's callback puts out."""
     if view is None:
         empty = [cards.waiting(card, NO_SNAPSHOT) for card in page.cards]
         return {
-            "notice": how_to_load(),
+            "notice": without_view(search),
             "foot": [],
             "tiles": kpi.nothing(page.tiles),
             "bodies": [body for body, _ in empty],
@@ -90,7 +90,8 @@ def drawn(page: Page, view: View | None) -> dict[str, Any]:
         "foot": footer(view),
         "tiles": kpi.fill(page.tiles, view) if page.tiles else [],
         "bodies": [body for body, _ in filled],
-        "subs": [sub for _, sub in filled],
+        # cut short on a narrow card, it is read in full where the pointer rests
+        "subs": [html.Span(sub, title=sub) for _, sub in filled],
         "extra": page.extra(view) if page.extra else {},
     }
 
@@ -112,9 +113,7 @@ def idle_notice(page: Page, view: View) -> html.Div | None:
 def footer(view: View) -> list[Any]:
     """数据截至, what is late, and which snapshot: on every page, from the snapshot the figures came from."""
     late = [
-        html.Span(
-            f"◆ {one.label}只到{text.day(one.data_until, year=False)}，{text.LATE}", className="is-late"
-        )
+        html.Span(f"◆ {cards.late_words(view, one, year=False)}", className="is-late")
         for one in view.late_sources()
     ]
     return [
@@ -124,10 +123,13 @@ def footer(view: View) -> list[Any]:
             f"来源：{len(view.snapshot.sources)}种台账",
             title="、".join(one.label for one in view.snapshot.sources),
         ),
-        html.Span(
-            [f"快照 {view.snapshot.id}", " · 演示数据" if view.snapshot.is_demo else ""], className="push"
-        ),
+        history.snapshot_line(view),
     ]
+
+
+def without_view(search: str | None) -> html.Div:
+    """In place of a page: its snapshot is gone, or nothing has been loaded yet."""
+    return history.gone(search) if snapshot_asked(search) else how_to_load()
 
 
 def how_to_load() -> html.Div:

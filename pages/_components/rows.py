@@ -1,27 +1,21 @@
 """明细: the rows behind a figure, masked as the warehouse keeps them, with file and line."""
 
-import json
 from dataclasses import replace
-from datetime import date, datetime, time
-from functools import lru_cache
-from numbers import Real
-from pathlib import Path
 from typing import Any
 
-import dash_ag_grid as dag
 import dash_bootstrap_components as dbc
-import pandas as pd
 from dash import Input, Output, State, callback, dcc, html, no_update
 
 from data import warehouse
 from data.catalogue import catalogue
 from data.filters import codes
 from pages._charts import text
+from pages._components.grid import grid
+from pages._components.lines import line_dialog
 from pages._components.view import FIELDS, View, read_view
 
 # more than this is read in the downloaded file, not in a browser
 SHOWN = 1000
-LOCALE = Path(__file__).parents[2] / "assets" / "vendor" / "ag-grid-locale-zh-CN.json"
 
 
 def rows_parts() -> list[Any]:
@@ -38,12 +32,8 @@ def rows_parts() -> list[Any]:
             is_open=False,
             scrollable=False,
         ),
+        line_dialog(),
     ]
-
-
-@lru_cache(maxsize=1)
-def grid_locale() -> dict[str, str]:
-    return json.loads(LOCALE.read_text(encoding="utf-8"))
 
 
 def narrowed(view: View, also: dict[str, str]) -> View:
@@ -84,7 +74,7 @@ def _head(metric_id: str, also: dict[str, str], shown: int, count: int) -> html.
     return html.Div(
         [
             html.Span(
-                f"共{text.number(count)}行{more}。姓名、证件、电话已遮蔽；每行注明来源文件、工作表和行号。"
+                f"共{text.number(count)}行{more}。姓名、证件、电话已遮蔽；点一行，看它在台账里的来历。"
             ),
             *[
                 html.Button(
@@ -97,55 +87,3 @@ def _head(metric_id: str, also: dict[str, str], shown: int, count: int) -> html.
         ],
         className="rows-head",
     )
-
-
-def grid(frame: pd.DataFrame) -> dag.AgGrid:
-    return dag.AgGrid(
-        id="rows-grid",
-        className="rows-grid",
-        columnDefs=[_column(frame, name, place) for place, name in enumerate(frame.columns)],
-        rowData=_records(frame),
-        defaultColDef={"resizable": True, "sortable": True, "filter": True, "minWidth": 84},
-        columnSize="autoSize",
-        dashGridOptions={
-            "localeText": grid_locale() | {"noRowsToShow": "所选条件下没有记录"},
-            "rowHeight": 35,
-            "headerHeight": 35,
-            "animateRows": False,
-            "enableCellTextSelection": True,
-        },
-        style={"height": None},
-    )
-
-
-def _column(frame: pd.DataFrame, name: str, place: int) -> dict[str, Any]:
-    """Numbers right, words left, the first column pinned."""
-    column: dict[str, Any] = {"field": f"c{place}", "headerName": name, "maxWidth": 420}
-    kept = [value for value in frame[name] if not text.is_missing(value)]
-    if kept and all(isinstance(value, Real) and not isinstance(value, bool) for value in kept):
-        column |= {"type": "rightAligned", "filter": "agNumberColumnFilter"}
-        if "元" in name or "金额" in name:
-            column["valueFormatter"] = {
-                "function": "params.value == null ? '' : d3.format(',.2f')(params.value)"
-            }
-    if place == 0:
-        column["pinned"] = "left"
-    return column
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Plain values, missing ones empty. Fields are numbered, for a heading may hold a dot."""
-    names = [f"c{place}" for place in range(len(frame.columns))]
-    return [
-        dict(zip(names, map(_plain, row), strict=True)) for row in frame.itertuples(index=False, name=None)
-    ]
-
-
-def _plain(value: Any) -> Any:
-    if text.is_missing(value):
-        return None
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d}" if value.time() == time() else f"{value:%Y-%m-%d %H:%M}"
-    return value.isoformat() if isinstance(value, date) else value

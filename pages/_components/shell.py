@@ -1,4 +1,4 @@
-"""The frame of every page: navigation, filter bar, the dialog for rows."""
+"""The frame of every page: navigation, basket, filter bar, the dialog for rows."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from pages._components.filters import filter_bar
 from pages._components.rows import rows_parts
 
 WALL_PATH = "/screen"
+BRIEFING_PATH = "/briefing"
 
 
 def nav_pages() -> list[dict[str, Any]]:
@@ -27,13 +28,7 @@ def shell() -> html.Div:
             html.Header(
                 [
                     html.Div("安薪 · 高唐县", className="brand"),
-                    html.Nav(
-                        [
-                            dcc.Link(page["name"], href=page["relative_path"], id=_link_id(page))
-                            for page in pages
-                        ],
-                        **{"aria-label": "页面"},
-                    ),
+                    html.Nav([link for page in pages for link in _links(page)], **{"aria-label": "页面"}),
                     html.Div(right(), className="right", id="shell-right"),
                 ],
                 className="top",
@@ -41,11 +36,23 @@ def shell() -> html.Div:
             filter_bar(),
             dash.page_container,
             *rows_parts(),
+            # charts put by for a briefing: [{"card", "search", "title", "added"}], kept by this browser
+            dcc.Store(id="basket", storage_type="local"),
+            html.Div(id="toasts", role="status", **{"aria-live": "polite"}),
             html.Div(id="actions-state", hidden=True),
         ],
         className="shell",
         id="shell",
     )
+
+
+def _links(page: dict[str, Any]) -> list[Any]:
+    """A page's link; the basket stands beside 简报, which makes files of it."""
+    links = [dcc.Link(page["name"], href=page["relative_path"], id=_link_id(page))]
+    if page["path"] == BRIEFING_PATH:
+        label = [html.Span("材料篮"), html.B("", id="basket-count")]
+        links.append(dcc.Link(label, href=page["relative_path"], id="nav-basket", className="is-empty"))
+    return links
 
 
 def _link_id(page: dict[str, Any]) -> str:
@@ -77,3 +84,4 @@ def connect() -> None:
         Input({"type": "figure", "card": dash.ALL}, "clickData"),
         prevent_initial_call=True,
     )
+    clientside_callback(ClientsideFunction("basket", "count"), Input("basket", "data"))

@@ -13,6 +13,7 @@ from data.answers import Answer
 from data.errors import NoSnapshot, QuestionError
 from data.filters import codes
 from data.windows import COMPARES, Window, compared, move_months
+from pages._components.beginning import without_days_before
 from pages._http.scope import request_scope
 
 DEFAULT_PERIOD = "this_year"
@@ -23,6 +24,8 @@ FIELDS = {"town": "towns", "sector": "sectors", "channel": "channels", "authorit
 COMPARE_NAMES = {"last_year": "上年同期", "previous": "上期", "lunar_last_year": "农历同期"}
 # a page's own choice, kept in the address beside the filters
 PAGE_PARAMETERS = {"why", "tab"}
+# the snapshot asked for; without it an address means the current one
+SNAPSHOT = "snapshot"
 EARLIEST = date(2000, 1, 1)
 
 
@@ -36,6 +39,8 @@ class Asked:
     period_label: str
     ignored: tuple[str, ...] = ()
     extras: tuple[tuple[str, str], ...] = ()
+    # the id in the address; empty where the current snapshot is meant
+    snapshot: str = ""
 
     @property
     def window(self) -> tuple[date, date]:
@@ -51,7 +56,7 @@ def parse_filters(search: str | None, data_from: date, data_until: date) -> Aske
     ignored: list[str] = []
     given: dict[str, list[str]] = {}
     for key, value in parse_qsl((search or "").lstrip("?"), keep_blank_values=False):
-        if key in NAMES or key in {"period", "from", "to", "compare"} | PAGE_PARAMETERS:
+        if key in NAMES or key in {"period", "from", "to", "compare", SNAPSHOT} | PAGE_PARAMETERS:
             given.setdefault(key, []).append(value.strip())
         else:
             ignored.append(f"{key}={value}（没有这个筛选）")
@@ -68,6 +73,7 @@ def parse_filters(search: str | None, data_from: date, data_until: date) -> Aske
         period_label=periods.window_label(date_from, date_to),
         ignored=tuple(ignored),
         extras=extras,
+        snapshot=given.get(SNAPSHOT, [""])[0],
     )
 
 
@@ -146,6 +152,8 @@ def to_search(asked: Asked, **changes: Any) -> str:
     if asked.compare not in {DEFAULT_COMPARE, None}:
         pairs.append(("compare", str(asked.compare)))
     pairs += asked.extras
+    if asked.snapshot:
+        pairs.append((SNAPSHOT, asked.snapshot))
     return "?" + urlencode(pairs, safe=",") if pairs else ""
 
 
@@ -168,7 +176,7 @@ class View:
     def measure(
         self, *ids: str, by: Sequence[str] = (), compare: bool = True, filters: Filters | None = None
     ) -> dict[str, Answer]:
-        return warehouse().measure(
+        answers = warehouse().measure(
             ids,
             by=tuple(by),
             filters=filters or self.filters,
@@ -176,6 +184,8 @@ class View:
             compare=self.compare if compare else None,
             snapshot_id=self.snapshot.id,
         )
+        channels = self.filters.channels or None
+        return {one: without_days_before(answers[one], self.snapshot, channels) for one in answers}
 
     def frame(self, metric: str, by: str, **more: Any) -> pd.DataFrame:
         """One metric by one dimension: columns of the dimension, value, compare_value and parts."""
@@ -207,11 +217,35 @@ class View:
         ]
 
 
+def snapshot_asked(search: str | None) -> str:
+    """The snapshot id of an address, or nothing."""
+    pairs = parse_qsl((search or "").lstrip("?"))
+    return next((value.strip() for key, value in pairs if key == SNAPSHOT), "")
+
+
 def read_view(search: str | None) -> View | None:
-    """The view of an address, or None where no snapshot has been loaded yet."""
+    """The view of an address, or None where its snapshot is not there: `missing_words` says why.
+
+    An older snapshot that is gone is never answered from another one.
+    """
     try:
-        snapshot = warehouse().snapshot()
+        snapshot = warehouse().snapshot(snapshot_asked(search) or None)
     except NoSnapshot:
         return None
     asked = parse_filters(search, snapshot.data_from, snapshot.data_until)
     return View(asked, snapshot, request_scope())
+
+
+def missing_words(search: str | None) -> str:
+    """Why an address has no view."""
+    try:
+        warehouse().snapshot(snapshot_asked(search) or None)
+    except NoSnapshot as reason:
+        return str(reason)
+    return ""
+
+
+def pinned_search(asked: Asked) -> str:
+    """The address that means the same days for ever: “this year” becomes its first and last day."""
+    extras = tuple((key, value) for key, value in asked.extras if key != "tab")
+    return to_search(replace(asked, period=periods.CUSTOM, extras=extras))

@@ -32,7 +32,8 @@ def fetch(job_id: str, kind: str) -> Response:
         return refused("没有这份简报，可能已被清理，请重新生成。", 404)
     made = next(iter(sorted(folder.glob("*.docx" if kind == "zip" else f"*.{kind}"))))
     if kind == "zip":
-        return attachment(pictures(folder), made.name.replace("_通报_", "_图片_")[:-4] + "zip", KINDS[kind])
+        name = f"{made.stem.replace('_通报_', '_图片_').replace('_图表材料_', '_图表材料图片_')}.zip"
+        return attachment(pictures(folder), name, KINDS[kind])
     return attachment(made.read_bytes(), made.name, KINDS[kind])
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -24,12 +25,13 @@ from pages._charts.paper import SHEETS
 from pages._charts.table import Table
 from pages._components.cards import (
     REGISTRY,
+    absent_words,
     file_name,
     filters_in_words,
     paper_figure,
     source_line,
 )
-from pages._components.view import View, read_view
+from pages._components.view import View, missing_words, read_view
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # a text cell that begins so would be run as a formula by a spreadsheet
@@ -45,11 +47,11 @@ def register(server: Flask) -> None:
     server.register_blueprint(blueprint)
 
 
-def asked_view() -> View | None:
+def asked_search() -> str:
     pairs = [
         f"{key}={quote(value)}" for key, value in request.args.items(multi=True) if key not in OWN_PARAMETERS
     ]
-    return read_view("?" + "&".join(pairs))
+    return "?" + "&".join(pairs)
 
 
 def refused(sentence: str, status: int) -> Response:
@@ -69,13 +71,17 @@ def card_file(card_id: str, extension: str) -> Response:
     card = REGISTRY.get(card_id)
     if card is None or extension not in {"csv", "xlsx", "json"}:
         return refused("没有这个图表，或不支持这种格式。", 404)
-    view = asked_view()
+    view = read_view(asked_search())
     if view is None:
-        return refused("还没有数据：请先装载台账。", 404)
+        return refused(missing_words(asked_search()), 404)
     if extension == "json":
         return _picture(card_id, view)
     table = card.table(card.ask(view), view)
-    head = about(card.title, view, card.unit, card.definition, source_line(view, card.ledgers))
+    source = source_line(view, card.ledgers)
+    if words := absent_words(card, view):
+        # a list of nothing would be read as nought
+        table, source = replace(table, frame=table.frame.iloc[:0]), f"{words}。{source}"
+    head = about(card.title, view, card.unit, card.definition, source)
     return _file(shown_values(table), head, file_name(card.title, view, extension), extension)
 
 
@@ -101,9 +107,9 @@ def rows_file(metric_id: str, extension: str) -> Response:
     metric = catalogue().get(metric_id)
     if metric is None or extension not in {"csv", "xlsx"}:
         return refused("没有这个指标，或不支持这种格式。", 404)
-    view = asked_view()
+    view = read_view(asked_search())
     if view is None:
-        return refused("还没有数据：请先装载台账。", 404)
+        return refused(missing_words(asked_search()), 404)
     frame, count = warehouse().rows(
         metric_id, filters=view.filters, scope=view.scope, limit=MOST_ROWS, snapshot_id=view.snapshot.id
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, current_app, jsonify
 
+from briefing.gate import GATE
 from data import warehouse
 
 blueprint = Blueprint("health", __name__)
@@ -18,11 +19,13 @@ def healthz() -> Any:
     """The application keeps the clock: `TODAY` of its configuration says what day it is."""
     health = warehouse().health(current_app.config["TODAY"]())
     snapshot = health.snapshot
-    status = "empty" if snapshot is None else "warning" if health.warnings else "ok"
+    fault = GATE.fault()
+    warnings = [*health.warnings, *([fault] if fault else [])]
+    status = "empty" if snapshot is None else "warning" if warnings else "ok"
     return jsonify(
         status=status,
         snapshot=snapshot and snapshot.id,
         data_until=snapshot and snapshot.data_until.isoformat(),
         loaded_at=snapshot and snapshot.loaded_at.isoformat(),
-        warnings=list(health.warnings),
+        warnings=warnings,
     )

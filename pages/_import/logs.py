@@ -54,10 +54,13 @@ BATCH_COUNTS = ("文件数", "读取", "新增", "更新", "未变", "退回")
 
 
 def batches_section() -> list[Any]:
-    found, files = ask("batches"), ask("batch_files")
+    found, files, notices = ask("batches"), ask("batch_files"), ask("batch_notices")
     asks = {"type": "data-ask", "what": "rollback"}
     rollback = html.Button("回到上一个快照", id=asks, className="quiet-button")
-    rows = [_batch_row(row, files[files["批次"] == row["批次"]]) for _, row in found.iterrows()]
+    rows = [
+        _batch_row(row, files[files["批次"] == row["批次"]], notices[notices["批次"] == row["批次"]])
+        for _, row in found.iterrows()
+    ]
     names = heads("批次", "时间", "操作人", *BATCH_COUNTS, "状态", "", numbers=frozenset(BATCH_COUNTS))
     return [
         card(
@@ -69,32 +72,40 @@ def batches_section() -> list[Any]:
     ]
 
 
-def _batch_row(row: pd.Series, files: pd.DataFrame) -> html.Tr:
+def _batch_row(row: pd.Series, files: pd.DataFrame, notices: pd.DataFrame) -> html.Tr:
     undone = bool(row["已撤销"])
+    how = row.get("撤销方式") or "撤销"
+    mark = html.Span(f"◆ {len(notices)}处提示", className="badge-state is-yellow") if len(notices) else None
+    told = html.Details([html.Summary([row["批次"], mark]), _files_list(files, notices)])
     undo = html.Button(
         "撤销", id={"type": "data-ask", "what": str(row["批次"])}, className="link-button", disabled=undone
     )
     return html.Tr(
         [
-            html.Td(html.Details([html.Summary(row["批次"]), _files_list(files)])),
+            # Of a batch that the snapshot no longer holds the journal has kept the counts alone.
+            html.Td(told if len(files) else row["批次"]),
             html.Td(moment(row["时间"])),
             html.Td(row["操作人"]),
             *(html.Td(text.number(row[name]), className="is-number") for name in BATCH_COUNTS),
-            html.Td("已撤销" if undone else "有效"),
+            html.Td(f"已{how}" if undone else "有效"),
             html.Td(None if undone else undo),
         ],
         className="is-undone" if undone else "",
     )
 
 
-def _files_list(files: pd.DataFrame) -> html.Ul:
+def _files_list(files: pd.DataFrame, notices: pd.DataFrame) -> html.Ul:
     lines = []
     for _, one in files.iterrows():
         skipped = json.loads(one["跳过"])
         told = [one["台账"], *(f"{name}{one[name]}" for name in BATCH_COUNTS if name in one)]
         told += [f"跳过{words.skips(skipped)}"] if skipped else []
         content = html.Code(f"校验 {one['校验值'][:HASH_SHOWN]}")
-        lines.append(html.Li([html.B(one["文件"]), f"：{'，'.join(told)}", content]))
+        said = [
+            html.P(f"◆ {notice}", className="notice-line")
+            for notice in notices[notices["文件序号"] == one["文件序号"]]["提示"]
+        ]
+        lines.append(html.Li([html.B(one["文件"]), f"：{'，'.join(told)}", content, *said]))
     return html.Ul(lines, className="batch-files")
 
 
@@ -158,7 +169,7 @@ def doubts_section() -> list[Any]:
     return [
         card(
             "待核",
-            "已接受、但有疑点的行。按文件、工作表、行号在源文件里更正后重新导入，疑点随之消失。",
+            "已接受、但有疑点的行。在源文件或退回工作簿的“待核”表里更正后重新导入，疑点随之消失。",
             filters,
             html.Div(doubts_list(None, None), id={"type": "doubts-list", "part": "rows"}),
         )

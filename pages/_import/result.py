@@ -79,6 +79,9 @@ def _row(one: Mapping[str, Any], labels: Mapping[str, str]) -> html.Tr:
     if one["rejects_file"]:
         path = Path(one["rejects_file"])
         notes.insert(0, rejects_link(path.parent.name, path.name))
+    if one["accepted"] and one["accepted"] == one["unchanged"]:
+        notes.append(html.Span("内容没有变化", className="why"))
+    notes += [html.P(notice_words(notice), className="notice-line") for notice in one.get("notices") or ()]
     return html.Tr(
         [
             name,
@@ -88,6 +91,12 @@ def _row(one: Mapping[str, Any], labels: Mapping[str, str]) -> html.Tr:
             html.Td(notes, className="notes"),
         ]
     )
+
+
+def notice_words(notice: Mapping[str, Any]) -> str:
+    """What the loader tells of a file besides its counts, such as a total that is not the sum of its rows."""
+    place = f"工作表“{notice['sheet']}”，" if notice["sheet"] else ""
+    return f"◆ {place}{notice['message']}"
 
 
 def _tone(key: str, count: int) -> str:

@@ -17,7 +17,8 @@ from pages._import.logs import ask
 
 POLL_MS = 700
 BUSY = "正在处理上一项，请等它结束。"
-DOING = {"inspect": "正在识别", "load": "正在导入", "undo": "正在撤销", "rollback": "正在回退"}
+DOING = {"inspect": "正在识别", "load": "正在导入", "undo": "正在撤销", "rollback": "正在回退",
+         "review": "正在记下核对", "split": "正在拆分", "unsplit": "正在恢复"}  # fmt: skip
 ROLLBACK = "rollback"
 BATCH = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4}")
 UNDO_WORDS = "这一批带来的新增和更新会退回，较晚的批次不受影响；源文件保留，可以重新导入。"
@@ -108,7 +109,9 @@ def follow(_tick: int | None, job_id: str | None) -> dict[str, Any]:
         return {**ended, "looked": now}
     if job.kind == "load":
         return {**ended, "looked": now, "result": loaded(job, answer), "changed": now}
-    return {**ended, "said": answer.reason if answer.code else answer.output, "changed": now}
+    return (
+        {**ended, "said": answer.reason} if answer.code else {**ended, "said": answer.output, "changed": now}
+    )
 
 
 def loaded(job: Job, answer: Answer) -> html.Div:

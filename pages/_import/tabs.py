@@ -9,6 +9,7 @@ TABS = {
     "batches": "批次",
     "sources": "来源到期",
     "doubts": "待核",
+    "review": "复核",
     "dictionary": "口径与数据字典",
 }
 

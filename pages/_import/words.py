@@ -55,6 +55,15 @@ DOUBTS = {
     "pay_day": "支付日不合常理",
     "not_approved": "未批准",
     "reclaimed_more_than_advanced": "追偿大于垫付",
+    "reclaimed_before_advanced": "追偿早于垫付",
+    "finished_before_started": "竣工早于开工",
+    "returned_before_stored": "返还动用早于存储",
+    "low_amount_per_head": "人均金额过小",
+    "high_amount_per_head": "人均金额过大",
+    "id_card_check_digit": "身份证校验位不符",
+    "unknown_project": "项目不在台账",
+    "superseded_in_file": "文件内有更正",
+    "recovered_more_than_owed": "追发大于欠薪",
 }
 METRIC_KINDS = {"flow": "期间数", "stock": "时点数", "ratio": "比率"}
 METRIC_DIRECTIONS = {"high": "越高越好", "low": "越低越好", "none": "无好坏"}

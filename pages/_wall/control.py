@@ -5,6 +5,7 @@ from itertools import pairwise
 from statistics import median
 
 from pages._charts import text
+from pages._charts.month_axis import year_runs
 from pages._charts.text import Number
 from pages._charts.theme import WALL, Figure, axis, base_layout, note, scale
 
@@ -106,12 +107,12 @@ def _months(layout: Figure, months: Sequence[str]) -> None:
         "yanchor": "middle",
         "font": {"size": SIZE, "color": WALL.secondary},
     }
-    years: dict[str, list[int]] = {}
-    for at, month in enumerate(months):
-        years.setdefault(month[:4], []).append(at)
-        if int(month[5:]) % 3 == 1:
-            layout["annotations"].append(note(text.short_month(month), xref="x", x=at, yshift=-15, **place))
-    for year, own in years.items():
-        layout["annotations"].append(
-            note(f"{year}年", xref="x", x=(own[0] + own[-1]) / 2, yshift=-41, **place)
-        )
+    layout["annotations"] += [
+        note(text.short_month(month), xref="x", x=at, yshift=-15, **place)
+        for at, month in enumerate(months)
+        if int(month[5:]) % 3 == 1
+    ]
+    layout["annotations"] += [
+        note(f"{year}年", xref="x", x=(first + last) / 2, yshift=-41, **place)
+        for year, first, last in year_runs(months)
+    ]

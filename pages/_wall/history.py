@@ -6,13 +6,22 @@ from datetime import date
 import pandas as pd
 
 from pages._charts import text
-from pages._charts.theme import WALL, Figure, axis, base_layout, note, scale
-from pages._wall.monthly import CENTRED, GAP, columns, hatch_days, last_year, plain
+from pages._charts.theme import Figure, note
+from pages._wall.months import CENTRED, MonthsLook, add_festival, stacked
 
-WIDTH, HEIGHT = 1196, 456
-LEFT, RIGHT, TOP, BOTTOM = 56, 4, 34, 64
-PLOT = (WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM)
-SIZE = 20
+LOOK = MonthsLook(
+    width=1196,
+    height=456,
+    left=56,
+    right=4,
+    top=34,
+    bottom=64,
+    letters=20,
+    beyond=2,
+    bracket_drop=34,
+    year_drop=48,
+)
+LABEL_DROP = 15
 
 
 def by_month(
@@ -21,74 +30,20 @@ def by_month(
     channels: Sequence[tuple[str, str]],
     *,
     festivals: Sequence[date] = (),
-    late_from: date | None = None,
-    date_to: date | None = None,
+    late: tuple[date, date] | None = None,
 ) -> Figure:
     """`cells`: month, channel, value; `totals`: month, value, compare_value (件)."""
-    months = list(totals["month"])
-    place = {month: index for index, month in enumerate(months)}
-    layout = _frame(totals, months)
+    figure = stacked(cells, totals, channels, LOOK, late)
+    layout, months = figure["layout"], list(totals["month"])
     for day in festivals:
-        _tint(layout, place.get(f"{day:%Y-%m}"))
-    if late_from is not None and date_to is not None:
-        hatch_days(layout, late_from, date_to, place, PLOT)
-    _labels(layout, months)
-    marks = last_year(totals, PLOT[0], beyond=2)
-    return {"data": [*columns(cells, place, channels), marks], "layout": layout}
-
-
-def _frame(totals: pd.DataFrame, months: list[str]) -> Figure:
-    seen = [plain(value) for column in ("value", "compare_value") for value in totals[column]]
-    largest = max((value for value in seen if value is not None), default=0)
-    _, step = scale(largest)
-    return base_layout(
-        WALL,
-        size=SIZE,
-        width=WIDTH,
-        height=HEIGHT,
-        margin={"l": LEFT, "r": RIGHT, "t": TOP, "b": BOTTOM, "pad": 0},
-        barmode="stack",
-        bargap=GAP,
-        xaxis=axis(
-            WALL, showgrid=False, showticklabels=False, showline=True, range=[-0.5, max(len(months), 1) - 0.5]
-        ),
-        yaxis=axis(
-            WALL,
-            range=[0, max(largest, step) * 1.06],
-            tick0=0,
-            dtick=step,
-            tickfont={"size": SIZE, "color": WALL.secondary},
-        ),
-    )
-
-
-def _tint(layout: Figure, at: int | None) -> None:
-    if at is None:
-        return
-    layout["shapes"].append(
-        {"type": "rect", "xref": "x", "yref": "paper", "x0": at - 0.5, "x1": at + 0.5, "y0": 0, "y1": 1}
-        | {"layer": "below", "fillcolor": WALL.festival, "line": {"width": 0}}
-    )
-    layout["annotations"].append(
-        note("春节", xref="x", x=at, y=1, yshift=17, **CENTRED)
-        | {"font": {"size": SIZE, "color": WALL.secondary}}
-    )
-
-
-def _labels(layout: Figure, months: list[str]) -> None:
-    """Every third month by name, each year bracketed beneath."""
-    place = {"y": 0, **CENTRED, "font": {"size": SIZE, "color": WALL.secondary}}
-    years: dict[str, list[int]] = {}
-    for at, month in enumerate(months):
-        years.setdefault(month[:4], []).append(at)
-        if int(month[5:]) % 3 == 1:
-            layout["annotations"].append(note(text.short_month(month), xref="x", x=at, yshift=-15, **place))
-    for year, own in years.items():
-        level = {"y0": -34 / PLOT[1], "y1": -34 / PLOT[1]}
-        layout["shapes"].append(
-            {"type": "line", "xref": "x", "yref": "paper", "x0": own[0] - 0.4, "x1": own[-1] + 0.4, **level}
-            | {"line": {"color": WALL.tertiary, "width": 1}}
-        )
-        layout["annotations"].append(
-            note(f"{year}年", xref="x", x=(own[0] + own[-1]) / 2, yshift=-48, **place)
-        )
+        if f"{day:%Y-%m}" in months:
+            at = months.index(f"{day:%Y-%m}")
+            add_festival(layout, at, at, note("春节", xref="x", x=at), LOOK)
+    # every third month by name
+    place = {"y": 0, "yshift": -LABEL_DROP, **CENTRED, "font": LOOK.quiet}
+    layout["annotations"] += [
+        note(text.short_month(month), xref="x", x=at, **place)
+        for at, month in enumerate(months)
+        if int(month[5:]) % 3 == 1
+    ]
+    return figure

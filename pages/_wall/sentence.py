@@ -1,9 +1,11 @@
 """The one line a leader reads: composed from metrics, right at every edge, pure text."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from pages._charts import text
+from pages._charts.county import TownMark
 from pages._charts.text import SMALL_BASE, Number, is_missing, number
 
 # tones: "" plain, "strong" a figure, "better"/"worse" a judged change, "yellow" soon, "red" act now
@@ -98,23 +100,7 @@ def _pressing(facts: Facts) -> list[Span]:
     return [*late, *([("，", ""), *soon_words] if has_soon else [])]
 
 
-@dataclass(frozen=True)
-class TownChange:
-    """One town as the line under the map needs it."""
-
-    name: str
-    value: Number
-    base: Number
-
-    @property
-    def change_pct(self) -> float | None:
-        """The change against last year; none where the base is too small to speak in per cent."""
-        if is_missing(self.base) or Decimal(str(self.base)) < SMALL_BASE:
-            return None
-        return text.change_pct(self.value, self.base)
-
-
-def most_line(towns: list[TownChange]) -> list[Span]:
+def most_line(towns: Sequence[TownMark]) -> list[Span]:
     """Under the map: the three towns with most."""
     known = [town for town in towns if not is_missing(town.value) and Decimal(str(town.value)) > 0]
     if not known:
@@ -123,7 +109,7 @@ def most_line(towns: list[TownChange]) -> list[Span]:
     return [("最多：", ""), ("、".join(f"{town.name}{number(town.value)}项" for town in most), "strong")]
 
 
-def rising_line(towns: list[TownChange]) -> list[Span]:
+def rising_line(towns: Sequence[TownMark]) -> list[Span]:
     """Who rises against last year; past three they are counted. Nothing is said of bases too small."""
     judged = [town for town in towns if town.change_pct is not None]
     rising = sorted((town for town in judged if town.change_pct > 0), key=lambda town: -town.change_pct)

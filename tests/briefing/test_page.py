@@ -1,7 +1,6 @@
 """The page 简报 and what it hands out."""
 
 import json
-import time
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -13,9 +12,12 @@ from flask.testing import FlaskClient
 import app
 from briefing.asked import asked_view
 from briefing.chromium import MISSING
+from briefing.gate import Gate
 from data import Scope
 from pages import briefing as page
+from pages._briefing import basket
 from pages._briefing.jobs import JOBS, Jobs, root
+from tests.conftest import wait_until
 
 
 @pytest.fixture
@@ -48,6 +50,50 @@ def test_without_chromium_the_page_says_what_is_missing(
     assert "disabled=True" in layout
 
 
+def test_a_missing_font_is_said_on_the_page(over_small: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = Gate(lambda: None)
+    gate.told("缺少中文字体。")
+    monkeypatch.setattr(page, "GATE", gate)
+    with app.server.test_request_context():
+        assert "缺少中文字体。" in str(page._make_card())
+
+
+def test_the_basket_lists_what_the_page_s_snapshot_gives(over_small: None) -> None:
+    kept = [
+        {"card": "complaints-by-month", "search": "?from=2024-01-01&to=2024-06-15&town=371526001"},
+        {"card": "no-such-card", "search": "", "title": "旧图"},
+    ]
+    with app.server.test_request_context():
+        shown = basket.show(kept, "")
+        words = str(shown["rows"])
+        assert "2024年1月1日至6月15日鱼邱湖街道每月投诉量" in words
+        assert "筛选：镇街：鱼邱湖街道" in words
+        assert "不会收入：图表“no-such-card”已不存在" in words
+        assert (shown["cannot"], shown["clear"]) == (False, False)
+        # nothing that could be drawn, nothing at all, and what is no list
+        assert basket.show(kept[1:], "")["cannot"] is True
+        assert "材料篮是空的" in str(basket.show([], "")["rows"])
+        assert "第1项" in str(basket.show([{"card": 7}], "")["rows"])
+
+
+def test_a_job_of_a_basket_gets_the_list_and_the_page_s_snapshot(
+    over_small: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")
+    monkeypatch.setattr(page, "may_change", lambda: True)
+    jobs = Jobs()
+    monkeypatch.setattr(page, "JOBS", jobs)
+    kept = [{"card": "no-such-card", "search": "", "title": "旧图"}]
+    with app.server.test_request_context():
+        page._start("", kept)
+    job = jobs.latest(is_basket=True)
+    assert job is not None
+    assert jobs.latest(is_basket=False) is None
+    wait_until(lambda: job.process.poll() is not None, 30)
+    assert json.loads((job.folder / "cards.json").read_text(encoding="utf-8")) == kept
+    assert jobs.reason(job).startswith("材料篮里没有可以收入的图表。“旧图”")
+
+
 def test_a_job_that_cannot_be_done_tells_its_reason(
     over_small: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -57,9 +103,7 @@ def test_a_job_that_cannot_be_done_tells_its_reason(
     assert job is not None
     # one at a time
     assert jobs.start(["--period", "2024H1"], "2024年上半年") is None
-    end = time.monotonic() + 30
-    while job.process.poll() is None and time.monotonic() < end:
-        time.sleep(0.1)
+    wait_until(lambda: job.process.poll() is not None, 30)
     assert jobs.reason(job) == MISSING
 
 

@@ -13,7 +13,7 @@ from PIL import Image
 
 from briefing.errors import NoRenderer, RenderFailed
 from briefing.renderer import Job, Renderer
-from data import warehouse
+from data import COUNTY, warehouse
 
 SEARCH = "?from=2024-01-01&to=2024-06-30"
 CARDS = ("complaints-by-month", "complaints-by-channel", "recovery-by-route", "home-changes", "fund-flows")
@@ -50,7 +50,7 @@ def children(pid: int) -> list[int]:
 
 
 def test_forty_jobs_of_eight_askers_give_forty_right_pictures(over_demo: str, renderer: Renderer) -> None:
-    jobs = [Job(over_demo, card, search, "word") for card in CARDS for search in PERIODS]
+    jobs = [Job(over_demo, card, search, "word", COUNTY) for card in CARDS for search in PERIODS]
     alone = {job: renderer.picture(job) for job in jobs}
     assert len(set(alone.values())) == len(jobs)
     mixed = [jobs[place * 7 % len(jobs)] for place in range(40)]
@@ -65,7 +65,7 @@ def test_forty_jobs_of_eight_askers_give_forty_right_pictures(over_demo: str, re
 def test_size_ground_and_dots_per_inch(
     over_demo: str, renderer: Renderer, sheet: str, size: tuple[int, int], dpi: int | None
 ) -> None:
-    picture = Image.open(io.BytesIO(renderer.picture(Job(over_demo, CARDS[0], SEARCH, sheet))))
+    picture = Image.open(io.BytesIO(renderer.picture(Job(over_demo, CARDS[0], SEARCH, sheet, COUNTY))))
     assert picture.width == size[0]
     # a Word picture grows to hold its notes, a slide never
     assert picture.height == size[1] or (sheet == "word" and picture.height > size[1])
@@ -78,7 +78,7 @@ def test_size_ground_and_dots_per_inch(
 
 
 def test_a_killed_chromium_is_replaced(over_demo: str, renderer: Renderer) -> None:
-    jobs = [Job(over_demo, card, SEARCH, "word") for card in CARDS]
+    jobs = [Job(over_demo, card, SEARCH, "word", COUNTY) for card in CARDS]
     before = [renderer.picture(job) for job in jobs]
     old = renderer.pid
     assert old
@@ -96,16 +96,16 @@ def test_a_killed_chromium_is_replaced(over_demo: str, renderer: Renderer) -> No
 
 def test_a_job_that_takes_too_long_is_given_up(over_demo: str) -> None:
     with Renderer(job_seconds=0.001) as hasty, pytest.raises(RenderFailed, match=r"没有画完.*重试"):
-        hasty.picture(Job(over_demo, CARDS[0], SEARCH, "word"))
+        hasty.picture(Job(over_demo, CARDS[0], SEARCH, "word", COUNTY))
 
 
 def test_an_unknown_card_does_not_end_the_renderer(over_demo: str, renderer: Renderer) -> None:
-    renderer.picture(Job(over_demo, CARDS[0], SEARCH, "word"))
+    renderer.picture(Job(over_demo, CARDS[0], SEARCH, "word", COUNTY))
     pid = renderer.pid
     with pytest.raises(RenderFailed, match="没有这个图表"):
-        renderer.picture(Job(over_demo, "nothing", SEARCH, "word"))
+        renderer.picture(Job(over_demo, "nothing", SEARCH, "word", COUNTY))
     with pytest.raises(RenderFailed, match="快照"):
-        renderer.picture(Job("wages-20200101T000000Z-00000000", CARDS[0], SEARCH, "word"))
+        renderer.picture(Job("wages-20200101T000000Z-00000000", CARDS[0], SEARCH, "word", COUNTY))
     assert renderer.pid == pid
 
 
@@ -117,7 +117,7 @@ def test_without_a_chinese_font_nothing_is_drawn(
     nowhere.write_text(f"<fontconfig><dir>{tmp_path}</dir><cachedir>{tmp_path}</cachedir></fontconfig>")
     monkeypatch.setenv("FONTCONFIG_FILE", str(nowhere))
     with Renderer() as blind, pytest.raises(NoRenderer, match="中文字体"):
-        blind.picture(Job(over_demo, CARDS[0], SEARCH, "word"))
+        blind.picture(Job(over_demo, CARDS[0], SEARCH, "word", COUNTY))
 
 
 def test_without_chromium_a_sentence_says_what_is_missing(
@@ -125,4 +125,4 @@ def test_without_chromium_a_sentence_says_what_is_missing(
 ) -> None:
     monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")
     with Renderer() as none, pytest.raises(NoRenderer, match=r"没有找到 Chromium.*apt-get install"):
-        none.picture(Job(over_demo, CARDS[0], SEARCH, "word"))
+        none.picture(Job(over_demo, CARDS[0], SEARCH, "word", COUNTY))

@@ -1,6 +1,7 @@
 """Sentences at their edges: the figures are given by hand, so that each text can be read off them."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pandas as pd
@@ -8,8 +9,12 @@ import pytest
 
 from briefing import sentences
 from briefing.asked import asked_view
+from briefing.content import compose
 from briefing.facts import Facts, Figure
+from briefing.months import monthly_card
+from briefing.parts import Paragraph
 from data.catalogue import metric
+from pages._components.cards import REGISTRY
 
 TOWNS = (("371526001", "鱼邱湖街道"), ("371526002", "汇鑫街道"), ("371526101", "梁村镇"))
 
@@ -150,3 +155,99 @@ def test_first_year_says_that_nothing_compares(over_small: None) -> None:
     assert not facts.has("previous")
     assert "没有可比的上年同期数据" in sentences.data_state(facts)
     assert "同比" not in sentences.received(facts, "全县")
+
+
+def test_no_year_before_and_no_half_year_before_are_said(over_small: None) -> None:
+    """The rate of repeats looks back 180 days: before the first day of data there is nothing to see."""
+    first = sentences.data_state(Facts(asked_view("2023-01")))
+    assert "重复投诉率只能与数据起点以后的投诉相比，可能偏低" in first
+    assert "重复投诉率" not in sentences.data_state(Facts(asked_view("2024H1")))
+
+
+def test_a_source_that_is_late_now_was_not_late_then(facts: Facts, over_small: None) -> None:
+    """A source that ends after the window has all of it."""
+    late = replace(facts.view.snapshot.sources[0], label="省平台投诉", is_late=True)
+    facts.view = replace(
+        facts.view,
+        snapshot=replace(facts.view.snapshot, sources=(replace(late, data_until=date(2024, 6, 1)),)),
+    )
+    assert "省平台投诉只到2024年6月1日，数据未齐" in sentences.data_state(facts)
+    before = Facts(asked_view("2024-04"))
+    before.view = replace(before.view, snapshot=facts.view.snapshot)
+    assert "省平台" not in sentences.data_state(before)
+
+
+def test_nothing_settled_rated_or_due_is_said_once(facts: Facts) -> None:
+    for rate in ("on_time_pct", "settled_pct", "satisfied_pct"):
+        give(facts, rate, None)
+    assert sentences.handled(facts) == "按期办结率、办结率、满意率均没有可统计的对象。"
+
+
+def test_nothing_found_true_is_not_all_settled(facts: Facts) -> None:
+    nothing = pd.DataFrame({"镇街": []})
+    give(facts, "verified_yuan", Decimal("0.00"), Decimal("0.00"))
+    assert sentences.uncleared(facts, nothing) == "本期没有查实的欠薪。"
+    give(facts, "recovered_yuan", Decimal("0.00"), Decimal("0.00"))
+    words = "没有经核实的欠薪，上年同期同为0万元；没有追发到账的工资，上年同期同为0万元。"
+    assert sentences.paid_back(facts) == words
+    give(facts, "verified_yuan", Decimal("1.00"))
+    assert sentences.uncleared(facts, nothing) == "本期查实的事项均已办结。"
+
+
+def test_sectors_without_a_year_before_stand_in_a_row(facts: Facts) -> None:
+    facts.used["complaints_received", "sector"] = [
+        Figure("complaints_received", "投诉量", "件", value, None, None, False, False, name, name)
+        for name, value in (("房建", 9), ("市政", 4))
+    ]
+    assert sentences.by_sector(facts) == "分行业看，投诉较多的是房建9件、市政4件。"
+
+
+def test_some_towns_are_not_called_the_county(over_small: None) -> None:
+    facts = Facts(asked_view("2024H1", ("371526001", "371526002")))
+    give(facts, "on_time_pct", Decimal("90.00"))
+    facts.used["on_time_pct", "town"] = [
+        Figure("on_time_pct", "按期办结率", "%", value, None, None, False, False, code, name)
+        for (code, name), value in zip(TOWNS, (Decimal("80.00"), Decimal("95.00")), strict=False)
+    ]
+    nothing = pd.DataFrame({"镇街": []})
+    steps = dict(sentences.next_steps(facts, nothing, nothing))
+    assert steps["提高按期办结率。"].startswith("鱼邱湖街道按期办结率低于所列镇街总体，")
+
+
+def test_points_are_numbered_as_they_stand(over_small: None) -> None:
+    """A town and days without a complaint: what has nothing to say takes no number with it."""
+    made = compose(asked_view("2024-05-01..2024-05-01", ("371526106",)))
+    assert made.facts.total("complaints_received").value == 0
+    hot = next(section for section in made.sections if section.heading == "三、热点问题")
+    assert [block.lead for block in hot.blocks if isinstance(block, Paragraph)] == [
+        "（一）重复和群体性反映。"
+    ]
+    assert [section.heading for section in made.sections][1] == "二、主要指标"
+    assert made.grids()[0].caption.endswith("琉璃寺镇投诉办理和追发情况")
+
+
+def test_a_period_that_the_data_do_not_fill_is_said(over_small: None) -> None:
+    made = compose(asked_view("2024"))
+    assert list(made.notes) == ["截止日=2024-12-31（晚于数据截至，按2024年6月15日计）。"]
+    assert made.title.startswith("2024年1月1日至6月15日")
+    assert list(compose(asked_view("2024-06")).notes) == []
+
+
+def test_without_a_year_before_the_table_has_no_column_of_dashes(over_small: None) -> None:
+    assert "同比" not in compose(asked_view("2023-01")).grids()[0].heads
+    assert "同比" in compose(asked_view("2024H1")).grids()[0].heads
+
+
+def test_a_month_stands_among_the_twelve_up_to_it(over_small: None) -> None:
+    """From 2023-01, the first month of data, there are six before 2023-07; the last column is the month."""
+    view = asked_view("2023-07")
+    assert monthly_card(view) == "complaints-twelve-months"
+    card = REGISTRY["complaints-twelve-months"]
+    frame = card.ask(view)
+    assert list(frame["month"]) == [f"2023-{month:02d}" for month in range(1, 8)]
+    assert list(frame["is_context"]) == [True] * 6 + [False]
+    colours = card.draw(frame, view, 40)["data"][0]["marker"]["color"]  # type: ignore[misc]
+    assert (len(set(colours[:6])), colours[6] in colours[:6]) == (1, False)
+    assert monthly_card(asked_view("2023-01")) == "complaints-by-month"
+    assert monthly_card(asked_view("2024-05-10..2024-05-20")) == "complaints-by-month"
+    assert monthly_card(asked_view("2024H1")) == "complaints-by-month"

@@ -72,3 +72,10 @@ def test_no_data_before_is_no_zero() -> None:
 )
 def test_change_in_a_cell(value: int, base: int | None, words: str) -> None:
     assert short_change(replace(FIGURE, value=value, last_year=base)) == words
+
+
+def test_two_comparisons_alike_are_said_once() -> None:
+    same = replace(FIGURE, value=5, last_year=5, previous=5)
+    assert changes(same) == "，与上年同期、上期均持平"
+    assert changes(replace(same, value=0, last_year=0, previous=0)) == "，上年同期、上期均为0件"
+    assert changes(replace(same, previous=4)) == "，与上年同期持平，比上期4件增加1件"

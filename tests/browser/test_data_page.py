@@ -82,7 +82,7 @@ def test_drop_correct_import_and_take_back(page: Page, own_server: str, files: l
 
     # Nothing of the foreign file is known: a person tells the ledger, the columns and a unit.
     foreign.get_by_role("button", name="查看列").click()
-    page.locator(".choosers select").first.select_option(label="全国平台线索")
+    page.locator("#import-columns .choosers select").first.select_option(label="全国平台线索")
     for header, column in (
         ("case", "线索编号"),
         ("firm", "被反映单位"),
@@ -137,6 +137,7 @@ def test_every_tab_opens_without_english_prose(page: Page, own_server: str, file
     for tab, name, words in (
         ("sources", "来源到期", "全国平台线索"),
         ("doubts", "待核", "没有待核的行"),
+        ("review", "复核", "没有这样的工单"),
         ("dictionary", "口径与数据字典", "四渠道"),
         ("batches", "批次", "有效"),
     ):
@@ -149,3 +150,78 @@ def test_every_tab_opens_without_english_prose(page: Page, own_server: str, file
         codes = set(body.locator("code").all_inner_texts())
         words_left = {word for word in re.findall(r"[a-z]{4,}", prose) if word not in codes}
         assert not words_left - {"root", os.environ.get("USER", "")}, tab
+
+
+JOINED = """线索编号,提交时间,反映人,联系电话,被反映单位,欠薪地,涉及人数,欠薪金额（元）,核处状态
+QG-1,2024-03-05,张三,13800000001,高唐甲建筑有限公司,鱼邱湖街道,3,{yuan},核处中
+QG-2,2024-03-09,张三,13800000001,高唐乙建筑有限公司,汇鑫街道,2,8000,核处中
+"""
+ORDERS = """工单编号,受理时间,来电号码,主要内容,工单状态
+G2,2024-03-06 09:00:00,,老板不给发工资,办理中
+G3,2024-03-07 09:00:00,,老板说下月发工资，想问社保怎么交,办理中
+"""
+
+
+def load(data: Path, folder: Path, **texts: str) -> None:
+    folder.mkdir()
+    for name, text in texts.items():
+        (folder / f"{name}.csv").write_text(text, encoding="gb18030")
+    command = [sys.executable, "-m", "etl", "load", str(folder)]
+    subprocess.run(command, cwd=ROOT, env={**os.environ, "ANXIN_DATA": str(data)}, check=True, timeout=60)
+
+
+def said(page: Page, words: str) -> None:
+    expect(page.locator("#data-said")).to_contain_text(words, timeout=SLOW)
+
+
+def test_review_split_and_the_way_from_a_figure_to_its_line(
+    page: Page, own_server: str, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    load(data, tmp_path / "first", 全国平台线索=JOINED.format(yuan=12000), **{"12345工单": ORDERS})
+    load(data, tmp_path / "second", 全国平台线索更正=JOINED.format(yuan=15000))
+    page.goto(f"{own_server}/data?tab=review")
+    orders, joined = page.locator("#review-list"), page.locator("#join-list")
+    expect(orders.locator("tbody tr")).to_have_count(2, timeout=SLOW)
+    expect(orders.locator("tbody tr").filter(has_text="G3")).to_contain_text("已跳过")
+
+    orders.locator("tr", has_text="G2").get_by_role("button", name="核对").click()
+    form = page.locator("#review-form")
+    form.locator("label", has_text="镇街").locator("input").fill("东京镇")
+    form.get_by_role("button", name="保存核对").click()
+    said(page, "没有镇街“东京镇”")
+    # What was typed is still there to be mended.
+    form.locator("label", has_text="镇街").locator("input").fill("梁村镇")
+    form.locator("label", has_text="单位").locator("input").fill("惠民超市")
+    form.get_by_role("button", name="保存核对").click()
+    said(page, "工单 G2 已核对")
+    expect(orders.locator("tbody tr")).to_have_count(1, timeout=SLOW)
+
+    # An order that was passed over is wages after all: it is a complaint now, with no file dropped again.
+    orders.locator("tr", has_text="G3").get_by_role("button", name="核对").click()
+    form.locator("select").select_option("是")
+    form.get_by_role("button", name="保存核对").click()
+    said(page, "工单 G3 已核对")
+    total = page.request.get(f"{own_server}/api/metrics/complaints_received.json").json()["rows"][0]["value"]
+    assert int(total) == 4
+
+    joined.get_by_role("button", name="拆分").click()
+    page.locator("#join-yes").click()
+    expect(page.locator("#join-lacks")).to_have_text("请先写明为什么不应并案。")
+    page.locator("#join-why").fill("劳务所的电话")
+    page.locator("#join-yes").click()
+    said(page, "投诉 national:QG-2 已单独成项")
+    expect(joined).to_contain_text("劳务所的电话", timeout=SLOW)
+    joined.get_by_role("button", name="恢复").click()
+    page.locator("#join-yes").click()
+    said(page, "投诉 national:QG-2 已恢复")
+    expect(joined.get_by_role("button", name="拆分")).to_be_visible(timeout=SLOW)
+
+    page.goto(f"{own_server}/complaints")
+    page.locator("[data-rows='complaints_received']").first.click()
+    page.locator(".rows-grid .ag-row", has_text="高唐甲建筑有限公司").locator(".ag-cell").nth(1).click()
+    line = page.locator(".line-modal")
+    expect(line).to_contain_text("共2个版本，第2版有效", timeout=SLOW)
+    expect(line.locator(".is-changed")).to_have_text(["◆ 15,000.00"])
+    expect(line).to_contain_text("全国平台线索更正.csv")
+    expect(line).not_to_contain_text("13800000001")

@@ -124,7 +124,7 @@ def test_png_is_wide_white_named_in_chinese_and_not_blank(
     card = page.locator("#complaints-by-month-card")
     card.get_by_text("下载").click()
     with page.expect_download() as waiting:
-        card.locator(f'[data-sheet="{sheet}"]').click()
+        card.locator(f'[data-picture][data-sheet="{sheet}"]').click()
     download = waiting.value
     assert re.fullmatch(r"高唐县_每月投诉量_2024上半年_截至20240630(_\w+)?\.png", download.suggested_filename)
     picture = Image.open(download.path())

@@ -14,11 +14,13 @@ from pathlib import Path
 
 import pytest
 
+from data import COUNTY, Warehouse
 from data.paths import REFERENCE
 from etl import batches, publish
 from etl.__main__ import main
 from etl.errors import LoadError
 from etl.load import load_paths
+from etl.status import status
 from tests.etl_load.conftest import NOW, clue
 from tests.etl_load.test_load import Clues, Load, amounts, numbers, query
 
@@ -53,6 +55,49 @@ def test_undo_leaves_what_loading_only_the_other_file_gives(
     shutil.copytree(data_dir / "state", alone / "state")
     load_paths([second], data_dir=alone, **WHO)
     assert query(alone, CURRENT_ROWS) == after
+
+
+def test_undo_keeps_what_a_file_without_news_holds_too(
+    load: Load, clues: Clues, data_dir: Path, tmp_path: Path
+) -> None:
+    first = load(clues("1.xlsx", [clue("A1", yuan=100), clue("A2", yuan=200), clue("A3", yuan=300)]))
+    again = clues("2.xlsx", [clue("A3", yuan=300), clue("A2", yuan=200)])
+    for _ in range(2):
+        report = load(again)
+        assert (report.batch, report.snapshot) == (None, first.snapshot)
+        assert numbers(report.files[0])[:3] == (0, 0, 2)
+    # It is one batch however often the file comes, and can be taken back as any other.
+    told = {one["batch"] for one in status(data_dir=data_dir)["batches"]}
+    assert {path.name for path in (data_dir / "sources").iterdir()} == told
+    [seen] = told - {first.batch}
+    assert undo(data_dir, first.batch).rows == 1
+    after = query(data_dir, CURRENT_ROWS)
+    assert [row[:2] + row[4:] for row in after] == [("A2", 200, "2.xlsx", 4), ("A3", 300, "2.xlsx", 3)]
+    alone = tmp_path / "alone"
+    shutil.copytree(data_dir / "state", alone / "state")
+    load_paths([again], data_dir=alone, **WHO)
+    assert query(alone, CURRENT_ROWS) == after
+    assert undo(data_dir, seen).rows == 2
+    assert query(data_dir, CURRENT_ROWS) == []
+
+
+def test_what_was_seen_goes_with_the_snapshot_it_was_seen_on(
+    load: Load, clues: Clues, data_dir: Path
+) -> None:
+    load(clues("0.xlsx", [clue("B1", yuan=1)]))
+    first = load(clues("1.xlsx", [clue("A1", yuan=100)]), now=NOW + timedelta(seconds=1))
+    seen = clues("2.xlsx", [clue("A1", yuan=100)])
+    assert load(seen, now=NOW + timedelta(seconds=2)).batch is None
+    later = load(clues("3.xlsx", [clue("A2", yuan=200)]), now=NOW + timedelta(seconds=3))
+    # Back before the third file: the second still counts as loaded.
+    assert batches.rollback(data_dir=data_dir, **WHO).batches == (later.batch,)
+    undo(data_dir, first.batch)
+    assert amounts(data_dir) == {"B1": 1, "A1": 100}
+    # Back before the first: nothing is known of the second, which brings its row anew.
+    batches.rollback(data_dir=data_dir, **WHO)
+    assert set(batches.rollback(data_dir=data_dir, **WHO).batches) >= {first.batch}
+    assert amounts(data_dir) == {"B1": 1}
+    assert numbers(load(seen, now=NOW + timedelta(seconds=9)).files[0])[:3] == (1, 0, 0)
 
 
 def test_undo_of_a_correction_brings_the_older_version_back(load: Load, clues: Clues, data_dir: Path) -> None:
@@ -111,13 +156,18 @@ def test_rollback_goes_to_the_snapshot_before_and_the_next_load_builds_on_it(
 ) -> None:
     first = load(clues("1.xlsx", [clue("A1", yuan=100)]))
     second_file = clues("2.xlsx", [clue("A1", yuan=200)])
-    second = load(second_file)
+    second = load(second_file, now=NOW + timedelta(seconds=1))
     change = batches.rollback(data_dir=data_dir, **WHO)
     assert (change.snapshot, change.batches) == (first.snapshot, (second.batch,))
     assert amounts(data_dir) == {"A1": 100}
-    told = {one["batch"]: one["is_undone"] for one in batches.status(data_dir=data_dir)["batches"]}
-    assert told == {first.batch: False, second.batch: True}
-    again = load(second_file, now=NOW + timedelta(seconds=1))
+    told = {one["batch"]: one["state"] for one in status(data_dir=data_dir)["batches"]}
+    assert told == {first.batch: "in_force", second.batch: "rollback"}
+    shown = Warehouse(data_dir).question("batches", scope=COUNTY)
+    assert shown[["批次", "已撤销", "撤销方式", "新增", "更新"]].to_numpy().tolist() == [
+        [second.batch, True, "回退", 0, 1],
+        [first.batch, False, "", 1, 0],
+    ]
+    again = load(second_file, now=NOW + timedelta(seconds=2))
     assert numbers(again.files[0])[:3] == (0, 1, 0)
     assert amounts(data_dir) == {"A1": 200}
     assert query(data_dir, "select parent_id from snapshot_info") == [(first.snapshot,)]
@@ -132,13 +182,12 @@ def test_rollback_is_the_way_out_of_a_damaged_snapshot(load: Load, clues: Clues,
     broken = data_dir / "snapshots" / f"{second.snapshot}.duckdb"
     broken.chmod(0o600)
     broken.write_bytes(b"not a database" * 1000)
-    with pytest.raises(LoadError, match=r"已损坏.*rollback"):
-        load(clues("3.xlsx", [clue("A3")]))
-    assert batches.rollback(data_dir=data_dir, **WHO).snapshot == first.snapshot
+    change = batches.rollback(data_dir=data_dir, **WHO)
+    # The batch that the damaged snapshot held is named, so that it can be loaded again.
+    assert (change.snapshot, change.batches) == (first.snapshot, (second.batch,))
     (data_dir / "snapshots" / "CURRENT").write_text("nothing.duckdb\n")
-    with pytest.raises(LoadError, match="CURRENT"):
-        load(clues("3.xlsx", [clue("A3")]))
     assert batches.rollback(data_dir=data_dir, **WHO).snapshot == first.snapshot
+    assert amounts(data_dir) == {"A1": 100}
 
 
 def test_building_again_takes_up_a_new_town_alias(

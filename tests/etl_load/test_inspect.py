@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -131,3 +132,13 @@ def test_command_line(clues: Book, data_dir: Path) -> None:
     refused = run_etl(data_dir, "load", str(path), "--mapping", "没有的", "--json")
     assert refused.returncode == 1
     assert "没有映射“没有的”" in json.loads(refused.stdout)["reason"]
+
+
+def test_members_of_an_archive_are_shown_as_sheets(clues: Book, data_dir: Path, tmp_path: Path) -> None:
+    book = clues("全国.xlsx", [clue("A1")])
+    path = tmp_path / "六月.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.write(book, "上报/全国.xlsx")
+        archive.writestr("说明.pdf", "%PDF")
+    _, sheet = only_sheet(data_dir, path)
+    assert (sheet["sheet"], sheet["ledger"]) == ("上报/全国.xlsx／台账", "national_clues")

@@ -83,6 +83,25 @@ def test_header_of_the_mapping_that_is_gone_refuses_the_file(
     assert "没有映射“试”要的表头：opened" in str(report.files[0].reason)
 
 
+def test_sheets_of_another_layout_are_left_to_another_mapping(
+    workbook: Callable[..., Path], load_with: Callable[..., LoadReport], data_dir: Path
+) -> None:
+    other = ["case", "firm", "day", "sum"]
+    path = workbook(
+        "claims.xlsx",
+        sheets={
+            "old": [FOREIGN, ["K1", "Acme", "2024-03-05", 1]],
+            "new": [other, ["K2", "Beta", "2024-03-06", 2]],
+        },
+    )
+    [first] = load_with(path, choices=mapped(FOREIGN_MAPPING)).files
+    assert (first.counts.new, [one.sheet for one in first.notices]) == (1, ["new"])
+    columns = {"case": "线索编号", "firm": "被反映单位", "day": "提交时间", "sum": "欠薪金额"}
+    [second] = load_with(path, choices=mapped({"ledger": "national_clues", "columns": columns})).files
+    assert (second.counts.new, [one.sheet for one in second.notices]) == (1, ["old"])
+    assert amounts(data_dir) == {"K1": "1.00", "K2": "2.00"}
+
+
 def test_the_same_content_is_read_again_with_a_mapping(
     clues: Callable[..., Path], load_with: Callable[..., LoadReport], data_dir: Path
 ) -> None:

@@ -157,7 +157,14 @@ def test_empty_files(tmp_path: Path, workbook: Callable[..., Path]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "told"), [("表.et", "WPS"), ("包.zip", "解压"), ("说明.pdf", "PDF"), ("x.dat", "不认识")]
+    ("name", "told"),
+    [
+        ("表.et", "WPS"),
+        ("包.rar", "解压"),
+        ("包.zip", "内容却不是"),
+        ("说明.pdf", "PDF"),
+        ("x.dat", "不认识"),
+    ],
 )
 def test_other_kinds_are_named_with_the_remedy(tmp_path: Path, name: str, told: str) -> None:
     assert told in refusal(written(tmp_path / name, b"abc"))
@@ -221,9 +228,9 @@ def test_time_out_and_crash_of_the_child(
     dying = written(tmp_path / "die", b"#!/bin/sh\nkill -ABRT $$\n")
     for script in (sleeping, dying):
         script.chmod(0o700)
-    monkeypatch.setattr("etl.readers.workbook.sys.executable", str(sleeping))
+    monkeypatch.setattr("etl.readers.process.sys.executable", str(sleeping))
     assert "超时" in refusal(path, seconds=1)
-    monkeypatch.setattr("etl.readers.workbook.sys.executable", str(dying))
+    monkeypatch.setattr("etl.readers.process.sys.executable", str(dying))
     assert "崩溃" in refusal(path)
 
 

@@ -35,7 +35,8 @@ class Snapshot:
         self.row_count = 0
         for ledger in load_all().values():
             create_staged(self.con, ledger)
-        self.con.execute(f"create table doubts ({LOG_TABLES['doubts']})")
+        for name, columns in LOG_TABLES.items():
+            self.con.execute(f"create table {name} ({columns})")
 
     def add(self, ledger: str, **fields: Any) -> str:
         """One staged row; its row_id."""

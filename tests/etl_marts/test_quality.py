@@ -41,14 +41,14 @@ def test_labelled_pairs(tmp_path: Path) -> None:
 
 def test_every_record_of_a_matter_says_why_it_is_there(demo: DemoData) -> None:
     warehouse = Warehouse(demo.data_dir)
-    frame = warehouse.question("matter_links", scope=COUNTY, matter_id=None)
+    frame = warehouse.question("matter_links", scope=COUNTY, matter_ids=None)
     assert len(frame) == sum(len(matter) for matter in demo.truth["matters"])
     assert frame["并案依据"].notna().all()
     assert (frame["并案依据"] == "事项首条").sum() == len(demo.truth["matters"])
     joined = frame[frame["并案依据"] != "事项首条"]
     assert joined["距事项上一条天数"].max() == 30
-    one = warehouse.question("matter_links", scope=COUNTY, matter_id=joined["事项编号"].iloc[0])
+    one = warehouse.question("matter_links", scope=COUNTY, matter_ids=[joined["事项编号"].iloc[0]])
     assert set(one["事项编号"]) == {joined["事项编号"].iloc[0]}
     assert len(one) >= 2
-    elsewhere = warehouse.question("matter_links", scope=Scope(frozenset({"371526109"})), matter_id=None)
+    elsewhere = warehouse.question("matter_links", scope=Scope(frozenset({"371526109"})), matter_ids=None)
     assert set(elsewhere["镇街"]) == {"杨屯镇"}

@@ -159,7 +159,7 @@ def test_cumulative_says_when_more_came_in_than_was_verified() -> None:
 def test_county_map_marks_a_rise_by_ring_and_words() -> None:
     figure = drawn(county_map(OUTLINE, TOWNS, unit="项"))
     circles = trace(figure, "项")
-    assert circles["text"] == ["<b>26</b>", "<b>15</b>", "<b>5</b>"]
+    assert trace(figure, "项数")["text"] == ["<b>26</b>", "<b>15</b>", "<b>5</b>"]
     assert circles["customdata"][1] == "town:371526108"
     # −35 %, +15.4 %, and a base below ten that carries no colour
     assert circles["marker"]["color"] == [theme.PAGE.diverging[0], theme.PAGE.diverging[3], theme.PAGE.card]

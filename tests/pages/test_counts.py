@@ -6,10 +6,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import app
 from pages._cards import complaints, funds, home, recovery
+from pages._charts.cumulative import cumulative
 from pages._components.view import View, read_view
 from tests.data.small_county.complaints import COMPLAINTS, MATTERS, complaint, matter
 from tests.data.small_county.days import LIANGCUN, YUQIUHU, day
@@ -111,3 +113,17 @@ def test_the_line_of_a_channel_is_named(look: Look, search: str, words: str) -> 
     view = look(search)
     assert complaints.BY_CHANNEL.sub is not None
     assert complaints.BY_CHANNEL.sub(complaints.BY_CHANNEL.ask(view), view).endswith(words)
+
+
+def test_nothing_recovered_keeps_its_words_off_the_months_names() -> None:
+    """One month, 4.06万元 verified and nothing recovered: the gap is named above the axis, not below."""
+    one = pd.DataFrame({"month": ["2024-06"], "verified_yuan": [40600.0], "recovered_yuan": [0.0]})
+    ends = [
+        note
+        for note in cumulative(one)["layout"]["annotations"]
+        if "追回" in note["text"] or "追发" in note["text"]
+    ]
+    assert [(note["text"], note["y"], note["yshift"]) for note in ends] == [
+        ("<b>追发 0.00</b>", 0.0, 26.0),
+        ("未追回 4.06", 0.0, 8.0),
+    ]

@@ -1,85 +1,36 @@
-"""The wall left running: fast turns, a server that is restarted again and again, memory measured each minute.
+"""The wall left running: fast turns, new snapshots, a server restarted again and again; memory each minute.
 
     python -m tests.soak --minutes 30 --seconds 3          half an hour
-    python -m tests.soak --minutes 1440 --seconds 20       a day and a night
+    python -m tests.soak --minutes 1440 --seconds 20 --restart-minutes 60 --publish-minutes 30 \\
+        --every-seconds 600                                a day and a night
 
-Reads the data folder of ANXIN_DATA (default data/), starts a server of its own, prints a line for each
-measurement, and ends with 1 where the browser's heap grew or the wall did not come back.
+Takes the current snapshot of ANXIN_DATA (default data/, as the first `make run` fills it), works on copies
+in a folder of its own, starts a server of its own, prints a line for each measurement and the slopes at the
+end. Ends with 1 where heap, nodes, listeners or the renderer's memory grew, where a new snapshot did not
+reach the wall, or where the wall did not come back in time.
 """
 
 import argparse
-import os
-import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from statistics import median
 
-from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
+from data.paths import data_dir
+from tests.app_server import AppServer
 from tests.browser.conftest import CHROMIUM_ARGUMENTS, chromium_binary
-from tests.conftest import ROOT, free_port, wait_until_up
+from tests.soak.measure import HEAD, Sample, renderer_pid, take, trends
+from tests.soak.publish import Publisher
 
-MIB = 1024 * 1024
-# so much more at the end than at the beginning is a leak, not a wave
-GROWTH_SHARE, GROWTH_MIB = 0.15, 3.0
 # the page polls every five seconds and is to be back within ten
 BACK_SECONDS = 10
-
-
-@dataclass(frozen=True)
-class Sample:
-    """One look at the browser, its heap after a forced collection."""
-
-    minutes: float
-    heap_mib: float
-    nodes: int
-    listeners: int
-    renderer_mib: float
-    turns: int
-    badge: str
-
-    def line(self) -> str:
-        return (
-            f"{self.minutes:8.1f} {self.heap_mib:9.2f} {self.nodes:8d} {self.listeners:9d} "
-            f"{self.renderer_mib:10.1f} {self.turns:6d}  {self.badge or '-'}"
-        )
-
-
-HEAD = "     min   heap MiB    nodes listeners  renderer  turns  badge"
-
-
-class Server:
-    """The app over the data folder on one port, so that the page finds it again."""
-
-    def __init__(self) -> None:
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.process = self._start()
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        environment = {**os.environ, "PORT": str(self.port)}
-        process = subprocess.Popen(
-            [sys.executable, "app.py"],
-            cwd=ROOT,
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        wait_until_up(f"{self.url}/healthz", process)
-        return process
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(timeout=15)
-
-    def restart(self, away_seconds: float) -> None:
-        self.stop()
-        time.sleep(away_seconds)
-        self.process = self._start()
-
+# a poll, and all scenes drawn anew on a machine that has other work too
+REACH_SECONDS = 60
+# longer than the wall waits before it says that the server is silent
+AWAY_SECONDS = 70.0
 
 # counts the turns, also over a reload, so that the table shows that the wall did turn
 COUNT_TURNS = """
@@ -92,101 +43,115 @@ setInterval(() => {
   }
 }, 500);
 """
+ANSWERED_SINCE = "(since) => window.dash_clientside?.wall?.lastAnswer() > since"
+SHOWS_SNAPSHOT = "(id) => document.querySelector('.wall-view .wall-footer')?.textContent.includes(id)"
 
 
-def sample(page: Page, session: CDPSession, renderer: int | None, started: float) -> Sample:
-    session.send("HeapProfiler.collectGarbage")
-    metrics = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
-    return Sample(
-        (time.monotonic() - started) / 60,
-        metrics["JSHeapUsedSize"] / MIB,
-        int(metrics["Nodes"]),
-        int(metrics["JSEventListeners"]),
-        resident_mib(renderer),
-        page.evaluate("() => Number(sessionStorage.getItem('soak'))"),
-        page.locator("#wall-badge").inner_text(),
-    )
+@dataclass
+class Soak:
+    """One run: what is due when, and what was seen."""
+
+    page: Page
+    server: AppServer
+    publisher: Publisher
+    restart_every: float
+    publish_every: float
+    samples: list[Sample] = field(default_factory=list)
+    returns: list[float] = field(default_factory=list)
+    reached: list[float] = field(default_factory=list)
+    # what the badge said at the end of each absence
+    told: list[str] = field(default_factory=list)
+    started: float = field(default_factory=time.monotonic)
+
+    def __post_init__(self) -> None:
+        self.restart_at = self.started + self.restart_every
+        self.publish_at = self.started + self.publish_every
+
+    @property
+    def minutes(self) -> float:
+        return (time.monotonic() - self.started) / 60
+
+    def disturb(self) -> None:
+        """What is due: the server goes for a while, or a new snapshot is published."""
+        if time.monotonic() >= self.restart_at:
+            self.server.stop()
+            self.page.wait_for_timeout(min(AWAY_SECONDS, self.restart_every / 3) * 1000)
+            self.told.append(self.page.locator("#wall-badge").inner_text())
+            self.server.start()
+            since = time.time()
+            self.returns.append(self._wait(ANSWERED_SINCE, since * 1000, since))
+            self.restart_at = time.monotonic() + self.restart_every
+        if time.monotonic() >= self.publish_at:
+            published = self.publisher.publish()
+            self.reached.append(self._wait(SHOWS_SNAPSHOT, published, time.time()))
+            self.publish_at = time.monotonic() + self.publish_every
+
+    def _wait(self, condition: str, given: object, since: float) -> float:
+        self.page.wait_for_function(condition, arg=given, timeout=90_000, polling=250)
+        return time.time() - since
+
+    def report(self, thrown: list[str]) -> bool:
+        found = trends(self.samples)
+        for trend in found or ():
+            print(trend.line())
+        if not found:
+            print("too few measurements to tell a trend")
+        print(f"restarts {len(self.returns)}: back after {listed(self.returns)} s; {'; '.join(self.told)}")
+        print(f"snapshots {len(self.reached)}: on the wall after {listed(self.reached)} s")
+        print(
+            f"turns {self.samples[-1].turns if self.samples else 0}, errors thrown {len(thrown)} {thrown[:3]}"
+        )
+        is_good = (
+            all(one.is_flat for one in found)
+            and all(one <= BACK_SECONDS for one in self.returns)
+            and all(one <= REACH_SECONDS for one in self.reached)
+            and not thrown
+        )
+        print("flat and back in time" if is_good else "NOT good: see above")
+        return is_good
 
 
-def renderer_pid(browser: Browser) -> int | None:
-    """The process that holds the page: the busiest renderer; none where the browser does not say."""
-    found = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")["processInfo"]
-    renderers = [one for one in found if one["type"] == "renderer"]
-    return max(renderers, key=lambda one: one["cpuTime"])["id"] if renderers else None
+def listed(seconds: list[float]) -> str:
+    return ", ".join(f"{one:.1f}" for one in seconds) or "-"
 
 
-def resident_mib(pid: int | None) -> float:
-    status = Path(f"/proc/{pid}/status")
-    if pid is None or not status.exists():
-        return float("nan")
-    line = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS:"))
-    return int(line.split()[1]) / 1024
-
-
-def is_flat(samples: Sequence[Sample]) -> bool:
-    """The last third of the run against the first, without the very first look."""
-    heaps = [one.heap_mib for one in samples[1:]]
-    third = max(len(heaps) // 3, 1)
-    if not heaps:
-        return True
-    first, last = median(heaps[:third]), median(heaps[-third:])
-    print(f"heap: first third {first:.2f} MiB, last third {last:.2f} MiB")
-    return last - first <= max(first * GROWTH_SHARE, GROWTH_MIB)
-
-
-def seconds_until_back(page: Page, since: float) -> float:
-    """Until the server's next answer has reached the page, in seconds since it is up again."""
-    page.wait_for_function(
-        "(since) => window.dash_clientside?.wall?.lastAnswer() > since", arg=since * 1000, timeout=60_000
-    )
-    return time.time() - since
-
-
-def run(minutes: float, seconds: int, restart_minutes: float, every_seconds: float) -> bool:
-    server = Server()
-    samples: list[Sample] = []
-    returns: list[float] = []
-    try:
-        with sync_playwright() as driver:
-            browser = driver.chromium.launch(executable_path=chromium_binary(), args=CHROMIUM_ARGUMENTS)
-            page = browser.new_page(viewport={"width": 1920, "height": 1080})
-            thrown: list[str] = []
-            page.on("pageerror", lambda error: thrown.append(str(error)))
-            page.add_init_script(COUNT_TURNS)
-            page.goto(f"{server.url}/screen?seconds={seconds}")
-            page.locator(".wall-tab").first.wait_for()
-            session = page.context.new_cdp_session(page)
-            session.send("Performance.enable")
-            renderer = renderer_pid(browser)
-            started = time.monotonic()
-            restart_at = started + restart_minutes * 60
-            print(HEAD, flush=True)
-            while time.monotonic() - started < minutes * 60:
-                page.wait_for_timeout(every_seconds * 1000)
-                if time.monotonic() >= restart_at:
-                    server.restart(away_seconds=min(70.0, restart_minutes * 20))
-                    returns.append(seconds_until_back(page, time.time()))
-                    restart_at = time.monotonic() + restart_minutes * 60
-                samples.append(sample(page, session, renderer, started))
-                print(samples[-1].line(), flush=True)
-            browser.close()
-    finally:
-        server.stop()
-    is_good = is_flat(samples) and not thrown and all(one <= BACK_SECONDS for one in returns)
-    print(f"restarts: {len(returns)}, back after {', '.join(f'{one:.1f}' for one in returns) or '-'} s")
-    print(f"errors thrown in the page: {len(thrown)} {thrown[:3]}")
-    print("flat and back in time" if is_good else "NOT good: see above")
-    return is_good
+def run(given: argparse.Namespace, folder: Path) -> bool:
+    publisher = Publisher(data_dir(), folder)
+    thrown: list[str] = []
+    with AppServer(folder) as server, sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium_binary(), args=CHROMIUM_ARGUMENTS)
+        # a small screen draws the same elements at a quarter of the work
+        page = browser.new_page(viewport={"width": 1366, "height": 768})
+        page.on("pageerror", lambda error: thrown.append(str(error)))
+        page.add_init_script(COUNT_TURNS)
+        page.goto(f"{server.url}/screen?seconds={given.seconds}")
+        page.locator(".wall-tab").first.wait_for()
+        session = page.context.new_cdp_session(page)
+        session.send("Performance.enable")
+        renderer = renderer_pid(browser)
+        soak = Soak(page, server, publisher, given.restart_minutes * 60, given.publish_minutes * 60)
+        print(HEAD, flush=True)
+        while soak.minutes < given.minutes:
+            page.wait_for_timeout(given.every_seconds * 1000)
+            soak.disturb()
+            soak.samples.append(take(page, session, renderer, soak.minutes))
+            print(soak.samples[-1].line(), flush=True)
+        browser.close()
+    return soak.report(thrown)
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.soak", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--seconds", type=int, default=3, help="seconds a scene (3 at least)")
-    parser.add_argument("--restart-minutes", type=float, default=4, help="minutes between server restarts")
-    parser.add_argument("--every-seconds", type=float, default=30, help="seconds between measurements")
+    parser.add_argument("--restart-minutes", type=float, default=5, help="minutes between server restarts")
+    parser.add_argument("--publish-minutes", type=float, default=3, help="minutes between new snapshots")
+    parser.add_argument("--every-seconds", type=float, default=60, help="seconds between measurements")
     given = parser.parse_args()
-    return 0 if run(given.minutes, given.seconds, given.restart_minutes, given.every_seconds) else 1
+    with tempfile.TemporaryDirectory(prefix="anxin-soak-") as folder:
+        return 0 if run(given, Path(folder)) else 1
 
 
 if __name__ == "__main__":

@@ -15,8 +15,8 @@ MAY_NOT_IMPORT = {
     "pages": {"etl", "duckdb", "app"},
     "briefing": {"etl", "duckdb", "app"},
 }
-# what the loader may ask of `data`: where things lie and the reference lists, never a metric
-ETL_MAY_ASK_OF_DATA = {"data.paths", "data.lookups"}
+# what the loader may ask of `data`: where things lie, what is whole, the reference lists; never a metric
+ETL_MAY_ASK_OF_DATA = {"data.paths", "data.sealed", "data.journal", "data.lookups"}
 
 
 def imported_names(path: Path) -> set[str]:

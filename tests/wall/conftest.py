@@ -9,13 +9,15 @@ import pandas as pd
 import pytest
 
 from data import lookups
+from data.warehouse import Warehouse
+from pages._charts.county import TownMark
 from pages._wall import frame, monthly
-from pages._wall.county_map import TownMark
 from pages._wall.parts import Reading, Task
 from pages._wall.pressing import Pressing
 from pages._wall.scenes.overview import Overview
 from pages._wall.scenes.overview_answers import outline
 from pages._wall.window import Window
+from tests.data.small_county.files import FIRST, point_to, write_snapshot
 
 CHANNELS = [
     ("hotline", "12345热线"),
@@ -56,8 +58,7 @@ def cumulative() -> pd.DataFrame:
 
 def town_marks() -> tuple[TownMark, ...]:
     return tuple(
-        TownMark(town.short_name, town.longitude, town.latitude, value, base)
-        for town, (value, base) in zip(lookups.towns(), TOWNS, strict=True)
+        TownMark.at(town, value, base) for town, (value, base) in zip(lookups.towns(), TOWNS, strict=True)
     )
 
 
@@ -125,6 +126,10 @@ def make_overview(**changes: Any) -> Overview:
     return Overview(**{**given, **changes})
 
 
+STANDING = make_overview().standing
+WINDOW = Window(date(2024, 1, 1), date(2024, 6, 30))
+
+
 @pytest.fixture
 def overview_data() -> Overview:
     return make_overview()
@@ -145,3 +150,10 @@ def walk(component: Any) -> Iterator[Any]:
 def words(component: Any) -> str:
     """What a reader sees of a tree, figures apart."""
     return "".join(str(one) for one in walk(component) if isinstance(one, str | int))
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    folder = tmp_path_factory.mktemp("picture")
+    point_to(folder, write_snapshot(folder, FIRST).name)
+    return Warehouse(folder)

@@ -13,13 +13,6 @@ from tests.data.small_county.files import FIRST, TABLES, point_to, write_snapsho
 from tests.wall.conftest import walk, words
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
-    folder = tmp_path_factory.mktemp("picture")
-    point_to(folder, write_snapshot(folder, FIRST).name)
-    return Warehouse(folder)
-
-
 def views(drawn: list) -> list[str]:
     found = [one.to_plotly_json()["props"].get("data-view") for one in drawn]
     return [view for view in found if view]
@@ -71,6 +64,21 @@ def test_a_scene_without_data_is_skipped(small: Warehouse, monkeypatch: pytest.M
     shown, drawn = picture.draw(small, ["funds"])
     assert shown is None
     assert "所选场景都还没有数据。" in words(drawn)
+
+
+def test_a_folder_without_fund_ledgers_has_no_scene_of_funds(tmp_path: Path) -> None:
+    of_funds = ("fund_entries", "fund_states", "fund_advances", "deposit_states")
+    never_came = [
+        {"ledger": ledger, "label": ledger, "data_until": None, "late_after_days": 7}
+        for ledger in ("revolving_fund", "wage_deposits")
+    ]
+    tables = {**TABLES, **{table: [] for table in of_funds}, "sources": [*TABLES["sources"], *never_came]}
+    point_to(tmp_path, write_snapshot(tmp_path, FIRST, tables).name)
+    left = ["overview", "towns", "recovery", "alerts"]
+    assert views(picture.draw(Warehouse(tmp_path), list(SCENES))[1]) == left
+    assert views(picture.draw(Warehouse(tmp_path), list(SCENES), picture.WIDE)[1]) == [
+        "overview", "towns recovery", "alerts",
+    ]  # fmt: skip
 
 
 def test_the_build_is_the_program_s_files(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
-"""The scenes beside 总览: sentences at their edges, tiles and lists, from answers written by hand."""
+"""资金, 追缴, 预警与超期: sentences at their edges, tiles and lists, from answers written by hand."""
 
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,86 +12,10 @@ from pages._wall.parts import Reading, Task
 from pages._wall.rows import Row, rows
 from pages._wall.scenes import alerts, funds, funds_answers, recovery, recovery_answers, towns
 from pages._wall.sentence import plain
-from pages._wall.window import Window
-from tests.wall.conftest import READINGS, cumulative, make_overview, walk, words
+from tests.wall.conftest import READINGS, STANDING, WINDOW, cumulative, walk, words
+from tests.wall.test_towns import make_towns
 
-STANDING = make_overview().standing
-WINDOW = Window(date(2024, 1, 1), date(2024, 6, 30))
 FEW = Reading("", "元", "low", Decimal("100000.00"), Decimal("200000.00"))
-
-
-def make_towns(**changes: Any) -> towns.Towns:
-    given: dict[str, Any] = {
-        "standing": STANDING,
-        "window": WINDOW,
-        "tiles": (
-            towns.TownTile("梁村镇", 1, 0, 13, 19, 11),
-            towns.TownTile("姜店镇", 1, 3, 23, 20, 21),
-            towns.TownTile("固河镇", 3, 1, 8, 7, 7),
-        ),
-        "unplaced": (("未知镇街", 2),),
-        "ranked": (
-            towns.Ranked(1, "固河镇", Decimal("92.52"), "满意率", Decimal("3.10"), True),
-            towns.Ranked(2, "姜店镇", Decimal("57.11"), "重复投诉率", Decimal("8.30"), False),
-        ),
-        "small_sample": 5,
-    }
-    return towns.Towns(**{**given, **changes})
-
-
-def test_towns_usual_sentence() -> None:
-    assert plain(towns.answer(make_towns())) == (
-        "上半年3个镇街中1个投诉下降，姜店镇▲15.0%，1个基数小不比；"
-        "评分最高固河镇92.5分，最低姜店镇57.1分；1个镇街件数少，先后可能只是偶然。"
-    )
-
-
-@pytest.mark.parametrize(
-    ("tiles", "said"),
-    [
-        ([("甲", 8, 20), ("乙", 9, 30)], "上半年2个镇街中2个投诉下降，没有上升的；"),
-        ([("甲", 20, 20)], "上半年1个镇街中没有投诉下降的，没有上升的；"),
-        ([("甲", 22, 20), ("乙", 60, 30)], "上半年2个镇街中没有投诉下降的，乙▲100.0%等2个上升；"),
-        ([("甲", 3, 9), ("乙", 0, None)], "上半年2个镇街中，上年基数都小，不作升降判断；"),
-        ([("甲", None, 9)], "上半年各镇街投诉数据未到；"),
-    ],
-)
-def test_towns_movement(tiles: list[tuple[str, Any, Any]], said: str) -> None:
-    made = tuple(towns.TownTile(name, 0, at, value, base, 1) for at, (name, value, base) in enumerate(tiles))
-    assert plain(towns.answer(make_towns(tiles=made))).startswith(said)
-
-
-def test_towns_without_scores_and_with_one() -> None:
-    assert plain(towns.answer(make_towns(ranked=()))).endswith("；评分数据未到。")
-    one = make_towns(ranked=make_towns().ranked[1:])
-    assert plain(towns.answer(one)).endswith("；评分最高姜店镇57.1分。")
-
-
-def test_towns_stand_at_their_place_and_small_bases_are_not_coloured() -> None:
-    built = towns.layout(make_towns())
-    styles = {
-        words(one)[:3]: one.style
-        for one in walk(built)
-        if (getattr(one, "className", "") or "") == "wall-town"
-    }
-    assert (styles["梁村镇"]["gridColumn"], styles["梁村镇"]["gridRow"]) == (2, 1)
-    assert styles["固河镇"]["background"] == "#163159"
-    assert styles["梁村镇"]["background"] == towns.mixed(0)
-    seen = words(built)
-    assert "固河镇8件·7项多1上年7件" in seen
-    assert "另有未知镇街2件。" in seen
-    assert "重复投诉率 −8.3" in seen
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def test_tiles_keep_their_text_readable() -> None:
-    ink = luminance("#f2f6fc") + 0.05
-    assert all(ink / (luminance(towns.mixed(step)) + 0.05) >= 4.5 for step in range(5))
 
 
 def make_funds(**changes: Any) -> funds.Funds:
@@ -152,6 +75,8 @@ def test_funds_edges(metric: str, value: Any, said: str) -> None:
 def test_funds_young_advances_and_no_guarantees() -> None:
     young = make_funds(advances=make_funds().advances[1:])
     assert "，未追回垫付36.1万元；" in plain(funds.answer(young))
+    unknown = {**make_funds().readings, "fund_outstanding_yuan": Reading("未追回垫付", "元", "low", None)}
+    assert plain(funds.answer(make_funds(readings=unknown))).startswith("周转金余额 1,423.9万元；")
     quiet = make_funds(expired=0, expiring=0, guarantees=())
     assert plain(funds.answer(quiet)).endswith("保证金落实率94.5%，没有到期的保函。")
     assert "没有已到期和30天内到期的保函" in words(funds.layout(quiet))

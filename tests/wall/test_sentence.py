@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from pages._wall.sentence import Facts, TownChange, answer, most_line, plain, rising_line
+from pages._charts.county import TownMark
+from pages._wall.sentence import Facts, answer, most_line, plain, rising_line
 
 USUAL = Facts(
     period="上半年",
@@ -17,6 +18,10 @@ USUAL = Facts(
     due_soon=2,
     soon_workdays=3,
 )
+
+
+def town(name: str, value: float | None, base: float | None) -> TownMark:
+    return TownMark(name, name, 116.2, 36.8, 0, 0, value, base)
 
 
 def said(**changes: object) -> str:
@@ -90,11 +95,11 @@ def test_only_judged_changes_are_coloured() -> None:
 
 def test_lines_under_the_map() -> None:
     towns = [
-        TownChange("鱼邱湖", 26, 40),
-        TownChange("人和", 23, 30),
-        TownChange("汇鑫", 20, 31),
-        TownChange("姜店镇", 15, 13),
-        TownChange("固河镇", 4, 2),
+        town("鱼邱湖", 26, 40),
+        town("人和", 23, 30),
+        town("汇鑫", 20, 31),
+        town("姜店镇", 15, 13),
+        town("固河镇", 4, 2),
     ]
     assert plain(most_line(towns)) == "最多：鱼邱湖26项、人和23项、汇鑫20项"
     assert plain(rising_line(towns)) == "只有姜店镇上升"
@@ -102,22 +107,19 @@ def test_lines_under_the_map() -> None:
 
 def test_rising_towns_are_counted_past_three_worst_first() -> None:
     towns = [
-        TownChange("甲", 11, 10),
-        TownChange("乙", 20, 10),
-        TownChange("丙", 15, 10),
-        TownChange("丁", 12, 10),
+        town("甲", 11, 10),
+        town("乙", 20, 10),
+        town("丙", 15, 10),
+        town("丁", 12, 10),
     ]
     assert plain(rising_line(towns)) == "乙、丙、丁等4个镇街上升"
 
 
 def test_no_town_rises_and_no_base_is_large_enough() -> None:
-    assert rising_line([TownChange("甲", 8, 10), TownChange("乙", 0, 12)]) == [("没有镇街上升", "better")]
-    assert plain(rising_line([TownChange("甲", 8, 2), TownChange("乙", 7, 12)])) == "可比的镇街没有上升"
+    assert rising_line([town("甲", 8, 10), town("乙", 0, 12)]) == [("没有镇街上升", "better")]
+    assert plain(rising_line([town("甲", 8, 2), town("乙", 7, 12)])) == "可比的镇街没有上升"
     assert (
-        plain(rising_line([TownChange("甲", 8, 2), TownChange("乙", 7, None)]))
-        == "各镇街上年同期基数都小，不作升降判断"
+        plain(rising_line([town("甲", 8, 2), town("乙", 7, None)])) == "各镇街上年同期基数都小，不作升降判断"
     )
-    assert plain(most_line([TownChange("甲", 8, 10), TownChange("乙", 0, 12)])) == "最多：甲8项"
-    assert (
-        plain(most_line([TownChange("甲", 0, 12), TownChange("乙", None, 12)])) == "所选期间各镇街都没有事项"
-    )
+    assert plain(most_line([town("甲", 8, 10), town("乙", 0, 12)])) == "最多：甲8项"
+    assert plain(most_line([town("甲", 0, 12), town("乙", None, 12)])) == "所选期间各镇街都没有事项"

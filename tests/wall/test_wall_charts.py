@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from pages._charts.county import TownMark, radius
 from pages._charts.theme import WALL
 from pages._wall import county_map, monthly, recovered, sparkline
 from pages._wall.scenes.overview_answers import outline
@@ -52,7 +53,7 @@ def test_monthly_marks_last_year_and_prints_both_rows() -> None:
     ]  # fmt: skip
     assert shown.index("<b>本期</b>") + 1 == shown.index("<b>38</b>")
     assert shown.index("上年") + 1 == shown.index("56")
-    assert shown[-2:] == ["2023年", "2024年"]
+    assert shown[:2] == ["2023年", "2024年"]
 
 
 def test_monthly_unknown_year_before_is_a_dash_and_no_mark() -> None:
@@ -76,7 +77,7 @@ def test_festival_says_when_the_years_differ() -> None:
 
 def test_late_days_are_hatched_over_the_full_height() -> None:
     figure = monthly.by_month(
-        month_cells(), month_totals(), CHANNELS, late_from=date(2024, 6, 21), date_to=date(2024, 6, 30)
+        month_cells(), month_totals(), CHANNELS, late=(date(2024, 6, 21), date(2024, 6, 30))
     )
     veil = next(shape for shape in figure["layout"]["shapes"] if shape["type"] == "rect")
     # the last ten of thirty days of the twelfth column
@@ -123,7 +124,7 @@ def test_end_labels_stay_apart_inside_the_plot() -> None:
 
 
 def circles(figure: dict[str, Any]) -> list[tuple[float, float, float]]:
-    trace = next(trace for trace in figure["data"] if trace["name"] == "事项")
+    trace = next(trace for trace in figure["data"] if trace["name"] == "项")
     return list(zip(trace["x"], trace["y"], (size / 2 for size in trace["marker"]["size"]), strict=True))
 
 
@@ -137,11 +138,10 @@ def test_map_shows_each_town_once_and_nothing_overlaps() -> None:
     labels = figure["layout"]["annotations"]
     boxes = []
     for label in labels:
-        letters = (
-            label["text"].replace("<b>", "").split(">")[-3 if "<" in label["text"] else -1].split("<")[0]
-        )
+        letters = label["text"].removeprefix("<b>").removesuffix("</b>")
+        x, y = label["x"] + label["xshift"], label["y"] - label["yshift"]
         wide = sum(12 if letter.isascii() else 20 for letter in letters)
-        boxes.append((label["x"] - wide / 2, label["y"] - 12, label["x"] + wide / 2, label["y"] + 12))
+        boxes.append((x - wide / 2, y - 12, x + wide / 2, y + 12))
     for (left, top, right, bottom), other in combinations(boxes, 2):
         assert right <= other[0] or left >= other[2] or bottom <= other[1] or top >= other[3]
     for left, top, right, bottom in boxes:
@@ -152,25 +152,27 @@ def test_map_shows_each_town_once_and_nothing_overlaps() -> None:
 
 def test_map_colours_by_change_and_leaves_small_bases_hollow() -> None:
     figure = county_map.bubbles(outline(), town_marks())
-    trace = next(trace for trace in figure["data"] if trace["name"] == "事项")
-    by_town = dict(zip(trace["customdata"], trace["marker"]["color"], strict=True))
+    trace = next(trace for trace in figure["data"] if trace["name"] == "项")
+    names = [town.name for town in town_marks()]
+    by_town = dict(zip(names, trace["marker"]["color"], strict=True))
     assert by_town["鱼邱湖"] == WALL.diverging[0]  # 40 → 26, −35%
     assert by_town["人和"] == WALL.diverging[1]  # 30 → 23, −23%
     assert by_town["姜店镇"] == WALL.diverging[3]  # 13 → 15, +15%
     assert by_town["赵寨子镇"] == WALL.card  # 9 → 7: the base is below ten
-    rings = dict(zip(trace["customdata"], trace["marker"]["line"]["width"], strict=True))
+    rings = dict(zip(names, trace["marker"]["line"]["width"], strict=True))
     assert [town for town, width in rings.items() if width == 3] == ["姜店镇"]
     assert any("姜店镇 ▲15.4%" in text for text in texts(figure))
 
 
 def test_bubble_area_is_in_proportion() -> None:
-    assert county_map.radius(40, 40) == county_map.LARGEST
-    assert county_map.radius(20, 40) == pytest.approx(county_map.LARGEST / math.sqrt(2))
-    assert county_map.radius(0, 40) == county_map.radius(None, 40) == county_map.SMALLEST
+    look = county_map.LOOK
+    assert radius(40, 40, look) == look.largest
+    assert radius(20, 40, look) == pytest.approx(look.largest / math.sqrt(2))
+    assert radius(0, 40, look) == radius(None, 40, look) == look.smallest
 
 
 def test_moved_bubble_keeps_a_line_to_its_place() -> None:
-    towns = [county_map.TownMark(name, 116.2, 36.85, 30, 40) for name in ("甲", "乙", "丙")]
+    towns = [TownMark(name, name, 116.2, 36.85, 0, 0, 30, 40) for name in ("甲", "乙", "丙")]
     figure = county_map.bubbles(outline(), towns)
     assert any(trace["name"] == "实际位置" for trace in figure["data"])
 

@@ -90,7 +90,9 @@ def _fund(data: Funds) -> list[Span]:
     if is_missing(balance):
         return [("周转金数据未到", "")]
     head: list[Span] = [("周转金余额 ", ""), (money(balance, 1), "strong")]
-    if is_missing(out) or not out:
+    if is_missing(out):
+        return head
+    if not out:
         return [*head, ("，垫付已全部追回", "better")]
     head.append((f"，未追回垫付{money(out, 1)}", ""))
     old = sum_of([one for one in data.advances if one.age == OLD])

@@ -1,13 +1,14 @@
 """总览: how many, down or up, owed and recovered, where, and what must be done next."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
 from pages._charts import text
+from pages._charts.county import TownMark
 from pages._charts.theme import CHANGE_WORDS, WALL, Figure
 from pages._wall import county_map, frame, monthly, parts, recovered, sentence
 from pages._wall.parts import Bar, Reading, Tile
@@ -33,7 +34,7 @@ class Overview:
     cells: pd.DataFrame
     totals: pd.DataFrame
     channels: pd.DataFrame
-    towns: tuple[county_map.TownMark, ...]
+    towns: tuple[TownMark, ...]
     # matters of no listed town: (未知镇街, how many)
     unplaced: list[tuple[str, int]]
     outline: tuple[tuple[tuple[float, float], ...], ...]
@@ -129,28 +130,27 @@ def _monthly_card(data: Overview) -> Component:
         data.totals,
         list(zip(data.channels["channel"], data.channels["channel_name"], strict=True)),
         festival=data.festival,
-        late_from=late_from(data),
-        date_to=data.window.date_to,
+        late=late_days(data),
     )
     return frame.card(
         "monthly",
         "每月投诉量",
         "件，近12个月",
         frame.graph("monthly", figure),
-        key=html.Div(monthly_keys(late_from(data)), className="wall-keys"),
+        key=html.Div(monthly_keys(late_days(data)), className="wall-keys"),
     )
 
 
-def late_from(data: Overview) -> date | None:
-    """The first day that the latest of the channels does not reach."""
+def late_days(data: Overview) -> tuple[date, date] | None:
+    """From the first day that the latest of the channels does not reach, to the window's end."""
     late = [until for until in data.late_channels.values() if until is not None]
-    return date.fromordinal(min(late).toordinal() + 1) if late else None
+    return (min(late) + timedelta(days=1), data.window.date_to) if late else None
 
 
-def monthly_keys(first_late: date | None) -> list[Component]:
+def monthly_keys(late: tuple[date, date] | None) -> list[Component]:
     level = html.Span("上年同月", className="wall-key wall-key-level")
     hatch = html.Span(text.LATE, className="wall-key wall-key-hatch")
-    return [level] if first_late is None else [level, hatch]
+    return [level] if late is None else [level, hatch]
 
 
 def _channel_card(data: Overview) -> Component:
@@ -184,8 +184,7 @@ def _reach(late: dict[str, date | None], channel: str) -> str:
 
 def map_card(data: Overview) -> Component:
     words = data.window.words
-    changes = [sentence.TownChange(town.name, town.value, town.base) for town in data.towns]
-    second = frame.spoken(sentence.rising_line(changes))
+    second = frame.spoken(sentence.rising_line(data.towns))
     second += [html.Span(f"；另有{name}{text.number(value)}项") for name, value in data.unplaced if value]
     return frame.card(
         "map",
@@ -194,7 +193,7 @@ def map_card(data: Overview) -> Component:
         frame.graph("map", county_map.bubbles(data.outline, data.towns)),
         _map_key(data),
         html.Div(
-            [html.P(frame.spoken(sentence.most_line(changes))), html.P(second)], className="wall-map-lines"
+            [html.P(frame.spoken(sentence.most_line(data.towns))), html.P(second)], className="wall-map-lines"
         ),
     )
 

@@ -10,8 +10,8 @@ import pandas as pd
 from data import lookups
 from data.paths import REFERENCE
 from data.warehouse import Warehouse
+from pages._charts.county import TownMark
 from pages._wall import monthly
-from pages._wall.county_map import TownMark
 from pages._wall.pressing import pressing
 from pages._wall.questions import CHANNEL_LEDGERS, Questions
 from pages._wall.scenes.overview import Overview
@@ -75,13 +75,7 @@ def _towns(questions: Questions, window: Window) -> dict[str, Any]:
     """The twelve with their points, and the matters that belong to none of them."""
     rows = {row["town"]: row for row in questions.split("matters_received", window, ("town",))}
     marks = tuple(
-        TownMark(
-            town.short_name,
-            town.longitude,
-            town.latitude,
-            rows[town.town_code]["value"],
-            rows[town.town_code]["compare_value"],
-        )
+        TownMark.at(town, rows[town.town_code]["value"], rows[town.town_code]["compare_value"])
         for town in lookups.towns()
     )
     listed = {town.town_code for town in lookups.towns()}

@@ -92,12 +92,17 @@ def _scores(data: Towns) -> list[Span]:
     ranked = [one for one in data.ranked if not is_missing(one.score)]
     if not ranked:
         return [("评分数据未到", "")]
-    first, last = ranked[0], ranked[-1]
-    spans: list[Span] = [("评分最高", ""), (f"{first.name}{number(first.score, 1)}分", "strong")]
-    if len(ranked) > 1:
-        spans += [("，最低", ""), (f"{last.name}{number(last.score, 1)}分", "strong")]
+    scores = [number(one.score, 1) for one in ranked]
+    spans: list[Span] = [("评分最高", ""), (_named(ranked[0], scores.count(scores[0])), "strong")]
+    if scores[0] != scores[-1]:
+        spans += [("，最低", ""), (_named(ranked[-1], scores.count(scores[-1])), "strong")]
     small = sum(one.is_small_sample for one in ranked)
     return [*spans, (f"；{small}个镇街件数少，先后可能只是偶然", "")] if small else spans
+
+
+def _named(one: Ranked, equals: int) -> str:
+    """Whoever shares the score as it is shown is counted: none of them alone is first or last."""
+    return f"{one.name}{f'等{equals}个镇街' if equals > 1 else ''}{number(one.score, 1)}分"
 
 
 def change_of(tile: TownTile) -> float | None:
@@ -140,7 +145,9 @@ def _tile(tile: TownTile) -> Component:
     place = {"gridColumn": tile.column + 1, "gridRow": tile.row + 1}
     words, _ = text.short_change(tile.complaints, tile.base, unit="件", good="low", decimals=1)
     base = "上年数据未到" if is_missing(tile.base) else f"上年{number(tile.base)}件"
-    is_many = not is_missing(tile.complaints) and float(tile.complaints or 0) >= 100
+    marked = ["wall-town-unjudged"] if change is None else []
+    if not is_missing(tile.complaints) and float(tile.complaints or 0) >= 100:
+        marked.append("wall-town-many")
     return html.Div(
         [
             html.Div(tile.name, className="wall-town-name"),
@@ -157,7 +164,7 @@ def _tile(tile: TownTile) -> Component:
             html.Div(words, className="wall-town-change"),
             html.Div(base, className="wall-town-base"),
         ],
-        className="wall-town wall-town-many" if is_many else "wall-town",
+        className=" ".join(["wall-town", *marked]),
         style=fill | place,
     )
 

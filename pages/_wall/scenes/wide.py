@@ -92,14 +92,13 @@ def layout(data: Wide) -> list[Component]:
 def _history_card(data: Wide) -> Component:
     one = data.overview
     channels = list(zip(one.channels["channel"], one.channels["channel_name"], strict=True))
-    late_from = overview.late_from(one)
+    late = overview.late_days(one)
     figure = history.by_month(
         data.cells,
         data.totals,
         channels,
         festivals=data.festivals,
-        late_from=late_from,
-        date_to=one.window.date_to,
+        late=late,
     )
     keys: list[Component] = [
         html.Span([html.I(style={"background": WALL.channels[channel]}), name], className="wall-key-swatch")
@@ -110,7 +109,7 @@ def _history_card(data: Wide) -> Component:
         "每月投诉量",
         f"件，近{len(data.totals)}个月",
         frame.graph("history", figure),
-        key=html.Div([*keys, *overview.monthly_keys(late_from)], className="wall-keys"),
+        key=html.Div([*keys, *overview.monthly_keys(late)], className="wall-keys"),
     )
 
 

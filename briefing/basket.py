@@ -1,0 +1,205 @@
+"""材料篮: charts that somebody has put by, made into one Word file, one deck and one set of pictures.
+
+A chart is kept as card and address. All are drawn from one snapshot; what of an address cannot be
+followed there any more is said, under its chart or in a list of those left out.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from briefing.asked import view_of
+from briefing.content import source_of, title_of
+from briefing.errors import BasketError
+from briefing.parts import Chart, Paper, Paragraph, Plate, Section
+from briefing.wording import plain
+from data import Scope, periods
+from data.catalogue import metric
+from data.snapshots import Snapshot
+from pages._charts import text
+from pages._components.cards import REGISTRY, Card, file_name, filters_in_words
+from pages._components.view import View, pinned_search, snapshot_asked
+
+MOST = 24
+HOW = '文件应是材料篮的清单：[{"card": 图表编号, "search": "?from=…&to=…", "title": 标题}]'
+EMPTY = "材料篮是空的。"
+NONE_LEFT = "材料篮里没有可以收入的图表。"
+FIGURES = "一二三四五六七八九十"
+
+
+@dataclass(frozen=True)
+class Item:
+    """A chart as it was put by."""
+
+    card: str
+    search: str
+    title: str
+    added: str = ""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A chart as the snapshot can give it: its view, or why it is left out, and what is not as it was."""
+
+    item: Item
+    card: Card | None = None
+    view: View | None = None
+    left_out: str = ""
+    remarks: Sequence[str] = ()
+
+    @property
+    def title(self) -> str:
+        return title_of(self.card, self.view) if self.card and self.view else self.item.title
+
+    @property
+    def filters(self) -> str:
+        return filters_in_words(self.view) if self.view else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Basket(Paper):
+    """The charts of a basket as one paper."""
+
+    taken: Sequence[Taken]
+
+
+def read_file(path: Path) -> list[Item]:
+    try:
+        return read_items(json.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise BasketError(f"读不了文件 {path}：{error.strerror}。") from error
+    except ValueError as error:
+        raise BasketError(f"文件 {path} 不是 JSON：{error}。{HOW}。") from error
+
+
+def read_items(found: Any) -> list[Item]:
+    """The list as the browser keeps it; whatever is no such list is refused."""
+    if not isinstance(found, list):
+        raise BasketError(f"{HOW}。")
+    items = []
+    for place, one in enumerate(found, 1):
+        words = one if isinstance(one, dict) else {}
+        if not all(isinstance(words.get(key), str) for key in ("card", "search")):
+            raise BasketError(f"材料篮第{place}项写得不对。{HOW}。")
+        items.append(
+            Item(words["card"], words["search"], str(words.get("title", "")), str(words.get("added", "")))
+        )
+    if len(items) > MOST:
+        raise BasketError(f"材料篮里有{len(items)}张图表，一次最多{MOST}张。")
+    return items
+
+
+def taken(item: Item, snapshot: Snapshot, scope: Scope) -> Taken:
+    """What the snapshot can give of a chart that was put by."""
+    card = REGISTRY.get(item.card)
+    if card is None:
+        return Taken(item, left_out=f"图表“{item.card}”已不存在")
+    view = view_of(item.search, snapshot, scope)
+    view = replace(view, asked=replace(view.asked, snapshot=""))
+    if _has_lost_days(view) or view.asked.window[1] < snapshot.data_from:
+        days = f"{text.day(snapshot.data_from)}至{text.day(snapshot.data_until)}"
+        return Taken(item, card, left_out=f"快照里没有这段时间的数据，只有{days}的")
+    remarks = [f"加入时的“{part}”未采用" for part in view.asked.ignored]
+    asked_of = snapshot_asked(item.search)
+    if asked_of and asked_of != snapshot.id:
+        remarks.append(f"加入时看的是快照{asked_of}，本图按快照{snapshot.id}重画")
+    return Taken(item, card, view, remarks=remarks)
+
+
+def _has_lost_days(view: View) -> bool:
+    """Days of the address that the view does not keep: it would show another time than was put by."""
+    return view.asked.period != periods.CUSTOM and any(
+        part.startswith(("起始日=", "截止日=")) for part in view.asked.ignored
+    )
+
+
+def compose_basket(items: Sequence[Item], snapshot: Snapshot, scope: Scope) -> Basket:
+    """The paper of all charts that can be had; `BasketError` where there is none."""
+    if not items:
+        raise BasketError(EMPTY)
+    found = [taken(item, snapshot, scope) for item in items]
+    kept = [one for one in found if one.card and one.view]
+    gone = [one for one in found if one.left_out]
+    if not kept:
+        raise BasketError(NONE_LEFT + "".join(f"{_name(one)}：{one.left_out}。" for one in gone))
+    plates = [_plate(place, one) for place, one in enumerate(kept, 1)]
+    sections = [
+        _section(place, plate, one) for place, (plate, one) in enumerate(zip(plates, kept, strict=True), 1)
+    ]
+    left = (
+        [Section("未收入的图表", [Paragraph(f"{_name(one)}：{one.left_out}。") for one in gone])]
+        if gone
+        else []
+    )
+    until = f"{snapshot.data_until:%Y%m%d}"
+    return Basket(
+        title_lines=("高唐县根治欠薪图表材料",),
+        head="治欠工作材料",
+        has_number=False,
+        snapshot=snapshot,
+        scope=scope,
+        files={
+            "docx": f"高唐县_图表材料_截至{until}.docx",
+            "pptx": f"高唐县_图表材料幻灯片_截至{until}.pptx",
+        },
+        sections=[*sections, *left],
+        told_last=left,
+        plates=plates,
+        definitions=list(dict.fromkeys(words for one in kept for words in _definitions(one))),
+        source=source_of(snapshot),
+        notes=list(_notes(found)),
+        record={"charts": [{"card": one.card, "search": one.search, "title": one.title} for one in plates]},
+        taken=found,
+    )
+
+
+def _name(one: Taken) -> str:
+    return f"“{one.title or one.item.card}”"
+
+
+def _notes(found: Sequence[Taken]) -> Iterator[str]:
+    for one in found:
+        if one.left_out:
+            yield f"{_name(one)}没有收入：{one.left_out}。"
+        for remark in one.remarks:
+            yield f"{_name(one)}：{remark}。"
+
+
+def _plate(place: int, one: Taken) -> Plate:
+    assert one.card and one.view
+    frame = one.card.ask(one.view)
+    return Plate(
+        key=f"chart-{place}",
+        card=one.card.id,
+        search=pinned_search(one.view.asked),
+        title=one.title,
+        # numbered: the same chart may stand here with several filters
+        file=f"{place:02d}_{file_name(one.card.title, one.view, 'png')}",
+        unit=one.card.unit,
+        conclusion=plain(one.card.conclude(frame, one.view)) if one.card.conclude else "",
+        note=f"（{one.filters}）" if one.filters else "",
+    )
+
+
+def _definitions(one: Taken) -> list[str]:
+    assert one.card
+    own = [f"{metric(metric_id).label}：{metric(metric_id).definition}" for metric_id in one.card.metrics]
+    return own + ([f"{one.card.title}：{one.card.remark}"] if one.card.remark else [])
+
+
+def _section(place: int, plate: Plate, one: Taken) -> Section:
+    """Heading, what is to be seen, the picture, and what is not as it was put by."""
+    assert one.card and one.view
+    blocks: list[Any] = [Paragraph(plate.conclusion)] if plate.conclusion else []
+    blocks.append(Chart(plate.key, f"图{place}　{plate.title}{plate.note}"))
+    blocks += [Paragraph(f"说明：{remark}。", is_note=True) for remark in one.remarks]
+    return Section(f"{numeral(place)}、{one.card.title}", blocks)
+
+
+def numeral(number: int) -> str:
+    """一 … 二十四."""
+    tens, ones = divmod(number, 10)
+    lead = "" if tens == 0 else "十" if tens == 1 else f"{FIGURES[tens - 1]}十"
+    return lead + (FIGURES[ones - 1] if ones else "")

@@ -1,0 +1,95 @@
+"""state/loads.jsonl as it is read: who did what to the warehouse and when, one JSON line an action."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+JOURNAL = "loads.jsonl"
+# China has kept one time without summer time since 1992.
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+# Actions that leave a snapshot for an older one: what was loaded in between is no longer in force.
+ROLLBACK, REPAIR = "rollback", "repair"
+LEAVING = (ROLLBACK, REPAIR)
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Left:
+    """A batch that is in no snapshot any more, since a rollback or a damaged snapshot left it behind."""
+
+    batch: str
+    loaded_at: str
+    loaded_by: str
+    # "rollback" or "repair", when and by whom
+    how: str
+    left_at: str
+    left_by: str
+    counts: Mapping[str, int]
+
+
+def read(path: Path) -> Iterator[dict[str, Any]]:
+    """The lines that are whole; one torn off by a kill tells of nothing that was finished."""
+    if not path.is_file():
+        return
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                entry = json.loads(line)
+            except ValueError:
+                log.warning("%s 第 %d 行不完整，已略过", path, number)
+                continue
+            if isinstance(entry, dict):
+                yield entry
+
+
+def lost(state: Path, in_force: Container[str]) -> list[str]:
+    """Batches that were in force as the journal tells, and are not in the snapshot that stands now."""
+    told: dict[str, None] = {}
+    for entry in read(state / JOURNAL):
+        if entry.get("action") == "load" and entry.get("batch"):
+            told[entry["batch"]] = None
+        elif entry.get("action") in LEAVING:
+            for batch in entry.get("undone", ()):
+                told.pop(batch, None)
+    return [batch for batch in told if batch not in in_force]
+
+
+def left_behind(state: Path, known: Container[str]) -> list[Left]:
+    """Batches that were loaded and that the current snapshot has never heard of."""
+    loads: dict[str, dict[str, Any]] = {}
+    leavings: dict[str, dict[str, Any]] = {}
+    for entry in read(state / JOURNAL):
+        if entry.get("action") == "load" and entry.get("batch"):
+            loads[entry["batch"]] = entry
+        elif entry.get("action") in LEAVING:
+            leavings |= dict.fromkeys(entry.get("undone", ()), entry)
+    wanted = [batch for batch in {**loads, **leavings} if batch not in known]
+    return [_left(batch, loads.get(batch), leavings.get(batch)) for batch in wanted]
+
+
+def _left(batch: str, load: dict[str, Any] | None, leaving: dict[str, Any] | None) -> Left:
+    """A kill may have kept either line from being written."""
+    files = [one for one in (load or {}).get("files", ()) if one.get("ledger")]
+    names = ("rows_read", "accepted", "new", "updated", "unchanged", "rejected")
+    counts = {name: sum(int(one.get(name, 0)) for one in files) for name in names}
+    return Left(
+        batch=batch,
+        loaded_at=load["at"] if load else _said_by(batch),
+        loaded_by=load["user"] if load else "",
+        how=leaving["action"] if leaving else ROLLBACK,
+        left_at=leaving["at"] if leaving else "",
+        left_by=leaving["user"] if leaving else "",
+        counts={"files": len(files), **counts},
+    )
+
+
+def _said_by(batch: str) -> str:
+    """The time that a batch's own name tells: 20240701T013000Z-3f2a."""
+    return datetime.strptime(batch.partition("-")[0] + "+0000", "%Y%m%dT%H%M%SZ%z").isoformat()

@@ -1,0 +1,21 @@
+-- county only
+-- The payroll lines of a project's month, by file and line.
+select
+    payrolls.worker_name as 姓名,
+    payrolls.team as 班组,
+    payrolls.payable_yuan as "应发（元）",
+    payrolls.deducted_yuan as "扣款（元）",
+    payrolls.paid_yuan as "实发（元）",
+    payrolls.paid_date as 发放日期,
+    payrolls.pay_method as 发放方式,
+    files.file_name as 来源文件,
+    payrolls.sheet_name as 工作表,
+    payrolls.row_number as 行号,
+    payrolls.row_id as 行标识
+from current_payrolls as payrolls
+join wage_months
+    on wage_months.wage_month = payrolls.wage_month
+    and (payrolls.project_number = wage_months.project_id or payrolls.project_name = wage_months.project_name)
+join files using (file_seq)
+where wage_months.project_id = $project_id and strftime(wage_months.wage_month, '%Y-%m') = $wage_month
+order by payrolls.file_seq, payrolls.sheet_name, payrolls.row_number

@@ -1,0 +1,111 @@
+"""Which snapshot is current and whether its file is whole: the pointer, the seals, the order of publishing.
+
+Only files are looked at, none is opened as a database. Beside every snapshot lies its seal, which
+`sha256sum -c` reads too; HISTORY names the snapshots in the order in which they became current.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+POINTER = "CURRENT"
+HISTORY = "HISTORY"
+SEAL_SUFFIX = ".sha256"
+SNAPSHOTS = "wages-*.duckdb"
+REMEDY = "请用 python -m etl rollback 改用完好的快照，再重新导入其后的批次；或从备份恢复这个文件"
+_FILE_NAME = re.compile(r"[A-Za-z0-9_-]+\.duckdb")
+_SEAL = re.compile(r"# (\d+) bytes\n([0-9a-f]{64})  (\S+)\n")
+
+
+class Damaged(Exception):
+    """The pointer or a snapshot is not what was written; the message is a Chinese sentence."""
+
+
+@dataclass(frozen=True)
+class Seal:
+    """What a snapshot's file was when it was published."""
+
+    size: int
+    sha256: str
+
+    def text(self, name: str) -> str:
+        return f"# {self.size} bytes\n{self.sha256}  {name}\n"
+
+
+def is_snapshot_name(name: str) -> bool:
+    return bool(_FILE_NAME.fullmatch(name))
+
+
+def pointed(folder: Path) -> Path | None:
+    """The file that the pointer names; None where nothing was ever published; `Damaged` where it fails."""
+    try:
+        name = (folder / POINTER).read_text(encoding="utf-8").strip()
+    except FileNotFoundError as error:
+        if next(folder.glob(SNAPSHOTS), None) is None:
+            return None
+        raise Damaged(f"快照指针 {POINTER} 读不出来（文件不见了）。") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise Damaged(f"快照指针 {POINTER} 读不出来（{type(error).__name__}）。") from error
+    if not is_snapshot_name(name):
+        raise Damaged(f"快照指针 {POINTER} 已损坏，里面不是快照文件名。")
+    if not (folder / name).is_file():
+        raise Damaged(f"快照指针 {POINTER} 指向的文件 {name} 不存在。")
+    return folder / name
+
+
+def seal_path(snapshot: Path) -> Path:
+    return snapshot.with_suffix(SEAL_SUFFIX)
+
+
+def read_seal(snapshot: Path) -> Seal | None:
+    """None where there is none that can be read: then the snapshot itself must show whether it opens."""
+    try:
+        found = _SEAL.fullmatch(seal_path(snapshot).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return None
+    return Seal(int(found[1]), found[2]) if found and found[3] == snapshot.name else None
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def check_size(snapshot: Path) -> None:
+    """`Damaged` where the file is not as long as it was: cheap enough for every opening."""
+    seal = read_seal(snapshot)
+    size = snapshot.stat().st_size
+    if seal is not None and size != seal.size:
+        raise Damaged(f"快照 {snapshot.name} 已损坏：应为 {seal.size} 字节，现为 {size} 字节。")
+
+
+def check_content(snapshot: Path) -> None:
+    """`Damaged` where a byte of the file has changed: it reads all of it."""
+    check_size(snapshot)
+    seal = read_seal(snapshot)
+    if seal is not None and sha256_of(snapshot) != seal.sha256:
+        raise Damaged(f"快照 {snapshot.name} 已损坏：内容与校验值不符。")
+
+
+def history(folder: Path) -> list[str]:
+    """File names as they became current, the last first. Empty before the first publishing with a history."""
+    try:
+        lines = (folder / HISTORY).read_text(encoding="utf-8").splitlines()
+    except (FileNotFoundError, UnicodeDecodeError):
+        return []
+    return [name for name in lines if is_snapshot_name(name)]
+
+
+def by_age(folder: Path) -> list[Path]:
+    """Snapshots, the newest first: by the time of writing, as names of one second do not sort."""
+    return sorted(folder.glob(SNAPSHOTS), key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
+
+
+def others(folder: Path, damaged: Path | None) -> Iterator[Path]:
+    """What to fall back on, best first: what was current before, then whatever else there is."""
+    told = [folder / name for name in history(folder)]
+    for path in dict.fromkeys([*told, *by_age(folder)]):
+        if path != damaged and path.is_file():
+            yield path

@@ -1,0 +1,123 @@
+"""材料篮 on the page 简报: the charts that this browser has put by, in their order, to be made into files."""
+
+from typing import Any
+
+import dash
+from dash import ALL, Input, Output, State, callback, html, no_update
+
+from briefing.basket import EMPTY, MOST, Taken, read_items, taken
+from briefing.errors import BasketError
+from briefing.gate import GATE
+from pages._briefing.jobs import JOBS
+from pages._briefing.making import how_far
+from pages._components.page import ADDRESS, NO_SNAPSHOT
+from pages._components.view import read_view
+
+NAME = "材料篮"
+HOW = f"{EMPTY}在各页图表的“下载”里选“加入材料篮”，攒齐后在这里成文，一次最多{MOST}张。"
+MOVES = {"up": ("上移", -1), "down": ("下移", 1)}
+
+
+def card() -> html.Section:
+    missing = GATE.fault()
+    head = [
+        html.H2(NAME),
+        html.Span(id="basket-sub", className="sub"),
+        html.Div(html.Button("清空", id="basket-clear", className="link-button"), className="actions"),
+    ]
+    make = [
+        html.Button("生成材料", id="basket-make", className="main-button", disabled=True),
+        html.Span("一份Word、一份幻灯片和一套图片，只含以上图表"),
+    ]
+    return html.Section(
+        [
+            html.Div(head, className="card-head"),
+            html.Div(id="basket-list"),
+            html.Div(make, className="make-line"),
+            html.P(missing, className="is-missing") if missing else None,
+            html.Div(
+                how_far(JOBS.latest(is_basket=True)), id="basket-state", className="make-state", role="status"
+            ),
+        ],
+        id="basket-card",
+        className="card-box is-basket",
+    )
+
+
+@callback(
+    output={
+        "rows": Output("basket-list", "children"),
+        "sub": Output("basket-sub", "children"),
+        "cannot": Output("basket-make", "disabled"),
+        "clear": Output("basket-clear", "hidden"),
+    },
+    inputs={"kept": Input("basket", "data"), "search": Input(ADDRESS, "search")},
+)
+def show(kept: Any, search: str | None) -> dict[str, Any]:
+    """Each chart as the page's snapshot will give it; what cannot be had says why."""
+    view = read_view(search)
+    if view is None or not kept:
+        words = NO_SNAPSHOT if view is None else HOW
+        return {"rows": html.P(words, className="how"), "sub": "", "cannot": True, "clear": not kept}
+    try:
+        found = [taken(item, view.snapshot, view.scope) for item in read_items(kept)]
+    except BasketError as error:
+        wrong = html.P(str(error), className="is-missing")
+        return {"rows": wrong, "sub": "", "cannot": True, "clear": False}
+    can = any(not one.left_out for one in found)
+    return {
+        "rows": html.Ol([_row(place, one, len(found)) for place, one in enumerate(found)]),
+        "sub": f"{len(found)}张图表，都按快照{view.snapshot.id}重画",
+        "cannot": not can or bool(GATE.fault()),
+        "clear": False,
+    }
+
+
+def _row(place: int, one: Taken, count: int) -> html.Li:
+    words = f"筛选：{one.filters}" if one.filters else "未筛选"
+    notes = [f"不会收入：{one.left_out}", *one.remarks] if one.left_out else list(one.remarks)
+    buttons = [
+        html.Button(
+            label,
+            id={"type": "basket-button", "do": do, "at": place},
+            className="link-button",
+            disabled=not 0 <= place + by < count,
+            **{"aria-label": f"{label}：{one.title}"},
+        )
+        for do, (label, by) in MOVES.items()
+    ]
+    drop = html.Button(
+        "删除",
+        id={"type": "basket-button", "do": "drop", "at": place},
+        className="link-button",
+        **{"aria-label": f"删除：{one.title}"},
+    )
+    what = [html.B(one.title or one.item.card), html.Small("" if one.left_out else words)]
+    what += [html.Small(note, className="is-missing") for note in notes]
+    return html.Li([html.Div(what, className="what"), html.Div([*buttons, drop], className="moves")])
+
+
+@callback(
+    Output("basket", "data", allow_duplicate=True),
+    Input({"type": "basket-button", "do": ALL, "at": ALL}, "n_clicks"),
+    Input("basket-clear", "n_clicks"),
+    State("basket", "data"),
+    prevent_initial_call=True,
+)
+def change(_clicks: list[int | None], _clear: int | None, kept: Any) -> Any:
+    """A row up, down or out, or all of them out. Drawn anew, the buttons report themselves unclicked."""
+    if not dash.ctx.triggered or not dash.ctx.triggered[0]["value"] or not isinstance(kept, list):
+        return no_update
+    asked = dash.ctx.triggered_id
+    return [] if asked == "basket-clear" else changed(kept, asked["do"], asked["at"])
+
+
+def changed(kept: list[Any], do: str, at: int) -> list[Any]:
+    """The list after one click; a row that is no more changes nothing."""
+    if not 0 <= at < len(kept):
+        return kept
+    rest = [*kept[:at], *kept[at + 1 :]]
+    if do == "drop":
+        return rest
+    to = max(0, min(len(rest), at + MOVES[do][1]))
+    return [*rest[:to], kept[at], *rest[to:]]

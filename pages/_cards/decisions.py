@@ -1,0 +1,150 @@
+"""需要决定的事: overdue and nearly due complaints, guarantees running out, old advances."""
+
+from collections import Counter
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from data import known, lookups, periods
+from data.catalogue import metric
+from pages._cards.splits import COMPLAINT_LEDGERS
+from pages._charts import text
+from pages._charts.table import Column, Table
+from pages._components.cards import Card, declare
+from pages._components.view import View
+
+DUE_WITHIN_WORKDAYS = 3
+EXPIRING_WITHIN_DAYS = 30
+MOST_TASKS = 60
+NOTHING_TO_DECIDE = "没有超期和即将到期的事"
+
+
+def decisions_frame(view: View) -> pd.DataFrame:
+    """What somebody must decide: overdue and nearly due complaints, guarantees running out, old advances."""
+    kinds = (_overdue(view), _guarantees(view), _advances(view))
+    columns = ["level", "what", "where", "state"]
+    frame = pd.DataFrame([one for kind in kinds for one in kind[:MOST_TASKS]], columns=columns)
+    frame.attrs["unknown"] = unknown_kinds(view)
+    # counted whole, listed in part
+    frame.attrs["counts"] = Counter(one["level"] for kind in kinds for one in kind)
+    return frame
+
+
+def unknown_kinds(view: View) -> list[str]:
+    """Kinds of which nothing can be known, for their ledger never came."""
+    kinds = {
+        "投诉": "open_overdue_count",
+        "保证金保函": "deposit_stored_yuan",
+        "周转金垫付": "fund_outstanding_yuan",
+    }
+    channels = view.filters.channels or None
+    return [name for name, one in kinds.items() if known.is_absent(metric(one), view.snapshot, channels)]
+
+
+def _overdue(view: View) -> list[dict[str, Any]]:
+    frame = view.question("overdue_list", due_within_workdays=DUE_WITHIN_WORKDAYS)
+    until = view.snapshot.data_until
+    short = {one.authority_name: one.short_name for one in lookups.authorities()}
+    found = []
+    for row in frame.to_dict("records"):
+        days = row["剩余工作日"]
+        workers = "" if text.is_missing(row["反映人数"]) else f" · 反映{text.number(row['反映人数'])}人"
+        is_late = periods.is_past(row["到期日"], until)
+        if is_late:
+            state = f"超期{-days}个工作日" if days < 0 else "刚过期"
+        else:
+            state = "今日到期" if days == 0 else f"剩{days}个工作日"
+        found.append(
+            {
+                "level": "red" if is_late else "yellow",
+                "what": f"{row['行业']}欠薪（{row['渠道']}）",
+                "where": f"{row['镇街']} · {short.get(row['主管部门'], row['主管部门'])}{workers}",
+                "state": state,
+            }
+        )
+    return found
+
+
+def _guarantees(view: View) -> list[dict[str, Any]]:
+    frame = view.question("deposit_expiring", within_days=EXPIRING_WITHIN_DAYS)
+    return [
+        {
+            "level": "red" if row["剩余天数"] < 0 else "yellow",
+            "what": "工资保证金保函到期",
+            "where": f"{row['镇街']} · {row['行业']} · {text.money(row['实存（元）'])}",
+            "state": f"已过期{-row['剩余天数']}天" if row["剩余天数"] < 0 else f"剩{row['剩余天数']}天",
+        }
+        for row in frame.to_dict("records")
+    ]
+
+
+def _advances(view: View) -> list[dict[str, Any]]:
+    frame = view.question("fund_ageing")
+    old = frame[frame["账龄"] == "1年以上"] if len(frame) else frame
+    return [
+        {
+            "level": "yellow",
+            "what": "周转金垫付一年以上未追回",
+            "where": f"{account} · {text.number(len(own))}笔 · {text.money(own['未追回（元）'].sum())}",
+            "state": f"最久{text.number(own['账龄天数'].max())}天",
+        }
+        for account, own in (old.groupby("资金账户") if len(old) else ())
+    ]
+
+
+def show_decisions(frame: pd.DataFrame, _view: View) -> Any:
+    """State in shape, colour and words; what and where beneath; neither person nor employer."""
+    if frame.empty:
+        return html.Div(nothing_to_decide(frame), className="empty")
+    return html.Ul([_task(row) for row in frame.to_dict("records")], className="tasks")
+
+
+def _task(row: dict[str, Any]) -> html.Li:
+    is_red = row["level"] == "red"
+    return html.Li(
+        [
+            html.Span("▲红" if is_red else "◆黄", className=f"badge-state is-{row['level']}"),
+            html.Div([html.B(row["what"]), html.Div(row["where"], className="task-where")]),
+            html.Span(row["state"], className="task-state tone-worse" if is_red else "task-state is-late"),
+        ]
+    )
+
+
+def nothing_to_decide(frame: pd.DataFrame) -> str:
+    """An empty list, as far as it can be known to be empty."""
+    unknown = frame.attrs.get("unknown")
+    return f"{NOTHING_TO_DECIDE}；{'、'.join(unknown)}{text.ABSENT}" if unknown else NOTHING_TO_DECIDE
+
+
+def decisions_table(frame: pd.DataFrame, _view: View) -> Table:
+    columns = (Column("事由", "what"), Column("镇街、部门或账户", "where"), Column("期限", "state"))
+    return Table(columns, frame, empty=nothing_to_decide(frame))
+
+
+def decisions_sub(frame: pd.DataFrame, _view: View) -> str:
+    counts = frame.attrs["counts"]
+    words = f"红{counts['red']}件、黄{counts['yellow']}件，最久的在前"
+    if frame.attrs["unknown"]:
+        words = f"{'、'.join(frame.attrs['unknown'])}{text.ABSENT}；{words}"
+    return f"{words}，每类列前{MOST_TASKS}件" if counts.total() > len(frame) else words
+
+
+DECISIONS = declare(
+    Card(
+        id="home-decisions",
+        title="需要决定的事",
+        unit="件",
+        metrics=("open_overdue_count", "deposit_stored_yuan", "fund_outstanding_yuan"),
+        rows="open_overdue_count",
+        ledgers=(*COMPLAINT_LEDGERS, "wage_deposits", "revolving_fund"),
+        ask=decisions_frame,
+        table=decisions_table,
+        show=show_decisions,
+        sub=decisions_sub,
+        remark=f"列出未办结的超期和{DUE_WITHIN_WORKDAYS}个工作日内到期的投诉、已过期和{EXPIRING_WITHIN_DAYS}日内到期的保函、"
+        "一年以上未追回的周转金垫付；不列个人和单位名称。投诉不受时间筛选限制，按数据截至日计算工作日。",
+        span=4,
+        height=446,
+    )
+)

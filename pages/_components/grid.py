@@ -1,0 +1,82 @@
+"""A table of rows that sorts and filters in the browser; a click on a row leads to its ledger line."""
+
+import json
+from datetime import date, datetime, time
+from functools import lru_cache
+from numbers import Real
+from pathlib import Path
+from typing import Any
+
+import dash_ag_grid as dag
+import pandas as pd
+
+from pages._charts import text
+
+LOCALE = Path(__file__).parents[2] / "assets" / "vendor" / "ag-grid-locale-zh-CN.json"
+# the column that tells which ledger line a row is; it is not shown
+MARK = "行标识"
+AFTER_MARK = "#"
+
+
+@lru_cache(maxsize=1)
+def grid_locale() -> dict[str, str]:
+    return json.loads(LOCALE.read_text(encoding="utf-8"))
+
+
+def grid(frame: pd.DataFrame, part: str = "rows") -> dag.AgGrid:
+    """The rows; where they carry what marks their line, a click on one leads to it."""
+    marks = list(frame[MARK]) if MARK in frame else None
+    frame = frame.drop(columns=MARK) if marks is not None else frame
+    records = _records(frame)
+    for place, record in enumerate(records):
+        record["id"] = f"{marks[place] if marks else ''}{AFTER_MARK}{place}"
+    return dag.AgGrid(
+        id={"type": "rows-grid", "part": part},
+        className="rows-grid",
+        columnDefs=[_column(frame, name, place) for place, name in enumerate(frame.columns)],
+        rowData=records,
+        getRowId="params.data.id",
+        defaultColDef={"resizable": True, "sortable": True, "filter": True, "minWidth": 84},
+        columnSize="autoSize",
+        dashGridOptions={
+            "localeText": grid_locale() | {"noRowsToShow": "所选条件下没有记录"},
+            "rowHeight": 35,
+            "headerHeight": 35,
+            "animateRows": False,
+            "enableCellTextSelection": True,
+        },
+        style={"height": None},
+    )
+
+
+def _column(frame: pd.DataFrame, name: str, place: int) -> dict[str, Any]:
+    """Numbers right, words left, the first column pinned."""
+    column: dict[str, Any] = {"field": f"c{place}", "headerName": name, "maxWidth": 420}
+    kept = [value for value in frame[name] if not text.is_missing(value)]
+    if kept and all(isinstance(value, Real) and not isinstance(value, bool) for value in kept):
+        column |= {"type": "rightAligned", "filter": "agNumberColumnFilter"}
+        if "元" in name or "金额" in name:
+            column["valueFormatter"] = {
+                "function": "params.value == null ? '' : d3.format(',.2f')(params.value)"
+            }
+    if place == 0:
+        column["pinned"] = "left"
+    return column
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Plain values, missing ones empty. Fields are numbered, for a heading may hold a dot."""
+    names = [f"c{place}" for place in range(len(frame.columns))]
+    return [
+        dict(zip(names, map(_plain, row), strict=True)) for row in frame.itertuples(index=False, name=None)
+    ]
+
+
+def _plain(value: Any) -> Any:
+    if text.is_missing(value):
+        return None
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d}" if value.time() == time() else f"{value:%Y-%m-%d %H:%M}"
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,77 @@
+"""用途: what a card can be taken away as. The scripts do it; here are the entries and their words."""
+
+from typing import Any
+
+from dash import html
+
+from pages._charts.paper import SHEETS
+
+
+def actions(card: str, title: str, rows: str) -> list[Any]:
+    """查看明细, and the menu of uses."""
+    return [
+        html.Button("查看明细", className="link-button", **{"data-rows": rows}),
+        html.Span(
+            [
+                html.Button(
+                    "下载",
+                    className="link-button",
+                    **{
+                        "data-menu": "uses",
+                        "aria-haspopup": "menu",
+                        "aria-expanded": "false",
+                        "aria-label": f"下载：{title}",
+                    },
+                ),
+                html.Div(
+                    _entries(card, title),
+                    className="use-menu",
+                    role="menu",
+                    hidden=True,
+                    **{"aria-label": f"{title}的用途"},
+                ),
+            ],
+            className="uses",
+        ),
+    ]
+
+
+def _entries(card: str, title: str) -> list[Any]:
+    word, slide = SHEETS["word"], SHEETS["slide"]
+    return [
+        html.Div("正式图片，由服务器出", className="menu-title"),
+        _item("Word", f"{word.width}像素宽，{word.dpi}dpi", **_official(card, word.id)),
+        _item("幻灯片", f"{slide.width}×{slide.height}", **_official(card, slide.id)),
+        html.Div("原始数据", className="menu-title"),
+        html.Div(
+            [
+                _item("XLSX", "", **{"data-download": f"export/card/{card}.xlsx"}),
+                _item("CSV", "", **{"data-download": f"export/card/{card}.csv"}),
+            ],
+            className="menu-row",
+        ),
+        html.Div("浏览器图片，马上就有", className="menu-title"),
+        html.Div(
+            [
+                _item("Word版", "", **_quick(card, word.id)),
+                _item("幻灯片版", "", **_quick(card, slide.id)),
+            ],
+            className="menu-row",
+        ),
+        _item("复制图片", "粘贴到Word、WPS", **{"data-copy": card}),
+        html.Hr(),
+        _item("加入材料篮", "攒齐后到简报页成文", **{"data-basket": card, "data-title": title}),
+    ]
+
+
+def _official(card: str, sheet: str) -> dict[str, str]:
+    return {"data-official": card, "data-sheet": sheet}
+
+
+def _quick(card: str, sheet: str) -> dict[str, str]:
+    return {"data-picture": card, "data-sheet": sheet}
+
+
+def _item(label: str, hint: str, **data: str) -> html.Button:
+    parts = [html.Span(label), html.Small(hint)] if hint else html.Span(label)
+    return html.Button(parts, className="use-item", role="menuitem", **data)

@@ -1,0 +1,76 @@
+"""From a row to its ledger line: every version of it, by which file and batch, as the snapshot tells."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from data import COUNTY, Warehouse
+from data.paths import QUESTIONS
+from etl import batches
+from etl.ledgers import load_all
+from etl.report import LoadReport
+from tests.etl_load.conftest import NOW, clue
+
+
+def test_a_corrected_line_shows_both_versions_and_who_brought_them(
+    load: Callable[..., LoadReport], clues: Callable[..., Path], data_dir: Path
+) -> None:
+    first = load(clues("一.xlsx", [clue("A1", yuan=12000), clue("A2")]))
+    second = load(clues("二.xlsx", [clue("A1", yuan=15000), clue("A2"), clue("A3")]))
+    w = Warehouse(data_dir)
+    rows, _ = w.rows("complaints_received", scope=COUNTY)
+    marks = dict(zip(rows["编号"], rows["行标识"], strict=True))
+    told = w.question("line_versions", scope=COUNTY, row_id=marks["A1"])
+    assert told[["版本", "有效", "文件", "工作表", "行号", "批次", "操作人"]].values.tolist() == [
+        [2, True, "二.xlsx", "台账", 3, second.batch, "tester"],
+        [1, False, "一.xlsx", "台账", 3, first.batch, "tester"],
+    ]
+    fields = [json.loads(one) for one in told["字段"]]
+    assert [float(one["owed_yuan"]) for one in fields] == [15000, 12000]
+    # Masked, as all that is kept; and of the older version's mark the answer is the same.
+    assert {one["complainant"] for one in fields} == {"张*"}
+    older = w.question("line_versions", scope=COUNTY, row_id=told["行标识"].iloc[1])
+    assert older["行标识"].tolist() == told["行标识"].tolist()
+    # A2 came again as it was.
+    (kept,) = w.question("line_versions", scope=COUNTY, row_id=marks["A2"]).to_dict("records")
+    seen = w.question("line_sightings", scope=COUNTY, ledger=kept["台账代码"], row_key=kept["行键"])
+    assert seen[["文件", "行号", "批次"]].values.tolist() == [["二.xlsx", 4, second.batch]]
+    labels = w.question("ledger_labels", scope=COUNTY, ledger="national_clues")
+    named = dict(zip(labels["字段"], labels["名称"], strict=True))
+    assert named["owed_yuan"] == "欠薪金额" and not any(field.endswith("_hash") for field in named)
+    # Taken back, the correction is no version any more.
+    assert second.batch
+    batches.undo(second.batch, data_dir=data_dir, now=NOW, user="tester")
+    told = Warehouse(data_dir).question("line_versions", scope=COUNTY, row_id=marks["A2"])
+    assert told[["版本", "有效", "文件"]].values.tolist() == [[1, True, "一.xlsx"]]
+
+
+def test_the_lines_behind_a_project_s_month(
+    load: Callable[..., LoadReport], workbook: Callable[..., Path], data_dir: Path
+) -> None:
+    rows = [
+        ["项目名称", "月份", "姓名", "身份证号", "应发工资", "实发工资"],
+        ["甲小区", "2024-03", "张三", "", 5000, 5000],
+        ["甲小区", "2024-03", "李四", "", 6000, 4000],
+        ["甲小区", "2024-04", "李四", "", 6000, 6000],
+    ]
+    load(workbook("工资发放表.xlsx", rows))
+    w = Warehouse(data_dir)
+    shown, _ = w.rows("wages_unpaid_yuan", scope=COUNTY)
+    assert shown["区间末日未发（元）"].tolist() == [2000]
+    _, month, project = shown["行标识"].iloc[0].split(":", 2)
+    lines = w.question("wage_lines", scope=COUNTY, project_id=project, wage_month=month)
+    assert lines[["姓名", "实发（元）", "来源文件", "行号"]].values.tolist() == [
+        ["张*", 5000, "工资发放表.xlsx", 2],
+        ["李*", 4000, "工资发放表.xlsx", 3],
+    ]
+    told = w.question("line_versions", scope=COUNTY, row_id=lines["行标识"].iloc[1])
+    assert told[["台账", "行号"]].values.tolist() == [["工资发放表", 3]]
+
+
+def test_no_ledger_is_left_out() -> None:
+    sql = (QUESTIONS / "line_versions.sql").read_text(encoding="utf-8")
+    assert set(re.findall(r"from stg_(\w+) as lines", sql)) == set(load_all())

@@ -1,0 +1,158 @@
+"""“As it was that day”: a page asked of an older snapshot answers from it, and never from another."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from dash.development.base_component import Component
+from flask.testing import FlaskClient
+from openpyxl import load_workbook
+from plotly.utils import PlotlyJSONEncoder
+
+import app
+from data.kept import kept_snapshots
+from data.paths import snapshots_dir
+from pages._components import history, rows
+from pages._components.cards import file_name
+from pages._components.filters import cleared
+from pages._components.page import drawn
+from pages._components.view import missing_words, parse_filters, pinned_search, read_view
+from pages.complaints import PAGE as COMPLAINTS_PAGE
+from pages.recovery import PAGE as RECOVERY_PAGE
+from tests.data.small_county.complaints import COMPLAINTS, complaint
+from tests.data.small_county.days import YUQIUHU
+from tests.data.small_county.files import FIRST, SECOND, TABLES, point_to, write_snapshot
+
+GONE = "wages-20200101T000000Z-0000dead"
+
+
+@pytest.fixture
+def over_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """FIRST has five complaints of 2024, two of them in 鱼邱湖; SECOND has a third there, and is current."""
+    write_snapshot(tmp_path, FIRST)
+    later = complaint(90, "visits", "2024-06-03", YUQIUHU, worker_count=4, owed_yuan=Decimal("77777.00"))
+    point_to(tmp_path, write_snapshot(tmp_path, SECOND, {**TABLES, "complaints": [*COMPLAINTS, later]}).name)
+    monkeypatch.setenv("ANXIN_DATA", str(tmp_path))
+    with app.server.test_request_context():
+        yield
+
+
+@pytest.fixture
+def client(over_two: None) -> FlaskClient:
+    return app.server.test_client()
+
+
+def said(part: Any) -> str:
+    return json.dumps(part, cls=PlotlyJSONEncoder, ensure_ascii=False)
+
+
+def links(part: Any) -> list[tuple[str, str]]:
+    """Words and address of every link."""
+    found = [one for one in part._traverse() if isinstance(one, Component) and hasattr(one, "href")]
+    return [(one.to_plotly_json()["props"]["data-search"], said(one.children)) for one in found]
+
+
+@pytest.mark.parametrize(
+    ("search", "count"), [("", 6), (f"?snapshot={FIRST}", 5), (f"?snapshot={SECOND}", 6)]
+)
+def test_figures_charts_and_footer_are_of_the_snapshot_asked_for(
+    over_two: None, search: str, count: int
+) -> None:
+    view = read_view(search)
+    assert view is not None
+    page = drawn(COMPLAINTS_PAGE, view, search)
+    assert f'"children": "{count}"' in said(page["tiles"][0])
+    town_bars = next(trace for trace in page["bodies"][1]["data"] if trace.get("name") == "本期")
+    assert sum(town_bars["x"]) == count
+    assert f"快照 {FIRST if count == 5 else SECOND}" in said(page["foot"])
+
+
+def test_rows_are_of_the_snapshot_asked_for(over_two: None) -> None:
+    for search, count in ((f"?town={YUQIUHU}&snapshot={FIRST}", 2), (f"?town={YUQIUHU}", 3)):
+        _, _, body = rows.open_rows({"metric": "complaints_received"}, search)
+        assert f"共{count}行" in said(body)
+
+
+def test_downloads_are_of_the_snapshot_and_say_so(client: FlaskClient) -> None:
+    query = f"?town={YUQIUHU}&snapshot={FIRST}"
+    book = load_workbook(io.BytesIO(client.get(f"/export/rows/complaints_received.xlsx{query}").data))
+    lines = list(book["数据"].iter_rows(values_only=True))
+    assert {row[0]: row[1] for row in lines[:8]}["快照"] == FIRST
+    assert len(lines[10:]) == 2
+    for search, count in ((query, "2"), (f"?town={YUQIUHU}", "3")):
+        answer = client.get(f"/export/card/complaints-by-town.csv{search}")
+        found = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+        assert found[1][:2] == ["鱼邱湖街道", count]
+    picture = client.get(f"/export/card/complaints-by-month.json{query}").get_json()
+    assert picture["file_name"].endswith("_截至20240615_快照00000001.png")
+    assert FIRST in said(picture["figure"])
+
+
+def test_an_official_picture_is_asked_of_the_snapshot(client: FlaskClient) -> None:
+    asked = {"card": "complaints-by-month", "sheet": "word", "search": f"?snapshot={GONE}"}
+    answer = client.post("/pictures", json=asked, headers={"Origin": "http://localhost"})
+    assert answer.status_code == 404
+    assert answer.get_json()["reason"] == f"没有编号为“{GONE}”的快照，可能已过保留期。"
+
+
+@pytest.mark.parametrize("wrong", [GONE, "../../etc/passwd", "x' or 1=1", "CURRENT"])
+def test_a_snapshot_that_is_gone_is_said_and_none_is_taken_instead(client: FlaskClient, wrong: str) -> None:
+    search = f"?town={YUQIUHU}&snapshot={wrong}"
+    assert read_view(search) is None
+    assert wrong in missing_words(search)
+    page = drawn(RECOVERY_PAGE, read_view(search), search)
+    assert said(page["tiles"][0]).count("—") == 1 and page["foot"] == []
+    offered = links(page["notice"])
+    assert [address for address, _ in offered] == [f"?town={YUQIUHU}", f"?town={YUQIUHU}&snapshot={FIRST}"]
+    assert "最新" in offered[0][1] and "最新" not in offered[1][1]
+    assert all("2024年6月16日 09:00装载" in words and "2024年6月15日" in words for _, words in offered)
+    refused = client.get("/export/card/complaints-by-town.csv", query_string={"snapshot": wrong})
+    assert (refused.status_code, refused.get_data(as_text=True)) == (404, missing_words(search))
+
+
+def test_the_menu_lists_what_is_kept_and_keeps_the_filters(over_two: None) -> None:
+    assert [one.id for one in kept_snapshots()] == [SECOND, FIRST]
+    view = read_view(f"?town={YUQIUHU}&snapshot={FIRST}")
+    assert view is not None
+    line, *menu = links(history.snapshot_line(view))
+    assert line[0] == f"?town={YUQIUHU}&snapshot={FIRST}"
+    assert [address for address, _ in menu] == [f"?town={YUQIUHU}", f"?town={YUQIUHU}&snapshot={FIRST}"]
+    assert "正在看" in menu[1][1]
+
+
+def test_a_file_that_cannot_be_read_is_no_choice(over_two: None) -> None:
+    snapshots_dir().joinpath(f"{GONE}.duckdb").write_bytes(b"half a file")
+    assert [one.id for one in kept_snapshots()] == [SECOND, FIRST]
+    assert read_view(f"?snapshot={GONE}") is None
+
+
+def test_the_banner_says_what_is_shown_and_the_way_back(over_two: None) -> None:
+    old, name = history.show_banner(f"?town={YUQIUHU}&snapshot={FIRST}", "/complaints")
+    assert name == "history-banner"
+    assert old[0].children == "您正在看2024年6月16日装载的历史快照（数据截至2024年6月15日）。"
+    assert old[1].to_plotly_json()["props"]["data-search"] == f"?town={YUQIUHU}"
+    latest, _ = history.show_banner(f"?snapshot={SECOND}", "/")
+    assert "目前它就是最新的" in latest[0].children
+    elsewhere, _ = history.show_banner(f"?snapshot={FIRST}", "/data")
+    assert elsewhere[0].children.startswith("本页总是显示最新数据")
+    assert history.show_banner("", "/complaints") == ([], "")
+
+
+def test_filters_keep_the_snapshot_and_pins_keep_the_days(over_two: None) -> None:
+    view = read_view(f"?channel=visits&why=371526001&tab=x&snapshot={FIRST}")
+    assert view is not None
+    days = "?from=2024-01-01&to=2024-06-15&channel=visits&why=371526001"
+    assert pinned_search(view.asked) == f"{days}&snapshot={FIRST}"
+    assert cleared(view.asked) == f"?snapshot={FIRST}"
+    plain = read_view("")
+    assert plain is not None
+    assert pinned_search(plain.asked) == "?from=2024-01-01&to=2024-06-15"
+    # read again when more data have come, it is the same window
+    again = parse_filters(pinned_search(plain.asked), plain.snapshot.data_from, plain.asked.window[1])
+    assert again.window == plain.asked.window
+    assert "快照" not in file_name("各镇街", plain, "csv")

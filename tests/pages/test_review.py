@@ -1,0 +1,151 @@
+"""复核 and 来历: what a person's corrections become; what is shown of readings, joins and versions."""
+
+import json
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from pages._components import grid, lines
+from pages._import import joining, paging, reviewing
+from tests.pages.test_data_page import texts
+
+ORDER = {
+    "工单编号": "G2",
+    "受理日期": "2024-03-05",
+    "总的把握": 0.3,
+    "是否欠薪": "是",
+    "是否欠薪的把握": 0.9,
+    "单位": None,
+    "单位的把握": 0.3,
+    "项目": "甲小区",
+    "项目的把握": 0.7,
+    "镇街": None,
+    "镇街的把握": 0.9,
+    "金额（元）": 30000.0,
+    "金额的把握": 0.5,
+    "人数": 3,
+    "人数的把握": 0.9,
+    "欠薪月数": 2.5,
+    "欠薪月数的把握": 0.7,
+    "工单文字": "老板不给发工资",
+    "核对情况": "待核对",
+    "来源文件": "12345工单.csv",
+    "工作表": "12345工单",
+    "行号": 3,
+}
+READ = {field: reviewing.shown_value(ORDER, field) for field in reviewing.FIELDS}
+
+
+def test_values_go_into_the_form_as_a_person_would_type_them() -> None:
+    assert READ == {
+        "wages": "是", "employer": "", "project": "甲小区", "town": "", "yuan": "30000", "workers": "3",
+        "months": "2.5",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "is_later", "expected"),
+    [
+        ({}, False, []),
+        ({"employer": " 惠民超市 "}, False, ["--employer=惠民超市"]),
+        # A name may begin as an option does; emptied means that the text names none.
+        ({"employer": "--forget", "project": ""}, False, ["--employer=--forget", "--project="]),
+        ({"yuan": None, "workers": 5, "months": "2.5"}, True, ["--yuan=", "--workers=5", "--later"]),
+        ({"wages": "否"}, False, ["--not-wages"]),
+    ],
+)
+def test_only_what_was_changed_is_told(given: dict[str, Any], is_later: bool, expected: list[str]) -> None:
+    told = reviewing.command("G2", READ, {**READ, **given}, is_later=is_later)
+    assert told == ["review", *expected, "--", "G2"]
+
+
+def test_the_list_marks_what_is_unsure_by_a_sign() -> None:
+    shown = texts(reviewing.orders_list(pd.DataFrame([ORDER]), 0))
+    assert shown[shown.index("G2") + 2 :][:6] == ["是", "90%", "没有读出", "◆30%", "甲小区", "70%"]
+    assert "◆50%" in shown and "第1—1条，共1条" in shown
+    assert texts(reviewing.orders_list(pd.DataFrame([ORDER]).iloc[:0], 0)) == ["没有这样的工单。"]
+
+
+@pytest.mark.parametrize(("asked", "total", "page"), [(0, 31, 0), (9, 31, 2), (None, 0, 0), (-3, 31, 0)])
+def test_no_page_lies_outside_the_list(asked: Any, total: int, page: int) -> None:
+    assert paging.page_of(asked, total, 15) == page
+
+
+def line(**facts: Any) -> dict[str, Any]:
+    return {
+        "事项编号": "national:A",
+        "投诉标识": "national:A",
+        "编号": "A",
+        "渠道": "全国平台",
+        "收到日期": "2024-03-05",
+        "镇街": "梁村镇",
+        "用人单位": "甲公司",
+        "项目": None,
+        "反映人": "张*",
+        "并案依据": "事项首条",
+        "与之相同的投诉": None,
+        "相隔天数": None,
+        "拆分理由": None,
+        "来源文件": "一.xlsx",
+        "工作表": "台账",
+        "行号": 3,
+        **facts,
+    }
+
+
+def test_every_joined_complaint_can_be_taken_out_and_every_split_one_put_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    matter = {"事项编号": "national:A", "件数": 2, "渠道数": 1, "首次收到日期": "2024-03-05",
+              "最近收到日期": "2024-03-10", "总数": 1}  # fmt: skip
+    told = [
+        line(),
+        line(投诉标识="national:B", 编号="B", 并案依据="同一电话", 与之相同的投诉="A", 相隔天数=5),
+        line(投诉标识="national:C", 编号="C", 并案依据="人工拆分，单独成项", 拆分理由="劳务所的电话"),
+    ]
+    answers = {"joined_matters": pd.DataFrame([matter]), "matter_links": pd.DataFrame(told)}
+    monkeypatch.setattr(joining, "ask", lambda name, **_given: answers[name])
+    shown = texts(joining.matters_list("all", "", 0))
+    assert "事项：2件，1个渠道，2024-03-05 至 2024-03-10" in shown
+    assert [one for one in shown if one in ("拆分", "恢复")] == ["拆分", "恢复"]
+    assert shown[shown.index("同一电话") :][:3] == ["同一电话", "A", "相隔5天"]
+    assert "劳务所的电话" in shown
+
+
+SAME = {"day": "2024-03-05", "phone_hash": "ab"}
+VERSIONS = pd.DataFrame(
+    {
+        "版本": [2, 1],
+        "字段": [
+            json.dumps({**SAME, "owed_yuan": 45000.5, "town_text": None}),
+            json.dumps({**SAME, "owed_yuan": 30000, "town_text": "梁村镇"}),
+        ],
+    }
+)
+LABELS = pd.DataFrame(
+    [
+        {"字段": "day", "名称": "登记日期", "类型": "date"},
+        {"字段": "owed_yuan", "名称": "金额", "类型": "yuan"},
+        {"字段": "town_text", "名称": "属地镇街", "类型": "town"},
+        {"字段": "remark", "名称": "备注", "类型": "long_text"},
+    ]
+)
+
+
+def test_what_a_version_changed_is_marked_and_no_hash_is_shown() -> None:
+    assert texts(lines._fields_table(VERSIONS, LABELS)) == [
+        "栏目", "第2版", "第1版",
+        "登记日期", "2024-03-05", "2024-03-05",
+        "金额", "◆ 45,000.50", "30,000.00",
+        "属地镇街", "◆ （空）", "梁村镇",
+    ]  # fmt: skip
+
+
+def test_a_row_carries_the_mark_of_its_line_and_shows_it_nowhere() -> None:
+    frame = pd.DataFrame({"编号": ["A", "A"], "行标识": ["7:0:3", "7:0:3"]})
+    shown = grid.grid(frame)
+    assert [one["headerName"] for one in shown.columnDefs] == ["编号"]
+    # Two rows of one line, as an advance and its repayment are, have ids of their own.
+    assert [one["id"] for one in shown.rowData] == ["7:0:3#0", "7:0:3#1"]
+    assert [one["id"] for one in grid.grid(frame.drop(columns="行标识")).rowData] == ["#0", "#1"]
