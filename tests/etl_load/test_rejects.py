@@ -245,6 +245,21 @@ def test_doubted_rows_mended_in_the_workbook_are_new_versions_and_the_others_cha
     assert numbers(load(workbook("来访登记.xlsx", rows)).files[0])[:4] == (0, 0, 4, 0)
 
 
+def test_more_doubts_than_a_person_mends_are_counted_and_cut(
+    load: Load, clues: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("etl.rejects.MOST_DOUBTED", 2)
+    rows = [clue(f"A{number}", 欠薪地="某某镇") for number in range(1, 6)]
+    report = load(clues("a.xlsx", rows)).files[0]
+    assert (numbers(report)[:4], report.doubts) == ((5, 0, 0, 0), 5)
+    book = returned(report)
+    assert book.sheetnames == ["待核_共5行只列2行"]
+    reasons = [line[-1] for line in shown(book.worksheets[0])]
+    assert sum("未知镇街" in str(one) for one in reasons) == 2
+    # Loaded again as it is, the two change nothing and the three are not lost.
+    assert numbers(reload(load, book, tmp_path / "一.xlsx"))[:4] == (0, 0, 2, 0)
+
+
 def test_both_sheets_at_once(load: Load, clues: Make, tmp_path: Path, data_dir: Path) -> None:
     report = load(clues("a.xlsx", [clue("A1", "2024-02-30"), clue("A2", 欠薪地="某某镇"), clue("A3")])).files[
         0
