@@ -18,6 +18,7 @@ from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
+from tests.bench.loading import print_loading
 from tests.bench.quality import print_quality
 from tests.browser.conftest import CHROMIUM_ARGUMENTS, chromium_binary
 from tests.conftest import ROOT, free_port, run_etl, wait_until_up
@@ -55,6 +56,7 @@ def main() -> None:
         print_quality(say, base / "quality", data_dir, truth)
         # last: the warehouse keeps its connection, and a file is open in one way only
         bare_queries(data_dir)
+    print_loading(say)
 
 
 def say(what: str, figure: str) -> None:
