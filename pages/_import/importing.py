@@ -23,7 +23,7 @@ NOTHING = {
     "closed": True,
     "fixed": True,
 }
-FORMATS = "xlsx、xlsm、xls、ods、csv、tsv"
+FORMATS = "xlsx、xlsm、xls、ods、csv、tsv，及其 zip、gz 压缩包"
 
 
 def section() -> list[Any]:
