@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, expect, sync_playwright
 
 CHROMIUM_ARGUMENTS = [
     "--no-sandbox",
@@ -18,6 +18,8 @@ CHROMIUM_ARGUMENTS = [
     "--disable-dev-shm-usage",
     "--no-first-run",
 ]
+# a busy machine of two cores is slow, not wrong: what is awaited may come late
+expect.set_options(timeout=20_000)
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 
