@@ -291,3 +291,10 @@ comment on column workdays.day is '日期';
 comment on column workdays.is_workday is '是否工作日，含调休';
 comment on column workdays.is_provisional is '放假安排尚未公布，暂按周一至周五推算';
 comment on column workdays.name is '节假日或调休名称';
+
+comment on table ledger_columns is '台账的列：入库字段与表头的对照';
+comment on column ledger_columns.ledger is '台账标识';
+comment on column ledger_columns.field is '入库后的字段名';
+comment on column ledger_columns.label is '台账表头上的列名';
+comment on column ledger_columns.kind is '列的类型，见台账声明';
+comment on column ledger_columns.position is '在台账声明中的次序，自0起';
