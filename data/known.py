@@ -10,7 +10,7 @@ from functools import lru_cache
 from data import lookups
 from data.catalogue import Metric, metric
 from data.marts import MARTS
-from data.snapshots import Snapshot
+from data.snapshots import Snapshot, Source
 from data.windows import BASE_LABELS, Compare, Window
 
 Channels = tuple[str, ...] | None
@@ -46,6 +46,7 @@ def is_known(parts: Sequence[Metric], window: Window, snapshot: Snapshot, channe
     return all(
         not is_absent(part, snapshot, channels)
         and (part.is_stock or window.date_from <= snapshot.data_until)
+        and not _is_beyond_reach(part, window, snapshot, channels)
         and not _lacks_pools(part, window.date_to, snapshot)
         for part in parts
     )
@@ -83,6 +84,9 @@ def notes(part: Metric, window: Window, snapshot: Snapshot, channels: Channels) 
         yield f"所问区间晚于数据截至 {until}，{part.label}未知。"
     elif window.date_to > until:
         yield f"数据截至 {until}，之后未计。"
+    for source in _late_sources(part, snapshot, channels):
+        if source.data_until is not None and source.data_until < window.date_to and window.date_from <= until:
+            yield f"{source.label}数据只到 {source.data_until}，之后未齐。"
     if _lacks_pools(part, window.date_to, snapshot):
         yield f"参数表没有 {window.date_to.year} 年的周转金规模，{part.label}未知。"
 
@@ -96,8 +100,29 @@ def notes_before(
         return
     if window.date_to < first:
         yield f"{part.label}的数据自 {first} 起，无{base}数据。"
-    elif window.date_from < first.replace(day=1):
+        return
+    if window.date_from < first.replace(day=1):
         yield f"{part.label}的{base}数据自 {first} 起，不完整。"
+    # Of several channels each begins by itself: one that was not there yet is in this window alone.
+    ledgers = mart_ledgers(part.mart, channels)
+    for source in snapshot.sources:
+        began = snapshot.first_days.get(source.ledger)
+        if source.ledger in ledgers and began and window.date_to < began:
+            yield f"{source.label}的数据自 {began} 起，{base}没有这一来源，不完全可比。"
+
+
+def _late_sources(part: Metric, snapshot: Snapshot, channels: Channels) -> list[Source]:
+    """The sources of a flow that have fallen behind the others."""
+    ledgers = frozenset[str]() if part.is_stock else mart_ledgers(part.mart, channels)
+    return [source for source in snapshot.sources if source.is_late and source.ledger in ledgers]
+
+
+def _is_beyond_reach(part: Metric, window: Window, snapshot: Snapshot, channels: Channels) -> bool:
+    """Whether a window begins after all that a flow's ledgers tell of: late is not nought."""
+    late = {one.ledger: one.data_until for one in _late_sources(part, snapshot, channels)}
+    came = mart_ledgers(part.mart, channels) - snapshot.absent
+    reached = [late.get(ledger) for ledger in came]
+    return bool(reached) and all(day is not None and day < window.date_from for day in reached)
 
 
 def _lacks_pools(part: Metric, day: date, snapshot: Snapshot) -> bool:

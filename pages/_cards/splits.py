@@ -158,7 +158,10 @@ def split_frame(view: View, metric_id: str, by: str, *, keep_zero: bool = False)
     declared = metric(metric_id)
     frame = view.frame(metric_id, by).rename(columns={f"{by}_name": "name"})
     if not keep_zero:
-        frame = frame[(frame["value"].fillna(0) != 0) | (frame["compare_value"].fillna(0) != 0)]
+        figures = frame[["value", "compare_value"]]
+        # a share of 0% is of something, and the worst there is; a count of 0 is nothing to show
+        is_shown = figures.notna() if declared.is_ratio else figures.fillna(0) != 0
+        frame = frame[is_shown.any(axis=1)]
     frame = frame.assign(is_unknown=frame[by].eq(UNKNOWN)).sort_values(
         ["is_unknown", "value"], ascending=[True, False], kind="stable"
     )

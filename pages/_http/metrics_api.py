@@ -127,7 +127,7 @@ def _complete(answer: Answer) -> list[dict[str, Any]]:
     """
     if answer.metric.is_ratio or all(row["value"] is None for row in answer.rows):
         return answer.rows
-    nothing = zero(answer.metric)
+    nothing = zero(answer.metric.unit)
     figures = ["numerator", "value", *(["compare_value"] if answer.compare_from else [])]
     return [row | {name: nothing for name in figures if row[name] is None} for row in answer.rows]
 

@@ -61,7 +61,7 @@ def test_a_percentage_as_json(client: FlaskClient) -> None:
         "unit": "%",
         "columns": ["numerator", "denominator", "value", "compare_value"],
         "rows": [{"numerator": 2, "denominator": 4, "value": 50.0, "compare_value": None}],
-        "notes": [],
+        "notes": ["现场投诉数据只到 2024-06-07，之后未齐。"],
     }
 
 
@@ -196,4 +196,7 @@ def test_a_base_before_the_first_day_is_nought_with_a_note(client: FlaskClient) 
     """Its fund entries begin in 2024: a sum of 2023 is 0 for other systems, and said to be so."""
     answer = client.get(f"/api/metrics/fund_advanced_yuan.json?{HALF}&compare=last_year")
     assert answer.json["rows"][0]["compare_value"] == 0
+    # nought in 元 has its two decimals
+    table = client.get(f"/api/metrics/fund_advanced_yuan.csv?{HALF}&compare=last_year").text
+    assert table.splitlines()[1] == "32000.00,,32000.00,0.00"
     assert any("无上年同期数据" in note for note in answer.json["notes"])

@@ -15,6 +15,11 @@ from tests.data.small_county.days import day
 from tests.data.small_county.files import FIRST, SOURCES, TABLES, point_to, write_snapshot
 
 Made = Callable[..., Warehouse]
+# National clues begin with c2, visits with c3: a year before neither was there to compare with.
+NOT_THERE_YET = (
+    "全国平台线索的数据自 2024-01-31 起，上年同期没有这一来源，不完全可比。",
+    "现场投诉的数据自 2024-02-29 起，上年同期没有这一来源，不完全可比。",
+)
 
 
 @pytest.fixture
@@ -56,12 +61,20 @@ def test_a_base_in_part_is_kept_and_said(county: Warehouse) -> None:
     """Of 1 January to 15 June 2023 there are complaints from 28 February on: c6."""
     answer = asked(county, "complaints_received", "2024-01-01", "2024-06-15", compare="last_year")
     assert (answer.total()["value"], answer.total()["compare_value"]) == (5, 1)
-    assert answer.notes == ("投诉量的上年同期数据自 2023-02-28 起，不完整。",)
+    assert answer.notes == (
+        "现场投诉数据只到 2024-06-07，之后未齐。",
+        "投诉量的上年同期数据自 2023-02-28 起，不完整。",
+        *NOT_THERE_YET,
+    )
 
 
 def test_a_base_of_nought_stays_nought_where_there_are_data(county: Warehouse) -> None:
     answer = asked(county, "complaints_received", "2024-05-01", "2024-05-31", compare="last_year")
-    assert (answer.total()["value"], answer.total()["compare_value"], answer.notes) == (0, 0, ())
+    assert (answer.total()["value"], answer.total()["compare_value"], answer.notes) == (
+        0,
+        0,
+        NOT_THERE_YET,
+    )
 
 
 def test_each_channel_begins_by_itself(county: Warehouse) -> None:
@@ -127,9 +140,25 @@ def test_days_after_the_data_are_not_nought(county: Warehouse) -> None:
     assert july.total()["value"] is None
     assert july.notes == ("所问区间晚于数据截至 2024-06-15，投诉量未知。",)
     june = asked(county, "complaints_received", "2024-06-01", "2024-06-30")
-    assert (june.total()["value"], june.notes) == (1, ("数据截至 2024-06-15，之后未计。",))
+    assert june.total()["value"] == 1
+    assert june.notes == ("数据截至 2024-06-15，之后未计。", "现场投诉数据只到 2024-06-07，之后未齐。")
     months = asked(county, "complaints_received", "2024-06-01", "2024-07-31", by="month").rows
     assert [row["value"] for row in months] == [1, None]
+
+
+def test_days_that_a_late_ledger_has_not_reached_are_not_nought(county: Warehouse) -> None:
+    """Visits reach 7 June, more than seven days behind 15 June; national clues, one day less, are not late."""
+    after = asked(county, "complaints_received", "2024-06-10", "2024-06-15", by="channel")
+    values = {row["channel"]: row["value"] for row in after.rows}
+    assert values == {"hotline": 1, "national": 0, "provincial": 0, "visits": None}
+    assert after.notes == ("现场投诉数据只到 2024-06-07，之后未齐。",)
+    alone = asked(county, "matters_received", "2024-06-08", "2024-06-15", channels=("visits",))
+    assert (alone.total()["value"], alone.notes) == (None, after.notes)
+    # from its last day on nothing more is known, on that day something is
+    touching = asked(county, "complaints_received", "2024-06-07", "2024-06-15", channels=("visits",))
+    assert (touching.total()["value"], touching.notes) == (0, after.notes)
+    before = asked(county, "complaints_received", "2024-06-01", "2024-06-07", channels=("visits",))
+    assert (before.total()["value"], before.notes) == (0, ())
 
 
 def test_a_stock_after_the_data_says_so(county: Warehouse) -> None:
