@@ -135,7 +135,7 @@ comment on column projects.contract_yuan is '合同额（元）';
 comment on column projects.start_date is '开工日期';
 comment on column projects.planned_finish_date is '计划竣工日期';
 comment on column projects.status is '项目状态';
-comment on column projects.pay_day is '工资支付日（次月几日），未填取参数';
+comment on column projects.pay_day is '工资支付日（次月几日）；空为未填，按参数';
 comment on column projects.valid_from is '在建起始日：开工日期；未填视为台账开始前已开工';
 comment on column projects.valid_until is '在建终止日（不含）：实际竣工日期；完工、竣工未填的取计划竣工日期且不晚于数据截至日；其余 9999-12-31';
 comment on column projects.row_id is '来源行';

@@ -106,19 +106,18 @@ left join project_matches using (project_key)
 left join sector_keys using (sector_key)
 left join authority_keys using (authority_key);
 
--- The limit: the file's own date, else the file's own number of work-days, else the channel's parameter.
--- The day of receipt does not count (《民法典》第二百零一条).
+-- The limit: the file's own date, else the file's own number of work-days, else the channel's parameter as it
+-- was on the day of receipt. That day does not count (《民法典》第二百零一条).
 create or replace temp table complaint_records as
 with limited as (
     select
-        *,
-        coalesce(limit_workdays, case channel
-            when 'national' then parameter('national_limit_workdays')
-            when 'provincial' then parameter('provincial_limit_workdays')
-            when 'hotline' then parameter('hotline_limit_workdays')
-            else parameter('visits_limit_workdays')
-        end)::integer as limit_in_workdays
+        placed_records.*,
+        coalesce(limit_workdays, limits.value)::integer as limit_in_workdays
     from placed_records
+    left join parameter_spells as limits
+        on limits.parameter = channel || '_limit_workdays'
+        and limits.valid_from <= received_date
+        and received_date < limits.valid_until
 ),
 
 dated as (

@@ -10,6 +10,17 @@ create or replace temp macro parameter(wanted) as (
     select value from parameters_in_force where parameters_in_force.parameter = wanted
 );
 
+-- Each version of a parameter with the days it holds: what is judged by its own day keeps the rule of that day
+-- when a new one comes. Before the first version begins there is no other.
+create or replace temp table parameter_spells as
+select
+    parameter,
+    value,
+    case when row_number() over versions = 1 then date '0001-01-01' else effective_from end as valid_from,
+    lead(effective_from, 1, date '9999-12-31') over versions as valid_until
+from parameters
+window versions as (partition by parameter order by effective_from);
+
 -- 房建工程, 房建类 and 房建 are one sector; 高唐县住建局, 县住建局 and 住建局 one authority.
 create or replace temp macro sector_key(written) as
     nullif(regexp_replace(trim(written), '(建设)?(工程|项目|行业|领域|类)$', ''), '');

@@ -70,8 +70,12 @@ repeats as (
 
 select
     gathered.*,
-    coalesce(worker_count >= parameter('group_workers'), false) as is_group,
+    coalesce(worker_count >= group_workers.value, false) as is_group,
     coalesce(is_repeat, false) as is_repeat
 from gathered
 left join repeats using (matter_id)
+left join parameter_spells as group_workers
+    on group_workers.parameter = 'group_workers'
+    and group_workers.valid_from <= first_date
+    and first_date < group_workers.valid_until
 order by first_date, matter_id;

@@ -37,7 +37,7 @@ matched as (
     left join project_matches using (project_key)
 ),
 
--- The project's pay day of the following month, the last day where that month is shorter.
+-- The project's pay day of the following month, else that month's rule; the last day where the month is shorter.
 pay_days as (
     select
         matched.*,
@@ -47,11 +47,15 @@ pay_days as (
         coalesce(projects.authority, sector_authority('unknown')) as authority,
         least(
             (wage_month + interval 1 month)::date
-            + (coalesce(projects.pay_day, parameter('default_pay_day')::integer) - 1),
+            + (coalesce(projects.pay_day, default_days.value::integer) - 1),
             last_day((wage_month + interval 1 month)::date)
         ) as pay_day_date
     from matched
     left join projects using (project_id)
+    left join parameter_spells as default_days
+        on default_days.parameter = 'default_pay_day'
+        and default_days.valid_from <= (wage_month + interval 1 month)::date
+        and (wage_month + interval 1 month)::date < default_days.valid_until
 )
 
 select

@@ -40,10 +40,7 @@ select
     start_date,
     planned_finish_date,
     status,
-    case
-        when pay_day between 1 and 31 then pay_day
-        else parameter('default_pay_day')::integer
-    end as pay_day,
+    case when pay_day between 1 and 31 then pay_day end as pay_day,
     valid_from,
     greatest(valid_from, finished) as valid_until,
     row_id

@@ -146,7 +146,7 @@ create table projects (
     start_date date,
     planned_finish_date date,
     status text,
-    pay_day integer not null,
+    pay_day integer,
     valid_from date not null,
     valid_until date not null,
     row_id text not null

@@ -147,7 +147,7 @@ def test_days_after_the_data_are_not_nought(county: Warehouse) -> None:
 
 
 def test_days_that_a_late_ledger_has_not_reached_are_not_nought(county: Warehouse) -> None:
-    """Visits reach 7 June, more than seven days behind 15 June; national clues, one day less, are not late."""
+    """Visits reach 7 June, over seven days behind 15 June; national clues, a day less, are not late."""
     after = asked(county, "complaints_received", "2024-06-10", "2024-06-15", by="channel")
     values = {row["channel"]: row["value"] for row in after.rows}
     assert values == {"hotline": 1, "national": 0, "provincial": 0, "visits": None}

@@ -76,11 +76,11 @@ def test_projects_live_and_finished(snapshot: Snapshot) -> None:
     snapshot.build()
     always = date(9999, 12, 31)
     assert snapshot.rows("select valid_from, valid_until, pay_day from projects order by project_id") == [
-        (date(2023, 1, 1), always, 15),
-        (date(2023, 1, 1), date(2024, 1, 1), 15),
-        (date(2023, 1, 1), date(2023, 12, 1), 15),
-        (date(2010, 1, 1), always, 15),
-        (date(2023, 1, 1), date(2024, 6, 28), 15),
+        (date(2023, 1, 1), always, None),
+        (date(2023, 1, 1), date(2024, 1, 1), None),
+        (date(2023, 1, 1), date(2023, 12, 1), None),
+        (date(2010, 1, 1), always, None),
+        (date(2023, 1, 1), date(2024, 6, 28), None),
     ]
 
 
@@ -126,6 +126,26 @@ def test_a_parameter_holds_from_its_day(snapshot: Snapshot, reference: Path) -> 
     snapshot.add("national_clues", native_number="N1", received_at="2024-05-01 09:00:00", worker_count=5)
     snapshot.build(reference_dir=reference)
     assert snapshot.column("select is_group from matters") == [True]
+
+
+def test_what_is_judged_by_its_day_keeps_the_rule_of_that_day(snapshot: Snapshot, reference: Path) -> None:
+    """From 1 June 2024 five work-days become ten, ten people five, and the 15th the 25th."""
+    with (reference / "parameters.csv").open("a", encoding="utf-8") as file:
+        file.write("hotline_limit_workdays,2024-06-01,10,工作日,12345工单办结时限,新规\n")
+        file.write("group_workers,2024-06-01,5,人,群体性事项人数,新规\n")
+        file.write("default_pay_day,2024-06-01,25,日,次月支付日,新规\n")
+    for number, received in (("H1", "2024-03-04 09:00:00"), ("H2", "2024-06-03 09:00:00")):
+        snapshot.add("hotline_orders", native_number=number, received_at=received, text_worker_count=5)
+    for month in ("2024-03-01", "2024-05-01"):
+        snapshot.add("payrolls", project_name="甲", wage_month=month, payable_yuan=1, paid_yuan=1)
+    snapshot.build(reference_dir=reference)
+    # March: 5 6 7 8 11. June: 4 5 6 7 · 11 (10 June is 端午) 12 13 14 · 17 18.
+    due = snapshot.rows("select due_date from complaints order by complaint_id")
+    assert due == [(date(2024, 3, 11),), (date(2024, 6, 18),)]
+    assert snapshot.column("select is_group from matters order by matter_id") == [False, True]
+    # wages of May are paid in June
+    days = snapshot.column("select pay_day_date from wage_months order by wage_month")
+    assert days == [date(2024, 4, 15), date(2024, 6, 25)]
 
 
 def test_a_parameter_not_in_force_stops_the_build(snapshot: Snapshot, reference: Path) -> None:
