@@ -135,7 +135,7 @@ def paid_back(facts: Facts) -> str:
 def by_town(facts: Facts) -> str:
     """Who received most, who rose and fell most; one town alone has no comparison among towns."""
     figures = [one for one in facts.by("complaints_received", "town") if one.key not in lookups.SPECIAL_TOWNS]
-    if len(figures) < 2:
+    if len(figures) < 2 or all(text.is_missing(one.value) for one in figures):
         return ""
     with_cases = sorted((one for one in figures if one.value), key=_size)
     if not with_cases:
@@ -168,7 +168,11 @@ def _moves(figures: Sequence[Figure]) -> str:
     """The largest rise and the largest fall in number against the year before."""
     if not figures[0].has_last_year:
         return ""
-    moved = [(int(one.value or 0) - int(one.last_year or 0), one) for one in figures]
+    known = [one for one in figures if not (text.is_missing(one.value) or text.is_missing(one.last_year))]
+    # a ledger that begins later than the others has no year before, whatever the others have
+    if not known:
+        return ""
+    moved = [(int(one.value or 0) - int(one.last_year or 0), one) for one in known]
     words = []
     for sign, verb in ((1, "增加"), (-1, "减少")):
         most = max(sign * by for by, _ in moved)

@@ -1,6 +1,7 @@
--- scoped: matters, recoveries
+-- scoped: matters
 -- What is not cleared: matters of the window that were found true and are not settled, the largest first.
--- What has come in is by the clue numbers of the complaints joined in the matter.
+-- What has come in is by the clue numbers of the complaints joined in the matter: all of it, whatever channel,
+-- sector or town the entry of the payment stands under, so that no filter makes less of it.
 select
     selected_matters.matter_id as 事项编号,
     selected_matters.first_date as 首次收到日期,
@@ -20,12 +21,13 @@ select
     ledger_lines.row_number as 行号
 from scoped_matters as selected_matters
 left join (
-    select complaints.matter_id, sum(scoped_recoveries.recovered_yuan) as recovered_yuan
-    from scoped_recoveries
-    join complaints
-        on upper(complaints.native_number) = upper(scoped_recoveries.clue_number)
-        and complaints.channel = scoped_recoveries.channel
-    where scoped_recoveries.recovered_date <= $data_until
+    select complaints.matter_id, sum(recoveries.recovered_yuan) as recovered_yuan
+    from scoped_matters
+    join complaints using (matter_id)
+    join recoveries
+        on upper(recoveries.clue_number) = upper(complaints.native_number)
+        and recoveries.channel = complaints.channel
+    where recoveries.recovered_date <= $data_until
     group by all
 ) as received using (matter_id)
 left join town_labels using (town_code)

@@ -54,7 +54,8 @@ def _overdue(view: View) -> list[dict[str, Any]]:
         if is_late:
             state = f"超期{-days}个工作日" if days < 0 else "刚过期"
         else:
-            state = "今日到期" if days == 0 else f"剩{days}个工作日"
+            # due on a day of rest to come: no work-day is left, yet it is not today
+            state = "今日到期" if row["到期日"] == until else f"剩{days}个工作日"
         found.append(
             {
                 "level": "red" if is_late else "yellow",

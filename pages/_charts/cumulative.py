@@ -1,5 +1,7 @@
 """核实 and 追发 summed month by month, the gap between them shaded and named."""
 
+from decimal import Decimal
+
 import pandas as pd
 
 from pages._charts import text
@@ -54,7 +56,9 @@ def _running(values: pd.Series) -> pd.Series:
     """Sums from the begin in 万元; a ledger that never came runs nowhere, for nought would be a figure."""
     if values.isna().all():
         return in_reading_unit(values, "元")
-    return in_reading_unit(values.fillna(0), "元").cumsum().round(2)
+    # summed in whole 分: sums of fractions of a 万 may fall short of the half that a reader rounds up
+    cents = (values.fillna(0) * 100).round().cumsum()
+    return pd.Series([float(text.rounded(Decimal(int(one)) / 1_000_000, 2)) for one in cents])
 
 
 def _line(
@@ -93,7 +97,7 @@ def _ends(
     """Both sums and the gap at the right end, pushed apart so that they never overlap."""
     if pd.isna(verified) or pd.isna(recovered):
         return _lone_end(verified, recovered, last=last, palette=palette, size=size)
-    gap = round(verified - recovered, 2)
+    gap = Decimal(str(verified)) - Decimal(str(recovered))
     words = [
         (verified, f"核实 {text.number(verified, 2)}", palette.ink),
         (recovered, f"<b>追发 {text.number(recovered, 2)}</b>", palette.accent),

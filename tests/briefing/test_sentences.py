@@ -111,6 +111,15 @@ def test_by_town(facts: Facts, figures: list[tuple[int, int]], compared: bool, w
     assert sentences.by_town(facts) == words
 
 
+def test_a_town_s_unknown_year_before_is_no_nought(facts: Facts) -> None:
+    """Complaints that begin later than other ledgers rise against nothing; unknown ones are not none."""
+    give_towns(facts, [(4, None), (2, None), (0, None)])  # type: ignore[list-item]
+    words = "投诉较多的是鱼邱湖街道4件、汇鑫街道2件。梁村镇没有收到欠薪投诉。"
+    assert sentences.by_town(facts) == words
+    give_towns(facts, [(None, None)] * 3)  # type: ignore[list-item]
+    assert sentences.by_town(facts) == ""
+
+
 def test_names_that_tie_with_the_last_are_named(facts: Facts) -> None:
     give_towns(facts, [(5, 0), (3, 0), (3, 0)])
     figures = facts.used["complaints_received", "town"]

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from pages._charts import theme
+from pages._charts import text, theme
 from pages._charts.blank import NOTHING, blank
 from pages._charts.county import TownMark, county_map
 from pages._charts.cumulative import cumulative
@@ -149,6 +149,20 @@ def test_cumulative_names_the_gap() -> None:
     assert trace(figure, "核实")["y"] == [100.0, 150.0]
     assert trace(figure, "追发")["y"] == [80.0, 80.0]
     assert texts(figure) == ["核实 150.00", "<b>追发 80.00</b>", "未追回 70.00"]
+
+
+def test_cumulative_rounds_as_every_other_figure() -> None:
+    """123,450.00 is 12.345: 12.35 as in the tile above it, not the even 12.34; 41,150 + 82,250 is 12.34."""
+    frame = pd.DataFrame(
+        {
+            "month": ["2024-01", "2024-02"],
+            "verified_yuan": [123450.0, 0.0],
+            "recovered_yuan": [41150.0, 82250.0],
+        }
+    )
+    ends = texts(cumulative(frame))
+    assert ends == ["核实 12.35", "<b>追发 12.34</b>", "未追回 0.01"]
+    assert ends[0].endswith(text.shown(123450.0, "元").text)
 
 
 def test_cumulative_says_when_more_came_in_than_was_verified() -> None:

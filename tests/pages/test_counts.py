@@ -67,10 +67,14 @@ def test_a_short_list_says_nothing_of_a_part(look: Look) -> None:
 
 
 def test_due_on_friday_is_overdue_on_saturday(look: Look) -> None:
-    """数据截至 Saturday 15 June: no work-day has passed since Friday, and yet the day is over."""
-    view = look(complaints=[overdue(1, "2024-06-14"), overdue(2, "2024-06-15")])
+    """数据截至 Saturday 15 June: no work-day has passed since Friday, and yet the day is over.
+
+    Nor is there one until Sunday, which is not today.
+    """
+    days = ("2024-06-14", "2024-06-15", "2024-06-16")
+    view = look(complaints=[overdue(number, day) for number, day in enumerate(days)])
     states = home.DECISIONS.ask(view)[["level", "state"]].to_numpy().tolist()
-    assert states[:2] == [["red", "刚过期"], ["yellow", "今日到期"]]
+    assert states[:3] == [["red", "刚过期"], ["yellow", "今日到期"], ["yellow", "剩0个工作日"]]
 
 
 def test_all_uncleared_matters_are_counted(look: Look) -> None:
