@@ -90,6 +90,8 @@ def test_every_column_of_the_snapshot_s_marts_is_explained(snapshot: Snapshot) -
         select table_name, column_name from duckdb_columns()
         where not internal and schema_name = 'main' and database_name = current_database()
             and not starts_with(table_name, 'stg_') and not starts_with(table_name, 'current_')
+                -- a view's columns are those of the tables it is made of
+                and table_name in (select table_name from duckdb_tables())
             and (comment is null or not regexp_matches(comment, '[一-龥]'))
     """)
     assert [one for one in silent if one[0] not in LOG_TABLES] == []
