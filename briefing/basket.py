@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from briefing.asked import view_of
-from briefing.content import source_of, title_of
+from briefing.content import source_of
 from briefing.errors import BasketError
 from briefing.parts import Chart, Paper, Paragraph, Plate, Section
 from briefing.wording import plain
@@ -51,7 +51,7 @@ class Taken:
 
     @property
     def title(self) -> str:
-        return title_of(self.card, self.view) if self.card and self.view else self.item.title
+        return self.card.full_title(self.view) if self.card and self.view else self.item.title
 
     @property
     def filters(self) -> str:
@@ -176,7 +176,7 @@ def _plate(place: int, one: Taken) -> Plate:
         search=pinned_search(one.view.asked),
         title=one.title,
         # numbered: the same chart may stand here with several filters
-        file=f"{place:02d}_{file_name(one.card.title, one.view, 'png')}",
+        file=f"{place:02d}_{file_name(one.card.name_in(one.view), one.view, 'png')}",
         unit=one.card.unit,
         conclusion=plain(one.card.conclude(frame, one.view)) if one.card.conclude else "",
         note=f"（{one.filters}）" if one.filters else "",
@@ -195,7 +195,7 @@ def _section(place: int, plate: Plate, one: Taken) -> Section:
     blocks: list[Any] = [Paragraph(plate.conclusion)] if plate.conclusion else []
     blocks.append(Chart(plate.key, f"图{place}　{plate.title}{plate.note}"))
     blocks += [Paragraph(f"说明：{remark}。", is_note=True) for remark in one.remarks]
-    return Section(f"{numeral(place)}、{one.card.title}", blocks)
+    return Section(f"{numeral(place)}、{one.card.name_in(one.view)}", blocks)
 
 
 def numeral(number: int) -> str:

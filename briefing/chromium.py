@@ -14,7 +14,7 @@ MISSING = (
     "（Debian、麒麟：apt-get install chromium fonts-noto-cjk），或用环境变量 BROWSER_PATH 指明它的位置。"
     "卡片菜单里的“浏览器图片”不受影响。"
 )
-CLEAR_TRIES = 30
+CLEAR_TRIES = 100
 
 log = logging.getLogger(__name__)
 

@@ -162,11 +162,7 @@ def _points(*points: tuple[Any, ...]) -> list[Block]:
 
 
 def _chart(key: str, view: View, numbers: Iterator[int]) -> Chart:
-    return Chart(key, f"图{next(numbers)}　{title_of(card_of(key, view), view)}")
-
-
-def title_of(card: Card, view: View) -> str:
-    return f"{view.asked.period_label}{view.place}{card.title}"
+    return Chart(key, f"图{next(numbers)}　{card_of(key, view).full_title(view)}")
 
 
 def card_of(key: str, view: View) -> Card:
@@ -181,8 +177,8 @@ def plates_of(facts: Facts) -> list[Plate]:
     plates = []
     for key in charts_of(view):
         card = card_of(key, view)
-        name = file_name(card.title, view, "png")
-        plates.append(Plate(key, card.id, search, title_of(card, view), name, card.unit, said.get(key, "")))
+        name = file_name(card.name_in(view), view, "png")
+        plates.append(Plate(key, card.id, search, card.full_title(view), name, card.unit, said.get(key, "")))
     return plates
 
 
@@ -204,7 +200,7 @@ def ranking_blocks(facts: Facts) -> list[Block]:
     grid = ranking_grid(facts, f"{view.asked.period_label}镇街评价排名")
     if grid is None:
         return [Paragraph("所选范围没有可排名的镇街。")]
-    return [grid, Chart("town-scores", f"附图　{title_of(REGISTRY['town-scores'], view)}")]
+    return [grid, Chart("town-scores", f"附图　{REGISTRY['town-scores'].full_title(view)}")]
 
 
 def charts_of(view: View) -> tuple[str, ...]:

@@ -9,8 +9,12 @@ one. FOLDER is its own, to be taken away where its master has gone first.
 import asyncio
 import io
 import json
+import os
+import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import kaleido
@@ -87,9 +91,28 @@ def say(answer: dict[str, Any]) -> None:
     sys.stdout.flush()
 
 
-async def serve() -> int:
+def give_up_when_told(browser: kaleido.Kaleido, folder: Path) -> None:
+    """Chromium that hangs does not see that its master has gone: at SIGTERM it is ended by force. Where
+    there is no such signal, and after a kill, it goes by itself as soon as it runs, for its pipe closes."""
+
+    def give_up(_number: int, _frame: FrameType | None) -> None:
+        started = getattr(browser, "subprocess", None)
+        if started is not None and os.name == "posix":
+            # it leads a session of its own
+            with suppress(ProcessLookupError):
+                os.killpg(started.pid, signal.SIGKILL)
+        take_away(folder)
+        # asyncio would wait for what hangs
+        os._exit(1)
+
+    signal.signal(signal.SIGTERM, give_up)
+
+
+async def serve(folder: Path) -> int:
     # without this MathJax is looked for on the internet, minutes long where packets are dropped
-    async with kaleido.Kaleido(n=1, mathjax=False, timeout=None) as browser:
+    chromium = kaleido.Kaleido(n=1, mathjax=False, timeout=None)
+    give_up_when_told(chromium, folder)
+    async with chromium as browser:
         if not await shows_chinese(browser):
             say({"reason": NO_FONT})
             return 1
@@ -102,7 +125,8 @@ async def serve() -> int:
 if __name__ == "__main__":
     sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    own = Path(sys.argv[1])
     try:
-        sys.exit(asyncio.run(serve()))
+        sys.exit(asyncio.run(serve(own)))
     finally:
-        take_away(Path(sys.argv[1]))
+        take_away(own)

@@ -3,10 +3,13 @@
 import json
 import logging
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import threading
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, Queue
@@ -24,6 +27,10 @@ JOB_SECONDS = 45.0
 # Chromium keeps some memory of every picture
 JOBS_A_PROCESS = 100
 TRIES = 2
+END_SECONDS = 5.0
+PREFIX = "anxin-renderer-"
+LAST_LETTERS = 2000
+FORGOTTEN_SECONDS = 24 * 3600.0
 NOT_STARTED = (
     "Chromium 没有启动起来，不能在服务器上生成正式图片：{reason}。请在本机命令行试运行它，"
     "或重新安装（Debian、麒麟：apt-get install chromium fonts-noto-cjk）。"
@@ -56,10 +63,12 @@ class _Process:
     """One renderer process with a folder of its own for Chromium's profile and the pictures."""
 
     def __init__(self, browser: str, seconds: float) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="anxin-renderer-"))
+        clear_forgotten()
+        self.folder = Path(tempfile.mkdtemp(prefix=PREFIX))
         self.jobs = 0
         self._answers: Queue[str | None] = Queue()
-        self._errors = (self.folder / "err").open("wb")
+        # outside its folder, which it takes away at its end
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
         self._child = subprocess.Popen(
             [sys.executable, "-m", "briefing.drawing", str(self.folder)],
             cwd=ROOT,
@@ -79,6 +88,7 @@ class _Process:
         try:
             ready = self._answer(seconds)
         except _Broken:
+            log.warning("renderer did not start: %s", self.last_words())
             self.end()
             raise
         if "reason" in ready:
@@ -127,10 +137,19 @@ class _Process:
         path.unlink()
         return png
 
+    def last_words(self) -> str:
+        """The end of what it has written to standard error."""
+        self._errors.seek(0)
+        return self._errors.read().decode("utf-8", errors="replace")[-LAST_LETTERS:].strip()
+
     def end(self) -> None:
-        """Chromium goes with its process, for the pipe between them closes."""
-        self._child.kill()
-        self._child.wait()
+        """It ends its Chromium itself; where it hangs, Chromium goes as the pipe between them closes."""
+        self._child.terminate()
+        try:
+            self._child.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._child.kill()
+            self._child.wait()
         self._listener.join(timeout=5)
         for pipe in (self._child.stdin, self._child.stdout, self._errors):
             if pipe:
@@ -139,6 +158,14 @@ class _Process:
                 except BrokenPipeError as gone:
                     log.debug("renderer pipe: %s", gone)
         take_away(self.folder)
+
+
+def clear_forgotten() -> None:
+    """Folders that a machine without power left behind; a living renderer writes to its own all day."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with suppress(OSError):
+            if time.time() - folder.stat().st_mtime > FORGOTTEN_SECONDS:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 class Renderer:
@@ -172,9 +199,10 @@ class Renderer:
                     return self._ready(browser).draw(job, self._job_seconds)
                 except _Broken as broken:
                     reason = str(broken)
-                    log.warning("renderer replaced: %s (%s)", reason, job.card)
+                    said = self._process.last_words() if self._process else ""
+                    log.warning("renderer replaced: %s (%s) %s", reason, job.card, said)
                     self._end()
-            raise RenderFailed(f"图片“{job.card}”没有生成：{reason}，重试后仍不成。请稍后再试。")
+            raise RenderFailed(f"{reason}，重试后仍不成。请稍后再试。")
 
     def prove(self) -> None:
         """Starts the process, which draws the proof of the Chinese font first; `NoRenderer` says why not."""

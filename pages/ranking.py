@@ -8,7 +8,7 @@ from pages._components.page import Page, connect, page_layout
 
 dash.register_page(__name__, path="/ranking", name="镇街排名", title="镇街排名 · 安薪", order=5)
 
-PAGE = Page(prefix="ranking", cards=cards.CARDS)
+PAGE = Page(prefix="ranking", cards=cards.CARDS, fixed=cards.explained)
 connect(PAGE)
 
 

@@ -87,6 +87,7 @@ BY_CHANNEL = declare(
     Card(
         id="complaints-by-channel",
         title="分渠道",
+        name="分渠道投诉量",
         unit="件",
         metrics=("complaints_received",),
         rows="complaints_received",
@@ -96,6 +97,7 @@ BY_CHANNEL = declare(
         draw=draw_channels,
         sub=channels_sub,
         conclude=lambda _frame, view: total_sentence(view, "complaints_received"),
+        tall=lambda _frame: 205,
         span=8,
         height=158,
     )
@@ -105,6 +107,7 @@ BY_TOWN = declare(
     split_card(
         id="complaints-by-town",
         title="各镇街",
+        name="各镇街投诉量",
         metric_id="complaints_received",
         by="town",
         head="镇街",
@@ -119,6 +122,7 @@ MATTERS_BY_TOWN = declare(
     split_card(
         id="matters-by-town",
         title="各镇街事项",
+        name="各镇街投诉事项",
         metric_id="matters_received",
         by="town",
         head="镇街",
@@ -133,6 +137,7 @@ BY_SECTOR = declare(
     split_card(
         id="complaints-by-sector",
         title="分行业",
+        name="分行业投诉量",
         metric_id="complaints_received",
         by="sector",
         head="行业",
@@ -147,6 +152,7 @@ BY_AUTHORITY = declare(
     split_card(
         id="complaints-by-authority",
         title="分主管部门",
+        name="分主管部门投诉量",
         metric_id="complaints_received",
         by="authority",
         head="主管部门",
@@ -156,6 +162,10 @@ BY_AUTHORITY = declare(
         height=380,
     )
 )
+
+
+MOST_REPEAT = 12
+REPEAT_WORDS = f"区间内有两项以上事项的单位，最多列{MOST_REPEAT}家"
 
 
 def repeat_table(frame: pd.DataFrame, _view: View) -> Table:
@@ -180,10 +190,10 @@ REPEAT = declare(
         metrics=("repeat_pct", "matters_received"),
         rows="matters_received",
         ledgers=COMPLAINT_LEDGERS,
-        ask=lambda view: view.question("repeat_employers", limit=12),
+        ask=lambda view: view.question("repeat_employers", limit=MOST_REPEAT),
         table=repeat_table,
-        sub=lambda _frame, view: f"区间内有两项以上事项的单位，最多列12家，{view.asked.period_label}",
-        remark="本表按用人单位名称归并，名称写法不同的不合并。",
+        sub=lambda _frame, view: f"{REPEAT_WORDS}，{view.asked.period_label}",
+        remark=f"{REPEAT_WORDS}；按用人单位名称归并，名称写法不同的不合并。",
         span=12,
         height=420,
     )

@@ -120,7 +120,7 @@ def nothing_to_decide(frame: pd.DataFrame) -> str:
 
 def decisions_table(frame: pd.DataFrame, _view: View) -> Table:
     columns = (Column("事由", "what"), Column("镇街、部门或账户", "where"), Column("期限", "state"))
-    return Table(columns, frame, empty=nothing_to_decide(frame))
+    return Table(columns, frame, empty=nothing_to_decide(frame), count=frame.attrs["counts"].total())
 
 
 def decisions_sub(frame: pd.DataFrame, _view: View) -> str:
@@ -135,6 +135,7 @@ DECISIONS = declare(
     Card(
         id="home-decisions",
         title="需要决定的事",
+        name="需要决定的事项",
         unit="件",
         metrics=("open_overdue_count", "deposit_stored_yuan", "fund_outstanding_yuan"),
         rows="open_overdue_count",

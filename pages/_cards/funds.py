@@ -30,6 +30,7 @@ COVERAGE_BY_SECTOR = declare(
     split_card(
         id="deposit-coverage-by-sector",
         title="保证金落实率·行业",
+        name="分行业保证金落实率",
         metric_id="deposit_coverage_pct",
         by="sector",
         head="行业",
@@ -45,6 +46,7 @@ COVERAGE_BY_TOWN = declare(
     split_card(
         id="deposit-coverage-by-town",
         title="保证金落实率·镇街",
+        name="各镇街保证金落实率",
         metric_id="deposit_coverage_pct",
         by="town",
         head="镇街",
@@ -80,6 +82,7 @@ EXPIRING = declare(
     Card(
         id="deposit-expiring",
         title="到期的保函",
+        name="到期的工资保证金保函",
         unit="份",
         metrics=("deposit_stored_yuan",),
         rows="deposit_stored_yuan",
@@ -165,6 +168,7 @@ ACCOUNTS = declare(
     Card(
         id="fund-accounts",
         title="周转金账户",
+        name="应急周转金账户",
         unit="万元",
         metrics=(
             "fund_pool_yuan",
@@ -211,6 +215,7 @@ AGEING = declare(
     Card(
         id="fund-ageing",
         title="未追回的账龄",
+        name="应急周转金未追回账龄",
         unit="万元",
         metrics=("fund_outstanding_yuan",),
         rows="fund_outstanding_yuan",
@@ -251,6 +256,7 @@ FLOWS = declare(
     Card(
         id="fund-flows",
         title="每月垫付与追回",
+        name="应急周转金每月垫付与追回",
         unit="万元",
         metrics=("fund_advanced_yuan", "fund_repaid_yuan"),
         rows="fund_advanced_yuan",

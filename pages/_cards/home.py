@@ -75,7 +75,7 @@ def town_marks(frame: pd.DataFrame, view: View) -> list[TownMark]:
 def draw_map(frame: pd.DataFrame, view: View, size: float) -> Figure:
     # on paper the picture is low and wide, so the county is drawn smaller and its names keep off it
     return county_map(
-        outline(), town_marks(frame, view), unit="项", height=420 if size <= 14 else 300, size=size
+        outline(), town_marks(frame, view), unit="项", height=420 if size <= 14 else 340, size=size
     )
 
 
@@ -83,7 +83,7 @@ def draw_tiles(frame: pd.DataFrame, view: View, size: float) -> Figure:
     return tile_grid(town_marks(frame, view), unit="项", good="low", size=size)
 
 
-def _town_card(id: str, title: str, draw: Any, remark: str, note: str) -> Card:
+def _town_card(id: str, title: str, draw: Any, note: str, **more: Any) -> Card:
     return declare(
         Card(
             id=id,
@@ -97,10 +97,10 @@ def _town_card(id: str, title: str, draw: Any, remark: str, note: str) -> Card:
             draw=draw,
             sub=lambda _frame, view: f"事项（项），{view.asked.period_label}，{note}",
             conclude=lambda _frame, view: total_sentence(view, "matters_received"),
-            remark=remark,
-            tall=lambda _frame: 340,
+            tall=lambda _frame: 372,
             span=4,
             height=446,
+            **more,
         )
     )
 
@@ -109,16 +109,18 @@ MAP = _town_card(
     "home-map",
     "十二镇街",
     draw_map,
-    "示意图：县界为实际轮廓，镇街界线没有公开资料，以圆点表示所在地；圆的面积为事项数，颜色为变化，"
-    "上升的镇街加深色圈并标红，基数不足10项的不着色。",
     "示意图",
+    name="各镇街投诉事项分布",
+    remark="示意图：县界为实际轮廓，镇街界线没有公开资料，以圆点表示所在地；圆的面积为事项数，颜色为变化，"
+    "上升的镇街加深色圈并标红，基数不足10项的不着色。",
 )
 TILES = _town_card(
     "home-tiles",
     "十二镇街方格",
     draw_tiles,
-    "格子按大致方位排列，大小相同，不代表面积；颜色为变化，基数不足10项的为灰色。",
     "格子不代表面积",
+    name="各镇街投诉事项方格图",
+    remark="格子按大致方位排列，大小相同，不代表面积；颜色为变化，基数不足10项的为灰色。",
 )
 
 
@@ -181,6 +183,7 @@ CHANGES = declare(
     Card(
         id="home-changes",
         title="有什么变化",
+        name="投诉量升降",
         unit="件",
         metrics=("complaints_received",),
         rows="complaints_received",

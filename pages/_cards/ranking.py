@@ -1,5 +1,6 @@
 """Cards of 镇街排名: the scores, and why one town lost points."""
 
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -7,6 +8,7 @@ import pandas as pd
 from dash import html
 
 from data import lookups, warehouse
+from data.filters import codes
 from data.scoring import ScoreTable, TownScore, town_scores
 from pages._cards.splits import COMPLAINT_LEDGERS
 from pages._charts import text
@@ -18,6 +20,9 @@ from pages._components.view import View
 
 LEDGERS = (*COMPLAINT_LEDGERS, "recoveries", "projects", "payrolls", "wage_deposits")
 SCORED = tuple(dict.fromkeys(item.metric for item in lookups.scoring_items()))
+NO_TOWN = "所选范围没有可排名的镇街"
+# of the address: whose score is explained
+WHY_TOWN = "why"
 REMARK = (
     "得分按评分细则逐项计算，各项分值折算为满分100分；无样本的项按满分计，样本不足的并入县均。"
     "全县一起排名，筛选镇街只影响显示。"
@@ -76,7 +81,7 @@ def scores_frame(view: View) -> pd.DataFrame:
 
 def chosen_town(view: View, codes: list[str]) -> str:
     """The town asked for in the address; else the last one, who has most to ask."""
-    wanted = dict(view.asked.extras).get("why", "")
+    wanted = dict(view.asked.extras).get(WHY_TOWN, "")
     return wanted if wanted in codes else (codes[-1] if codes else "")
 
 
@@ -129,6 +134,31 @@ SCORES = declare(
 # -- why -------------------------------------------------------------------------------------------
 
 
+def explained(view: View) -> View:
+    """The view with the town whose score is explained in its address: the default one may be another
+    in the next snapshot."""
+    code = chosen_town(view, [town.town_code for town in scores(view).towns])
+    others = tuple(pair for pair in view.asked.extras if pair[0] != WHY_TOWN)
+    extras = (*others, (WHY_TOWN, code)) if code else others
+    return replace(view, asked=replace(view.asked, extras=tuple(sorted(extras))))
+
+
+def lost_name(view: View) -> str:
+    """姜店镇失分原因; the town is not said twice where the whole view is of it."""
+    town = codes("town").get(dict(explained(view).asked.extras).get(WHY_TOWN, ""), "")
+    return f"{'' if town == view.place else town}失分原因"
+
+
+def lost_sentence(frame: pd.DataFrame, view: View) -> str:
+    town = frame.attrs["town"]
+    if town is None:
+        return f"{NO_TOWN}。"
+    return (
+        f"{view.asked.period_label}{town.town_name}得{text.number(town.score, 2)}分，"
+        f"在{frame.attrs['of']}个镇街中列第{town.rank}名。"
+    )
+
+
 def parts_frame(view: View) -> pd.DataFrame:
     table = scores(view)
     code = chosen_town(view, [town.town_code for town in table.towns])
@@ -148,15 +178,15 @@ def parts_table(frame: pd.DataFrame, _view: View) -> Table:
         Column("满分", "full", "分"),
         Column("得分", "points", "分"),
         Column("失分", "lost", "分"),
-        Column("说明", "explanation"),
+        Column("说明", "explanation", most=24),
     )
-    return Table(columns, frame)
+    return Table(columns, frame, empty=NO_TOWN)
 
 
 def show_parts(frame: pd.DataFrame, view: View) -> Any:
     town = frame.attrs["town"]
     if town is None:
-        return html.Div("所选范围没有可排名的镇街", className="empty")
+        return html.Div(NO_TOWN, className="empty")
     lost = frame[frame["lost"] > 0]
     full = frame[frame["lost"] <= 0]
     rows = [_lost_row(row, view) for row in lost.to_dict("records")]
@@ -226,6 +256,9 @@ WHY = declare(
     Card(
         id="town-why",
         title="为什么是这个分",
+        name="失分原因",
+        name_of=lost_name,
+        conclude=lost_sentence,
         unit="分",
         metrics=SCORED,
         rows="complaints_received",

@@ -59,6 +59,7 @@ CUMULATIVE = declare(
     Card(
         id="recovery-cumulative",
         title="核实与追发累计",
+        name="欠薪核实与追发金额累计",
         unit="万元",
         metrics=("verified_yuan", "recovered_yuan", "recovered_pct"),
         rows="recovered_yuan",
@@ -68,6 +69,7 @@ CUMULATIVE = declare(
         draw=lambda frame, _view, size: cumulative(frame, size=size),
         sub=lambda _frame, view: f"万元，{view.asked.period_label}，{reached(view)}",
         conclude=lambda _frame, view: f"{view.asked.period_label}{view.place}追发{reached(view)}。",
+        tall=lambda _frame: 220,
         span=6,
         height=272,
     )
@@ -89,6 +91,7 @@ BY_ROUTE = declare(
     split_card(
         id="recovery-by-route",
         title="追发方式",
+        name="各追发方式金额",
         metric_id="recovered_yuan",
         by="route",
         head="方式",
@@ -103,6 +106,7 @@ PCT_BY_TOWN = declare(
     split_card(
         id="recovery-pct-by-town",
         title="各镇街到位率",
+        name="各镇街追发到位率",
         metric_id="recovered_pct",
         by="town",
         head="镇街",
@@ -147,6 +151,7 @@ DAYS = declare(
     Card(
         id="recovery-days",
         title="多久拿到钱",
+        name="追发到账用时",
         unit="笔",
         metrics=("recovered_yuan",),
         rows="recovered_yuan",
@@ -178,7 +183,7 @@ def uncleared_table(frame: pd.DataFrame, _view: View) -> Table:
         Column("已历", "已历天数", "天", decimals=0),
         Column("到期日", "到期日"),
     )
-    return Table(columns, frame, empty="所选条件下没有查实而未清的事项")
+    return Table(columns, frame, empty="所选条件下没有查实而未清的事项", count=frame.attrs["count"])
 
 
 def uncleared_frame(view: View) -> pd.DataFrame:
@@ -205,6 +210,7 @@ UNCLEARED = declare(
     Card(
         id="recovery-uncleared",
         title="查实未清",
+        name="查实未清事项",
         unit="项",
         metrics=("matters_received",),
         rows="matters_received",

@@ -74,7 +74,7 @@ def multiples(
             showline=True,
             tickangle=0,
             tickvals=list(range(0, len(months), every)),
-            ticktext=[text.short_month(month) for month in months["month"]][::every],
+            ticktext=_month_names(list(months["month"])[::every], is_short=has_two_lines),
         )
         layout[f"yaxis{suffix}"] = axis(
             palette, anchor=f"x{suffix}", range=[0, top], dtick=step, tick0=0, showticklabels=place == 0
@@ -86,6 +86,12 @@ def multiples(
 def _named(count: int) -> int:
     """A year of months does not fit a quarter of the width: so many stand between the named ones."""
     return next(every for most, every in ((6, 1), (9, 2), (14, 3), (26, 6), (10_000, 12)) if count <= most)
+
+
+def _month_names(months: Sequence[str], *, is_short: bool) -> list[str]:
+    """1月 2月 3月; at the size of paper only the first is named in full: 1月 2 3."""
+    names = [text.short_month(month) for month in months]
+    return [names[0], *(name.rstrip("月") for name in names[1:])] if is_short else names
 
 
 def _heading(panel: Panel, left: float, palette: Palette, size: float, between: str) -> dict:

@@ -1,5 +1,7 @@
 """A chart laid out for paper: title, unit, conclusion, 口径, source and dates inside the picture's frame."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pages._charts.theme import PAGE, Figure, note
@@ -14,13 +16,20 @@ class Sheet:
     width: int
     height: int
     size: float
+    # type size of the notes beneath the chart
+    small: float
+    # how high it may become where the chart needs more room
+    highest: int
+    # a table is cut, and says so, rather than set smaller than this
+    least: float
     dpi: int | None = None
-    may_grow: bool = False
 
 
-# 156 mm at 300 dpi, the text width of an official document; notes stay at 小五 (36 px) or larger
-WORD = Sheet("word", "PNG（Word）", 1843, 1080, 40, dpi=300, may_grow=True)
-SLIDE = Sheet("slide", "PNG（幻灯片）", 2560, 1440, 46)
+# 156 mm at 300 dpi, the text width of an official document; notes in 小五, never higher than 200 mm, so
+# that heading and caption stand on the same page
+WORD = Sheet("word", "PNG（Word）", 1843, 1080, 40, small=36, highest=2360, least=27, dpi=300)
+# notes and the smallest type of a table in 10 pt or so of a slide 338 mm wide
+SLIDE = Sheet("slide", "PNG（幻灯片）", 2560, 1440, 46, small=30, highest=1440, least=26)
 SHEETS = {sheet.id: sheet for sheet in (WORD, SLIDE)}
 
 
@@ -36,16 +45,21 @@ class Caption:
     source: str
 
 
+# a figure or a Latin word with its sign is not parted
+PIECES = re.compile(r"[0-9A-Za-z.,%+−-]+|.", re.DOTALL)
+CLOSING = "，。；：、）」”%"
+
+
 def wrap(words: str, width: float) -> list[str]:
     """Lines of at most `width` full-width characters; Latin and digits count half."""
     lines, line, used = [], "", 0.0
-    for letter in words:
-        wide = 1.0 if ord(letter) > 0x2E7F or letter in "“”‘’…" else 0.56
+    for piece in PIECES.findall(words):
+        wide = sum(1.0 if ord(letter) > 0x2E7F or letter in "“”‘’…" else 0.56 for letter in piece)
         # a closing mark may hang over the edge rather than begin a line
-        if used + wide > width and letter not in "，。；：、）」":
+        if line and used + wide > width and piece not in CLOSING:
             lines.append(line)
             line, used = "", 0.0
-        line += letter
+        line += piece
         used += wide
     return [*lines, line] if line else lines
 
@@ -54,28 +68,27 @@ def fitting_size(sheet: Sheet, caption: Caption, natural: tuple[float, float]) -
     """The type size at which a chart of so many 12 px pixels fits the sheet's width, and a slide's height."""
     wide, high = natural
     size = min(sheet.size, sheet.width * 12 / wide) if wide else sheet.size
-    if not sheet.may_grow and high:
-        head, foot, _ = _surround(sheet, caption)
-        size = min(size, (sheet.height - head - foot) * 12 / high)
-    return size
+    return min(size, room(sheet, caption) * 12 / high) if high else size
+
+
+def room(sheet: Sheet, caption: Caption) -> float:
+    """How high the chart itself may become, in pixels of the sheet."""
+    head, foot, _ = _surround(sheet, caption)
+    return sheet.highest - head - foot
 
 
 def _surround(sheet: Sheet, caption: Caption) -> tuple[float, float, list[tuple[str, bool]]]:
     """Heights of heading and notes, which keep the sheet's own type size, and the lines of the notes."""
     u = sheet.size / 12
-    notes = _notes(caption, (sheet.width - 24 * u) / _small(sheet))
+    notes = _notes(caption, (sheet.width - 24 * u) / sheet.small)
     head = sheet.size * 1.35 * 1.5 + sheet.size * 1.7
-    return head, len(notes) * _small(sheet) * 1.5 + 26 * u, notes
-
-
-def _small(sheet: Sheet) -> float:
-    return max(36.0, sheet.size * 0.9)
+    return head, len(notes) * sheet.small * 1.5 + 26 * u, notes
 
 
 def on_paper(figure: Figure, sheet: Sheet, caption: Caption, chart_height: float = 0) -> Figure:
     """The figure with heading and notes around it, and the sheet's exact size in pixels.
 
-    `chart_height` is what the chart needs, in pixels of this sheet; a sheet that may grows to hold it.
+    `chart_height` is what the chart needs, in pixels of this sheet, which grows to hold it where it may.
     Offsets are pixels from the plot's edges: fractions of the plot would fall off another size.
     """
     size = sheet.size
@@ -83,9 +96,9 @@ def on_paper(figure: Figure, sheet: Sheet, caption: Caption, chart_height: float
     layout = {**figure["layout"], "autosize": False, "width": sheet.width}
     margin = {side: float(layout["margin"].get(side, 0)) for side in "lrtb"}
     edge = 12 * u
-    small = _small(sheet)
+    small = sheet.small
     head, foot, notes = _surround(sheet, caption)
-    height = max(sheet.height, round(head + foot + chart_height)) if sheet.may_grow else sheet.height
+    height = min(sheet.highest, max(sheet.height, round(head + foot + chart_height)))
     inner = {side: margin[side] + (edge if side in "lr" else 0) for side in "lrtb"}
     layout["height"] = height
     layout["margin"] = {**inner, "t": margin["t"] + head, "b": margin["b"] + foot, "pad": 0}
@@ -136,9 +149,18 @@ def _notes(caption: Caption, width: float) -> list[tuple[str, bool]]:
 
 def _wrap_parts(words: str, width: float) -> list[str]:
     """Lines broken between parts, which stand apart by a full-width space, before inside one."""
+    return _joined(words.split("　"), "　", width)
+
+
+def wrap_clauses(words: str, width: float) -> list[str]:
+    """Lines broken behind a mark before inside a clause."""
+    return _joined(re.findall(r"[^，；。]+[，；。]*", words), "", width)
+
+
+def _joined(parts: Sequence[str], between: str, width: float) -> list[str]:
     lines: list[str] = []
-    for part in words.split("　"):
-        joined = f"{lines[-1]}　{part}" if lines else part
+    for part in parts:
+        joined = f"{lines[-1]}{between}{part}" if lines else part
         if lines and len(wrap(joined, width)) == 1:
             lines[-1] = joined
         else:

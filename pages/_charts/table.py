@@ -1,14 +1,20 @@
 """A table as shown, exported and drawn: columns with units over a frame, and the same on paper."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from pages._charts import text
 from pages._charts.blank import NOTHING, blank
+from pages._charts.paper import wrap_clauses
 from pages._charts.theme import FONT, PAGE, Figure, Palette, base_layout
+
+# a space that SVG keeps
+GAP = "\u2002"
+# heading and margins of a drawn table, in pixels of a 12 px chart
+HEAD = 40.0
 
 
 @dataclass(frozen=True)
@@ -22,6 +28,8 @@ class Column:
     decimals: int | None = None
     # left out of the picture, where a narrow page has no room; the downloads have it
     is_on_paper: bool = True
+    # in the picture, lines of at most so many full-width characters; 0 for one line
+    most: float = 0
 
     @property
     def is_number(self) -> bool:
@@ -35,13 +43,27 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Columns over a frame; `token_key` names the column that a click on the row filters by."""
+    """Columns over a frame; `token_key` names the column that a click on the row filters by.
+
+    `count` is how many rows there are in all, where the frame has only the first of them.
+    """
 
     columns: Sequence[Column]
     frame: pd.DataFrame
     token_key: str = ""
     empty: str = NOTHING
-    more: dict[str, Any] = field(default_factory=dict)
+    count: int | None = None
+
+    @property
+    def total(self) -> int:
+        return len(self.frame) if self.count is None else self.count
+
+    @property
+    def cut_words(self) -> str:
+        """列前20行，共56行; nothing where all rows are there."""
+        if self.total <= len(self.frame):
+            return ""
+        return f"列前{text.number(len(self.frame))}行，共{text.number(self.total)}行"
 
     def cell(self, column: Column, value: Any) -> str:
         if not column.is_number:
@@ -56,12 +78,26 @@ def paper_columns(table: Table) -> list[Column]:
     return [column for column in table.columns if column.is_on_paper]
 
 
+def paper_lines(table: Table, column: Column) -> list[list[str]]:
+    """Each cell of a column as the lines that it takes in the picture."""
+    return [wrap_clauses(words, column.most) if column.most else [words] for words in table.cells(column)]
+
+
 def widths(table: Table) -> list[float]:
-    """Width of each column in characters: the longest text of heading and cells."""
+    """Width of each column in characters: the longest line of heading and cells."""
     return [
-        max(_width(words) for words in [column.full_head, *table.cells(column)])
+        max(
+            _width(words)
+            for words in [column.full_head, *(line for cell in paper_lines(table, column) for line in cell)]
+        )
         for column in paper_columns(table)
     ]
+
+
+def row_heights(table: Table) -> list[float]:
+    """Height of each row in pixels of a 12 px chart."""
+    cells = [paper_lines(table, column) for column in paper_columns(table)]
+    return [22 + 16 * (max(len(lines) for lines in row) - 1) for row in zip(*cells, strict=True)]
 
 
 def table_figure(table: Table, *, palette: Palette = PAGE, size: float = 12) -> Figure:
@@ -70,8 +106,13 @@ def table_figure(table: Table, *, palette: Palette = PAGE, size: float = 12) -> 
         return blank(table.empty, palette=palette, size=size)
     u = size / 12
     columns = paper_columns(table)
-    cells = [[text.safe(words) for words in table.cells(column)] for column in columns]
-    heads = [f"<b>{column.full_head}</b>" for column in columns]
+    # words beside a column of figures, which end at its right edge, keep off them
+    gaps = ["" if column.is_number or place == 0 else GAP for place, column in enumerate(columns)]
+    cells = [
+        ["<br>".join(gap + text.safe(line) for line in lines) for lines in paper_lines(table, column)]
+        for gap, column in zip(gaps, columns, strict=True)
+    ]
+    heads = [f"<b>{gap}{column.full_head}</b>" for gap, column in zip(gaps, columns, strict=True)]
     align = ["right" if column.is_number else "left" for column in columns]
     layout = base_layout(palette, size=size)
     layout["margin"] = {"l": 16 * u, "r": 16 * u, "t": 8 * u, "b": 8 * u}
@@ -104,9 +145,20 @@ def table_figure(table: Table, *, palette: Palette = PAGE, size: float = 12) -> 
 
 def _width(words: str) -> float:
     """Width in full-width characters: Latin and digits take about half of one."""
-    return sum(1 if ord(letter) > 0x2E7F else 0.6 for letter in words) + 1.4
+    return sum(1 if ord(letter) > 0x2E7F else 0.6 for letter in words) + 1.9
+
+
+def fitting(table: Table, high: float) -> Table:
+    """As many of the first rows as a picture holds, in pixels of a 12 px chart; at least one."""
+    heights = row_heights(table)
+    used = HEAD
+    for count, height in enumerate(heights):
+        used += height
+        if used > high and count:
+            return replace(table, frame=table.frame.iloc[:count], count=table.total)
+    return table
 
 
 def natural_size(table: Table) -> tuple[float, float]:
     """Width and height of the drawn table in pixels of a 12 px chart."""
-    return 32 + 12.6 * sum(widths(table)), 24 + 22 * len(table.frame) + 16
+    return 32 + 12.6 * sum(widths(table)), HEAD + sum(row_heights(table))

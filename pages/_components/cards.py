@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -13,8 +13,8 @@ from data import known
 from data.catalogue import dimensions, metric
 from pages._charts import text
 from pages._charts.blank import blank
-from pages._charts.paper import Caption, Sheet, fitting_size, on_paper
-from pages._charts.table import Table, natural_size, table_figure
+from pages._charts.paper import Caption, Sheet, fitting_size, on_paper, room
+from pages._charts.table import Table, fitting, natural_size, table_figure
 from pages._charts.theme import Figure
 from pages._components.graph import graph
 from pages._components.uses import actions
@@ -54,12 +54,24 @@ class Card:
     wide: float = 0
     # 口径 for paper, where the whole text is too long for the foot of a picture
     short: str = ""
+    # away from its page, where nothing around it says what 各镇街 counts
+    name: str = ""
+    # the same where it depends on what the page shows
+    name_of: Callable[[View], str] | None = None
 
     @property
     def definition(self) -> str:
         """口径 of every figure on the card."""
         parts = [f"{metric(one).label}：{metric(one).definition}" for one in self.metrics]
         return "".join([*parts, self.remark])
+
+    def name_in(self, view: View) -> str:
+        """What it is called on paper, in files and in 材料篮, without time and place."""
+        return self.name_of(view) if self.name_of else self.name or self.title
+
+    def full_title(self, view: View) -> str:
+        """2024年上半年高唐县各镇街投诉量."""
+        return f"{view.asked.period_label}{view.place}{self.name_in(view)}"
 
 
 REGISTRY: dict[str, Card] = {}
@@ -93,7 +105,9 @@ def card_box(card: Card) -> html.Section:
                     html.H2(card.title),
                     html.Span(card.unit, id=f"{card.id}-sub", className="sub"),
                     info(f"{card.id}-info", card.title, card.definition),
-                    html.Div(actions(card.id, card.title, card.rows), className="actions"),
+                    html.Div(
+                        actions(card.id, card.title, card.name or card.title, card.rows), className="actions"
+                    ),
                 ],
                 className="card-head",
             ),
@@ -231,14 +245,19 @@ def paper_figure(card: Card, view: View, sheet: Sheet) -> Figure:
     frame = card.ask(view)
     table = card.table(frame, view)
     caption = Caption(
-        title=f"{view.asked.period_label}{view.place}{card.title}",
+        title=card.full_title(view),
         unit=card.unit,
         filters=filters_in_words(view),
         conclusion=card.conclude(frame, view) if card.conclude else "",
         definition=card.short or card.definition,
         source=source_line(view, card.ledgers),
     )
-    natural = (card.wide, card.tall(frame) if card.tall else 0) if card.draw else natural_size(table)
+    if card.draw:
+        natural = card.wide, card.tall(frame) if card.tall else 0
+    else:
+        table = fitting(table, room(sheet, caption) * 12 / sheet.least)
+        caption = replace(caption, filters="　".join(filter(None, (caption.filters, table.cut_words))))
+        natural = natural_size(table)
     size = fitting_size(sheet, caption, natural)
     if words := absent_words(card, view):
         figure = blank(words, size=size)

@@ -27,6 +27,8 @@ class Page:
     is_dense: bool = False
     extra: Callable[[View], dict[str, Any]] | None = None
     extra_ids: Sequence[str] = ()
+    # the view with what the page has chosen by itself written into its address
+    fixed: Callable[[View], View] = lambda view: view
 
 
 def page_layout(page: Page, *, body: Any = None) -> html.Main:
@@ -87,7 +89,7 @@ def drawn(page: Page, view: View | None, search: str | None = None) -> dict[str,
     filled = [cards.contents(card, view) for card in page.cards]
     return {
         "notice": idle_notice(page, view),
-        "foot": footer(view),
+        "foot": footer(page.fixed(view)),
         "tiles": kpi.fill(page.tiles, view) if page.tiles else [],
         "bodies": [body for body, _ in filled],
         # cut short on a narrow card, it is read in full where the pointer rests

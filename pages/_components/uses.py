@@ -7,8 +7,8 @@ from dash import html
 from pages._charts.paper import SHEETS
 
 
-def actions(card: str, title: str, rows: str) -> list[Any]:
-    """查看明细, and the menu of uses."""
+def actions(card: str, title: str, name: str, rows: str) -> list[Any]:
+    """查看明细, and the menu of uses; `name` is what the card is called away from its page."""
     return [
         html.Button("查看明细", className="link-button", **{"data-rows": rows}),
         html.Span(
@@ -24,7 +24,7 @@ def actions(card: str, title: str, rows: str) -> list[Any]:
                     },
                 ),
                 html.Div(
-                    _entries(card, title),
+                    _entries(card, name),
                     className="use-menu",
                     role="menu",
                     hidden=True,
@@ -36,7 +36,7 @@ def actions(card: str, title: str, rows: str) -> list[Any]:
     ]
 
 
-def _entries(card: str, title: str) -> list[Any]:
+def _entries(card: str, name: str) -> list[Any]:
     word, slide = SHEETS["word"], SHEETS["slide"]
     return [
         html.Div("正式图片，由服务器出", className="menu-title"),
@@ -60,7 +60,7 @@ def _entries(card: str, title: str) -> list[Any]:
         ),
         _item("复制图片", "粘贴到Word、WPS", **{"data-copy": card}),
         html.Hr(),
-        _item("加入材料篮", "攒齐后到简报页成文", **{"data-basket": card, "data-title": title}),
+        _item("加入材料篮", "攒齐后到简报页成文", **{"data-basket": card, "data-title": name}),
     ]
 
 

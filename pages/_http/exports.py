@@ -78,11 +78,14 @@ def card_file(card_id: str, extension: str) -> Response:
         return _picture(card_id, view)
     table = card.table(card.ask(view), view)
     source = source_line(view, card.ledgers)
+    if table.cut_words:
+        source = f"{table.cut_words}。{source}"
     if words := absent_words(card, view):
         # a list of nothing would be read as nought
         table, source = replace(table, frame=table.frame.iloc[:0]), f"{words}。{source}"
-    head = about(card.title, view, card.unit, card.definition, source)
-    return _file(shown_values(table), head, file_name(card.title, view, extension), extension)
+    title = card.name_in(view)
+    head = about(title, view, card.unit, card.definition, source)
+    return _file(shown_values(table), head, file_name(title, view, extension), extension)
 
 
 def _picture(card_id: str, view: View) -> Response:
@@ -96,7 +99,7 @@ def _picture(card_id: str, view: View) -> Response:
         "width": figure["layout"]["width"],
         "height": figure["layout"]["height"],
         "dpi": sheet.dpi,
-        "file_name": file_name(card.title, view, "png"),
+        "file_name": file_name(card.name_in(view), view, "png"),
     }
     return Response(json.dumps(body, cls=PlotlyJSONEncoder), content_type="application/json")
 

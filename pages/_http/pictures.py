@@ -61,7 +61,7 @@ def ask() -> Response:
     if fault := GATE.fault():
         raise Refused(503, fault)
     job = Job(view.snapshot.id, card_id, pinned_search(view.asked), sheet, view.scope)
-    picture = PICTURES.ask(job, file_name(REGISTRY[card_id].title, view, "png"))
+    picture = PICTURES.ask(job, file_name(REGISTRY[card_id].name_in(view), view, "png"))
     if picture is None:
         raise Refused(503, "排队的图片太多，请稍等片刻再试。")
     return told(202, id=picture.id)

@@ -94,9 +94,26 @@ def test_a_killed_chromium_is_replaced(over_demo: str, renderer: Renderer) -> No
     assert renderer.pid != old
 
 
-def test_a_job_that_takes_too_long_is_given_up(over_demo: str) -> None:
-    with Renderer(job_seconds=0.001) as hasty, pytest.raises(RenderFailed, match=r"没有画完.*重试"):
-        hasty.picture(Job(over_demo, CARDS[0], SEARCH, "word", COUNTY))
+def test_a_hung_chromium_is_given_up_and_ended(over_demo: str) -> None:
+    """Stopped, it does not see its pipe close: it must be ended by force, or it keeps its memory for ever."""
+    job = Job(over_demo, CARDS[0], SEARCH, "word", COUNTY)
+    with Renderer(job_seconds=0.001, start_seconds=60) as hasty:
+        hasty.prove()
+        assert hasty.pid
+        below = children(hasty.pid)
+        for pid in below:
+            os.kill(pid, signal.SIGSTOP)
+        with pytest.raises(RenderFailed, match=r"没有画完.*重试"):
+            hasty.picture(job)
+        assert below and not [pid for pid in below if is_running(pid)]
+
+
+def is_running(pid: int) -> bool:
+    """Ended processes that nobody has asked after yet do not run."""
+    try:
+        return (Path("/proc") / str(pid) / "stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def test_an_unknown_card_does_not_end_the_renderer(over_demo: str, renderer: Renderer) -> None:

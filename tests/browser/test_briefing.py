@@ -31,7 +31,7 @@ def test_charts_put_by_become_one_word_file(page: Page, server: str) -> None:
     expect(rows.nth(0)).to_contain_text("2024年上半年高唐县每月投诉量")
     expect(rows.nth(1)).to_contain_text("筛选：镇街：姜店镇")
     rows.nth(1).get_by_text("上移").click()
-    expect(rows.nth(0)).to_contain_text("2024年上半年姜店镇追发方式")
+    expect(rows.nth(0)).to_contain_text("2024年上半年姜店镇各追发方式金额")
     page.get_by_role("button", name="生成材料").click()
     expect(page.locator("#basket-state progress")).to_be_visible()
     word = page.locator("#basket-state").get_by_role("link", name="Word材料")
@@ -41,7 +41,7 @@ def test_charts_put_by_become_one_word_file(page: Page, server: str) -> None:
     assert waiting.value.suggested_filename == "高唐县_图表材料_截至20240630.docx"
     document = docx.Document(io.BytesIO(Path(waiting.value.path()).read_bytes()))
     headings = [one.text for one in document.paragraphs if re.match("[一二三]、", one.text)]
-    assert headings == ["一、追发方式", "二、每月投诉量"]
+    assert headings == ["一、各追发方式金额", "二、每月投诉量"]
     assert [round(shape.width / Mm(1)) for shape in document.inline_shapes] == [156, 156]
     rows.nth(0).get_by_text("删除").click()
     expect(rows).to_have_count(1)

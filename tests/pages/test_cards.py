@@ -23,6 +23,7 @@ from pages._components.page import drawn
 from pages._components.view import View, read_view
 from pages.complaints import PAGE as COMPLAINTS
 from pages.funds import PAGE as FUNDS
+from pages.ranking import PAGE as RANKING
 
 ROOT = Path(__file__).parents[2]
 SEARCHES = [
@@ -71,14 +72,42 @@ def test_card_goes_on_paper(card: Card, sheet: Any, view: View) -> None:
     words = " ".join(one["text"] for one in figure["layout"]["annotations"])
     assert figure["layout"]["width"] == sheet.width
     for part in (
-        card.title,
-        "2024年1月1日至6月15日高唐县",
+        f"2024年1月1日至6月15日高唐县{card.name_in(view)}",
         "数据截至2024年6月15日",
         "单位：",
         "口径：",
         view.snapshot.id,
     ):
         assert part in words
+
+
+def test_every_name_says_by_itself_what_it_is_of(view: View) -> None:
+    names = [card.name_in(view) for card in REGISTRY.values()]
+    # the page 总览 repeats the monthly chart
+    assert {name for name, count in Counter(names).items() if count > 1} <= {"每月投诉量"}
+    assert not {"分渠道", "分行业", "各镇街", "十二镇街", "有什么变化", "为什么是这个分"} & set(names)
+
+
+def test_a_score_is_explained_under_the_name_of_its_town(over_county: None) -> None:
+    """On the page the chosen town stands beside; on paper and in files nothing else would say which."""
+    asked = read_view("?why=371526101")
+    assert asked is not None
+    figure = cards.paper_figure(ranking.WHY, asked, WORD)
+    words = [one["text"] for one in figure["layout"]["annotations"]]
+    assert "<b>2024年1月1日至6月15日高唐县梁村镇失分原因</b>" in words
+    assert any("梁村镇得" in one and "在12个镇街中列第" in one for one in words)
+    only = read_view("?why=371526101&town=371526101")
+    assert only is not None and ranking.WHY.full_title(only) == "2024年1月1日至6月15日梁村镇失分原因"
+
+
+def test_the_town_that_a_page_has_chosen_is_kept_in_its_address(over_county: None) -> None:
+    """What is put by must not be another town's when the next snapshot ranks another one last."""
+    view = read_view("")
+    assert view is not None
+    last = ranking.scores_frame(view)["town"].iloc[-1]
+    foot = json.dumps(drawn(RANKING, view)["foot"], cls=PlotlyJSONEncoder, ensure_ascii=False)
+    assert f'"data-pinned": "?from=2024-01-01&to=2024-06-15&why={last}"' in foot
+    assert f"why={last}" not in json.dumps(drawn(FUNDS, view)["foot"], cls=PlotlyJSONEncoder)
 
 
 def test_file_names_say_place_title_period_and_date(over_county: None) -> None:

@@ -1,5 +1,6 @@
 """Charts by what they hold: traces, texts and marks of hand-made frames. No query, no browser."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,9 +15,9 @@ from pages._charts.cumulative import cumulative
 from pages._charts.lists import ListStyle, TextColumn, list_bars
 from pages._charts.monthly import Months, monthly
 from pages._charts.multiples import Panel, multiples
-from pages._charts.paper import SLIDE, WORD, Caption, fitting_size, on_paper, wrap
+from pages._charts.paper import SLIDE, WORD, Caption, fitting_size, on_paper, wrap, wrap_clauses
 from pages._charts.ranking import Block, ranking
-from pages._charts.table import Column, Table, table_figure
+from pages._charts.table import Column, Table, fitting, row_heights, table_figure
 from pages._charts.tiles import tile_grid
 
 MONTHS = pd.DataFrame(
@@ -291,15 +292,34 @@ def test_paper_has_its_exact_size_and_everything_on_it(sheet: Any, width: int, h
 
 
 def test_a_long_list_makes_the_word_sheet_taller_and_the_slide_smaller() -> None:
-    assert on_paper(blank(), WORD, CAPTION, 2000)["layout"]["height"] > 2000
-    assert fitting_size(WORD, CAPTION, (0, 2000)) == WORD.size
-    assert fitting_size(SLIDE, CAPTION, (0, 400)) < SLIDE.size
+    assert on_paper(blank(), WORD, CAPTION, 1800)["layout"]["height"] > 1800
+    assert fitting_size(WORD, CAPTION, (0, 500)) == WORD.size
+    # a picture of the text's width must leave room for its caption on an A4 page
+    assert on_paper(blank(), WORD, CAPTION, 9000)["layout"]["height"] == WORD.highest
+    assert fitting_size(SLIDE, CAPTION, (0, 500)) < SLIDE.size
     assert fitting_size(WORD, CAPTION, (1000, 0)) == pytest.approx(1843 * 12 / 1000)
 
 
 def test_lines_break_by_width_and_never_begin_with_a_stop() -> None:
     assert wrap("一二三四，五六", 4) == ["一二三四，", "五六"]
     assert wrap("abcdefgh", 4.5) == ["abcdefgh"]
+    # a figure stays whole, with its sign
+    assert wrap("可高于100%。", 4) == ["可高于", "100%。"]
+    assert wrap_clauses("按期21件，90.91%，扣7.90分。", 9) == ["按期21件，90.91%，", "扣7.90分。"]
+
+
+def test_a_table_too_long_for_its_sheet_is_cut_and_says_so() -> None:
+    rows = pd.DataFrame({"town": [f"镇{place}" for place in range(50)]})
+    table = Table((Column("镇街", "town"),), rows)
+    assert table.cut_words == ""
+    # 40 for heading and margins, 22 a row
+    shown = fitting(table, 40 + 22 * 20.5)
+    assert (len(shown.frame), shown.cut_words) == (20, "列前20行，共50行")
+    assert fitting(table, 40 + 22 * 50) is table
+    # of a list that had only its first rows, all are counted
+    assert fitting(replace(table, count=80), 100).cut_words == "列前2行，共80行"
+    two_lines = Table((Column("说明", "town", most=3),), pd.DataFrame({"town": ["一二三，四五六", "一"]}))
+    assert row_heights(two_lines) == [38, 22]
 
 
 def test_table_cells() -> None:

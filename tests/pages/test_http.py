@@ -33,7 +33,7 @@ def test_csv_of_a_card(client: FlaskClient) -> None:
     # complaints 1 and 2 of the hand-made county
     assert lines[1][:2] == ["鱼邱湖街道", "2"]
     assert ["筛选", "镇街：鱼邱湖街道"] in lines
-    assert file_name(answer) == "高唐县_鱼邱湖街道_各镇街_2024年1月1日至6月15日_截至20240615.csv"
+    assert file_name(answer) == "高唐县_鱼邱湖街道_各镇街投诉量_2024年1月1日至6月15日_截至20240615.csv"
 
 
 def test_xlsx_of_a_card_has_its_heading_block(client: FlaskClient) -> None:
@@ -42,7 +42,7 @@ def test_xlsx_of_a_card_has_its_heading_block(client: FlaskClient) -> None:
     assert book.sheetnames == ["数据"]
     rows = list(book["数据"].iter_rows(values_only=True))
     head = {row[0]: row[1] for row in rows[:8]}
-    assert head["标题"] == "2024年1月1日至6月15日高唐县核实与追发累计"
+    assert head["标题"] == "2024年1月1日至6月15日高唐县欠薪核实与追发金额累计"
     assert (head["单位"], head["数据截至"], head["筛选"]) == ("万元", "2024年6月15日", "无")
     assert head["快照"].startswith("wages-")
     assert "追发台账" in head["口径"]
