@@ -13,9 +13,10 @@ select
     payrolls.row_number as 行号,
     payrolls.row_id as 行标识
 from current_payrolls as payrolls
-join wage_months
-    on wage_months.wage_month = payrolls.wage_month
-    and (payrolls.project_number = wage_months.project_id or payrolls.project_name = wage_months.project_name)
+join payroll_owners
+    on payroll_owners.project_number is not distinct from payrolls.project_number
+    and payroll_owners.project_name is not distinct from payrolls.project_name
+join wage_owners on wage_owners.wage_month = payrolls.wage_month and wage_owners.owner = payroll_owners.owner
 join files using (file_seq)
-where wage_months.project_id = $project_id and strftime(wage_months.wage_month, '%Y-%m') = $wage_month
+where wage_owners.project_id = $project_id and strftime(wage_owners.wage_month, '%Y-%m') = $wage_month
 order by payrolls.file_seq, payrolls.sheet_name, payrolls.row_number

@@ -11,8 +11,8 @@ from data.catalogue import catalogue
 from data.marts import MARTS
 from data.paths import QUESTIONS
 from tests.data.small_county.complaints import COMPLAINTS, recovery
-from tests.data.small_county.days import HUIXIN, LIANGCUN, YUQIUHU
-from tests.data.small_county.files import TABLES, point_to, write_snapshot
+from tests.data.small_county.days import HUIXIN, LIANGCUN, YUQIUHU, day
+from tests.data.small_county.files import FIRST, TABLES, point_to, write_snapshot
 
 HALF = Filters(date(2024, 1, 1), date(2024, 6, 15))
 # The column of the rows whose sum is the figure.
@@ -110,6 +110,25 @@ def test_payroll_months_name_their_files(county: Warehouse) -> None:
         ["一号楼", "2024-03", "是", "三月.csv、补三月.csv", 3],
         ["二号楼", "2024-03", "否", None, None],
     ]
+
+
+def test_lines_of_two_projects_of_one_name_are_not_mixed(tmp_path: Path) -> None:
+    """p1 has two lines by number, p2 one; a line by the name alone is neither's, nor two projects'."""
+    same = [{**one, "project_name": "同名"} for one in TABLES["projects"]]
+    march = day("2024-03-01")
+    owners = ("p1", "p2", "name:同名")
+    months = [{**TABLES["wage_months"][0], "project_id": one, "project_name": "同名"} for one in owners]
+    lines = [
+        {"file_seq": 7, "project_number": number, "project_name": "同名", "wage_month": march}
+        for number in ("p1", "p1", "p2", None)
+    ]
+    tables = {**TABLES, "projects": same, "wage_months": months, "current_payrolls": lines}
+    point_to(tmp_path, write_snapshot(tmp_path, FIRST, tables).name)
+    frame, _ = Warehouse(tmp_path).rows("paid_on_time_pct", filters=HALF, scope=COUNTY)
+    counts = {
+        mark.removeprefix("wages:2024-03:"): count for mark, count in frame[["行标识", "工资表行数"]].values
+    }
+    assert counts == {"p1": 2, "p2": 1, "name:同名": 1}
 
 
 def test_overdue_list_counts_work_days(county: Warehouse) -> None:
