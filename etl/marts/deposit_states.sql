@@ -25,9 +25,11 @@ reckoned as (
         projects.valid_from as project_from,
         coalesce(
             required_yuan,
-            coalesce(matched.contract_yuan, projects.contract_yuan)
-            * coalesce(ratio_pct, parameter('default_deposit_ratio_pct')) / 100
-        )::decimal(18, 2) as required_yuan
+            per_cent_of(
+                coalesce(ratio_pct, parameter('default_deposit_ratio_pct')),
+                coalesce(matched.contract_yuan, projects.contract_yuan)
+            )
+        ) as required_yuan
     from matched
     left join projects using (project_id)
 )
@@ -75,7 +77,7 @@ with holders as (
         town_code, sector, authority,
         valid_from as live_from,
         valid_until as live_until,
-        (contract_yuan * parameter('default_deposit_ratio_pct') / 100)::decimal(18, 2) as default_yuan
+        per_cent_of(parameter('default_deposit_ratio_pct'), contract_yuan) as default_yuan
     from projects
     union all by name
     -- A deposit whose project is in no project ledger is money all the same, but nobody's live duty.

@@ -21,6 +21,11 @@ select
 from parameters
 window versions as (partition by parameter order by effective_from);
 
+-- So many per cent of an amount, to the 分. In decimals throughout: “/ 100” would be reckoned in floats, which
+-- lose a half 分 now and then.
+create or replace temp macro per_cent_of(pct, yuan) as
+    (yuan::decimal(22, 2) * (pct::decimal(18, 4) * 0.01)::decimal(16, 6))::decimal(18, 2);
+
 -- 房建工程, 房建类 and 房建 are one sector; 高唐县住建局, 县住建局 and 住建局 one authority.
 create or replace temp macro sector_key(written) as
     nullif(regexp_replace(trim(written), '(建设)?(工程|项目|行业|领域|类)$', ''), '');

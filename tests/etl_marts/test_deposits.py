@@ -175,6 +175,17 @@ def test_what_is_owed(snapshot: Snapshot) -> None:
     assert [row[2] for row in found] == [required for _, required in cases]
 
 
+def test_half_a_fen_of_what_is_owed_goes_up(snapshot: Snapshot) -> None:
+    """3,290,369,753.40 × 2.5% = 82,259,243.835, which no float can hold."""
+    snapshot.add("projects", native_number="P2", project_name="乙", start_date="2023-02-01")
+    snapshot.add(
+        "wage_deposits", project_name="乙", contract_yuan=Decimal("3290369753.40"), ratio_pct=Decimal("2.5")
+    )
+    snapshot.build()
+    owed = snapshot.column("select distinct required_yuan from deposit_states where project_id = 'P2'")
+    assert owed == [Decimal("82259243.84")]
+
+
 def test_a_project_without_any_deposit_row_owes_the_default(snapshot: Snapshot) -> None:
     assert states(snapshot, "2023-06-01") == [(True, False, 20000, 0)]
 
