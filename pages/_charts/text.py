@@ -24,6 +24,8 @@ COMPARISONS = {
 SHORT_BASE = {"last_year": "上年", "previous": "上期", "lunar_last_year": "农历上年"}
 
 COUNT_UNITS = {"件", "项", "起", "人", "个", "户", "笔"}
+# a change that rounds to 0.00% neither rises nor falls for a reader
+ALMOST = "基本持平"
 # below this base a percentage says more about chance than about work (look §3)
 SMALL_BASE = 10
 
@@ -156,7 +158,10 @@ def _compare_amounts(
         return Change(f"{name} ", "持平", f"，{base_text}", "same")
     if is_small_base(base, unit):
         return Change(f"{base_text}，", f"{'多' if exact > 0 else '少'}{difference}", "（基数小）", tone)
-    moved = f"{arrow(float(exact))}{number(abs(100 * exact / base), decimals)}%"
+    share = rounded(abs(100 * exact / base), decimals)
+    if share == 0:
+        return Change(f"{name} ", ALMOST, f"，{base_text}", "same")
+    moved = f"{arrow(float(exact))}{number(share, decimals)}%"
     return Change(f"{name} ", moved, f"，{base_text}", tone)
 
 
@@ -180,7 +185,10 @@ def prose(value: Number, base: Number, *, unit: str, comparison: str | None) -> 
         return f"，与{base_name}持平"
     if exact_base == 0 or is_small_base(exact_base, unit):
         return f"，比{base_name}{shown(base, unit)}{'增加' if exact > 0 else '减少'}{shown(abs(exact), unit)}"
-    return f"，比{base_name}{shown(base, unit)}{word}{number(abs(100 * exact / exact_base), 2)}%"
+    share = rounded(abs(100 * exact / exact_base), 2)
+    if share == 0:
+        return f"，与{base_name}{shown(base, unit)}{ALMOST}"
+    return f"，比{base_name}{shown(base, unit)}{word}{number(share, 2)}%"
 
 
 def short_change(value: Number, base: Number, *, unit: str, good: str, decimals: int = 2) -> tuple[str, str]:
@@ -192,12 +200,16 @@ def short_change(value: Number, base: Number, *, unit: str, good: str, decimals:
     if exact == 0:
         return "持平", "same"
     if unit == "%":
-        return f"{arrow(float(exact))}{number(abs(exact), decimals)}点", tone
+        points = rounded(exact, decimals)
+        return (
+            (f"{arrow(float(points))}{number(abs(points), decimals)}点", tone) if points else ("持平", "same")
+        )
     exact_base = Decimal(str(base))
     if exact_base == 0 or is_small_base(exact_base, unit):
         word = ("新增" if exact_base == 0 else "多") if exact > 0 else "少"
         return f"{word}{shown(abs(exact), unit).text}", tone
-    return f"{arrow(float(exact))}{number(abs(100 * exact / exact_base), decimals)}%", tone
+    share = rounded(abs(100 * exact / exact_base), decimals)
+    return (f"{arrow(float(exact))}{number(share, decimals)}%", tone) if share else (ALMOST, "same")
 
 
 def day(value: date | None, *, year: bool = True) -> str:

@@ -118,6 +118,19 @@ def test_prose(value: object, base: object, unit: str, printed: str) -> None:
     assert text.prose(value, base, unit=unit, comparison="last_year") == printed
 
 
+def test_what_rounds_to_nothing_neither_rises_nor_falls() -> None:
+    """40元 more on 1,000,000元 is 0.004%: not ▲0.00%; 0.04 points at one decimal are none."""
+    more, base = Decimal("1000040"), Decimal("1000000")
+    how = {"unit": "元", "good": "low"}
+    told = text.compare(more, base, comparison="last_year", **how)
+    assert (str(told), told.tone) == ("同比 基本持平，上年100.00万元", "same")
+    assert text.short_change(more, base, **how) == ("基本持平", "same")
+    assert text.prose(more, base, unit="元", comparison="last_year") == "，与上年同期100.00万元基本持平"
+    assert text.short_change(95.04, 95.0, unit="%", good="high", decimals=1) == ("持平", "same")
+    # 50元 are 0.005%, which goes up
+    assert text.short_change(base + 50, base, **how) == ("▲0.01%", "worse")
+
+
 def test_days_and_months() -> None:
     assert text.day(date(2024, 6, 3)) == "2024年6月3日"
     assert text.day(date(2024, 6, 3), year=False) == "6月3日"
