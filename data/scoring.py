@@ -253,7 +253,13 @@ def _judge(
     if item.basis == "last_year_change":
         return _judge_change(item, metric, row)
     if not row["denominator"]:
-        return _Judged(Fraction(1), None, "无样本，按满分计", has_no_sample=True)
+        words = "无样本，按满分计"
+        if row["numerator"] and metric.parts:
+            # there are cases, and nothing to measure them by
+            above, below = (catalogue()[part] for part in metric.parts)
+            cases = f"{above.label}{row['numerator']}{above.unit}"
+            words = f"{cases}，没有{below.label}，不能按{below.label}计，按满分计"
+        return _Judged(Fraction(1), None, words, has_no_sample=True)
     if item.basis == "county_average":
         return _judge_against_county(item, metric, row, county)
     share, words = Fraction(row["numerator"]) / Fraction(row["denominator"]), _words(metric, row)

@@ -40,6 +40,14 @@ def test_parts_come_to_the_score(towns: dict[str, TownScore]) -> None:
         assert sum(one.lost for one in town.parts) == 100 - town.score
 
 
+def test_cases_without_projects_are_no_want_of_a_sample(county: Warehouse) -> None:
+    """m4 of 汇鑫街道 came in on 31 December 2023, and the town has no project to measure it by."""
+    winter = Filters(date(2023, 12, 1), date(2024, 6, 15))
+    told = part(scored(county, filters=winter)[HUIXIN], "C1")
+    assert told.explanation == "合并后事项1项，没有在建项目，不能按在建项目计，按满分计，不扣分。"
+    assert (told.points, told.has_no_sample) == (told.full, True)
+
+
 def test_full_points_come_to_a_hundred() -> None:
     """69 points: 12/69 = 17.391…, 8/69 = 11.594…; what is left goes to the largest remainders."""
     items, _ = items_in_force(date(2024, 6, 15))
