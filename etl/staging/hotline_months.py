@@ -30,12 +30,18 @@ OWED_AFTER = re.compile(
     rf"[多余来]?(?:左右)?的?(?:农民工|工人|员工)?{PAY}|[多余来]?(?:的(?:时间)?)?了?[都也]?(?:一直)?(?:{ARREARS})"
 )
 OWED_BEFORE = re.compile(rf"(?:{ARREARS}|{PAY})[^，。；！？\n\d]{{0,12}}$")
-# 干了三个月, 每个月, 发了3月的工资, 三个月内: a time of work, a rhythm, pay received, a limit.
+# 8月份工资已有两个多月: how long one has waited for the month named.
+NAMED_BEFORE = re.compile(rf"月份?的?{PAY}[^，。；！？\n\d]{{0,6}}$")
+# 干了三个月, 每个月, 发了3月的工资, 三个月内, 三年的慰问金: a time of work, a rhythm, pay received, a limit,
+# other money.
 OTHER_BEFORE = re.compile(
-    any_of("干 做 工作 上班 打工 务工 施工 入职 试用 休息 实习 干活") + r"了?[满过够近有]?[^，。；\d]{0,3}$"
+    any_of("干 做 工作 上班 打工 务工 施工 入职 离职 辞职 试用 休息 实习 干活")
+    + r"了?[满过够近有]?[^，。；\d]{0,3}$"
     "|[每上前]$|(?<![没未])[发付结给]了$"
 )
-OTHER_AFTER = re.compile("[前后内]|之[前后内]|以[前后内来]|期间|开始|[一1]?[结付发](?![放不])")
+OTHER_AFTER = re.compile(
+    f"[前后内]|之[前后内]|以[前后内来]|期间|开始|[一1]?[结付发](?![放不])|多?[讨追催]要|的(?!{PAY})[一-龥]{{1,3}}[金费款]"
+)
 
 
 def months_owed(text: str) -> tuple[Decimal | None, float]:
@@ -48,7 +54,7 @@ def months_owed(text: str) -> tuple[Decimal | None, float]:
 
 def _is_owed(text: str, start: int, end: int) -> bool:
     before, after = text[max(0, start - 24) : start], text[end : end + 16]
-    if OTHER_BEFORE.search(before) or OTHER_AFTER.match(after):
+    if OTHER_BEFORE.search(before) or OTHER_AFTER.match(after) or NAMED_BEFORE.search(before):
         return False
     return bool(OWED_AFTER.match(after) or OWED_BEFORE.search(before))
 

@@ -64,8 +64,11 @@ def wage_evidence(text: str) -> tuple[bool, float]:
     if words.WORKERS.search(plain):
         likely += [match.start() for match in words.FEE.finditer(plain)]
     if not plainly and not likely:
-        # A text that speaks of wages may have been misread; one that does not, hardly.
-        return False, (FAIR if re.search(words.WAGE, plain) else SURE)
+        if words.TOILERS_MONEY.search(plain) or words.UNPAID_WORK.search(plain):
+            return True, WEAK
+        # A text that speaks of wages, or of money for work, may have been misread; another one hardly.
+        is_near = re.search(words.WAGE, plain) or words.MAYBE_WAGES.search(plain)
+        return False, (FAIR if is_near else SURE)
     if min(plainly + likely) < OPENING_LENGTH or len(plain) < SHORT_TEXT:
         return True, SURE if plainly else FAIR
     return True, FAIR if len(plainly) + len(likely) > 1 else WEAK

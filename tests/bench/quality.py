@@ -5,24 +5,18 @@ share of joined pairs that are true, recall the share of true pairs that are joi
 """
 
 import csv
-import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import pandas as pd
 
-from data.lookups import parameter
-from etl.staging.hotline_text import read_order
+from tests.bench.accuracy import Accuracy, of_sets
+from tests.bench.reading import print_reading
 from tests.conftest import ROOT, run_etl
 
 LABELLED_PAIRS = ROOT / "tests" / "etl_marts" / "labelled_pairs.csv"
-MESSAGE_LABELS = ROOT / "tests" / "etl_staging" / "citizen_message_labels.csv"
-MESSAGES = ROOT.parent / "shared" / "data" / "citizen-messages"
 # Reading of the demo's truth → the column of order_readings that holds it.
 TEXT_FIELDS = {
     "employer": "employer_name",
@@ -43,31 +37,6 @@ LEDGERS = {
     "visits": "visits",
     "hotline": "hotline_orders",
 }
-
-
-@dataclass(frozen=True)
-class Accuracy:
-    """Right answers among those given, and among those that should have been given."""
-
-    right: int
-    given: int
-    wanted: int
-
-    @property
-    def precision(self) -> float:
-        return self.right / self.given
-
-    @property
-    def recall(self) -> float:
-        return self.right / self.wanted
-
-    def __str__(self) -> str:
-        shares = f"精确率 {self.precision:.3f}，召回率 {self.recall:.3f}"
-        return f"{shares}（判为是 {self.given}，其中对 {self.right}；实为是 {self.wanted}）"
-
-
-def of_sets(found: set[Any], true: set[Any]) -> Accuracy:
-    return Accuracy(len(found & true), len(found), len(true))
 
 
 def pairs_of(matters: Iterable[Iterable[str]]) -> set[tuple[str, str]]:
@@ -179,37 +148,6 @@ def _cells(record: Mapping[str, str]) -> list[str]:
     return [number, f"{record['day']} 09:00:00", name, *who, *where, "核处中"]
 
 
-# citizens' messages ------------------------------------------------------------------------------
-
-
-def message_labels() -> dict[str, bool]:
-    """Hand labels by the message's own number: is it about wages owed to a worker?"""
-    with MESSAGE_LABELS.open(encoding="utf-8", newline="") as file:
-        return {line["id"]: line["is_about_wages"] == "1" for line in csv.DictReader(file)}
-
-
-def messages() -> dict[str, str]:
-    frames = [
-        pd.read_excel(MESSAGES / "messages_with_replies.xlsx", dtype=str, engine="openpyxl"),
-        pd.read_csv(MESSAGES / "wage_related_messages.csv", dtype=str),
-    ]
-    told = [frame[["留言编号", "留言主题", "留言详情"]].fillna("") for frame in frames]
-    return {
-        number: f"{title}。{text}" for frame in told for number, title, text in frame.itertuples(index=False)
-    }
-
-
-def citizen_messages() -> tuple[Accuracy, Accuracy, int]:
-    """Of all labelled messages; of those read with certainty; and how many are doubtful, for a person."""
-    labels, texts = message_labels(), messages()
-    readings = {number: read_order(texts[number]) for number in labels}
-    limit = parameter("sure_text_confidence", date(2024, 1, 1))
-    sure = {number for number, one in readings.items() if one.confidences["is_about_wages"] >= limit}
-    found = {number for number, one in readings.items() if one.is_about_wages}
-    true = {number for number, is_about in labels.items() if is_about}
-    return of_sets(found, true), of_sets(found & sure, true & sure), len(labels) - len(sure)
-
-
 def print_quality(
     say: Callable[[str, str], None], base: Path, data_dir: Path, truth: Mapping[str, Any]
 ) -> None:
@@ -219,9 +157,4 @@ def print_quality(
     say("并案，手工标注（成对）", f"{accuracy}；判错的：{'、'.join(wrong) or '无'}")
     for field, (right, count) in demo_readings(data_dir, truth).items():
         say(f"12345识读，演示台账 {field}", f"{right / count:.4f}（{right}/{count}）")
-    if not MESSAGES.is_dir():
-        say("是否欠薪，市民留言", f"没有 {os.path.relpath(MESSAGES, ROOT)}，未测")
-        return
-    every, sure, doubtful = citizen_messages()
-    say("是否欠薪，市民留言", f"{len(message_labels())} 条，{every}")
-    say("  其中把握够的", f"{sure}；另有 {doubtful} 条待人工核对")
+    print_reading(say)
