@@ -32,6 +32,10 @@ class Choices:
     def of(self, path: Path) -> Choice:
         return self.by_path.get(path.resolve(), self.everywhere)
 
+    def with_more(self, by_path: Mapping[Path, Choice]) -> Choices:
+        """Choices for further files, given by their resolved paths; those made already go before."""
+        return Choices(self.everywhere, {**by_path, **self.by_path})
+
 
 def choose(data_dir: Path, ledger: str | None, mapping: HeaderMap | str | None) -> Choice:
     """A ledger and a mapping that agree; the mapping by its name or as it is."""

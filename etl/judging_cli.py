@@ -49,7 +49,7 @@ def add_commands(commands: Any, now_and_user: NowAndUser) -> None:
     wages.add_argument(
         "--not-wages", action="store_const", const="false", dest="wages", help="不是欠薪，不计入投诉"
     )
-    review.add_argument("--later", action="store_true", help="只记下，下次导入或重建时生效")
+    review.add_argument("--later", action="store_true", help="只记下，下次导入时生效")
     review.add_argument("--forget", action="store_true", help="撤销核对，重新由规则识读")
     review.set_defaults(run=lambda given: _review(given, now_and_user, review))
 
@@ -93,7 +93,7 @@ def _review(given: argparse.Namespace, now_and_user: NowAndUser, parser: argpars
         said["is_about_wages"] = given.wages
     kept = judging.review(given.order, said, data_dir=data_dir(), is_later=given.later, **now_and_user())
     if kept is None:
-        print(f"已记下工单 {given.order} 的核对，下次导入或重建时生效")
+        print(f"已记下工单 {given.order} 的核对，下次导入时生效")
         return 0
     return _done(f"工单 {given.order} 已核对", kept)
 

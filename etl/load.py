@@ -23,7 +23,8 @@ from etl.readers import USUAL_LIMITS, Limits, read_file
 from etl.recognise import Layout, recognise
 from etl.rejects import write_rejects
 from etl.report import FileReport, LoadReport
-from etl.rereading import waits_for_a_file
+from etl.rereading import LEDGER as HOTLINE
+from etl.rereading import awaited_files, waits_for_a_file
 from etl.returned import note_identities
 from etl.staging import stage
 from etl.store import is_built_with_today
@@ -41,6 +42,7 @@ WORK_TABLES = (
     "rejects",
     "raw_doubts",
     "returned_keys",
+    "told_lines",
     TOTAL_DOUBTS,
 )
 log = logging.getLogger(__name__)
@@ -80,16 +82,19 @@ class _Load:
     def __init__(self, shop: Workshop, choices: Choices, limits: Limits, progress: Progress) -> None:
         self._shop = shop
         self._con = shop.con
-        self._choices = choices
+        readings = decisions.readings(shop.folders.state) if shop.info else []
+        # Files kept from earlier loads in which orders stand that a person has since found to be complaints.
+        self._awaited = {
+            (shop.folders.root / stored).resolve(): sha256
+            for stored, sha256 in (awaited_files(shop.con, readings) if readings else [])
+        }
+        self._choices = choices.with_more(dict.fromkeys(self._awaited, Choice(HOTLINE)))
         self._limits = limits
         self._progress = progress
         self._batch = new_batch_id(shop.now)
         self._next_seq = 1
         self._reports: list[FileReport] = []
-
-        self._is_order_awaited = shop.info is not None and waits_for_a_file(
-            self._con, decisions.readings(shop.folders.state)
-        )
+        self._is_order_awaited = bool(readings) and waits_for_a_file(self._con, readings)
 
     def run(self, paths: Sequence[Path]) -> LoadReport:
         try:
@@ -107,7 +112,7 @@ class _Load:
             shutil.rmtree(parent / self._batch, ignore_errors=True)
 
     def _run(self, paths: Sequence[Path]) -> LoadReport:
-        files = list(sources.find_files(paths))
+        files = self._with_awaited(list(sources.find_files(paths)))
         told = {path: self._known(path) for path in files}
         if all(told.values()) and self._is_current_build():
             self._reports = [report for path in files for report in told[path] or []]
@@ -132,6 +137,13 @@ class _Load:
             return self._unchanged(self._batch if is_seen else None)
         self._shop.begin()
         return self._publish_without_news()
+
+    def _with_awaited(self, files: list[Path]) -> list[Path]:
+        if not self._awaited:
+            return files
+        given = {sources.sha256_of(path) for path in files if path.is_file()}
+        more = [path for path, sha256 in self._awaited.items() if sha256 not in given and path.is_file()]
+        return [*files, *more]
 
     # outcomes ---------------------------------------------------------------------------------
 
@@ -248,7 +260,7 @@ class _Load:
             stage(con, ledger)
             con.execute("set variable has_real_people = $told", {"told": not entry.is_demo})
             checks.run(con, ledger, loaded_on=self._shop.now.date())
-            report.counts = decide(con, ledger, raw, entry.file_name)
+            report.counts = decide(con, ledger, raw, entry.file_name, entry.sha256)
             stem = Path(entry.stored_path).stem
             written = write_rejects(
                 con, layouts, self._shop.folders.rejects / self._batch / f"{stem}_退回.xlsx"

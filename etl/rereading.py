@@ -10,10 +10,15 @@ import duckdb
 from etl import checks
 from etl.decisions import Reading
 from etl.ledgers import load_all
+from etl.skipped import TABLE as SKIPPED
 from etl.skipped import mark_confirmed
 from etl.staging.orders import TEXT_FIELDS, add_text_fields, create_decisions
 
 LEDGER = "hotline_orders"
+# Orders that persons found to be about wages, and those that `prior` holds.
+WANTED = "select unnest($orders::varchar[]) as order_number"
+HELD = f"select upper(native_number) from prior.stg_{LEDGER} where native_number is not null"
+TABLES = "select table_name from duckdb_tables() where database_name = 'prior'"
 
 
 def tell_decisions(con: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> None:
@@ -71,12 +76,33 @@ def reread(
 
 def waits_for_a_file(con: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> bool:
     """Whether a person says of an order that `prior` does not hold that it is about wages: it was skipped."""
-    wanted = [one.order for one in readings if one.fields.get("is_about_wages") == "true"]
     found = con.execute(
-        "select count(*) from (select unnest($orders::varchar[]) as order_number)"
-        f" where order_number not in (select upper(native_number) from prior.stg_{LEDGER}"
-        " where native_number is not null)",
-        {"orders": wanted},
+        f"select count(*) from ({WANTED}) where order_number not in ({HELD})", _wanted(readings)
     ).fetchone()
     assert found is not None
     return int(found[0]) > 0
+
+
+def awaited_files(con: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> list[tuple[str, str]]:
+    """(stored path, sha256) of the files in which such orders are known to stand, each order's latest."""
+    if SKIPPED not in {name for (name,) in con.execute(TABLES).fetchall()}:
+        return []  # a snapshot of an older program
+    return con.execute(
+        f"""
+        select distinct stored_path, sha256
+        from ({WANTED})
+        join (
+            select upper(native_number) as order_number, arg_max(file_seq, file_seq) as file_seq
+            from prior.{SKIPPED} join prior.files using (file_seq) join prior.batches using (batch_id)
+            where not is_undone group by 1
+        ) using (order_number)
+        join prior.files using (file_seq)
+        where order_number not in ({HELD})
+        order by stored_path
+        """,
+        _wanted(readings),
+    ).fetchall()
+
+
+def _wanted(readings: Sequence[Reading]) -> dict[str, list[str]]:
+    return {"orders": [one.order for one in readings if one.fields.get("is_about_wages") == "true"]}

@@ -41,8 +41,13 @@ def keep_skipped(con: duckdb.DuckDBPyConnection, file_seq: int) -> None:
 
 
 def mark_confirmed(con: duckdb.DuckDBPyConnection) -> None:
-    """Which of them persons have read by now: those in reading_decisions."""
+    """Which of them persons have found right to be passed over, by reading_decisions.
+
+    One found to be about wages after all stays on the list until a load has brought it in.
+    """
     con.execute(
         f"update snap.{TABLE} set is_confirmed = upper(native_number) in"
         " (select order_number from temp.main.reading_decisions)"
+        " and upper(native_number) not in (select order_number from temp.main.reading_decisions"
+        " where field = 'is_about_wages' and value = 'true')"
     )

@@ -46,13 +46,17 @@ class Counts:
             )
 
 
-def decide(con: duckdb.DuckDBPyConnection, ledger: Ledger, raw: RawCounts, where: str) -> Counts:
+def decide(
+    con: duckdb.DuckDBPyConnection, ledger: Ledger, raw: RawCounts, where: str, sha256: str | None = None
+) -> Counts:
     """Temp table `decided`: every staged line with its outcome; returns the counts, reconciled.
 
-    A line that a rule skips is not rejected as well. Of lines with one key the last one holds.
+    A line that a rule skips is not rejected as well. Of lines with one key the last one holds. A file of
+    known content (`sha256`), read again for what was left out then, corrects nothing that came after it.
     """
     find_rows(con, ledger)
     keep_identities(con, ledger)
+    _find_told(con, ledger, sha256)
     con.execute(
         f"""
         create or replace temp table decided as
@@ -76,7 +80,9 @@ def decide(con: duckdb.DuckDBPyConnection, ledger: Ledger, raw: RawCounts, where
             case when judged.outcome is not null then judged.outcome
                 when (judged.sheet_index, judged.row_number) = last_lines.place then
                     case when held.row_key is null then 'new'
-                        when held.content_hash = judged.content_hash then 'unchanged' else 'updated' end
+                        when held.content_hash = judged.content_hash then 'unchanged'
+                        when (judged.row_key, judged.content_hash) in (from told_lines) then 'told_before'
+                        else 'updated' end
                 when judged.content_hash = last_lines.content_hash then 'repeated'
                 else 'superseded_in_file' end as outcome
         from judged left join last_lines on judged.outcome is null and last_lines.row_key = judged.row_key
@@ -90,12 +96,30 @@ def decide(con: duckdb.DuckDBPyConnection, ledger: Ledger, raw: RawCounts, where
         skipped=Counter(raw.skipped),
         new=outcomes.pop("new", 0),
         updated=outcomes.pop("updated", 0),
-        unchanged=outcomes.pop("unchanged", 0),
+        unchanged=outcomes.pop("unchanged", 0) + outcomes.pop("told_before", 0),
         rejected=outcomes.pop("rejected", 0),
     )
     counts.skipped.update(outcomes)
     counts.check(where)
     return counts
+
+
+def _find_told(con: duckdb.DuckDBPyConnection, ledger: Ledger, sha256: str | None) -> None:
+    """Temp table `told_lines`: what the very content of this file has said already, in a load in force."""
+    con.execute(
+        f"""
+        create or replace temp table told_lines as
+        with same_file as (
+            select file_seq from snap.files join snap.batches using (batch_id)
+            where sha256 = $sha256 and ledger = $ledger and not is_undone
+        )
+        select row_key, content_hash from snap.stg_{ledger.id} semi join same_file using (file_seq)
+        union
+        select row_key, content_hash from snap.sightings semi join same_file using (file_seq)
+        where ledger = $ledger
+        """,
+        {"sha256": sha256, "ledger": ledger.id},
+    )
 
 
 def _doubt_superseded(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
