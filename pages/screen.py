@@ -32,14 +32,14 @@ SECONDS, SHORTEST, LONGEST = 30, 3, 3600
 
 def layout(**query: str) -> Component:
     ids, unknown = chosen(query.get("scene") or "", query.get("scenes") or "")
-    seconds = str(timed(query.get("seconds") or ""))
+    seconds = timed(query.get("seconds") or "")
     shown, picture = draw(warehouse(), ids)
     return html.Div(
         [
             html.Div(
                 [
-                    html.Div(id=SCENE, className="wall-scenes", **{"data-seconds": seconds}),
-                    frame.clock(unknown),
+                    html.Div(id=SCENE, className="wall-scenes", **{"data-seconds": str(seconds or SECONDS)}),
+                    frame.clock(not_understood(unknown, seconds)),
                 ],
                 className="wall-stage",
             ),
@@ -64,10 +64,19 @@ def chosen(scene: str, listed: str) -> tuple[list[str], list[str]]:
     return scenes.chosen([scene] if scene.strip() else listed.split(","))
 
 
-def timed(seconds: str) -> int:
-    """Seconds a scene; what is no number in bounds is the usual time."""
+def timed(seconds: str) -> int | None:
+    """Seconds a scene, the usual ones where nothing is said; none where it is no number in bounds."""
+    if not seconds.strip():
+        return SECONDS
     is_number = seconds.isascii() and seconds.isdigit() and len(seconds) < 5
-    return int(seconds) if is_number and SHORTEST <= int(seconds) <= LONGEST else SECONDS
+    return int(seconds) if is_number and SHORTEST <= int(seconds) <= LONGEST else None
+
+
+def not_understood(unknown: list[str], seconds: int | None) -> str:
+    """What of the address is passed over, in one line that the header has room for."""
+    if unknown:
+        return f"没有名为“{'、'.join(unknown)[:12]}”的场景，已略过"
+    return "" if seconds else f"每幅秒数应为{SHORTEST}至{LONGEST}，现按{SECONDS}秒"
 
 
 def current_snapshot() -> str | None:

@@ -82,7 +82,7 @@
       return lost(now);
     }
     const facts = document.getElementById("wall-facts");
-    if (!facts || facts.dataset.demo) {
+    if (!facts) {
       return "";
     }
     const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());

@@ -288,5 +288,5 @@ def _label(rises: bool, words: str, mark: Bubble, box: Box, look: MapLook) -> Fi
         yshift=mark.y - y,
         xanchor="center",
         yanchor="middle",
-        font={"size": look.label, "color": look.palette.red if rises else look.palette.ink},
+        font={"size": look.label, "color": look.palette.worse if rises else look.palette.ink},
     )

@@ -27,6 +27,8 @@ class Palette:
     yellow: str
     blue: str
     green: str
+    # a change for the worse; on the wall red is kept for what must be done now
+    worse: str
     # fixed by channel: a filter that removes one never moves another's colour
     channels: dict[str, str]
     sequential: tuple[str, ...]
@@ -41,7 +43,7 @@ class Palette:
 
     def tone(self, tone: str) -> str:
         """The colour of a change: better, worse, same or unknown."""
-        return {"better": self.green, "worse": self.red}.get(tone, self.secondary)
+        return {"better": self.green, "worse": self.worse}.get(tone, self.secondary)
 
 
 PAGE = Palette(
@@ -58,6 +60,7 @@ PAGE = Palette(
     yellow="#8A5A00",
     blue="#1556A6",
     green="#0F7B52",
+    worse="#C1272D",
     channels={"hotline": "#045EBB", "national": "#906C34", "provincial": "#349DA6", "visits": "#68235F"},
     sequential=("#E6EEF8", "#C3D8F0", "#8FB6E3", "#3876BB", "#1556A6"),
     diverging=("#12805A", "#7CC3A8", "#C9D2DC", "#EBA79B", "#C8402F"),
@@ -83,6 +86,7 @@ WALL = Palette(
     yellow="#FFC94D",
     blue="#6DB6FF",
     green="#45D6A0",
+    worse="#FFC94D",
     channels={"hotline": "#5A93F7", "national": "#CEA053", "provincial": "#63E3F0", "visits": "#9A7BA6"},
     sequential=("#17345F", "#1F4A85", "#2C66B0", "#4A8AD6", "#7DB2F0"),
     diverging=("#1FA37B", "#6FC9AE", "#9DB0CB", "#F0A99C", "#E8614F"),

@@ -66,9 +66,11 @@ def header(standing: Standing | None) -> Component:
     )
 
 
-def clock(unknown: Sequence[str] = ()) -> Component:
-    """Clock, alarm and notes lie above the scenes, so that a redraw leaves them standing."""
-    asked = f"没有名为“{'、'.join(unknown)[:12]}”的场景，已略过" if unknown else ""
+def clock(asked: str = "") -> Component:
+    """Clock, alarm and notes lie above the scenes, so that a redraw leaves them standing.
+
+    `asked`: what of the address was not understood.
+    """
     notes = [
         html.Div(asked, className="wall-note"),
         html.Div("已暂停", className="wall-note wall-paused"),
@@ -126,7 +128,7 @@ def footer(standing: Standing) -> Component:
     return html.Footer(
         [
             html.Span([*sources, *(_source(one) for one in standing.sources)], className="wall-sources"),
-            html.Span(" · ".join([*kind, "示意图", f"快照 {standing.snapshot_id}"])),
+            html.Span(" · ".join([*kind, f"快照 {standing.snapshot_id}"])),
         ],
         className="wall-footer",
     )
@@ -166,7 +168,6 @@ def facts(standing: Standing, shape: str, build: str) -> Component:
             "data-shape": shape,
             "data-build": build,
             "data-until": standing.data_until.isoformat(),
-            "data-demo": "1" if standing.is_demo else "",
             "data-stale-days": str(standing.stale_after_days),
         },
     )

@@ -141,7 +141,7 @@ def _hatched(late_from: date, date_to: date, months: list[str], plot: tuple[int,
         {"type": "rect", "xref": "x", "yref": "paper", "x0": start, "x1": end, "y0": 0, "y1": 1}
         | {"fillcolor": "rgba(8,24,48,0.45)", "line": {"width": 0}},
         {"type": "path", "xref": "x", "yref": "paper", "path": _hatching(start, end, len(months), plot)}
-        | {"line": {"color": WALL.yellow, "width": 1.5}, "opacity": 0.7},
+        | {"line": {"color": WALL.tertiary, "width": 1.5}},
     ]
 
 

@@ -45,8 +45,16 @@ class Tile:
 
 def wall_figure(reading: Reading) -> text.Shown:
     """The wall shows one decimal: 387.2万元, 97.2%; counts stay whole."""
+    if reading.unit == "元":
+        return yuan(reading.value)
     decimals = 0 if reading.unit in text.COUNT_UNITS else DECIMALS
     return text.shown(reading.value, reading.unit, decimals)
+
+
+def yuan(value: Number) -> text.Shown:
+    """万元 with one decimal; nothing at all is 0, which a few yuan (0.0) are not."""
+    is_nothing = not text.is_missing(value) and value == 0
+    return text.shown(value, "元", 0 if is_nothing else DECIMALS)
 
 
 def tile(one: Tile) -> Component:
@@ -108,12 +116,15 @@ def _short_base(words: str, reading: Reading) -> str:
     """Money of the year before in the figure's own one decimal; the unit stands beside the figure."""
     if reading.unit != "元" or text.is_missing(reading.base):
         return words
-    return words.replace(str(text.shown(reading.base, "元")), text.shown(reading.base, "元", DECIMALS).text)
+    return words.replace(str(text.shown(reading.base, "元")), yuan(reading.base).text)
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One channel: this window's count and last year's, and the day it reaches when it is late."""
+    """One channel: this window's count and last year's, and the day it reaches when it is late.
+
+    A late one's track is hatched in grey: its bar is not the last word.
+    """
 
     id: str
     name: str
@@ -149,7 +160,7 @@ def _bar(row: Bar, longest: float, unit: str, good: str) -> Component:
         [
             html.Div(className="wall-swatch", style={"background": row.colour}),
             html.Div(name, className="wall-bar-name"),
-            html.Div(track, className="wall-bar-track"),
+            html.Div(track, className=f"wall-bar-track{' wall-track-late' if row.late else ''}"),
             html.Div([html.B(text.number(row.value)), html.Span(unit)], className="wall-bar-value"),
             html.Div(change, className=f"wall-bar-change wall-{judged(tone, row.base, unit)}"),
         ],

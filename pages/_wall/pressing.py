@@ -1,6 +1,7 @@
 """要紧的事: what is past its day and what falls due next, without person or employer."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -42,8 +43,7 @@ def pressing(warehouse: Warehouse, snapshot: Snapshot, overdue: text.Number) -> 
         snapshot_id=snapshot.id,
         due_within_workdays=max(soon_workdays, watch_workdays),
     )
-    late = rows[rows["到期日"].map(lambda due_day: periods.is_past(due_day, until)).astype(bool)]
-    coming = rows.drop(late.index)
+    late, coming = parted(rows, until)
     return Pressing(
         tasks=tuple(choose(late, coming, soon_workdays)),
         overdue=overdue,
@@ -52,6 +52,12 @@ def pressing(warehouse: Warehouse, snapshot: Snapshot, overdue: text.Number) -> 
         due_watched=len(coming),
         watch_workdays=watch_workdays,
     )
+
+
+def parted(rows: pd.DataFrame, until: date) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rows of overdue_list whose day is over, and those that fall due."""
+    late = rows[rows["到期日"].map(lambda due_day: periods.is_past(due_day, until)).astype(bool)]
+    return late, rows.drop(late.index)
 
 
 def choose(late: pd.DataFrame, coming: pd.DataFrame, soon_workdays: int) -> list[Task]:

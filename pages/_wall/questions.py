@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from data import COUNTY, Filters, catalogue, known, lookups
+from data import COUNTY, Filters, catalogue, known, lookups, windows
 from data.answers import Answer
 from data.snapshots import Snapshot
 from data.warehouse import Warehouse
@@ -26,6 +26,10 @@ class Questions:
         self.snapshot: Snapshot = warehouse.snapshot(snapshot_id)
         self.absent = self.snapshot.absent
         self.late = {source.ledger: source.data_until for source in self.snapshot.sources if source.is_late}
+        # channel → the day it reaches
+        self.late_channels = {
+            one.channel: self.late[one.ledger] for one in lookups.channels() if one.ledger in self.late
+        }
 
     def is_absent(self, metric: str) -> bool:
         """Where no ledger of it ever came, a figure is unknown, not zero."""
@@ -49,10 +53,26 @@ class Questions:
             snapshot_id=self.snapshot.id,
         )
 
+    def reaches(self, metric: str, day: date) -> bool:
+        """Whether the data of a metric reach back so far: what lies before them is unknown, not 0.
+
+        By whole months: that nothing happened in a month's first days is no gap.
+        """
+        parts = known.parts_of(catalogue.metric(metric))
+        firsts = [known.first_day(part, self.snapshot, None) or self.snapshot.data_from for part in parts]
+        return all(day >= first.replace(day=1) for first in firsts)
+
     def base(self, answer: Answer, value: Number) -> Number:
-        """Last year's value, or none where the data do not reach back so far: that is unknown, not 0."""
-        reaches_back = answer.compare_from and answer.compare_from >= self.snapshot.data_from.replace(day=1)
+        """Last year's value, or none where it is unknown."""
+        reaches_back = answer.compare_from and self.reaches(answer.metric.id, answer.compare_from)
         return value if reaches_back else None
+
+    def year_before(self, metric: str, window: Window) -> Window | None:
+        """The window a year before, for a question that compares nothing by itself."""
+        before, _ = windows.compared(
+            windows.Window(window.date_from, window.date_to), COMPARE, lookups.spring_festivals()
+        )
+        return Window(before.date_from, before.date_to) if self.reaches(metric, before.date_from) else None
 
     def reading(self, answer: Answer) -> Reading:
         row, metric = answer.total(), answer.metric
@@ -87,9 +107,8 @@ class Questions:
         """By month each row has a year before of its own; the others share the window's."""
         if "month" not in answer.by:
             return self.base(answer, row["compare_value"])
-        year, month = row["month"].split("-")
-        first = self.snapshot.data_from
-        return row["compare_value"] if (int(year) - 1, int(month)) >= (first.year, first.month) else None
+        year, month = map(int, row["month"].split("-"))
+        return row["compare_value"] if self.reaches(answer.metric.id, date(year - 1, month, 1)) else None
 
     def whole(self, metric: str, date_from: date, date_to: date) -> Reading:
         """A figure over more than the year, which is compared with nothing."""

@@ -6,7 +6,7 @@ from pages._charts import text
 from pages._charts.theme import WALL, Figure, axis, base_layout, note, scale
 
 WIDTH, HEIGHT = 580, 218
-LEFT, RIGHT, TOP, BOTTOM = 62, 168, 14, 34
+LEFT, RIGHT, TOP, BOTTOM = 62, 142, 14, 34
 SIZE = 18
 LABEL_STEP = 27
 

@@ -22,10 +22,13 @@ class Row:
     note: str = ""
     note_tone: str = ""
     mark: Number = None
-    # so much of the bar is past its day
+    # so much of the bar, from its foot, in a colour of its own
     part: Number = None
+    part_colour: str = WALL.red
     colour: str = WALL.bar
     is_hollow: bool = False
+    # its source has not arrived in full: ◆, as in the header that tells how far it reaches
+    is_late: bool = False
 
 
 def rows(lines: Sequence[Row], *, full: Number = None, empty: str) -> Component:
@@ -52,7 +55,8 @@ def _row(line: Row, scale: float) -> Component:
     if not text.is_missing(line.part) and line.part:
         track.append(
             html.Div(
-                className="wall-row-fill", style={"width": _share(line.part, scale), "background": WALL.red}
+                className="wall-row-fill",
+                style={"width": _share(line.part, scale), "background": line.part_colour},
             )
         )
     if not text.is_missing(line.mark):
@@ -62,7 +66,10 @@ def _row(line: Row, scale: float) -> Component:
         figure.append(html.Span(line.unit))
     return html.Div(
         [
-            html.Div(line.name, className="wall-row-name"),
+            html.Div(
+                [html.Span("◆", className="wall-yellow"), line.name] if line.is_late else line.name,
+                className="wall-row-name",
+            ),
             html.Div(track, className="wall-row-track"),
             html.Div(figure, className="wall-row-figure"),
             html.Div(line.note, className=f"wall-row-note wall-{line.note_tone or 'same'}"),

@@ -91,7 +91,7 @@ def _pressing(facts: Facts) -> list[Span]:
         return [("超期情况未知", "")]
     has_soon = not is_missing(soon) and Decimal(str(soon)) > 0
     soon_words: list[Span] = (
-        [(f"{number(soon)}件", "yellow"), (f"{facts.soon_workdays}个工作日内到期", "")] if has_soon else []
+        [(f"{facts.soon_workdays}个工作日内到期", ""), (f"{number(soon)}件", "yellow")] if has_soon else []
     )
     if Decimal(str(overdue)) == 0:
         none_late: Span = ("没有超期未结", "better")

@@ -12,10 +12,10 @@ from data import lookups
 from data.warehouse import Warehouse
 from pages._charts.county import TownMark
 from pages._wall import frame, monthly
+from pages._wall.locator import outline
 from pages._wall.parts import Reading, Task
 from pages._wall.pressing import Pressing
 from pages._wall.scenes.overview import Overview
-from pages._wall.scenes.overview_answers import outline
 from pages._wall.window import Window
 from tests.data.small_county.files import FIRST, point_to, write_snapshot
 

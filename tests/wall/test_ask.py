@@ -9,7 +9,9 @@ import pytest
 from data.warehouse import Warehouse
 from pages._charts.text import is_missing
 from pages._wall import sentence
+from pages._wall.questions import Questions
 from pages._wall.scenes import overview, overview_answers
+from pages._wall.window import Window
 from tests.data.small_county.complaints import COMPLAINTS, complaint
 from tests.data.small_county.days import HUIXIN
 from tests.data.small_county.files import FIRST, TABLES, point_to, write_snapshot
@@ -53,6 +55,21 @@ def test_no_year_before_where_the_data_do_not_reach(small: overview.Overview) ->
         f"2023-{month:02d}" for month in range(7, 13)
     ]
     assert bases["2024-02"] == 1
+
+
+def test_no_year_before_where_the_metric_s_own_ledger_begins_later(tmp_path: Path) -> None:
+    # the complaints reach back to 2023, the first recovery is of 2 February 2024
+    late = [{**TABLES["recoveries"][0], "recovered_date": date(2024, 2, 2)}]
+    tables = {**TABLES, "complaints": [*COMPLAINTS, complaint(9, "hotline", "2023-01-10", HUIXIN)]}
+    point_to(tmp_path, write_snapshot(tmp_path, FIRST, {**tables, "recoveries": late}).name)
+    questions = Questions(Warehouse(tmp_path))
+    year = Window(date(2024, 1, 1), date(2024, 6, 15))
+    assert questions.readings("complaints_received", window=year)["complaints_received"].base == 2
+    assert questions.readings("recovered_yuan", window=year)["recovered_yuan"].base is None
+    assert questions.year_before("recovered_yuan", year) is None
+    assert questions.year_before("complaints_received", year) == Window(date(2023, 1, 1), date(2023, 6, 15))
+    assert questions.reaches("recovered_yuan", date(2024, 2, 1))
+    assert not questions.reaches("recovered_yuan", date(2024, 1, 31))
 
 
 def test_cumulative_points_are_measures_of_longer_windows(small: overview.Overview) -> None:

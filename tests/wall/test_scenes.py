@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from dash import dcc
 
-from pages._wall import control, frame, scenes
+from pages._charts.theme import WALL
+from pages._wall import control, frame, parts, scenes
 from pages._wall.parts import Reading, Task
 from pages._wall.rows import Row, rows
 from pages._wall.scenes import alerts, funds, funds_answers, recovery, recovery_answers, towns
@@ -87,9 +88,11 @@ def test_funds_young_advances_and_no_guarantees() -> None:
 def test_funds_bars_and_ages() -> None:
     seen = words(funds.layout(make_funds()))
     assert "县本级486.3未追回 13.7" in seen
+    unknown = make_funds(pools=(funds.Pool("梁村镇", 800000, 700000, None),))
+    assert "梁村镇70.0追回情况未知" in words(funds.layout(unknown))
     assert "梁村镇80.0全部在账" in seen
     assert "1年以上28.4万元1笔" in seen
-    assert "6–12个月0.0万元0笔" in seen
+    assert "6–12个月0万元0笔" in seen
     assert "上年同期49.2万元" in seen
 
 
@@ -108,12 +111,28 @@ def make_recovery(**changes: Any) -> recovery.Recovery:
             recovery.Rate("汇鑫", 0, None, Decimal("85.43")),
             recovery.Rate("人和", 12000, None, None),
         ),
-        "days": (("7天以内", 47), ("未关联投诉", 0)),
+        "days": (("7天以内", 47, 71), ("未关联投诉", 0, None)),
         "uncleared": 1,
         "uncleared_yuan": 13500.0,
         "tasks": (Task("yellow", "市政欠薪1.4万元", "汇鑫街道 · 人社局 · 3人", "已38天"),),
     }
     return recovery.Recovery(**{**given, **changes})
+
+
+def test_a_pool_s_bar_is_its_size_and_what_is_out_is_yellow() -> None:
+    built = funds.pools_card(make_funds())
+    fills = [one.style for one in walk(built) if "wall-row-fill" in (getattr(one, "className", "") or "")]
+    # the county's: 486.3 of 500 there, 13.7 out; the town's all there, the yellow hidden behind it
+    assert fills == [
+        {"width": "100.00%", "background": WALL.yellow},
+        {"width": "97.26%", "background": WALL.bar},
+        {"width": "100.00%", "background": WALL.yellow},
+        {"width": "100.00%", "background": WALL.bar},
+    ]
+
+
+def test_no_money_is_0_and_a_few_yuan_are_not() -> None:
+    assert [parts.yuan(value).text for value in (0, Decimal("0.00"), 300, None)] == ["0", "0", "0.0", "—"]
 
 
 def test_recovery_usual_sentence() -> None:
@@ -147,7 +166,8 @@ def test_recovery_uncleared_edges_and_town_rows() -> None:
     assert "鱼邱湖92.0%▲2.5点" in seen
     assert "汇鑫—无核实欠薪" in seen
     assert "人和—数据未到" in seen
-    assert "周转金0.0万元无上年数据" in seen
+    assert "周转金0万元无上年数据" in seen
+    assert "7天以内47笔上年71未关联投诉0笔无上年数据" in seen
 
 
 def make_alerts(**changes: Any) -> alerts.Alerts:
@@ -177,7 +197,7 @@ def make_alerts(**changes: Any) -> alerts.Alerts:
 def test_alerts_usual_sentence() -> None:
     assert plain(alerts.answer(make_alerts())) == (
         "5件超期未结，最久超期46个工作日（姜店镇），住建局最多，2件；"
-        "3件3个工作日内到期，10个工作日内共9件；上半年按期办结率97.2%。"
+        "3个工作日内到期3件，10个工作日内到期9件；上半年按期办结率97.2%。"
     )
 
 
@@ -188,7 +208,7 @@ def test_alerts_usual_sentence() -> None:
         ({"open_overdue": Reading("", "件", "low", None)}, "超期情况未知；"),
         ({"longest": (0, "姜店镇"), "owners": (alerts.Owner("水利局", 1, 0),)}, "5件超期未结；"),
         ({"due_soon": 0, "due_watched": 0}, "；10个工作日内没有到期的；"),
-        ({"due_soon": 0}, "；10个工作日内9件到期；"),
+        ({"due_soon": 0}, "；10个工作日内到期9件；"),
         ({"due_soon": None, "due_watched": None}, "；到期情况未知；"),
     ],
 )
@@ -241,6 +261,7 @@ def test_a_bar_of_nothing_is_not_drawn_and_a_part_lies_within() -> None:
     fills = [one for one in walk(built) if "wall-row-fill" in (getattr(one, "className", "") or "")]
     assert [fill.style["width"] for fill in fills] == ["50.00%", "12.50%"]
     assert words(rows([], empty="还没有数据")) == "还没有数据"
+    assert words(rows([Row("省平台", 4, "4", is_late=True)], empty="空")).startswith("◆省平台4")
     assert "件" not in words(built)
 
 

@@ -31,7 +31,7 @@ def said(**changes: object) -> str:
 def test_usual_half_year() -> None:
     assert said() == (
         "上半年投诉 213件，比上年同期少99件；核实欠薪418.6万元，已追发387.2万元；"
-        "还有 9件超期未结，2件3个工作日内到期。"
+        "还有 9件超期未结，3个工作日内到期2件。"
     )
 
 
@@ -75,7 +75,7 @@ def test_money(verified: int | None, recovered: int | None, words: str) -> None:
     ("overdue", "soon", "words"),
     [
         (0, 0, "；没有超期未结。"),
-        (0, 4, "；没有超期未结，4件3个工作日内到期。"),
+        (0, 4, "；没有超期未结，3个工作日内到期4件。"),
         (9, 0, "；还有 9件超期未结。"),
         (9, None, "；还有 9件超期未结。"),
         (None, 4, "；超期情况未知。"),

@@ -1,10 +1,14 @@
 """镇街: its sentence at the edges, the twelve at their places, and colours only where there is a base."""
 
+import re
 from decimal import Decimal
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
+from pages._charts.theme import WALL
+from pages._wall.locator import Locator
 from pages._wall.scenes import towns
 from pages._wall.sentence import plain
 from tests.wall.conftest import STANDING, WINDOW, walk, words
@@ -15,10 +19,11 @@ def make_towns(**changes: Any) -> towns.Towns:
         "standing": STANDING,
         "window": WINDOW,
         "tiles": (
-            towns.TownTile("梁村镇", 1, 0, 13, 19, 11),
-            towns.TownTile("姜店镇", 1, 3, 23, 20, 21),
-            towns.TownTile("固河镇", 3, 1, 8, 7, 7),
+            towns.TownTile("梁村镇", 1, 0, 13, 19, 15),
+            towns.TownTile("姜店镇", 1, 3, 23, 20, 26),
+            towns.TownTile("固河镇", 3, 1, 8, 7, 9),
         ),
+        "locator": Locator((((0, 0), (3, 0), (3, 3), (0, 3)),), ((1, 2), (1, 1), (2, 2))),
         "unplaced": (("未知镇街", 2),),
         "ranked": (
             towns.Ranked(1, "固河镇", Decimal("92.52"), "满意率", Decimal("3.10"), True),
@@ -31,7 +36,7 @@ def make_towns(**changes: Any) -> towns.Towns:
 
 def test_towns_usual_sentence() -> None:
     assert plain(towns.answer(make_towns())) == (
-        "上半年3个镇街中1个投诉下降，姜店镇▲15.0%，1个基数小不比；"
+        "上半年3个镇街中1个事项下降，姜店镇▲15.0%，1个基数小不比；"
         "评分最高固河镇92.5分，最低姜店镇57.1分；1个镇街件数少，先后可能只是偶然。"
     )
 
@@ -39,9 +44,9 @@ def test_towns_usual_sentence() -> None:
 @pytest.mark.parametrize(
     ("tiles", "said"),
     [
-        ([("甲", 8, 20), ("乙", 9, 30)], "上半年2个镇街中2个投诉下降，没有上升的；"),
-        ([("甲", 20, 20)], "上半年1个镇街中没有投诉下降的，没有上升的；"),
-        ([("甲", 22, 20), ("乙", 60, 30)], "上半年2个镇街中没有投诉下降的，乙▲100.0%等2个上升；"),
+        ([("甲", 8, 20), ("乙", 9, 30)], "上半年2个镇街中2个事项下降，没有上升的；"),
+        ([("甲", 20, 20)], "上半年1个镇街中没有事项下降的，没有上升的；"),
+        ([("甲", 22, 20), ("乙", 60, 30)], "上半年2个镇街中没有事项下降的，乙▲100.0%等2个上升；"),
         ([("甲", 3, 9), ("乙", 0, None)], "上半年2个镇街中，上年基数都小，不作升降判断；"),
         ([("甲", None, 9)], "上半年各镇街投诉数据未到；"),
     ],
@@ -82,9 +87,23 @@ def test_towns_stand_at_their_place_and_small_bases_are_not_coloured() -> None:
     assert styles["固河镇"]["background"] == "#163159"
     assert styles["梁村镇"]["background"] == towns.mixed(0)
     seen = words(built)
-    assert "固河镇8件·7项多1上年7件" in seen
-    assert "另有未知镇街2件。" in seen
+    assert "固河镇8项·9件多1上年7项" in seen
+    assert "另有未知镇街2项。" in seen
     assert "重复投诉率 −8.3" in seen
+
+
+def test_the_locator_has_a_dot_at_each_town_s_real_point() -> None:
+    # a square county of three by three at the equator: 146 high, 4 around, so 46 a degree, 6 from the left
+    square = Locator((((0, -1.5), (3, -1.5), (3, 1.5), (0, 1.5)),), ((0, 1.5), (1, 0.5)))
+    picture = unquote(square.picture(["#111111", "#222222"]))
+    assert re.findall(r'cx="([\d.]+)" cy="([\d.]+)" r="5.5" fill="(#\d+)"', picture) == [
+        ("6.0", "4.0", "#111111"),
+        ("52.0", "50.0", "#222222"),
+    ]
+    # a town that cannot be judged is grey, the others have the colour of their change
+    located = [one for one in walk(towns.layout(make_towns())) if getattr(one, "alt", "")]
+    dots = re.findall(r'r="5.5" fill="(#\w+)"', unquote(located[0].src))
+    assert dots == [WALL.diverging[0], WALL.diverging[3], WALL.tertiary]
 
 
 def luminance(colour: str) -> float:

@@ -11,7 +11,7 @@ import pytest
 from pages._charts.county import TownMark, radius
 from pages._charts.theme import WALL
 from pages._wall import county_map, monthly, recovered, sparkline
-from pages._wall.scenes.overview_answers import outline
+from pages._wall.locator import outline
 from tests.wall.conftest import (
     CHANNELS,
     MONTHS,

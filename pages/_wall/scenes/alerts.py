@@ -32,6 +32,7 @@ class ChannelRate:
     colour: str
     pct: Number
     base_pct: Number
+    is_late: bool = False
 
 
 @dataclass(frozen=True)
@@ -97,10 +98,10 @@ def _coming(data: Alerts) -> list[Span]:
     within = f"{data.watch_workdays}个工作日内"
     if not data.due_watched:
         return [(f"{within}没有到期的", "")]
-    later: Span = (f"{within}共{number(data.due_watched)}件", "")
+    watched: Span = (f"{within}到期{number(data.due_watched)}件", "")
     if not data.due_soon:
-        return [(f"{within}{number(data.due_watched)}件到期", "")]
-    return [(f"{number(data.due_soon)}件{data.soon_workdays}个工作日内到期", "yellow"), ("，", ""), later]
+        return [watched]
+    return [(f"{data.soon_workdays}个工作日内到期{number(data.due_soon)}件", "yellow"), ("，", ""), watched]
 
 
 def _rate(data: Alerts) -> list[Span]:
@@ -111,7 +112,7 @@ def _rate(data: Alerts) -> list[Span]:
 
 
 def tiles(data: Alerts) -> list[Tile]:
-    readings, trends = data.readings, data.trends
+    readings, trends, words = data.readings, data.trends, data.window.words
     is_absent = is_missing(data.due_soon)
     late = data.open_overdue
     is_late = not is_missing(late.value) and bool(late.value)
@@ -148,7 +149,8 @@ def tiles(data: Alerts) -> list[Tile]:
             trends["on_time_pct"],
             trend_from_zero=False,
         ),
-        Tile("alert-late", "超期件", readings["overdue_count"], trends["overdue_count"]),
+        # month by month it stands in the control chart
+        Tile("alert-late", f"超期件（{words}收到）", readings["overdue_count"]),
         Tile("alert-group", "群体性事项", readings["group_matters"], trends["group_matters"]),
     ]
 
@@ -210,6 +212,7 @@ def _channels_card(data: Alerts) -> Component:
                 note_tone=tone,
                 mark=channel.base_pct,
                 colour=channel.colour,
+                is_late=channel.is_late,
             )
         )
     return frame.card(

@@ -9,12 +9,13 @@ from data.warehouse import Warehouse
 from data.windows import move_months
 from pages._charts.theme import WALL
 from pages._wall.parts import Task
-from pages._wall.pressing import short_authority, task
+from pages._wall.pressing import parted, short_authority, task
 from pages._wall.questions import CHANNEL_LEDGERS, Questions
 from pages._wall.scenes.alerts import Alerts, ChannelRate, Owner
 from pages._wall.window import Window, last_12_months, this_year
 
 HEADLINE = ("on_time_pct", "overdue_count", "group_matters")
+TRENDS = ("on_time_pct", "group_matters")
 CONTROL_MONTHS = 24
 
 
@@ -25,14 +26,13 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Alerts:
     soon = int(lookups.parameter("due_soon_workdays", until))
     watch = int(lookups.parameter("due_watch_workdays", until))
     rows = questions.listed("overdue_list", due_within_workdays=max(soon, watch))
-    late = rows[pd.to_datetime(rows["到期日"]).dt.date < until]
-    coming = rows.drop(late.index)
+    late, coming = parted(rows, until)
     is_known = not questions.is_absent("open_overdue_count")
     return Alerts(
         standing=questions.standing(CHANNEL_LEDGERS),
         window=year,
         readings=questions.readings(*HEADLINE, window=year),
-        trends=questions.trends(*HEADLINE, window=last_12_months(until)),
+        trends=questions.trends(*TRENDS, window=last_12_months(until)),
         open_overdue=questions.whole("open_overdue_count", questions.snapshot.data_from, until),
         tasks=tuple(_tasks(late, coming, soon)),
         longest=(-int(late.iloc[0]["剩余工作日"]), late.iloc[0]["镇街"]) if len(late) else None,
@@ -75,6 +75,12 @@ def _months(questions: Questions, until: date) -> tuple[tuple[str, object], ...]
 def _channels(questions: Questions, window: Window) -> tuple[ChannelRate, ...]:
     rows = questions.split("on_time_pct", window, ("channel",))
     return tuple(
-        ChannelRate(row["channel_name"], WALL.channels[row["channel"]], row["value"], row["compare_value"])
+        ChannelRate(
+            row["channel_name"],
+            WALL.channels[row["channel"]],
+            row["value"],
+            row["compare_value"],
+            row["channel"] in questions.late_channels,
+        )
         for row in rows
     )

@@ -18,7 +18,7 @@ from pages._wall.window import Window
 OLD = "1年以上"
 AGES = ("3个月以内", "3–6个月", "6–12个月", OLD)
 LISTED_ADVANCES = 5
-LISTED_GUARANTEES = 4
+LISTED_GUARANTEES = 3
 
 
 @dataclass(frozen=True)
@@ -166,31 +166,43 @@ def tiles(data: Funds) -> list[Tile]:
 
 
 def _year_before(reading: Reading) -> tuple[str, str]:
-    base = text.NONE if is_missing(reading.base) else money(reading.base, 1)
-    return (f"上年同期{base}", "") if base != text.NONE else ("没有上年同期可比", "")
+    words = "没有上年同期可比" if is_missing(reading.base) else f"上年同期{parts.yuan(reading.base)}"
+    return words, ""
 
 
 def pools_card(data: Funds) -> Component:
     """Each pool's own balance against its own size: the county's would otherwise dwarf the towns'."""
-    lines = [
-        Row(
-            pool.name,
-            None if not pool.pool_yuan else float(pool.balance_yuan or 0) / float(pool.pool_yuan),
-            text.shown(pool.balance_yuan, "元", 1).text,
-            "",
-            f"未追回 {text.shown(pool.outstanding_yuan, '元', 1).text}"
-            if pool.outstanding_yuan
-            else "全部在账",
-            note_tone="yellow" if pool.outstanding_yuan else "same",
-        )
-        for pool in data.pools
-    ]
     return frame.card(
         "pools",
         "县和镇街周转金",
-        "余额，万元；条长为余额占各自规模的比例",
-        rows(lines, full=1, empty="周转金台账还没有数据"),
+        "余额，万元；条：占各自规模，黄为未追回",
+        rows([_pool(pool) for pool in data.pools], full=1, empty="周转金台账还没有数据"),
     )
+
+
+def _pool(pool: Pool) -> Row:
+    """What is there in blue, what is still out in yellow behind it."""
+    out = pool.outstanding_yuan
+    if is_missing(out):
+        note, tone = "追回情况未知", "same"
+    else:
+        note, tone = (f"未追回 {parts.yuan(out).text}", "yellow") if out else ("全部在账", "same")
+    kept, owing = (_share(value, pool.pool_yuan) for value in (pool.balance_yuan, out))
+    return Row(
+        pool.name,
+        None if kept is None else kept + (owing or 0),
+        parts.yuan(pool.balance_yuan).text,
+        "",
+        note,
+        note_tone=tone,
+        part=kept,
+        part_colour=WALL.bar,
+        colour=WALL.yellow,
+    )
+
+
+def _share(value: Number, whole: Number) -> float | None:
+    return None if is_missing(value) or not whole else float(value or 0) / float(whole)
 
 
 def _ageing_card(data: Funds) -> Component:
@@ -199,7 +211,7 @@ def _ageing_card(data: Funds) -> Component:
         own = [one for one in data.advances if one.age == age]
         total = sum_of(own)
         colour = WALL.yellow if age == OLD else WALL.bar
-        lines.append(Row(age, total, text.shown(total, "元", 1).text, "万元", f"{len(own)}笔", colour=colour))
+        lines.append(Row(age, total, parts.yuan(total).text, "万元", f"{len(own)}笔", colour=colour))
     return frame.card(
         "ageing",
         "未追回的账龄",

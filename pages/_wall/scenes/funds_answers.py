@@ -23,7 +23,6 @@ HEADLINE = (
 )
 TRENDS = ("fund_balance_yuan", "fund_outstanding_yuan", "deposit_coverage_pct")
 LEDGERS = frozenset({"revolving_fund", "wage_deposits"})
-EXPIRING_WITHIN_DAYS = 30
 
 
 def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Funds:
@@ -31,7 +30,8 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Funds:
     until = questions.snapshot.data_until
     year = this_year(until)
     has_deposits = not questions.is_absent("deposit_coverage_pct")
-    guarantees = questions.listed("deposit_expiring", year, within_days=EXPIRING_WITHIN_DAYS)
+    within_days = int(lookups.parameter("guarantee_soon_days", until))
+    guarantees = questions.listed("deposit_expiring", year, within_days=within_days)
     expired = int((guarantees["剩余天数"] < 0).sum()) if len(guarantees) else 0
     return Funds(
         standing=questions.standing(LEDGERS),
@@ -44,7 +44,7 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Funds:
         guarantees=tuple(_task(row) for row in guarantees.to_dict("records")),
         expired=expired if has_deposits else None,
         expiring=len(guarantees) - expired if has_deposits else None,
-        within_days=EXPIRING_WITHIN_DAYS,
+        within_days=within_days,
     )
 
 
@@ -52,14 +52,13 @@ def _pools(questions: Questions, window: Window) -> tuple[Pool, ...]:
     """The county's first, then the towns in their order."""
     if questions.is_absent("fund_pool_yuan"):
         return ()
-    short = {town.town_code: town.short_name for town in lookups.towns()}
     by = {
         metric: {row["account"]: row for row in questions.split(metric, window, ("account",), compare=False)}
         for metric in ("fund_pool_yuan", "fund_balance_yuan", "fund_outstanding_yuan")
     }
     return tuple(
         Pool(
-            short.get(code, row["account_name"]),
+            row["account_name"],
             row["value"],
             by["fund_balance_yuan"][code]["value"],
             by["fund_outstanding_yuan"][code]["value"],

@@ -166,12 +166,15 @@ def _channel_card(data: Overview) -> Component:
         for row in data.channels.to_dict("records")
     ]
     received = data.readings["complaints_received"]
+    keys = [html.Span("上年同期", className="wall-key wall-key-upright")]
+    if any(row.late for row in rows):
+        keys.append(html.Span(text.LATE, className="wall-key wall-key-hatch"))
     return frame.card(
         "channels",
         "四渠道",
         f"件，{data.window.words}",
         parts.bars(rows, unit=received.unit, good=received.good),
-        key=html.Div(html.Span("上年同期", className="wall-key wall-key-upright"), className="wall-keys"),
+        key=html.Div(keys, className="wall-keys"),
     )
 
 
@@ -189,7 +192,7 @@ def map_card(data: Overview) -> Component:
     return frame.card(
         "map",
         "十二镇街",
-        f"示意图；圈：{words}事项，色：同比",
+        f"示意图；圈：{words}事项，色：事项同比",
         frame.graph("map", county_map.bubbles(data.outline, data.towns)),
         _map_key(data),
         html.Div(

@@ -1,17 +1,15 @@
 """The questions of 总览, put to one snapshot with the county's scope."""
 
-import json
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from data import lookups
-from data.paths import REFERENCE
 from data.warehouse import Warehouse
 from pages._charts.county import TownMark
 from pages._wall import monthly
+from pages._wall.locator import outline
 from pages._wall.pressing import pressing
 from pages._wall.questions import CHANNEL_LEDGERS, Questions
 from pages._wall.scenes.overview import Overview
@@ -56,11 +54,7 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Overview:
         cumulative=questions.cumulative(year),
         pressing=pressing(warehouse, questions.snapshot, open_overdue.value),
         festival=_festival(months),
-        late_channels={
-            one.channel: questions.late[one.ledger]
-            for one in lookups.channels()
-            if one.ledger in questions.late
-        },
+        late_channels=questions.late_channels,
     )
 
 
@@ -92,11 +86,3 @@ def _festival(window: Window) -> monthly.Festival | None:
         if window.date_from <= day <= window.date_to and year - 1 in festivals:
             return monthly.Festival(day, festivals[year - 1])
     return None
-
-
-@lru_cache(maxsize=1)
-def outline() -> tuple[tuple[tuple[float, float], ...], ...]:
-    """The county's outer rings as (longitude, latitude)."""
-    shape = json.loads((REFERENCE / "county_outline.geojson").read_text(encoding="utf-8"))
-    rings = [polygon[0] for feature in shape["features"] for polygon in feature["geometry"]["coordinates"]]
-    return tuple(tuple((longitude, latitude) for longitude, latitude, *_ in ring) for ring in rings)

@@ -40,8 +40,8 @@ class Recovery:
     # route, this window's and last year's 元, the largest first
     routes: tuple[tuple[str, Number, Number], ...]
     towns: tuple[Rate, ...]
-    # days until paid: (bucket, 笔), in order
-    days: tuple[tuple[str, int], ...]
+    # days until paid: bucket, this window's and last year's 笔, in order
+    days: tuple[tuple[str, int, int | None], ...]
     # None where no channel ever came
     uncleared: Number
     uncleared_yuan: Number
@@ -159,7 +159,7 @@ def _cumulative_card(data: Recovery) -> Component:
 
 def _routes_card(data: Recovery) -> Component:
     lines = [
-        Row(name, value, text.shown(value, "元", 1).text, "万元", _beside(base), mark=base)
+        Row(name, value, parts.yuan(value).text, "万元", _beside(base), mark=base)
         for name, value, base in data.routes
     ]
     return frame.card(
@@ -174,7 +174,7 @@ def _routes_card(data: Recovery) -> Component:
 def _beside(base: Number) -> str:
     if is_missing(base):
         return "无上年数据"
-    return f"上年{text.shown(base, '元', 1).text}"
+    return f"上年{parts.yuan(base).text}"
 
 
 def _towns_card(data: Recovery) -> Component:
@@ -214,12 +214,21 @@ def _uncleared_card(data: Recovery) -> Component:
 
 def _days_card(data: Recovery) -> Component:
     lines = [
-        Row(name, count, number(count), "笔", colour=WALL.tertiary if name.startswith("未") else WALL.bar)
-        for name, count in data.days
+        Row(
+            name,
+            count,
+            number(count),
+            "笔",
+            "无上年数据" if base is None else f"上年{number(base)}",
+            mark=base,
+            colour=WALL.tertiary if name.startswith("未") else WALL.bar,
+        )
+        for name, count, base in data.days
     ]
     return frame.card(
         "days",
         "多久追到",
-        f"自收到投诉至追发，笔，{data.window.words}",
+        f"自收到投诉至追发，{data.window.words}",
         rows(lines, empty="追发台账还没有数据"),
+        key=html.Div(html.Span("上年同期", className="wall-key wall-key-upright"), className="wall-keys"),
     )

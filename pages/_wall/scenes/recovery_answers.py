@@ -53,7 +53,7 @@ def _towns(questions: Questions, window: Window) -> tuple[Rate, ...]:
     rows = {row["town"]: row for row in questions.split("recovered_pct", window, ("town",))}
     return tuple(
         Rate(
-            town.short_name,
+            town.town_name,
             rows[town.town_code]["denominator"],
             rows[town.town_code]["value"],
             rows[town.town_code]["compare_value"],
@@ -62,9 +62,15 @@ def _towns(questions: Questions, window: Window) -> tuple[Rate, ...]:
     )
 
 
-def _days(questions: Questions, window: Window) -> tuple[tuple[str, int], ...]:
+def _days(questions: Questions, window: Window) -> tuple[tuple[str, int, int | None], ...]:
+    before = questions.year_before("recovered_yuan", window)
+    bases = _paid(questions, before) if before else {}
+    return tuple((name, count, bases.get(name)) for name, count in _paid(questions, window).items())
+
+
+def _paid(questions: Questions, window: Window) -> dict[str, int]:
     rows = questions.listed("days_to_pay", window)
-    return tuple((row["用时"], int(row["笔数"])) for row in rows.to_dict("records"))
+    return {row["用时"]: int(row["笔数"]) for row in rows.to_dict("records")}
 
 
 def _task(row: dict[str, Any]) -> Task:

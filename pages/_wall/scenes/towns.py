@@ -1,4 +1,4 @@
-"""镇街: the twelve always at the same place, and the list by score beside them."""
+"""镇街: the twelve always at the same place, where they really lie, and the list by score beside them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from pages._charts import text
 from pages._charts.text import SMALL_BASE, Number, is_missing, number
 from pages._charts.theme import CHANGE_WORDS, WALL, change_step
 from pages._wall import frame
+from pages._wall.locator import Locator
 from pages._wall.rows import Row, rows
 from pages._wall.sentence import Span
 from pages._wall.window import Window
@@ -20,14 +21,14 @@ TINTS = (0.52, 0.40, 0.26, 0.48, 0.58)
 
 @dataclass(frozen=True)
 class TownTile:
-    """One town: complaints (件) with last year's, matters (项), and its place on the grid."""
+    """One town: matters (项) with last year's, as on the map of 总览; complaints (件); place on the grid."""
 
     name: str
     column: int
     row: int
-    complaints: Number
-    base: Number
     matters: Number
+    base: Number
+    complaints: Number
 
 
 @dataclass(frozen=True)
@@ -47,14 +48,15 @@ class Towns:
     standing: frame.Standing
     window: Window
     tiles: tuple[TownTile, ...]
-    # complaints of no listed town
+    locator: Locator
+    # matters of no listed town
     unplaced: tuple[tuple[str, Number], ...]
     ranked: tuple[Ranked, ...]
     small_sample: int
 
 
 def has_data(data: Towns) -> bool:
-    return any(not is_missing(tile.complaints) for tile in data.tiles)
+    return any(not is_missing(tile.matters) for tile in data.tiles)
 
 
 def layout(data: Towns) -> list[Component]:
@@ -68,7 +70,7 @@ def answer(data: Towns) -> list[Span]:
 
 
 def _movement(data: Towns) -> list[Span]:
-    known = [tile for tile in data.tiles if not is_missing(tile.complaints)]
+    known = [tile for tile in data.tiles if not is_missing(tile.matters)]
     if not known:
         return [(f"{data.window.words}各镇街投诉数据未到", "")]
     changes = {tile.name: change for tile in known if (change := change_of(tile)) is not None}
@@ -77,7 +79,7 @@ def _movement(data: Towns) -> list[Span]:
         return [head, ("，上年基数都小，不作升降判断", "")]
     fell = sum(change < 0 for change in changes.values())
     rose = sorted((name for name, change in changes.items() if change > 0), key=lambda name: -changes[name])
-    spans: list[Span] = [head, (f"{fell}个投诉下降" if fell else "没有投诉下降的", "better" if fell else "")]
+    spans: list[Span] = [head, (f"{fell}个事项下降" if fell else "没有事项下降的", "better" if fell else "")]
     if rose:
         named = f"{rose[0]}▲{number(changes[rose[0]], 1)}%"
         more = f"等{len(rose)}个上升" if len(rose) > 1 else ""
@@ -109,7 +111,7 @@ def change_of(tile: TownTile) -> float | None:
     """Per cent against last year; none on a base that is unknown or too small."""
     if is_missing(tile.base) or float(tile.base or 0) < SMALL_BASE:
         return None
-    return text.change_pct(tile.complaints, tile.base)
+    return text.change_pct(tile.matters, tile.base)
 
 
 def mixed(step: int) -> str:
@@ -126,27 +128,39 @@ def grid_card(data: Towns) -> Component:
     tiles = [_tile(tile) for tile in data.tiles]
     return frame.card(
         "grid",
-        "各镇街投诉量",
-        f"件，{data.window.words}；项为合并后事项，底色为件数同比",
-        html.Div([*tiles, _legend()], className="wall-town-grid"),
+        "各镇街投诉事项",
+        f"项，{data.window.words}；同一诉求几件并为1项，底色为同比",
+        html.Div([_locator(data), *tiles, _legend()], className="wall-town-grid"),
         html.P(_unplaced(data.unplaced), className="wall-grid-foot"),
     )
 
 
 def _unplaced(unplaced: Sequence[tuple[str, Number]]) -> str:
-    named = [f"{name}{number(value)}件" for name, value in unplaced if value]
+    named = [f"{name}{number(value)}项" for name, value in unplaced if value]
     more = f"另有{'、'.join(named)}。" if named else ""
     return f"格子按大致方位排列，大小相同，不代表面积。{more}"
+
+
+def _locator(data: Towns) -> Component:
+    """Where the towns really lie, at the grid's north-west corner, which no town has."""
+    colours = [
+        WALL.tertiary if (change := change_of(tile)) is None else WALL.diverging[change_step(change)]
+        for tile in data.tiles
+    ]
+    return html.Div(
+        [html.Img(src=data.locator.picture(colours), alt="十二镇街实际位置示意图"), "实际位置示意"],
+        className="wall-locator",
+    )
 
 
 def _tile(tile: TownTile) -> Component:
     change = change_of(tile)
     fill = {"background": WALL.raised if change is None else mixed(change_step(change))}
     place = {"gridColumn": tile.column + 1, "gridRow": tile.row + 1}
-    words, _ = text.short_change(tile.complaints, tile.base, unit="件", good="low", decimals=1)
-    base = "上年数据未到" if is_missing(tile.base) else f"上年{number(tile.base)}件"
+    words, _ = text.short_change(tile.matters, tile.base, unit="项", good="low", decimals=1)
+    base = "上年数据未到" if is_missing(tile.base) else f"上年{number(tile.base)}项"
     marked = ["wall-town-unjudged"] if change is None else []
-    if not is_missing(tile.complaints) and float(tile.complaints or 0) >= 100:
+    if not is_missing(tile.matters) and float(tile.matters or 0) >= 100:
         marked.append("wall-town-many")
     return html.Div(
         [
@@ -154,11 +168,11 @@ def _tile(tile: TownTile) -> Component:
             html.Div(
                 [
                     html.Span(
-                        number(tile.complaints),
+                        number(tile.matters),
                         className="wall-town-figure",
                         **{"data-roll": f"town-{tile.name}"},
                     ),
-                    html.Span(f"件·{number(tile.matters)}项", className="wall-town-matters"),
+                    html.Span(f"项·{number(tile.complaints)}件", className="wall-town-complaints"),
                 ]
             ),
             html.Div(words, className="wall-town-change"),
@@ -175,7 +189,7 @@ def _legend() -> Component:
         for step, words in enumerate(CHANGE_WORDS)
     ]
     small = html.Div(
-        [html.I(style={"background": WALL.raised}), html.Span(f"上年不足{SMALL_BASE}件")],
+        [html.I(style={"background": WALL.raised}), html.Span(f"上年不足{SMALL_BASE}项")],
         className="wall-legend-step",
     )
     return html.Div([*steps, small], className="wall-legend")

@@ -3,6 +3,7 @@
 from data import COUNTY, Filters, lookups, scoring
 from data.scoring import TownScore
 from data.warehouse import Warehouse
+from pages._wall.locator import Locator, outline
 from pages._wall.questions import CHANNEL_LEDGERS, Questions
 from pages._wall.scenes.towns import Ranked, Towns, TownTile
 from pages._wall.window import Window, this_year
@@ -14,8 +15,9 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Towns:
     questions = Questions(warehouse, snapshot_id)
     until = questions.snapshot.data_until
     year = this_year(until)
-    complaints = {row["town"]: row for row in questions.split("complaints_received", year, ("town",))}
-    matters = {row["town"]: row["value"] for row in questions.split("matters_received", year, ("town",))}
+    matters = {row["town"]: row for row in questions.split("matters_received", year, ("town",))}
+    complaints = questions.split("complaints_received", year, ("town",), compare=False)
+    received = {row["town"]: row["value"] for row in complaints}
     listed = lookups.towns()
     codes = {town.town_code for town in listed}
     return Towns(
@@ -23,17 +25,18 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Towns:
         window=year,
         tiles=tuple(
             TownTile(
-                town.short_name,
+                town.town_name,
                 town.tile_column,
                 town.tile_row,
-                complaints[town.town_code]["value"],
-                complaints[town.town_code]["compare_value"],
-                matters[town.town_code],
+                matters[town.town_code]["value"],
+                matters[town.town_code]["compare_value"],
+                received[town.town_code],
             )
             for town in listed
         ),
+        locator=Locator(outline(), tuple((town.longitude, town.latitude) for town in listed)),
         unplaced=tuple(
-            (row["town_name"], row["value"]) for code, row in complaints.items() if code not in codes
+            (row["town_name"], row["value"]) for code, row in matters.items() if code not in codes
         ),
         ranked=() if questions.is_absent("complaints_received") else _ranked(questions, year),
         small_sample=int(lookups.parameter("small_sample", until)),
@@ -47,10 +50,9 @@ def _ranked(questions: Questions, window: Window) -> tuple[Ranked, ...]:
         COUNTY,
         snapshot_id=questions.snapshot.id,
     )
-    short = {town.town_code: town.short_name for town in lookups.towns()}
-    return tuple(_line(town, short.get(town.town_code, town.town_name)) for town in table.towns)
+    return tuple(_line(town) for town in table.towns)
 
 
-def _line(town: TownScore, name: str) -> Ranked:
+def _line(town: TownScore) -> Ranked:
     worst = max(town.parts, key=lambda part: part.lost)
-    return Ranked(town.rank, name, town.score, worst.item.label, worst.lost, town.is_small_sample)
+    return Ranked(town.rank, town.town_name, town.score, worst.item.label, worst.lost, town.is_small_sample)
