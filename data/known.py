@@ -14,6 +14,7 @@ from data.snapshots import Snapshot, Source
 from data.windows import BASE_LABELS, Compare, Window
 
 Channels = tuple[str, ...] | None
+PROJECTS = "projects"
 
 
 def parts_of(asked: Metric) -> list[Metric]:
@@ -37,8 +38,10 @@ def ledgers_of(asked: Metric) -> frozenset[str]:
 
 def is_absent(asked: Metric, snapshot: Snapshot, channels: Channels = None) -> bool:
     """Whether a figure stands on a mart of which no ledger ever came."""
-    found = [mart_ledgers(part.mart, channels) for part in parts_of(asked)]
-    return any(bool(ledgers) and ledgers <= snapshot.absent for ledgers in found)
+    parts = parts_of(asked)
+    found = [mart_ledgers(part.mart, channels) for part in parts]
+    has_none = any(bool(ledgers) and ledgers <= snapshot.absent for ledgers in found)
+    return has_none or any(_lacks_projects(part, snapshot) for part in parts)
 
 
 def is_known(parts: Sequence[Metric], window: Window, snapshot: Snapshot, channels: Channels) -> bool:
@@ -70,6 +73,8 @@ def first_day(part: Metric, snapshot: Snapshot, channels: Channels) -> date | No
 def notes(part: Metric, window: Window, snapshot: Snapshot, channels: Channels) -> Iterator[str]:
     """Why there is no figure, or what it lacks."""
     ledgers = mart_ledgers(part.mart, channels)
+    if _lacks_projects(part, snapshot):
+        ledgers |= {PROJECTS}
     missing = [source.label for source in snapshot.sources if source.ledger in ledgers & snapshot.absent]
     if missing:
         is_whole = is_absent(part, snapshot, channels)
@@ -123,6 +128,11 @@ def _is_beyond_reach(part: Metric, window: Window, snapshot: Snapshot, channels:
     came = mart_ledgers(part.mart, channels) - snapshot.absent
     reached = [late.get(ledger) for ledger in came]
     return bool(reached) and all(day is not None and day < window.date_from for day in reached)
+
+
+def _lacks_projects(part: Metric, snapshot: Snapshot) -> bool:
+    """What is under construction is told by the ledger of projects: without it, nothing is known to be."""
+    return "is_live" in (part.where or "") and PROJECTS in snapshot.absent
 
 
 def _lacks_pools(part: Metric, day: date, snapshot: Snapshot) -> bool:

@@ -30,9 +30,10 @@ POLL_MS = 5_000
 SECONDS, SHORTEST, LONGEST = 30, 3, 3600
 
 
-def layout(**query: str) -> Component:
-    ids, unknown = chosen(query.get("scene") or "", query.get("scenes") or "")
-    seconds = timed(query.get("seconds") or "")
+def layout(**query: str | list[str]) -> Component:
+    scene, listed, seconds_said = (said(query.get(name)) for name in ("scene", "scenes", "seconds"))
+    ids, unknown = chosen(scene, listed)
+    seconds = timed(seconds_said)
     shown, picture = draw(warehouse(), ids)
     return html.Div(
         [
@@ -57,6 +58,11 @@ def layout(**query: str) -> Component:
         ],
         className="wall",
     )
+
+
+def said(value: str | list[str] | None) -> str:
+    """What the address says under one name, said twice or not at all."""
+    return ",".join(value) if isinstance(value, list) else value or ""
 
 
 def chosen(scene: str, listed: str) -> tuple[list[str], list[str]]:

@@ -217,3 +217,16 @@ def test_no_ledger_at_all_is_no_score(made: Made) -> None:
     w = made(sources=never_came(*ledgers), source_lines=[], **{name: [] for name in empty})
     table = town_scores(w, Filters(date(2024, 1, 1), date(2024, 6, 15)), COUNTY)
     assert (table.items, table.towns) == ((), ())
+
+
+def test_nothing_is_known_of_live_projects_without_their_ledger(made: Made) -> None:
+    """Deposits came, the projects they secure did not: what is stored is known, what is required is not."""
+    w = made(projects=[], sources=never_came("projects"))
+    required, stored, covered = (
+        asked(w, metric, "2024-01-01", "2024-06-15")
+        for metric in ("deposit_required_yuan", "deposit_stored_yuan", "deposit_coverage_pct")
+    )
+    assert (required.total()["value"], covered.total()["value"]) == (None, None)
+    assert stored.total()["value"] > 0
+    assert "PROJECTS数据未到，应存保证金未知。" in required.notes
+    assert not any("数据未到" in note for note in stored.notes)

@@ -64,7 +64,7 @@ def test_funds_usual_sentence() -> None:
     [
         ("fund_balance_yuan", None, "周转金数据未到；"),
         ("fund_outstanding_yuan", Decimal(0), "周转金余额 1,423.9万元，垫付已全部追回；"),
-        ("deposit_coverage_pct", None, "；保证金数据未到。"),
+        ("deposit_coverage_pct", None, "；保证金落实情况未知。"),
     ],
 )
 def test_funds_edges(metric: str, value: Any, said: str) -> None:
@@ -78,11 +78,18 @@ def test_funds_young_advances_and_no_guarantees() -> None:
     assert "，未追回垫付36.1万元；" in plain(funds.answer(young))
     unknown = {**make_funds().readings, "fund_outstanding_yuan": Reading("未追回垫付", "元", "low", None)}
     assert plain(funds.answer(make_funds(readings=unknown))).startswith("周转金余额 1,423.9万元；")
+    absent = {
+        metric: Reading(metric, "元", "high", None, is_absent=True)
+        for metric in ("deposit_coverage_pct", "deposit_stored_yuan")
+    }
+    assert plain(funds.answer(make_funds(readings={**make_funds().readings, **absent}))).endswith(
+        "；保证金数据未到。"
+    )
     quiet = make_funds(expired=0, expiring=0, guarantees=())
     assert plain(funds.answer(quiet)).endswith("保证金落实率94.5%，没有到期的保函。")
     assert "没有已到期和30天内到期的保函" in words(funds.layout(quiet))
     unknown = make_funds(expired=None, expiring=None, guarantees=(), coverage=())
-    assert "保证金台账还没有数据" in words(funds.layout(unknown))
+    assert words(funds.layout(unknown)).count("保证金或在建项目台账还没有数据") == 2
 
 
 def test_funds_bars_and_ages() -> None:
@@ -273,5 +280,6 @@ def test_a_long_sentence_is_set_smaller() -> None:
 def test_chosen_scenes_known_in_order_unknown_apart() -> None:
     assert scenes.chosen(["towns", "overview", "towns"]) == (["towns", "overview"], [])
     assert scenes.chosen(["foo", " funds "]) == (["funds"], ["foo"])
+    assert scenes.chosen(["追缴", "预警"]) == (["recovery"], ["预警"])
     assert scenes.chosen([""]) == (list(scenes.SCENES), [])
     assert scenes.chosen(["foo"]) == (list(scenes.SCENES), ["foo"])

@@ -46,8 +46,9 @@ FIRST = next(iter(SCENES))
 
 
 def chosen(ids: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Ids as asked for in the address: the known ones in their order, each once, and the unknown ones."""
-    asked = [one.strip() for one in ids if one.strip()]
+    """Ids or titles as asked for in the address: the known ids in their order, each once, and the unknown."""
+    titles = {scene.title: scene.id for scene in SCENES.values()}
+    asked = [titles.get(one.strip(), one.strip()) for one in ids if one.strip()]
     known = list(dict.fromkeys(one for one in asked if one in SCENES))
     unknown = list(dict.fromkeys(one for one in asked if one not in SCENES))
     return known or list(SCENES), unknown

@@ -17,6 +17,7 @@ from pages._wall.window import Window
 
 OLD = "1年以上"
 AGES = ("3个月以内", "3–6个月", "6–12个月", OLD)
+NO_DEPOSITS = "保证金或在建项目台账还没有数据"
 LISTED_ADVANCES = 5
 LISTED_GUARANTEES = 3
 
@@ -102,7 +103,8 @@ def _fund(data: Funds) -> list[Span]:
 def _deposits(data: Funds) -> list[Span]:
     covered = data.readings["deposit_coverage_pct"].value
     if is_missing(covered):
-        return [("保证金数据未到", "")]
+        stored = data.readings["deposit_stored_yuan"]
+        return [("保证金数据未到" if stored.is_absent else "保证金落实情况未知", "")]
     spans: list[Span] = [("保证金落实率", ""), (text.percent(covered, 1), "strong")]
     if is_missing(data.expired):
         return spans
@@ -252,14 +254,14 @@ def _coverage_card(data: Funds) -> Component:
         "coverage",
         "各行业保证金落实率",
         "足额或免存的在建项目",
-        rows(lines, full=100, empty="保证金台账还没有数据"),
+        rows(lines, full=100, empty=NO_DEPOSITS),
         key=html.Div(html.Span("上年同期", className="wall-key wall-key-upright"), className="wall-keys"),
     )
 
 
 def _guarantees_card(data: Funds) -> Component:
     if is_missing(data.expired):
-        subtitle, empty = "", "保证金台账还没有数据"
+        subtitle, empty = "", NO_DEPOSITS
     else:
         subtitle = f"已到期{number(data.expired)}份，{data.within_days}天内{number(data.expiring)}份"
         empty = f"没有已到期和{data.within_days}天内到期的保函"
