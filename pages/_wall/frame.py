@@ -20,11 +20,15 @@ CLOCK, DAY, BADGE = "wall-clock", "wall-day", "wall-badge"
 
 @dataclass(frozen=True)
 class Source:
-    """One ledger: its name, the last day it reaches (None: it never came), whether it is late."""
+    """One ledger: its name, the last day it reaches, whether that is late; one that never came is late."""
 
     label: str
     data_until: date | None
     is_late: bool = False
+
+    @property
+    def is_lacking(self) -> bool:
+        return self.is_late or self.data_until is None
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class Standing:
 
     @property
     def late(self) -> list[Source]:
-        return [one for one in self.sources if one.is_late]
+        return [one for one in self.sources if one.is_lacking]
 
 
 def spoken(spans: Sequence[Span]) -> list[Component]:
@@ -136,7 +140,7 @@ def footer(standing: Standing) -> Component:
 
 def _source(one: Source) -> Component:
     reach = text.day(one.data_until, year=False) if one.data_until else "尚无数据"
-    if one.is_late:
+    if one.is_lacking:
         return html.Span(f"◆{one.label}{reach}", className="wall-source wall-yellow")
     return html.Span(f"{one.label}{reach}", className="wall-source")
 

@@ -153,6 +153,9 @@ def _bar(row: Bar, longest: float, unit: str, good: str) -> Component:
     if not text.is_missing(row.base):
         track.append(html.Div(className="wall-bar-mark", style={"left": share(row.base)}))
     change, tone = text.short_change(row.value, row.base, unit=unit, good=good, decimals=DECIMALS)
+    value: list[Component] = [html.B(text.number(row.value))]
+    if not text.is_missing(row.value):
+        value.append(html.Span(unit))
     name: list[Component] = [html.Div(row.name)]
     if row.late:
         name.append(html.Div(f"◆ {row.late}", className="wall-yellow wall-small"))
@@ -161,7 +164,7 @@ def _bar(row: Bar, longest: float, unit: str, good: str) -> Component:
             html.Div(className="wall-swatch", style={"background": row.colour}),
             html.Div(name, className="wall-bar-name"),
             html.Div(track, className=f"wall-bar-track{' wall-track-late' if row.late else ''}"),
-            html.Div([html.B(text.number(row.value)), html.Span(unit)], className="wall-bar-value"),
+            html.Div(value, className="wall-bar-value"),
             html.Div(change, className=f"wall-bar-change wall-{judged(tone, row.base, unit)}"),
         ],
         className="wall-bar",

@@ -16,6 +16,8 @@ LINES = 5
 # where both kinds are many, both are seen: the longest overdue, then the first to fall due
 OVERDUE_LINES = 3
 UNKNOWN = "未注明"
+NONE_DUE = "没有超期未结和即将到期的投诉"
+NEVER_CAME = "投诉数据未到"
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,11 @@ def pressing(warehouse: Warehouse, snapshot: Snapshot, overdue: text.Number) -> 
         due_watched=len(coming),
         watch_workdays=watch_workdays,
     )
+
+
+def empty_list(overdue: text.Number) -> str:
+    """Why there is no line: nothing is due, or nothing is known of what is."""
+    return NEVER_CAME if text.is_missing(overdue) else NONE_DUE
 
 
 def parted(rows: pd.DataFrame, until: date) -> tuple[pd.DataFrame, pd.DataFrame]:

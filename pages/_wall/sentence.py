@@ -102,6 +102,8 @@ def _pressing(facts: Facts) -> list[Span]:
 
 def most_line(towns: Sequence[TownMark]) -> list[Span]:
     """Under the map: the three towns with most."""
+    if all(is_missing(town.value) for town in towns):
+        return [("各镇街投诉数据未到", "")]
     known = [town for town in towns if not is_missing(town.value) and Decimal(str(town.value)) > 0]
     if not known:
         return [("所选期间各镇街都没有事项", "")]
@@ -113,6 +115,8 @@ def rising_line(towns: Sequence[TownMark]) -> list[Span]:
     """Who rises against last year; past three they are counted. Nothing is said of bases too small."""
     judged = [town for town in towns if town.change_pct is not None]
     rising = sorted((town for town in judged if town.change_pct > 0), key=lambda town: -town.change_pct)
+    if all(is_missing(town.base) for town in towns):
+        return [("没有上年同期可比", "")]
     if not judged:
         return [("各镇街上年同期基数都小，不作升降判断", "")]
     if not rising:

@@ -61,6 +61,26 @@ def test_no_overdue_is_said_in_green_and_the_list_says_why_it_is_empty() -> None
     assert "没有超期未结和即将到期的投诉" in seen
 
 
+def test_nothing_is_said_of_what_never_came() -> None:
+    """No complaint has come: no word that there is none, that none is due, that the bases are small."""
+    unknown = tuple(replace(town, value=None, base=None) for town in make_overview().towns)
+    missing = Reading("超期未结", "件", "low", None, is_absent=True)
+    data = make_overview(
+        open_overdue=missing,
+        pressing=Pressing((), overdue=None, due_soon=0, soon_workdays=3, due_watched=0, watch_workdays=10),
+        towns=unknown,
+        unplaced=[],
+        channels=make_overview().channels.assign(value=None, compare_value=None),
+    )
+    seen = words(layout(data))
+    assert "要紧的事到期情况未知投诉数据未到" in seen
+    assert "各镇街投诉数据未到没有上年同期可比" in seen
+    assert "无上年数据" in seen
+    assert "12345热线——" in seen
+    for false in ("没有超期", "都没有事项", "基数都小", "上年不足"):
+        assert false not in seen
+
+
 def test_zero_unknown_and_absent_look_different() -> None:
     def shown(reading: Reading) -> str:
         return words(layout(make_overview(readings={**READINGS, "recovered_pct": reading})))
@@ -110,7 +130,7 @@ def test_footer_tells_of_each_source_and_marks_the_late() -> None:
     marked = [one.children for one in walk(footer) if "wall-yellow" in _class(one)]
     assert marked == ["◆省平台投诉6月20日"]
     never = frame.footer(replace(make_overview().standing, sources=(frame.Source("追发台账", None),)))
-    assert "追发台账尚无数据" in words(never)
+    assert "◆追发台账尚无数据" in words(never)
 
 
 def overdue_row(workdays: int, **other: object) -> dict[str, object]:

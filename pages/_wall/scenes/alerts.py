@@ -9,6 +9,7 @@ from pages._charts import text
 from pages._charts.text import Number, is_missing, number
 from pages._wall import control, frame, parts
 from pages._wall.parts import Reading, Task, Tile
+from pages._wall.pressing import empty_list
 from pages._wall.rows import Row, rows
 from pages._wall.sentence import Span
 from pages._wall.window import Window
@@ -160,7 +161,7 @@ def _list_card(data: Alerts) -> Component:
         "alert-list",
         "超期和将到期",
         "按剩余工作日，最久的在前",
-        parts.tasks(data.tasks[:LISTED], empty="没有超期未结和即将到期的投诉"),
+        parts.tasks(data.tasks[:LISTED], empty=empty_list(data.open_overdue.value)),
     )
 
 
@@ -182,7 +183,7 @@ def owners_card(data: Alerts) -> Component:
         "owners",
         "按主管部门",
         f"未办结，件；红：超期，蓝：{data.watch_workdays}个工作日内到期",
-        rows(lines, empty="没有超期未结和即将到期的投诉"),
+        rows(lines, empty=empty_list(data.open_overdue.value)),
     )
 
 

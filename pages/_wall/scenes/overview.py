@@ -12,7 +12,7 @@ from pages._charts.county import TownMark
 from pages._charts.theme import CHANGE_WORDS, WALL, Figure
 from pages._wall import county_map, frame, monthly, parts, recovered, sentence
 from pages._wall.parts import Bar, Reading, Tile
-from pages._wall.pressing import Pressing
+from pages._wall.pressing import Pressing, empty_list
 from pages._wall.window import Window
 
 
@@ -187,17 +187,15 @@ def _reach(late: dict[str, date | None], channel: str) -> str:
 
 def map_card(data: Overview) -> Component:
     words = data.window.words
-    second = frame.spoken(sentence.rising_line(data.towns))
-    second += [html.Span(f"；另有{name}{text.number(value)}项") for name, value in data.unplaced if value]
+    lines = [sentence.most_line(data.towns), sentence.rising_line(data.towns)]
+    lines[1] += [(f"；另有{name}{text.number(value)}项", "") for name, value in data.unplaced if value]
     return frame.card(
         "map",
         "十二镇街",
         f"示意图；圈：{words}事项，色：事项同比",
         frame.graph("map", county_map.bubbles(data.outline, data.towns)),
         _map_key(data),
-        html.Div(
-            [html.P(frame.spoken(sentence.most_line(data.towns))), html.P(second)], className="wall-map-lines"
-        ),
+        html.Div([html.P(frame.spoken(line)) for line in lines], className="wall-map-lines"),
     )
 
 
@@ -206,10 +204,13 @@ def _map_key(data: Overview) -> Component:
         html.Div([html.I(style={"background": colour}), html.Span(words)], className="wall-step")
         for colour, words in zip(WALL.diverging, CHANGE_WORDS, strict=True)
     ]
-    has_small = any(town.change_pct is None for town in data.towns)
-    hollow = (
-        [html.Span(f"上年不足{text.SMALL_BASE}项", className="wall-key wall-key-hollow")] if has_small else []
-    )
+    # why a circle is hollow
+    reasons = [
+        "无上年数据" if text.is_missing(town.base) else f"上年不足{text.SMALL_BASE}项"
+        for town in data.towns
+        if town.change_pct is None
+    ]
+    hollow = [html.Span(why, className="wall-key wall-key-hollow") for why in dict.fromkeys(reasons)]
     sizes = [
         html.Span(
             [html.I(style={"width": f"{2 * size:.0f}px", "height": f"{2 * size:.0f}px"}), f"{value}项"],
@@ -235,7 +236,7 @@ def task_card(data: Overview) -> Component:
         "tasks",
         "要紧的事",
         subtitle,
-        parts.tasks(pressing.tasks, empty="没有超期未结和即将到期的投诉"),
+        parts.tasks(pressing.tasks, empty=empty_list(pressing.overdue)),
     )
 
 
