@@ -176,6 +176,8 @@
 
   /* Plotly comes with the page's one hidden graph, some time after the page. */
   let figures = [];
+  // which picture stands there, counted from one; of which one the charts are drawn and the figures noticed
+  const at = { shown: 0, plotted: 0, noticed: 0 };
   function drawCharts() {
     if (!window.Plotly) {
       setTimeout(drawCharts, PLOTLY_MS);
@@ -186,12 +188,14 @@
         window.Plotly.newPlot(box, figures[box.dataset.figure]);
       }
     });
+    at.plotted = at.shown;
   }
 
   function drawn() {
     // once the browser has laid out what was put in place
     requestAnimationFrame(() => {
       noticeFigures();
+      at.noticed = at.shown;
       fit();
       window.wallMark();
     });
@@ -202,10 +206,23 @@
     const box = document.getElementById("wall-scene");
     box.querySelectorAll("[data-figure]").forEach((chart) => chart.data && window.Plotly.purge(chart));
     box.innerHTML = picture.html;
+    at.shown += 1;
     figures = picture.figures;
     drawCharts();
     drawn();
     return window.dash_clientside.no_update;
   }
-  Object.assign(window.dash_clientside.wall, { drawn, show });
+
+  /* Which picture stands there, whole; none while it is being put together. */
+  const complete = () => (at.plotted === at.shown && at.noticed === at.shown ? at.shown : 0);
+
+  /* The picture as HTML with its figures at rest: one caught while it rolls would stay a wrong number. */
+  function atRest() {
+    const copy = document.getElementById("wall-scene").cloneNode(true);
+    copy.querySelectorAll("[data-roll]").forEach((element) => {
+      element.textContent = shown.get(element.dataset.roll);
+    });
+    return copy.outerHTML;
+  }
+  Object.assign(window.dash_clientside.wall, { atRest, complete, drawn, show });
 })();

@@ -3,19 +3,26 @@
 (function () {
   "use strict";
 
-  const KEY = "wall-kept";
+  // the picture, a quarter of a megabyte, is written when it is another; the time of the last answer always
+  const PICTURE = "wall-kept";
+  const MOMENT = "wall-kept-at";
   const KEEP_MS = 10000;
-  const ASK_MS = 5000;
+  // to be back within ten seconds of the server, loading included
+  const ASK_MS = 2000;
+
+  let written = 0;
 
   function keep() {
-    const scenes = document.getElementById("wall-scene");
-    const facts = document.getElementById("wall-facts");
-    if (!scenes || !facts) {
+    if (!document.getElementById("wall-scene") || !document.getElementById("wall-facts")) {
       return;
     }
-    const picture = { at: window.dash_clientside.wall.lastAnswer(), html: scenes.outerHTML };
+    const { atRest, complete, lastAnswer } = window.dash_clientside.wall;
     try {
-      localStorage.setItem(KEY, JSON.stringify(picture));
+      if (complete() && complete() !== written) {
+        localStorage.setItem(PICTURE, atRest());
+        written = complete();
+      }
+      localStorage.setItem(MOMENT, String(lastAnswer()));
     } catch (error) {
       // full or forbidden storage: the wall goes on, it only will not survive a restart without its server
       console.warn("wall: picture not kept", error.name);
@@ -30,17 +37,16 @@
 
   function restore() {
     const box = document.getElementById("wall-kept");
-    const stored = localStorage.getItem(KEY);
-    if (!stored) {
+    const picture = localStorage.getItem(PICTURE);
+    if (!picture) {
       const words = document.createElement("p");
       words.className = "wall-nothing";
       words.textContent = "服务器没有回答，本机也没有保存的画面；恢复后自动显示。";
       box.append(words);
       return;
     }
-    const picture = JSON.parse(stored);
-    box.innerHTML = picture.html;
-    window.dash_clientside.wall.kept(picture.at);
+    box.innerHTML = picture;
+    window.dash_clientside.wall.kept(Number(localStorage.getItem(MOMENT)));
   }
 
   function tick() {

@@ -120,7 +120,17 @@ def test_a_restarted_browser_shows_the_kept_picture_until_the_server_is_back(
     expect(page.locator(FIGURE)).to_have_text("5")
     pass_time(page, 12)
     page.wait_for_function("() => navigator.serviceWorker.controller && localStorage.getItem('wall-kept')")
-    assert "公司" not in page.evaluate("() => localStorage.getItem('wall-kept')")
+    kept = page.evaluate("() => localStorage.getItem('wall-kept')")
+    assert "公司" not in kept
+    # no figure is kept as it was caught rolling, and the same picture is not written again and again
+    page.evaluate(
+        "() => { document.querySelector('.wall-number').firstChild.nodeValue = '4';"
+        " localStorage.setItem('wall-kept', 'seen'); }"
+    )
+    assert page.evaluate("() => window.dash_clientside.wall.atRest()") == kept
+    pass_time(page, 12)
+    assert page.evaluate("() => localStorage.getItem('wall-kept')") == "seen"
+    page.evaluate("(kept) => localStorage.setItem('wall-kept', kept)", kept)
     first.close()
 
     small.stop()
