@@ -46,19 +46,7 @@ def rows(lines: Sequence[Row], *, full: Number = None, empty: str) -> Component:
 
 
 def _row(line: Row, scale: float) -> Component:
-    track: list[Component] = []
-    if not text.is_missing(line.length) and line.length:
-        style = {"width": _share(line.length, scale)}
-        style |= {"borderColor": line.colour} if line.is_hollow else {"background": line.colour}
-        hollow = " wall-row-hollow" if line.is_hollow else ""
-        track.append(html.Div(className=f"wall-row-fill{hollow}", style=style))
-    if not text.is_missing(line.part) and line.part:
-        track.append(
-            html.Div(
-                className="wall-row-fill",
-                style={"width": _share(line.part, scale), "background": line.part_colour},
-            )
-        )
+    track = _fills(line, scale)
     if not text.is_missing(line.mark):
         track.append(html.Div(className="wall-row-mark", style={"left": _share(line.mark, scale)}))
     figure: list[Component] = [html.B(line.figure)]
@@ -76,6 +64,21 @@ def _row(line: Row, scale: float) -> Component:
         ],
         className="wall-row",
     )
+
+
+def _fills(line: Row, scale: float) -> list[Component]:
+    """The bar, its part of another colour before it: side by side, as what lies beneath shines through."""
+    length, part = (0.0 if text.is_missing(one) else float(one or 0) for one in (line.length, line.part))
+    fills: list[Component] = []
+    if part > 0:
+        style = {"width": _share(part, scale), "background": line.part_colour}
+        fills.append(html.Div(className="wall-row-fill", style=style))
+    if length > part:
+        style = {"left": _share(part, scale), "width": _share(length - part, scale)}
+        style |= {"borderColor": line.colour} if line.is_hollow else {"background": line.colour}
+        hollow = " wall-row-hollow" if line.is_hollow else ""
+        fills.append(html.Div(className=f"wall-row-fill{hollow}", style=style))
+    return fills
 
 
 def _share(value: Number, scale: float) -> str:
