@@ -107,7 +107,7 @@ def draw(search: str | None) -> dict[str, Any]:
         "draft": draft(made),
         "copy": made.plain_text,
         "what": f"{view.asked.period_label}，{view.place}",
-        "charts": [html.Li([REGISTRY[one.card].title, html.Small(one.unit)]) for one in made.plates],
+        "charts": [html.Li([REGISTRY[one.card].name_in(view), html.Small(one.unit)]) for one in made.plates],
         "foot": footer(view),
     }
 

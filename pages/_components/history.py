@@ -166,7 +166,7 @@ def show_banner(search: str | None, pathname: str | None) -> tuple[Any, str]:
     view = read_view(search) if snapshot_asked(search) else None
     if view is None:
         return [], ""
-    since = f"{text.day(view.snapshot.loaded_at.date())}装载"
+    since = f"{moment(view.snapshot.loaded_at)}装载"
     until = f"数据截至{text.day(view.snapshot.data_until)}"
     if (pathname or "").rstrip("/").endswith("/data"):
         words = f"本页总是显示最新数据；其他页面仍按{since}的历史快照（{until}）显示。"

@@ -18,7 +18,7 @@ from data.catalogue import Metric, catalogue, dimensions, metric
 from data.windows import COMPARES
 from pages._http.scope import request_scope
 
-ONCE = ("from", "to", "compare")
+ONCE = ("from", "to", "compare", "snapshot")
 REPEATED = ("town", "sector", "channel", "authority", "by")
 FIGURES = ("numerator", "denominator", "value", "compare_value")
 STATUSES: tuple[tuple[type[DataError], int], ...] = (
@@ -51,6 +51,14 @@ def show_metric(name: str) -> Response:
         return _refused(f"没有“{name}”；指标的地址以 .json 或 .csv 结尾。", 404)
     asked = metric(metric_id)
     given = _parameters(request.args)
+    snapshot_id = given["snapshot"] or None
+    try:
+        warehouse().snapshot(snapshot_id)
+    except NoSnapshot as gone:
+        if snapshot_id is None:
+            raise
+        # the others go on; an older state is never answered from another one
+        return _refused(str(gone), 404)
     answer = warehouse().measure(
         metric_id,
         by=given["by"],
@@ -64,6 +72,7 @@ def show_metric(name: str) -> Response:
         ),
         scope=request_scope(),
         compare=_compare(given["compare"]),
+        snapshot_id=snapshot_id,
     )[asked.id]
     return write(answer)
 

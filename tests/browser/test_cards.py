@@ -195,7 +195,7 @@ def test_a_page_as_it_was_that_day(page: Page, grown: tuple[str, str, str]) -> N
     page.locator(".snapshot-line").get_by_role("menuitem", name="2024年6月30日 17:00装载").click()
     expect(page).to_have_url(re.compile(f"snapshot={old}"))
     expect(page.locator(".history-banner")).to_contain_text(
-        "您正在看2024年6月30日装载的历史快照（数据截至2024年6月20日）"
+        "您正在看2024年6月30日 17:00装载的历史快照（数据截至2024年6月20日）"
     )
     expect(count).to_contain_text("2")
     expect(page.locator(".foot")).to_contain_text(old)

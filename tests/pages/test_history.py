@@ -93,6 +93,24 @@ def test_downloads_are_of_the_snapshot_and_say_so(client: FlaskClient) -> None:
     assert FIRST in said(picture["figure"])
 
 
+def test_the_interface_answers_from_the_snapshot_asked_for(client: FlaskClient) -> None:
+    def answer(search: str) -> Any:
+        return client.get(f"/api/metrics/complaints_received.json?from=2024-01-01&to=2024-06-15{search}")
+
+    for search, snapshot, count in (
+        ("", SECOND, 6),
+        ("&snapshot=", SECOND, 6),
+        (f"&snapshot={SECOND}", SECOND, 6),
+        (f"&snapshot={FIRST}", FIRST, 5),
+    ):
+        body = answer(search).get_json()
+        assert (body["snapshot"], body["rows"][0]["value"]) == (snapshot, count)
+    gone = answer(f"&snapshot={GONE}")
+    assert gone.status_code == 404
+    assert gone.get_json() == {"error": f"没有编号为“{GONE}”的快照，可能已过保留期。"}
+    assert answer(f"&snapshot={FIRST}&snapshot={SECOND}").status_code == 400
+
+
 def test_an_official_picture_is_asked_of_the_snapshot(client: FlaskClient) -> None:
     asked = {"card": "complaints-by-month", "sheet": "word", "search": f"?snapshot={GONE}"}
     answer = client.post("/pictures", json=asked, headers={"Origin": "http://localhost"})
@@ -134,7 +152,7 @@ def test_a_file_that_cannot_be_read_is_no_choice(over_two: None) -> None:
 def test_the_banner_says_what_is_shown_and_the_way_back(over_two: None) -> None:
     old, name = history.show_banner(f"?town={YUQIUHU}&snapshot={FIRST}", "/complaints")
     assert name == "history-banner"
-    assert old[0].children == "您正在看2024年6月16日装载的历史快照（数据截至2024年6月15日）。"
+    assert old[0].children == "您正在看2024年6月16日 09:00装载的历史快照（数据截至2024年6月15日）。"
     assert old[1].to_plotly_json()["props"]["data-search"] == f"?town={YUQIUHU}"
     latest, _ = history.show_banner(f"?snapshot={SECOND}", "/")
     assert "目前它就是最新的" in latest[0].children
