@@ -45,6 +45,11 @@ class Standing:
     def late(self) -> list[Source]:
         return [one for one in self.sources if one.is_lacking]
 
+    @property
+    def never_came(self) -> bool:
+        """Whether a source has not come at all: what is said is then of the others only."""
+        return any(one.data_until is None for one in self.sources)
+
 
 def spoken(spans: Sequence[Span]) -> list[Component]:
     """Spans of (text, tone) as elements; the tone is a class, so that colour stays in the style sheet."""
@@ -147,9 +152,10 @@ def _source(one: Source) -> Component:
 
 def stage(standing: Standing, sentence: Sequence[Span], body: Component) -> list[Component]:
     """The whole picture of one scene."""
+    partly: list[Span] = [("来源未齐：", "yellow")] if standing.never_came else []
     return [
         header(standing),
-        said(sentence),
+        said([*partly, *sentence]),
         body,
         footer(standing),
     ]

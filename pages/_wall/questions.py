@@ -30,6 +30,7 @@ class Questions:
         self.late_channels = {
             one.channel: self.late[one.ledger] for one in lookups.channels() if one.ledger in self.late
         }
+        self.absent_channels = {one.channel for one in lookups.channels() if one.ledger in self.absent}
 
     def is_absent(self, metric: str) -> bool:
         """Where no ledger of it ever came, a figure is unknown, not zero."""

@@ -94,8 +94,8 @@ def _end_labels(
     owed = verified[-1] if verified else None
     paid = recovered[-1] if recovered else None
     labels = [
-        (owed or 0.0, "核实数据未到" if owed is None else f"核实 {text.number(owed, 1)}", WALL.ink),
-        (paid or 0.0, "追发数据未到" if paid is None else f"<b>追发 {text.number(paid, 1)}</b>", WALL.accent),
+        (owed or 0.0, "核实数据未到" if owed is None else f"核实 {_written(owed)}", WALL.ink),
+        (paid or 0.0, "追发数据未到" if paid is None else f"<b>追发 {_written(paid)}</b>", WALL.accent),
     ]
     if owed is not None and paid is not None:
         gap = owed - paid
@@ -108,6 +108,10 @@ def _end_labels(
         | {"font": {"size": 20, "color": colour}, "align": "left", "yanchor": "middle"}
         for height, (_, words, colour) in zip(heights, ordered, strict=True)
     ]
+
+
+def _written(wan: float) -> str:
+    return text.number(wan, 1 if wan else 0)
 
 
 def _apart(heights: list[float], plot: float) -> list[float]:

@@ -166,7 +166,7 @@ def test_recovery_money(changes: dict[str, Any], said: str) -> None:
 
 
 def test_recovery_uncleared_edges_and_town_rows() -> None:
-    assert plain(recovery.answer(make_recovery(uncleared=0, tasks=()))).endswith("核实的欠薪事项均已办结。")
+    assert plain(recovery.answer(make_recovery(uncleared=0, tasks=()))).endswith("没有未清零的事项。")
     assert plain(recovery.answer(make_recovery(uncleared=None))).endswith("；未清零情况未知。")
     seen = words(recovery.layout(make_recovery()))
     assert "鱼邱湖92.0%▲2.5点" in seen
@@ -228,6 +228,18 @@ def test_alerts_no_rate_and_empty_lists() -> None:
     assert plain(alerts.answer(make_alerts(readings=none))).endswith("上半年没有到期应结的投诉。")
     empty = words(alerts.layout(make_alerts(tasks=(), owners=(), due_soon=0)))
     assert empty.count("没有超期未结和即将到期的投诉") == 2
+
+
+def test_alerts_a_channel_that_never_came_is_not_one_without_due_cases() -> None:
+    never = alerts.ChannelRate("省平台", "#63E3F0", None, None, is_late=True, is_absent=True)
+    seen = words(alerts.layout(make_alerts(channels=(never, replace(never, is_absent=False)))))
+    assert "◆省平台—数据未到◆省平台—没有到期的" in seen
+
+
+def test_a_sentence_without_all_sources_says_so() -> None:
+    never = replace(STANDING, sources=(*STANDING.sources, frame.Source("追发台账", None)))
+    assert "来源未齐：上半年核实欠薪418.6万元" in words(recovery.layout(make_recovery(standing=never)))
+    assert "来源未齐：" not in words(recovery.layout(make_recovery()))
 
 
 def test_control_chart_limits_by_hand() -> None:

@@ -34,6 +34,8 @@ class ChannelRate:
     pct: Number
     base_pct: Number
     is_late: bool = False
+    # its ledger never came
+    is_absent: bool = False
 
 
 @dataclass(frozen=True)
@@ -202,7 +204,8 @@ def _channels_card(data: Alerts) -> Component:
     lines = []
     for channel in data.channels:
         words, tone = text.short_change(channel.pct, channel.base_pct, unit="%", good="high", decimals=1)
-        note = "没有到期的" if is_missing(channel.pct) else words
+        why = "数据未到" if channel.is_absent else "没有到期的"
+        note = why if is_missing(channel.pct) else words
         lines.append(
             Row(
                 channel.name,

@@ -81,6 +81,7 @@ def _channels(questions: Questions, window: Window) -> tuple[ChannelRate, ...]:
             row["value"],
             row["compare_value"],
             row["channel"] in questions.late_channels,
+            row["channel"] in questions.absent_channels,
         )
         for row in rows
     )

@@ -60,7 +60,7 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Overview:
 
 def _channels(questions: Questions, window: Window) -> pd.DataFrame:
     """The four in their order; one whose ledger never came is unknown."""
-    absent = {one.channel for one in lookups.channels() if one.ledger in questions.absent}
+    absent = questions.absent_channels
     rows = questions.split("complaints_received", window, ("channel",))
     return pd.DataFrame([{**row, "value": None} if row["channel"] in absent else row for row in rows])
 

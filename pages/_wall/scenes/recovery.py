@@ -103,7 +103,7 @@ def _uncleared(data: Recovery) -> list[Span]:
     if is_missing(data.uncleared):
         return [("未清零情况未知", "")]
     if not data.uncleared:
-        return [("核实的欠薪事项均已办结", "better")]
+        return [("没有未清零的事项", "better")]
     spans: list[Span] = [("还有 ", ""), (f"{number(data.uncleared)}项未清零", "yellow")]
     if data.uncleared_yuan:
         spans.append((f"，涉及{money(data.uncleared_yuan, 1)}", ""))
@@ -141,7 +141,7 @@ def tiles(data: Recovery) -> list[Tile]:
                 definition=f"{words}收到、经查属实、截至数据日尚未办结的事项。",
                 is_absent=is_missing(data.uncleared),
             ),
-            note=(involved, "") if data.uncleared else ("均已办结", "better"),
+            note=(involved, "") if data.uncleared else ("没有未清零的", "better"),
             tone="yellow" if data.uncleared else "",
         ),
     ]
@@ -207,7 +207,7 @@ def _uncleared_card(data: Recovery) -> Component:
         known,
         parts.tasks(
             data.tasks[:LISTED],
-            empty="核实的欠薪事项均已办结" if known else "投诉数据未到",
+            empty="没有未清零的事项" if known else "投诉数据未到",
         ),
     )
 
