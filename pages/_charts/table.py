@@ -71,7 +71,11 @@ class Table:
         return text.shown(value, column.unit, column.decimals).text
 
     def cells(self, column: Column) -> list[str]:
-        return [self.cell(column, value) for value in self.frame[column.key]]
+        return [self.cell(column, value) for value in self.values(column)]
+
+    def values(self, column: Column) -> list[Any]:
+        """A column's values; a frame of no rows may have no columns either."""
+        return [] if self.frame.empty else list(self.frame[column.key])
 
 
 def paper_columns(table: Table) -> list[Column]:

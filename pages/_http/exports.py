@@ -142,7 +142,7 @@ def shown_values(table: Table) -> pd.DataFrame:
     """The table with full headings; money in 万元 as on the page, numbers as numbers."""
     found: dict[str, list[Any]] = {}
     for column in table.columns:
-        values = list(table.frame[column.key])
+        values = table.values(column)
         if column.unit == "元":
             values = [None if text.is_missing(value) else round(float(value) / 10000, 6) for value in values]
         found[column.full_head] = values

@@ -9,6 +9,7 @@ import pytest
 import app
 from pages._cards import ranking
 from pages._cards.splits import total_sentence
+from pages._charts.paper import WORD
 from pages._components import cards, kpi
 from pages._components.cards import REGISTRY
 from pages._components.view import View, read_view
@@ -64,6 +65,7 @@ def test_every_card_draws(view: View) -> None:
             go.Figure(body)
         if card.conclude:
             assert card.conclude(card.ask(view), view)
+        assert cards.paper_figure(card, view, WORD)["layout"]["width"] == WORD.width
 
 
 def test_a_tile_says_the_data_have_not_come(view: View, over: bool) -> None:

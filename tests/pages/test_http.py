@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
 from pages._charts import theme
+from pages._components.cards import REGISTRY
 from pages._http import exports
 
 ROOT = Path(__file__).parents[2]
@@ -34,6 +35,15 @@ def test_csv_of_a_card(client: FlaskClient) -> None:
     assert lines[1][:2] == ["鱼邱湖街道", "2"]
     assert ["筛选", "镇街：鱼邱湖街道"] in lines
     assert file_name(answer) == "高唐县_鱼邱湖街道_各镇街投诉量_2024年1月1日至6月15日_截至20240615.csv"
+
+
+@pytest.mark.parametrize("card", REGISTRY)
+def test_a_card_with_nothing_to_show_is_a_file_and_a_picture_all_the_same(
+    client: FlaskClient, card: str
+) -> None:
+    nothing = "?town=371526109&channel=visits&from=2024-06-01&to=2024-06-03"
+    for extension in ("csv", "json"):
+        assert client.get(f"/export/card/{card}.{extension}{nothing}").status_code == 200
 
 
 def test_xlsx_of_a_card_has_its_heading_block(client: FlaskClient) -> None:
