@@ -1,6 +1,6 @@
 -- scoped: complaints
 -- The matters that hold more than one complaint, and the complaints that a person has split off, the latest
--- first, one page of them. `reason` worker, phone, site or split; `words` are part of a number or a name.
+-- first, one page of them. `reason` worker, phone, site, doubtful or split; `words` are part of a number or a name.
 select
     scoped_complaints.matter_id as 事项编号,
     count(*) as 件数,
@@ -10,7 +10,8 @@ select
     count(*) over () as 总数
 from scoped_complaints
 left join (
-    select complaint_id, list(distinct reason) as reasons from matter_links group by complaint_id
+    select complaint_id, list(distinct reason) as reasons, bool_and(is_doubtful) as is_doubtful
+    from matter_links group by complaint_id
 ) as links using (complaint_id)
 left join matter_splits using (complaint_id)
 where scoped_complaints.matter_id is not null
@@ -19,6 +20,7 @@ having (count(*) > 1 or bool_or(matter_splits.complaint_id is not null))
     and (
         $reason is null
         or coalesce(bool_or(list_contains(links.reasons, $reason)), false)
+        or ($reason = 'doubtful' and coalesce(bool_or(links.is_doubtful), false))
         or ($reason = 'split' and bool_or(matter_splits.complaint_id is not null))
     )
     and (

@@ -20,6 +20,7 @@ select
         when links.reasons is null then '由后来的投诉并在一起'
         else links.reasons
     end as 并案依据,
+    case when links.is_doubtful then '单位不同' end as 存疑,
     links.joined_to as 与之相同的投诉,
     links.days_apart as 相隔天数,
     links.days_since_last as 距事项上一条天数,
@@ -36,6 +37,7 @@ left join (
             distinct coalesce(earlier.native_number, '登记簿 ' || earlier.received_date), '、'
             order by coalesce(earlier.native_number, '登记簿 ' || earlier.received_date)
         ) as joined_to,
+        bool_and(matter_links.is_doubtful) as is_doubtful,
         min(matter_links.days_apart) as days_apart,
         min(matter_links.days_since_last) as days_since_last
     from matter_links

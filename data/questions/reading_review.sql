@@ -1,7 +1,7 @@
 -- county only
 -- What was read from the words of 12345 orders and how surely, the least sure first: those that wait for a
 -- person, with `state` `confirmed` those that a person has read, `all` whatever nobody has. Orders passed over as
--- not about wages stand among them where that is not certain. The words are masked.
+-- not about wages stand among them where that is not certain. The words are masked; 把握界线 is the parameter.
 select
     orders.native_number as 工单编号,
     orders.received_date as 受理日期,
@@ -21,6 +21,13 @@ select
     orders.months_owed as 欠薪月数,
     orders.months_owed_confidence as 欠薪月数的把握,
     orders.excerpt as 工单文字,
+    concat_ws(
+        '。', coalesce(held.title, skipped_orders.title), coalesce(held.content, skipped_orders.content)
+    ) as 工单全文,
+    (
+        select arg_max(parameters.value, parameters.effective_from)
+        from parameters where parameters.parameter = 'sure_text_confidence'
+    ) as 把握界线,
     case
         when orders.is_confirmed then '已核对'
         when orders.is_skipped then '已跳过'
@@ -32,6 +39,7 @@ select
     coalesce(ledger_lines.row_number, skipped_orders.row_number) as 行号
 from reviewable_orders as orders
 left join ledger_lines using (row_id)
+left join current_hotline_orders as held using (row_id)
 left join skipped_orders
     on skipped_orders.file_seq = orders.skipped_seq and skipped_orders.native_number = orders.native_number
 left join files on files.file_seq = orders.skipped_seq

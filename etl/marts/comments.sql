@@ -75,6 +75,7 @@ comment on column matter_links.joined_to is '与之相同的在先投诉（同�
 comment on column matter_links.reason is '依据：worker 同一身份证号，phone 同一电话，site 同一单位同一项目';
 comment on column matter_links.days_apart is '与该在先投诉相隔天数';
 comment on column matter_links.days_since_last is '与事项上一条投诉相隔天数，不超过参数 matter_window_days';
+comment on column matter_links.is_doubtful is '存疑：人或电话相同，而两条写明的单位不同（代人投诉的电话，或一人先后在两家单位），应由人核对';
 
 comment on table matter_splits is '人工拆分：有人认定不应并入的投诉，以后每次建库都照办';
 comment on column matter_splits.complaint_id is '被拆出的投诉';

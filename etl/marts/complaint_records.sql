@@ -74,7 +74,8 @@ with keyed as (
             when channel = 'hotline' and (
                 contains(employer_name, project_name) or contains(project_name, employer_name)
             ) then null
-            when is_name(employer_name) then company_key(employer_name)
+            -- 堃建筑工程有限公司 is called 堃建筑 as well; a site needs its project to be the same besides
+            when is_name(employer_name) then regexp_replace(company_key(employer_name), '(.)工程$', '\1')
         end as employer_key,
         case when is_name(project_name) then project_key(project_name) end as project_key,
         sector_key(sector_text) as sector_key,

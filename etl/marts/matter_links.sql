@@ -6,7 +6,8 @@ select
     earlier.complaint_id as joined_to,
     joined_links.reason,
     joined_links.days_apart,
-    joined_links.days_since_last
+    joined_links.days_since_last,
+    coalesce(records.employer_key <> earlier.employer_key, false) as is_doubtful
 from joined_links
 inner join ordered_records as records on records.complaint_order = joined_links.complaint_order
 inner join ordered_records as earlier on earlier.complaint_order = joined_links.joined_order

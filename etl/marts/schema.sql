@@ -81,7 +81,8 @@ create table matter_links (
     joined_to text not null,
     reason text not null,
     days_apart integer not null,
-    days_since_last integer not null
+    days_since_last integer not null,
+    is_doubtful boolean not null
 );
 
 create table matter_splits (

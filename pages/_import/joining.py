@@ -22,10 +22,14 @@ REASONS = {
     "worker": "同一身份证号",
     "phone": "同一电话",
     "site": "同一单位同一项目",
+    "doubtful": "存疑：单位不同",
     "split": "人工拆分过的",
 }
 SPLIT = "人工拆分，单独成项"
 FIRST = "事项首条"
+SPLIT_TOLD = (
+    "这一条从事项中拆出，单独成项；比它晚、与它相同的投诉随它，不随原事项。以后每次导入都照办，可以随时恢复。"
+)
 HEADS = ("编号", "收到日期", "镇街", "用人单位和项目", "反映人", "并案依据", "与之相同的投诉", "来源", "")
 
 
@@ -44,7 +48,7 @@ def section() -> list[Any]:
         dcc.Store(id="join-asked"),
         card(
             "并案依据",
-            "证件或电话相同，或单位和项目都相同，且与事项上一条相隔不超过参数所定天数的，并为一个事项。",
+            "从几个渠道来的同一诉求并为一个事项；并错了的可以拆开。",
             html.Div([html.Label(["依据", chooser]), html.Label(["查找", words])], className="choosers"),
             html.Div(id="join-list"),
         ),
@@ -107,14 +111,25 @@ def matters_list(reason: str | None, words: str | None, asked: Any) -> list[Any]
         page = 0
         found = ask("joined_matters", take=SIZE, skip=0, **narrowed)
     if not len(found):
-        return [html.P("没有这样的事项。", className="empty")]
+        return [_rule(), html.P("没有这样的事项。", className="empty")]
     total = int(found["总数"].iloc[0])
     lines = ask("matter_links", matter_ids=found["事项编号"].tolist())
     rows: list[html.Tr] = []
     for _, matter in found.iterrows():
         rows.append(_matter_row(matter))
         rows += [_line(one) for _, one in lines[lines["事项编号"] == matter["事项编号"]].iterrows()]
-    return [table(heads(*HEADS), rows), pager("join-turn", page_of(page, total, SIZE), total, SIZE)]
+    return [_rule(), table(heads(*HEADS), rows), pager("join-turn", page_of(page, total, SIZE), total, SIZE)]
+
+
+def _rule() -> html.P:
+    """The rule with the number that this snapshot was made with, and whose number that is."""
+    told = ask("parameter_list")
+    days = told[told["参数"] == "matter_window_days"].iloc[-1]
+    return html.P(
+        f"规则：身份证号或电话相同，或单位和项目都相同，且与事项上一条相隔不超过{days['值']:.0f}{days['单位']}的，"
+        f"并为一个事项。参数“{days['名称']}”自{days['起用日期']}起用，依据：{days['依据']}。",
+        className="panel-note",
+    )
 
 
 def _matter_row(matter: pd.Series) -> html.Tr:
@@ -135,6 +150,8 @@ def _line(one: pd.Series) -> html.Tr:
     grounds = [one["并案依据"]]
     if is_split and not text.is_missing(one["拆分理由"]):
         grounds.append(html.Span(one["拆分理由"], className="why"))
+    if not text.is_missing(one["存疑"]):
+        grounds.append(html.Span(f"◆ {one['存疑']}，请核对", className="why is-unsure"))
     same = [_plain(one["与之相同的投诉"])]
     if not text.is_missing(apart):
         same.append(html.Span(f"相隔{int(apart)}天", className="why"))
@@ -198,7 +215,7 @@ def ask_first(_clicks: list[int | None]) -> tuple[Any, ...]:
     asked = {"complaint": complaint, "what": what}
     if what == "unsplit":
         return True, "恢复并案？", "这一条重新按并案规则处理。", {"display": "none"}, "", asked
-    return True, "拆分？", "这一条从事项中拆出，单独成项，以后每次导入都照办。", {}, "", asked
+    return True, "拆分？", SPLIT_TOLD, {}, "", asked
 
 
 @callback(

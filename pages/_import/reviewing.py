@@ -22,8 +22,6 @@ from pages._import.tabs import tab_of
 
 SIZE = 15
 STATES = {"waiting": "把握不大，待核对", "all": "全部未核对", "confirmed": "已核对"}
-# Below this the page marks a reading; whether it is to be reviewed is the loader's decision.
-UNSURE = 0.6
 # Field of the form → (label, column of the list, option of the command).
 FIELDS = {
     "wages": ("是否欠薪", "是否欠薪", ""),
@@ -130,7 +128,7 @@ def _reading(row: pd.Series, field: str) -> list[Any]:
     """The value and how sure it is; a doubtful one is marked by a sign as well as by colour."""
     _, column, _ = FIELDS[field]
     sure = row[f"{column.removesuffix('（元）')}的把握"]
-    is_unsure = not text.is_missing(sure) and sure < UNSURE
+    is_unsure = not text.is_missing(sure) and sure < row["把握界线"]
     share = "" if text.is_missing(sure) else f"{'◆' if is_unsure else ''}{round(100 * sure)}%"
     return [
         html.Span(
@@ -209,7 +207,7 @@ def order_form(row: pd.Series) -> list[Any]:
     place = f"{row['来源文件']}，{row['工作表']}，第{row['行号']}行"
     return [
         html.Div([html.B(f"工单 {row['工单编号']}"), html.Span(place, className="sub")]),
-        html.P(row["工单文字"], className="order-whole"),
+        html.P(row["工单全文"], className="order-whole"),
         html.Div([_input(row, field) for field in FIELDS], className="review-fields"),
     ]
 

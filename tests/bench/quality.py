@@ -89,8 +89,9 @@ def _one_width(value: Any) -> Any:
 # hand-labelled pairs ---------------------------------------------------------------------------
 
 
-def labelled_pairs(base: Path) -> tuple[Accuracy, list[str]]:
-    """The labelled records written as ledgers and loaded; and the scenarios that are joined wrongly.
+def labelled_pairs(base: Path) -> tuple[Accuracy, Accuracy, list[str]]:
+    """The labelled records written as ledgers and loaded: of all pairs joined, of those joined without a
+    mark for a person to look at them, and the scenarios that are joined wrongly.
 
     Records of one scenario that carry the same letter are of one grievance, as a person sees it; some of
     these the rule cannot know, and they stay in, for the figures to be honest.
@@ -105,6 +106,14 @@ def labelled_pairs(base: Path) -> tuple[Accuracy, list[str]]:
     rows = asked(data_dir, "select coalesce(native_number, summary), matter_id from complaints")
     found = dict(rows)
     assert len(found) == len(records)
+    marked = {
+        name
+        for (name,) in asked(
+            data_dir,
+            "select coalesce(native_number, summary) from complaints join matter_links using (complaint_id)"
+            " group by complaint_id, 1 having bool_and(is_doubtful)",
+        )
+    }
     scenarios: dict[str, list[dict[str, str]]] = {}
     for record in records:
         scenarios.setdefault(record["scenario"], []).append(record)
@@ -117,7 +126,8 @@ def labelled_pairs(base: Path) -> tuple[Accuracy, list[str]]:
             true |= {pair} if is_true else set()
             if is_joined != is_true:
                 wrong.append(one["note"])
-    return of_sets(joined, true), wrong
+    unmarked = {pair for pair in joined if not marked.intersection(pair)}
+    return of_sets(joined, true), of_sets(unmarked, true), wrong
 
 
 def name_of(record: Mapping[str, str]) -> str:
@@ -153,8 +163,9 @@ def print_quality(
 ) -> None:
     """All of it, one line each; `data_dir` holds the demo loaded, whose truth is given."""
     say("并案，演示台账（成对）", str(demo_pairs(data_dir, truth)))
-    accuracy, wrong = labelled_pairs(base / "labelled")
-    say("并案，手工标注（成对）", f"{accuracy}；判错的：{'、'.join(wrong) or '无'}")
+    every, unmarked, wrong = labelled_pairs(base / "labelled")
+    say("并案，手工标注（成对）", f"{every}；判错的：{'、'.join(wrong) or '无'}")
+    say("  其中没有标为存疑的", str(unmarked))
     for field, (right, count) in demo_readings(data_dir, truth).items():
         say(f"12345识读，演示台账 {field}", f"{right / count:.4f}（{right}/{count}）")
     print_reading(say)

@@ -48,6 +48,19 @@ def test_every_reason_is_told(snapshot: Snapshot) -> None:
     assert links(snapshot) == [("B", "A", reason, 2, 2) for reason in ("phone", "site", "worker")]
 
 
+def test_a_join_of_unlike_employers_is_doubtful(snapshot: Snapshot) -> None:
+    """Joined as the rule says, and marked for a person: a shared phone, or a worker who moved on."""
+    clue(snapshot, "A", "2024-01-01", phone_hash="phone", employer_name="甲公司")
+    clue(snapshot, "B", "2024-01-02", phone_hash="phone", employer_name="乙酒店")
+    clue(snapshot, "C", "2024-01-03", phone_hash="phone", employer_name="乙酒店")
+    clue(snapshot, "D", "2024-01-04", phone_hash="phone")
+    snapshot.build()
+    assert snapshot.rows("select complaint_id[10:], is_doubtful from matter_links") == [
+        ("B", True), ("C", False), ("D", False),
+    ]  # fmt: skip
+    assert snapshot.column("select count(*) from matters") == [1]
+
+
 def test_a_record_that_ties_two_matters_names_both() -> None:
     grouping = group_records(records((0, (1, None, None)), (4, (None, 2, None)), (9, (1, 2, None))), 30)
     assert grouping.firsts == [0, 0, 0]

@@ -14,8 +14,8 @@ pytestmark = pytest.mark.slow
 def test_demo_matters_are_joined_as_they_are(demo: DemoData) -> None:
     accuracy = quality.demo_pairs(demo.data_dir, demo.truth)
     assert accuracy.wanted > 400
-    assert accuracy.precision >= 0.98, accuracy
-    assert accuracy.recall >= 0.9, accuracy
+    assert (accuracy.precision or 0) >= 0.98, accuracy
+    assert (accuracy.recall or 0) >= 0.9, accuracy
 
 
 def test_demo_orders_are_read_right(demo: DemoData) -> None:
@@ -25,18 +25,19 @@ def test_demo_orders_are_read_right(demo: DemoData) -> None:
 
 
 def test_labelled_pairs(tmp_path: Path) -> None:
-    accuracy, wrong = quality.labelled_pairs(tmp_path)
-    print(f"\nlabelled pairs: {accuracy}")
+    accuracy, unmarked, wrong = quality.labelled_pairs(tmp_path)
+    print(f"\nlabelled pairs: {accuracy}; unmarked: {unmarked}")
     # What the rule cannot know: who stands behind a shared phone, a slip of the pen, a name cut short.
     assert set(wrong) == {
         "代人投诉的同一电话，单位毫不相干",
         "同一人先后在两家单位被欠",
         "15位与18位身份证号是同一人",
         "单位名错一个字",
-        "单位写简称",
     }
-    assert accuracy.precision >= 0.9, accuracy
-    assert accuracy.recall >= 0.9, accuracy
+    assert (accuracy.precision or 0) >= 0.93, accuracy
+    assert (accuracy.recall or 0) >= 0.93, accuracy
+    # What is joined wrongly is marked for a person.
+    assert unmarked.precision == 1, unmarked
 
 
 def test_every_record_of_a_matter_says_why_it_is_there(demo: DemoData) -> None:

@@ -29,6 +29,8 @@ ORDER = {
     "欠薪月数": 2.5,
     "欠薪月数的把握": 0.7,
     "工单文字": "老板不给发工资",
+    "工单全文": "拖欠工资。老板不给发工资",
+    "把握界线": 0.6,
     "核对情况": "待核对",
     "来源文件": "12345工单.csv",
     "工作表": "12345工单",
@@ -67,6 +69,12 @@ def test_the_list_marks_what_is_unsure_by_a_sign() -> None:
     assert texts(reviewing.orders_list(pd.DataFrame([ORDER]).iloc[:0], 0)) == ["没有这样的工单。"]
 
 
+def test_the_form_shows_the_whole_text() -> None:
+    shown = texts(reviewing.order_form(pd.Series(ORDER)))
+    assert "拖欠工资。老板不给发工资" in shown
+    assert "12345工单.csv，12345工单，第3行" in shown
+
+
 @pytest.mark.parametrize(("asked", "total", "page"), [(0, 31, 0), (9, 31, 2), (None, 0, 0), (-3, 31, 0)])
 def test_no_page_lies_outside_the_list(asked: Any, total: int, page: int) -> None:
     assert paging.page_of(asked, total, 15) == page
@@ -84,6 +92,7 @@ def line(**facts: Any) -> dict[str, Any]:
         "项目": None,
         "反映人": "张*",
         "并案依据": "事项首条",
+        "存疑": None,
         "与之相同的投诉": None,
         "相隔天数": None,
         "拆分理由": None,
@@ -101,15 +110,28 @@ def test_every_joined_complaint_can_be_taken_out_and_every_split_one_put_back(
               "最近收到日期": "2024-03-10", "总数": 1}  # fmt: skip
     told = [
         line(),
-        line(投诉标识="national:B", 编号="B", 并案依据="同一电话", 与之相同的投诉="A", 相隔天数=5),
+        line(
+            投诉标识="national:B",
+            编号="B",
+            并案依据="同一电话",
+            存疑="单位不同",
+            与之相同的投诉="A",
+            相隔天数=5,
+        ),
         line(投诉标识="national:C", 编号="C", 并案依据="人工拆分，单独成项", 拆分理由="劳务所的电话"),
     ]
-    answers = {"joined_matters": pd.DataFrame([matter]), "matter_links": pd.DataFrame(told)}
+    window = {"参数": "matter_window_days", "名称": "并案间隔", "值": 30.0, "单位": "日",
+              "起用日期": "2021-01-01", "依据": "口径"}  # fmt: skip
+    answers = {
+        "joined_matters": pd.DataFrame([matter]), "matter_links": pd.DataFrame(told),
+        "parameter_list": pd.DataFrame([window]),
+    }  # fmt: skip
     monkeypatch.setattr(joining, "ask", lambda name, **_given: answers[name])
     shown = texts(joining.matters_list("all", "", 0))
+    assert "相隔不超过30日的，并为一个事项。参数“并案间隔”自2021-01-01起用，依据：口径。" in shown[0]
     assert "事项：2件，1个渠道，2024-03-05 至 2024-03-10" in shown
     assert [one for one in shown if one in ("拆分", "恢复")] == ["拆分", "恢复"]
-    assert shown[shown.index("同一电话") :][:3] == ["同一电话", "A", "相隔5天"]
+    assert shown[shown.index("同一电话") :][:4] == ["同一电话", "◆ 单位不同，请核对", "A", "相隔5天"]
     assert "劳务所的电话" in shown
 
 
