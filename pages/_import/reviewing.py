@@ -110,7 +110,7 @@ def _order_row(row: pd.Series) -> html.Tr:
             html.Td("无编号" if text.is_missing(number) else number),
             html.Td(str(row["受理日期"] or "—")),
             *(html.Td(_reading(row, field)) for field in FIELDS),
-            html.Td(row["工单文字"], className="order-text", title=row["工单文字"]),
+            html.Td(html.Div(row["工单文字"]), className="order-text", title=row["工单文字"]),
             html.Td(row["核对情况"]),
             html.Td(
                 html.Button(
