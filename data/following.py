@@ -1,6 +1,7 @@
 """Which file to read: the one that the pointer names, or the last good one where that is damaged."""
 
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +9,8 @@ from data import sealed
 from data.errors import NoSnapshot
 
 Stamp = tuple[int, int, int]
+# A whole file that would not open may have met a passing fault: too many files open, too little memory.
+RETRY_SECONDS = 10.0
 
 
 class Following:
@@ -24,6 +27,7 @@ class Following:
         self._opens = opens
         self._pointed: Path | None = None
         self._seen: tuple[Stamp | None, Stamp | None] | None = None
+        self._retry_at: float | None = None
         self._checked: dict[Path, Stamp | None] = {}
         self._rotten: dict[Path, tuple[Stamp | None, str]] = {}
         self.current: Path | None = None
@@ -32,9 +36,11 @@ class Following:
 
     def look(self) -> None:
         """Follow the pointer where it, or the file it names, has changed."""
-        if self._stamps() == self._seen:
+        is_due = self._retry_at is not None and time.monotonic() >= self._retry_at
+        if self._stamps() == self._seen and not is_due:
             return
         self._pointed = None
+        self._retry_at = None
         try:
             self._pointed = sealed.pointed(self._folder)
             if self._pointed is not None:
@@ -44,6 +50,8 @@ class Following:
         except (sealed.Damaged, NoSnapshot) as damage:
             self.damage = str(damage)
             self._fall_back()
+            if isinstance(damage, NoSnapshot):
+                self._retry_at = time.monotonic() + RETRY_SECONDS
         self._seen = self._stamps()
 
     def _stamps(self) -> tuple[Stamp | None, Stamp | None]:

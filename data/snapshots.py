@@ -96,14 +96,25 @@ def open_file(path: Path) -> tuple[duckdb.DuckDBPyConnection, Snapshot]:
         raise NoSnapshot(str(error)) from error
     try:
         connection = duckdb.connect(str(path), read_only=True, config=READ_CONFIG)
-        # DuckDB keeps one database a file in a process: opened again while a reader still has it, it
-        # comes with its door already closed.
-        locked = connection.execute("select current_setting('lock_configuration')").fetchone()
-        if locked != (True,):
-            connection.execute(READ_SETTINGS)
+        if not _is_closed(connection):
+            _close_the_door(connection)
         return connection, _describe(connection, path)
     except duckdb.Error as error:
         raise NoSnapshot(f"快照 {path.name} 打不开或不完整（{type(error).__name__}）。") from error
+
+
+def _is_closed(connection: duckdb.DuckDBPyConnection) -> bool:
+    """DuckDB keeps one database a file in a process: while a reader still has it, its door is closed."""
+    return connection.execute("select current_setting('lock_configuration')").fetchone() == (True,)
+
+
+def _close_the_door(connection: duckdb.DuckDBPyConnection) -> None:
+    try:
+        connection.execute(READ_SETTINGS)
+    except duckdb.InvalidInputException:
+        # Another thread, which opened the file at the same moment, was the first to close it.
+        if not _is_closed(connection):
+            raise
 
 
 def _describe(connection: duckdb.DuckDBPyConnection, path: Path) -> Snapshot:

@@ -5,16 +5,19 @@ import os
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from importlib import import_module
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import duckdb
 import pytest
 
-from data import COUNTY, Filters, NoSnapshot, QuestionError, Scope, Warehouse
+from data import COUNTY, Filters, NoSnapshot, QuestionError, Scope, Warehouse, following
 from data import warehouse as the_warehouse
 from data.cache import ResultCache
 from data.errors import QueryFailed
+from data.snapshots import open_file
 from data.warehouse import KEPT_OPEN
 from tests.data.small_county.complaints import COMPLAINTS, complaint
 from tests.data.small_county.days import HUIXIN, LIANGCUN, YUQIUHU
@@ -111,6 +114,42 @@ def test_a_missing_pointer_leaves_the_last_good_one(own_folder: Path) -> None:
     (own_folder / "snapshots" / "CURRENT").unlink()
     assert received(w) == 7
     assert "读不出来" in w.health(date(2024, 6, 16)).warnings[0]
+
+
+def test_a_fault_that_passes_does_not_keep_a_reader_from_the_newest(
+    own_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    w = Warehouse(own_folder)
+    assert received(w) == 7
+    path = one_more(own_folder, SECOND)
+    monkeypatch.setattr(import_module("data.warehouse"), "open_file", fail_to_open)
+    point_to(own_folder, path.name)
+    assert received(w) == 7
+    assert "打不开" in w.health(date(2024, 6, 16)).warnings[0]
+    monkeypatch.undo()
+    # The pointer and the file are as they were; only time has passed.
+    monkeypatch.setattr(following, "RETRY_SECONDS", 0.0)
+    w._following._retry_at = 0.0
+    assert received(w) == 8
+    assert not any("打不开" in warning for warning in w.health(date(2024, 6, 16)).warnings)
+
+
+def fail_to_open(path: Path) -> Any:
+    raise NoSnapshot(f"快照 {path.name} 打不开或不完整（IOException）。")
+
+
+def test_one_file_opened_by_several_threads_at_once(own_folder: Path) -> None:
+    path = own_folder / "snapshots" / f"{FIRST}.duckdb"
+    start = Barrier(3)
+
+    def open_at_once(_: int) -> str:
+        start.wait()
+        connection, snapshot = open_file(path)
+        connection.close()
+        return snapshot.id
+
+    with ThreadPoolExecutor(3) as pool:
+        assert set(pool.map(open_at_once, range(60))) == {FIRST}
 
 
 def test_an_open_snapshot_outlives_its_file(own_folder: Path) -> None:
