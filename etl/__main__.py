@@ -213,7 +213,8 @@ def _undo(given: argparse.Namespace) -> int:
 def _rollback(_: argparse.Namespace) -> int:
     change = batches.rollback(data_dir=data_dir(), **_now_and_user())
     undone = f"；随之撤销的批次：{'、'.join(change.batches)}，可以重新导入" if change.batches else ""
-    print(f"已回到快照 {change.snapshot}，数据截至 {change.data_until}{undone}")
+    restored = f"；恢复有效的批次：{'、'.join(change.restored)}" if change.restored else ""
+    print(f"已回到快照 {change.snapshot}，数据截至 {change.data_until}{undone}{restored}")
     return 0
 
 

@@ -13,9 +13,8 @@ from data.journal import lost
 from etl import journal, publish, sightings, store
 from etl.building import Folders, locked, workshop
 from etl.errors import LoadError
-from etl.ledgers import Ledger
-from etl.staging import staged_columns
 from etl.store import SnapshotInfo
+from etl.taking_back import take_back
 
 
 class NothingLoaded(LoadError):
@@ -24,12 +23,16 @@ class NothingLoaded(LoadError):
 
 @dataclass(frozen=True)
 class Change:
-    """A snapshot made current by an undo, a rollback or a build; `rows` taken back."""
+    """A snapshot made current by an undo, a rollback or a build; `rows` taken back.
+
+    `batches` are no longer in force; `restored` are again, where what a rollback took back was an undo.
+    """
 
     snapshot: str
     data_until: str
     batches: tuple[str, ...] = ()
     rows: int = 0
+    restored: tuple[str, ...] = ()
 
 
 def undo(batch_id: str, *, data_dir: Path, now: datetime, user: str) -> Change:
@@ -37,12 +40,12 @@ def undo(batch_id: str, *, data_dir: Path, now: datetime, user: str) -> Change:
     with workshop(data_dir, now=now, user=user, doing=f"撤销 {batch_id}") as shop:
         _find_batch(shop.con, batch_id, shop.info)
         shop.begin()
-        rows = sum(_take_back(shop.con, ledger, batch_id) for ledger in shop.ledgers.values())
         shop.con.execute(
             "delete from snap.sightings"
             " where file_seq in (select file_seq from snap.files where batch_id = $batch)",
             {"batch": batch_id},
         )
+        rows = sum(take_back(shop.con, ledger, batch_id) for ledger in shop.ledgers.values())
         shop.con.execute(
             "update snap.batches set is_undone = true where batch_id = $batch", {"batch": batch_id}
         )
@@ -63,57 +66,6 @@ def _find_batch(con: duckdb.DuckDBPyConnection, batch_id: str, info: SnapshotInf
         raise LoadError(f"批次“{batch_id}”已经撤销过了")
 
 
-def _take_back(con: duckdb.DuckDBPyConnection, ledger: Ledger, batch_id: str) -> int:
-    """Removes the batch's rows; a row that a later file held unchanged becomes that file's row."""
-    table = f"snap.stg_{ledger.id}"
-    names = ", ".join(name for name, _ in staged_columns(ledger))
-    given = {"batch": batch_id}
-    # A sighting speaks of the version that was newest when its file came.
-    con.execute(
-        f"""
-        create or replace temp table kept as
-        with sighted as (
-            select seen.*, files.batch_id as seen_batch
-            from snap.sightings as seen
-                join snap.files using (file_seq) join snap.batches as loads on loads.batch_id = files.batch_id
-            where seen.ledger = '{ledger.id}' and not loads.is_undone and files.batch_id <> $batch
-        ),
-        spoken_of as (
-            select sighted.*, arg_max(version.row_id, version.file_seq) as row_id
-            from sighted join {table} as version
-                on version.row_key = sighted.row_key and version.file_seq < sighted.file_seq
-            group by all
-        )
-        select spoken_of.*, version.row_id as old_row_id
-        from spoken_of join {table} as version using (row_id)
-        where version.batch_id = $batch and version.content_hash = spoken_of.content_hash
-        qualify row_number() over (partition by version.row_id order by spoken_of.file_seq) = 1
-        """,
-        given,
-    )
-    con.execute(
-        f"create or replace temp table moved as select kept.file_seq || ':' || kept.sheet_index || ':' ||"
-        f" kept.row_number as row_id, version.row_key, version.own_key, version.loose_key,"
-        f" version.content_hash, kept.seen_batch as batch_id,"
-        f" kept.file_seq, kept.sheet_name, kept.row_number, {names}, kept.old_row_id"
-        f" from kept join {table} as version on version.row_id = kept.old_row_id",
-    )
-    con.execute(
-        "update snap.doubts set row_id = moved.row_id from moved"
-        f" where doubts.ledger = '{ledger.id}' and doubts.row_id = moved.old_row_id"
-    )
-    con.execute(
-        f"delete from snap.doubts where ledger = '{ledger.id}'"
-        f" and row_id in (select row_id from {table} where batch_id = $batch)",
-        given,
-    )
-    removed = con.execute(f"delete from {table} where batch_id = $batch", given).fetchone()
-    con.execute(f"insert into {table} by name select * exclude (old_row_id) from moved")
-    moved = con.execute("select count(*) from moved").fetchone()
-    assert removed is not None and moved is not None
-    return int(removed[0]) - int(moved[0])
-
-
 def rollback(*, data_dir: Path, now: datetime, user: str) -> Change:
     """Makes the snapshot before the current one current. What was loaded since can be loaded again.
 
@@ -129,6 +81,7 @@ def rollback(*, data_dir: Path, now: datetime, user: str) -> Change:
         reached = _describe(folders, target)
         undone = sorted(left.batches - reached.batches) if left else []
         undone = undone or lost(folders.state, reached.known)
+        restored = sorted(reached.batches - left.batches) if left else []
         publish.switch_to(target, leaving=found.left)
         journal.write(
             folders.state,
@@ -138,8 +91,10 @@ def rollback(*, data_dir: Path, now: datetime, user: str) -> Change:
             snapshot=reached.info.snapshot_id,
             left=found.left.stem if found.left else None,
             undone=undone,
+            restored=restored,
         )
-        return Change(reached.info.snapshot_id, reached.info.data_until.isoformat(), tuple(undone))
+        info = reached.info
+        return Change(info.snapshot_id, info.data_until.isoformat(), tuple(undone), restored=tuple(restored))
 
 
 @dataclass(frozen=True)

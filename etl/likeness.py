@@ -10,7 +10,6 @@ from __future__ import annotations
 import duckdb
 
 from etl.ledgers import Ledger
-from etl.parting import TABLE as PARTED
 from etl.parting import part_lines
 
 
@@ -29,15 +28,58 @@ def telling_fields(ledger: Ledger) -> list[str]:
 def find_rows(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
     """Set `row_key` of `staged` to that of the row it is a version of; `own_key` is what its cells say."""
     part_lines(con, ledger)
+    _look_for_likes(con, ledger)
+    # A row is known by any key that one of its versions had. Whoever is known goes before who is only like.
+    con.execute(
+        f"""
+        create or replace temp table like_pairs as
+        with held as (select row_key, own_key, file_seq from snap.stg_{ledger.id}),
+        known as (
+            select line_key, line_key as row_key from like_lines where line_key in (select row_key from held)
+            union all
+            select own_key as line_key, arg_max(row_key, file_seq) from held where own_key in
+                (select line_key from like_lines) and own_key not in (select row_key from held)
+            group by own_key
+        ),
+        pairs as (
+            select line_key, row_key, true as is_known from known
+            union all
+            select line.line_key, held.row_key, false from like_lines as line join like_rows as held
+                on held.loose_key = line.loose_key and {_are_like(ledger)}
+            where line.line_key not in (select line_key from known)
+        ),
+        claimed as (
+            select *, count(*) over (partition by line_key) as rows_like,
+                count(*) over (partition by row_key) as lines_like,
+                count(*) filter (is_known) over (partition by row_key) as lines_known
+            from pairs
+        )
+        select line_key, row_key from claimed
+        where case when is_known then lines_known = 1 else rows_like = 1 and lines_like = 1 end
+        """
+    )
+    con.execute(
+        "update staged set row_key = like_pairs.row_key from like_pairs"
+        " where like_pairs.line_key = staged.row_key and like_pairs.row_key <> staged.row_key"
+    )
+    for name in ("like_lines", "like_rows", "like_pairs"):
+        con.execute(f"drop table {name}")
+
+
+def _look_for_likes(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
+    """Temp tables: like_lines, of `staged`, that could speak of a row held, and like_rows, which are those.
+
+    Most lines of most files speak of none, so they are told by hashing alone before anything is sorted.
+    """
     table = f"snap.stg_{ledger.id}"
-    telling = telling_fields(ledger)
-    names = "".join(f", {name}" for name in telling)
+    names = "".join(f", {name}" for name in telling_fields(ledger))
     con.execute(
         f"""
         create or replace temp table like_lines as
-        select row_key as own_key, loose_key{names} from staged
+        select row_key as line_key, loose_key{names} from staged
             anti join rejects using (sheet_index, row_number)
-        where skip_rule is null
+        where skip_rule is null and (loose_key in (select loose_key from {table}) or row_key in
+            (select row_key from {table} union all select own_key from {table} where own_key <> row_key))
         qualify row_number() over (partition by row_key order by sheet_index desc, row_number desc) = 1
         """
     )
@@ -49,43 +91,11 @@ def find_rows(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
         qualify row_number() over (partition by row_key order by file_seq desc) = 1
         """
     )
-    is_like = " and ".join(
-        f"(line.{name} is null or held.{name} is null or line.{name} = held.{name})" for name in telling
+
+
+def _are_like(ledger: Ledger) -> str:
+    """SQL: the line contradicts the row held in nothing that would tell two apart."""
+    return " and ".join(
+        f"(line.{name} is null or held.{name} is null or line.{name} = held.{name})"
+        for name in telling_fields(ledger)
     )
-    # A row is known by any key that one of its versions had. Whoever is known goes before who is only like.
-    con.execute(
-        f"""
-        create or replace temp table like_pairs as
-        with known as (
-            select own_key, own_key as row_key from like_lines where own_key in (select row_key from {table})
-            union all
-            select own_key, arg_max(row_key, file_seq) from {table} where own_key in
-                (select own_key from like_lines) and own_key not in (select row_key from {table})
-            group by own_key
-        ),
-        pairs as (
-            select own_key, row_key, true as is_known from known
-            union all
-            select line.own_key, held.row_key, false from like_lines as line join like_rows as held
-                on held.loose_key = line.loose_key and {is_like}
-            where line.own_key not in (select own_key from known)
-        ),
-        claimed as (
-            select *, count(*) over (partition by own_key) as rows_like,
-                count(*) over (partition by row_key) as lines_like,
-                count(*) filter (is_known) over (partition by row_key) as lines_known
-            from pairs
-        )
-        select own_key, row_key from claimed
-        where case when is_known then lines_known = 1 else rows_like = 1 and lines_like = 1 end
-        """
-    )
-    con.execute(
-        "create or replace temp table staged as"
-        " select staged.* replace (coalesce(like_pairs.row_key, staged.row_key) as row_key),"
-        f" coalesce({PARTED}.plain_key, staged.row_key) as own_key"
-        " from staged left join like_pairs on like_pairs.own_key = staged.row_key"
-        f" left join {PARTED} using (sheet_index, row_number)"
-    )
-    for name in ("like_lines", "like_rows", "like_pairs", PARTED):
-        con.execute(f"drop table {name}")

@@ -37,11 +37,7 @@ class _Group:
 
 
 def part_lines(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
-    """Set `row_key` of such lines in `staged`; temp table `parted` keeps the plain key."""
-    con.execute(
-        f"create or replace temp table {TABLE} (sheet_index integer, row_number integer, plain_key varchar,"
-        " row_key varchar)"
-    )
+    """Set `row_key` of such lines in `staged`; `own_key` stays the plain one."""
     if not ledger.apart:
         return
     found = {
@@ -51,9 +47,10 @@ def part_lines(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
     }
     if found:
         _write(con, ledger, found)
+        if ledger.number:
+            _doubt(con, ledger)
+        con.execute(f"drop table {TABLE}")
     con.execute("drop table part_lines")
-    if found and ledger.number:
-        _doubt(con, ledger)
 
 
 # reading ------------------------------------------------------------------------------------------
@@ -186,6 +183,7 @@ def _own_key(key: str, part: Part) -> str:
 
 
 def _write(con: duckdb.DuckDBPyConnection, ledger: Ledger, found: dict[tuple[str, Part], str]) -> None:
+    """Temp table `parted`: line, plain key and own row; and these into `staged`."""
     names = [f"part{n}" for n in range(len(ledger.apart))]
     columns = ", ".join(f"unnest(${name}::varchar[]) as {name}" for name in ("plain_key", *names, "row_key"))
     given: dict[str, list[str | None]] = {
@@ -195,7 +193,8 @@ def _write(con: duckdb.DuckDBPyConnection, ledger: Ledger, found: dict[tuple[str
     }
     same = " and ".join(f"line.{name} is not distinct from told.{name}" for name in names)
     con.execute(
-        f"insert into {TABLE} select line.sheet_index, line.row_number, line.plain_key, told.row_key"
+        f"create or replace temp table {TABLE} as"
+        " select line.sheet_index, line.row_number, line.plain_key, told.row_key"
         f" from part_lines as line join (select {columns}) as told"
         f" on told.plain_key = line.plain_key and {same}",
         given,

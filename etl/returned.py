@@ -62,16 +62,16 @@ def note_identities(con: duckdb.DuckDBPyConnection, layouts: list[Layout]) -> No
 
 
 def keep_identities(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
-    """Set `row_key` of staged lines to what they were known by.
+    """Set `row_key` of staged lines to what they were known by, and `returned_as` to what they were.
 
     An accepted row: where it is still held. A rejected one: only where its cells still say the same key, or
     one of those that lines alike in it were given.
     """
     con.execute(
         f"""
-        update staged set row_key = told.row_key
+        update staged set row_key = told.row_key, returned_as = told.kind
         from (
-            select lines.sheet_index, lines.row_number, returned_keys.row_key
+            select lines.sheet_index, lines.row_number, returned_keys.row_key, kind
             from (
                 select sheet_index, row_number, row_key, list_prepend(own_key, list_transform(
                     range(2, {MOST_ALIKE}), lambda n: 'f:' || md5(own_key || chr(31) || n)

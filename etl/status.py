@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from data import sealed
-from data.journal import Left, left_behind
+from data.journal import SHANGHAI, Left, left_behind
 from etl import publish, sightings, store
 from etl.building import Folders
 from etl.report import table
@@ -107,14 +108,19 @@ def _batches(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
 def _left(one: Left) -> dict[str, Any]:
     return {
         "batch": one.batch,
-        "loaded_at": one.loaded_at,
+        "loaded_at": _local(one.loaded_at),
         "loaded_by": one.loaded_by,
         "is_undone": True,
         "state": one.how,
-        "left_at": one.left_at,
+        "left_at": _local(one.left_at) if one.left_at else "",
         "left_by": one.left_by,
         **{name: one.counts[name] for name in COUNTS},
     }
+
+
+def _local(at: str) -> str:
+    """A time of the journal, which is UTC, as the snapshot writes its own."""
+    return datetime.fromisoformat(at).astimezone(SHANGHAI).replace(tzinfo=None).isoformat(timespec="seconds")
 
 
 def status_text(found: dict[str, Any]) -> str:

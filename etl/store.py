@@ -23,6 +23,8 @@ PROVENANCE = {
     # What the row's own cells say its key is, and what it is found by when that changes.
     "own_key": "varchar",
     "loose_key": "varchar",
+    # A line of our own workbook come back, whose key is what it was known by: what kind of line it was.
+    "returned_as": "varchar",
     "content_hash": "varchar",
     "batch_id": "varchar",
     "file_seq": "integer",

@@ -17,6 +17,9 @@ from etl.skipped import LEDGER as MAY_BE_SKIPPED
 from etl.skipped import keep_skipped
 from etl.staging import staged_columns
 
+# The skip rule, and the doubt beside the line that holds, of a line that its own file corrects.
+SUPERSEDED = "superseded_in_file"
+
 
 class CountError(Exception):
     """Lines of a file that are neither accepted nor rejected nor skipped: a mistake in the program."""
@@ -84,7 +87,7 @@ def decide(
                         when (judged.row_key, judged.content_hash) in (from told_lines) then 'told_before'
                         else 'updated' end
                 when judged.content_hash = last_lines.content_hash then 'repeated'
-                else 'superseded_in_file' end as outcome
+                else '{SUPERSEDED}' end as outcome
         from judged left join last_lines on judged.outcome is null and last_lines.row_key = judged.row_key
             left join held on held.row_key = last_lines.row_key
         """
@@ -125,12 +128,12 @@ def _find_told(con: duckdb.DuckDBPyConnection, ledger: Ledger, sha256: str | Non
 def _doubt_superseded(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
     """A line displaced by a later one of its file that says something else is told beside that one."""
     rows = con.execute(
-        """
+        f"""
         select last.sheet_index, last.row_number, line.sheet_index, staged.sheet_name, line.row_number
         from decided as line join staged using (sheet_index, row_number)
             join decided as last on last.row_key = line.row_key
                 and last.outcome in ('new', 'updated', 'unchanged')
-        where line.outcome = 'superseded_in_file' order by all
+        where line.outcome = '{SUPERSEDED}' order by all
         """
     ).fetchall()
     displaced: dict[tuple[int, int], list[tuple[int, str, int]]] = {}
@@ -138,10 +141,11 @@ def _doubt_superseded(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
         displaced.setdefault((sheet, row), []).append((line[0], line[1], line[2]))
     con.execute(
         "insert into raw_doubts select unnest($sheets::integer[]), unnest($rows::integer[]),"
-        " 'superseded_in_file', $column, unnest($messages::varchar[])",
+        " $rule, $column, unnest($messages::varchar[])",
         {
             "sheets": [sheet for sheet, _ in displaced],
             "rows": [row for _, row in displaced],
+            "rule": SUPERSEDED,
             "column": ledger.by_field[ledger.number].name if ledger.number else "",
             "messages": [
                 f"{places(lines, sheet)}与本行（第 {row} 行）编号或自然键相同而内容不同，以本行为准，"
@@ -164,43 +168,47 @@ class FileEntry:
     is_demo: bool
 
 
-def append(con: duckdb.DuckDBPyConnection, ledger: Ledger, entry: FileEntry, counts: Counts) -> None:
-    """The file's rows and its log into the snapshot being built, all or nothing."""
+def append_rows(con: duckdb.DuckDBPyConnection, ledger: Ledger, file_seq: int, batch_id: str) -> None:
+    """What `decided` says of the lines in `staged`: new versions, their doubts, and what was only seen."""
     fields = ", ".join(f"staged.{name}" for name, _ in staged_columns(ledger))
     names = ", ".join(name for name, _ in staged_columns(ledger))
-    given = {"seq": entry.file_seq, "batch": entry.batch_id}
     row_id = "$seq::integer || ':' || decided.sheet_index || ':' || decided.row_number"
+    con.execute(
+        f"""
+        insert into snap.stg_{ledger.id}
+            (row_id, row_key, own_key, loose_key, returned_as, content_hash, batch_id, file_seq, sheet_name,
+            row_number, {names})
+        select {row_id}, staged.row_key, own_key, loose_key, returned_as, staged.content_hash, $batch, $seq,
+            staged.sheet_name, staged.row_number, {fields}
+        from staged join decided using (sheet_index, row_number)
+        where outcome in ('new', 'updated')
+        """,
+        {"seq": file_seq, "batch": batch_id},
+    )
+    con.execute(
+        """
+        insert into snap.sightings
+            (ledger, row_key, content_hash, file_seq, sheet_index, sheet_name, row_number)
+        select $ledger, staged.row_key, staged.content_hash, $seq, sheet_index, sheet_name, row_number
+        from staged join decided using (sheet_index, row_number) where outcome = 'unchanged'
+        """,
+        {"ledger": ledger.id, "seq": file_seq},
+    )
+    con.execute(
+        f"""
+        insert into snap.doubts (ledger, row_id, rule, column_name, message)
+        select $ledger, {row_id}, rule, column_name, message
+        from raw_doubts join decided using (sheet_index, row_number) where outcome in ('new', 'updated')
+        """,
+        {"ledger": ledger.id, "seq": file_seq},
+    )
+
+
+def append(con: duckdb.DuckDBPyConnection, ledger: Ledger, entry: FileEntry, counts: Counts) -> None:
+    """The file's rows and its log into the snapshot being built, all or nothing."""
     con.execute("begin transaction")
     try:
-        con.execute(
-            f"""
-            insert into snap.stg_{ledger.id}
-                (row_id, row_key, own_key, loose_key, content_hash, batch_id, file_seq, sheet_name,
-                row_number, {names})
-            select {row_id}, staged.row_key, own_key, loose_key, staged.content_hash, $batch, $seq,
-                staged.sheet_name, staged.row_number, {fields}
-            from staged join decided using (sheet_index, row_number)
-            where outcome in ('new', 'updated')
-            """,
-            given,
-        )
-        con.execute(
-            """
-            insert into snap.sightings
-                (ledger, row_key, content_hash, file_seq, sheet_index, sheet_name, row_number)
-            select $ledger, staged.row_key, staged.content_hash, $seq, sheet_index, sheet_name, row_number
-            from staged join decided using (sheet_index, row_number) where outcome = 'unchanged'
-            """,
-            {"ledger": ledger.id, "seq": entry.file_seq},
-        )
-        con.execute(
-            f"""
-            insert into snap.doubts (ledger, row_id, rule, column_name, message)
-            select $ledger, {row_id}, rule, column_name, message
-            from raw_doubts join decided using (sheet_index, row_number) where outcome in ('new', 'updated')
-            """,
-            {"ledger": ledger.id, "seq": entry.file_seq},
-        )
+        append_rows(con, ledger, entry.file_seq, entry.batch_id)
         con.execute(
             """
             insert into snap.rejections (file_seq, sheet_name, row_number, rule, column_name, message)

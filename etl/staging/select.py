@@ -193,8 +193,9 @@ def _number_repeated(con: duckdb.DuckDBPyConnection) -> None:
         " from staged where starts_with(row_key, 'f:') group by row_key, content_hash"
         " qualify occurrence > 1"
     )
+    numbered = f"'f:' || md5(staged.row_key || {SEPARATOR} || occurrence)"
     con.execute(
-        f"update staged set row_key = 'f:' || md5(staged.row_key || {SEPARATOR} || occurrence)"
+        f"update staged set row_key = {numbered}, own_key = {numbered}"
         " from staging_repeats as repeated where repeated.row_key = staged.row_key"
         " and repeated.content_hash = staged.content_hash"
     )
@@ -207,8 +208,8 @@ def stage(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
     raw: sheet_index, sheet_name, row_number, a VARCHAR column for each canonical header (absent ones may
     be left out); for yuan columns `<name>@unit` ('元' | '万元' | NULL); for summed columns `<name>@2`,
     `@3`, each with `<name>@2@unit` or else the first one's; `@year`, the title's, dates a bare 3月5日.
-    staged: provenance, the fields of staged_columns(), loose_key, row_key, content_hash, flags (for the
-    checks) and skip_rule.
+    staged: provenance, the fields of staged_columns(), loose_key, row_key, own_key (the same until rows are
+    looked for), returned_as (none yet), content_hash, flags (for the checks) and skip_rule.
     """
     fields = [read.field for column in ledger.staged for read in reads(column)]
     hidden = {
@@ -225,7 +226,7 @@ def stage(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
     con.execute(
         f"create or replace temp table staged as with typed as ({_typed(ledger, _raw_columns(con))})\n"
         f"select {', '.join((*PROVENANCE, *fields))}, {_loose_key(ledger, hidden)} as loose_key,\n"
-        f"{_row_key(ledger, hidden)} as row_key,\n"
+        f"{_row_key(ledger, hidden)} as row_key, row_key as own_key, null::varchar as returned_as,\n"
         f"md5(concat_ws({SEPARATOR}, {content})) as content_hash, flags, null::varchar as skip_rule\n"
         "from typed"
     )

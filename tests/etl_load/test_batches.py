@@ -111,31 +111,6 @@ def test_undo_of_a_correction_brings_the_older_version_back(load: Load, clues: C
     assert numbers(load(clues("2.xlsx", [clue("A1", yuan=999)])).files[0])[:3] == (0, 1, 0)
 
 
-def test_undo_keeps_a_later_correction_and_its_history(load: Load, clues: Clues, data_dir: Path) -> None:
-    first = load(clues("1.xlsx", [clue("A1", yuan=100)]))
-    load(clues("2.xlsx", [clue("A1", yuan=100), clue("A2", yuan=1)]))
-    load(clues("3.xlsx", [clue("A1", yuan=300)]))
-    undo(data_dir, first.batch)
-    versions = (
-        "select owed_yuan::integer, file_seq from stg_national_clues where native_number = 'A1' order by 2"
-    )
-    # The first version is now that of the second file, which had seen it unchanged.
-    assert query(data_dir, versions) == [(100, 2), (300, 3)]
-    assert amounts(data_dir) == {"A1": 300, "A2": 1}
-
-
-def test_doubts_follow_their_row(load: Load, clues: Clues, data_dir: Path) -> None:
-    strange = clue("A1", 欠薪地="不知名镇")
-    first = load(clues("1.xlsx", [strange]))
-    load(clues("2.xlsx", [clue("A2"), strange]))
-    undo(data_dir, first.batch)
-    rows = query(
-        data_dir, "select row_id from doubts where column_name is not null and row_id not like '2:0:3'"
-    )
-    assert rows == [("2:0:4",)]
-    assert query(data_dir, "select row_id from current_national_clues where native_number = 'A1'") == rows
-
-
 def test_undo_of_what_is_not_there(load: Load, clues: Clues, data_dir: Path) -> None:
     with pytest.raises(LoadError, match="还没有任何快照"):
         undo(data_dir, "x")
@@ -162,6 +137,9 @@ def test_rollback_goes_to_the_snapshot_before_and_the_next_load_builds_on_it(
     assert amounts(data_dir) == {"A1": 100}
     told = {one["batch"]: one["state"] for one in status(data_dir=data_dir)["batches"]}
     assert told == {first.batch: "in_force", second.batch: "rollback"}
+    # One clock for all of them, the county's.
+    times = {one["batch"]: one["loaded_at"] for one in status(data_dir=data_dir)["batches"]}
+    assert times == {first.batch: "2024-07-01T09:30:00", second.batch: "2024-07-01T09:30:01"}
     shown = Warehouse(data_dir).question("batches", scope=COUNTY)
     assert shown[["批次", "已撤销", "撤销方式", "新增", "更新"]].to_numpy().tolist() == [
         [second.batch, True, "回退", 0, 1],
@@ -174,6 +152,17 @@ def test_rollback_goes_to_the_snapshot_before_and_the_next_load_builds_on_it(
     batches.rollback(data_dir=data_dir, **WHO)
     with pytest.raises(LoadError, match="第一个快照"):
         batches.rollback(data_dir=data_dir, **WHO)
+
+
+def test_rollback_of_an_undo_says_which_batch_is_in_force_again(
+    load: Load, clues: Clues, data_dir: Path
+) -> None:
+    load(clues("1.xlsx", [clue("A1", yuan=100)]))
+    second = load(clues("2.xlsx", [clue("A1", yuan=200)]))
+    undo(data_dir, second.batch)
+    change = batches.rollback(data_dir=data_dir, **WHO)
+    assert (change.snapshot, change.batches, change.restored) == (second.snapshot, (), (second.batch,))
+    assert amounts(data_dir) == {"A1": 200}
 
 
 def test_rollback_is_the_way_out_of_a_damaged_snapshot(load: Load, clues: Clues, data_dir: Path) -> None:
