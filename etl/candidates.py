@@ -13,12 +13,12 @@ from itertools import pairwise
 
 from etl.ledgers import Column, Ledger, normalise_header
 from etl.ledgers.headers import match_candidates
+from etl.ledgers.units import YUAN_PER
 from etl.mappings import HeaderMap
 from etl.readers.result import Merge, Row, Sheet
 
 HEADER_WITHIN = 20
 SIGNATURE_WEIGHT = 3
-UNITS = ("元", "万元")
 
 # A header as written, and what to look it up by, best first.
 _Spelling = tuple[str, list[str]]
@@ -108,8 +108,10 @@ def _joined(upper: Row, lower: Row, merges: Sequence[Merge]) -> tuple[tuple[str,
     names: list[tuple[str, ...]] = []
     for group, cell in zip(above, _padded(lower[1], len(above)), strict=True):
         if group and cell and group != cell:
+            # 核实 ▸ 金额, 核实情况 ▸ 金额, 金额（万元） ▸ 核实.
+            joined = (group + cell, group.removesuffix("情况") + cell, cell + group)
             # A lower cell that stands under several groups says nothing by itself.
-            names.append((group + cell, cell) if repeats[cell] == 1 else (group + cell,))
+            names.append((*joined, cell) if repeats[cell] == 1 else joined)
         else:
             names.append((cell or group,) if cell or group else ())
     return tuple(names)
@@ -172,7 +174,7 @@ def _assign(
         header, unit = normalise_header(spelling)
         if mapping:
             unit = mapping.units.get(header, unit)
-        assigned.append(Assigned(position, column, unit if unit in UNITS else None, parts[column.name]))
+        assigned.append(Assigned(position, column, unit if unit in YUAN_PER else None, parts[column.name]))
     return tuple(sorted(assigned, key=lambda one: one.position))
 
 

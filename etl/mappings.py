@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from etl.errors import LoadError
-from etl.ledgers import UNITS, Ledger, load_all, normalise_header
+from etl.ledgers import Ledger, load_all, normalise_header
+from etl.ledgers.units import YUAN_PER
 
 NAME = re.compile(r"[\w一-龥-]{1,40}")
 KEYS = frozenset({"ledger", "columns", "units"})
@@ -96,8 +97,8 @@ def _check_units(given: HeaderMap, ledger: Ledger) -> None:
         column = ledger.by_name.get(given.columns.get(header, ""))
         if column is None or column.kind != "yuan":
             raise LoadError(f"映射“{given.name}”：units 中的“{header}”没有对应到金额列，请删去")
-        if unit not in UNITS:
-            raise LoadError(f"映射“{given.name}”：“{header}”的单位“{unit}”不可用，请写 元 或 万元")
+        if unit not in YUAN_PER:
+            raise LoadError(f"映射“{given.name}”：“{header}”的单位“{unit}”不可用，请写 {'、'.join(YUAN_PER)}")
 
 
 # files ----------------------------------------------------------------------------------------

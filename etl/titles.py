@@ -9,16 +9,36 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from etl.ledgers import Ledger
+from etl.ledgers.units import MONEY, money_unit
 
 T = TypeVar("T")
 
-YEAR = re.compile(r"(?<!\d)(20\d{2}|19\d{2})\s*(?:年|[.\-/]\d{1,2}(?!\d)|(?=[01]\d(?!\d)))")
-CHINESE_YEAR = re.compile(r"([二][〇零○O0一二三四五六七八九]{3})年")
-CHINESE_DIGITS = str.maketrans("〇零○O一二三四五六七八九", "0000123456789")
+# 2024年, 2024上半年, 202403, 20240305, a number alone; not a quantity (2000人).
+YEAR = re.compile(
+    r"(?<![\d.])((?:19|20)\d{2})"
+    r"(?=\d{2}(?:\d{2})?(?!\d)|\s*(?![\d人件起元户万亿个名条宗份号.])|\.\d{1,2}(?!\d))"
+)
+# 人社部发〔2021〕65号 is no year of the table.
+DOCUMENT = re.compile(r"[〔\[(（【]\d{4}[〕\])）】]\s*第?\s*\d+\s*号")
+CHINESE_YEAR = re.compile(r"二[〇零○O0][〇零○O0一二三四五六七八九]{2}(?=年|至|[-—~、])")
+CHINESE_DIGITS = str.maketrans("二〇零○O一三四五六七八九", "2000013456789")
 # Not in a number that the reader has marked: 2024.1 may have been 2024.10.
-MONTH = re.compile(r"(?<![\d\ue000])(20\d{2})\s*[年.\-/]\s*(1[0-2]|0?[1-9])(?!\d)\s*(?:月|[.\-/]|$|[^\d])")
-UNIT = re.compile(r"单位\s*[:：]\s*([^\s;；)）]+)")
-UNIT_NAMES = {"元": "元", "人民币元": "元", "万元": "万元", "人民币万元": "万元"}
+MONTH = re.compile(r"(?<![\d\ue000])(20\d{2})\s*(?:[年.\-/]\s*(1[0-2]|0?[1-9])(?!\d)|(1[0-2]|0[1-9])(?!\d))")
+# 2024年1-3月, 2024年1月至3月, 2024年1月、2月: several months, so none is that of every line.
+MORE_MONTHS = re.compile(r"\s*月?份?\s*(?:[-—–~～至到、和及]|\+)+\s*(1[0-2]|0?[1-9])\s*月")
+BARE_MONTH = re.compile(r"(?<![\d\-—–~～至到、])(1[0-2]|[1-9])月(?:份|(?![\d至到\-—–~～、]))")
+CHINESE_MONTH = re.compile(r"(?<=年)(十[一二]?|[一二三四五六七八九])(?=月)")
+# When a form was filled in or printed is not what it is about.
+WHEN_WRITTEN = re.compile(
+    r"(?:制表|填表|填报|编制|打印|报送|上报|导出|发放|支付|公示)(?:日期|时间)\s*[:：]?"
+    r"\s*[\d〇零○一二三四五六七八九十年月日.\-/ ]+"
+)
+# 单位：人、万元; 单 位：万 元; 金额：万元. 填报单位：… names an office.
+UNIT = re.compile(r"(?:单\s*位|金\s*额)\s*[:：为]\s*((?:[^\s;；]|(?<=[\u4e00-\u9fff]) (?=元))+)")
+# 台账（万元）, 单位（万元）, but not 总金额（万元）：500, which tells one figure.
+UNIT_ALONE = re.compile(
+    rf"[(（]\s*(?:人民币)?[/:：]?({MONEY})(?:人民币)?\s*[)）](?!\s*[:：\d])|以({MONEY})为单位"
+)
 LABEL = re.compile(r"([一-鿿]{2,8})\s*[:：]\s*")
 TEAM_SHEET = re.compile(r"^[一-鿿A-Za-z0-9]{1,12}(?:班组|班|队|组)$")
 # What stands before the month in “鱼邱湖安置房项目2024年3月农民工工资发放表”.
@@ -43,10 +63,13 @@ def read_title(ledger: Ledger, lines: Sequence[Sequence[str]], sheet_name: str, 
     texts = [[_plain(cell) for cell in line] for line in lines]
     whole = ["　".join(line) for line in texts]
     names = [_plain(sheet_name), _plain(file_stem)]
+    # What names several years says of none, and a name of the file does not overrule it.
+    years = next((found for found in map(_years, (whole, *([name] for name in names))) if found), set())
+    year = years.pop() if len(years) == 1 else None
     return Title(
         unit=_first(_unit(text) for text in whole),
-        year=_year(whole) or _first(_year([name]) for name in names),
-        fields=_fields(ledger, texts, names) if ledger.title_fields else {},
+        year=year,
+        fields=_fields(ledger, texts, names, year) if ledger.title_fields else {},
     )
 
 
@@ -63,31 +86,46 @@ def _first(found: Iterable[T | None]) -> T | None:
 
 
 def _unit(text: str) -> str | None:
-    """元 or 万元 where a title says 单位：万元; 填报单位：… names an office, not a unit."""
+    """The unit of money that a title gives to the amounts of its sheet: 单位：万元, （万元）."""
     for match in UNIT.finditer(text):
-        for part in re.split(r"[、,，/和及]", match.group(1)):
-            if part in UNIT_NAMES:
-                return UNIT_NAMES[part]
-    return None
+        for part in re.split(r"[、,，/和及()（）]", match.group(1)):
+            if unit := money_unit(part):
+                return unit
+    alone = UNIT_ALONE.search(text)
+    return money_unit(alone.group(1) or alone.group(2)) if alone else None
 
 
-def _year(texts: Sequence[str]) -> int | None:
-    """The one year that the texts name; none where they name several."""
-    years = {int(year) for text in texts for year in YEAR.findall(text)}
-    years |= {
-        int(year.translate(CHINESE_DIGITS).replace("二", "2"))
-        for text in texts
-        for year in CHINESE_YEAR.findall(text)
+def _years(texts: Sequence[str]) -> set[int]:
+    """The years that the texts name."""
+    told = [WHEN_WRITTEN.sub("", DOCUMENT.sub("", text)) for text in texts]
+    years = {int(year) for text in told for year in YEAR.findall(text)}
+    return years | {
+        int(year.translate(CHINESE_DIGITS)) for text in told for year in CHINESE_YEAR.findall(text)
     }
-    return years.pop() if len(years) == 1 else None
 
 
-def month_of(text: str) -> str | None:
-    match = MONTH.search(text + " ")
-    return f"{match.group(1)}年{int(match.group(2))}月" if match else None
+def _month_in_digits(name: re.Match[str]) -> str:
+    ones = name.group().removeprefix("十")
+    return str(10 * name.group().startswith("十") + int(ones.translate(CHINESE_DIGITS) or 0))
 
 
-def _fields(ledger: Ledger, lines: list[list[str]], names: list[str]) -> dict[str, str]:
+def month_of(text: str, year: int | None = None) -> str | None:
+    """The one month that a text names: 2024年3月, or 3月 in a year known; none where it names several."""
+    told = WHEN_WRITTEN.sub("", DOCUMENT.sub("", text))
+    told = CHINESE_YEAR.sub(lambda year: year.group().translate(CHINESE_DIGITS), told)
+    told = CHINESE_MONTH.sub(_month_in_digits, told)
+    months: set[tuple[int, int]] = set()
+    for match in MONTH.finditer(told):
+        named = int(match.group(1))
+        months.add((named, int(match.group(2) or match.group(3))))
+        if more := MORE_MONTHS.match(told, match.end()):
+            months.add((named, int(more.group(1))))
+    if not months and year and (bare := BARE_MONTH.search(told)) and not MORE_MONTHS.match(told, bare.end(1)):
+        months.add((year, int(bare.group(1))))
+    return "{}年{}月".format(*months.pop()) if len(months) == 1 else None
+
+
+def _fields(ledger: Ledger, lines: list[list[str]], names: list[str], year: int | None) -> dict[str, str]:
     found: dict[str, str] = {}
     for line in lines:
         for label, value in _labelled(line):
@@ -96,7 +134,7 @@ def _fields(ledger: Ledger, lines: list[list[str]], names: list[str]) -> dict[st
                 found.setdefault(column.field, value)
     titles = ["　".join(line) for line in lines]
     guesses = {
-        "wage_month": (month_of(text) for text in titles + names),
+        "wage_month": (month for text in titles + names for month in (month_of(text), month_of(text, year))),
         # A title begins with its project; a sheet's or file's name only where it says that it is one.
         "project_name": (
             _project(text) for text in titles + [name for name in names if IS_PROJECT.search(name)]

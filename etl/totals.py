@@ -13,6 +13,7 @@ from math import sqrt
 
 import duckdb
 
+from etl.ledgers.units import YUAN_PER
 from etl.lines import TOTAL_WORDS, first_words
 from etl.notices import Notice
 from etl.raw import RawCounts, quoted
@@ -37,7 +38,7 @@ NOT_A_SUM = re.compile(r"平均|累计")
 MOST_DECIMALS = 6
 MOST_SUSPECTS = 2
 LAST_ROW = 2**31 - 1
-FEN = {"元": Decimal("0.01"), "万元": Decimal("0.000001")}
+FEN = {unit: Decimal("0.01") / yuan for unit, yuan in YUAN_PER.items()}
 
 
 def check_totals(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.ledgers.headers import match_candidates, normalise_header
+from etl.ledgers.units import YUAN_PER
 
 __all__ = ["KINDS", "Column", "Ledger", "LedgerError", "load_all", "load_file", "normalise_header"]
 
@@ -41,7 +42,6 @@ KINDS = frozenset(
     }
 )
 UNSTAGED_KINDS = frozenset({"serial", "ignored"})
-UNITS = frozenset({"元", "万元"})
 
 
 class LedgerError(Exception):
@@ -155,8 +155,8 @@ def _column(path: Path, raw: dict[str, Any]) -> Column:
         raise LedgerError(f"{where}：类型 {column.kind} {'必须' if column.is_staged else '不应'}写 field")
     if (column.kind == "code") != bool(column.codes):
         raise LedgerError(f"{where}：codes 只用于类型 code，且不能缺少")
-    if column.unit is not None and (column.kind != "yuan" or column.unit not in UNITS):
-        raise LedgerError(f"{where}：unit 只用于金额列，取值为 元 或 万元")
+    if column.unit is not None and (column.kind != "yuan" or column.unit not in YUAN_PER):
+        raise LedgerError(f"{where}：unit 只用于金额列，取值为 {'、'.join(YUAN_PER)}")
     if column.many not in (None, "sum") or (column.many and column.kind != "yuan"):
         raise LedgerError(f"{where}：many 只可写 sum，且只用于金额列")
     spellings = (column.name, *column.aliases)

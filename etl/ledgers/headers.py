@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from etl.ledgers.units import MANY, MONEY, SPELLINGS
+
 # Soft hyphen, zero-width characters, direction marks, byte-order mark: invisible in a spreadsheet.
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ue000]")
 BRACKETS = str.maketrans("[]{}〔〕【】「」", "()()()()()")
+# (万元), (单位:元), (人民币/万元), (以万元计), (万元,含税), (元/人)
 UNIT_NOTE = re.compile(
-    r"\((?:单位[:：]?)?(万元|元|人民币元|人|名|%|％|天|日|个|工日|小时|亿元)(?:/[^()]{1,3})?\)"
+    r"\((?:(?:金额|货币|计量)?单位|人民币|以|按|[:为/,、])*"
+    rf"({MONEY}|人|名|%|天|日|个|工日|小时)(?:人民币|计|为单位)*(?:[/,、][^()]{{1,6}})?\)"
 )
+# 金额万元, 金额/万元, 金额-元: a bare 元 behind a word is a part of it (单元), so it needs a mark before it.
+UNIT_TAIL = re.compile(rf"(?:[/_\-—:,·]({MONEY})|((?:{MANY})元))$")
 OTHER_NOTE = re.compile(r"\([^()]*\)")
-UNIT_SPELLINGS = {"人民币元": "元", "％": "%"}
 
 
 def _plain(text: object) -> str:
@@ -25,14 +30,14 @@ def _plain(text: object) -> str:
 def normalise_header(text: object) -> tuple[str, str | None]:
     """(name, unit): the header without its unit note, and the unit ("元", "万元", "人", "%", …) if given."""
     name = _plain(text)
-    note = UNIT_NOTE.search(name)
+    note = UNIT_NOTE.search(name) or UNIT_TAIL.search(name)
     if note is None:
         return name, None
-    rest = UNIT_NOTE.sub("", name).strip("*:;'\"")
+    rest = (name[: note.start()] + name[note.end() :]).strip("*:;'\"")
     if not rest:
         return name, None
-    unit = note.group(1)
-    return rest, UNIT_SPELLINGS.get(unit, unit)
+    unit = next(group for group in note.groups() if group)
+    return rest, SPELLINGS.get(unit, unit)
 
 
 def match_candidates(text: object) -> list[str]:

@@ -65,6 +65,37 @@ create or replace temp macro given(t) as
 
 -- Dates --------------------------------------------------------------------------------------------
 
+-- 二〇二四年三月十五日 → 2024年3月15日
+create or replace temp macro arabic_date(t) as
+    case
+        when not regexp_matches(t, '[〇零○一二三四五六七八九十][年月]') then t
+        else translate(
+            regexp_replace(
+                regexp_replace(
+                    regexp_replace(t, '([一二三])十([一二三四五六七八九])', '\1\2', 'g'),
+                    '([一二三])十', '\10', 'g'
+                ),
+                '十([一二三四五六七八九])', '1\1', 'g'
+            ).replace('十', '10'),
+            '〇零○一二三四五六七八九', '000123456789'
+        )
+    end;
+
+-- 下午3:22 → 3:22 PM; after twelve the hour says it itself.
+create or replace temp macro twelve_hours(t) as
+    case
+        when not regexp_matches(t, '上午|下午|[AaPp][Mm]') then t
+        else regexp_replace(
+            upper(
+                regexp_replace(
+                    regexp_replace(t, '上午 ?(\d[\d:时点分]*\d|\d)[时点分秒]?', ' \1 AM'),
+                    '下午 ?(\d[\d:时点分]*\d|\d)[时点分秒]?', ' \1 PM'
+                )
+            ),
+            '( (1[3-9]|2[0-3])[:时点]?[\d:时点分]*) ?PM|[上下]午$', '\1'
+        )
+    end;
+
 -- 2024年3月5日10时22分 → 2024-3-5 10:22
 create or replace temp macro date_text(t) as
     trim(
@@ -72,10 +103,15 @@ create or replace temp macro date_text(t) as
             translate(
                 regexp_replace(
                     regexp_replace(
-                        regexp_replace(t, '[ (]*(星期|周)[一二三四五六日天]\)?|(之前|以前|前)$', ' '),
-                        '(:\d{1,2})(\.\d+)?(Z|\+08:?00)?$', '\1'
+                        regexp_replace(
+                            regexp_replace(
+                                twelve_hours(arabic_date(t)), '[ (]*(星期|周)[一二三四五六日天]\)?|(之前|以前|前)$', ' '
+                            ),
+                            '(:\d{1,2})(\.\d+)?(Z|\+08:?00)?$', '\1'
+                        ),
+                        '^(\d\d)年(\d{1,2})月', '20\1年\2月'
                     ),
-                    '^(\d{4})\.(\d{1,2})\.(\d{1,2})', '\1-\2-\3'
+                    '^(\d{4}) ?[-.,、。/\\_—–年] ?(\d{1,2}) ?[-.,、。/\\_—–月] ?(\d{1,2})\.?', '\1-\2-\3'
                 ),
                 '年月/日号T时点分秒', '---   ::: '
             ),
@@ -90,9 +126,13 @@ create or replace temp macro try_timestamp(t) as
         when regexp_full_match(t, '\d{4}-\d{1,2}-\d{1,2} \d{1,2}:\d{1,2}:\d{1,2}') then try_strptime(t, '%Y-%m-%d %H:%M:%S')
         when regexp_full_match(t, '\d{4}-\d{1,2}-\d{1,2} \d{1,2}:\d{1,2}') then try_strptime(t, '%Y-%m-%d %H:%M')
         when regexp_full_match(t, '\d{4}-\d{1,2}-\d{1,2} \d{1,2}') then try_strptime(t, '%Y-%m-%d %H')
+        when regexp_full_match(t, '\d{4}-\d{1,2}-\d{1,2} .*[AP]M') then
+            try_strptime(
+                t, ['%Y-%m-%d %I:%M:%S %p', '%Y-%m-%d %I:%M %p', '%Y-%m-%d %I %p']
+            )
     end;
 
--- title_year dates a bare 3月5日. Serials are Excel's 1900 system, 1954–2064; the reader turns 1904 ones.
+-- title_year dates a bare 3月5日 or 3/5; 3-5 may be a period, and 3.5 a number. Serials are Excel's 1900 system, 1954–2064; the reader turns 1904 ones.
 create or replace temp macro parse_datetime(t, dated, title_year) as
     case
         when t is null then null
@@ -104,13 +144,9 @@ create or replace temp macro parse_datetime(t, dated, title_year) as
             end
         when regexp_full_match(t, '\d{8}(\.0)?') then try_strptime(left(t, 8), '%Y%m%d')
         when regexp_full_match(t, '\d{14}') then try_strptime(t, '%Y%m%d%H%M%S')
-        when regexp_full_match(t, '\d{1,2}月\d{1,2}[日号]?') then
-            case
-                when title_year is not null
-                    then try_strptime(
-                        title_year::varchar || '-' || rtrim(replace(t, '月', '-'), '日号'), '%Y-%m-%d'
-                    )
-            end
+        when regexp_full_match(t, '\d{12}') then try_strptime(t, '%Y%m%d%H%M')
+        when regexp_full_match(dated, '\d{1,2}-\d{1,2}( .*)?') and regexp_matches(t, '[月/]') then
+            case when title_year is not null then try_timestamp(title_year::varchar || '-' || dated) end
         else try_timestamp(dated)
     end;
 
@@ -123,11 +159,13 @@ create or replace temp macro parse_month(t, dated, title_year) as
         when regexp_full_match(t, '\d{4}[-/.年]\d{1,2}(月份?)?')
             then try_strptime(regexp_replace(t, '^(\d{4}).(\d{1,2}).*$', '\1-\2-1'), '%Y-%m-%d')::date
         when regexp_full_match(t, '\d{6}(\.0)?') then try_strptime(left(t, 6) || '01', '%Y%m%d')::date
-        when regexp_full_match(t, '\d{1,2}月份?') then
+        when regexp_full_match(dated, '\d{4}-\d{1,2}-') then try_strptime(dated || '1', '%Y-%m-%d')::date
+        when regexp_full_match(t, '\d{1,2}[-/]\d{1,2}') then null
+        when regexp_full_match(dated, '\d{1,2}-(份)?') then
             case
                 when title_year is not null
                     then try_strptime(
-                        title_year::varchar || '-' || regexp_extract(t, '^\d{1,2}') || '-1', '%Y-%m-%d'
+                        title_year::varchar || '-' || regexp_extract(dated, '^\d{1,2}') || '-1', '%Y-%m-%d'
                     )::date
             end
         when regexp_full_match(t, '\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日? ?[-~至到—]+ ?\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?') then
@@ -142,12 +180,34 @@ create or replace temp macro parse_month(t, dated, title_year) as
 
 -- Numbers ------------------------------------------------------------------------------------------
 
+-- As YUAN_PER in etl/ledgers/units.py.
 create or replace temp macro yuan_factor(unit) as
-    case unit when '亿元' then 100000000 when '亿' then 100000000 when '万元' then 10000 when '万' then 10000 else 1 end;
+    case rtrim(unit, '元')
+        when '亿' then 100000000 when '千万' then 10000000 when '百万' then 1000000 when '十万' then 100000
+        when '万' then 10000 when '千' then 1000 when '百' then 100 else 1
+    end;
 
--- Without currency signs, separators and words of approximation.
+-- Commas part thousands (1,234,567) or myriads (3,5000); whatever else a comma parts is no one number.
+create or replace temp macro without_groups(t) as
+    case
+        when not contains(t, ',') then t
+        when regexp_full_match(t, '[^\d,]*\d{1,4}((,\d{3})+|(,\d{4})+)([^\d,][^,]*)?') then replace(t, ',', '')
+        else t
+    end;
+
+-- Without currency signs, separators and words of approximation (10余人, 十几人, 10+); 3.5w is 3.5万.
 create or replace temp macro bare_number(t) as
-    regexp_replace(t, '[,，、¥￥$ ]|人民币|RMB|大约|大概|将近|接近|左右|上下|以上|合计|共计|约|近|余|多|整|共|计', '', 'g');
+    without_groups(
+        regexp_replace(
+            regexp_replace(
+                regexp_replace(
+                    t, '[¥￥$ ]|人民币|RMB|大约|大概|将近|接近|左右|上下|以上|合计|共计|约|近|余|多|整|共|计|[,、。]$', '', 'g'
+                ),
+                '([\d十百千万])(?:[来几]|\+([人名个]|$))', '\1\2', 'g'
+            ),
+            '(\d)[Ww]', '\1万'
+        )
+    );
 
 -- 元. The cell's own unit goes before the header's or the title's; words (叁万元, 三万五千) go to Python.
 create or replace temp macro parse_yuan(t, bare, unit) as

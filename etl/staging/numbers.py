@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from etl.ledgers.units import YUAN_PER
+
 DIGITS = {
     character: value
     for value, characters in enumerate(
@@ -16,8 +18,12 @@ TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1_000, "仟": 1_000
 MYRIADS = {"万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_000_000}
 TOKEN = re.compile(r"\d+(?:\.\d+)?|.")
 NOISE = re.compile(
-    r"[,，、¥￥$\s]|\([^()]*\)|（[^（）]*）|人民币|RMB|大约|大概|将近|接近|左右|上下|以上|合计|共计|约|近|余|多|整|正|共|计"
+    r"[,，、。]$|[¥￥$\s]|\([^()]*\)|（[^（）]*）|人民币|RMB"
+    r"|大约|大概|将近|接近|左右|上下|以上|合计|共计|约|近|余|多|整|正|共|计|(?<=[\d十百千万])[来几]"
 )
+# Commas part thousands (1,234,567) or myriads (3,5000), as without_groups() of macros.sql has it.
+GROUPED = re.compile(r"[^\d,，]*\d{1,4}(?:(?:[,，]\d{3})+|(?:[,，]\d{4})+)(?:[^\d,，][^,，]*)?")
+COMMA = re.compile(r"[,，]")
 HEADS = re.compile(r"(?:人次|名?农民工|名?工人|个人|人|名|个|位)$")
 MOST_YUAN = Decimal(10) ** 16  # decimal(18, 2)
 MOST_COUNT = 2**31
@@ -55,11 +61,16 @@ def _number(text: str) -> Decimal | None:
     return total + section + (digit * last_unit / 10 if is_short else digit)
 
 
+def _bare(text: str) -> str:
+    words = NOISE.sub("", text)
+    return COMMA.sub("", words) if GROUPED.fullmatch(words) else words
+
+
 def yuan_in_words(text: str | None, unit: str | None) -> Decimal | None:
     """元; the words' own 元 or 万 goes before the unit of the header."""
     if text is None:
         return None
-    words = NOISE.sub("", text)
+    words = _bare(text)
     sign = -1 if words.startswith(("-", "负")) else 1
     words = words.removeprefix("-").removeprefix("负")
     whole, mark, rest = words.partition("元") if "元" in words else words.partition("圆")
@@ -79,8 +90,11 @@ def yuan_in_words(text: str | None, unit: str | None) -> Decimal | None:
             return None
         value += share * (DIGITS[character] if character in DIGITS else int(character))
     has_own_unit = bool(mark) or any(character in MYRIADS for character in whole)
-    if not has_own_unit and unit in ("万元", "万"):
-        value *= 10_000
+    factor = 1 if has_own_unit or unit is None else YUAN_PER[unit]
+    if factor > 1 and set(whole) & {"千", "仟"}:
+        # 五千 under 万元: who says which of the two is meant?
+        return None
+    value *= factor
     value = (sign * value).quantize(Decimal("0.01"))
     return value if abs(value) < MOST_YUAN else None
 
@@ -89,7 +103,7 @@ def count_in_words(text: str | None) -> int | None:
     """十二人, 二十余名 → the whole number."""
     if text is None:
         return None
-    words = HEADS.sub("", NOISE.sub("", text))
+    words = HEADS.sub("", _bare(text))
     value = _number(words)
     if value is None or value != int(value) or value >= MOST_COUNT:
         return None

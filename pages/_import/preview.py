@@ -259,7 +259,7 @@ def _columns_table(
 
 
 def _unit(one: Facts, kind: str | None, place: int, correction: Correction, is_fixed: bool) -> Any:
-    """元 or 万元: a wrong unit is a figure ten thousand times too large, so it can be chosen."""
+    """元, 万元 or what was read: a wrong unit is a figure many times too large, so it can be chosen."""
     if kind != "yuan":
         return ""
     unit = (correction.get("units") or {}).get(one["header"], one["unit"] or "元")
@@ -267,7 +267,7 @@ def _unit(one: Facts, kind: str | None, place: int, correction: Correction, is_f
         return unit
     return dbc.Select(
         id={"type": "import-unit", "place": place},
-        options=[{"value": name, "label": name} for name in UNITS],
+        options=[{"value": name, "label": name} for name in dict.fromkeys((*UNITS, unit))],
         value=unit,
         size="sm",
     )

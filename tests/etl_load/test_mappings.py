@@ -157,7 +157,7 @@ def test_saved_mapping_is_read_back_whole(data_dir: Path) -> None:
         ({"ledger": "national_clues", "columns": {"a": "欠薪金额", "b": "欠薪金额"}}, "a、b 都对应"),
         ({"ledger": "national_clues", "columns": {"a （元）": "欠薪金额", "a": "反映人"}}, "a 写了不止一次"),
         ({"ledger": "national_clues", "columns": {"a": "线索编号"}, "units": {"a": "元"}}, "没有对应到金额"),
-        ({"ledger": "national_clues", "columns": {"a": "欠薪金额"}, "units": {"a": "亿元"}}, "“亿元”不可用"),
+        ({"ledger": "national_clues", "columns": {"a": "欠薪金额"}, "units": {"a": "美元"}}, "“美元”不可用"),
         ({"ledger": "visits", "columns": {"a": "姓名"}, "sheet": 1}, "不认识的写法 sheet"),
         ({"ledger": "visits", "columns": {"a": 1}}, "两边都是文字"),
     ],

@@ -111,6 +111,18 @@ def test_two_levels_join_and_groups_reach_over_their_columns(workbook: Callable[
     assert skipped == {"title": 1, "header": 2}
 
 
+def test_groups_named_the_other_way_round(workbook: Callable[..., Path]) -> None:
+    upper = ["线索编号", "提交时间", "被反映单位", "核实情况", None, "金额（万元）", None, "核处状态"]
+    lower = [None, None, None, "人数", "金额/元", "追发", "欠薪", None]
+    lines = [["全国平台线索"], upper, lower, ["A1", "2024-03-05", "甲公司", 3, 15000, 0.8, 1.6, "已办结"]]
+    names = [
+        *("核实人数", "核实金额", "核实金额@unit"),
+        *("追发金额", "追发金额@unit", "欠薪金额", "欠薪金额@unit"),
+    ]
+    rows, _, _ = raw_rows(workbook("a.xlsx", lines, merges=["D2:E2", "F2:G2"]), names)
+    assert rows == [("3", "15000", "元", "0.8", "万元", "1.6", "万元")]
+
+
 def test_two_levels_without_merges_as_in_a_csv(tmp_path: Path) -> None:
     path = tmp_path / "全国平台.csv"
     path.write_text(
@@ -217,6 +229,50 @@ def test_unit_and_year_of_the_title(clues: Callable[..., Path]) -> None:
     assert (title.unit, title.year) == ("万元", 2023)
     both = read_title(load_all()["national_clues"], [["2023年至2024年线索"]], "Sheet1", "a")
     assert both.year is None
+
+
+@pytest.mark.parametrize(
+    ("title", "unit", "year"),
+    [
+        ("单 位：万元　高唐县2024上半年", "万元", 2024),
+        ("欠薪台账（万元）（2024年度）", "万元", 2024),
+        ("单位：人民币（万元）", "万元", None),
+        ("金额单位：千元", "千元", None),
+        ("单位：万 元  2024第一季度", "万元", 2024),
+        ("以亿元为单位", "亿元", None),
+        ("总金额（万元）：500　填报单位：万元户商店", None, None),
+        ("2023-2024年度冬季行动", None, None),
+        ("2023、2024年台账", None, None),
+        ("统计时间：2023-12-01至2024-01-31", None, None),
+        ("依据人社部发〔2021〕65号　涉及2024人　二〇二三年", None, 2023),
+        ("2023年下半年台账　填报日期：2024年1月5日", None, 2023),
+        ("截至20240630", None, 2024),
+    ],
+)
+def test_units_and_years_as_titles_say_them(title: str, unit: str | None, year: int | None) -> None:
+    # What the title leaves open the file's name does not decide: it names a year of its own.
+    names = ("Sheet1", "2022年" if year is None and "202" in title else "a")
+    found = read_title(load_all()["national_clues"], [[title]], *names)
+    assert (found.unit, found.year) == (unit, year)
+
+
+@pytest.mark.parametrize(
+    ("title", "sheet", "file", "month"),
+    [
+        ("农民工工资发放表", "3月", "2024年工资表", "2024年3月"),
+        ("3月份农民工工资发放表", "Sheet1", "2024", "2024年3月"),
+        ("工资发放表　制表日期：2024年4月10日", "2024年3月", "a", "2024年3月"),
+        ("二〇二四年十一月工资发放表", "Sheet1", "a", "2024年11月"),
+        ("工资发放表", "Sheet1", "工资202403", "2024年3月"),
+        ("2024年3月1日至2024年3月31日工资", "Sheet1", "a", "2024年3月"),
+        ("工资发放表", "Sheet1", "工资20240410", None),
+        ("2024年1-3月工资发放表", "Sheet1", "a", None),
+        ("2024年1月、2月工资发放表", "Sheet1", "a", None),
+        ("2023年12月至2024年2月工资发放表", "Sheet1", "a", None),
+    ],
+)
+def test_month_of_a_payroll_where_one_is_named(title: str, sheet: str, file: str, month: str | None) -> None:
+    assert read_title(load_all()["payrolls"], [[title]], sheet, file).fields.get("wage_month") == month
 
 
 @pytest.mark.parametrize(
