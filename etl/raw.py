@@ -197,15 +197,20 @@ def _target(
     if is_filled:
         cell = f"coalesce({cell}, f{one.position}.value)"
     if layout.sheet.is_1904 and one.column.kind in DATED:
-        serial = f"try_cast({cell} as double)"
-        cell = (
-            f"case when {serial} between 20000 - {DAYS_TO_1904} and 60000"
-            f" then ({serial} + {DAYS_TO_1904})::varchar else {cell} end"
-        )
+        cell = in_1900(cell)
     targets[name] = f"replace({cell}, '{LINE_BREAK}', chr(10))" if layout.sheet.has_breaks else cell
     if one.column.kind == "yuan":
         values[f"unit_{one.position}"] = one.unit or layout.title.unit
         targets[f"{name}@unit"] = f"$unit_{one.position}"
+
+
+def in_1900(cell: str) -> str:
+    """SQL: a serial day of the 1904 system as one of the 1900 system."""
+    serial = f"try_cast({cell} as double)"
+    return (
+        f"case when {serial} between 20000 - {DAYS_TO_1904} and 60000"
+        f" then regexp_replace(({serial} + {DAYS_TO_1904})::varchar, '\\.0$', '') else {cell} end"
+    )
 
 
 def _from_title(layout: Layout) -> list[Column]:

@@ -13,7 +13,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from etl.ledgers import load_all
-from etl.raw import NOT_FILLED, cells_source
+from etl.raw import DATED, NOT_FILLED, cells_source, in_1900
 from etl.readers.cells import DAMAGED, LINE_BREAK
 from etl.recognise import NEAR_TIE, Layout, candidates_in
 from etl.returned import IDENTITY, own_places
@@ -170,8 +170,11 @@ def _anchors(layout: Layout, wanted: set[int]) -> dict[tuple[int, int], tuple[in
 def _cells(
     con: duckdb.DuckDBPyConnection, layout: Layout, numbers: Sequence[int]
 ) -> Iterator[tuple[int, list[str | None]]]:
+    # The workbook that goes back counts its days from 1900.
+    dated = {one.position for one in layout.assigned if one.column.kind in DATED and layout.sheet.is_1904}
+    cells = (in_1900(f"c{place}") if place in dated else f"c{place}" for place in range(layout.sheet.width))
     found = con.execute(
-        f"select * from {cells_source(con, layout)}"
+        f"select row_number, {', '.join(cells)} from {cells_source(con, layout)}"
         " where row_number in (select unnest($rows::integer[])) order by row_number",
         {"rows": list(numbers)},
     )

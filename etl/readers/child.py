@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from etl.readers import opendocument
 from etl.readers.cells import LINE_BREAK, SEPARATOR, cell_text, clean
 from etl.readers.limited import Refused, answer_within_limits
 from etl.readers.systems import counts_from_1904
@@ -30,17 +31,23 @@ def sheet_lines(rows: Iterator[list[Any]]) -> Iterator[str]:
         yield f"{number}{SEPARATOR}{line}\n"
 
 
-def merged_ranges(sheet: Any) -> list[list[int]]:
-    """[first row, first column, last row, last column]: rows as shown, columns from 0 in the sheet's area."""
+def merged_ranges(sheet: Any, told: list[list[int]]) -> list[list[int]]:
+    """[first row, first column, last row, last column]: rows as shown, columns from 0 in the sheet's area.
+
+    `told` are those of a kind of file whose merged cells the cell reader does not tell.
+    """
     first_column = sheet.start[1] if sheet.start else 0
+    read = [
+        [top + 1, left, bottom + 1, right] for (top, left), (bottom, right) in sheet.merged_cell_ranges or []
+    ]
     return [
-        [top + 1, left - first_column, bottom + 1, right - first_column]
-        for (top, left), (bottom, right) in (sheet.merged_cell_ranges or [])
+        [top, left - first_column, bottom, right - first_column]
+        for top, left, bottom, right in read or told
         if left >= first_column
     ]
 
 
-def write_sheet(sheet: Any, path: Path, limits: dict[str, int]) -> dict[str, Any]:
+def write_sheet(sheet: Any, path: Path, limits: dict[str, int], merges: list[list[int]]) -> dict[str, Any]:
     """One sheet to its cells file; returns its entry of the answer."""
     if sheet.width > limits["columns"]:
         raise Refused("columns", f"{sheet.name}：{sheet.width} 列")
@@ -61,7 +68,7 @@ def write_sheet(sheet: Any, path: Path, limits: dict[str, int]) -> dict[str, Any
         "rows": count,
         "width": sheet.width,
         "has_breaks": has_breaks,
-        "merges": merged_ranges(sheet) if count else [],
+        "merges": merged_ranges(sheet, merges) if count else [],
         "first_column": sheet.start[1] if sheet.start else 0,
     }
 
@@ -78,11 +85,14 @@ def read(request: dict[str, Any]) -> dict[str, Any]:
             book = CalamineWorkbook.from_filelike(stream)
     except PasswordError as error:
         raise Refused("password") from error
+    spans = opendocument.merged_ranges(source)
     sheets = []
     for index, meta in enumerate(book.sheets_metadata):
         if meta.typ is not SheetTypeEnum.WorkSheet:
             continue
-        entry = write_sheet(book.get_sheet_by_index(index), folder / f"sheet{index}.cells", request["limits"])
+        path = folder / f"sheet{index}.cells"
+        merges = spans.get(meta.name, [])
+        entry = write_sheet(book.get_sheet_by_index(index), path, request["limits"], merges)
         sheets.append({"index": index, **entry})
     return {"sheets": sheets, "is_1904": counts_from_1904(source)}
 

@@ -15,6 +15,9 @@ from etl.readers.limits import Limits
 from etl.readers.result import Sheet
 
 SAMPLE_RECORDS = 60
+# Records of one width from which a shorter last one without a line break is a file that was cut.
+LEAST_ALIKE = 3
+MOSTLY = 0.8
 
 
 def read_delimited(path: Path, folder: Path, limits: Limits) -> Sheet:
@@ -58,6 +61,27 @@ def _find_delimiter(path: Path, encoding: str) -> str:
     return best
 
 
+class _Widths:
+    """How many separators records have: told only of each change, for speed."""
+
+    def __init__(self) -> None:
+        self.most = self.last = 0
+        self._is_ragged = False
+        self._changed_at = self._widest_at = 0
+
+    def change(self, count: int, row: int) -> None:
+        if count > self.most:
+            self.most, self._widest_at, self._is_ragged = count, row, False
+        else:
+            self._is_ragged = self._is_ragged or self.last < self.most
+        self.last, self._changed_at = count, row
+
+    def is_cut(self, rows: int) -> bool:
+        """Whether the last record alone is narrower than all from the first of full width on."""
+        is_short = self.last < self.most and self._changed_at == rows
+        return is_short and not self._is_ragged and rows - self._widest_at >= LEAST_ALIKE
+
+
 class _Records:
     """Writes the records of a text as cells; only lines with a quotation mark go through the csv module."""
 
@@ -69,6 +93,7 @@ class _Records:
         self._line_number = 0
         self._pending: str | None = None
         self._is_cut = False
+        self._last_line = ""
         self.has_breaks = False
         csv.field_size_limit(limits.line_characters)
         self._reader = csv.reader(self._feed(), delimiter=delimiter)
@@ -85,6 +110,7 @@ class _Records:
                 self._is_cut = True
                 return
             self._line_number += 1
+            self._last_line = following
             yield following
 
     def _quoted(self, line: str, number: int) -> str:
@@ -107,13 +133,25 @@ class _Records:
         self.has_breaks = self.has_breaks or LINE_BREAK in cells
         return cells
 
+    def _refuse_cut(self, last: str, count: int, width: int) -> None:
+        """A last record that alone stops short: an amount in it may have lost its last digits."""
+        if not count and not any(sign.isdigit() for sign in last):
+            return  # A remark below the table.
+        raise SourceError(
+            f"最后一行只有 {count + 1} 列，别的行有 {width + 1} 列，且没有换行，像是没有传完",
+            where=f"{self._path.name} 第 {self._line_number} 行",
+            remedy="请重新导出这个文件；确实完整的，请用 Excel/WPS 打开核对后另存再导入",
+        )
+
     def write(self, out: TextIO) -> tuple[int, int]:
         """Rows written and the widest row's number of cells."""
-        rows = width = 0
+        rows = 0
+        widths = _Widths()
         delimiter, longest = self._delimiter, self._limits.line_characters
+        cells = ""
         for line in self._source:
             self._line_number += 1
-            number = self._line_number
+            number, self._last_line = self._line_number, line
             if '"' in line:
                 cells = self._quoted(line, number)
             elif SEPARATOR in line:
@@ -127,9 +165,13 @@ class _Records:
                     "有一行内容过长", where=f"{self._path.name} 第 {number} 行", remedy="请检查该行"
                 )
             count = cells.count(SEPARATOR)
-            width = max(width, count)
             out.write(f"{number}{SEPARATOR}{cells}\n")
             rows += 1
+            if count != widths.last:
+                widths.change(count, rows)
+        width = widths.most
+        if widths.is_cut(rows) and not self._last_line.endswith("\n"):
+            self._refuse_cut(cells, count, width)
         if width >= self._limits.columns:
             raise SourceError(
                 f"有 {width + 1} 列，太多", where=self._path.name, remedy="请核对分隔符，或删去多余列再导入"

@@ -24,10 +24,10 @@ def counts_from_1904(path: Path) -> bool:
     numbers among them."""
     if _is_old(path):
         return any(kind == DATEMODE and value[:1] == b"\x01" for kind, value in _leading_records(path))
-    xlsx = _part(path, "xl/workbook.xml")
+    xlsx = part_of(path, "xl/workbook.xml")
     if xlsx is not None:
         return bool(XLSX_1904.search(xlsx))
-    found = XLSB_1904.search(_part(path, "xl/workbook.bin") or b"")
+    found = XLSB_1904.search(part_of(path, "xl/workbook.bin") or b"")
     return found is not None and bool(found.group()[-1] & 1)
 
 
@@ -35,7 +35,7 @@ def is_encrypted(path: Path) -> bool:
     """Whether an unreadable .xls carries a FILEPASS record or an .ods an encryption entry."""
     if _is_old(path):
         return any(kind == FILEPASS for kind, _ in _leading_records(path))
-    return b"encryption-data" in (_part(path, ODS_MANIFEST) or b"")
+    return b"encryption-data" in (part_of(path, ODS_MANIFEST) or b"")
 
 
 def _is_old(path: Path) -> bool:
@@ -43,7 +43,7 @@ def _is_old(path: Path) -> bool:
         return stream.read(len(OLE)) == OLE
 
 
-def _part(path: Path, name: str) -> bytes | None:
+def part_of(path: Path, name: str) -> bytes | None:
     """A part of a zipped workbook; None where there is none. Damage is for the cell reader to judge."""
     try:
         with zipfile.ZipFile(path) as archive:
