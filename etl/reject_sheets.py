@@ -172,9 +172,9 @@ def _cells(
 ) -> Iterator[tuple[int, list[str | None]]]:
     # The workbook that goes back counts its days from 1900.
     dated = {one.position for one in layout.assigned if one.column.kind in DATED and layout.sheet.is_1904}
-    cells = (in_1900(f"c{place}") if place in dated else f"c{place}" for place in range(layout.sheet.width))
+    columns = (in_1900(f"c{place}") if place in dated else f"c{place}" for place in range(layout.sheet.width))
     found = con.execute(
-        f"select row_number, {', '.join(cells)} from {cells_source(con, layout)}"
+        f"select row_number, {', '.join(columns)} from {cells_source(con, layout)}"
         " where row_number in (select unnest($rows::integer[])) order by row_number",
         {"rows": list(numbers)},
     )

@@ -22,10 +22,12 @@ UNREADABLE = {
     "pct": ("unreadable_pct", "比例看不懂，已按空值处理；请改为如 2%"),
     "limit": ("unreadable_limit", "时限看不懂，已按空值处理；请改为日期，或如 10个工作日"),
     "id_card": ("implausible_id_card", "身份证号不是18位或15位，不能用于比对同一人；请核对"),
+    "phone": ("implausible_phone", "手机号不是11位，不能用于比对同一人；请核对"),
 }
 REJECTED_KINDS = frozenset({"date", "datetime", "month"})
 DAMAGED = "长数字在表格里按数值存放，末几位已丢失；请把该列设为文本格式后重新填写完整号码"
 AMBIGUOUS = "月份在表格里按数值存放，10月和1月都成了“.1”，分不清；请改为文本 2024-10 或 2024-01 这样的写法"
+ROUNDED = "长号码第15位以后全是0，像是在表格里按数值存放过、末几位已丢失；请与原件核对"
 UNKNOWN_CODE = "不在可用的填法之内，按原文保留；可用："
 ABSURD_YUAN = {
     "payrolls": "absurd_wage_month_yuan",
@@ -67,6 +69,8 @@ def flagged_cells(con: Connection, ledger: Ledger) -> None:
             rule, message, is_rejected = "damaged_number", DAMAGED, True
         elif flag == "ambiguous":
             rule, message, is_rejected = "ambiguous_month", AMBIGUOUS, True
+        elif flag == "rounded":
+            rule, message = "rounded_number", ROUNDED
         elif flag == "unknown_code":
             rule, message = "unknown_code", UNKNOWN_CODE + "、".join(column.codes)
         else:
@@ -122,8 +126,26 @@ def missing(con: Connection, ledger: Ledger) -> None:
     )
 
 
+def undated(con: Connection, ledger: Ledger) -> None:
+    """Rows without the day that they are counted by: they are held, and stand in no period."""
+    column = ledger.by_field[ledger.main_date]
+    # Of an advance that is not approved a check of its own speaks.
+    if column.field not in ledger.event_dates or ledger.is_date_optional or ledger.id == "revolving_fund":
+        return
+    _insert(
+        con,
+        "raw_doubts",
+        rule="no_date",
+        column=column.name,
+        message=f"没有{column.name}，不计入任何时间段；请补填",
+        found=f"select * from staged where skip_rule is null and {column.field} is null"
+        f" and {_not_rejected_for(column)}",
+    )
+
+
 def _absurd(con: Connection, field: str, name: str, what: str, limit: str) -> None:
     """Negative or beyond the parameter: the value is set aside, the row stays."""
+    cause = "元与万元混用" if what == "amount" else "填错了栏"
     con.execute(
         "create or replace temp table check_found as"
         f" select sheet_index, row_number, {field} < 0 as is_negative"
@@ -143,7 +165,7 @@ def _absurd(con: Connection, field: str, name: str, what: str, limit: str) -> No
         "raw_doubts",
         rule=f"absurd_{what}",
         column=name,
-        message="大得不合常理（可能是元与万元混用），已按空值处理、不计入合计；请核对后更正",
+        message=f"大得不合常理（可能是{cause}），已按空值处理、不计入合计；请核对后更正",
         found="select * from check_found where not is_negative",
     )
     clear(con, field, "check_found")
@@ -218,6 +240,7 @@ def unknown_towns(con: Connection, ledger: Ledger) -> None:
 ALL: tuple[Callable[[Connection, Ledger], None], ...] = (
     flagged_cells,
     missing,
+    undated,
     amounts,
     amounts_per_head,
     implausible_years,

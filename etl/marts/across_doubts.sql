@@ -26,6 +26,17 @@ with named as (
 
     union all
 
+    select
+        ledger, row_id, '项目', project_key(project_name)
+    from (
+        select 'recoveries' as ledger, row_id, project_name from current_recoveries
+        union all
+        select 'revolving_fund', row_id, project_name from current_revolving_fund
+    )
+    where is_name(project_name)
+
+    union all
+
     -- Of a payroll one line stands for all of the project's: a list of every worker would hide the rest.
     select 'payrolls', min(row_id), '项目名称', substr(project_id, 6)
     from payroll_lines

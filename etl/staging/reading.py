@@ -12,6 +12,8 @@ YUAN = "decimal(18, 2)"
 # the reader marks such cells, and a CSV written by one shows 3.7E+17.
 MARKED = "starts_with(v, chr(57344))"
 DAMAGED = f"({MARKED} and length(cell) > 6 or regexp_full_match(cell, '\\d(\\.\\d+)?[Ee]\\+?\\d+'))"
+# An 18-digit number that a spreadsheet has shown in full ends in zeros from the sixteenth digit on.
+ROUNDED = "regexp_full_match(told, '\\d{15}0{3,}')"
 # What stands in the place of a number where there is none: 现金, 见附件, 办理中, 0, ***. 第一批 is a number.
 NO_NUMBER = (
     "regexp_full_match(told, '[-—–_/.。…·*+~#?0xX×]+"
@@ -98,6 +100,7 @@ def flag(column: Column, position: int) -> str:
     tests: list[tuple[str, str]] = []
     if column.kind in IDENTIFIERS:
         tests.append(("damaged", DAMAGED))
+        tests.append(("rounded", ROUNDED))
     if column.kind == "month":
         tests.append(("ambiguous", MARKED))
     if column.kind in UNREADABLE:
@@ -108,6 +111,9 @@ def flag(column: Column, position: int) -> str:
     elif column.kind == "id_card":
         is_unread = f"{field}_hash is null and not contains(cell, '*')"
         tests.append(("unreadable", f"told is not null and {is_unread}"))
+    elif column.kind == "phone":
+        # Short numbers of the place have their own lengths; a mobile number has eleven digits.
+        tests.append(("unreadable", f"{field}_hash is null and regexp_full_match(bare, '1[3-9]\\d{{5,}}')"))
     elif column.kind == "code":
         tests.append(("unknown_code", f"{field} is not null and code is null"))
     if not tests:

@@ -92,7 +92,7 @@ def _value_map(ledger: Ledger, column: Column, part: str, position: int, raw: se
     sources = _sources(column, part, raw)
     subquery = ""
     for step in _steps(ledger, column, position, sources):
-        subquery = step.format(subquery)
+        subquery = step.replace("{}", subquery)
     alias = quoted(f"map {part}")
     condition = " and ".join(f"{alias}.{name} = {sql}" for name, sql in sources.items())
     return f"left join ({subquery}) as {alias} on {condition}", alias

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -23,17 +23,27 @@ LINES = "编号,内容\r\n1,上下午拖欠㑇工资\r\n"
 CELLS = [(1, ["编号", "内容"]), (2, ["1", "上下午拖欠㑇工资"])]
 
 
-def ods(path: Path, rows: Sequence[Sequence[str]]) -> Path:
-    """A sheet as LibreOffice and WPS write it, cells of text only."""
+def ods(path: Path, rows: Sequence[Sequence[str]], down: Mapping[tuple[int, int], int] = {}) -> Path:
+    """A sheet as LibreOffice and WPS write it, cells of text only; `down`: (row, column) → merged rows."""
+    covered = {(row + at, column) for (row, column), count in down.items() for at in range(1, count)}
+
+    def cell(row: int, column: int, text: str) -> str:
+        if (row, column) in covered:
+            return "<table:covered-table-cell/>"
+        if not text:
+            return '<table:table-cell table:number-columns-repeated="1"/>'
+        span = f' table:number-rows-spanned="{down.get((row, column), 1)}" table:number-columns-spanned="1"'
+        words = f"<text:p>{escape(text)}</text:p></table:table-cell>"
+        return f'<table:table-cell office:value-type="string"{span}>{words}'
+
     lines = "".join(
-        "<table:table-row>"
-        + "".join(
-            f'<table:table-cell office:value-type="string"><text:p>{escape(cell)}</text:p></table:table-cell>'
-            for cell in row
-        )
-        + "</table:table-row>"
-        for row in rows
+        f"<table:table-row>{''.join(cell(number, column, text) for column, text in enumerate(row))}"
+        "</table:table-row>"
+        for number, row in enumerate(rows)
     )
+    # What LibreOffice puts before a table and behind it: nothing, a million times.
+    blank = '<table:table-row table:number-rows-repeated="{}"><table:table-cell/></table:table-row>'
+    lines = f"{blank.format(2)}{lines}{blank.format(1048000)}" if down else lines
     name = "urn:oasis:names:tc:opendocument:xmlns"
     content = (
         f'<office:document-content xmlns:office="{name}:office:1.0" xmlns:table="{name}:table:1.0"'
@@ -125,6 +135,24 @@ def test_blank_leading_columns_and_rows(tmp_path: Path, load: Load, data_dir: Pa
     assert query(
         data_dir, "select native_number, owed_yuan::varchar, row_number from stg_national_clues order by 1"
     ) == [("A1", "500.00", 5), ("A2", "700.00", 3)]
+
+
+def test_names_merged_downwards_in_an_ods(tmp_path: Path, load: Load, data_dir: Path) -> None:
+    places = [CLUE_HEADER.index("项目名称"), CLUE_HEADER.index("欠薪金额（元）")]
+    lines = [list(map(str, clue(f"A{at}"))) for at in (1, 2, 3)]
+    for line in lines[1:]:
+        line[places[0]] = line[places[1]] = ""
+    table = [["全国平台线索", *[""] * (len(CLUE_HEADER) - 1)], CLUE_HEADER, *lines]
+    down = {(2, place): 2 for place in places}
+    load(
+        ods(
+            tmp_path / "a.ods", [["", *line] for line in table], {(r, c + 1): n for (r, c), n in down.items()}
+        )
+    )
+    # The third line stands outside the merged cells; an amount is one for all of them and not repeated.
+    assert query(
+        data_dir, "select row_number, project_name, owed_yuan::integer from stg_national_clues order by 1"
+    ) == [(5, "某某安置房项目", 12000), (6, "某某安置房项目", None), (7, None, None)]
 
 
 # values ----------------------------------------------------------------------------------------

@@ -254,6 +254,24 @@ def test_cut_inside_quotes(tmp_path: Path) -> None:
     assert "引号" in refusal(written(tmp_path / "a.csv", '编号,内容\n1,"没有写完\n2,x\n'.encode()))
 
 
+TABLE = "编号,日期,金额,备注\n" + "".join(f"{at},2024-03-05,12000,无\n" for at in range(4))
+
+
+@pytest.mark.parametrize("cut", ["9,2024-03-05,12", "9", '9,"2024-03-05"'])
+@pytest.mark.parametrize("title", ["", "线索台账\n单位：元\n"])
+def test_cut_between_characters(tmp_path: Path, cut: str, title: str) -> None:
+    """12 of 12000 would pass for an amount."""
+    message = refusal(written(tmp_path / "a.csv", f"{title}{TABLE}{cut}".encode()))
+    assert f"第 {6 + title.count(chr(10))} 行" in message and "没有传完" in message
+
+
+@pytest.mark.parametrize(
+    "whole", ["9,2024-03-05,12\n", "9,2024-03-05,12000,无", "制表人：某某", "合计,,9\n9,,1"]
+)
+def test_a_last_line_that_is_no_cut(tmp_path: Path, whole: str) -> None:
+    assert len(rows_of(written(tmp_path / "a.csv", f"{TABLE}{whole}".encode()))) == 6 + whole.count("\n9")
+
+
 def test_null_bytes(tmp_path: Path) -> None:
     assert "第 2 行第 3 字节" in refusal(written(tmp_path / "a.csv", b"a,b\n1,\x00\n"))
 

@@ -9,10 +9,11 @@ from typing import Any
 import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.report import FileReport, LoadReport
-from tests.etl_load.conftest import NOW, clue
+from tests.etl_load.conftest import CLUE_HEADER, NOW, clue
 from tests.etl_load.test_load import numbers, query
 
 Load = Callable[..., LoadReport]
@@ -274,10 +275,25 @@ def test_both_sheets_at_once(load: Load, clues: Make, tmp_path: Path, data_dir: 
     ]  # fmt: skip
 
 
+def test_days_counted_from_1904_go_back_counted_from_1900(load: Load, tmp_path: Path, data_dir: Path) -> None:
+    old = openpyxl.Workbook()
+    old.epoch = CALENDAR_MAC_1904
+    old.active.append(["全国平台线索"])
+    old.active.append(CLUE_HEADER)
+    # 2024-03-05 as a bare number, and a number of 18 digits that the sheet has broken.
+    old.active.append(clue(371526202403050012, 45356 - 1462))  # type: ignore[arg-type]
+    old.save(tmp_path / "a.xlsx")
+    book = returned(load(tmp_path / "a.xlsx").files[0])
+    assert book.active["C3"].value == "45356"
+    book.active["B3"] = "371526202403050012"
+    reload(load, book, tmp_path / "退.xlsx")
+    assert query(data_dir, "select native_number, received_at::date::varchar from stg_national_clues") == [
+        ("371526202403050012", "2024-03-05")
+    ]
+
+
 def test_a_told_ledger_is_told_in_the_workbook(load: Load, workbook: Make, tmp_path: Path) -> None:
     """Nothing but the command line said which of two platforms it was."""
-    from tests.etl_load.conftest import CLUE_HEADER  # noqa: PLC0415
-
     path = workbook("a.xlsx", [CLUE_HEADER, clue("A1", "2024-02-30"), clue("A2")])
     report = load(path, ledger="provincial_clues", now=NOW).files[0]
     book = returned(report)

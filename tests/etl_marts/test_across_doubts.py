@@ -29,6 +29,9 @@ def test_a_project_that_nobody_knows(snapshot: Snapshot) -> None:
     lost = clue(snapshot, "A4", project_name="黑暗小区")
     visit = snapshot.add("visits", received_date="2024-05-01", project_name="黑暗小区")
     deposit = snapshot.add("wage_deposits", project_name="无名小区")
+    paid = snapshot.add("recoveries", native_number="R1", project_name="黑暗小区")
+    snapshot.add("recoveries", native_number="R2", project_name="光明小区")
+    fund = snapshot.add("revolving_fund", native_number="F1", project_name="黑暗小区")
     snapshot.add("wage_deposits", project_name="另一写法", project_number="P1")
     # of a payroll one line stands for all
     first = pay(snapshot, project_name="黑暗小区", worker_name="张*")
@@ -39,6 +42,8 @@ def test_a_project_that_nobody_knows(snapshot: Snapshot) -> None:
     assert snapshot.rows(FOUND) == [
         ("national_clues", lost, "unknown_project", "项目名称"),
         ("payrolls", first, "unknown_project", "项目名称"),
+        ("recoveries", paid, "unknown_project", "项目"),
+        ("revolving_fund", fund, "unknown_project", "项目"),
         ("visits", visit, "unknown_project", "项目"),
         ("wage_deposits", deposit, "unknown_project", "项目"),
     ]
