@@ -100,6 +100,8 @@ def flag(column: Column, position: int) -> str:
     tests: list[tuple[str, str]] = []
     if column.kind in IDENTIFIERS:
         tests.append(("damaged", DAMAGED))
+    if column.kind == "number":
+        # An ID number has a check digit of its own, and one in a thousand ends so.
         tests.append(("rounded", ROUNDED))
     if column.kind == "month":
         tests.append(("ambiguous", MARKED))
