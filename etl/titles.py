@@ -135,9 +135,14 @@ def _fields(ledger: Ledger, lines: list[list[str]], names: list[str], year: int 
     titles = ["　".join(line) for line in lines]
     guesses = {
         "wage_month": (month for text in titles + names for month in (month_of(text), month_of(text, year))),
-        # A title begins with its project; a sheet's or file's name only where it says that it is one.
+        # A title begins with its project; what stands over several cells or is a sheet's or file's name
+        # only where it says that it is one.
         "project_name": (
-            _project(text) for text in titles + [name for name in names if IS_PROJECT.search(name)]
+            _project(text)
+            for text in (
+                *(cell for line in lines for cell in line),
+                *(text for text in titles + names if IS_PROJECT.search(text)),
+            )
         ),
         "team": (name if TEAM_SHEET.match(name) else None for name in names[:1]),
     }

@@ -1,18 +1,21 @@
 """`python -m tests.bench.hostile FOLDER`: every file of a folder is opened or refused with a reason.
 
 A table: outcome, seconds, the most memory that the file's reader child took and that our own process took
-beside it; then counts. Each file is read in a process of its own, so that one file's memory is not another's.
+beside it; then the reasons and counts. Each file is read in a process of its own, so that one file's memory
+is not another's.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import signal
 import sys
 import tempfile
 import time
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,12 +26,15 @@ from etl.readers.limits import MIB
 # What the reader's limits allow, and the time to start and stop a process.
 PATIENCE = USUAL_LIMITS.seconds + 30
 SLOW = 60
+OWN_WORDS = re.compile(r"(?<!UTF-)\d+(?=[ 列行])|(?<=“).+?(?=”)")
 
 
 @dataclass(frozen=True)
 class Outcome:
     name: str
     what: str
+    # What is wrong with a refused file, without its own figures and names; empty for an opened one.
+    cause: str
     reason: str
     seconds: float
     child_mib: float
@@ -62,23 +68,23 @@ def in_own_process(path: Path, name: str) -> Outcome:
     _, status = os.waitpid(child, 0)
     seconds = time.monotonic() - started
     if not text:
-        return Outcome(name, "死掉", f"退出状态 {status}", seconds, 0, 0)
-    what, reason, child_kib, own_kib = json.loads(text)
-    return Outcome(name, what, reason, seconds, child_kib / 1024, own_kib / 1024)
+        return Outcome(name, "死掉", "", f"退出状态 {status}", seconds, 0, 0)
+    what, cause, reason, child_kib, own_kib = json.loads(text)
+    return Outcome(name, what, cause, reason, seconds, child_kib / 1024, own_kib / 1024)
 
 
-def look_at(path: Path) -> tuple[str, str, int, int]:
+def look_at(path: Path) -> tuple[str, str, str, int, int]:
     with tempfile.TemporaryDirectory() as work:
         try:
             with read_file(path, work_dir=Path(work)) as cells:
                 rows = sum(1 for sheet in cells.sheets for _ in sheet.rows())
                 told = sum(sheet.row_count for sheet in cells.sheets)
-                what = "打开" if rows == told else "行数不符"
+                what, cause = "打开" if rows == told else "行数不符", ""
                 reason = f"{len(cells.sheets)} 表 {rows} 行"
         except SourceError as error:
-            what, reason = "退回", str(error)
+            what, cause, reason = "退回", OWN_WORDS.sub("…", error.what), str(error)
     peaks = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_CHILDREN, resource.RUSAGE_SELF))
-    return what, reason, *peaks
+    return what, cause, reason, *peaks
 
 
 def print_table(outcomes: list[Outcome]) -> None:
@@ -94,6 +100,8 @@ def print_table(outcomes: list[Outcome]) -> None:
     counts = {
         what: sum(one.what == what for one in outcomes) for what in ("打开", "退回", "行数不符", "死掉")
     }
+    causes = Counter(one.cause for one in outcomes if one.cause).most_common()
+    print("\n" + "\n".join(table([["退回原因", "个"], *([cause, str(count)] for cause, count in causes)])))
     slowest = max(outcomes, key=lambda one: one.seconds)
     largest = max(outcomes, key=lambda one: max(one.child_mib, one.own_mib))
     print(

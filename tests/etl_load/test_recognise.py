@@ -288,6 +288,12 @@ def test_project_and_month_of_a_payroll_may_stand_only_in_its_title(title: list[
     assert fields == {"project_name": "某某安置房项目", "team": "木工班", "wage_month": "2024年3月"}
 
 
+def test_a_label_beside_a_title_is_no_project() -> None:
+    lines = [["邮件标题", "2024-2月份工资条，请查收"], ["某某小区", "2024年2月工资表"]]
+    fields = read_title(load_all()["payrolls"], lines, "Sheet1", "a").fields
+    assert fields == {"project_name": "某某小区", "wage_month": "2024年2月"}
+
+
 def test_a_file_name_is_no_project(tmp_path: Path) -> None:
     assert (
         read_title(load_all()["payrolls"], [], "工资发放_2021年上半年", "工资发放_2021年上半年").fields == {}
