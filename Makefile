@@ -24,7 +24,7 @@ demo: $(VENV)/runtime ## write the demo ledgers and load them
 
 test: $(VENV)/development ## set up and run the whole suite, real browser included
 	@sh tests/system_packages.sh
-	$(PY) -m pytest
+	$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 check: $(VENV)/development ## lint, types and the quick tests
 	$(PY) -m ruff check .
