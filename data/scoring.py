@@ -145,7 +145,7 @@ def town_scores(
     )
     snapshot = w.snapshot(snapshot_id)
     date_to = filters.date_to or snapshot.data_until
-    items, notes = items_in_force(date_to)
+    items, notes = items_in_force(snapshot.scoring, date_to)
     items, left_out = _known_items(items, snapshot, county_wide.channels)
     notes += left_out
     window = window_of(county_wide, snapshot)
@@ -182,9 +182,9 @@ def town_scores(
     )
 
 
-def items_in_force(on: date) -> tuple[list[ScoringItem], list[str]]:
+def items_in_force(scheme: Sequence[ScoringItem], on: date) -> tuple[list[ScoringItem], list[str]]:
     """The scheme of a day: of each item the latest version begun; before the first, the first on trial."""
-    versions = sorted(lookups.scoring_items(), key=lambda item: item.effective_from)
+    versions = sorted(scheme, key=lambda item: item.effective_from)
     begun = [item for item in versions if item.effective_from <= on]
     notes = []
     if not begun:
@@ -192,7 +192,7 @@ def items_in_force(on: date) -> tuple[list[ScoringItem], list[str]]:
         begun = [item for item in versions if item.effective_from == first]
         notes = [f"评分细则自 {first} 起施行，此前的区间按该细则试算。"]
     latest = {item.item: item for item in begun}
-    order = list(dict.fromkeys(item.item for item in lookups.scoring_items()))
+    order = list(dict.fromkeys(item.item for item in scheme))
     in_force = sorted(latest.values(), key=lambda item: order.index(item.item))
     for item in in_force:
         if item.metric not in catalogue():

@@ -1,7 +1,7 @@
 """Snapshot files: what is known of one, how it is opened, and which one the pointer names."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ import duckdb
 
 from data import lookups, sealed
 from data.errors import NoSnapshot
+from data.lookups import ScoringItem
 
 # A dashboard's queries are small: one thread each lets requests run side by side on few cores.
 READ_CONFIG: dict[str, Any] = {
@@ -76,6 +77,8 @@ class Snapshot:
     absent: frozenset[str]
     # years for which the revolving fund's pools were put down
     pool_years: frozenset[int]
+    # every version of every item of the town score, in the order of the scheme
+    scoring: tuple[ScoringItem, ...]
     # dimension → code → Chinese name, in the order of showing
     names: Mapping[str, Mapping[str, str]] = field(repr=False)
 
@@ -141,6 +144,7 @@ def _describe(connection: duckdb.DuckDBPyConnection, path: Path) -> Snapshot:
         first_days=first_days,
         absent=_absent(connection, sources, first_days),
         pool_years=frozenset(int(year) for (year,) in pools),
+        scoring=_scoring(connection),
         names=_names(connection),
     )
 
@@ -156,6 +160,16 @@ def _sources(connection: duckdb.DuckDBPyConnection, data_until: date) -> tuple[S
         )
         for ledger, label, until, late_after in lines
     )
+
+
+def _scoring(connection: duckdb.DuckDBPyConnection) -> tuple[ScoringItem, ...]:
+    """The scheme that the snapshot was built with; older programs kept none, and knew but one."""
+    columns = ", ".join(field.name for field in fields(ScoringItem))
+    try:
+        lines = connection.execute(f"select {columns} from scoring_items order by position").fetchall()
+    except duckdb.CatalogException:
+        return tuple(lookups.scoring_items())
+    return tuple(ScoringItem(*line) for line in lines)
 
 
 def _first_days(connection: duckdb.DuckDBPyConnection, data_until: date) -> dict[str, date]:

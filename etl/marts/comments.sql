@@ -299,3 +299,16 @@ comment on column ledger_columns.field is '入库后的字段名';
 comment on column ledger_columns.label is '台账表头上的列名';
 comment on column ledger_columns.kind is '列的类型，见台账声明';
 comment on column ledger_columns.position is '在台账声明中的次序，自0起';
+
+comment on table scoring_items is '镇街评分细则：各项的满分、满分线、零分线及生效日期';
+comment on column scoring_items.position is '在评分表中的次序，自1起';
+comment on column scoring_items.item is '评分项编号，如 B1';
+comment on column scoring_items.block is '所属板块';
+comment on column scoring_items.metric is '取分的指标标识';
+comment on column scoring_items.basis is '比较方式：value 本值、county_average 与县均比、last_year_change 与上年同期比';
+comment on column scoring_items.points is '分值（分）';
+comment on column scoring_items.full_at is '得满分的界线，单位同指标';
+comment on column scoring_items.zero_at is '得零分的界线，单位同指标';
+comment on column scoring_items.effective_from is '生效日期';
+comment on column scoring_items.label is '评分项名称';
+comment on column scoring_items.source is '依据';

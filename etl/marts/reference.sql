@@ -101,3 +101,21 @@ create table spring_festivals (
 );
 insert into spring_festivals by name
 select * from reference_lines($reference_dir || '/spring_festivals.csv');
+
+-- The town score of an old snapshot stays what it was, though the scheme be mended since.
+create table scoring_items (
+    position integer primary key,
+    item text not null,
+    block text not null,
+    metric text not null,
+    basis text not null,
+    points decimal(9, 2) not null,
+    full_at decimal(9, 4) not null,
+    zero_at decimal(9, 4) not null,
+    effective_from date not null,
+    label text not null,
+    source text not null,
+    unique (item, effective_from)
+);
+insert into scoring_items by name
+select row_number() over () as position, * from reference_lines($reference_dir || '/scoring.csv');

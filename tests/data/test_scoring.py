@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from data import COUNTY, Filters, OutOfScope, Scope, Warehouse, lookups
@@ -50,7 +51,7 @@ def test_cases_without_projects_are_no_want_of_a_sample(county: Warehouse) -> No
 
 def test_full_points_come_to_a_hundred() -> None:
     """69 points: 12/69 = 17.391…, 8/69 = 11.594…; what is left goes to the largest remainders."""
-    items, _ = items_in_force(date(2024, 6, 15))
+    items, _ = items_in_force(lookups.scoring_items(), date(2024, 6, 15))
     assert sum(item.points for item in items) == 69
     assert sum(full_points(items)) == Decimal("100.00")
     assert full_points(items)[0] == Decimal("17.39")
@@ -152,6 +153,25 @@ def test_before_its_day_the_scheme_is_on_trial(county: Warehouse) -> None:
     table = town_scores(county, Filters(date(2023, 1, 1), date(2023, 12, 31)), COUNTY)
     assert table.notes[0] == "评分细则自 2024-01-01 起施行，此前的区间按该细则试算。"
     assert "评分细则" not in "".join(town_scores(county, HALF, COUNTY).notes)
+
+
+def test_a_snapshot_keeps_the_scheme_it_was_built_with(tmp_path: Path) -> None:
+    """B1 is worth 12 of 69 points, 17.39 of a hundred; in this snapshot 31 of 88, 35.23 (35.227…)."""
+    path = write_snapshot(tmp_path, "wages-other-weights")
+    with duckdb.connect(str(path)) as con:
+        con.execute("update scoring_items set points = 31 where item = 'B1'")
+    point_to(tmp_path, path.name)
+    own = scored(Warehouse(tmp_path))
+    assert {part(town, "B1").full for town in own.values()} == {Decimal("35.23")}
+    assert all(sum(one.full for one in town.parts) == 100 for town in own.values())
+
+
+def test_a_snapshot_of_an_older_program_is_scored_by_the_scheme_at_hand(tmp_path: Path) -> None:
+    path = write_snapshot(tmp_path, "wages-older-program")
+    with duckdb.connect(str(path)) as con:
+        con.execute("drop table scoring_items")
+    point_to(tmp_path, path.name)
+    assert {part(town, "B1").full for town in scored(Warehouse(tmp_path)).values()} == {Decimal("17.39")}
 
 
 def test_frames_for_pages(county: Warehouse) -> None:
