@@ -93,7 +93,7 @@
   };
 
   document.addEventListener("click", function (event) {
-    const button = event.target.closest("[data-search],[data-toggle],[data-rows],[data-download]");
+    const button = event.target.closest("[data-search],[data-toggle],[data-rows],[data-line],[data-download]");
     if (!button) return;
     if (button.dataset.search !== undefined) {
       /* a link that changes the address: opened elsewhere with a key held, it is a link like any other */
@@ -108,8 +108,16 @@
         also[token.split(":")[0]] = token.split(":")[1];
       });
       window.dash_clientside.set_props("rows-request", {
-        data: { metric: button.dataset.rows, also: also, at: Date.now() },
+        data: {
+          of: button.dataset.rows.split(","),
+          chosen: button.dataset.chosen || "",
+          base: button.dataset.base || "",
+          also: also,
+          at: Date.now(),
+        },
       });
+    } else if (button.dataset.line) {
+      window.dash_clientside.set_props("line-request", { data: { mark: button.dataset.line, at: Date.now() } });
     } else {
       const search = currentSearch();
       const extra = button.dataset.extra || "";

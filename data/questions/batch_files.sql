@@ -11,6 +11,7 @@ select
     files.rejected as 退回,
     files.skipped as 跳过,
     files.sha256 as 校验值,
+    files.stored_path as 存放,
     files.file_seq as 文件序号
 from files
 left join sources on sources.ledger = files.ledger

@@ -13,7 +13,8 @@ select
     case when guarantees.expiry_date < $as_of then '已到期' else '即将到期' end as 情况,
     ledger_lines.file_name as 来源文件,
     ledger_lines.sheet_name as 工作表,
-    ledger_lines.row_number as 行号
+    ledger_lines.row_number as 行号,
+    guarantees.row_id as 行标识
 from scoped_deposit_states as guarantees
 left join town_labels using (town_code)
 left join sectors using (sector)

@@ -16,7 +16,10 @@ select
     ledger_lines.file_name as 来源文件,
     ledger_lines.sheet_name as 工作表,
     ledger_lines.row_number as 行号,
-    selected.row_id as 行标识
+    case
+        when selected.project_id is null then selected.row_id
+        else 'deposit:' || to_json([selected.project_id, selected.row_id])::varchar
+    end as 行标识
 from selected
 left join town_labels using (town_code)
 left join sectors using (sector)

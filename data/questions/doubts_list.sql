@@ -9,7 +9,8 @@ select
     source_lines.row_number as 行号,
     current_doubts.column_name as 栏目,
     current_doubts.message as 待核原因,
-    source_lines.batch_id as 批次
+    source_lines.batch_id as 批次,
+    current_doubts.row_id as 行标识
 from current_doubts
 join source_lines on source_lines.row_id = current_doubts.row_id and source_lines.ledger = current_doubts.ledger
 left join sources on sources.ledger = current_doubts.ledger

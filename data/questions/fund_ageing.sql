@@ -22,7 +22,8 @@ select
     owing.debtor_name as 追偿责任单位,
     ledger_lines.file_name as 来源文件,
     ledger_lines.sheet_name as 工作表,
-    ledger_lines.row_number as 行号
+    ledger_lines.row_number as 行号,
+    owing.row_id as 行标识
 from (
     select
         *,

@@ -1,6 +1,10 @@
--- The matters that a figure counts, the latest first; the line is that of the first record joined.
+-- The matters that a figure counts, the latest first; the line is that of the first record joined, and
+-- a click leads to those of all.
 select
-    selected.matter_id as 事项编号,
+    -- a matter is named by its first record, which has a number unless it stood in the visits book
+    case when selected.matter_id like 'visits:%' then '登记簿无编号'
+        else substr(selected.matter_id, strpos(selected.matter_id, ':') + 1)
+    end as 首条编号,
     selected.first_date as 首次收到日期,
     selected.last_date as 最近收到日期,
     channels.channel_name as 首条渠道,
@@ -21,7 +25,7 @@ select
     ledger_lines.file_name as 来源文件,
     ledger_lines.sheet_name as 工作表,
     ledger_lines.row_number as 行号,
-    selected.row_id as 行标识
+    'matters:' || to_json([selected.matter_id])::varchar as 行标识
 from selected
 left join channels using (channel)
 left join town_labels using (town_code)

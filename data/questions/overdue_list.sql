@@ -2,7 +2,7 @@
 -- The to-do list: open complaints past due, or due within $due_within_workdays work-days of 数据截至, the
 -- longest overdue first. Neither person nor employer is named: the list is hung where anyone may read it.
 select
-    coalesce(open_complaints.native_number, open_complaints.complaint_id) as 编号,
+    coalesce(open_complaints.native_number, '登记簿无编号') as 编号,
     channels.channel_name as 渠道,
     town_labels.town_name as 镇街,
     sectors.sector_name as 行业,
@@ -16,7 +16,8 @@ select
     open_complaints.status as 办理状态,
     ledger_lines.file_name as 来源文件,
     ledger_lines.sheet_name as 工作表,
-    ledger_lines.row_number as 行号
+    ledger_lines.row_number as 行号,
+    open_complaints.row_id as 行标识
 from (
     select
         scoped_complaints.*,

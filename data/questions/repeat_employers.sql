@@ -9,7 +9,8 @@ select
     sum(worker_count) as 涉及人数,
     sum(matter_yuan) as "涉及金额（元）",
     count(*) filter (where not is_settled and not is_declined) as 未办结事项,
-    max(last_date) as 最近收到日期
+    max(last_date) as 最近收到日期,
+    'matters:' || to_json(list(matter_id order by first_date, matter_id))::varchar as 行标识
 from scoped_matters
 where first_date between $date_from and $date_to
     and employer_name is not null

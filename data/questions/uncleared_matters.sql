@@ -3,7 +3,10 @@
 -- What has come in is by the clue numbers of the complaints joined in the matter: all of it, whatever channel,
 -- sector or town the entry of the payment stands under, so that no filter makes less of it.
 select
-    selected_matters.matter_id as 事项编号,
+    -- a matter is named by its first record, which has a number unless it stood in the visits book
+    case when selected_matters.matter_id like 'visits:%' then '登记簿无编号'
+        else substr(selected_matters.matter_id, strpos(selected_matters.matter_id, ':') + 1)
+    end as 首条编号,
     selected_matters.first_date as 首次收到日期,
     town_labels.town_name as 镇街,
     sectors.sector_name as 行业,
@@ -18,7 +21,8 @@ select
     ($data_until - selected_matters.first_date)::integer as 已历天数,
     ledger_lines.file_name as 来源文件,
     ledger_lines.sheet_name as 工作表,
-    ledger_lines.row_number as 行号
+    ledger_lines.row_number as 行号,
+    'matters:' || to_json([selected_matters.matter_id])::varchar as 行标识
 from scoped_matters as selected_matters
 left join (
     select complaints.matter_id, sum(recoveries.recovered_yuan) as recovered_yuan

@@ -18,6 +18,8 @@ from pages._charts.multiples import Panel, multiples
 from pages._charts.table import Column, Table
 from pages._charts.theme import PAGE, Figure
 from pages._components.cards import Card, declare
+from pages._components.grid import MARK
+from pages._components.openings import Listing, listing
 from pages._components.view import View
 
 BY_MONTH = declare(
@@ -90,7 +92,7 @@ BY_CHANNEL = declare(
         name="分渠道投诉量",
         unit="件",
         metrics=("complaints_received",),
-        rows="complaints_received",
+        rows=("complaints_received",),
         ledgers=COMPLAINT_LEDGERS,
         ask=channel_months,
         table=channel_table,
@@ -179,21 +181,30 @@ def repeat_table(frame: pd.DataFrame, _view: View) -> Table:
         Column("未办结", "未办结事项", "项"),
         Column("最近收到", "最近收到日期", is_on_paper=False),
     ]
-    return Table(columns, frame, empty="所选条件下没有被重复反映的单位")
+    return Table(columns, frame, line_key=MARK, empty="所选条件下没有被重复反映的单位")
 
 
+REPEAT_REMARK = "按用人单位名称归并，名称写法不同的不合并。"
+REPEATED = listing(
+    Listing(
+        "employers-repeated",
+        "重复反映的单位",
+        "repeat_employers",
+        f"区间内有两项以上事项的单位。{REPEAT_REMARK}",
+    )
+)
 REPEAT = declare(
     Card(
         id="repeat-employers",
         title="重复反映的单位",
         unit="项",
         metrics=("repeat_pct", "matters_received"),
-        rows="matters_received",
+        rows=(REPEATED.id,),
         ledgers=COMPLAINT_LEDGERS,
         ask=lambda view: view.question("repeat_employers", limit=MOST_REPEAT),
         table=repeat_table,
         sub=lambda _frame, view: f"{REPEAT_WORDS}，{view.asked.period_label}",
-        remark=f"{REPEAT_WORDS}；按用人单位名称归并，名称写法不同的不合并。",
+        remark=f"{REPEAT_WORDS}；{REPEAT_REMARK}",
         span=12,
         height=420,
     )

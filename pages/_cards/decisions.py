@@ -12,6 +12,8 @@ from pages._cards.splits import COMPLAINT_LEDGERS
 from pages._charts import text
 from pages._charts.table import Column, Table
 from pages._components.cards import Card, declare
+from pages._components.grid import MARK
+from pages._components.openings import Listing, listing
 from pages._components.view import View
 
 DUE_WITHIN_WORKDAYS = 3
@@ -23,7 +25,7 @@ NOTHING_TO_DECIDE = "没有超期和即将到期的事"
 def decisions_frame(view: View) -> pd.DataFrame:
     """What somebody must decide: overdue and nearly due complaints, guarantees running out, old advances."""
     kinds = (_overdue(view), _guarantees(view), _advances(view))
-    columns = ["level", "what", "where", "state"]
+    columns = ["level", "what", "where", "state", "line"]
     frame = pd.DataFrame([one for kind in kinds for one in kind[:MOST_TASKS]], columns=columns)
     frame.attrs["unknown"] = unknown_kinds(view)
     # counted whole, listed in part
@@ -62,6 +64,7 @@ def _overdue(view: View) -> list[dict[str, Any]]:
                 "what": f"{row['行业']}欠薪（{row['渠道']}）",
                 "where": f"{row['镇街']} · {short.get(row['主管部门'], row['主管部门'])}{workers}",
                 "state": state,
+                "line": row[MARK],
             }
         )
     return found
@@ -75,6 +78,7 @@ def _guarantees(view: View) -> list[dict[str, Any]]:
             "what": "工资保证金保函到期",
             "where": f"{row['镇街']} · {row['行业']} · {text.money(row['实存（元）'])}",
             "state": f"已过期{-row['剩余天数']}天" if row["剩余天数"] < 0 else f"剩{row['剩余天数']}天",
+            "line": row[MARK],
         }
         for row in frame.to_dict("records")
     ]
@@ -89,6 +93,7 @@ def _advances(view: View) -> list[dict[str, Any]]:
             "what": "周转金垫付一年以上未追回",
             "where": f"{account} · {text.number(len(own))}笔 · {text.money(own['未追回（元）'].sum())}",
             "state": f"最久{text.number(own['账龄天数'].max())}天",
+            "line": f"account:{own['账户代码'].iloc[0]}:{view.asked.window[1]}",
         }
         for account, own in (old.groupby("资金账户") if len(old) else ())
     ]
@@ -106,10 +111,17 @@ def _task(row: dict[str, Any]) -> html.Li:
     return html.Li(
         [
             html.Span("▲红" if is_red else "◆黄", className=f"badge-state is-{row['level']}"),
-            html.Div([html.B(row["what"]), html.Div(row["where"], className="task-where")]),
+            html.Div([_what(row), html.Div(row["where"], className="task-where")]),
             html.Span(row["state"], className="task-state tone-worse" if is_red else "task-state is-late"),
         ]
     )
+
+
+def _what(row: dict[str, Any]) -> Any:
+    """The way to its ledger line, where it has one."""
+    if not row["line"]:
+        return html.B(row["what"])
+    return html.Button(row["what"], className="task-what", title="看台账行", **{"data-line": row["line"]})
 
 
 def nothing_to_decide(frame: pd.DataFrame) -> str:
@@ -131,6 +143,34 @@ def decisions_sub(frame: pd.DataFrame, _view: View) -> str:
     return f"{words}，每类列前{MOST_TASKS}件" if counts.total() > len(frame) else words
 
 
+PRESSING = listing(
+    Listing(
+        "complaints-pressing",
+        "超期和将到期的投诉",
+        "overdue_list",
+        f"未办结的投诉中，超期的和{DUE_WITHIN_WORKDAYS}个工作日内到期的，按数据截至日计算工作日，不受时间筛选限制。",
+        {"due_within_workdays": DUE_WITHIN_WORKDAYS},
+        has_window=False,
+    )
+)
+GUARANTEES = listing(
+    Listing(
+        "guarantees-pressing",
+        "到期的保函",
+        "deposit_expiring",
+        f"在建、未依法免存的项目中，保函已过期和{EXPIRING_WITHIN_DAYS}日内到期的。",
+        {"within_days": EXPIRING_WITHIN_DAYS},
+    )
+)
+ADVANCES = listing(
+    Listing(
+        "advances-outstanding",
+        "未追回的垫付",
+        "fund_ageing",
+        "区间末日未追回的应急周转金垫付，账龄自批准垫付之日起算。",
+    )
+)
+
 DECISIONS = declare(
     Card(
         id="home-decisions",
@@ -138,7 +178,7 @@ DECISIONS = declare(
         name="需要决定的事项",
         unit="件",
         metrics=("open_overdue_count", "deposit_stored_yuan", "fund_outstanding_yuan"),
-        rows="open_overdue_count",
+        rows=(PRESSING.id, GUARANTEES.id, ADVANCES.id),
         ledgers=(*COMPLAINT_LEDGERS, "wage_deposits", "revolving_fund"),
         ask=decisions_frame,
         table=decisions_table,

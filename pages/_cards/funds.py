@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from pages._cards.decisions import ADVANCES
 from pages._cards.splits import month_marks, split_card
 from pages._charts import text
 from pages._charts.lists import ListStyle, TextColumn, list_bars
@@ -11,6 +12,8 @@ from pages._charts.monthly import monthly
 from pages._charts.table import Column, Table
 from pages._charts.theme import Figure
 from pages._components.cards import Card, declare
+from pages._components.grid import MARK
+from pages._components.openings import Listing, listing
 from pages._components.view import View
 
 DEPOSIT_LEDGERS = ("wage_deposits", "projects")
@@ -66,7 +69,7 @@ def expiring_table(frame: pd.DataFrame, _view: View) -> Table:
         Column("到期日", "保函到期日"),
         Column("情况", "state", tone_key="tone"),
     )
-    return Table(columns, frame, empty=f"{EXPIRING_WITHIN_DAYS}日内没有到期的保函")
+    return Table(columns, frame, line_key=MARK, empty=f"{EXPIRING_WITHIN_DAYS}日内没有到期的保函")
 
 
 def expiring_frame(view: View) -> pd.DataFrame:
@@ -78,6 +81,16 @@ def expiring_frame(view: View) -> pd.DataFrame:
     )
 
 
+EXPIRING_REMARK = f"在建、未依法免存的项目，保函到期日在区间末日之前或其后{EXPIRING_WITHIN_DAYS}日内。"
+GUARANTEES = listing(
+    Listing(
+        "guarantees-expiring",
+        "到期的保函",
+        "deposit_expiring",
+        EXPIRING_REMARK,
+        {"within_days": EXPIRING_WITHIN_DAYS},
+    )
+)
 EXPIRING = declare(
     Card(
         id="deposit-expiring",
@@ -85,14 +98,14 @@ EXPIRING = declare(
         name="到期的工资保证金保函",
         unit="份",
         metrics=("deposit_stored_yuan",),
-        rows="deposit_stored_yuan",
+        rows=(GUARANTEES.id, "deposit_stored_yuan"),
         ledgers=DEPOSIT_LEDGERS,
         ask=expiring_frame,
         table=expiring_table,
         sub=lambda frame, _view: (
             f"在建项目，已过期和{EXPIRING_WITHIN_DAYS}日内到期的，共{text.number(len(frame))}份"
         ),
-        remark=f"在建、未依法免存的项目，保函到期日在区间末日之前或其后{EXPIRING_WITHIN_DAYS}日内。",
+        remark=EXPIRING_REMARK,
         span=5,
         height=318,
     )
@@ -177,7 +190,7 @@ ACCOUNTS = declare(
             "fund_outstanding_yuan",
             "fund_balance_yuan",
         ),
-        rows="fund_balance_yuan",
+        rows=("fund_balance_yuan", "fund_advanced_yuan", "fund_repaid_yuan", ADVANCES.id),
         ledgers=FUND_LEDGERS,
         ask=accounts_frame,
         table=accounts_table,
@@ -218,7 +231,7 @@ AGEING = declare(
         name="应急周转金未追回账龄",
         unit="万元",
         metrics=("fund_outstanding_yuan",),
-        rows="fund_outstanding_yuan",
+        rows=(ADVANCES.id,),
         ledgers=FUND_LEDGERS,
         ask=ages_frame,
         table=lambda frame, _view: Table(
@@ -259,7 +272,7 @@ FLOWS = declare(
         name="应急周转金每月垫付与追回",
         unit="万元",
         metrics=("fund_advanced_yuan", "fund_repaid_yuan"),
-        rows="fund_advanced_yuan",
+        rows=("fund_advanced_yuan", "fund_repaid_yuan"),
         ledgers=FUND_LEDGERS,
         ask=flows_frame,
         table=lambda frame, _view: Table(

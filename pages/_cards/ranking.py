@@ -115,7 +115,7 @@ SCORES = declare(
         title="镇街评价排名",
         unit="分",
         metrics=SCORED,
-        rows="complaints_received",
+        rows=SCORED,
         ledgers=LEDGERS,
         ask=scores_frame,
         table=scores_table,
@@ -211,7 +211,7 @@ def show_parts(frame: pd.DataFrame, view: View) -> Any:
             ],
             className="plain why-table",
         ),
-        html.P(f"未失分：{'、'.join(full['label'])}。" if len(full) else "", className="why-full"),
+        html.P(_full_items(full), className="why-full"),
     ]
 
 
@@ -226,15 +226,26 @@ def _lost_row(row: dict[str, Any], _view: View) -> html.Tr:
                 ]
             ),
             html.Td(f"{text.MINUS}{text.number(row['lost'], 2)}", className="is-number tone-worse"),
-            html.Td(
-                html.Button(
-                    "明细",
-                    className="link-button",
-                    **{"data-rows": row["metric"], "data-also": f"town:{row['town']}"},
-                )
-            ),
+            html.Td(_rows_button("明细", row)),
         ]
     )
+
+
+def _rows_button(words: str, row: dict[str, Any]) -> html.Button:
+    """The rows behind an item, of its town."""
+    return html.Button(
+        words,
+        className="link-button",
+        **{"data-rows": row["metric"], "data-also": f"town:{row['town']}"},
+    )
+
+
+def _full_items(full: pd.DataFrame) -> list[Any]:
+    """What lost no points, each the way to its rows."""
+    found: list[Any] = []
+    for row in full.to_dict("records"):
+        found += ["、" if found else "未失分：", _rows_button(row["label"], row)]
+    return found
 
 
 def _block_bar(name: str, frame: pd.DataFrame) -> html.Div:
@@ -261,7 +272,7 @@ WHY = declare(
         conclude=lost_sentence,
         unit="分",
         metrics=SCORED,
-        rows="complaints_received",
+        rows=SCORED,
         ledgers=LEDGERS,
         ask=parts_frame,
         table=parts_table,

@@ -11,6 +11,8 @@ from pages._charts.lists import ListStyle, TextColumn, list_bars
 from pages._charts.table import Column, Table
 from pages._charts.theme import Figure
 from pages._components.cards import Card, declare
+from pages._components.grid import MARK
+from pages._components.openings import Listing, listing
 from pages._components.view import View
 
 RECOVERY_LEDGERS = ("recoveries",)
@@ -62,7 +64,7 @@ CUMULATIVE = declare(
         name="欠薪核实与追发金额累计",
         unit="万元",
         metrics=("verified_yuan", "recovered_yuan", "recovered_pct"),
-        rows="recovered_yuan",
+        rows=("recovered_yuan", "verified_yuan"),
         ledgers=BOTH,
         ask=both_by_month,
         table=both_table,
@@ -147,6 +149,8 @@ def draw_days(frame: pd.DataFrame, _view: View, size: float) -> Figure:
     return list_bars(bars, ListStyle("笔", name_head="自收到投诉起", name_width=86), columns, size=size)
 
 
+DAYS_REMARK = "自收到投诉之日到追发之日的天数，按追发台账的线索编号与投诉对应；对应不上的列为未关联投诉。"
+TIMES = listing(Listing("recovery-times", "各笔追发用时", "recovery_times", DAYS_REMARK))
 DAYS = declare(
     Card(
         id="recovery-days",
@@ -154,12 +158,12 @@ DAYS = declare(
         name="追发到账用时",
         unit="笔",
         metrics=("recovered_yuan",),
-        rows="recovered_yuan",
+        rows=(TIMES.id,),
         ledgers=BOTH,
         ask=days_frame,
         table=days_table,
         draw=draw_days,
-        remark="自收到投诉之日到追发之日的天数，按追发台账的线索编号与投诉对应；对应不上的列为未关联投诉。",
+        remark=DAYS_REMARK,
         tall=lambda frame: 24 + 26 * len(frame),
         span=4,
         height=300,
@@ -183,7 +187,13 @@ def uncleared_table(frame: pd.DataFrame, _view: View) -> Table:
         Column("已历", "已历天数", "天", decimals=0),
         Column("到期日", "到期日"),
     )
-    return Table(columns, frame, empty="所选条件下没有查实而未清的事项", count=frame.attrs["count"])
+    return Table(
+        columns,
+        frame,
+        line_key=MARK,
+        empty="所选条件下没有查实而未清的事项",
+        count=frame.attrs["count"],
+    )
 
 
 def uncleared_frame(view: View) -> pd.DataFrame:
@@ -206,6 +216,11 @@ def uncleared_sub(frame: pd.DataFrame, view: View) -> str:
     )
 
 
+UNCLEARED_REMARK = (
+    "查实而未办结的事项；涉及金额取核实数，未核实的取反映数。"
+    f"{metric('recovered_yuan').label}按线索编号对应。"
+)
+STILL_OPEN = listing(Listing("matters-uncleared", "查实未清的事项", "uncleared_matters", UNCLEARED_REMARK))
 UNCLEARED = declare(
     Card(
         id="recovery-uncleared",
@@ -213,12 +228,12 @@ UNCLEARED = declare(
         name="查实未清事项",
         unit="项",
         metrics=("matters_received",),
-        rows="matters_received",
+        rows=(STILL_OPEN.id,),
         ledgers=BOTH,
         ask=uncleared_frame,
         table=uncleared_table,
         sub=uncleared_sub,
-        remark=f"查实而未办结的事项；涉及金额取核实数，未核实的取反映数。{metric('recovered_yuan').label}按线索编号对应。",
+        remark=UNCLEARED_REMARK,
         span=12,
         height=250,
     )

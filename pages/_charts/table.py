@@ -43,7 +43,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Columns over a frame; `token_key` names the column that a click on the row filters by.
+    """Columns over a frame; `token_key` names the column that a click on the row filters by, `line_key` the
+    one that says which ledger lines the row is.
 
     `count` is how many rows there are in all, where the frame has only the first of them.
     """
@@ -51,6 +52,7 @@ class Table:
     columns: Sequence[Column]
     frame: pd.DataFrame
     token_key: str = ""
+    line_key: str = ""
     empty: str = NOTHING
     count: int | None = None
 

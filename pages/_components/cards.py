@@ -30,14 +30,15 @@ Say = Callable[[pd.DataFrame, View], str]
 class Card:
     """A chart or table: what it asks, how it is drawn, what it is called, and how it is opened.
 
-    `metrics` give the 口径; `rows` is the metric whose rows 查看明细 opens; `ledgers` are its sources.
+    `metrics` give the 口径; `rows` are the metrics and listings that 查看明细 opens, the first at once;
+    `ledgers` are its sources.
     """
 
     id: str
     title: str
     unit: str
     metrics: tuple[str, ...]
-    rows: str
+    rows: tuple[str, ...]
     ledgers: tuple[str, ...]
     ask: Ask
     table: MakeTable
@@ -138,7 +139,7 @@ def info(target: str, title: str, definition: str) -> html.Span:
 
 
 def html_table(table: Table) -> Any:
-    """The table as HTML; a row with a token filters the page when clicked."""
+    """The table as HTML; a row with a token filters the page when clicked, one with a line opens it."""
     if table.frame.empty:
         return html.Div(table.empty, className="empty")
     head = html.Tr(
@@ -159,6 +160,10 @@ def _html_row(table: Table, row: dict[str, Any]) -> html.Tr:
             words = html.Span(words, className=f"tone-{row[column.tone_key]}")
         elif place == 0 and table.token_key and row[table.token_key]:
             words = html.Button(words, className="link-button", **{"data-toggle": row[table.token_key]})
+        elif place == 0 and table.line_key and row[table.line_key]:
+            words = html.Button(
+                words, className="link-button", title="看台账行", **{"data-line": row[table.line_key]}
+            )
         cells.append(html.Td(words, className="is-number" if column.is_number else ""))
     return html.Tr(cells)
 

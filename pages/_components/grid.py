@@ -16,6 +16,8 @@ LOCALE = Path(__file__).parents[2] / "assets" / "vendor" / "ag-grid-locale-zh-CN
 # the column that tells which ledger line a row is; it is not shown
 MARK = "行标识"
 AFTER_MARK = "#"
+# so few rows stand without a scroll bar and without room beneath them
+FEW_ROWS = 12
 
 
 @lru_cache(maxsize=1)
@@ -28,11 +30,12 @@ def grid(frame: pd.DataFrame, part: str = "rows") -> dag.AgGrid:
     marks = list(frame[MARK]) if MARK in frame else None
     frame = frame.drop(columns=MARK) if marks is not None else frame
     records = _records(frame)
+    is_short = 0 < len(records) <= FEW_ROWS
     for place, record in enumerate(records):
         record["id"] = f"{marks[place] if marks else ''}{AFTER_MARK}{place}"
     return dag.AgGrid(
         id={"type": "rows-grid", "part": part},
-        className="rows-grid",
+        className="rows-grid is-short" if is_short else "rows-grid",
         columnDefs=[_column(frame, name, place) for place, name in enumerate(frame.columns)],
         rowData=records,
         getRowId="params.data.id",
@@ -43,6 +46,7 @@ def grid(frame: pd.DataFrame, part: str = "rows") -> dag.AgGrid:
             "rowHeight": 35,
             "headerHeight": 35,
             "animateRows": False,
+            "domLayout": "autoHeight" if is_short else "normal",
             "enableCellTextSelection": True,
         },
         style={"height": None},

@@ -66,7 +66,7 @@ def _inside(tile: Tile, totals: dict[str, Answer], months: Answer, view: View) -
             [html.B(shown.text), html.Small(shown.unit if shown.text != text.NONE else "")],
             className="figure",
             title="查看明细",
-            **{"data-rows": tile.metric},
+            **{"data-rows": ",".join(one for one in (tile.metric, tile.beside) if one)},
         ),
         _versus(tile, totals, view),
         *([html.Img(src=spark, className="spark", alt="近12个月走势")] if spark and tile.has_spark else []),

@@ -1,38 +1,46 @@
-"""来历: the ledger line behind a row: file, sheet and line, batch, versions and what each changed."""
+"""来历: the ledger lines behind a row: file, sheet and line, batch, versions and what each changed."""
 
 import json
+from collections.abc import Callable
+from datetime import date
 from itertools import pairwise
 from typing import Any
 
 import dash_bootstrap_components as dbc
 import pandas as pd
-from dash import ALL, Input, Output, State, callback, ctx, html
+from dash import ALL, Input, Output, State, callback, ctx, dcc, html
 from dash.exceptions import PreventUpdate
 
-from data import OutOfScope, warehouse
+from data import Filters, OutOfScope, warehouse
 from data.errors import DataError, QueryFailed
 from pages._charts import text
-from pages._components.grid import AFTER_MARK, grid
+from pages._components.grid import AFTER_MARK, MARK, grid
 from pages._components.view import read_view
 from pages._http.scope import request_scope
 
-WAGES = "wages:"
 OLD_SNAPSHOT = "当前快照是旧版程序建的，没有台账行的来历；请重新导入，或由维护人员重建快照。"
 COUNTY_ONLY = "台账行的来历只对全县账户开放。"
+PLACES = ["来源文件", "工作表", "行号"]
+LOADS = ["版本", "批次"]
+# columns that say what a line is, before those that say where it was read
+NAMED_BY = 2
 
 
-def line_dialog() -> dbc.Modal:
-    """The dialog, over that of the rows; it stands in the shell, once."""
-    return dbc.Modal(
-        [
-            dbc.ModalHeader(dbc.ModalTitle(id="line-title"), close_button=True),
-            dbc.ModalBody(id="line-body"),
-        ],
-        id="line-modal",
-        className="line-modal",
-        is_open=False,
-        scrollable=True,
-    )
+def line_dialog() -> list[Any]:
+    """The dialog, over that of the rows, and the store that asks for a line; both in the shell, once."""
+    return [
+        dcc.Store(id="line-request"),
+        dbc.Modal(
+            [
+                dbc.ModalHeader(dbc.ModalTitle(id="line-title"), close_button=True),
+                dbc.ModalBody(id="line-body"),
+            ],
+            id="line-modal",
+            className="line-modal",
+            is_open=False,
+            scrollable=True,
+        ),
+    ]
 
 
 @callback(
@@ -40,13 +48,17 @@ def line_dialog() -> dbc.Modal:
     Output("line-title", "children"),
     Output("line-body", "children"),
     Input({"type": "rows-grid", "part": ALL}, "cellClicked"),
+    Input("line-request", "data"),
     State("address", "search"),
     prevent_initial_call=True,
 )
-def open_line(_clicked: list[Any], search: str | None) -> tuple[Any, ...]:
+def open_line(_clicked: list[Any], request: dict[str, Any] | None, search: str | None) -> tuple[Any, ...]:
     """A grid drawn anew calls this too: only a click on a row that has a line counts."""
-    clicked = next((one["value"] for one in ctx.triggered if one["value"]), None)
-    mark = str((clicked or {}).get("rowId") or "").rpartition(AFTER_MARK)[0]
+    if ctx.triggered_id == "line-request":
+        mark = str((request or {}).get("mark") or "")
+    else:
+        clicked = next((one["value"] for one in ctx.triggered if one["value"]), None)
+        mark = str((clicked or {}).get("rowId") or "").rpartition(AFTER_MARK)[0]
     view = read_view(search)
     if not mark or view is None:
         raise PreventUpdate
@@ -66,13 +78,72 @@ def _ask(name: str, snapshot_id: str | None, **given: Any) -> pd.DataFrame:
 
 
 def line_parts(mark: str, snapshot_id: str | None = None) -> tuple[str, list[Any]]:
-    """Title and body of the dialog."""
-    if mark.startswith(WAGES):
-        _, month, project = mark.split(":", 2)
-        lines = _ask("wage_lines", snapshot_id, project_id=project, wage_month=month)
-        told = f"共{text.number(len(lines))}行。点一行，看它的版本和批次。"
-        return f"{month}工资表的各行", [html.P(told, className="rows-head"), grid(lines, "wages")]
-    versions = _ask("line_versions", snapshot_id, row_id=mark)
+    """Title and body of the dialog: one line and its versions, or the lines that a row is made of."""
+    kind, _, told = mark.partition(":")
+    if kind in _MADE_OF:
+        title, nothing, ask = _MADE_OF[kind]
+        lines = ask(told, snapshot_id)
+        if len(lines) != 1:
+            return title, _lines_body(lines, nothing, snapshot_id)
+        mark = lines[MARK].iloc[0]
+    return _line(mark, snapshot_id)
+
+
+# rows made of several lines -------------------------------------------------------------------
+
+
+def _wage_lines(told: str, snapshot_id: str | None) -> pd.DataFrame:
+    month, _, project = told.partition(":")
+    return _ask("wage_lines", snapshot_id, project_id=project, wage_month=month)
+
+
+def _matter_lines(told: str, snapshot_id: str | None) -> pd.DataFrame:
+    return _ask("matter_lines", snapshot_id, matter_ids=json.loads(told))
+
+
+def _deposit_lines(told: str, snapshot_id: str | None) -> pd.DataFrame:
+    project, row = json.loads(told)
+    return _ask("deposit_lines", snapshot_id, project_id=project, row_id=row)
+
+
+def _account_lines(told: str, snapshot_id: str | None) -> pd.DataFrame:
+    """What of an account was out on a day; of the pool itself no ledger speaks."""
+    account, _, day = told.partition(":")
+    asked = Filters(date_to=date.fromisoformat(day), towns=(account,))
+    return _ask("fund_ageing", snapshot_id, filters=asked).drop(columns="账户代码")
+
+
+# kind of mark → title, what is said where there is no line, and the question
+_MADE_OF: dict[str, tuple[str, str, Callable[[str, str | None], pd.DataFrame]]] = {
+    "wages": ("工资表的各行", "没有这个月的工资表行。", _wage_lines),
+    "matters": ("事项的台账行", "这个事项的台账行没有找到，请刷新页面。", _matter_lines),
+    "deposit": ("保证金的台账行", "这个项目的台账行没有找到，请刷新页面。", _deposit_lines),
+    "account": (
+        "账户未追回的垫付",
+        "这一天没有未追回的垫付，余额就是资金规模；规模取自参考表 fund_pools，不在台账里。",
+        _account_lines,
+    ),
+}
+
+
+def _lines_body(lines: pd.DataFrame, nothing: str, snapshot_id: str | None) -> list[Any]:
+    """File, sheet, line, version and load of every line; a click leads to its versions."""
+    if not len(lines):
+        return [html.P(nothing, className="empty")]
+    loads = _ask("line_loads", snapshot_id, row_ids=list(lines[MARK]))
+    told = lines.merge(loads, on=MARK, how="left")
+    told["版本"] = [text.NONE if text.is_missing(one) else f"第{int(one)}版" for one in told["版本"]]
+    others = [name for name in told if name not in (*PLACES, *LOADS, MARK)]
+    columns = [*others[:NAMED_BY], *PLACES, *LOADS, *others[NAMED_BY:], MARK]
+    words = f"共{text.number(len(lines))}行。姓名、证件、电话已遮蔽；点一行，看它的各个版本。"
+    return [html.P(words, className="rows-head"), grid(told[columns], "lines")]
+
+
+# one line -------------------------------------------------------------------------------------
+
+
+def _line(row_id: str, snapshot_id: str | None) -> tuple[str, list[Any]]:
+    versions = _ask("line_versions", snapshot_id, row_id=row_id)
     if not len(versions):
         return "来历", [html.P("这一行的台账没有找到，可能刚被撤销；请刷新页面。", className="empty")]
     newest = versions.iloc[0]

@@ -1,18 +1,16 @@
 """明细: the rows behind a figure, masked as the warehouse keeps them, with file and line."""
 
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import Input, Output, State, callback, dcc, html, no_update
 
-from data import warehouse
-from data.catalogue import catalogue
-from data.filters import codes
 from pages._charts import text
+from pages._components import openings
 from pages._components.grid import grid
 from pages._components.lines import line_dialog
-from pages._components.view import FIELDS, View, read_view
+from pages._components.view import View, read_view
 
 # more than this is read in the downloaded file, not in a browser
 SHOWN = 1000
@@ -32,17 +30,42 @@ def rows_parts() -> list[Any]:
             is_open=False,
             scrollable=False,
         ),
-        line_dialog(),
+        *line_dialog(),
     ]
 
 
-def narrowed(view: View, also: dict[str, str]) -> View:
-    """The view with one more code chosen, as a click on a table's row asks; unknown codes change nothing."""
-    filters = view.filters
-    for dimension, code in also.items():
-        if dimension in FIELDS and code in codes(dimension):
-            filters = replace(filters, **{FIELDS[dimension]: (code,)})
-    return replace(view, asked=replace(view.asked, filters=filters))
+@dataclass(frozen=True)
+class Asked:
+    """A click on 明细 understood: what can be opened, what is, and of which window."""
+
+    of: tuple[str, ...]
+    chosen: str
+    also: dict[str, str]
+    base: str
+    # as the page has it, and over the window that is shown
+    view: View
+    shown: View
+
+    @property
+    def period(self) -> str:
+        if not openings.has_window(self.chosen):
+            return f"截至{text.day(self.view.snapshot.data_until)}"
+        label = self.shown.asked.period_label
+        return f"{text.COMPARISONS[self.base][1]}（{label}）" if self.base else label
+
+
+def understood(request: dict[str, Any], view: View) -> Asked | None:
+    """None where nothing that is asked for can be opened."""
+    of = openings.plain(str(one) for one in request.get("of") or ())
+    if not of:
+        return None
+    wanted = openings.plain([str(request.get("chosen") or "")])
+    also = {str(key): str(value) for key, value in (request.get("also") or {}).items()}
+    view = openings.narrowed(view, also)
+    chosen = wanted[0] if wanted and wanted[0] in of else of[0]
+    base = str(request.get("base") or "") if openings.has_window(chosen) else ""
+    shown = openings.based(view, base)
+    return Asked(tuple(of), chosen, also, "" if shown is view else base, view, shown)
 
 
 @callback(
@@ -55,32 +78,56 @@ def narrowed(view: View, also: dict[str, str]) -> View:
 )
 def open_rows(request: dict[str, Any] | None, search: str | None) -> tuple[Any, Any, Any]:
     view = read_view(search)
-    asked = (request or {}).get("metric")
-    if view is None or asked not in catalogue():
+    asked = understood(request or {}, view) if view else None
+    if asked is None:
         return no_update, no_update, no_update
-    also = {str(key): str(value) for key, value in ((request or {}).get("also") or {}).items()}
-    view = narrowed(view, also)
-    frame, count = warehouse().rows(
-        asked, filters=view.filters, scope=view.scope, limit=SHOWN, snapshot_id=view.snapshot.id
+    frame, count = openings.rows_of(asked.chosen, asked.shown, SHOWN)
+    title = f"{openings.label(asked.chosen)}的明细：{asked.view.place}，{asked.period}"
+    return True, title, [_choices(asked), _head(asked, len(frame), count), grid(frame)]
+
+
+def _choices(asked: Asked) -> html.Div | None:
+    """The other figures of the card, and the window it is compared with."""
+    base = asked.base or asked.view.compare
+    figures = [_choice(asked, openings.label(one), one == asked.chosen, chosen=one) for one in asked.of]
+    windows = [_choice(asked, "本期", not asked.base, base="")]
+    if base and openings.has_window(asked.chosen):
+        windows.append(_choice(asked, text.COMPARISONS[base][1], bool(asked.base), base=base))
+    groups = [html.Div(group, className="choices", role="group") for group in (figures, windows) if group[1:]]
+    return html.Div(groups, className="rows-choices") if groups else None
+
+
+def _choice(
+    asked: Asked, words: str, is_on: bool, chosen: str | None = None, base: str | None = None
+) -> html.Button:
+    return html.Button(
+        words,
+        className="choice is-on" if is_on else "choice",
+        **{
+            "aria-pressed": "true" if is_on else "false",
+            "data-rows": ",".join(asked.of),
+            "data-chosen": asked.chosen if chosen is None else chosen,
+            "data-base": asked.base if base is None else base,
+            "data-also": ",".join(f"{key}:{value}" for key, value in asked.also.items()),
+        },
     )
-    metric = catalogue()[asked]
-    title = f"{metric.label}的明细：{view.place}，{view.asked.period_label}"
-    return True, title, [_head(asked, also, len(frame), count), grid(frame)]
 
 
-def _head(metric_id: str, also: dict[str, str], shown: int, count: int) -> html.Div:
+def _head(asked: Asked, shown: int, count: int) -> html.Div:
+    figure = openings.figure_words(asked.chosen, asked.shown)
     more = f"，这里显示前{text.number(shown)}行，下载含全部" if shown < count else ""
-    extra = "".join(f"&{key}={value}" for key, value in also.items())
+    extra = "".join(f"&{key}={value}" for key, value in asked.also.items())
+    extra += f"&base={asked.base}" if asked.base else ""
+    told = f"共{text.number(count)}行{more}。姓名、证件、电话已遮蔽；点一行，看它在台账里的来历。"
     return html.Div(
         [
-            html.Span(
-                f"共{text.number(count)}行{more}。姓名、证件、电话已遮蔽；点一行，看它在台账里的来历。"
-            ),
+            html.B(figure) if figure else None,
+            html.Span(told),
             *[
                 html.Button(
                     f"下载{extension.upper()}",
                     className=f"link-button{' push' if extension == 'xlsx' else ''}",
-                    **{"data-download": f"export/rows/{metric_id}.{extension}", "data-extra": extra},
+                    **{"data-download": f"export/rows/{asked.chosen}.{extension}", "data-extra": extra},
                 )
                 for extension in ("xlsx", "csv")
             ],

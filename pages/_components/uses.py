@@ -1,5 +1,6 @@
 """用途: what a card can be taken away as. The scripts do it; here are the entries and their words."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from dash import html
@@ -7,10 +8,10 @@ from dash import html
 from pages._charts.paper import SHEETS
 
 
-def actions(card: str, title: str, name: str, rows: str) -> list[Any]:
+def actions(card: str, title: str, name: str, rows: Sequence[str]) -> list[Any]:
     """查看明细, and the menu of uses; `name` is what the card is called away from its page."""
     return [
-        html.Button("查看明细", className="link-button", **{"data-rows": rows}),
+        html.Button("查看明细", className="link-button", **{"data-rows": ",".join(rows)}),
         html.Span(
             [
                 html.Button(

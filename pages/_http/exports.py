@@ -18,11 +18,10 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from plotly.utils import PlotlyJSONEncoder
 
-from data import warehouse
-from data.catalogue import catalogue
 from pages._charts import text
 from pages._charts.paper import SHEETS
 from pages._charts.table import Table
+from pages._components import openings
 from pages._components.cards import (
     REGISTRY,
     absent_words,
@@ -31,6 +30,7 @@ from pages._components.cards import (
     paper_figure,
     source_line,
 )
+from pages._components.grid import MARK
 from pages._components.view import View, missing_words, read_view
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -38,7 +38,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 MOST_ROWS = 200_000
 # parameters of the download itself, no filters
-OWN_PARAMETERS = {"sheet"}
+OWN_PARAMETERS = {"sheet", "base"}
 
 blueprint = Blueprint("exports", __name__, url_prefix="/export")
 
@@ -104,23 +104,22 @@ def _picture(card_id: str, view: View) -> Response:
     return Response(json.dumps(body, cls=PlotlyJSONEncoder), content_type="application/json")
 
 
-@blueprint.get("/rows/<metric_id>.<extension>")
-def rows_file(metric_id: str, extension: str) -> Response:
-    """All rows behind a figure, masked as the warehouse keeps them."""
-    metric = catalogue().get(metric_id)
-    if metric is None or extension not in {"csv", "xlsx"}:
+@blueprint.get("/rows/<opening>.<extension>")
+def rows_file(opening: str, extension: str) -> Response:
+    """All rows behind a figure or of a list, masked; `?base=` gives those of the window compared with."""
+    if not openings.is_known(opening) or extension not in {"csv", "xlsx"}:
         return refused("没有这个指标，或不支持这种格式。", 404)
     view = read_view(asked_search())
     if view is None:
         return refused(missing_words(asked_search()), 404)
-    frame, count = warehouse().rows(
-        metric_id, filters=view.filters, scope=view.scope, limit=MOST_ROWS, snapshot_id=view.snapshot.id
-    )
-    title = f"{metric.label}明细"
+    view = openings.based(view, request.args.get("base"))
+    frame, count = openings.rows_of(opening, view, MOST_ROWS)
+    frame = frame.drop(columns=MARK, errors="ignore")
+    title = f"{openings.label(opening)}明细"
     source = source_line(view, ())
     if count > len(frame):
         source += f"　共{count}行，本文件为前{len(frame)}行"
-    head = about(title, view, "见各列", metric.definition, source)
+    head = about(title, view, "见各列", openings.definition(opening), source)
     return _file(frame, head, file_name(title, view, extension), extension)
 
 

@@ -13,6 +13,7 @@ from werkzeug.formparser import FormDataParser
 from data import DataError
 from data.lookups import parameter
 from data.paths import state_dir
+from pages._components.grid import MARK
 from pages._http.exports import XLSX, as_xlsx, attachment, refused
 from pages._http.scope import request_scope
 from pages._import import inbox, logs
@@ -91,7 +92,7 @@ def doubts_file() -> Response:
     """The list 待核, as filtered on the page."""
     ledger, rule = request.args.get("ledger"), request.args.get("rule")
     try:
-        frame = logs.doubts(ledger, rule)
+        frame = logs.doubts(ledger, rule).drop(columns=MARK)
     except DataError as error:
         return refused(str(error), 404)
     head = [("标题", "待核"), ("说明", "已接受、但有疑点的行；在源文件里更正后重新导入。")]

@@ -111,13 +111,16 @@ def correct(
     """The columns as they now stand; a panel drawn anew says what is known already and changes nothing."""
     _, file = _opened(given, opened)
     sheet = corrections.shown_sheet(file)
-    if not columns or sheet is None or len(columns) != len(sheet["columns"]):
+    places = [one["place"] for one in column_ids]
+    if not places or sheet is None or places != list(preview.page_places(sheet, places[0])):
         raise PreventUpdate
     correction = choices.get(file["file"], {})
-    told: dict[str, str] = {}
+    shown: dict[str, str] = {}
     for one, column in zip(column_ids, columns, strict=True):
         header = sheet["columns"][one["place"]]["header"]
-        told[header] = told.get(header) or _said(column) or ""
+        shown[header] = shown.get(header) or _said(column) or ""
+    # Of many columns a page is shown; the others stay as they are.
+    told = {**corrections.columns_of(file, correction), **shown}
     told_units = {
         sheet["columns"][one["place"]]["header"]: unit for one, unit in zip(unit_ids, units, strict=True)
     }
@@ -129,9 +132,15 @@ def correct(
     if told == corrections.columns_of(file, correction) and not is_unit_moved:
         raise PreventUpdate
     ledger = corrections.ledger_of(file, correction)
+    kept_units = {one: unit for one, unit in (correction.get("units") or {}).items() if one not in shown}
     return {
         **choices,
-        file["file"]: {**correction, "ledger": ledger, "columns": told, "units": told_units},
+        file["file"]: {
+            **correction,
+            "ledger": ledger,
+            "columns": told,
+            "units": kept_units | told_units,
+        },
     }
 
 

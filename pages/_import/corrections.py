@@ -64,10 +64,14 @@ def doubled(file: Facts, correction: Correction, ledger: Facts | None) -> list[s
     return [column for column, count in counts.items() if count > 1 and column not in summed]
 
 
+def is_understood(file: Facts, correction: Correction) -> bool:
+    """By the loader, or by the person who has told its columns."""
+    return bool(recognised(file)) or bool(correction.get("columns"))
+
+
 def is_taken(file: Facts, correction: Correction) -> bool:
     """Loaded unless left out; a file that nobody has understood yet is not."""
-    is_understood = bool(recognised(file)) or bool(correction.get("columns"))
-    return bool(correction.get("take", is_understood)) and is_understood
+    return is_understood(file, correction) and bool(correction.get("take", True))
 
 
 def mapping_of(file: Facts, correction: Correction) -> dict[str, Any] | None:

@@ -10,7 +10,7 @@ from dash.exceptions import PreventUpdate
 from pages._import import corrections, inbox, preview
 from pages._import.guard import may_change
 from pages._import.jobs import JOBS
-from pages._import.running import STARTED, started
+from pages._import.running import STARTED, look_at, started
 
 # What show() says where no file waits.
 NOTHING = {
@@ -28,11 +28,15 @@ FORMATS = "xlsx、xlsm、xls、ods、csv、tsv，及其 zip、gz 压缩包"
 
 def section() -> list[Any]:
     """What stands on the tab before anything is dropped."""
+    job = JOBS.running()
+    # the page read again while a job runs is still about the files of that job
+    inbox_id = job.about.get("inbox") if job else None
     return [
-        dcc.Store(id="import-inbox"),
+        dcc.Store(id="import-inbox", data={"inbox": inbox_id} if inbox_id else None),
         dcc.Store(id="import-looked"),
         dcc.Store(id="import-choices", data={}),
         dcc.Store(id="import-opened"),
+        dcc.Store(id="import-page"),
         html.Section(
             [
                 html.Div(
@@ -112,8 +116,7 @@ def look(given: dict[str, Any] | None) -> dict[str, Any]:
     folder = inbox.folder((given or {}).get("inbox"))
     if folder is None or not may_change():
         raise PreventUpdate
-    job = JOBS.start("inspect", ["inspect", str(folder / "files"), "--json", "--progress"], inbox=folder.name)
-    return {**started(job), "choices": {}, "opened": None}
+    return {**look_at(folder.name), "choices": {}, "opened": None}
 
 
 # showing --------------------------------------------------------------------------------------
@@ -134,12 +137,17 @@ def look(given: dict[str, Any] | None) -> dict[str, Any]:
         "_looked": Input("import-looked", "data"),
         "choices": Input("import-choices", "data"),
         "opened": Input("import-opened", "data"),
+        "turned": Input("import-page", "data"),
     },
     state={"given": State("import-inbox", "data")},
     prevent_initial_call=True,
 )
 def show(
-    _looked: Any, choices: dict[str, Any], opened: str | None, given: dict[str, Any] | None
+    _looked: Any,
+    choices: dict[str, Any],
+    opened: str | None,
+    turned: dict[str, Any] | None,
+    given: dict[str, Any] | None,
 ) -> dict[str, Any]:
     looked = inbox.inspection((given or {}).get("inbox"))
     if looked is None or not looked["files"]:
@@ -148,13 +156,14 @@ def show(
     count = len(corrections.plan(files, choices))
     file = next((one for one in files if one["file"] == opened), None)
     correction = choices.get(file["file"], {}) if file else {}
+    page = turned["page"] if turned and turned["file"] == opened else 0
     return {
         "files": preview.files_table(looked, choices, opened),
         "count": f"共{len(files)}个，选中{count}个",
         "go": f"导入选中的{count}个文件",
         "idle": not count,
         "hidden": False,
-        "columns": preview.columns_panel(looked, file, correction) if file else None,
+        "columns": preview.columns_panel(looked, file, correction, page) if file else None,
         "closed": file is None,
         "fixed": file is None or not preview.is_correctable(file, correction),
     }
@@ -175,6 +184,19 @@ def open_file(_clicks: list[int | None], opened: str | None, given: dict[str, An
         raise PreventUpdate
     file = looked["files"][ctx.triggered_id["place"]]["file"]
     return (None if file == opened else file), ""
+
+
+@callback(
+    Output("import-page", "data"),
+    Input({"type": "import-turn", "page": ALL, "way": ALL}, "n_clicks"),
+    State("import-opened", "data"),
+    prevent_initial_call=True,
+)
+def turn(_clicks: list[int | None], opened: str | None) -> dict[str, Any]:
+    """Another part of the columns of the opened file."""
+    if not ctx.triggered_id or not any(one["value"] for one in ctx.triggered):
+        raise PreventUpdate
+    return {"file": opened, "page": ctx.triggered_id["page"]}
 
 
 # loading --------------------------------------------------------------------------------------
@@ -199,6 +221,7 @@ def go(clicks: int | None, given: dict[str, Any] | None, choices: dict[str, Any]
         "load",
         ["load", *paths, "--plan", str(plan), "--json", "--progress"],
         inbox=folder.name,
+        paths=paths,
         labels={one["id"]: one["label"] for one in looked["ledgers"]},
     )
     return started(job)

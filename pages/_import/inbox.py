@@ -6,6 +6,7 @@ import secrets
 import shutil
 import time
 import unicodedata
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,20 @@ def remove(inbox_id: str | None) -> None:
         shutil.rmtree(found, ignore_errors=True)
 
 
+def let_go(inbox_id: str | None, taken: Collection[str]) -> None:
+    """Loaded files leave the inbox; those left stay to be corrected, and it goes with the last of them."""
+    looked = inspection(inbox_id)
+    left = [one for one in (looked or {}).get("files", ()) if one["file"] not in taken]
+    if looked is None or not left:
+        remove(inbox_id)
+        return
+    for one in taken:
+        path = Path(one)
+        if root() in path.parents:
+            path.unlink(missing_ok=True)
+    _write_inspection(folder(inbox_id), {**looked, "files": left})
+
+
 def clear_old() -> None:
     if not root().is_dir():
         return
@@ -94,6 +109,12 @@ def keep_inspection(inbox_id: str, looked: dict[str, Any]) -> None:
         again = {one["file"]: one for one in looked["files"]}
         files = [again.pop(one["file"], one) for one in before["files"]]
         looked = {**looked, "files": [*files, *again.values()]}
+    _write_inspection(found, looked)
+
+
+def _write_inspection(found: Path | None, looked: dict[str, Any]) -> None:
+    if found is None:
+        return
     path = found / "inspection.json"
     path.write_text(json.dumps(looked, ensure_ascii=False), encoding="utf-8")
     path.chmod(0o600)

@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,10 +12,13 @@ import pandas as pd
 from dash import html
 
 from data import warehouse
+from data.paths import state_dir
 from data.snapshots import Snapshot
 from pages._charts import text
+from pages._components.grid import MARK
 from pages._http.scope import request_scope
 from pages._import import words
+from pages._import.result import rejects_link
 
 SHOWN_DOUBTS = 300
 HASH_SHOWN = 10
@@ -51,6 +55,8 @@ def card(title: str, sub: str, *children: Any, actions: Any = None) -> html.Sect
 # batches --------------------------------------------------------------------------------------
 
 BATCH_COUNTS = ("文件数", "读取", "新增", "更新", "未变", "退回")
+# 读取 = 新增 + 更新 + 未变 + 退回 + 跳过, of every batch and file
+SKIPPED = "跳过"
 
 
 def batches_section() -> list[Any]:
@@ -61,7 +67,8 @@ def batches_section() -> list[Any]:
         _batch_row(row, files[files["批次"] == row["批次"]], notices[notices["批次"] == row["批次"]])
         for _, row in found.iterrows()
     ]
-    names = heads("批次", "时间", "操作人", *BATCH_COUNTS, "状态", "", numbers=frozenset(BATCH_COUNTS))
+    counts = (*BATCH_COUNTS, SKIPPED)
+    names = heads("批次", "时间", "操作人", *counts, "状态", "", numbers=frozenset(counts))
     return [
         card(
             "批次",
@@ -77,6 +84,7 @@ def _batch_row(row: pd.Series, files: pd.DataFrame, notices: pd.DataFrame) -> ht
     how = row.get("撤销方式") or "撤销"
     mark = html.Span(f"◆ {len(notices)}处提示", className="badge-state is-yellow") if len(notices) else None
     told = html.Details([html.Summary([row["批次"], mark]), _files_list(files, notices)])
+    skipped = row["读取"] - sum(row[name] for name in BATCH_COUNTS[2:])
     undo = html.Button(
         "撤销", id={"type": "data-ask", "what": str(row["批次"])}, className="link-button", disabled=undone
     )
@@ -87,6 +95,7 @@ def _batch_row(row: pd.Series, files: pd.DataFrame, notices: pd.DataFrame) -> ht
             html.Td(moment(row["时间"])),
             html.Td(row["操作人"]),
             *(html.Td(text.number(row[name]), className="is-number") for name in BATCH_COUNTS),
+            html.Td(text.number(skipped), className="is-number"),
             html.Td(f"已{how}" if undone else "有效"),
             html.Td(None if undone else undo),
         ],
@@ -105,8 +114,15 @@ def _files_list(files: pd.DataFrame, notices: pd.DataFrame) -> html.Ul:
             html.P(f"◆ {notice}", className="notice-line")
             for notice in notices[notices["文件序号"] == one["文件序号"]]["提示"]
         ]
-        lines.append(html.Li([html.B(one["文件"]), f"：{'，'.join(told)}", content, *said]))
+        sent_back = _rejects(one["批次"], one["存放"])
+        lines.append(html.Li([html.B(one["文件"]), f"：{'，'.join(told)}", content, sent_back, *said]))
     return html.Ul(lines, className="batch-files")
+
+
+def _rejects(batch: str, stored: str) -> html.A | None:
+    """The workbook of a file's rejected and doubted rows, as long as it is kept."""
+    name = f"{Path(stored).stem}_退回.xlsx"
+    return rejects_link(batch, name) if (state_dir() / "rejects" / batch / name).is_file() else None
 
 
 # sources --------------------------------------------------------------------------------------
@@ -193,6 +209,19 @@ def doubts(ledger: str | None, rule: str | None, limit: int | None = None) -> pd
     return found.drop(columns="台账代码").rename(columns={"规则": "类别"})
 
 
+def _doubt_row(row: pd.Series) -> html.Tr:
+    """The number of the line leads to the line as it was read, and to its versions."""
+    cells = []
+    for name, value in row.drop(MARK).items():
+        words_shown: Any = str(value)
+        if name == "行号":
+            words_shown = html.Button(
+                words_shown, className="link-button", title="看台账行", **{"data-line": row[MARK]}
+            )
+        cells.append(html.Td(words_shown, className="why" if name == REASON else ""))
+    return html.Tr(cells)
+
+
 def doubts_list(ledger: str | None, rule: str | None) -> list[Any]:
     counts = ask("doubt_counts")
     wanted = {"台账代码": ledger, "规则": rule}
@@ -205,12 +234,7 @@ def doubts_list(ledger: str | None, rule: str | None) -> list[Any]:
     query = urlencode({key: value for key, value in (("ledger", ledger), ("rule", rule)) if value})
     link = dash.get_relative_path("/import/doubts.xlsx") + (f"?{query}" if query else "")
     more = f"，这里显示前{SHOWN_DOUBTS}处" if total > SHOWN_DOUBTS else ""
-    rows = [
-        html.Tr(
-            [html.Td(str(value), className="why" if name == REASON else "") for name, value in row.items()]
-        )
-        for _, row in found.iterrows()
-    ]
+    rows = [_doubt_row(row) for _, row in found.iterrows()]
     return [
         html.Div(
             [
@@ -219,5 +243,5 @@ def doubts_list(ledger: str | None, rule: str | None) -> list[Any]:
             ],
             className="rows-head",
         ),
-        table(heads(*found.columns), rows),
+        table(heads(*found.columns.drop(MARK)), rows),
     ]

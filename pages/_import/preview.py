@@ -1,7 +1,7 @@
 """The preview of uploaded files: what each is taken for, and its columns for a person to correct."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -10,6 +10,7 @@ from dash import html
 from pages._charts import text
 from pages._import import corrections, words
 from pages._import.corrections import Correction, Facts
+from pages._import.paging import page_of, pager
 
 NOT_USED = "—"
 # The choice that leaves a column out, or does without a mapping: a select takes an empty one for none made.
@@ -19,6 +20,8 @@ NEEDS = {"alone": "（必需）", "either": "（编号、日期有其一）"}
 # The loader names a ledger to the command line as well.
 LEDGER_ID = re.compile(r"（[a-z_]+）")
 MIB = 1024 * 1024
+# A browser is slow to draw hundreds of choices at once.
+SHOWN_COLUMNS = 40
 SEVERAL = "本文件含多种台账，按自动识别导入。要更正对应，请把各表另存为单独的文件。"
 
 
@@ -43,7 +46,7 @@ def _file_row(looked: Facts, place: int, chosen: Mapping[str, Correction], opene
                 dbc.Checkbox(
                     id={"type": "import-take", "place": place},
                     value=corrections.is_taken(file, correction),
-                    disabled=not file["sheets"],
+                    disabled=not corrections.is_understood(file, correction),
                     label=html.Span(f"导入{file['name']}", className="visually-hidden"),
                 )
             ),
@@ -95,8 +98,7 @@ def ledger_facts(looked: Facts, ledger: str | None) -> Facts | None:
 
 def _state(looked: Facts, file: Facts, correction: Correction) -> list[Any]:
     ledger = ledger_facts(looked, corrections.ledger_of(file, correction))
-    is_understood = corrections.recognised(file) or correction.get("columns")
-    if not is_understood:
+    if not corrections.is_understood(file, correction):
         return [_badge("yellow", "◆ 未识别"), _note(_why(file))]
     found: list[Any] = []
     if lacking := corrections.missing(file, correction, ledger):
@@ -139,13 +141,16 @@ def is_correctable(file: Facts, correction: Correction) -> bool:
 # the columns of one file ----------------------------------------------------------------------
 
 
-def columns_panel(looked: Facts, file: Facts, correction: Correction) -> list[Any]:
-    """The opened file: its ledger, and its columns with their first rows."""
+def columns_panel(looked: Facts, file: Facts, correction: Correction, asked: int = 0) -> list[Any]:
+    """The opened file: its ledger, and its columns with their first rows; of many columns one page."""
     sheet = corrections.shown_sheet(file)
     if sheet is None:
         return []
     several = len(corrections.ledgers_in(file)) > 1
     ledger = ledger_facts(looked, corrections.ledger_of(file, correction))
+    total = len(sheet["columns"])
+    page = page_of(asked, total, SHOWN_COLUMNS)
+    shown = places_shown(sheet, page)
     return [
         html.Div(
             [
@@ -155,8 +160,19 @@ def columns_panel(looked: Facts, file: Facts, correction: Correction) -> list[An
             className="card-head",
         ),
         html.P(SEVERAL, className="panel-note") if several else _choosers(looked, file, correction),
-        html.Div(_columns_table(file, sheet, correction, ledger, several), className="columns-scroll"),
+        html.Div(_columns_table(file, sheet, correction, ledger, shown), className="columns-scroll"),
+        pager("import-turn", page, total, SHOWN_COLUMNS) if total > SHOWN_COLUMNS else None,
     ]
+
+
+def places_shown(sheet: Facts, page: int) -> range:
+    """Which columns of a sheet stand on a page."""
+    return range(page * SHOWN_COLUMNS, min(len(sheet["columns"]), (page + 1) * SHOWN_COLUMNS))
+
+
+def page_places(sheet: Facts, first: int) -> range:
+    """The columns on the page that begins with one of them."""
+    return places_shown(sheet, first // SHOWN_COLUMNS)
 
 
 def _sheet_words(file: Facts, sheet: Facts) -> str:
@@ -216,9 +232,10 @@ def _choosers(looked: Facts, file: Facts, correction: Correction) -> html.Div:
 
 
 def _columns_table(
-    file: Facts, sheet: Facts, correction: Correction, ledger: Facts | None, is_fixed: bool
+    file: Facts, sheet: Facts, correction: Correction, ledger: Facts | None, shown: Sequence[int]
 ) -> html.Table:
     """One line a header: the column it gives, its kind and unit, and what the first rows say."""
+    is_fixed = len(corrections.ledgers_in(file)) > 1
     kinds = {one["name"]: one["kind"] for one in ledger["columns"]} if ledger else {}
     options = [{"value": NONE, "label": "不导入"}]
     options += [
@@ -229,7 +246,8 @@ def _columns_table(
     samples_head = [f"第{number}行" for number in range(1, len(sheet["sample"]) + 1)]
     head = [html.Th(name) for name in ("文件表头", "台账列", "类型", "单位", *samples_head)]
     rows = []
-    for place, one in enumerate(sheet["columns"]):
+    for place in shown:
+        one = sheet["columns"][place]
         column = columns.get(one["header"], "")
         kind = kinds.get(column, one["kind"] if column else None)
         samples = [html.Td(line[place], title=line[place], className="sample") for line in sheet["sample"]]

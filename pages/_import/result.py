@@ -39,9 +39,11 @@ def load_result(answer: Answer, labels: Mapping[str, str], reasons: pd.DataFrame
     )
 
 
-def is_all_taken(answer: Answer) -> bool:
+def taken(answer: Answer, paths: Sequence[str]) -> list[str]:
+    """Of the files that were to be loaded those of which everything was; an archive has several files."""
     files = answer.json().get("files", [])
-    return answer.code == 0 and all(one["ledger"] for one in files)
+    refused = [one["file"] for one in files if one["ledger"] is None]
+    return [path for path in paths if answer.code == 0 and not any(one.startswith(path) for one in refused)]
 
 
 def _outcome(report: Mapping[str, Any], answer: Answer) -> str:

@@ -17,6 +17,7 @@ from pages._import.logs import ask
 
 POLL_MS = 700
 BUSY = "正在处理上一项，请等它结束。"
+WAITS = "正在处理上一项，结束后自动识别刚传的文件。"
 DOING = {"inspect": "正在识别", "load": "正在导入", "undo": "正在撤销", "rollback": "正在回退",
          "review": "正在记下核对", "split": "正在拆分", "unsplit": "正在恢复"}  # fmt: skip
 ROLLBACK = "rollback"
@@ -59,6 +60,16 @@ def started(job: Job | None) -> dict[str, Any]:
     return {"job": job.id, "still": False, "state": state_words(job)}
 
 
+def look_at(inbox_id: str) -> dict[str, Any]:
+    """Outputs that start looking at an upload, or that wait for the job that runs to look at it then."""
+    folder = inbox.root() / inbox_id / "files"
+    job = JOBS.start("inspect", ["inspect", str(folder), "--json", "--progress"], inbox=inbox_id)
+    if job is not None:
+        return started(job)
+    before = JOBS.running()
+    return {"job": before.id if before else no_update, "still": False, "state": WAITS}
+
+
 STARTED = {
     "job": Output("import-job", "data", allow_duplicate=True),
     "still": Output("import-poll", "disabled", allow_duplicate=True),
@@ -76,8 +87,12 @@ def state_words(job: Job) -> list[Any]:
     ]
 
 
+FOLLOWED = ("job", "still", "state", "looked", "result", "changed", "said")
+
+
 @callback(
     output={
+        "job": Output("import-job", "data"),
         "still": Output("import-poll", "disabled"),
         "state": Output("import-state", "children"),
         "looked": Output("import-looked", "data"),
@@ -86,44 +101,57 @@ def state_words(job: Job) -> list[Any]:
         "said": Output("data-said", "children"),
     },
     inputs={"_tick": Input("import-poll", "n_intervals")},
-    state={"job_id": State("import-job", "data")},
+    state={"job_id": State("import-job", "data"), "given": State("import-inbox", "data")},
     prevent_initial_call=True,
 )
-def follow(_tick: int | None, job_id: str | None) -> dict[str, Any]:
+def follow(_tick: int | None, job_id: str | None, given: dict[str, Any] | None) -> dict[str, Any]:
     """While a job runs its progress; at its end what became of it, and the poll stops."""
-    told: dict[str, Any] = dict.fromkeys(("still", "state", "looked", "result", "changed", "said"), no_update)
+    told: dict[str, Any] = dict.fromkeys(FOLLOWED, no_update)
     job = JOBS.get(job_id)
+    waiting = _waiting(job, given)
     if job is None:
-        return {**told, "still": True, "state": None}
+        return {**told, **look_at(waiting)} if waiting else {**told, "still": True, "state": None}
     answer = JOBS.answer(job)
     if answer is None:
-        return {**told, "state": state_words(job)}
-    ended = {**told, "still": True, "state": None}
+        return {**told, "state": WAITS if waiting else state_words(job)}
+    if waiting:
+        # The job was another person's: its outcome is told on that page.
+        return {**told, "changed": time.time(), **look_at(waiting)}
+    return {**told, "still": True, "state": None, **_outcome(job, answer)}
+
+
+def _outcome(job: Job, answer: Answer) -> dict[str, Any]:
+    """What the page shows of a job that has ended."""
     # The head of the page says whether there are data, and whether they are demo data.
     set_props("shell-right", {"children": shell.right()})
     now = time.time()
-    if job.kind == "inspect":
-        if answer.code:
-            return {**ended, "state": answer.reason}
-        inbox.keep_inspection(job.about["inbox"], answer.json())
-        return {**ended, "looked": now}
     if job.kind == "load":
-        return {**ended, "looked": now, "result": loaded(job, answer), "changed": now}
-    return (
-        {**ended, "said": answer.reason} if answer.code else {**ended, "said": answer.output, "changed": now}
-    )
+        return {"looked": now, "result": loaded(job, answer), "changed": now}
+    if answer.code:
+        return {"state" if job.kind == "inspect" else "said": answer.reason}
+    if job.kind == "inspect":
+        inbox.keep_inspection(job.about["inbox"], answer.json())
+        return {"looked": now}
+    return {"said": answer.output, "changed": now}
+
+
+def _waiting(job: Job | None, given: dict[str, Any] | None) -> str:
+    """The upload of this page that nobody has looked at, for another job was running when it came."""
+    mine = str((given or {}).get("inbox") or "")
+    is_of_job = job is not None and job.about.get("inbox") == mine
+    is_new = bool(inbox.folder(mine)) and inbox.inspection(mine) is None
+    return mine if is_new and not is_of_job and may_change() else ""
 
 
 def loaded(job: Job, answer: Answer) -> html.Div:
-    """The result of a load; the upload goes where everything in it was taken."""
+    """The result of a load; what was taken leaves the upload, what was not stays to be corrected."""
     batch = answer.json().get("batch")
     try:
         reasons = ask("reject_reasons", batch=batch) if batch else None
     except DataError:
         # The counts are shown all the same; the workbook has the reasons.
         reasons = None
-    if result.is_all_taken(answer):
-        inbox.remove(job.about["inbox"])
+    inbox.let_go(job.about["inbox"], result.taken(answer, job.about["paths"]))
     return result.load_result(answer, job.about["labels"], reasons)
 
 

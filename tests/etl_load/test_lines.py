@@ -74,3 +74,57 @@ def test_the_lines_behind_a_project_s_month(
 def test_no_ledger_is_left_out() -> None:
     sql = (QUESTIONS / "line_versions.sql").read_text(encoding="utf-8")
     assert set(re.findall(r"from stg_(\w+) as lines", sql)) == set(load_all())
+
+
+def test_the_lines_a_matter_is_made_of(
+    load: Callable[..., LoadReport], clues: Callable[..., Path], data_dir: Path
+) -> None:
+    """One person's two records are one matter: both lines, with the load and version that is in force."""
+    first = load(clues("一.xlsx", [clue("A1", yuan=12000), clue("A2")]))
+    second = load(clues("二.xlsx", [clue("A1", yuan=15000)]))
+    w = Warehouse(data_dir)
+    shown, _ = w.rows("matters_received", scope=COUNTY)
+    ids = [one for mark in shown["行标识"] for one in json.loads(mark.removeprefix("matters:"))]
+    lines = w.question("matter_lines", scope=COUNTY, matter_ids=ids)
+    assert sorted(lines["编号"]) == ["A1", "A2"]
+    told = w.question("line_loads", scope=COUNTY, row_ids=list(lines["行标识"]))
+    found = lines.merge(told, on="行标识").sort_values("编号")
+    assert found[["编号", "来源文件", "版本", "批次"]].values.tolist() == [
+        ["A1", "二.xlsx", 2, second.batch],
+        ["A2", "一.xlsx", 1, first.batch],
+    ]
+
+
+def test_the_lines_a_deposit_is_reckoned_from(
+    load: Callable[..., LoadReport], workbook: Callable[..., Path], data_dir: Path
+) -> None:
+    """What is owed follows from the contract of the project where no deposit was ever entered."""
+    projects = [
+        ["项目编号", "项目名称", "属地", "合同额（万元）", "开工日期", "计划竣工日期", "项目状态"],
+        ["P1", "甲小区", "汇鑫街道", 1000, "2024-01-10", "2025-01-10", "在建"],
+        ["P2", "乙小区", "汇鑫街道", 2000, "2024-01-10", "2025-01-10", "在建"],
+    ]
+    deposits = [
+        ["项目编号", "项目名称", "应缴额（元）", "存储形式", "保函编号", "存储日期", "缴存状态"],
+        ["P2", "乙小区", 300000, "银行保函", "BH1", "2024-02-01", "已缴存"],
+        ["P2", "乙小区", 300000, "银行保函", "BH2", "2024-03-01", "已缴存"],
+    ]
+    load(workbook("在建项目台账.xlsx", projects))
+    load(workbook("工资保证金台账.xlsx", deposits))
+    w = Warehouse(data_dir)
+    shown, _ = w.rows("deposit_required_yuan", scope=COUNTY)
+    marks = dict(zip(shown["项目"], shown["行标识"], strict=True))
+    found = {}
+    for name, mark in marks.items():
+        project, row = json.loads(mark.removeprefix("deposit:"))
+        lines = w.question("deposit_lines", scope=COUNTY, project_id=project, row_id=row)
+        found[name] = lines[["台账", "行号"]].values.tolist()
+    assert found == {
+        "甲小区": [["在建项目", 2]],
+        "乙小区": [["在建项目", 3], ["工资保证金", 2], ["工资保证金", 3]],
+    }
+
+
+def test_no_ledger_is_left_out_of_the_loads() -> None:
+    sql = (QUESTIONS / "line_loads.sql").read_text(encoding="utf-8")
+    assert set(re.findall(r"from stg_(\w+)\n", sql)) == set(load_all())

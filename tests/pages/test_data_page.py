@@ -14,7 +14,18 @@ from flask.testing import FlaskClient
 import app
 from data import OutOfScope, Scope, warehouse
 from etl.report import SKIP_LABELS
-from pages._import import dictionary, importing, inbox, jobs, logs, preview, result, tabs, words
+from pages._import import (
+    dictionary,
+    importing,
+    inbox,
+    jobs,
+    logs,
+    preview,
+    result,
+    running,
+    tabs,
+    words,
+)
 from pages._import.jobs import Answer
 
 ORIGIN = {"Origin": "http://localhost"}
@@ -143,6 +154,70 @@ def test_inboxes_that_nobody_came_back_to_are_cleared(
     assert inbox.folder(old) is None
 
 
+def test_what_was_loaded_leaves_the_inbox_and_the_rest_stays(own: FlaskClient) -> None:
+    name = upload(own, "a.csv").json["inbox"]
+    own.post(
+        f"/import/upload?inbox={name}", data={"file": (io.BytesIO(b"x"), "b.csv")}, headers=ORIGIN
+    ).close()
+    folder = inbox.folder(name)
+    assert folder is not None
+    paths = [str(folder / "files" / one) for one in ("a.csv", "b.csv")]
+    inbox.keep_inspection(name, {"files": [{"file": one} for one in paths], "ledgers": [], "mappings": []})
+    inbox.let_go(name, paths[:1])
+    assert [Path(one).is_file() for one in paths] == [False, True]
+    assert inbox.inspection(name) == {"files": [{"file": paths[1]}], "ledgers": [], "mappings": []}
+    inbox.let_go(name, paths[1:])
+    assert inbox.folder(name) is None
+
+
+def test_files_dropped_while_another_load_runs_are_looked_at_after_it(
+    own: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither forgotten nor shown the other person's result."""
+    asked: list[list[str]] = []
+
+    class Registry:
+        other = SimpleNamespace(id="1", kind="load", about={"inbox": "0" * 32})
+        is_busy = True
+
+        def start(self, _kind: str, arguments: list[str], **_about: str) -> object | None:
+            asked.append(arguments)
+            return None if self.is_busy else SimpleNamespace(id="2", kind="inspect", about={})
+
+        def running(self) -> object:
+            return self.other
+
+        get = answer = progress = lambda self, _job: None
+
+    registry = Registry()
+    monkeypatch.setattr(running, "JOBS", registry)
+    monkeypatch.setattr(running, "may_change", lambda: True)
+    monkeypatch.setattr(running, "state_words", lambda _job: "正在识别")
+    mine = upload(own, "a.csv").json["inbox"]
+    assert running.look_at(mine) == {"job": "1", "still": False, "state": running.WAITS}
+    registry.is_busy = False
+    # The other job has ended: the turn of this upload has come.
+    assert running.follow(1, "1", {"inbox": mine})["job"] == "2"
+    assert asked[-1][:2] == ["inspect", str(inbox.root() / mine / "files")]
+
+
+def test_of_a_very_wide_file_a_page_of_columns_is_shown() -> None:
+    columns = [
+        {"position": n, "header": f"列{n}", "column": None, "kind": None, "unit": None} for n in range(95)
+    ]
+    sheet = {
+        "sheet": "表", "rows": 2, "ledger": None, "header_row": 1, "title": "", "unit": None, "year": None,
+        "title_fields": {}, "columns": columns, "missing": [], "sample": [], "candidates": [],
+    }  # fmt: skip
+    file = {"file": "/w.xlsx", "name": "w.xlsx", "mapping": None, "sheets": [sheet]}
+    looked = {"ledgers": [], "mappings": [], "files": [file]}
+    for asked, first, last in ((0, "列0", "列39"), (2, "列80", "列94"), (9, "列80", "列94")):
+        shown = [one for one in texts(preview.columns_panel(looked, file, {}, asked)) if one.startswith("列")]
+        heads = [one for one in shown if not one.startswith("列对应")]
+        assert (heads[0], heads[-1]) == (first, last)
+    assert list(preview.page_places(sheet, 80)) == list(range(80, 95))
+
+
 # downloads ------------------------------------------------------------------------------------
 
 
@@ -247,7 +322,9 @@ def test_result_of_a_load() -> None:
     ]
     assert "跳过表头行1、合计行1" in shown
     assert shown[shown.index("乙.txt") :] == ["乙.txt", "没有导入", "这是 .txt 文本"]
-    assert not result.is_all_taken(answer)
+    # What was not taken stays in the upload; an archive stays for one of its files.
+    assert result.taken(answer, ["/in/甲.xlsx", "/in/乙.txt"]) == ["/in/甲.xlsx"]
+    assert result.taken(Answer(1, report, ""), ["/in/甲.xlsx"]) == []
     link = result.rejects_link(BATCH, "甲 1_退回.xlsx")
     assert link.href == f"/import/rejects/{BATCH}/%E7%94%B2%201_%E9%80%80%E5%9B%9E.xlsx"
     broken = Answer(-9, "", "处理程序意外结束")

@@ -74,7 +74,7 @@ def test_figures_charts_and_footer_are_of_the_snapshot_asked_for(
 
 def test_rows_are_of_the_snapshot_asked_for(over_two: None) -> None:
     for search, count in ((f"?town={YUQIUHU}&snapshot={FIRST}", 2), (f"?town={YUQIUHU}", 3)):
-        _, _, body = rows.open_rows({"metric": "complaints_received"}, search)
+        _, _, body = rows.open_rows({"of": ["complaints_received"]}, search)
         assert f"共{count}行" in said(body)
 
 
