@@ -24,6 +24,8 @@ from etl.load import load_paths
 from etl.report import LoadReport
 
 JOURNAL = "watched.jsonl"
+# What browsers and copying programs call a file until it is whole; then it has its own name.
+UNFINISHED = (".part", ".partial", ".crdownload", ".download", ".tmp", ".filepart")
 
 Clock = Callable[[], datetime]
 Say = Callable[[str], None]
@@ -85,7 +87,7 @@ class Watch:
     def _standing_still(self, now: datetime, settled: float) -> Iterator[Path]:
         seen: dict[Path, tuple[_Stamp, datetime]] = {}
         for path in sources.find_files([self._folder]):
-            stamp = _stamp(path)
+            stamp = None if path.name.lower().endswith(UNFINISHED) else _stamp(path)
             if stamp is None:
                 continue
             before = self._still_since.get(path)

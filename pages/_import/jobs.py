@@ -22,6 +22,9 @@ KEPT_ANSWERS = 20
 # The end of a long list of progress lines is all that is read of it.
 TAIL_BYTES = 8192
 CRASHED = "处理程序意外结束"
+# A short command takes a second or two; a machine that has much else to do is given longer.
+PATIENCE_SECONDS = 120
+TOO_BUSY = "机器太忙，没有做成；请稍后再试。"
 
 log = logging.getLogger(__name__)
 
@@ -155,15 +158,18 @@ JOBS = Jobs()
 
 def run_now(arguments: Sequence[str], given: str) -> Answer:
     """A short command that is waited for, such as saving a mapping."""
-    done = subprocess.run(
-        [sys.executable, "-m", "etl", *arguments],
-        cwd=ROOT,
-        env={**os.environ, "ANXIN_DATA": str(data_dir()), "PYTHONIOENCODING": "utf-8"},
-        input=given.encode(),
-        capture_output=True,
-        timeout=30,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "etl", *arguments],
+            cwd=ROOT,
+            env={**os.environ, "ANXIN_DATA": str(data_dir()), "PYTHONIOENCODING": "utf-8"},
+            input=given.encode(),
+            capture_output=True,
+            timeout=PATIENCE_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return Answer(1, "", TOO_BUSY)
     told = done.stderr.decode("utf-8", errors="replace").strip().splitlines()
     output = done.stdout.decode("utf-8", errors="replace")
     return Answer(done.returncode, output, reason_of(done.returncode, told))

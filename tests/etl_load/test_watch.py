@@ -153,3 +153,20 @@ def test_command_stops_cleanly_on_sigterm(
             process.kill()
     assert log.read_text().splitlines() == ["a.xlsx：全国平台线索，接受 1（新增 1、更新 0），退回 0"]
     assert list(amounts(data_dir)) == ["A1"]
+
+
+def test_a_file_that_bears_the_name_of_an_unfinished_one_is_left_alone(
+    start: Callable[[], Watch], folder: Path, clues: Callable[..., Path], clock: Clock, said: list[str]
+) -> None:
+    """It is read under its own name, and nobody is told of a type unknown."""
+    whole = clues("线索.xlsx", [clue("A1")])
+    part = shutil.copy(whole, folder / "线索.xlsx.part")
+    watch = start()
+    watch.look(SETTLED)
+    clock.pass_seconds(SETTLED)
+    assert watch.look(SETTLED) is None and said == []
+    Path(part).rename(folder / "线索.xlsx")
+    watch.look(SETTLED)
+    clock.pass_seconds(SETTLED)
+    report = watch.look(SETTLED)
+    assert report is not None and report.files[0].counts.accepted == 1

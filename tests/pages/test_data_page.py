@@ -144,6 +144,13 @@ def test_traceback_is_never_shown() -> None:
     assert jobs.reason_of(0, ["a warning"]) == ""
 
 
+def test_a_short_command_that_takes_too_long_is_told_in_chinese(
+    own: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "PATIENCE_SECONDS", 0)
+    assert jobs.run_now(["status"], "") == Answer(1, "", jobs.TOO_BUSY)
+
+
 def test_inboxes_that_nobody_came_back_to_are_cleared(
     own: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
