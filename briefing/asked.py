@@ -17,17 +17,16 @@ HOW = "时期应写成 2024-06、2024H1、2024Q2、2024，或 2024-01-01..2024-0
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _HALF = re.compile(r"(\d{4})H([12])")
 _QUARTER = re.compile(r"(\d{4})Q([1-4])")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YEAR = re.compile(r"(\d{4})")
 
 
 def read_period(words: str) -> tuple[date, date]:
-    """First and last day of 2024-06, 2024H1, 2024Q2, 2024 or 2024-01-01..2024-06-30."""
+    """First and last day of 2024-06, 2024H1, 2024Q2, 2024 or 2024-01-01..2024-06-30, 2024-04..2024-06."""
     words = words.strip()
     try:
-        if ".." in words:
-            first, last = (date.fromisoformat(part.strip()) for part in words.split("..", 1))
-        else:
-            first, last = _named(words)
+        ends = [part.strip() for part in words.split("..", 1)]
+        first, last = _named(ends[0])[0], _named(ends[-1])[1]
     except ValueError as error:
         raise PeriodError(f"不认识时期“{words}”：{HOW}。") from error
     if first > last:
@@ -44,6 +43,8 @@ def _named(words: str) -> tuple[date, date]:
         return _months(int(found[1]), 3 * int(found[2]) - 2, 3)
     if found := _YEAR.fullmatch(words):
         return _months(int(found[1]), 1, 12)
+    if _DAY.fullmatch(words):
+        return date.fromisoformat(words), date.fromisoformat(words)
     raise ValueError(words)
 
 

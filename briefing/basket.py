@@ -145,7 +145,7 @@ def compose_basket(items: Sequence[Item], snapshot: Snapshot, scope: Scope) -> B
             "pptx": f"高唐县_图表材料幻灯片_截至{until}.pptx",
         },
         sections=[*sections, *left],
-        told_last=left,
+        deck=[*plates, *left],
         plates=plates,
         definitions=list(dict.fromkeys(words for one in kept for words in _definitions(one))),
         source=source_of(snapshot),

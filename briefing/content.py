@@ -1,19 +1,22 @@
 """The 通报 of a period, composed: its sections, its charts and what is said of them."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 import pandas as pd
 
-from briefing import sentences
+from briefing import sentences, still_open
 from briefing.asked import search_of
 from briefing.facts import Facts
 from briefing.months import is_one_month, monthly_card
 from briefing.parts import Block, Chart, Paper, Paragraph, Plate, Section
 from briefing.tables import Grid, overdue_grid, ranking_grid, town_grid, uncleared_grid
+from data import periods
 from data.catalogue import metric
 from data.snapshots import Snapshot
+from data.windows import BASE_LABELS, COMPARE_LABELS
 from pages._cards import complaints, funds, home, ranking, recovery  # noqa: F401 - they declare the cards
 from pages._charts import text
 from pages._components.cards import REGISTRY, Card, file_name
@@ -44,30 +47,44 @@ class Briefing(Paper):
     facts: Facts
 
 
+@dataclass
+class Places:
+    """Which charts there are, and the numbers that tables and figures take as they come."""
+
+    keys: Sequence[str]
+    tables: Iterator[int] = field(default_factory=lambda: count(1))
+    charts: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def chart(self, key: str, view: View) -> Chart | None:
+        if key not in self.keys:
+            return None
+        return Chart(key, f"图{next(self.charts)}　{card_of(key, view).full_title(view)}")
+
+
 def compose(view: View) -> Briefing:
     facts = Facts(view)
     place = view.place if view.filters.towns else "全县"
-    late, still = sentences.overdue_now(facts), facts.question("uncleared_matters")
-    tables, charts = iter(range(1, 20)), iter(range(1, 20))
+    late, still = still_open.overdue_now(facts), facts.question("uncleared_matters")
+    places = Places(charts_of(facts))
     sections = [
-        Section("一、总体情况", _general(facts, place, charts)),
-        Section(*_towns(facts, place, tables)),
-        Section("三、热点问题", _hot(facts, charts)),
-        Section("四、超期与未清零情况", _open(facts, late, still, tables, charts)),
-        Section("五、下步工作要求", _points(*sentences.next_steps(facts, late, still))),
+        Section("一、总体情况", _general(facts, place, places)),
+        Section(*_towns(facts, place, places)),
+        Section("三、热点问题", _hot(facts, places)),
+        Section("四、超期与未清零情况", _open(facts, late, still, places)),
+        Section("五、下步工作要求", _points(*still_open.next_steps(facts, late, still))),
     ]
-    plates, towns = plates_of(facts), ranking_blocks(facts)
+    plates = plates_of(facts, places.keys)
+    attachment = Section("镇街保障农民工工资支付评价排名", ranking_blocks(facts, places.keys))
     return Briefing(
         title_lines=(f"{view.asked.period_label}{view.place}", "欠薪投诉办理和追缴情况通报"),
         snapshot=view.snapshot,
         scope=view.scope,
         files={"docx": file_name("通报", view, "docx"), "pptx": file_name("幻灯片", view, "pptx")},
         sections=sections,
-        # the words on the towns stand with their chart
-        told=[one for one in sections if not any(isinstance(b, Grid) and b.has_total for b in one.blocks)],
+        deck=deck_of(sections, attachment, plates),
         plates=plates,
-        attachment=Section("镇街保障农民工工资支付评价排名", towns),
-        definitions=[f"{metric(one).label}：{metric(one).definition}" for one in DEFINED],
+        attachment=attachment,
+        definitions=[*windows_in_words(facts), *definitions()],
         source=source_of(view.snapshot),
         # that there is no year before is said in the text
         notes=[f"{part}。" for part in view.asked.ignored if part.startswith(("起始日=", "截止日="))],
@@ -76,6 +93,49 @@ def compose(view: View) -> Briefing:
         place=place,
         facts=facts,
     )
+
+
+def definitions() -> list[str]:
+    return [f"{metric(one).label}：{metric(one).definition}" for one in DEFINED]
+
+
+def windows_in_words(facts: Facts) -> list[str]:
+    """What 同比 and 环比 compare with; nothing where nothing compares."""
+    parts = [
+        f"{COMPARE_LABELS[compare]}的{BASE_LABELS[compare]}为{periods.window_label(*window)}"
+        for compare, window in facts.windows().items()
+    ]
+    return [f"对比时期：{'，'.join(parts)}。"] if parts else []
+
+
+def deck_of(
+    sections: Sequence[Section], attachment: Section, plates: Sequence[Plate]
+) -> list[Section | Plate | Grid]:
+    """The slides in the order of the 通报: words, then what they speak of; what is asked of whom is last."""
+    charts = {plate.key: plate for plate in plates}
+    general, towns, hot, still, steps = sections
+    return [
+        general,
+        *_taken(charts, "complaints-by-month"),
+        *_grids(towns),
+        *_taken(charts, "complaints-by-town"),
+        hot,
+        *_taken(charts, "complaints-by-channel", "complaints-by-sector"),
+        still,
+        *_grids(still),
+        *_taken(charts, "recovery-cumulative", "recovery-by-route", "deposit-coverage-by-town"),
+        *_taken(charts, "fund-accounts", "town-scores"),
+        *_grids(attachment),
+        steps,
+    ]
+
+
+def _taken(charts: Mapping[str, Plate], *keys: str) -> list[Plate]:
+    return [charts[key] for key in keys if key in charts]
+
+
+def _grids(section: Section) -> list[Grid]:
+    return [block for block in section.blocks if isinstance(block, Grid)]
 
 
 def _record(facts: Facts) -> dict[str, Any]:
@@ -102,53 +162,52 @@ def conclusions(facts: Facts) -> dict[str, str]:
     return {card: words for card, words in said.items() if words}
 
 
-def _general(facts: Facts, place: str, charts: Iterator[int]) -> list[Block]:
-    said = [
+def _general(facts: Facts, place: str, places: Places) -> list[Block]:
+    chart = places.chart("complaints-by-month", facts.view)
+    first, *others = [
         sentences.received(facts, place),
         sentences.handled(facts),
         sentences.paid_back(facts),
         sentences.data_state(facts),
     ]
-    paragraphs = [Paragraph(words) for words in said if words]
-    return [*paragraphs, _chart("complaints-by-month", facts.view, charts)]
+    words = [Paragraph(one) for one in others if one]
+    return [Paragraph(first, see=number_of(chart)), *words, chart] if chart else [Paragraph(first), *words]
 
 
-def _towns(facts: Facts, place: str, tables: Iterator[int]) -> tuple[str, list[Block]]:
+def _towns(facts: Facts, place: str, places: Places) -> tuple[str, list[Block]]:
     """One town alone is compared with no other."""
     label, is_one = facts.view.asked.period_label, len(facts.view.filters.towns) == 1
     whose = place if is_one else "各镇街"
-    grid = town_grid(facts, f"表{next(tables)}　{label}{whose}投诉办理和追发情况", place)
-    words = sentences.by_town(facts)
-    paragraphs = [Paragraph(words)] if words else []
-    return "二、主要指标" if is_one else "二、分镇街情况", [*paragraphs, grid]
+    grid = town_grid(facts, f"表{next(places.tables)}　{label}{whose}投诉办理和追发情况", place)
+    words = sentences.by_town(facts) or f"{whose}投诉办理和追发情况如下。"
+    return "二、主要指标" if is_one else "二、分镇街情况", [Paragraph(words, see=number_of(grid)), grid]
 
 
-def _hot(facts: Facts, charts: Iterator[int]) -> list[Block]:
-    points: list[tuple[str, str, Block | None]] = []
+def _hot(facts: Facts, places: Places) -> list[Block]:
+    """The words, then the pictures: a picture that does not fit its page leaves no hole in the words."""
+    points: list[tuple[Any, ...]] = []
     for lead, words, key in (
-        ("行业。", sentences.by_sector(facts), "complaints-by-sector"),
-        ("渠道。", sentences.by_channel(facts), "complaints-by-channel"),
+        ("分渠道看。", sentences.by_channel(facts), "complaints-by-channel"),
+        ("分行业看。", sentences.by_sector(facts), "complaints-by-sector"),
     ):
-        # where there is nothing to say there is nothing to draw
-        points.append((lead, words, _chart(key, facts.view, charts) if words else None))
-    return _points(*points, ("重复和群体性反映。", sentences.repeated(facts)))
+        points.append((lead, words, places.chart(key, facts.view) if words else None))
+    blocks = _points(*points, ("重复和群体性反映。", sentences.repeated(facts)))
+    blocks = blocks or [Paragraph(f"投诉{text.ABSENT}，本期不作分析。")]
+    return sorted(blocks, key=lambda block: isinstance(block, Chart))
 
 
-def _open(
-    facts: Facts, late: pd.DataFrame, still: pd.DataFrame, tables: Iterator[int], charts: Iterator[int]
-) -> list[Block]:
-    key = "recovery-cumulative"
-    is_drawn = key in charts_of(facts.view)
-    return _points(
-        ("超期。", sentences.overdue(facts, late), overdue_grid(late, facts, tables)),
+def _open(facts: Facts, late: pd.DataFrame, still: pd.DataFrame, places: Places) -> list[Block]:
+    blocks = _points(
+        ("超期。", still_open.overdue(facts, late), overdue_grid(late, facts, places.tables)),
         (
             "未清零。",
-            sentences.uncleared(facts, still),
-            uncleared_grid(still, tables),
-            _chart(key, facts.view, charts) if is_drawn else None,
+            still_open.uncleared(facts, still),
+            uncleared_grid(still, places.tables),
+            places.chart("recovery-cumulative", facts.view),
         ),
-        ("应发未发和垫付。", sentences.unpaid(facts)),
+        ("应发未发和垫付。", still_open.unpaid(facts)),
     )
+    return sorted(blocks, key=lambda block: isinstance(block, Chart))
 
 
 def _points(*points: tuple[Any, ...]) -> list[Block]:
@@ -156,13 +215,17 @@ def _points(*points: tuple[Any, ...]) -> list[Block]:
     blocks: list[Block] = []
     said = [point for point in points if point[1]]
     for figure, (lead, words, *others) in zip("一二三四五六七八九", said, strict=False):
-        blocks.append(Paragraph(words, f"（{figure}）{lead}"))
-        blocks += [block for block in others if block is not None]
+        shown = [block for block in others if block is not None]
+        # one point alone takes no number
+        numeral = f"（{figure}）" if len(said) > 1 else ""
+        blocks.append(Paragraph(words, f"{numeral}{lead}", see="、".join(map(number_of, shown))))
+        blocks += shown
     return blocks
 
 
-def _chart(key: str, view: View, numbers: Iterator[int]) -> Chart:
-    return Chart(key, f"图{next(numbers)}　{card_of(key, view).full_title(view)}")
+def number_of(block: Grid | Chart) -> str:
+    """图2　2024年… → 图2."""
+    return block.caption.split("　")[0]
 
 
 def card_of(key: str, view: View) -> Card:
@@ -170,12 +233,12 @@ def card_of(key: str, view: View) -> Card:
     return REGISTRY[monthly_card(view) if key == "complaints-by-month" else key]
 
 
-def plates_of(facts: Facts) -> list[Plate]:
+def plates_of(facts: Facts, keys: Sequence[str]) -> list[Plate]:
     view = facts.view
     search = search_of(view.asked.window, view.filters.towns)
     said = conclusions(facts)
     plates = []
-    for key in charts_of(view):
+    for key in keys:
         card = card_of(key, view)
         name = file_name(card.name_in(view), view, "png")
         plates.append(Plate(key, card.id, search, card.full_title(view), name, card.unit, said.get(key, "")))
@@ -194,16 +257,36 @@ def source_of(snapshot: Snapshot) -> str:
     return "；".join(part for part in parts if part)
 
 
-def ranking_blocks(facts: Facts) -> list[Block]:
+def ranking_blocks(facts: Facts, keys: Sequence[str]) -> list[Block]:
     """The ranking table and its chart; nothing to rank gives a sentence."""
     view = facts.view
     grid = ranking_grid(facts, f"{view.asked.period_label}镇街评价排名")
     if grid is None:
         return [Paragraph("所选范围没有可排名的镇街。")]
-    return [grid, Chart("town-scores", f"附图　{REGISTRY['town-scores'].full_title(view)}")]
+    title = REGISTRY["town-scores"].full_title(view)
+    return [grid, *([Chart("town-scores", f"附图　{title}")] if "town-scores" in keys else [])]
 
 
-def charts_of(view: View) -> tuple[str, ...]:
-    """The pictures of a period: within one month there is nothing to accumulate."""
-    one_month = is_one_month(view.asked.window)
-    return tuple(card for card in CHARTS if not (one_month and card == "recovery-cumulative"))
+def charts_of(facts: Facts) -> tuple[str, ...]:
+    """The pictures of a period: of nothing there is nothing to draw, of one town nothing to compare, and
+    within one month nothing to accumulate."""
+    view = facts.view
+    received, recovered = facts.total("complaints_received").value, facts.total("recovered_yuan").value
+    gone: set[str] = set()
+    if text.is_missing(received):
+        gone |= {"complaints-by-month"}
+    if not received:
+        gone |= {"complaints-by-channel", "complaints-by-sector", "complaints-by-town"}
+    if not recovered:
+        gone |= {"recovery-by-route"}
+    if is_one_month(view.asked.window) or not (recovered or facts.total("verified_yuan").value):
+        gone |= {"recovery-cumulative"}
+    if text.is_missing(facts.total("deposit_coverage_pct").value):
+        gone |= {"deposit-coverage-by-town"}
+    if text.is_missing(facts.total("fund_balance_yuan").value):
+        gone |= {"fund-accounts"}
+    if len(view.filters.towns) == 1:
+        gone |= {"complaints-by-town", "deposit-coverage-by-town", "town-scores"}
+    elif not facts.scores().towns:
+        gone |= {"town-scores"}
+    return tuple(card for card in CHARTS if card not in gone)

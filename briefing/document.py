@@ -5,10 +5,10 @@ from collections.abc import Mapping
 
 from docx.document import Document as Word
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, Pt
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
@@ -20,6 +20,7 @@ ISSUER = "高唐县根治拖欠农民工工资领导小组办公室"
 # left open for the office: neither the number of an issue nor the day it is signed is in the data
 ISSUE, DAY = "第　　期（总第　　期）", "　　　年　月　日"
 FRAME, RULE = "12", "4"
+DEFINED = "主要指标口径和数据来源"
 
 
 def write_document(paper: Paper, pictures: Mapping[str, bytes]) -> bytes:
@@ -31,11 +32,10 @@ def write_document(paper: Paper, pictures: Mapping[str, bytes]) -> bytes:
         for block in section.blocks:
             _add(document, block, pictures)
     if paper.attachment:
-        _attachment(document, paper.attachment, pictures)
-    if paper.definitions:
-        document.add_heading("主要指标口径", 1)
-        for words in paper.definitions:
-            document.add_paragraph(words, "Note")
+        _attachments(document, paper, paper.attachment, pictures)
+    elif paper.definitions:
+        document.add_heading(DEFINED, 1)
+        _definitions(document, paper)
     _footer(document, paper)
     about = document.core_properties
     about.title, about.author, about.subject = paper.title, ISSUER, paper.source
@@ -68,7 +68,7 @@ def _add(document: Word, block: Block, pictures: Mapping[str, bytes]) -> None:
         if block.lead:
             run = paragraph.add_run(block.lead)
             run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), KAI)
-        paragraph.add_run(block.text)
+        paragraph.add_run(block.full.removeprefix(block.lead))
     elif isinstance(block, Grid):
         _table(document, block)
     else:
@@ -145,23 +145,45 @@ def _borders(table: Table) -> None:
     table._tbl.tblPr.append(borders)
 
 
-def _attachment(document: Word, attachment: Section, pictures: Mapping[str, bytes]) -> None:
-    """On a page of its own."""
-    first = document.add_paragraph("附件")
-    first.paragraph_format.page_break_before = True
-    first.runs[0]._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), HEI)
-    document.add_heading(attachment.heading, 1)
+def _attachments(document: Word, paper: Paper, attachment: Section, pictures: Mapping[str, bytes]) -> None:
+    """Named at the end of the text, each on a page of its own."""
+    names = [attachment.heading, *([DEFINED] if paper.definitions else [])]
+    document.add_paragraph()
+    for number, name in enumerate(names, 1):
+        lead = "附件：" if number == 1 else "　　　"
+        document.add_paragraph(f"{lead}{number}. {name}", "Attachment List")
+    _attachment_head(document, 1, attachment.heading)
     for block in attachment.blocks:
         _add(document, block, pictures)
+    if paper.definitions:
+        _attachment_head(document, 2, DEFINED)
+        _definitions(document, paper)
+
+
+def _attachment_head(document: Word, number: int, name: str) -> None:
+    mark = document.add_paragraph(f"附件{number}", "Attachment Mark")
+    mark.paragraph_format.page_break_before = True
+    document.add_paragraph(name, "Attachment Title")
+
+
+def _definitions(document: Word, paper: Paper) -> None:
+    for words in [*paper.definitions, f"{paper.source}。"]:
+        document.add_paragraph(words, "Note")
 
 
 def _footer(document: Word, paper: Paper) -> None:
-    footer = document.sections[0].footer
-    source: WordParagraph = footer.paragraphs[0]
-    source.text = paper.source
-    page = footer.add_paragraph()
-    page.style = "Footer"
-    page.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
-    page.add_run("\t— ")
-    add_field(page, "PAGE")
-    page.add_run(" —")
+    """The number right on odd pages and left on even ones, a letter from the edge; beneath it what the
+    figures are of."""
+    section = document.sections[0]
+    for footer, side in (
+        (section.footer, WD_ALIGN_PARAGRAPH.RIGHT),
+        (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT),
+    ):
+        page: WordParagraph = footer.paragraphs[0]
+        page.style = "Page Number"
+        page.alignment = side
+        page.paragraph_format.left_indent = page.paragraph_format.right_indent = Pt(14)
+        page.add_run("— ")
+        add_field(page, "PAGE")
+        page.add_run(" —")
+        footer.add_paragraph(paper.foot, "Footer")

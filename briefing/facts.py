@@ -44,17 +44,23 @@ class Facts:
     questions: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._compared = {name: compared_view(self.view, name) for name in ("last_year", "previous")}
+        names: tuple[Compare, ...] = ("last_year", "previous")
+        self._compared = {name: compared_view(self.view, name) for name in names}
         if self._window_of("previous") == self._window_of("last_year"):
             # of a whole year the window before is the year before: one comparison says it
             del self._compared["previous"]
 
-    def _window_of(self, compare: Compare) -> tuple[date | None, date | None] | None:
+    def _window_of(self, compare: Compare) -> tuple[date, date] | None:
         view = self._compared[compare]
         if view.compare != compare:
             return None
         answer = view.measure("complaints_received")["complaints_received"]
-        return answer.compare_from, answer.compare_to
+        return (answer.compare_from, answer.compare_to) if answer.compare_from and answer.compare_to else None
+
+    def windows(self) -> dict[Compare, tuple[date, date]]:
+        """The days compared with, of each comparison that there is."""
+        found = {compare: self._window_of(compare) for compare in self._compared}
+        return {compare: window for compare, window in found.items() if window}
 
     def has(self, compare: Compare) -> bool:
         """Whether there was data in the compared window at all: before the first day there is no zero."""

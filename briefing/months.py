@@ -26,7 +26,7 @@ CARD = declare(
     replace(
         BY_MONTH,
         id="complaints-twelve-months",
-        title="近12个月每月投诉量",
+        title="每月投诉量（含此前月份）",
         unit="件，深色为所选月份",
         ask=lambda view: months_frame(view, METRIC.id, MONTHS),
         draw=draw,

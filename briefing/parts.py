@@ -7,15 +7,23 @@ from typing import Any
 from briefing.tables import Grid
 from data import Scope
 from data.snapshots import Snapshot
+from pages._charts import text
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """`lead` is set in the face of a second heading; a note is set small."""
+    """`lead` is set in the face of a second heading; a note is set small; `see` names table and figure."""
 
     text: str
     lead: str = ""
     is_note: bool = False
+    see: str = ""
+
+    @property
+    def full(self) -> str:
+        """As it reads in the 通报: 投诉较多的是房建68件（见图2）。"""
+        words = f"{self.text[:-1]}（见{self.see}）{self.text[-1:]}" if self.see else self.text
+        return self.lead + words
 
 
 @dataclass(frozen=True)
@@ -53,9 +61,8 @@ class Plate:
 class Paper:
     """Everything that the writers of Word and slides set on paper, all of one snapshot.
 
-    `told` are the sections whose words have slides of their own, before the charts, and `told_last` after
-    them; `notes` is what a reader must be told
-    because something asked for could not be had.
+    `deck` is what stands on slides, one after the other; `notes` is what a reader must be told because
+    something asked for could not be had.
     """
 
     title_lines: Sequence[str]
@@ -68,9 +75,8 @@ class Paper:
     files: Mapping[str, str]
     sections: Sequence[Section]
     plates: Sequence[Plate]
+    deck: Sequence[Section | Plate | Grid]
     source: str
-    told: Sequence[Section] = ()
-    told_last: Sequence[Section] = ()
     attachment: Section | None = None
     definitions: Sequence[str] = ()
     notes: Sequence[str] = ()
@@ -80,6 +86,13 @@ class Paper:
     @property
     def title(self) -> str:
         return "".join(self.title_lines)
+
+    @property
+    def foot(self) -> str:
+        """At the foot of every page and slide."""
+        snapshot = self.snapshot
+        demo = "　演示数据" if snapshot.is_demo else ""
+        return f"数据截至{text.day(snapshot.data_until)}　快照{snapshot.id}{demo}"
 
     @property
     def all_sections(self) -> list[Section]:
@@ -95,5 +108,5 @@ class Paper:
         lines = [self.title]
         for section in self.sections:
             lines.append(section.heading)
-            lines += [one.lead + one.text for one in section.blocks if isinstance(one, Paragraph)]
+            lines += [one.full for one in section.blocks if isinstance(one, Paragraph)]
         return "\n".join([*lines, self.source])

@@ -14,7 +14,6 @@ from pptx.util import Emu, Length, Mm, Pt
 
 from briefing.parts import Paper, Paragraph, Plate, Section
 from briefing.tables import Grid
-from pages._charts import text
 
 FACE = "微软雅黑"
 WIDE, HIGH = Mm(338.667), Mm(190.5)
@@ -29,15 +28,13 @@ def write_slides(paper: Paper, pictures: Mapping[str, bytes]) -> bytes:
     deck = Presentation()
     deck.slide_width, deck.slide_height = WIDE, HIGH
     _title_slide(deck, paper)
-    for section in paper.told:
-        _words_slide(deck, section, paper)
-    for plate in paper.plates:
-        _chart_slide(deck, paper, plate, pictures[plate.key])
-    for grid in paper.grids():
-        if grid.has_total or grid is paper.grids()[-1]:
-            _table_slide(deck, grid, paper)
-    for section in paper.told_last:
-        _words_slide(deck, section, paper)
+    for part in paper.deck:
+        if isinstance(part, Plate):
+            _chart_slide(deck, paper, part, pictures[part.key])
+        elif isinstance(part, Grid):
+            _table_slide(deck, part, paper)
+        else:
+            _words_slide(deck, part, paper)
     about = deck.core_properties
     about.title, about.author, about.subject = paper.title, "安薪", paper.source
     about.created = about.modified = paper.snapshot.loaded_at
@@ -81,10 +78,7 @@ def _new_slide(deck: Deck, title: str, paper: Paper) -> Slide:
     rule.fill.solid()
     rule.fill.fore_color.rgb = BLUE
     rule.line.fill.background()
-    snapshot = paper.snapshot
-    demo = "　演示数据" if snapshot.is_demo else ""
-    foot = f"数据截至{text.day(snapshot.data_until)}　快照{snapshot.id}{demo}"
-    _text(slide, (Mm(12), Mm(182), Mm(314), Mm(7)), foot, 10.5, colour=GREY)
+    _text(slide, (Mm(12), Mm(182), Mm(314), Mm(7)), paper.foot, 10.5, colour=GREY)
     return slide
 
 

@@ -1,5 +1,6 @@
 """The tables of a briefing, cell by cell in words: towns, what is overdue or not cleared, the ranking."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,10 +13,13 @@ from briefing.wording import cell, plain, short_change
 from data import lookups
 from data.answers import zero
 from data.catalogue import metric
+from data.scoring import ScoreTable
 from pages._cards.ranking import blocks_of, remark_of
 from pages._charts import text
 
 MOST_LISTED = 15
+ISO_DAY = re.compile(r" ?(\d{4}-\d{2}-\d{2}) ?")
+ISO_MONTH = re.compile(r" ?(\d{4}-\d{2}) ?")
 TOWN_COLUMNS = (
     ("complaints_received", "投诉"),
     ("matters_received", "事项"),
@@ -63,7 +67,7 @@ def town_grid(facts: Facts, caption: str, place: str) -> Grid:
     total = _town_cells([facts.total(one) for one, _ in TOWN_COLUMNS], has_change)
     if len(towns) != 1:
         rows.append([place, *total])
-    widths = (25, 14, *([18] if has_change else []), 14, 23, 13, 19, 17, 18)
+    widths = (25, 13, *([21] if has_change else []), 13, 21, 13, 19, 18, 18)
     return Grid(caption, heads, rows, widths, has_total=len(towns) != 1)
 
 
@@ -108,12 +112,12 @@ def overdue_grid(frame: pd.DataFrame, facts: Facts, numbers: Iterator[int]) -> G
         for row in frame.head(MOST_LISTED).to_dict("records")
     ]
     until = text.day(facts.view.snapshot.data_until)
-    heads = ("镇街", "渠道", "行业", "主管部门", "收到日期", "到期日", "超期工作日")
+    heads = ("镇街", "渠道", "行业", "主管部门", "收到日期", "到期日", "超期（工作日）")
     return Grid(
         f"表{next(numbers)}　截至{until}超期未结投诉",
         heads,
         rows,
-        (24, 22, 20, 33, 22, 21, 23),
+        (23, 21, 19, 32, 21, 21, 20.5),
         note=_cut(frame),
         words=frozenset(range(6)),
     )
@@ -139,7 +143,7 @@ def uncleared_grid(frame: pd.DataFrame, numbers: Iterator[int]) -> Grid | None:
         f"表{next(numbers)}　本期查实而尚未办结的事项",
         heads,
         rows,
-        (25, 41, 21, 16, 21, 20, 15),
+        (24, 40, 22, 16, 21, 20, 15),
         note=_cut(frame),
         words=frozenset({0, 1, 2}),
     )
@@ -154,6 +158,19 @@ def short_day(value: date | None) -> str:
     if text.is_missing(value):
         return text.NONE
     return f"{value.year}.{value.month}.{value.day}"  # type: ignore[union-attr]
+
+
+def _ranked_with(table: ScoreTable) -> list[str]:
+    """A few towns alone keep the ranks they have among all."""
+    is_part = len(table.towns) < table.ranked_towns
+    return [f"名次是在全县{table.ranked_towns}个镇街中的名次。"] if is_part else []
+
+
+def in_official_words(note: str) -> str:
+    """在建项目是 2024-06-30 当日的存量，与起始日无关。 → 在建项目是2024年6月30日的存量。"""
+    words = ISO_DAY.sub(lambda found: text.day(date.fromisoformat(found[1])), note)
+    words = ISO_MONTH.sub(lambda found: text.month(found[1]), words)
+    return words.replace("当日的存量，与起始日无关", "的存量")
 
 
 def ranking_grid(facts: Facts, caption: str) -> Grid | None:
@@ -182,14 +199,14 @@ def ranking_grid(facts: Facts, caption: str) -> Grid | None:
         "名次",
         "镇街",
         "得分",
-        *[f"{one.name}（满分{text.number(one.full, 2)}）" for one in blocks],
+        *[f"{one.name}（{text.number(one.full, 2)}分）" for one in blocks],
         "备注",
     ]
     return Grid(
         caption,
         heads,
         rows,
-        (12, 26, 16, *[21 for _ in blocks], 22),
-        note="".join(table.notes),
+        (9, 21, 13, *[23.5 for _ in blocks], 20),
+        note="".join(map(in_official_words, [*_ranked_with(table), *table.notes])),
         words=frozenset({1, len(heads) - 1}),
     )

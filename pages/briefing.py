@@ -129,7 +129,7 @@ def draft(made: Briefing) -> list[Any]:
         parts.append(html.H4(section.heading))
         for block in section.blocks:
             if isinstance(block, Paragraph):
-                parts.append(html.P([html.B(block.lead), block.text] if block.lead else block.text))
+                parts.append(html.P([html.B(block.lead), block.full.removeprefix(block.lead)]))
             elif isinstance(block, Grid):
                 parts.append(_grid(block))
             else:

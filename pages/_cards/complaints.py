@@ -99,7 +99,7 @@ BY_CHANNEL = declare(
         draw=draw_channels,
         sub=channels_sub,
         conclude=lambda _frame, view: total_sentence(view, "complaints_received"),
-        tall=lambda _frame: 205,
+        tall=lambda _frame: 260,
         span=8,
         height=158,
     )

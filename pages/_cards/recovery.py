@@ -36,7 +36,7 @@ def reached(view: View) -> str:
     answer = view.measure("recovered_pct")["recovered_pct"]
     row = answer.total()
     words = f"到位率{text.percent(row['value'])}"
-    if view.compare:
+    if view.compare and not text.is_missing(row["compare_value"]):
         words += f"，{text.COMPARISONS[view.compare][1]}{text.percent(row['compare_value'])}"
     return words
 
@@ -71,7 +71,7 @@ CUMULATIVE = declare(
         draw=lambda frame, _view, size: cumulative(frame, size=size),
         sub=lambda _frame, view: f"万元，{view.asked.period_label}，{reached(view)}",
         conclude=lambda _frame, view: f"{view.asked.period_label}{view.place}追发{reached(view)}。",
-        tall=lambda _frame: 220,
+        tall=lambda _frame: 260,
         span=6,
         height=272,
     )

@@ -132,7 +132,7 @@ def monthly_card(
         draw=draw,
         sub=sub,
         conclude=lambda _frame, view: total_sentence(view, metric_id),
-        tall=lambda _frame: 205,
+        tall=lambda _frame: 244,
         **more,
     )
 

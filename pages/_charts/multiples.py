@@ -12,6 +12,9 @@ from pages._charts.theme import PAGE, Figure, Palette, axis, base_layout, note, 
 
 GAP = 0.035
 WIDE_TYPE = 14
+# at most so many months: every how manieth is named
+SCREEN_STEPS = ((6, 1), (9, 2), (14, 3), (26, 6), (10_000, 12))
+PAPER_STEPS = ((4, 1), (9, 2), (14, 3), (26, 6), (10_000, 12))
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,7 @@ def multiples(
             for trace in traces
             if trace
         ]
-        every = _named(len(months))
+        every = _named(len(months), is_paper=has_two_lines)
         layout[f"xaxis{suffix}"] = axis(
             palette,
             domain=[left, left + width],
@@ -83,9 +86,10 @@ def multiples(
     return {"data": data, "layout": layout}
 
 
-def _named(count: int) -> int:
+def _named(count: int, *, is_paper: bool) -> int:
     """A year of months does not fit a quarter of the width: so many stand between the named ones."""
-    return next(every for most, every in ((6, 1), (9, 2), (14, 3), (26, 6), (10_000, 12)) if count <= most)
+    steps = PAPER_STEPS if is_paper else SCREEN_STEPS
+    return next(every for most, every in steps if count <= most)
 
 
 def _month_names(months: Sequence[str], *, is_short: bool) -> list[str]:

@@ -13,7 +13,7 @@ from data import known
 from data.catalogue import dimensions, metric
 from pages._charts import text
 from pages._charts.blank import blank
-from pages._charts.paper import Caption, Sheet, fitting_size, on_paper, room
+from pages._charts.paper import CLOSER, Caption, Sheet, fitting_size, on_paper, room
 from pages._charts.table import Table, fitting, natural_size, table_figure
 from pages._charts.theme import Figure
 from pages._components.graph import graph
@@ -258,7 +258,7 @@ def paper_figure(card: Card, view: View, sheet: Sheet) -> Figure:
         source=source_line(view, card.ledgers),
     )
     if card.draw:
-        natural = card.wide, card.tall(frame) if card.tall else 0
+        natural = card.wide, CLOSER * card.tall(frame) if card.tall else 0
     else:
         table = fitting(table, room(sheet, caption) * 12 / sheet.least)
         caption = replace(caption, filters="　".join(filter(None, (caption.filters, table.cut_words))))

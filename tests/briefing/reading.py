@@ -6,71 +6,20 @@ What is left of a text once every checked number is taken out must hold no digit
 
 import re
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from flask.testing import FlaskClient
 
+from tests.briefing.phrases import COUNTY, KINDS, NUM, PARTS, TABLE_METRICS, TAILS, UNIT
+from tests.briefing.unsaid import unsaid
+
 # metric, dimension, and the name of what it is split by
 Asked = tuple[str, str, str]
-NUM = r"(−?\d+(?:\.\d+)?)"
-UNIT = "(件|项|人|起|万元|%)"
-# what follows a figure; each alternative has the kind of comparison and its numbers
-TAILS = (
-    (re.compile(rf"，?(同比|环比)(上升|下降){NUM}%（(上年同期|上期){NUM}{UNIT}）"), "share"),
-    (re.compile(rf"，?(同比|环比)(提高|下降){NUM}个百分点"), "points"),
-    (re.compile(rf"，?比(上年同期|上期){NUM}{UNIT}(增加|减少){NUM}{UNIT}"), "small"),
-    (re.compile(rf"，?(上年同期|上期)为0，(增加|减少){NUM}{UNIT}"), "from nothing"),
-    (re.compile(rf"，?(上年同期|上期)同为0{UNIT}"), "both nothing"),
-    (re.compile(rf"，?上年同期、(上期)均为0{UNIT}"), "all nothing"),
-    (re.compile(r"，?与上年同期、(上期)均持平"), "all same"),
-    (re.compile(r"，?与(上年同期|上期)持平"), "same"),
-)
-KINDS = {"同比": "last_year", "上年同期": "last_year", "环比": "previous", "上期": "previous"}
-# words before a number → the metric it is; 〇 stands where a checked number was
-COUNTY = (
-    ("共收到欠薪投诉", "complaints_received"),
-    ("投诉量", "complaints_received"),
-    ("没有收到欠薪投诉", "complaints_received"),
-    ("并案后为", "matters_received"),
-    ("投诉反映涉及", "complaint_workers"),
-    ("〇、", "owed_yuan"),
-    ("按期办结率", "on_time_pct"),
-    ("办结率", "settled_pct"),
-    ("满意率", "satisfied_pct"),
-    ("经核实欠薪", "verified_yuan"),
-    ("；为", "recovered_workers"),
-    ("追发工资", "recovered_yuan"),
-    ("追发金额", "recovered_yuan"),
-    ("没有追发到账的工资", "recovered_yuan"),
-    ("没有经核实的欠薪", "verified_yuan"),
-    ("追发到位率", "recovered_pct"),
-    ("保证金落实率", "deposit_coverage_pct"),
-    ("重复投诉率", "repeat_pct"),
-    ("群体性事项", "group_matters"),
-    ("投诉中，超期", "overdue_count"),
-    ("，其中", "open_overdue_count"),
-    ("没有超期", "overdue_count"),
-    ("仍未发的", "wages_overdue_yuan"),
-    ("尚未追回", "fund_outstanding_yuan"),
-    ("周转金规模", "fund_pool_yuan"),
-    ("余额", "fund_balance_yuan"),
-    ("本期垫付", "fund_advanced_yuan"),
-    ("，追回", "fund_repaid_yuan"),
-)
-TABLE_METRICS = {
-    "投诉": "complaints_received",
-    "事项": "matters_received",
-    "按期办结率": "on_time_pct",
-    "超期": "overdue_count",
-    "核实欠薪": "verified_yuan",
-    "追发": "recovered_yuan",
-    "到位率": "recovered_pct",
-}
 
 
 def rounded(value: Decimal) -> Decimal:
-    return value.quantize(Decimal("0.01"), ROUND_HALF_EVEN)
+    return value.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def number(words: str) -> Decimal:
@@ -108,6 +57,16 @@ class Reader:
             self._answers[key] = rows
         return self._answers[key]
 
+    def cells(self, metric: str, *by: str) -> list[dict[str, Any]]:
+        """Rows of a split by several dimensions with the year before, numbers as exact ones."""
+        asked = [("from", self.first), ("to", self.last), ("compare", "last_year")]
+        asked += [("by", one) for one in by]
+        rows = self.client.get(f"/api/metrics/{metric}.json", query_string=asked).get_json()["rows"]
+        for row in rows:
+            for one in ("value", "compare_value"):
+                row[one] = None if row[one] is None else Decimal(str(row[one]))
+        return rows
+
     def figure(self, metric: str, by: str = "", name: str = "", compare: str = "") -> Decimal | None:
         """In the unit it is read in: 元 as 万元 with two decimals."""
         row = self.rows(metric, by, compare)[name]
@@ -126,14 +85,14 @@ class Reader:
 
     def sentence(self, words: str) -> None:
         """Every number of a sentence; whatever is not claimed by a figure must be known."""
-        left = words
+        left = self._pointed(words)
         for known in sorted(self.known, key=len, reverse=True):
             left = left.replace(known, "〇")
         for pattern, name in (
             (r"事项的用人单位(\d+)家", "employers"),
             (r"最多的一家(\d+)项", "most"),
-            (r"超期仍未办结的共(\d+)件", "overdue"),
             (r"对(\d+)件超期未结投诉", "overdue"),
+            (r"另有(\d+)件超期未办结", "earlier"),
             (r"尚未办结的事项(\d+)项", "uncleared"),
             (r"未办结的(\d+)项", "uncleared"),
         ):
@@ -146,16 +105,32 @@ class Reader:
                 left = self._claims(left, name, ("complaints_received", by, name), words)
         for lead, metric in COUNTY:
             left = self._claims(left, lead, (metric, "", ""), words)
-        for town, score in re.findall(rf"([一-鿿]+[镇道]){NUM}分", left):
-            self.same(score, Decimal(self.scores()[town.rsplit("是", 1)[-1]]), words)
-            left = left.replace(f"{score}分", "〇")
+        left = self._scores(left, words)
+        unsaid(self, words)
         if re.search(r"\d", left):
             self.wrong.append(f"not checked: {left}  in: {words}")
 
-    def scores(self) -> dict[str, str]:
-        return {row[1]: row[2] for row in self.ranking}
+    def _pointed(self, words: str) -> str:
+        """（见表3、图4）: each must be the number of a caption."""
+        for found in re.findall(r"（见([^）]+)）", words):
+            self.wrong += [f"no {one}: {words}" for one in found.split("、") if one not in self.captions]
+        return re.sub(r"（见[^）]+）", "", words)
+
+    def _scores(self, left: str, words: str) -> str:
+        """得分第一的是甲92.55分; 得分并列第一的是甲、乙，各得92.55分; 并列第一的有8个镇街，各得100.00分."""
+        pattern = rf"得分(?:并列)?(第一|最后)的(?:是([^；。\d]+?)|有(\d+)个镇街)(?:，各得)?{NUM}分"
+        for place, names, count, score in re.findall(pattern, left):
+            end = self.ranking[0 if place == "第一" else -1]
+            tied = [row[1] for row in self.ranking if row[2] == end[2]]
+            self.same(score, Decimal(end[2]), words)
+            if count:
+                self.same(count, Decimal(len(tied)), words)
+            elif names.split("、") != tied:
+                self.wrong.append(f"{place} is {tied}: {words}")
+        return re.sub(pattern, "〇", left)
 
     ranking: list[list[str]] = field(default_factory=list)
+    captions: set[str] = field(default_factory=set)
 
     def _moves(self, left: str, words: str) -> str:
         """增加最多的是姜店镇，增加3件."""
@@ -182,6 +157,11 @@ class Reader:
             end = found.end()
             if found[1]:
                 self.same(found[1], self.figure(*asked), words)
+                if parts := PARTS.match(left, end):
+                    row = self.rows(asked[0], asked[1])[asked[2]]
+                    self.same(parts[1], Decimal(str(row["denominator"])), words)
+                    self.same(parts[2], Decimal(str(row["numerator"])), words)
+                    end = parts.end()
             end = self._tails(left, end, asked, words)
             if end == found.start() + len(lead):
                 place = end
@@ -210,7 +190,7 @@ class Reader:
             self.wrong.append(f"nothing to compare: {words}")
             return
         is_up = now > before
-        verbs = {"share": 2, "points": 2, "small": 4, "from nothing": 2}
+        verbs = {"share": 2, "points": 2, "small": 4, "share of": 4, "from nothing": 2}
         if kind in verbs and (tail[verbs[kind]] in {"上升", "提高", "增加"}) != is_up:
             self.wrong.append(f"wrong direction: {words}")
         if kind == "share":
@@ -221,6 +201,11 @@ class Reader:
         elif kind == "small":
             self.same(tail[2], before, words)
             self.same(tail[5], abs(now - before), words)
+        elif kind == "share of":
+            self.same(tail[2], before, words)
+            self.same(tail[5], abs(now - before) * 100 / before, words)
+        elif kind == "base":
+            self.same(tail[2], before, words)
         elif kind == "from nothing":
             self.same(tail[3], now - before, words)
         else:

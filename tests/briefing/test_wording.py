@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from briefing.facts import Figure
-from briefing.wording import amount, change, changes, short_change
+from briefing.wording import amount, change, changes, share, short_change
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,9 @@ from briefing.wording import amount, change, changes, short_change
         (Decimal("30000.00"), Decimal("0.00"), "元", "上年同期为0，增加3.00万元"),
         (Decimal("0.00"), Decimal("0.00"), "元", "上年同期同为0万元"),
         (Decimal("-20000.00"), Decimal("-50000.00"), "元", "比上年同期−5.00万元增加3.00万元"),
+        (Decimal("12500.00"), Decimal("100.00"), "元", "比上年同期0.01万元增加1.24万元"),
+        (109, 10, "件", "同比上升990.00%（上年同期10件）"),
+        (110, 10, "件", "比上年同期10件增加100件"),
         (Decimal("97.20"), Decimal("94.60"), "%", "同比提高2.60个百分点"),
         (Decimal("94.60"), Decimal("97.20"), "%", "同比下降2.60个百分点"),
         (Decimal("94.60"), Decimal("94.60"), "%", "与上年同期持平"),
@@ -79,3 +82,23 @@ def test_two_comparisons_alike_are_said_once() -> None:
     assert changes(same) == "，与上年同期、上期均持平"
     assert changes(replace(same, value=0, last_year=0, previous=0)) == "，上年同期、上期均为0件"
     assert changes(replace(same, previous=4)) == "，与上年同期持平，比上期4件增加1件"
+
+
+RATE = Figure(
+    "on_time_pct", "按期办结率", "%", Decimal("75.00"), Decimal("50.00"), None, True, False,
+    numerator=3, denominator=4,
+)  # fmt: skip
+
+
+def test_a_rate_of_a_handful_shows_its_parts_and_compares_with_nothing() -> None:
+    assert share(RATE) == "按期办结率75.00%（到期应结4件，按期3件，基数小，不作比较）"
+    assert share(replace(RATE, has_last_year=False)) == "按期办结率75.00%（到期应结4件，按期3件）"
+    ten = replace(RATE, value=Decimal("70.00"), numerator=7, denominator=10)
+    assert share(ten) == "按期办结率70.00%，同比提高20.00个百分点"
+    assert share(replace(RATE, value=None)) == "按期办结率没有可统计的对象"
+    assert share(replace(FIGURE, value=None)) == "投诉量数据未到"
+
+
+def test_a_rate_of_money_has_no_handful() -> None:
+    money = replace(RATE, metric="recovered_pct", label="追发到位率", denominator=Decimal("4.00"))
+    assert share(money) == "追发到位率75.00%，同比提高25.00个百分点"

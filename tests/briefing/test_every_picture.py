@@ -1,0 +1,38 @@
+"""Every number on the official pictures of a briefing is the API's, in both formats."""
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from briefing.asked import asked_view, view_of
+from briefing.content import compose
+from data import COUNTY
+from pages._charts.paper import SHEETS
+from pages._components.cards import REGISTRY, paper_figure
+from tests.briefing.charts import read_chart
+from tests.briefing.reading import Reader
+from tests.briefing.test_every_number import client, reader_of  # noqa: F401 - a fixture
+
+pytestmark = [pytest.mark.slow]
+
+
+def pictures(reader: Reader) -> list[tuple[str, str, dict[str, Any]]]:
+    """Key, 口径 and figure of each picture, as the renderer process asks for them."""
+    paper = compose(asked_view(f"{reader.first}..{reader.last}"))
+    return [
+        (plate.key, card.short or card.definition, paper_figure(card, view, sheet))
+        for plate in paper.plates
+        for card, view in [(REGISTRY[plate.card], view_of(plate.search, paper.snapshot, COUNTY))]
+        for sheet in SHEETS.values()
+    ]
+
+
+@pytest.mark.parametrize(("first", "last"), [("2024-01-01", "2024-06-30"), ("2023-07-01", "2023-12-31")])
+def test_every_number_of_the_pictures(client: FlaskClient, first: str, last: str) -> None:  # noqa: F811
+    reader = reader_of(client, first, last)
+    for key, definition, figure in pictures(reader):
+        read_chart(reader, key, figure, definition)
+    print(f"{reader.checked} numbers on pictures compared")
+    assert reader.wrong == []
+    assert reader.checked > 500
