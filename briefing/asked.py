@@ -13,7 +13,7 @@ from data.snapshots import Snapshot
 from data.windows import Compare
 from pages._components.view import View, parse_filters
 
-HOW = "时期应写成 2024-06、2024H1、2024Q2、2024，或 2024-01-01..2024-06-30"
+HOW = "时期应写成 2024-06、2024H1、2024Q2、2024，或 2024-04..2024-05、2024-01-01..2024-06-15"
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _HALF = re.compile(r"(\d{4})H([12])")
 _QUARTER = re.compile(r"(\d{4})Q([1-4])")

@@ -18,6 +18,9 @@ from briefing.errors import PeriodError
         ("2024Q2", date(2024, 4, 1), date(2024, 6, 30)),
         ("2023", date(2023, 1, 1), date(2023, 12, 31)),
         ("2024-01-01..2024-06-15", date(2024, 1, 1), date(2024, 6, 15)),
+        ("2024-04 .. 2024-05", date(2024, 4, 1), date(2024, 5, 31)),
+        ("2023H2..2024Q1", date(2023, 7, 1), date(2024, 3, 31)),
+        ("2024-06-30", date(2024, 6, 30), date(2024, 6, 30)),
     ],
 )
 def test_period(words: str, first: date, last: date) -> None:
