@@ -120,7 +120,10 @@ class Jobs:
         code = job.process.poll()
         if code == 0:
             return ""
-        said = [line for line in _lines(job) if line and not line.startswith("{")]
+        # what the database's library says of itself at the end of a process is no reason
+        said = [
+            line for line in _lines(job) if line and not line.startswith(("{", "nanobind:", " - ", "See "))
+        ]
         if code == 1 and said:
             return said[-1]
         log.error("briefing ended with %s: %s", code, "\n".join(said))
