@@ -120,7 +120,6 @@ class Jobs:
         code = job.process.poll()
         if code == 0:
             return ""
-        # what the database's library says of itself at the end of a process is no reason
         said = [
             line for line in _lines(job) if line and not line.startswith(("{", "nanobind:", " - ", "See "))
         ]
