@@ -25,3 +25,8 @@ def snapshots_dir() -> Path:
 
 def state_dir() -> Path:
     return data_dir() / "state"
+
+
+def rejects_path(folder: Path, batch: str, stored: str, ledger_label: str) -> Path:
+    """The workbook of rejected and doubted rows of one ledger of a stored file; `folder` is state/rejects."""
+    return folder / batch / f"{Path(stored).stem}_{ledger_label}_退回.xlsx"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from data.paths import rejects_path
 from etl import sources
 from etl.building import Workshop
 from etl.choices import Choice
@@ -50,7 +51,7 @@ def find(
     for ledger, rows_read, accepted, rejected, skipped, batch, stored in rows:
         counts = Counts(rows_read=rows_read, unchanged=accepted, rejected=rejected)
         counts.skipped.update(skipped)
-        workbook = shop.folders.rejects / batch / f"{Path(stored).stem}_退回.xlsx"
+        workbook = rejects_path(shop.folders.rejects, batch, stored, label(ledger))
         reports.append(
             FileReport(
                 file=str(path),

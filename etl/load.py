@@ -13,10 +13,12 @@ from pathlib import Path
 
 import duckdb
 
+from data.paths import rejects_path
 from etl import checks, decisions, known, notices, sightings, sources
 from etl.building import Workshop, workshop
 from etl.choices import Choice, Choices
 from etl.errors import DISK_FAULTS, FULL_FOR_READERS, MACHINE_FAULTS, LoadError, SourceError
+from etl.formula_doubts import doubt_formulas
 from etl.ledgers import Ledger, load_all
 from etl.raw import fill_raw
 from etl.readers import USUAL_LIMITS, Limits, read_file
@@ -260,11 +262,10 @@ class _Load:
             stage(con, ledger)
             con.execute("set variable has_real_people = $told", {"told": not entry.is_demo})
             checks.run(con, ledger, loaded_on=self._shop.now.date())
+            doubt_formulas(con, layouts, self._limits)
             report.counts = decide(con, ledger, raw, entry.file_name, entry.sha256)
-            stem = Path(entry.stored_path).stem
-            written = write_rejects(
-                con, layouts, self._shop.folders.rejects / self._batch / f"{stem}_退回.xlsx"
-            )
+            rejects = rejects_path(self._shop.folders.rejects, self._batch, entry.stored_path, ledger.label)
+            written = write_rejects(con, layouts, rejects)
             report.rejects_file = str(written) if written else None
             report.doubts = _count_doubts(con)
             append(con, ledger, entry, report.counts)

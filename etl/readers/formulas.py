@@ -1,7 +1,7 @@
-"""Formulas that a workbook was saved without values of: they read as empty cells, but are not empty.
+"""Formulas without a value, and those that came to an error: they read as empty cells, but are not empty.
 
-Programs that write .xlsx without computing leave them so. The reader does not tell, so the sheet's XML is
-searched, in a limited child: python -m etl.readers.formulas REQUEST.json
+Programs that write .xlsx without computing leave the first; #REF! and its like are the second. The reader
+does not tell, so the sheet's XML is searched, in a limited child: python -m etl.readers.formulas REQUEST.json
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from etl.readers.result import Sheet
 UNCACHED = re.compile(
     rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
 )
+FAILED = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*\bt="e"[^>]*>')
 OF_SHEETS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}sheet"
 ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -43,7 +44,9 @@ def read(request: dict[str, Any]) -> dict[str, Any]:
     with zipfile.ZipFile(Path(request["source"])) as archive:
         for name, part in _parts(archive).items():
             content = archive.read(part)
-            sheets[name] = [(int(row), _column(letters)) for letters, row in UNCACHED.findall(content)]
+            found = UNCACHED.findall(content) if b"<f" in content else []
+            found += FAILED.findall(content) if b't="e"' in content else []
+            sheets[name] = [(int(row), _column(letters)) for letters, row in found]
     return {"sheets": sheets}
 
 

@@ -2,7 +2,6 @@
 
 import json
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +11,7 @@ import pandas as pd
 from dash import html
 
 from data import warehouse
-from data.paths import state_dir
+from data.paths import rejects_path, state_dir
 from data.snapshots import Snapshot
 from pages._charts import text
 from pages._components.grid import MARK
@@ -114,15 +113,15 @@ def _files_list(files: pd.DataFrame, notices: pd.DataFrame) -> html.Ul:
             html.P(f"◆ {notice}", className="notice-line")
             for notice in notices[notices["文件序号"] == one["文件序号"]]["提示"]
         ]
-        sent_back = _rejects(one["批次"], one["存放"])
+        sent_back = _rejects(one["批次"], one["存放"], one["台账"])
         lines.append(html.Li([html.B(one["文件"]), f"：{'，'.join(told)}", content, sent_back, *said]))
     return html.Ul(lines, className="batch-files")
 
 
-def _rejects(batch: str, stored: str) -> html.A | None:
+def _rejects(batch: str, stored: str, ledger: str) -> html.A | None:
     """The workbook of a file's rejected and doubted rows, as long as it is kept."""
-    name = f"{Path(stored).stem}_退回.xlsx"
-    return rejects_link(batch, name) if (state_dir() / "rejects" / batch / name).is_file() else None
+    path = rejects_path(state_dir() / "rejects", batch, stored, ledger)
+    return rejects_link(batch, path.name) if path.is_file() else None
 
 
 # sources --------------------------------------------------------------------------------------

@@ -193,6 +193,7 @@ def test_two_ledgers_in_one_workbook_are_both_loaded(
             "追发": [
                 ["台账编号", "追发日期", "单位", "追发金额", "追发方式"],
                 ["Z1", "2024-04-01", "甲公司", 5000, "调解"],
+                ["Z2", "2024-02-30", "甲公司", 5000, "调解"],
             ],
         },
     )
@@ -201,7 +202,13 @@ def test_two_ledgers_in_one_workbook_are_both_loaded(
         ("national_clues", 1),
         ("recoveries", 1),
     ]
-    assert [numbers(one)[2] for one in load(path).files] == [1, 1]
+    again = load(path)
+    assert [numbers(one)[2] for one in again.files] == [1, 1]
+    # each ledger's rows go back in a workbook of their own, and the same one is told the second time
+    assert [Path(one.rejects_file).name for one in report.files if one.rejects_file] == [
+        "6月_追发台账_退回.xlsx"
+    ]
+    assert [one.rejects_file for one in again.files] == [one.rejects_file for one in report.files]
 
 
 # what is not taken --------------------------------------------------------------------------------
@@ -244,7 +251,7 @@ def test_rejected_rows_come_back_in_the_senders_layout_and_mended_they_are_taken
     assert numbers(report.files[0])[:4] == (2, 0, 0, 2)
     assert report.files[0].rejects_file is not None
     path = Path(report.files[0].rejects_file)
-    assert path.parent.parent == data_dir / "state" / "rejects" and path.name == "a_退回.xlsx"
+    assert path.parent.parent == data_dir / "state" / "rejects" and path.name == "a_全国平台线索_退回.xlsx"
     book = openpyxl.load_workbook(path)
     assert book.sheetnames == ["台账", "待核"]
     lines = list(book["台账"].values)
