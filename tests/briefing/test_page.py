@@ -107,6 +107,16 @@ def test_a_job_that_cannot_be_done_tells_its_reason(
     assert jobs.reason(job) == MISSING
 
 
+def test_the_reason_is_the_sentence_alone(over_small: None) -> None:
+    """With a snapshot open nothing of the database's library comes after it."""
+    jobs = Jobs()
+    job = jobs.start(["--period", "2030"], "2030年")
+    assert job is not None
+    wait_until(lambda: job.process.poll() is not None, 30)
+    assert jobs.reason(job).startswith("还没有“2030”的数据：")
+    assert (job.folder / "err").read_text(encoding="utf-8").count("\n") == 1
+
+
 def test_only_who_sees_the_county_makes_and_fetches(client: FlaskClient) -> None:
     with app.server.test_request_context(headers={"Origin": "http://localhost"}):
         g.scope = Scope(frozenset({"371526001"}))
