@@ -48,6 +48,15 @@ def is_past(due: date, data_until: date) -> bool:
     return due < data_until
 
 
+def deadline_words(due: date, data_until: date, workdays_left: int, unit: str) -> str:
+    """超期3日, 刚过期 (no work-day has passed since), 当日到期, 休息日到期 (no work-day before it), 剩2日."""
+    if is_past(due, data_until):
+        return f"超期{-workdays_left}{unit}" if workdays_left < 0 else "刚过期"
+    if workdays_left > 0:
+        return f"剩{workdays_left}{unit}"
+    return "当日到期" if due == data_until else "休息日到期"
+
+
 def window_label(date_from: date, date_to: date) -> str:
     """2024年, 2024年上半年, 2024年二季度, 2024年1–5月, 2024年1月1日至6月15日."""
     window = Window(date_from, date_to)

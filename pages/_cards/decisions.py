@@ -16,8 +16,8 @@ from pages._components.grid import MARK
 from pages._components.openings import Listing, listing
 from pages._components.view import View
 
-DUE_WITHIN_WORKDAYS = 3
-EXPIRING_WITHIN_DAYS = 30
+# parameters of data/reference: how soon is soon, in work-days and in days
+DUE_SOON, EXPIRES_SOON = "due_soon_workdays", "guarantee_soon_days"
 MOST_TASKS = 60
 NOTHING_TO_DECIDE = "没有超期和即将到期的事"
 
@@ -45,22 +45,16 @@ def unknown_kinds(view: View) -> list[str]:
 
 
 def _overdue(view: View) -> list[dict[str, Any]]:
-    frame = view.question("overdue_list", due_within_workdays=DUE_WITHIN_WORKDAYS)
+    frame = view.question("overdue_list", due_within_workdays=view.limit(DUE_SOON))
     until = view.snapshot.data_until
     short = {one.authority_name: one.short_name for one in lookups.authorities()}
     found = []
     for row in frame.to_dict("records"):
-        days = row["剩余工作日"]
         workers = "" if text.is_missing(row["反映人数"]) else f" · 反映{text.number(row['反映人数'])}人"
-        is_late = periods.is_past(row["到期日"], until)
-        if is_late:
-            state = f"超期{-days}个工作日" if days < 0 else "刚过期"
-        else:
-            # due on a day of rest to come: no work-day is left, yet it is not today
-            state = "今日到期" if row["到期日"] == until else f"剩{days}个工作日"
+        state = periods.deadline_words(row["到期日"], until, row["剩余工作日"], "个工作日")
         found.append(
             {
-                "level": "red" if is_late else "yellow",
+                "level": "red" if periods.is_past(row["到期日"], until) else "yellow",
                 "what": f"{row['行业']}欠薪（{row['渠道']}）",
                 "where": f"{row['镇街']} · {short.get(row['主管部门'], row['主管部门'])}{workers}",
                 "state": state,
@@ -71,7 +65,7 @@ def _overdue(view: View) -> list[dict[str, Any]]:
 
 
 def _guarantees(view: View) -> list[dict[str, Any]]:
-    frame = view.question("deposit_expiring", within_days=EXPIRING_WITHIN_DAYS)
+    frame = view.question("deposit_expiring", within_days=view.limit(EXPIRES_SOON))
     return [
         {
             "level": "red" if row["剩余天数"] < 0 else "yellow",
@@ -148,8 +142,9 @@ PRESSING = listing(
         "complaints-pressing",
         "超期和将到期的投诉",
         "overdue_list",
-        f"未办结的投诉中，超期的和{DUE_WITHIN_WORKDAYS}个工作日内到期的，按数据截至日计算工作日，不受时间筛选限制。",
-        {"due_within_workdays": DUE_WITHIN_WORKDAYS},
+        "未办结的投诉中，超期的和规定工作日数内到期的（见参数表），按数据截至日计算工作日，"
+        "不受时间筛选限制。",
+        {"due_within_workdays": DUE_SOON},
         has_window=False,
     )
 )
@@ -158,8 +153,8 @@ GUARANTEES = listing(
         "guarantees-pressing",
         "到期的保函",
         "deposit_expiring",
-        f"在建、未依法免存的项目中，保函已过期和{EXPIRING_WITHIN_DAYS}日内到期的。",
-        {"within_days": EXPIRING_WITHIN_DAYS},
+        "在建、未依法免存的项目中，保函已过期和规定天数内到期的（见参数表）。",
+        {"within_days": EXPIRES_SOON},
     )
 )
 ADVANCES = listing(
@@ -184,7 +179,7 @@ DECISIONS = declare(
         table=decisions_table,
         show=show_decisions,
         sub=decisions_sub,
-        remark=f"列出未办结的超期和{DUE_WITHIN_WORKDAYS}个工作日内到期的投诉、已过期和{EXPIRING_WITHIN_DAYS}日内到期的保函、"
+        remark="列出未办结的超期和将到期的投诉、已过期和将到期的保函（提前几日为县内规定，见参数表）、"
         "一年以上未追回的周转金垫付；不列个人和单位名称。投诉不受时间筛选限制，按数据截至日计算工作日。",
         span=4,
         height=446,

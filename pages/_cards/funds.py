@@ -18,7 +18,8 @@ from pages._components.view import View
 
 DEPOSIT_LEDGERS = ("wage_deposits", "projects")
 FUND_LEDGERS = ("revolving_fund",)
-EXPIRING_WITHIN_DAYS = 60
+# the parameter of data/reference: how many days ahead the page looks
+EXPIRES_SOON = "guarantee_watch_days"
 AGES = ("3个月以内", "3–6个月", "6–12个月", "1年以上")
 
 
@@ -61,7 +62,7 @@ COVERAGE_BY_TOWN = declare(
 )
 
 
-def expiring_table(frame: pd.DataFrame, _view: View) -> Table:
+def expiring_table(frame: pd.DataFrame, view: View) -> Table:
     columns = (
         Column("项目", "项目"),
         Column("镇街", "镇街"),
@@ -69,11 +70,11 @@ def expiring_table(frame: pd.DataFrame, _view: View) -> Table:
         Column("到期日", "保函到期日"),
         Column("情况", "state", tone_key="tone"),
     )
-    return Table(columns, frame, line_key=MARK, empty=f"{EXPIRING_WITHIN_DAYS}日内没有到期的保函")
+    return Table(columns, frame, line_key=MARK, empty=f"{view.limit(EXPIRES_SOON)}日内没有到期的保函")
 
 
 def expiring_frame(view: View) -> pd.DataFrame:
-    frame = view.question("deposit_expiring", within_days=EXPIRING_WITHIN_DAYS)
+    frame = view.question("deposit_expiring", within_days=view.limit(EXPIRES_SOON))
     left = frame["剩余天数"]
     return frame.assign(
         state=[f"已过期{-days}天" if days < 0 else f"剩{days}天" for days in left],
@@ -81,14 +82,14 @@ def expiring_frame(view: View) -> pd.DataFrame:
     )
 
 
-EXPIRING_REMARK = f"在建、未依法免存的项目，保函到期日在区间末日之前或其后{EXPIRING_WITHIN_DAYS}日内。"
+EXPIRING_REMARK = "在建、未依法免存的项目，保函到期日在区间末日之前或其后规定天数内（见参数表）。"
 GUARANTEES = listing(
     Listing(
         "guarantees-expiring",
         "到期的保函",
         "deposit_expiring",
         EXPIRING_REMARK,
-        {"within_days": EXPIRING_WITHIN_DAYS},
+        {"within_days": EXPIRES_SOON},
     )
 )
 EXPIRING = declare(
@@ -102,8 +103,8 @@ EXPIRING = declare(
         ledgers=DEPOSIT_LEDGERS,
         ask=expiring_frame,
         table=expiring_table,
-        sub=lambda frame, _view: (
-            f"在建项目，已过期和{EXPIRING_WITHIN_DAYS}日内到期的，共{text.number(len(frame))}份"
+        sub=lambda frame, view: (
+            f"在建项目，已过期和{view.limit(EXPIRES_SOON)}日内到期的，共{text.number(len(frame))}份"
         ),
         remark=EXPIRING_REMARK,
         span=5,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import pandas as pd
 
@@ -23,7 +22,8 @@ class Listing:
     label: str
     question: str
     definition: str
-    parameters: Mapping[str, Any] = field(default_factory=dict)
+    # what the question asks for → the parameter of data/reference that says it
+    parameters: Mapping[str, str] = field(default_factory=dict)
     # a list as of 数据截至 is the same whatever the period
     has_window: bool = True
 
@@ -91,12 +91,8 @@ def rows_of(opening: str, view: View, limit: int) -> tuple[pd.DataFrame, int]:
             opening, filters=view.filters, scope=view.scope, limit=limit, snapshot_id=view.snapshot.id
         )
     asked = LISTINGS[opening]
-    found = warehouse().question(
-        asked.question,
-        filters=view.filters,
-        scope=view.scope,
-        snapshot_id=view.snapshot.id,
-        **asked.parameters,
+    found = view.question(
+        asked.question, **{name: view.limit(parameter) for name, parameter in asked.parameters.items()}
     )
     return found.head(limit), len(found)
 

@@ -196,6 +196,10 @@ class View:
             name, filters=self.filters, scope=self.scope, snapshot_id=self.snapshot.id, **parameters
         )
 
+    def limit(self, parameter: str) -> int:
+        """A number that the office has put down, as in force on 数据截至."""
+        return int(lookups.parameter(parameter, self.snapshot.data_until))
+
     def months_back(self, months: int) -> Filters:
         """The same filters over at least so many months up to the window's end: room for a trend."""
         first, last = self.asked.window

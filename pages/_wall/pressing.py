@@ -47,7 +47,7 @@ def pressing(warehouse: Warehouse, snapshot: Snapshot, overdue: text.Number) -> 
     )
     late, coming = parted(rows, until)
     return Pressing(
-        tasks=tuple(choose(late, coming, soon_workdays)),
+        tasks=tuple(choose(late, coming, soon_workdays, until)),
         overdue=overdue,
         due_soon=int((coming["剩余工作日"] <= soon_workdays).sum()),
         soon_workdays=soon_workdays,
@@ -67,18 +67,19 @@ def parted(rows: pd.DataFrame, until: date) -> tuple[pd.DataFrame, pd.DataFrame]
     return late, rows.drop(late.index)
 
 
-def choose(late: pd.DataFrame, coming: pd.DataFrame, soon_workdays: int) -> list[Task]:
+def choose(late: pd.DataFrame, coming: pd.DataFrame, soon_workdays: int, until: date) -> list[Task]:
     """Five lines: at most three overdue while there are others, all places filled where there are rows."""
     late_lines = max(OVERDUE_LINES, LINES - len(coming))
     shown_late = late.head(late_lines).to_dict("records")
     shown_coming = coming.head(LINES - len(shown_late)).to_dict("records")
     levels = ["yellow" if row["剩余工作日"] <= soon_workdays else "blue" for row in shown_coming]
-    return [task("red", row) for row in shown_late] + [
-        task(level, row) for level, row in zip(levels, shown_coming, strict=True)
+    return [task("red", row, until) for row in shown_late] + [
+        task(level, row, until) for level, row in zip(levels, shown_coming, strict=True)
     ]
 
 
-def task(level: str, row: dict[str, Any]) -> Task:
+def task(level: str, row: dict[str, Any], until: date) -> Task:
+    """A row of overdue_list, its days work-days, as the card says."""
     sector = "" if row["行业"] == UNKNOWN or text.is_missing(row["行业"]) else row["行业"]
     places = [row["镇街"], short_authority(row["主管部门"])]
     if not text.is_missing(row["反映人数"]):
@@ -87,15 +88,8 @@ def task(level: str, row: dict[str, Any]) -> Task:
         level,
         f"{sector}欠薪投诉（{row['渠道']}）",
         " · ".join(place for place in places if place and not text.is_missing(place)),
-        due(level, int(row["剩余工作日"])),
+        periods.deadline_words(row["到期日"], until, int(row["剩余工作日"]), "日"),
     )
-
-
-def due(level: str, workdays_left: int) -> str:
-    """In work-days, as the card says: 超期12日, 刚过期 (no work-day has passed since), 当日到期, 剩2日."""
-    if level == "red":
-        return f"超期{-workdays_left}日" if workdays_left < 0 else "刚过期"
-    return f"剩{workdays_left}日" if workdays_left > 0 else "当日到期"
 
 
 def short_authority(authority: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from data.errors import QuestionError
-from data.periods import preset, window_label
+from data.periods import deadline_words, preset, window_label
 
 
 def day(text: str) -> date:
@@ -53,3 +53,19 @@ def test_unknown_preset_is_refused() -> None:
 )
 def test_window_label(first: str, last: str, label: str) -> None:
     assert window_label(day(first), day(last)) == label
+
+
+@pytest.mark.parametrize(
+    ("due", "left", "words"),
+    [
+        ("2024-06-25", -3, "超期3日"),
+        # Saturday: Sunday is over, and no work-day has passed
+        ("2024-06-29", 0, "刚过期"),
+        ("2024-06-30", 0, "当日到期"),
+        # a Sunday's view of a Saturday to come, were it a rest with no work-day before it
+        ("2024-07-06", 0, "休息日到期"),
+        ("2024-07-01", 1, "剩1日"),
+    ],
+)
+def test_deadline_words(due: str, left: int, words: str) -> None:
+    assert deadline_words(day(due), day("2024-06-30"), left, "日") == words

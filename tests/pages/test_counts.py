@@ -74,7 +74,7 @@ def test_due_on_friday_is_overdue_on_saturday(look: Look) -> None:
     days = ("2024-06-14", "2024-06-15", "2024-06-16")
     view = look(complaints=[overdue(number, day) for number, day in enumerate(days)])
     states = home.DECISIONS.ask(view)[["level", "state"]].to_numpy().tolist()
-    assert states[:3] == [["red", "刚过期"], ["yellow", "今日到期"], ["yellow", "剩0个工作日"]]
+    assert states[:3] == [["red", "刚过期"], ["yellow", "当日到期"], ["yellow", "休息日到期"]]
 
 
 def test_all_uncleared_matters_are_counted(look: Look) -> None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 import pytest
@@ -10,7 +10,7 @@ from dash import dcc
 
 from pages._wall import frame
 from pages._wall.parts import LEVELS, Bar, Reading, bars
-from pages._wall.pressing import LINES, Pressing, choose, due, task
+from pages._wall.pressing import LINES, Pressing, choose, task
 from pages._wall.scenes import FIRST, SCENES
 from pages._wall.scenes.overview import Overview, layout, tiles
 from pages._wall.window import Window, last_12_months, month_ends, this_year
@@ -133,8 +133,12 @@ def test_footer_tells_of_each_source_and_marks_the_late() -> None:
     assert "◆追发台账尚无数据" in words(never)
 
 
+UNTIL = date(2024, 6, 30)
+
+
 def overdue_row(workdays: int, **other: object) -> dict[str, object]:
     return {
+        "到期日": UNTIL + timedelta(days=workdays),
         "渠道": "12345热线",
         "镇街": "姜店镇",
         "行业": "房建",
@@ -146,23 +150,15 @@ def overdue_row(workdays: int, **other: object) -> dict[str, object]:
 
 def test_tasks_name_neither_person_nor_employer() -> None:
     row = overdue_row(-12, 用人单位="某某建筑公司", 反映人="张三")
-    made = task("red", row)
+    made = task("red", row, UNTIL)
     assert (made.title, made.place, made.due) == (
         "房建欠薪投诉（12345热线）",
         "姜店镇 · 住建局 · 反映42人",
         "超期12日",
     )
-    bare = task("yellow", overdue_row(2, 行业="未注明", 反映人数=float("nan")))
+    bare = task("yellow", overdue_row(2, 行业="未注明", 反映人数=float("nan")), UNTIL)
     assert (bare.title, bare.place, bare.due) == ("欠薪投诉（12345热线）", "姜店镇 · 住建局", "剩2日")
     assert set(LEVELS) == {"red", "yellow", "blue"}
-
-
-@pytest.mark.parametrize(
-    ("level", "left", "words_of"),
-    [("red", -3, "超期3日"), ("red", 0, "刚过期"), ("yellow", 0, "当日到期"), ("yellow", 1, "剩1日")],
-)
-def test_days_left(level: str, left: int, words_of: str) -> None:
-    assert due(level, left) == words_of
 
 
 @pytest.mark.parametrize(
@@ -173,7 +169,7 @@ def test_list_shows_both_kinds(late: int, soon: int, levels: str) -> None:
     columns = list(overdue_row(0))
     rows = pd.DataFrame([overdue_row(-1)] * late, columns=columns)
     others = pd.DataFrame([overdue_row(1)] * soon, columns=columns)
-    chosen = choose(rows, others, 3)
+    chosen = choose(rows, others, 3, UNTIL)
     assert "".join(one.level[0] for one in chosen) == levels
     assert len(chosen) <= LINES
 
@@ -181,7 +177,7 @@ def test_list_shows_both_kinds(late: int, soon: int, levels: str) -> None:
 def test_later_ones_are_blue() -> None:
     columns = list(overdue_row(0))
     coming = pd.DataFrame([overdue_row(0), overdue_row(3), overdue_row(4)], columns=columns)
-    chosen = choose(pd.DataFrame(columns=columns), coming, 3)
+    chosen = choose(pd.DataFrame(columns=columns), coming, 3, UNTIL)
     assert [(one.level, one.due) for one in chosen] == [
         ("yellow", "当日到期"),
         ("yellow", "剩3日"),
