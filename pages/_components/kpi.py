@@ -14,7 +14,7 @@ from data.answers import Answer
 from data.catalogue import metric
 from pages._charts import text
 from pages._charts.theme import PAGE
-from pages._components.cards import info
+from pages._components.cards import info, late_words
 from pages._components.view import View
 
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_MONTHS = 74, 26, 12
@@ -68,9 +68,20 @@ def _inside(tile: Tile, totals: dict[str, Answer], months: Answer, view: View) -
             title="查看明细",
             **{"data-rows": ",".join(one for one in (tile.metric, tile.beside) if one)},
         ),
+        *_late_mark([answer, *([totals[tile.beside]] if tile.beside else [])], view),
         _versus(tile, totals, view),
         *([html.Img(src=spark, className="spark", alt="近12个月走势")] if spark and tile.has_spark else []),
     ]
+
+
+def _late_mark(answers: Sequence[Answer], view: View) -> list[html.Span]:
+    """◆ as in the foot of the page, where a source that a figure of the window counts has not arrived."""
+    channels, until = view.filters.channels or None, view.asked.window[1]
+    parts = [part for answer in answers for part in known.parts_of(answer.metric) if not part.is_stock]
+    ledgers = [ledger for part in parts for ledger in known.mart_ledgers(part.mart, channels)]
+    late = [one for one in view.late_sources(ledgers) if not one.data_until or one.data_until < until]
+    words = "；".join(late_words(view, one) for one in late)
+    return [html.Span("◆", className="late-mark is-late", title=words)] if ledgers and late else []
 
 
 def _versus(tile: Tile, totals: dict[str, Answer], view: View) -> html.Div:
