@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
@@ -32,9 +34,25 @@ ENDS = (
     "要求|拖欠|欠|没|未|因|为|投诉|承诺|带|联系|表示|一直|拒"
 )
 
+# What an alias of a town ends in where it can be nothing else.
+TOWN_ENDS = "镇|乡|街道|街道办|办事处|办|政府"
+COUNTY = ("高唐县", "高唐")
+# A bare alias of two characters could be a person (杨屯); these words after it say that it is a place.
+AFTER_A_PLACE = "人|的|村|街|这|那"
+# Stands before a town while persons are starred, so that 赵寨子镇 is not taken for 赵某; no text has it.
+PLACE_MARK = "\x01"
+OF_A_PLACE = f"(?:{PLACE_MARK}[一-龥{PLACE_MARK}]{{1,14}}?的)?"
 
-def _hint() -> str:
-    return f"{INTRODUCTIONS}(?:{FAMILY_NAMES})|先生|女士|同志|师傅"
+
+def _hint(places: str) -> str:
+    return f"{INTRODUCTIONS}(?:{FAMILY_NAMES}|{places})|先生|女士|同志|师傅"
+
+
+def _places(aliases: Iterable[str]) -> str:
+    """Towns and the county as they stand in text, longer ones first: 赵寨子镇 before 赵寨子."""
+    found = sorted({*aliases, *COUNTY}, key=lambda alias: (-len(alias), alias))
+    sure = re.compile(f".{{3,}}|.+(?:{TOWN_ENDS})")
+    return "|".join(one if sure.fullmatch(one) else f"{one}(?:{AFTER_A_PLACE})" for one in found)
 
 
 def install_names(con: duckdb.DuckDBPyConnection) -> None:
@@ -71,13 +89,18 @@ def install_macros(
     if not hash_key:
         raise ValueError("脱敏密钥为空；请检查 state 目录下的 hash.key")
     _set_hash_key(con, hash_key)
-    _set(con, "name_hint", _hint())
-    _set(con, "name_with_end", f"({INTRODUCTIONS})({FAMILY_NAMES})[一-龥]{{1,2}}?({ENDS})")
-    _set(con, "name_without_end", f"({INTRODUCTIONS})({FAMILY_NAMES})[一-龥]{{1,2}}")
+    aliases = _town_aliases(reference_dir)
+    places = _places(alias for alias, _ in aliases)
+    introduced = f"({INTRODUCTIONS}{OF_A_PLACE})({FAMILY_NAMES})"
+    _set(con, "place_mark", PLACE_MARK)
+    _set(con, "places", f"({places})")
+    _set(con, "name_hint", _hint(places))
+    _set(con, "name_with_end", f"{introduced}[一-龥]{{1,2}}?({ENDS})")
+    _set(con, "name_without_end", f"{introduced}[一-龥]{{1,2}}")
     _set(con, "name_with_title", f"({FAMILY_NAMES})[一-龥]{{1,2}}?(先生|女士|同志|师傅)")
     _create_functions(con)
     con.execute("create or replace temp table town_aliases (alias text, town_code text)")
-    con.executemany("insert into town_aliases values (?, ?)", _town_aliases(reference_dir))
+    con.executemany("insert into town_aliases values (?, ?)", aliases)
     con.execute((FOLDER / "macros.sql").read_text(encoding="utf-8"))
     install_names(con)
     install_towns(con)

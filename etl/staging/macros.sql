@@ -356,17 +356,24 @@ create or replace temp macro mask_digits(t) as
     end;
 
 -- Names in running text, as far as a rule can: after words that introduce a person, and before 先生, 女士.
--- A family name alone says little; what follows it is starred up to the next mark or verb.
+-- A family name alone says little; what follows it is starred up to the next mark or verb. A town is no person:
+-- it is marked first, and the marks go at the end.
 create or replace temp macro mask_names(t) as
     case
         when t is null then null
         when not regexp_matches(t, getvariable('name_hint')) then t
-        else regexp_replace(
+        else replace(
             regexp_replace(
-                regexp_replace(t, getvariable('name_with_end'), '\1\2**\3', 'g'),
-                getvariable('name_without_end'), '\1\2**', 'g'
+                regexp_replace(
+                    regexp_replace(
+                        regexp_replace(t, getvariable('places'), getvariable('place_mark') || '\1', 'g'),
+                        getvariable('name_with_end'), '\1\2**\3', 'g'
+                    ),
+                    getvariable('name_without_end'), '\1\2**', 'g'
+                ),
+                getvariable('name_with_title'), '\1某\2', 'g'
             ),
-            getvariable('name_with_title'), '\1某\2', 'g'
+            getvariable('place_mark'), ''
         )
     end;
 
