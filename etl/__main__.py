@@ -25,6 +25,7 @@ from data.paths import data_dir
 from etl import batches, mappings
 from etl.building import SHANGHAI
 from etl.choices import Choices, choose, read_plan
+from etl.declared import declared, declared_text
 from etl.errors import LoadError
 from etl.inspect import inspect_paths, inspect_text
 from etl.judging_cli import add_commands as add_judging_commands
@@ -63,6 +64,9 @@ def _parser() -> argparse.ArgumentParser:
     inspect = commands.add_parser("inspect", help="看文件是哪种台账、表头对应哪些列；不导入")
     _add_files(inspect)
     inspect.set_defaults(run=_inspect)
+    ledgers = commands.add_parser("ledgers", help="认得哪些台账，各凭哪些表头认出")
+    ledgers.add_argument("--json", action="store_true", help="结果以 JSON 输出")
+    ledgers.set_defaults(run=_ledgers)
     mapping = commands.add_parser("mappings", help="列出、查看或保存表头映射")
     mapping.add_argument("name", nargs="?", metavar="NAME")
     mapping.add_argument("--save", action="store_true", help="从标准输入读 JSON，以 NAME 保存")
@@ -82,7 +86,9 @@ def _parser() -> argparse.ArgumentParser:
     undo.add_argument("batch", metavar="BATCH")
     undo.set_defaults(run=_undo)
     add_judging_commands(commands, _now_and_user)
-    commands.add_parser("rollback", help="回到上一个快照").set_defaults(run=_rollback)
+    back = commands.add_parser("rollback", help="回到上一个快照")
+    back.add_argument("--dry-run", action="store_true", help="只说会怎样，不回退")
+    back.set_defaults(run=_rollback)
     commands.add_parser("build", help="用当前的参考数据和程序重建快照").set_defaults(run=_build)
     demo = commands.add_parser("demo", help="写出演示台账")
     demo.add_argument("out", type=Path, metavar="OUT")
@@ -162,6 +168,12 @@ def _inspect(given: argparse.Namespace) -> int:
     return 0
 
 
+def _ledgers(given: argparse.Namespace) -> int:
+    found = declared()
+    print(json.dumps(found, ensure_ascii=False, indent=2) if given.json else declared_text(found))
+    return 0
+
+
 def _mappings(given: argparse.Namespace) -> int:
     if given.name is None:
         for name in mappings.names(data_dir()):
@@ -210,11 +222,12 @@ def _undo(given: argparse.Namespace) -> int:
     return 0
 
 
-def _rollback(_: argparse.Namespace) -> int:
-    change = batches.rollback(data_dir=data_dir(), **_now_and_user())
+def _rollback(given: argparse.Namespace) -> int:
+    change = batches.rollback(data_dir=data_dir(), is_trial=given.dry_run, **_now_and_user())
     undone = f"；随之撤销的批次：{'、'.join(change.batches)}，可以重新导入" if change.batches else ""
     restored = f"；恢复有效的批次：{'、'.join(change.restored)}" if change.restored else ""
-    print(f"已回到快照 {change.snapshot}，数据截至 {change.data_until}{undone}{restored}")
+    done = "将回到" if given.dry_run else "已回到"
+    print(f"{done}快照 {change.snapshot}，数据截至 {change.data_until}{undone}{restored}")
     return 0
 
 

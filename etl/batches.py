@@ -66,11 +66,11 @@ def _find_batch(con: duckdb.DuckDBPyConnection, batch_id: str, info: SnapshotInf
         raise LoadError(f"批次“{batch_id}”已经撤销过了")
 
 
-def rollback(*, data_dir: Path, now: datetime, user: str) -> Change:
+def rollback(*, data_dir: Path, now: datetime, user: str, is_trial: bool = False) -> Change:
     """Makes the snapshot before the current one current. What was loaded since can be loaded again.
 
     It also is the way out when the current snapshot or the pointer is damaged: then the newest other
-    snapshot that is whole becomes current.
+    snapshot that is whole becomes current. A trial changes nothing and says what would come of it.
     """
     with locked(data_dir, now=now, user=user, doing="回退") as folders:
         found = publish.standing(folders.snapshots)
@@ -78,23 +78,20 @@ def rollback(*, data_dir: Path, now: datetime, user: str) -> Change:
             raise NothingLoaded("还没有任何快照，无法回退")
         left = None if found.damage else _describe(folders, found.path)
         target = _before(folders.snapshots, left) if left else found.path
-        reached = _describe(folders, target)
-        undone = sorted(left.batches - reached.batches) if left else []
-        undone = undone or lost(folders.state, reached.known)
-        restored = sorted(reached.batches - left.batches) if left else []
-        publish.switch_to(target, leaving=found.left)
-        journal.write(
-            folders.state,
-            now,
-            user,
-            "rollback",
-            snapshot=reached.info.snapshot_id,
-            left=found.left.stem if found.left else None,
-            undone=undone,
-            restored=restored,
-        )
-        info = reached.info
-        return Change(info.snapshot_id, info.data_until.isoformat(), tuple(undone), restored=tuple(restored))
+        change = _way_back(folders, left, _describe(folders, target))
+        if not is_trial:
+            publish.switch_to(target, leaving=found.left)
+            journal.write(
+                folders.state,
+                now,
+                user,
+                "rollback",
+                snapshot=change.snapshot,
+                left=found.left.stem if found.left else None,
+                undone=list(change.batches),
+                restored=list(change.restored),
+            )
+        return change
 
 
 @dataclass(frozen=True)
@@ -114,6 +111,15 @@ def _describe(folders: Folders, path: Path) -> _Described:
     seen = sightings.batches(folders.state, info.snapshot_id)
     in_force = {batch for batch, is_undone in rows if not is_undone}
     return _Described(info, frozenset({*in_force, *seen}), frozenset({*(one for one, _ in rows), *seen}))
+
+
+def _way_back(folders: Folders, left: _Described | None, reached: _Described) -> Change:
+    """Which batches go and which are in force again between two snapshots."""
+    undone = sorted(left.batches - reached.batches) if left else []
+    undone = undone or lost(folders.state, reached.known)
+    restored = sorted(reached.batches - left.batches) if left else []
+    info = reached.info
+    return Change(info.snapshot_id, info.data_until.isoformat(), tuple(undone), restored=tuple(restored))
 
 
 def _before(snapshots: Path, left: _Described) -> Path:

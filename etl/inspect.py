@@ -12,8 +12,9 @@ import duckdb
 
 from etl import mappings, publish, sources
 from etl.choices import Choice, Choices
+from etl.declared import needed
 from etl.errors import SourceError
-from etl.ledgers import Column, Ledger, load_all
+from etl.ledgers import Ledger, load_all
 from etl.mappings import HeaderMap
 from etl.readers import USUAL_LIMITS, Limits, ReadResult, Sheet, read_file
 from etl.readers.result import Row
@@ -73,7 +74,7 @@ def _known_hashes(data_dir: Path) -> set[str]:
 
 
 def _ledger(ledger: Ledger) -> dict[str, Any]:
-    groups = _needed(ledger)
+    groups = needed(ledger)
     alone = {group[0].name for group in groups if len(group) == 1}
     either = {column.name for group in groups if len(group) > 1 for column in group}
     columns = [
@@ -85,17 +86,8 @@ def _ledger(ledger: Ledger) -> dict[str, Any]:
         }
         for column in ledger.columns
     ]
-    needed = [[column.name for column in group] for group in groups]
-    return {"id": ledger.id, "label": ledger.label, "columns": columns, "needed": needed}
-
-
-def _needed(ledger: Ledger) -> list[list[Column]]:
-    """Columns without which every row is rejected; of a group, one is enough."""
-    groups = [[ledger.by_field[name]] for name in ledger.required]
-    if not ledger.is_date_optional and ledger.main_date not in ledger.required:
-        fields = [name for name in (ledger.number, ledger.main_date) if name]
-        groups.append([ledger.by_field[name] for name in fields])
-    return groups
+    names = [[column.name for column in group] for group in groups]
+    return {"id": ledger.id, "label": ledger.label, "columns": columns, "needed": names}
 
 
 def inspect_text(found: Mapping[str, Any]) -> str:
@@ -216,7 +208,7 @@ def _understood(
         ],
         "missing": [
             "或".join(column.name for column in group)
-            for group in _needed(layout.ledger)
+            for group in needed(layout.ledger)
             if not names & {column.name for column in group}
         ],
         "sample": first_rows(

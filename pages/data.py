@@ -14,6 +14,7 @@ from pages._import import (  # noqa: F401 - callbacks too
     importing,
     joining,
     logs,
+    overview,
     reviewing,
     running,
 )
@@ -47,6 +48,7 @@ def layout(**_query: str) -> html.Main:
         "bar": Output("data-tabs", "children"),
         "hidden": {key: Output(f"data-{key}", "hidden") for key in TABS},
         "bodies": {key: Output(f"data-{key}", "children") for key in FILLED},
+        "overview": Output("import-overview", "children"),
         "foot": Output("data-foot", "children"),
     },
     inputs={"search": Input("address", "search"), "_changed": Input("data-changed", "data")},
@@ -58,7 +60,8 @@ def open_tab(search: str | None, _changed: Any) -> dict[str, Any]:
     if tab in bodies:
         bodies[tab] = body(tab)
     hidden = {key: key != tab for key in TABS}
-    return {"bar": tab_bar(tab), "hidden": hidden, "bodies": bodies, "foot": foot()}
+    first = overview.overview_section() if tab == "import" else dash.no_update
+    return {"bar": tab_bar(tab), "hidden": hidden, "bodies": bodies, "overview": first, "foot": foot()}
 
 
 def body(tab: str) -> list[Any]:

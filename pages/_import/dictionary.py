@@ -3,18 +3,52 @@
 from typing import Any
 
 import pandas as pd
-from dash import html
+from dash import MATCH, Input, Output, callback, ctx, html
+from dash.exceptions import PreventUpdate
 
 from data.catalogue import catalogue
 from pages._charts import text
 from pages._import import words
 from pages._import.logs import ask, card, heads, table
 
+PARAMETERS = "parameters"
+
 
 def dictionary_section() -> list[Any]:
+    """The figures at once; the parameters and the fields of a table when they are opened."""
     fields = ask("dictionary")
     described = dict(zip(fields["表"], fields["表说明"], strict=True))
-    return [_metrics(described), _parameters(ask("parameter_list")), _fields(fields)]
+    parameters = _folded(PARAMETERS, [html.B("县里可以改的数")])
+    tables = [
+        _folded(name, [html.B(meaning.split("：")[0]), html.Code(name)])
+        for name, meaning in sorted(described.items())
+    ]
+    return [
+        _metrics(described),
+        card("参数", "各有起用日期和依据；改后重新导入或重建即生效。", parameters),
+        card("数据字典", f"{len(tables)}张表，说明写在数据快照里，随快照走。", *tables),
+    ]
+
+
+def _folded(name: str, words_shown: list[Any]) -> html.Details:
+    summary = html.Summary(words_shown, id={"type": "dictionary-open", "part": name})
+    return html.Details([summary, html.Div(id={"type": "dictionary-part", "part": name})])
+
+
+@callback(
+    Output({"type": "dictionary-part", "part": MATCH}, "children"),
+    Input({"type": "dictionary-open", "part": MATCH}, "n_clicks"),
+    prevent_initial_call=True,
+)
+def open_part(clicks: int | None) -> list[Any]:
+    """Drawn at the first click; later ones fold it and unfold it in the browser."""
+    if clicks != 1 or not ctx.triggered_id:
+        raise PreventUpdate
+    return part(str(ctx.triggered_id["part"]))
+
+
+def part(name: str) -> list[Any]:
+    return [_parameters(ask("parameter_list"))] if name == PARAMETERS else _fields(ask("dictionary"), name)
 
 
 def _metrics(described: dict[str, str]) -> html.Section:
@@ -41,7 +75,7 @@ def _source(mart: str, parts: tuple[str, ...], described: dict[str, str]) -> str
     return described.get(mart, mart).split("：")[0]
 
 
-def _parameters(found: pd.DataFrame) -> html.Section:
+def _parameters(found: pd.DataFrame) -> html.Div:
     rows = [
         html.Tr(
             [
@@ -54,19 +88,14 @@ def _parameters(found: pd.DataFrame) -> html.Section:
         )
         for _, row in found.iterrows()
     ]
-    names = heads("参数", "值", "单位", "起用日期", "依据", numbers=frozenset({"值"}))
-    return card("参数", "县里可以改的数，各有起用日期和依据；改后重新导入或重建即生效。", table(names, rows))
+    return table(heads("参数", "值", "单位", "起用日期", "依据", numbers=frozenset({"值"})), rows)
 
 
-def _fields(fields: pd.DataFrame) -> html.Section:
-    names = heads("字段", "类型", "说明")
-    parts = []
-    for name, columns in fields.groupby("表", sort=True):
-        rows = [
-            html.Tr([html.Td(html.Code(field)), html.Td(words.type_name(kind)), html.Td(meaning)])
-            for field, kind, meaning in zip(columns["字段"], columns["类型"], columns["说明"], strict=True)
-        ]
-        meaning = columns["表说明"].iloc[0]
-        summary = html.Summary([html.B(meaning.split("：")[0]), html.Code(name)])
-        parts.append(html.Details([summary, html.P(meaning, className="panel-note"), table(names, rows)]))
-    return card("数据字典", f"{len(parts)}张表，说明写在数据快照里，随快照走。", *parts)
+def _fields(fields: pd.DataFrame, name: str) -> list[Any]:
+    columns = fields[fields["表"] == name]
+    rows = [
+        html.Tr([html.Td(html.Code(field)), html.Td(words.type_name(kind)), html.Td(meaning)])
+        for field, kind, meaning in zip(columns["字段"], columns["类型"], columns["说明"], strict=True)
+    ]
+    meanings = [html.P(meaning, className="panel-note") for meaning in columns["表说明"].head(1)]
+    return [*meanings, table(heads("字段", "类型", "说明"), rows)]

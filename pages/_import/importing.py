@@ -84,6 +84,7 @@ def section() -> list[Any]:
         html.Section(
             [html.Div(id="import-columns"), _saver()], className="card-box", id="import-panel", hidden=True
         ),
+        html.Div([html.Div(id="import-overview"), html.Div(id="import-known")], className="before-files"),
     ]
 
 

@@ -12,7 +12,7 @@ from data.errors import DataError
 from pages._components import shell
 from pages._import import inbox, result
 from pages._import.guard import may_change
-from pages._import.jobs import JOBS, Answer, Job
+from pages._import.jobs import JOBS, Answer, Job, run_now
 from pages._import.logs import ask
 
 POLL_MS = 700
@@ -22,8 +22,7 @@ DOING = {"inspect": "正在识别", "load": "正在导入", "undo": "正在撤�
          "review": "正在记下核对", "split": "正在拆分", "unsplit": "正在恢复"}  # fmt: skip
 ROLLBACK = "rollback"
 BATCH = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4}")
-UNDO_WORDS = "这一批带来的新增和更新会退回，较晚的批次不受影响；源文件保留，可以重新导入。"
-ROLLBACK_WORDS = "当前快照之前的那个快照会成为当前快照，其后导入的批次记为已撤销，可以重新导入。"
+UNDO_WORDS = "较晚的批次不受影响；源文件保留，可以重新导入。"
 
 
 def parts() -> list[Any]:
@@ -162,18 +161,29 @@ def loaded(job: Job, answer: Answer) -> html.Div:
     Output("data-confirm", "is_open", allow_duplicate=True),
     Output("data-confirm-title", "children"),
     Output("data-confirm-words", "children"),
+    Output("data-yes", "disabled"),
     Output("data-asked", "data"),
     Input({"type": "data-ask", "what": ALL}, "n_clicks"),
     prevent_initial_call=True,
 )
-def confirm(_clicks: list[int | None]) -> tuple[bool, str, str, str]:
-    """Nothing is taken back without a second click."""
+def confirm(_clicks: list[int | None]) -> tuple[bool, str, str, bool, str]:
+    """Nothing is taken back without a second click, and without having been told what goes."""
     if not ctx.triggered_id or not any(one["value"] for one in ctx.triggered):
         raise PreventUpdate
     what = str(ctx.triggered_id["what"])
     if what == ROLLBACK:
-        return True, "回到上一个快照？", ROLLBACK_WORDS, what
-    return True, f"撤销批次{what}？", UNDO_WORDS, what
+        told = run_now([ROLLBACK, "--dry-run"], "")
+        return True, "回到上一个快照？", told.reason or told.output, bool(told.code), what
+    return True, f"撤销批次{what}？", f"{_brought(what)}{UNDO_WORDS}", False, what
+
+
+def _brought(batch: str) -> str:
+    """What a batch brought, and what its undoing takes away."""
+    found = ask("batches")
+    lines = found[found["批次"] == batch].to_dict("records")
+    return "".join(
+        f"{one['文件数']}个文件带来的{one['新增']}行新增、{one['更新']}行更新会退回；" for one in lines
+    )
 
 
 @callback(

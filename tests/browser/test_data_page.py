@@ -73,6 +73,8 @@ def cells(page: Page, row: str) -> list[str]:
 def test_drop_correct_import_and_take_back(page: Page, own_server: str, files: list[Path]) -> None:
     page.goto(f"{own_server}/data")
     expect(page.locator("#data-foot")).to_contain_text("还没有数据")
+    expect(page.locator("#import-overview")).to_contain_text("从这里开始")
+    expect(page.locator("#import-known tbody tr")).to_have_count(9, timeout=SLOW)
     drop(page, files)
     rows = page.locator("#import-files tbody tr")
     expect(rows.filter(has_text="全国平台线索.csv")).to_contain_text("可导入")
@@ -122,11 +124,18 @@ def test_drop_correct_import_and_take_back(page: Page, own_server: str, files: l
 
     page.get_by_role("tab", name="批次").click()
     page.get_by_role("button", name="撤销", exact=True).click()
-    expect(page.locator("#data-confirm")).to_contain_text("撤销批次")
+    expect(page.locator("#data-confirm")).to_contain_text("2个文件带来的4行新增、0行更新会退回")
     page.get_by_role("button", name="确定").click()
     expect(page.locator("#data-said")).to_contain_text("去掉 4 行", timeout=SLOW)
     expect(page.locator("#data-batches tbody tr")).to_contain_text("已撤销")
     assert not page.request.get(f"{own_server}/api/metrics/owed_yuan.json").json()["rows"][0]["value"]
+
+    # What a rollback would do is said before it is done.
+    page.get_by_role("button", name="回到上一个快照").click()
+    expect(page.locator("#data-confirm")).to_contain_text("恢复有效的批次", timeout=SLOW)
+    page.get_by_role("button", name="确定").click()
+    expect(page.locator("#data-said")).to_contain_text("已回到快照", timeout=SLOW)
+    expect(page.locator("#data-batches tbody tr")).to_contain_text("有效")
 
 
 def test_every_tab_opens_without_english_prose(page: Page, own_server: str, files: list[Path]) -> None:
@@ -143,6 +152,9 @@ def test_every_tab_opens_without_english_prose(page: Page, own_server: str, file
     ):
         page.get_by_role("tab", name=name).click()
         body = page.locator(f"#data-{tab}")
+        if tab == "dictionary":
+            body.locator("summary").first.click()
+            expect(body).to_contain_text("起用日期", timeout=SLOW)
         expect(body).to_be_visible(timeout=SLOW)
         expect(body).to_contain_text(words, timeout=SLOW)
         # Names of fields and files stand in code or carry a dot; nothing else is Latin prose.

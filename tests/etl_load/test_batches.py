@@ -132,7 +132,10 @@ def test_rollback_goes_to_the_snapshot_before_and_the_next_load_builds_on_it(
     first = load(clues("1.xlsx", [clue("A1", yuan=100)]))
     second_file = clues("2.xlsx", [clue("A1", yuan=200)])
     second = load(second_file, now=NOW + timedelta(seconds=1))
+    told_before = batches.rollback(data_dir=data_dir, is_trial=True, **WHO)
+    assert amounts(data_dir) == {"A1": 200}
     change = batches.rollback(data_dir=data_dir, **WHO)
+    assert change == told_before
     assert (change.snapshot, change.batches) == (first.snapshot, (second.batch,))
     assert amounts(data_dir) == {"A1": 100}
     told = {one["batch"]: one["state"] for one in status(data_dir=data_dir)["batches"]}

@@ -13,6 +13,8 @@ from flask.testing import FlaskClient
 
 import app
 from data import OutOfScope, Scope, warehouse
+from etl.declared import declared
+from etl.ledgers import load_all
 from etl.report import SKIP_LABELS
 from pages._import import (
     dictionary,
@@ -20,6 +22,7 @@ from pages._import import (
     inbox,
     jobs,
     logs,
+    overview,
     preview,
     result,
     running,
@@ -298,12 +301,72 @@ def test_words_are_those_of_the_loader() -> None:
 
 def test_dictionary_lists_every_figure(over_county: None, monkeypatch: pytest.MonkeyPatch) -> None:
     table = {"表": "complaints", "表说明": "投诉：一行一件"}
-    line = {**table, "字段": "channel", "类型": "VARCHAR", "说明": "渠道代码"}
+    line = {**table, "字段": "channel", "类型": "varchar", "说明": "渠道代码"}
     asked = {"dictionary": pd.DataFrame([line]), "parameter_list": logs.ask("parameter_list")}
     monkeypatch.setattr(dictionary, "ask", lambda name: asked[name])
     shown = "".join(texts(dictionary.dictionary_section()))
-    for words_shown in ("投诉量", "四渠道", "12345工单办结时限", "渠道代码", "追发金额 ÷ 核实欠薪金额"):
+    for words_shown in ("投诉量", "四渠道", "追发金额 ÷ 核实欠薪金额", "县里可以改的数", "投诉complaints"):
         assert words_shown in shown
+    # What is folded is drawn when it is opened.
+    assert "渠道代码" not in shown
+    assert "12345工单办结时限" in texts(dictionary.part(dictionary.PARAMETERS))
+    assert texts(dictionary.part("complaints"))[0] == "投诉：一行一件"
+    assert texts(dictionary.part("complaints"))[-3:] == ["channel", "文字", "渠道代码"]
+    assert dictionary.part("nothing")
+
+
+def test_before_any_file_an_empty_warehouse_says_how_to_begin(over_nothing: None) -> None:
+    shown = texts(overview.overview_section())
+    assert shown[0] == "还没有数据，从这里开始"
+    assert [one for one in shown if one in ("拖入台账", "看一眼预览", "导入")] == [
+        "拖入台账",
+        "看一眼预览",
+        "导入",
+    ]
+
+
+def test_before_any_file_the_last_batches_and_what_is_late(
+    over_county: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = pd.Timestamp(2024, 7, 1, 9, 30)
+    counts = {"新增": 5, "更新": 3, "未变": 1, "退回": 2, "已撤销": False, "撤销方式": ""}
+    lists = {
+        "batches": pd.DataFrame([{"批次": BATCH, "时间": at, **counts}]),
+        "batch_files": pd.DataFrame(
+            [
+                {"批次": BATCH, "文件": "甲.xlsx", "台账": "追发台账"},
+                {"批次": BATCH, "文件": "乙.csv", "台账": "追发台账"},
+            ]
+        ),
+    }
+    monkeypatch.setattr(overview, "ask", lambda name: lists[name])
+    shown = texts(overview.overview_section())
+    assert shown[shown.index("2024-07-01 09:30") :][:5] == [
+        "2024-07-01 09:30",
+        "甲.xlsx 等2个文件",
+        "追发台账",
+        "9",
+        "2",
+    ]
+    snapshot = warehouse().snapshot()
+    late = [one for one in snapshot.sources if one.is_late and one.data_until]
+    assert [one.label for one in late if one.label not in shown] == []
+    never = "、".join(one.label for one in snapshot.sources if one.ledger in snapshot.absent)
+    assert (f"从未导入：{never}" in shown) == bool(never)
+
+
+def test_known_ledgers_are_those_that_the_loader_declares() -> None:
+    shown = texts(overview.known_ledgers(declared()))
+    assert {one.label for one in load_all().values()} <= set(shown)
+    # 全国平台 and 省平台 have the same headers: their title tells them apart.
+    at = shown.index("全国平台线索")
+    assert shown[at : at + 4] == [
+        "全国平台线索",
+        "核处状态、核处结论、线索编号、被反映单位",
+        "线索编号或提交时间",
+        "含“全国根治欠薪”“全国平台”“国家平台”",
+    ]
+    assert not [one for one in shown if ENGLISH.search(one)]
 
 
 def test_result_of_a_load() -> None:
