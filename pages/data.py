@@ -6,7 +6,7 @@ import dash
 from dash import ALL, Input, Output, callback, html
 
 from data import NoSnapshot, warehouse
-from data.errors import DataError, QueryFailed
+from data.errors import DataError
 from pages._charts import text
 from pages._import import (  # noqa: F401 - callbacks too
     correcting,
@@ -24,7 +24,6 @@ dash.register_page(__name__, path="/data", name="数据", title="数据 · 安�
 
 # Tabs that are filled when opened; the others keep what a person is doing there.
 FILLED = tuple(key for key in TABS if key not in ("import", "review"))
-OLD_SNAPSHOT = "当前快照是旧版程序建的，缺少这里要用的内容；请重新导入，或由维护人员重建快照。"
 
 
 def layout(**_query: str) -> html.Main:
@@ -74,10 +73,8 @@ def body(tab: str) -> list[Any]:
             "dictionary": dictionary.dictionary_section,
         }
         return sections[tab]()
-    except QueryFailed:
-        return [html.P(OLD_SNAPSHOT, className="empty")]
     except DataError as error:
-        return [html.P(str(error), className="empty")]
+        return [logs.unanswered(error)]
 
 
 def foot() -> list[Any]:

@@ -10,7 +10,7 @@ from dash.exceptions import PreventUpdate
 from data.errors import DataError
 from pages._charts import text
 from pages._import.guard import may_change
-from pages._import.logs import ask, card, heads, table
+from pages._import.logs import ask, card, heads, table, unanswered
 from pages._import.paging import page_of, pager
 from pages._import.reviewing import SAVED, said
 from pages._import.tabs import tab_of
@@ -97,7 +97,7 @@ def show(search: str | None, _changed: Any, reason: str | None, words: str | Non
     try:
         return matters_list(reason, words, page)
     except DataError as error:
-        return html.P(str(error), className="empty")
+        return unanswered(error)
 
 
 def matters_list(reason: str | None, words: str | None, asked: Any) -> list[Any]:

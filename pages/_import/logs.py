@@ -1,6 +1,7 @@
 """What the snapshot says of its own making: batches, how fresh each source is, rows to be checked."""
 
 import json
+import logging
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +12,7 @@ import pandas as pd
 from dash import html
 
 from data import warehouse
+from data.errors import DataError, QueryFailed
 from data.paths import rejects_path, state_dir
 from data.snapshots import Snapshot
 from pages._charts import text
@@ -24,10 +26,23 @@ HASH_SHOWN = 10
 # The choice of a filter that leaves nothing out.
 ALL = "all"
 REASON = "待核原因"
+NO_ANSWER = (
+    "没有取到。快照可能是旧版程序建的，缺少这里要用的内容：请重新导入，或由维护人员重建快照；"
+    "机器正忙时可稍后再试。"
+)
+log = logging.getLogger(__name__)
 
 
 def ask(name: str, **parameters: Any) -> pd.DataFrame:
     return warehouse().question(name, scope=request_scope(), **parameters)
+
+
+def unanswered(error: DataError) -> html.P:
+    """Why a list is not there; what the database itself says is English, for the service's log."""
+    if not isinstance(error, QueryFailed):
+        return html.P(str(error), className="empty")
+    log.warning("%s", error)
+    return html.P(NO_ANSWER, className="empty")
 
 
 def moment(value: datetime) -> str:

@@ -13,7 +13,7 @@ from data.errors import DataError
 from data.snapshots import Snapshot, Source
 from pages._charts import text
 from pages._import.jobs import run_now
-from pages._import.logs import ask, card, heads, moment, table
+from pages._import.logs import ask, card, heads, moment, table, unanswered
 from pages._import.tabs import tab_of
 
 SHOWN_BATCHES = 5
@@ -33,7 +33,7 @@ def overview_section() -> list[Any]:
     except NoSnapshot:
         return [_first_steps()]
     except DataError as error:
-        return [html.P(str(error), className="empty")]
+        return [unanswered(error)]
     return [html.Div(parts, className="overview")]
 
 

@@ -15,7 +15,7 @@ from data.errors import DataError
 from pages._charts import text
 from pages._import.guard import may_change
 from pages._import.jobs import JOBS
-from pages._import.logs import ask, card, heads, table
+from pages._import.logs import ask, card, heads, table, unanswered
 from pages._import.paging import page_of, pager
 from pages._import.running import DOING, STARTED, started
 from pages._import.tabs import tab_of
@@ -86,7 +86,7 @@ def show(search: str | None, _changed: Any, state: str | None, page: Any) -> Any
     try:
         found = ask("reading_review", state=_state(state))
     except DataError as error:
-        return html.P(str(error), className="empty")
+        return unanswered(error)
     return orders_list(found, page)
 
 

@@ -12,7 +12,8 @@ from flask import g
 from flask.testing import FlaskClient
 
 import app
-from data import OutOfScope, Scope, warehouse
+from data import NoSnapshot, OutOfScope, Scope, warehouse
+from data.errors import QueryFailed
 from etl.declared import declared
 from etl.ledgers import load_all
 from etl.report import SKIP_LABELS
@@ -288,6 +289,12 @@ def test_tab_comes_from_the_address() -> None:
     assert tabs.tab_of("?tab=batches&town=371526001") == "batches"
     assert tabs.tab_of("?tab=nothing") == tabs.tab_of(None) == "import"
     assert [one.className for one in tabs.tab_bar("doubts")].index("data-tab is-here") == 3
+
+
+def test_a_list_that_cannot_be_had_says_so_in_chinese() -> None:
+    [said] = texts(logs.unanswered(QueryFailed('Binder Error: Column "x"')))
+    assert not ENGLISH.search(said)
+    assert texts(logs.unanswered(NoSnapshot("还没有数据。"))) == ["还没有数据。"]
 
 
 def test_import_tab_speaks_chinese() -> None:
