@@ -138,17 +138,27 @@ def test_drop_correct_import_and_take_back(page: Page, own_server: str, files: l
     expect(page.locator("#data-batches tbody tr")).to_contain_text("有效")
 
 
-def test_every_tab_opens_without_english_prose(page: Page, own_server: str, files: list[Path]) -> None:
+def load(data: Path, folder: Path, **texts: str) -> None:
+    """From the command line, beside the server."""
+    folder.mkdir()
+    for name, text in texts.items():
+        (folder / f"{name}.csv").write_text(text, encoding="gb18030")
+    command = [sys.executable, "-m", "etl", "load", str(folder)]
+    subprocess.run(command, cwd=ROOT, env={**os.environ, "ANXIN_DATA": str(data)}, check=True, timeout=60)
+
+
+def test_every_tab_opens_without_english_prose(page: Page, own_server: str, tmp_path: Path) -> None:
+    """Over what the command line has loaded while the page stood open."""
     page.goto(f"{own_server}/data")
-    drop(page, files[:1])
-    page.locator("#import-go").click()
-    expect(page.locator(".import-result")).to_be_visible(timeout=SLOW)
+    expect(page.locator("#import-overview")).to_contain_text("从这里开始", timeout=SLOW)
+    load(tmp_path / "data", tmp_path / "first", 全国平台线索=CLUES)
     for tab, name, words in (
         ("sources", "来源到期", "全国平台线索"),
         ("doubts", "待核", "没有待核的行"),
         ("review", "复核", "没有这样的工单"),
         ("dictionary", "口径与数据字典", "四渠道"),
         ("batches", "批次", "有效"),
+        ("import", "导入", "全国平台线索.csv"),
     ):
         page.get_by_role("tab", name=name).click()
         body = page.locator(f"#data-{tab}")
@@ -174,14 +184,6 @@ G3,2024-03-07 09:00:00,,老板说下月发工资，想问社保怎么交,办理�
 """
 
 
-def load(data: Path, folder: Path, **texts: str) -> None:
-    folder.mkdir()
-    for name, text in texts.items():
-        (folder / f"{name}.csv").write_text(text, encoding="gb18030")
-    command = [sys.executable, "-m", "etl", "load", str(folder)]
-    subprocess.run(command, cwd=ROOT, env={**os.environ, "ANXIN_DATA": str(data)}, check=True, timeout=60)
-
-
 def said(page: Page, words: str) -> None:
     expect(page.locator("#data-said")).to_contain_text(words, timeout=SLOW)
 
@@ -189,9 +191,8 @@ def said(page: Page, words: str) -> None:
 def test_review_split_and_the_way_from_a_figure_to_its_line(
     page: Page, own_server: str, tmp_path: Path
 ) -> None:
-    data = tmp_path / "data"
-    load(data, tmp_path / "first", 全国平台线索=JOINED.format(yuan=12000), **{"12345工单": ORDERS})
-    load(data, tmp_path / "second", 全国平台线索更正=JOINED.format(yuan=15000))
+    clues = {"全国平台线索": JOINED.format(yuan=12000), "全国平台线索更正": JOINED.format(yuan=15000)}
+    load(tmp_path / "data", tmp_path / "first", **clues, **{"12345工单": ORDERS})
     page.goto(f"{own_server}/data?tab=review")
     orders, joined = page.locator("#review-list"), page.locator("#join-list")
     expect(orders.locator("tbody tr")).to_have_count(2, timeout=SLOW)
