@@ -10,7 +10,7 @@ import duckdb
 
 from etl.ledgers import Column, Ledger
 from etl.lines import LOOKED_AT, SUSPECT_PATTERN, line_start, line_text, rule_of
-from etl.readers.cells import DAMAGED, LINE_BREAK
+from etl.readers.cells import DAMAGED, LINE_BREAK, SEPARATOR
 from etl.recognise import Assigned, Layout
 
 # A merged cell says the same of every row beside it; an amount or a count, however, is one for all of them.
@@ -125,22 +125,33 @@ def _skipped_lines(
 def _suspicion(layout: Layout, values: dict[str, object]) -> str:
     """SQL that is true for every line that might be no row: a look at its first cells only, for speed."""
     values["suspect"] = SUSPECT_PATTERN
-    values["repeats"] = [
-        line_start(cells) for _, cells in (*layout.title_rows, *layout.header_rows) if line_start(cells)
-    ]
+    repeats = [line_start(cells) for _, cells in (*layout.title_rows, *layout.header_rows)]
+    values["repeats"] = [start for start in repeats if start]
     values["wide"] = sorted(_wide_merges(layout))
-    return (
-        "regexp_matches(cells.start, $suspect) or list_contains($repeats::varchar[], cells.start)"
-        " or list_contains($wide::integer[], cells.row_number)"
-    )
+    tests = [
+        "regexp_matches(cells.start, $suspect)",
+        "list_contains($wide::integer[], cells.row_number)",
+    ]
+    # The blanks around its cells are looked at only in a line that can be one printed twice.
+    trimmed = _start(layout, "nullif(trim({}), '')")
+    for place, word in enumerate(sorted({start.split(SEPARATOR)[0] for start in repeats if start})):
+        values[f"repeat_{place}"] = word
+        tests.append(
+            f"case when contains(cells.start, $repeat_{place})"
+            f" then list_contains($repeats::varchar[], {trimmed}) else false end"
+        )
+    return " or ".join(tests)
+
+
+def _start(layout: Layout, cell: str) -> str:
+    """SQL: the first cells in one text; {} in `cell` stands for each."""
+    first = (cell.replace("{}", f"c{place}") for place in range(min(LOOKED_AT, layout.sheet.width)))
+    return f"concat_ws(chr(31), {', '.join(first)})"
 
 
 def _with_start(source: str, layout: Layout) -> str:
     """The cells and, as `start`, the first of them in one text: put together once for all who look at it."""
-    first = ", ".join(
-        f"nullif(trim(c{position}), '')" for position in range(min(LOOKED_AT, layout.sheet.width))
-    )
-    return f"(select *, concat_ws(chr(31), {first}) as start from {source})"
+    return f"(select *, {_start(layout, '{}')} as start from {source})"
 
 
 def _wide_merges(layout: Layout) -> set[int]:

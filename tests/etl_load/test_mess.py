@@ -214,3 +214,9 @@ def test_serials_of_the_1904_system(tmp_path: Path, load: Load, data_dir: Path, 
 def test_a_text_of_a_year_only_in_the_title(clues: Callable[..., Path], load: Load, data_dir: Path) -> None:
     load(clues("a.xlsx", [clue("A1", "3月5日")], title="二〇二三年全国平台线索台账"))
     assert query(data_dir, "select received_at::date::varchar from stg_national_clues") == [("2023-03-05",)]
+
+
+def test_a_header_printed_again_with_other_blanks_is_no_row(clues: Callable[..., Path], load: Load) -> None:
+    again = [f" {name}  " for name in CLUE_HEADER]
+    (file,) = load(clues("甲.xlsx", [clue("A1"), again, CLUE_HEADER, clue("A2")])).files
+    assert (file.counts.new, file.counts.rejected, file.counts.skipped["header"]) == (2, 0, 3)

@@ -246,6 +246,13 @@ def test_encoding_that_changes_half_way(tmp_path: Path, content: bytes, line: st
     assert "中途" in message and line in message
 
 
+def test_gb18030_whose_bytes_pass_for_utf8_inside_a_word(tmp_path: Path) -> None:
+    """Four characters of UTF-8 right behind other Chinese are parts of a word, not another encoding."""
+    word = ("工资".encode("gb18030") + "中国人民".encode()).decode("gb18030")
+    path = written(tmp_path / "a.csv", f"编号,内容\n1,{word}\n".encode("gb18030"))
+    assert rows_of(path)[1] == (2, ["1", word])
+
+
 def test_cut_inside_a_character(tmp_path: Path) -> None:
     assert "第 2 行" in refusal(written(tmp_path / "a.csv", "编号,内容\n1,拖欠工资".encode()[:-1]))
 
