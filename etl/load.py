@@ -265,7 +265,7 @@ class _Load:
             doubt_formulas(con, layouts, self._limits)
             report.counts = decide(con, ledger, raw, entry.file_name, entry.sha256)
             rejects = rejects_path(self._shop.folders.rejects, self._batch, entry.stored_path, ledger.label)
-            written = write_rejects(con, layouts, rejects)
+            written = write_rejects(con, layouts, rejects, Path(entry.stored_path).stem)
             report.rejects_file = str(written) if written else None
             report.doubts = _count_doubts(con)
             append(con, ledger, entry, report.counts)

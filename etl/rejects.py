@@ -29,8 +29,13 @@ MOST_DOUBTED = 5_000
 Remarks = dict[tuple[int, int], list[tuple[str, str]]]
 
 
-def write_rejects(con: duckdb.DuckDBPyConnection, layouts: Sequence[Layout], path: Path) -> Path | None:
-    """The workbook of the file in `decided`, `rejects`, `raw_doubts`; None where there is nothing to say."""
+def write_rejects(
+    con: duckdb.DuckDBPyConnection, layouts: Sequence[Layout], path: Path, sender_stem: str
+) -> Path | None:
+    """The workbook of the file in `decided`, `rejects`, `raw_doubts`; None where there is nothing to say.
+
+    `sender_stem` is the name of the sender's file, with which that of the workbook begins.
+    """
     parts = [*_parts(con, layouts, REASON), *_parts(con, layouts, DOUBT_REASON)]
     if not parts:
         return None
@@ -38,7 +43,7 @@ def write_rejects(con: duckdb.DuckDBPyConnection, layouts: Sequence[Layout], pat
     book = Workbook(write_only=True)
     taken: set[str] = set()
     for part in parts:
-        write_sheet(con, book, part, _sheet_title(part.title, taken), free.stem)
+        write_sheet(con, book, part, _sheet_title(part.title, taken), sender_stem)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     book.save(free)
     free.chmod(0o600)

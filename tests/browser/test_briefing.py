@@ -56,7 +56,7 @@ def test_the_draft_follows_the_period(page: Page, server: str) -> None:
     page.locator("#filters-period").click()
     page.get_by_role("option", name="本月").click()
     expect(page.locator(".draft h3")).to_have_text("2024年6月高唐县欠薪投诉办理和追缴情况通报")
-    expect(page.locator(".draft")).to_contain_text("图1　2024年6月高唐县近12个月每月投诉量")
+    expect(page.locator(".draft")).to_contain_text("图1　2024年6月高唐县每月投诉量（含此前月份）")
 
 
 def test_without_chromium_the_page_says_what_is_missing(
