@@ -38,6 +38,8 @@ def make_app() -> Dash:
     )
     app.layout = shell.shell
     shell.connect()
+    # Chinese is read as it is, by whoever asks from a terminal too
+    app.server.json.ensure_ascii = False
     # the only clock: what is stale is judged by it on the health page
     app.server.config["TODAY"] = county_today
     for part in (metrics_api, health, exports, imports, briefings, pictures):

@@ -247,7 +247,10 @@ class _Load:
                     file=str(path), ledger=ledger_id, ledger_label=self._label(ledger_id), sha256=sha256
                 )
                 report.notices += [] if reports else unread
-                self._take_ledger(self._shop.ledgers[ledger_id], list(group), entry, report)
+                own = list(group)
+                # A mapping leaves columns out because a person said so.
+                report.notices += [] if told.mapping else notices.of_unread_columns(own)
+                self._take_ledger(self._shop.ledgers[ledger_id], own, entry, report)
                 reports.append(report)
         return reports
 

@@ -9,8 +9,10 @@ from typing import Any
 import duckdb
 
 from etl.readers import ReadResult, Sheet
+from etl.recognise import Layout
+from etl.returned import own_places
 
-NOT_READ, NO_LEDGER = "not_read", "no_ledger"
+NOT_READ, NO_LEDGER, UNREAD_COLUMNS = "not_read", "no_ledger", "unread_columns"
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,26 @@ def of_unread(cells: ReadResult, taken: Sequence[Sheet]) -> list[Notice]:
             for sheet in left
         ),
     ]
+
+
+def of_unread_columns(layouts: Sequence[Layout]) -> list[Notice]:
+    """Headers that no column of the ledger goes by: what stands under them is in no figure."""
+    found = []
+    for layout in layouts:
+        read = {one.position for one in layout.assigned} | set(own_places(layout).values())
+        headers = ["".join(text.split()) for at, text in enumerate(layout.header) if at not in read]
+        left = "、".join(dict.fromkeys(text for text in headers if text))
+        if left:
+            found.append(
+                Notice(
+                    UNREAD_COLUMNS,
+                    f"这些列没有对上“{layout.ledger.label}”的栏目，没有读入：{left}。"
+                    "要读入，请在“数据”页核对列的对应并存成映射，或把表头改成台账的写法",
+                    sheet=layout.sheet.name,
+                    sheet_index=layout.sheet.index,
+                )
+            )
+    return found
 
 
 def keep(con: duckdb.DuckDBPyConnection, file_seq: int, notices: Sequence[Notice]) -> None:

@@ -26,7 +26,9 @@ def decisions_frame(view: View) -> pd.DataFrame:
     """What somebody must decide: overdue and nearly due complaints, guarantees running out, old advances."""
     kinds = (_overdue(view), _guarantees(view), _advances(view))
     columns = ["level", "what", "where", "state", "line"]
-    frame = pd.DataFrame([one for kind in kinds for one in kind[:MOST_TASKS]], columns=columns)
+    listed = [one for kind in kinds for one in kind[:MOST_TASKS]]
+    # what must be acted on now stands first, whatever its kind; each kind keeps its own order
+    frame = pd.DataFrame(sorted(listed, key=lambda one: one["level"] != "red"), columns=columns)
     frame.attrs["unknown"] = unknown_kinds(view)
     # counted whole, listed in part
     frame.attrs["counts"] = Counter(one["level"] for kind in kinds for one in kind)
@@ -131,7 +133,7 @@ def decisions_table(frame: pd.DataFrame, _view: View) -> Table:
 
 def decisions_sub(frame: pd.DataFrame, _view: View) -> str:
     counts = frame.attrs["counts"]
-    words = f"红{counts['red']}件、黄{counts['yellow']}件，最久的在前"
+    words = f"红{counts['red']}件、黄{counts['yellow']}件，红的在前"
     if frame.attrs["unknown"]:
         words = f"{'、'.join(frame.attrs['unknown'])}{text.ABSENT}；{words}"
     return f"{words}，每类列前{MOST_TASKS}件" if counts.total() > len(frame) else words

@@ -90,7 +90,7 @@ def test_rejected(checked: Check, ledger: str, rows: Rows, found: tuple[int, str
         ),
         (
             "national_clues",
-            [{**CLUE, "核处状态": "挂起"}, {**CLUE, "核处状态": "办结"}],
+            [{**CLUE, "核处状态": "挂起"}, {**CLUE, "核处状态": "办结", "办结时间": "2024-04-01"}],
             (0, "unknown_code", "核处状态"),
         ),
         (

@@ -59,11 +59,11 @@ def test_all_overdue_are_counted_and_sixty_listed(look: Look) -> None:
     """c3 and 70 more are overdue; of the yellow ones there is a guarantee that ends on 1 July."""
     view = look(complaints=[*COMPLAINTS, *(overdue(number) for number in range(100, 170))])
     assert view.measure("open_overdue_count")["open_overdue_count"].total()["value"] == 71
-    assert decisions(view) == (61, "红71件、黄1件，最久的在前，每类列前60件")
+    assert decisions(view) == (61, "红71件、黄1件，红的在前，每类列前60件")
 
 
 def test_a_short_list_says_nothing_of_a_part(look: Look) -> None:
-    assert decisions(look()) == (2, "红1件、黄1件，最久的在前")
+    assert decisions(look()) == (2, "红1件、黄1件，红的在前")
 
 
 def test_due_on_friday_is_overdue_on_saturday(look: Look) -> None:

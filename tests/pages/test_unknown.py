@@ -73,7 +73,7 @@ def test_a_list_whose_ledger_never_came_says_so(bare: View, card: Card, words: s
 def test_what_needs_a_decision_names_what_is_unknown(bare: View) -> None:
     """c3 is overdue; of guarantees and advances nothing is known."""
     frame = decisions.DECISIONS.ask(bare)
-    assert decisions.decisions_sub(frame, bare) == "保证金保函、周转金垫付数据未到；红1件、黄0件，最久的在前"
+    assert decisions.decisions_sub(frame, bare) == "保证金保函、周转金垫付数据未到；红1件、黄0件，红的在前"
     assert decisions.nothing_to_decide(frame) == "没有超期和即将到期的事；保证金保函、周转金垫付数据未到"
 
 
