@@ -10,12 +10,12 @@ import os
 import sys
 from pathlib import Path
 
-from briefing.asked import HOW, asked_view
+from briefing.api import MANIFEST, make
 from briefing.basket import compose_basket, read_file
 from briefing.content import compose
+from briefing.document_model import Paper
 from briefing.errors import BriefingError
-from briefing.make import MANIFEST, make
-from briefing.parts import Paper
+from briefing.period import HOW, asked_view
 from briefing.renderer import Renderer
 from data import COUNTY, warehouse
 from data.errors import DataError, NoSnapshot

@@ -10,14 +10,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from briefing.asked import view_of
 from briefing.content import source_of
+from briefing.document_model import Chart, Paper, Paragraph, Plate, Section
 from briefing.errors import BasketError
-from briefing.parts import Chart, Paper, Paragraph, Plate, Section
-from briefing.wording import plain
-from data import Scope, periods
-from data.catalogue import metric
-from data.snapshots import Snapshot
+from briefing.period import view_of
+from briefing.phrasing import plain
+from data import Scope
+from data.query import periods
+from data.snapshot.opener import Snapshot
+from data.spec.metric import metric
 from pages._charts import text
 from pages._components.cards import REGISTRY, Card, file_name, filters_in_words
 from pages._components.view import View, pinned_search, snapshot_asked

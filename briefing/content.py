@@ -7,16 +7,16 @@ from typing import Any
 
 import pandas as pd
 
-from briefing import sentences, still_open
-from briefing.asked import search_of
+from briefing import open_items, sentences
+from briefing.document_model import Block, Chart, Paper, Paragraph, Plate, Section
 from briefing.facts import Facts
 from briefing.months import is_one_month, monthly_card
-from briefing.parts import Block, Chart, Paper, Paragraph, Plate, Section
+from briefing.period import search_of
 from briefing.tables import Grid, overdue_grid, ranking_grid, town_grid, uncleared_grid
-from data import periods
-from data.catalogue import metric
-from data.snapshots import Snapshot
-from data.windows import BASE_LABELS, COMPARE_LABELS
+from data.query import periods
+from data.query.windows import BASE_LABELS, COMPARE_LABELS
+from data.snapshot.opener import Snapshot
+from data.spec.metric import metric
 from pages._cards import complaints, funds, home, ranking, recovery  # noqa: F401 - they declare the cards
 from pages._charts import text
 from pages._components.cards import REGISTRY, Card, file_name
@@ -64,14 +64,14 @@ class Places:
 def compose(view: View) -> Briefing:
     facts = Facts(view)
     place = view.place if view.filters.towns else "全县"
-    late, still = still_open.overdue_now(facts), facts.question("uncleared_matters")
+    late, still = open_items.overdue_now(facts), facts.question("uncleared_matters")
     places = Places(charts_of(facts))
     sections = [
         Section("一、总体情况", _general(facts, place, places)),
         Section(*_towns(facts, place, places)),
         Section("三、热点问题", _hot(facts, places)),
         Section("四、超期与未清零情况", _open(facts, late, still, places)),
-        Section("五、下步工作要求", _points(*still_open.next_steps(facts, late, still))),
+        Section("五、下步工作要求", _points(*open_items.next_steps(facts, late, still))),
     ]
     plates = plates_of(facts, places.keys)
     attachment = Section("镇街保障农民工工资支付评价排名", ranking_blocks(facts, places.keys))
@@ -198,14 +198,14 @@ def _hot(facts: Facts, places: Places) -> list[Block]:
 
 def _open(facts: Facts, late: pd.DataFrame, still: pd.DataFrame, places: Places) -> list[Block]:
     blocks = _points(
-        ("超期。", still_open.overdue(facts, late), overdue_grid(late, facts, places.tables)),
+        ("超期。", open_items.overdue(facts, late), overdue_grid(late, facts, places.tables)),
         (
             "未清零。",
-            still_open.uncleared(facts, still),
+            open_items.uncleared(facts, still),
             uncleared_grid(still, places.tables),
             places.chart("recovery-cumulative", facts.view),
         ),
-        ("应发未发和垫付。", still_open.unpaid(facts)),
+        ("应发未发和垫付。", open_items.unpaid(facts)),
     )
     return sorted(blocks, key=lambda block: isinstance(block, Chart))
 

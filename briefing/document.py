@@ -12,8 +12,8 @@ from docx.shared import Mm, Pt
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
+from briefing.document_model import Block, Chart, Paper, Paragraph, Section
 from briefing.paper import HEI, KAI, TEXT_WIDTH, add_field, border_below, new_document
-from briefing.parts import Block, Chart, Paper, Paragraph, Section
 from briefing.tables import Grid
 
 ISSUER = "高唐县根治拖欠农民工工资领导小组办公室"

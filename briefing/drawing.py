@@ -21,9 +21,9 @@ import kaleido
 from PIL import Image
 
 from briefing import months  # noqa: F401 - it declares a card
-from briefing.asked import view_of
 from briefing.chromium import take_away
 from briefing.errors import RenderFailed
+from briefing.period import view_of
 from data import COUNTY, Scope, warehouse
 from data.errors import DataError
 from pages._cards import complaints, funds, home, ranking, recovery  # noqa: F401 - they declare the cards

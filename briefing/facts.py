@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from briefing.asked import compared_view
+from briefing.period import compared_view
 from data import warehouse
-from data.catalogue import metric
-from data.scoring import ScoreTable, town_scores
-from data.windows import Compare
+from data.query.scoring import ScoreTable, town_scores
+from data.query.windows import Compare
+from data.spec.metric import metric
 from pages._components.view import View
 
 Number = int | Decimal | None

@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from data.catalogue import metric
+from data.spec.metric import metric
 from pages._cards.complaints import BY_MONTH
 from pages._cards.splits import base_name, complaint_ledgers, month_marks, months_frame
 from pages._charts.monthly import monthly

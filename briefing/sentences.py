@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from briefing.facts import Facts, Figure
-from briefing.wording import amount, changes, said, share
-from data import lookups
-from data.scoring import ScoreTable, TownScore
+from briefing.phrasing import amount, changes, said, share
+from data.query.scoring import ScoreTable, TownScore
+from data.spec import reference
 from pages._charts import text
 
 MOST_NAMED = 3
@@ -93,7 +93,7 @@ def data_state(facts: Facts) -> str:
     first, last = facts.view.asked.window
     if not facts.has("last_year"):
         parts.append(f"数据自{text.day(snapshot.data_from)}起，本期没有可比的上年同期数据")
-    if (first - snapshot.data_from).days < int(lookups.parameter("repeat_window_days", last)):
+    if (first - snapshot.data_from).days < int(reference.parameter("repeat_window_days", last)):
         parts.append("重复投诉率只能与数据起点以后的投诉相比，可能偏低")
     late = [one for one in facts.view.late_sources() if one.data_until is not None and one.data_until < last]
     for one in late:
@@ -148,7 +148,9 @@ def paid_back(facts: Facts) -> str:
 
 def by_town(facts: Facts) -> str:
     """Who received most, who rose and fell most; one town alone has no comparison among towns."""
-    figures = [one for one in facts.by("complaints_received", "town") if one.key not in lookups.SPECIAL_TOWNS]
+    figures = [
+        one for one in facts.by("complaints_received", "town") if one.key not in reference.SPECIAL_TOWNS
+    ]
     if len(figures) < 2 or all(text.is_missing(one.value) for one in figures):
         return ""
     with_cases = sorted((one for one in figures if one.value), key=_size)

@@ -12,7 +12,7 @@ from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide
 from pptx.util import Emu, Length, Mm, Pt
 
-from briefing.parts import Paper, Paragraph, Plate, Section
+from briefing.document_model import Paper, Paragraph, Plate, Section
 from briefing.tables import Grid
 
 FACE = "微软雅黑"

@@ -9,11 +9,11 @@ from itertools import groupby
 import pandas as pd
 
 from briefing.facts import Facts, Figure
-from briefing.wording import cell, plain, short_change
-from data import lookups
-from data.answers import zero
-from data.catalogue import metric
-from data.scoring import ScoreTable
+from briefing.phrasing import cell, plain, short_change
+from data.query.results import zero
+from data.query.scoring import ScoreTable
+from data.spec import reference
+from data.spec.metric import metric
 from pages._cards.ranking import blocks_of, remark_of
 from pages._charts import text
 
@@ -81,7 +81,7 @@ def _nothing(metric_id: str) -> Figure:
 
 def _is_shown(town: Figure, columns: dict[str, dict[str, Figure]]) -> bool:
     """未知镇街 only where something is under it."""
-    if town.key not in lookups.SPECIAL_TOWNS:
+    if town.key not in reference.SPECIAL_TOWNS:
         return True
     return any(town.key in column and column[town.key].value for column in columns.values())
 

@@ -1,8 +1,8 @@
 """Facts, and the questions asked of them: `measure()`, `question()` and `rows()` over one snapshot."""
 
-from data.answers import Answer
 from data.errors import DataError, NoSnapshot, OutOfScope, QuestionError, UnknownMetric
-from data.filters import COUNTY, Filters, Scope
+from data.query.filters import COUNTY, Filters, Scope
+from data.query.results import Answer
 from data.warehouse import Warehouse, warehouse
 
 __all__ = [

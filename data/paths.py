@@ -6,6 +6,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent
 REFERENCE = PACKAGE / "reference"
 QUESTIONS = PACKAGE / "questions"
+LEDGERS = PACKAGE / "ledgers"
 CATALOGUE = PACKAGE / "metrics.toml"
 
 

@@ -14,19 +14,21 @@ from typing import Any, cast
 import duckdb
 import pandas as pd
 
-from data import lookups, measures, question, sealed
-from data.answers import Answer
-from data.cache import ResultCache
-from data.catalogue import Metric, metric
-from data.compiler import Asked, Query
 from data.errors import NoSnapshot, QueryFailed
-from data.filters import Filters, Scope
-from data.following import Following
-from data.left_behind import BATCHES, with_left_behind
-from data.measures import Request, Tally
 from data.paths import data_dir
-from data.snapshots import Snapshot, named_file, open_file
-from data.windows import Compare
+from data.query import measures, question
+from data.query.cache import ResultCache
+from data.query.compiler import Asked, Query
+from data.query.filters import Filters, Scope
+from data.query.measures import Request, Tally
+from data.query.results import Answer
+from data.query.windows import Compare
+from data.snapshot import checksum
+from data.snapshot.follower import Following
+from data.snapshot.opener import Snapshot, named_file, open_file
+from data.snapshot.rolled_back import BATCHES, with_left_behind
+from data.spec import reference
+from data.spec.metric import Metric, metric
 
 # The current snapshot and a few older ones that open pages may still ask for.
 KEPT_OPEN = 3
@@ -84,7 +86,7 @@ class Warehouse:
         self._following.look()
         current = self._following.current
         if current is None and self._following.damage:
-            raise NoSnapshot(f"没有可用的数据：{self._following.damage}{sealed.REMEDY}。")
+            raise NoSnapshot(f"没有可用的数据：{self._following.damage}{checksum.REMEDY}。")
         if current is None:
             raise NoSnapshot("还没有数据：请先装载台账（python -m etl load 文件夹）。")
         return self._opened(current)
@@ -211,12 +213,12 @@ class Warehouse:
         except NoSnapshot as none:
             return Health(None, (str(none),))
         damage, until = self._following.damage, f"（数据截至 {snapshot.data_until}）"
-        warnings = [f"{damage}仍在使用快照 {snapshot.id}{until}。{sealed.REMEDY}。"] if damage else []
-        stale_after = int(lookups.parameter("stale_after_days", today))
+        warnings = [f"{damage}仍在使用快照 {snapshot.id}{until}。{checksum.REMEDY}。"] if damage else []
+        stale_after = int(reference.parameter("stale_after_days", today))
         if (today - snapshot.data_until).days > stale_after:
             warnings.append(f"数据截至 {snapshot.data_until}，已超过 {stale_after} 天没有新数据。")
         warnings += [f"{source.label}数据未齐。" for source in snapshot.sources if source.is_late]
-        if snapshot.reference_hash != lookups.reference_hash():
+        if snapshot.reference_hash != reference.reference_hash():
             warnings.append("参考表在建库后有改动，再装载一次台账（python -m etl load）后生效。")
         if snapshot.has_provisional_deadlines:
             warnings.append("部分期限超出工作日历，暂按周一至周五推算；请补充 data/reference/workdays.csv。")

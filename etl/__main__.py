@@ -22,19 +22,20 @@ from typing import Any
 from tqdm import tqdm
 
 from data.paths import data_dir
-from etl import batches, mappings
-from etl.building import SHANGHAI
-from etl.choices import Choices, choose, read_plan
-from etl.declared import declared, declared_text
+from data.spec.ledger import load_all
+from etl.commands import batches
+from etl.commands.inspect import inspect_paths, inspect_text
+from etl.commands.ledger_catalogue import declared, declared_text
+from etl.commands.review_cli import add_commands as add_judging_commands
+from etl.commands.status import status, status_text
+from etl.commands.watch import Pace, Watch
+from etl.detect import mappings
+from etl.detect.import_options import Choices, choose, read_plan
 from etl.errors import LoadError
-from etl.inspect import inspect_paths, inspect_text
-from etl.judging_cli import add_commands as add_judging_commands
-from etl.ledgers import load_all
+from etl.feedback.report import LoadReport, load_text
 from etl.load import Progress, load_paths
 from etl.marts import MartError
-from etl.report import LoadReport, load_text
-from etl.status import status, status_text
-from etl.watch import Pace, Watch
+from etl.publish.build_session import SHANGHAI
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -14,25 +14,29 @@ from pathlib import Path
 import duckdb
 
 from data.paths import rejects_path
-from etl import checks, decisions, known, notices, sightings, sources
-from etl.building import Workshop, workshop
-from etl.choices import Choice, Choices
+from data.spec.ledger import Ledger, load_all
+from etl import checks
+from etl.checks.totals import TABLE as TOTAL_DOUBTS
+from etl.checks.totals import check_totals
+from etl.checks.uncached_formulas import doubt_formulas
+from etl.commands import already_loaded
+from etl.commands.reparse_orders import LEDGER as HOTLINE
+from etl.commands.reparse_orders import awaited_files, waits_for_a_file
+from etl.detect.import_options import Choice, Choices
+from etl.detect.ledger_detection import Layout, recognise
 from etl.errors import DISK_FAULTS, FULL_FOR_READERS, MACHINE_FAULTS, LoadError, SourceError
-from etl.formula_doubts import doubt_formulas
-from etl.ledgers import Ledger, load_all
-from etl.raw import fill_raw
-from etl.readers import USUAL_LIMITS, Limits, read_file
-from etl.recognise import Layout, recognise
-from etl.rejects import write_rejects
-from etl.report import FileReport, LoadReport
-from etl.rereading import LEDGER as HOTLINE
-from etl.rereading import awaited_files, waits_for_a_file
-from etl.returned import note_identities
+from etl.extract import USUAL_LIMITS, Limits, read_file, source_files
+from etl.feedback import file_notices
+from etl.feedback.rejects import write_rejects
+from etl.feedback.report import FileReport, LoadReport
+from etl.merge import unchanged_rows
+from etl.merge.corrected_workbook import note_identities
+from etl.merge.upsert import Counts, FileEntry, append, decide
+from etl.publish import review_overrides
+from etl.publish.build_session import Workshop, workshop
+from etl.publish.store import is_built_with_today
 from etl.staging import stage
-from etl.store import is_built_with_today
-from etl.totals import TABLE as TOTAL_DOUBTS
-from etl.totals import check_totals
-from etl.versions import Counts, FileEntry, append, decide
+from etl.staging.raw import fill_raw
 
 Progress = Callable[[int, int, str], None]
 # What a file leaves in the work connection; it holds personal data and memory.
@@ -84,7 +88,7 @@ class _Load:
     def __init__(self, shop: Workshop, choices: Choices, limits: Limits, progress: Progress) -> None:
         self._shop = shop
         self._con = shop.con
-        readings = decisions.readings(shop.folders.state) if shop.info else []
+        readings = review_overrides.readings(shop.folders.state) if shop.info else []
         # Files kept from earlier loads in which orders stand that a person has since found to be complaints.
         self._awaited = {
             (shop.folders.root / stored).resolve(): sha256
@@ -114,7 +118,7 @@ class _Load:
             shutil.rmtree(parent / self._batch, ignore_errors=True)
 
     def _run(self, paths: Sequence[Path]) -> LoadReport:
-        files = self._with_awaited(list(sources.find_files(paths)))
+        files = self._with_awaited(list(source_files.find_files(paths)))
         told = {path: self._known(path) for path in files}
         if all(told.values()) and self._is_current_build():
             self._reports = [report for path in files for report in told[path] or []]
@@ -126,7 +130,7 @@ class _Load:
         self._progress(len(files), len(files), "汇总指标")
         if any(report.counts.new or report.counts.updated for report in self._reports):
             return self._publish()
-        is_seen = self._shop.info is not None and sightings.is_news(self._con, self._batch)
+        is_seen = self._shop.info is not None and unchanged_rows.is_news(self._con, self._batch)
         if is_seen and not self._is_current_build():
             # A new snapshot is due anyway: it holds what was seen.
             return self._publish_without_news()
@@ -143,7 +147,7 @@ class _Load:
     def _with_awaited(self, files: list[Path]) -> list[Path]:
         if not self._awaited:
             return files
-        given = {sources.sha256_of(path) for path in files if path.is_file()}
+        given = {source_files.sha256_of(path) for path in files if path.is_file()}
         more = [path for path, sha256 in self._awaited.items() if sha256 not in given and path.is_file()]
         return [*files, *more]
 
@@ -185,7 +189,7 @@ class _Load:
 
     def _known(self, path: Path) -> list[FileReport] | None:
         """Reports of a file whose very content is in the current snapshot already."""
-        return known.find(
+        return already_loaded.find(
             self._shop,
             path,
             self._choices.of(path),
@@ -214,7 +218,7 @@ class _Load:
         try:
             if not path.is_file():
                 raise SourceError("没有这个文件", where=str(path), remedy="请核对路径")
-            report.sha256 = sources.sha256_of(path)
+            report.sha256 = source_files.sha256_of(path)
             return self._take_sheets(path, report.sha256)
         except SourceError as error:
             if error.what.startswith(FULL_FOR_READERS):
@@ -230,9 +234,9 @@ class _Load:
         told = self._choices.of(path)
         with read_file(path, limits=self._limits, work_dir=self._shop.folders.work) as cells:
             layouts = recognise(path, cells.sheets, self._shop.ledgers, told.ledger, told.mapping)
-            stored = sources.keep(path, self._shop.folders.sources / self._batch)
+            stored = source_files.keep(path, self._shop.folders.sources / self._batch)
             reports: list[FileReport] = []
-            unread = notices.of_unread(cells, [layout.sheet for layout in layouts])
+            unread = file_notices.of_unread(cells, [layout.sheet for layout in layouts])
             for ledger_id, group in groupby(sorted(layouts, key=_by_ledger), key=_by_ledger):
                 entry = FileEntry(
                     self._next_seq,
@@ -240,7 +244,7 @@ class _Load:
                     path.name,
                     str(stored.relative_to(self._shop.folders.root)),
                     sha256,
-                    sources.is_demo(path),
+                    source_files.is_demo(path),
                 )
                 self._next_seq += 1
                 report = FileReport(
@@ -249,7 +253,7 @@ class _Load:
                 report.notices += [] if reports else unread
                 own = list(group)
                 # A mapping leaves columns out because a person said so.
-                report.notices += [] if told.mapping else notices.of_unread_columns(own)
+                report.notices += [] if told.mapping else file_notices.of_unread_columns(own)
                 self._take_ledger(self._shop.ledgers[ledger_id], own, entry, report)
                 reports.append(report)
         return reports
@@ -272,7 +276,7 @@ class _Load:
             report.rejects_file = str(written) if written else None
             report.doubts = _count_doubts(con)
             append(con, ledger, entry, report.counts)
-            notices.keep(con, entry.file_seq, report.notices)
+            file_notices.keep(con, entry.file_seq, report.notices)
         except MACHINE_FAULTS:
             raise
         except duckdb.Error as error:

@@ -6,19 +6,19 @@ from typing import Any
 import dash
 from dash import Input, Output, State, callback, dcc, html, no_update
 
-from briefing.asked import search_of, view_of
 from briefing.content import Briefing, compose
-from briefing.gate import GATE
-from briefing.parts import Paragraph
+from briefing.document_model import Paragraph
+from briefing.period import search_of, view_of
+from briefing.renderer_health import GATE
 from briefing.tables import Grid
 from pages._briefing import basket
+from pages._briefing.job_status import BUSY, NOT_COUNTY, how_far
 from pages._briefing.jobs import JOBS
-from pages._briefing.making import BUSY, NOT_COUNTY, how_far
 from pages._briefing.pictures import PICTURES
 from pages._components.cards import REGISTRY
 from pages._components.page import ADDRESS, NO_SNAPSHOT, footer, without_view
 from pages._components.view import NAMES, View, read_view
-from pages._import.guard import may_change
+from pages._import.permissions import may_change
 
 dash.register_page(__name__, path="/briefing", name="简报", title="简报 · 安薪", order=5.5)
 

@@ -8,15 +8,14 @@ from dash import ALL, Input, Output, callback, html
 from data import NoSnapshot, warehouse
 from data.errors import DataError
 from pages._charts import text
-from pages._import import (  # noqa: F401 - callbacks too
-    correcting,
+from pages._import import (
     dictionary,
-    importing,
-    joining,
+    job_callbacks,
     logs,
+    matter_review,
+    order_review,
     overview,
-    reviewing,
-    running,
+    upload,
 )
 from pages._import.tabs import TABS, tab_bar, tab_of
 
@@ -28,14 +27,14 @@ FILLED = tuple(key for key in TABS if key not in ("import", "review"))
 
 def layout(**_query: str) -> html.Main:
     """Every tab stands on the page, so that an upload waits while another tab is read."""
-    sections = {"import": importing.section(), "review": [*reviewing.section(), *joining.section()]}
+    sections = {"import": upload.section(), "review": [*order_review.section(), *matter_review.section()]}
     bodies = [
         html.Div(sections.get(key), id=f"data-{key}", className="tab-body", role="tabpanel") for key in TABS
     ]
     tabs = html.Div(id="data-tabs", className="data-tabs", role="tablist")
     return html.Main(
         [
-            html.Div([*running.parts(), tabs, *bodies], className="page"),
+            html.Div([*job_callbacks.parts(), tabs, *bodies], className="page"),
             html.Footer(id="data-foot", className="foot"),
         ],
         className="on-data",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import duckdb
 
-from etl.ledgers import Column, Ledger
+from data.spec.ledger import Column, Ledger
 
 Connection = duckdb.DuckDBPyConnection
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import duckdb
 
-from data.lookups import parameters
+from data.spec.ledger import Ledger, LedgerError
+from data.spec.reference import parameters
 from etl.checks import rules
-from etl.ledgers import Ledger, LedgerError
 from etl.staging import staged_columns
 
 FOLDER = Path(__file__).parent

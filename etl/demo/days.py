@@ -5,7 +5,7 @@ from itertools import accumulate
 from random import Random
 from typing import NamedTuple
 
-from data.lookups import spring_festivals
+from data.spec.reference import spring_festivals
 
 FIRST_DAY = date(2021, 1, 1)
 LAST_DAY = date(2024, 6, 30)

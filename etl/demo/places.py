@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
 
-from data import lookups
 from data.paths import REFERENCE
+from data.spec import reference
 
 # construction crowds into the three 街道
 TOWN_WEIGHTS = {
@@ -41,23 +41,23 @@ def towns() -> tuple[Town, ...]:
             aliases.setdefault(row["town_code"], []).append(row["alias"])
     return tuple(
         Town(town.town_code, town.town_name, town.short_name, tuple(aliases[town.town_code]))
-        for town in lookups.towns()
+        for town in reference.towns()
     )
 
 
 @lru_cache
 def authority_of_sector() -> dict[str, str]:
     """Sector id → the short name of the office that supervises it."""
-    short = {office.authority: office.short_name for office in lookups.authorities()}
-    return {sector.sector: short[sector.authority] for sector in lookups.sectors()}
+    short = {office.authority: office.short_name for office in reference.authorities()}
+    return {sector.sector: short[sector.authority] for sector in reference.sectors()}
 
 
 @lru_cache
 def sector_names() -> dict[str, str]:
-    return {sector.sector: sector.sector_name for sector in lookups.sectors()}
+    return {sector.sector: sector.sector_name for sector in reference.sectors()}
 
 
 @lru_cache
 def pools() -> dict[tuple[str, int], int]:
     """(account code, year) → 元 of the revolving fund's pool."""
-    return {(pool.account_code, pool.year): int(pool.pool_yuan) for pool in lookups.fund_pools()}
+    return {(pool.account_code, pool.year): int(pool.pool_yuan) for pool in reference.fund_pools()}

@@ -1,6 +1,6 @@
 """Marts: staged ledgers → the tables that the dashboard reads."""
 
-from etl.marts.build import MartError, build
 from etl.marts.matters import Split
+from etl.marts.run import MartError, build
 
 __all__ = ["MartError", "Split", "build"]

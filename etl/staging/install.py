@@ -12,8 +12,8 @@ import duckdb
 from duckdb.func import FunctionNullHandling
 
 from data.paths import REFERENCE
+from etl.staging.hotline.orders import create_decisions
 from etl.staging.numbers import count_in_words, yuan_in_words
-from etl.staging.orders import create_decisions
 
 FOLDER = Path(__file__).parent
 BLOCK = 64  # bytes of a SHA-256 block, which HMAC pads its key to

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from etl.ledgers.units import YUAN_PER
+from data.spec.units import YUAN_PER
 
 DIGITS = {
     character: value

@@ -6,9 +6,9 @@ import re
 
 import duckdb
 
-from etl.ledgers import Column, Ledger
-from etl.staging.orders import add_text_fields
-from etl.staging.reading import BARE, DATED, PERSON_HASH, YUAN, Read, flag, keyed, reads, said
+from data.spec.ledger import Column, Ledger
+from etl.staging.columns import BARE, DATED, PERSON_HASH, YUAN, Read, flag, keyed, reads, said
+from etl.staging.hotline.orders import add_text_fields
 
 PROVENANCE = ("sheet_index", "sheet_name", "row_number")
 SEPARATOR = "chr(31)"

@@ -7,9 +7,9 @@ from dash import ALL, Input, Output, State, callback, html, no_update
 
 from briefing.basket import EMPTY, MOST, Taken, read_items, taken
 from briefing.errors import BasketError
-from briefing.gate import GATE
+from briefing.renderer_health import GATE
+from pages._briefing.job_status import how_far
 from pages._briefing.jobs import JOBS
-from pages._briefing.making import how_far
 from pages._components.page import ADDRESS, NO_SNAPSHOT
 from pages._components.view import read_view
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefing.errors import NoRenderer, RenderFailed
-from briefing.gate import GATE, Gate
 from briefing.renderer import Job, Renderer
+from briefing.renderer_health import GATE, Gate
 from data import Scope
 from data.paths import state_dir
 

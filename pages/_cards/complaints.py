@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from data import lookups
-from data.catalogue import metric
+from data.spec import reference
+from data.spec.metric import metric
 from pages._cards.splits import (
     COMPLAINT_LEDGERS,
     base_name,
@@ -18,8 +18,8 @@ from pages._charts.multiples import Panel, multiples
 from pages._charts.table import Column, Table
 from pages._charts.theme import PAGE, Figure
 from pages._components.cards import Card, declare
+from pages._components.drilldown import Listing, listing
 from pages._components.grid import MARK
-from pages._components.openings import Listing, listing
 from pages._components.view import View
 
 BY_MONTH = declare(
@@ -46,7 +46,7 @@ def draw_channels(frame: pd.DataFrame, view: View, size: float) -> Figure:
     declared = metric("complaints_received")
     totals = {row["channel"]: row for row in view.measure(declared.id, by=("channel",))[declared.id].rows}
     panels = []
-    for channel in lookups.channels():
+    for channel in reference.channels():
         if channel.channel not in set(frame["panel"]):
             continue
         total = totals[channel.channel]

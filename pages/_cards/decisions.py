@@ -6,14 +6,15 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from data import known, lookups, periods
-from data.catalogue import metric
+from data.query import coverage, periods
+from data.spec import reference
+from data.spec.metric import metric
 from pages._cards.splits import COMPLAINT_LEDGERS
 from pages._charts import text
 from pages._charts.table import Column, Table
 from pages._components.cards import Card, declare
+from pages._components.drilldown import Listing, listing
 from pages._components.grid import MARK
-from pages._components.openings import Listing, listing
 from pages._components.view import View
 
 # parameters of data/reference: how soon is soon, in work-days and in days
@@ -43,13 +44,13 @@ def unknown_kinds(view: View) -> list[str]:
         "周转金垫付": "fund_outstanding_yuan",
     }
     channels = view.filters.channels or None
-    return [name for name, one in kinds.items() if known.is_absent(metric(one), view.snapshot, channels)]
+    return [name for name, one in kinds.items() if coverage.is_absent(metric(one), view.snapshot, channels)]
 
 
 def _overdue(view: View) -> list[dict[str, Any]]:
     frame = view.question("overdue_list", due_within_workdays=view.limit(DUE_SOON))
     until = view.snapshot.data_until
-    short = {one.authority_name: one.short_name for one in lookups.authorities()}
+    short = {one.authority_name: one.short_name for one in reference.authorities()}
     found = []
     for row in frame.to_dict("records"):
         workers = "" if text.is_missing(row["反映人数"]) else f" · 反映{text.number(row['反映人数'])}人"

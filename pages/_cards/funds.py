@@ -12,8 +12,8 @@ from pages._charts.monthly import monthly
 from pages._charts.table import Column, Table
 from pages._charts.theme import Figure
 from pages._components.cards import Card, declare
+from pages._components.drilldown import Listing, listing
 from pages._components.grid import MARK
-from pages._components.openings import Listing, listing
 from pages._components.view import View
 
 DEPOSIT_LEDGERS = ("wage_deposits", "projects")

@@ -7,10 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from data import lookups, warehouse
-from data.catalogue import metric
-from data.changes import largest_changes
+from data import warehouse
 from data.paths import REFERENCE
+from data.query.comparison import largest_changes
+from data.spec import reference
+from data.spec.metric import metric
 from pages._cards.decisions import DECISIONS
 from pages._cards.splits import (
     COMPLAINT_LEDGERS,
@@ -46,7 +47,7 @@ def outline() -> list[list[tuple[float, float]]]:
 def town_marks(frame: pd.DataFrame, view: View) -> list[TownMark]:
     rows = {row["town"]: row for row in frame.to_dict("records")}
     marks = []
-    for town in lookups.towns():
+    for town in reference.towns():
         row = rows.get(town.town_code)
         if row is None:
             continue

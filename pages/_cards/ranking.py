@@ -7,9 +7,10 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from data import lookups, warehouse
-from data.filters import codes
-from data.scoring import ScoreTable, TownScore, town_scores
+from data import warehouse
+from data.query.filters import codes
+from data.query.scoring import ScoreTable, TownScore, town_scores
+from data.spec import reference
 from pages._cards.splits import COMPLAINT_LEDGERS
 from pages._charts import text
 from pages._charts.ranking import Block, ranking
@@ -19,7 +20,7 @@ from pages._components.cards import Card, declare
 from pages._components.view import View
 
 LEDGERS = (*COMPLAINT_LEDGERS, "recoveries", "projects", "payrolls", "wage_deposits")
-SCORED = tuple(dict.fromkeys(item.metric for item in lookups.scoring_items()))
+SCORED = tuple(dict.fromkeys(item.metric for item in reference.scoring_items()))
 NO_TOWN = "所选范围没有可排名的镇街"
 # of the address: whose score is explained
 WHY_TOWN = "why"

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from data import known
-from data.catalogue import metric
+from data.query import coverage
+from data.spec.metric import metric
 from pages._cards.splits import COMPLAINT_LEDGERS, monthly_card, split_card
 from pages._charts import text
 from pages._charts.cumulative import cumulative
@@ -11,8 +11,8 @@ from pages._charts.lists import ListStyle, TextColumn, list_bars
 from pages._charts.table import Column, Table
 from pages._charts.theme import Figure
 from pages._components.cards import Card, declare
+from pages._components.drilldown import Listing, listing
 from pages._components.grid import MARK
-from pages._components.openings import Listing, listing
 from pages._components.view import View
 
 RECOVERY_LEDGERS = ("recoveries",)
@@ -199,7 +199,7 @@ def uncleared_table(frame: pd.DataFrame, _view: View) -> Table:
 def uncleared_frame(view: View) -> pd.DataFrame:
     """The largest, with the number of all."""
     found = view.question("uncleared_matters")
-    if known.is_absent(metric("recovered_yuan"), view.snapshot):
+    if coverage.is_absent(metric("recovered_yuan"), view.snapshot):
         # what has come in is unknown, not nought
         found["已追发（元）"] = float("nan")
     frame = found.head(MOST_UNCLEARED)

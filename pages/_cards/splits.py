@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from data import lookups
-from data.catalogue import metric
+from data.spec import reference
+from data.spec.metric import metric
 from pages._charts import text
 from pages._charts.lists import ListStyle, TextColumn, list_bars
 from pages._charts.monthly import Months, monthly
@@ -68,7 +68,7 @@ def month_marks(view: View, unit: str, ledgers: Sequence[str] = (), colour: str 
     return Months(
         unit=unit,
         names=("本期", base_name(view)),
-        festivals=lookups.spring_festivals(),
+        festivals=reference.spring_festivals(),
         late_from=None if first_late is None else first_late + timedelta(days=1),
         late_until=last,
         late_label=f"{names}{text.day(first_late + timedelta(days=1), year=False)}起{text.LATE}"
@@ -81,7 +81,7 @@ def month_marks(view: View, unit: str, ledgers: Sequence[str] = (), colour: str 
 def complaint_ledgers(view: View) -> tuple[str, ...]:
     """The ledgers of the channels asked for."""
     chosen = view.filters.channels
-    return tuple(one.ledger for one in lookups.channels() if not chosen or one.channel in chosen)
+    return tuple(one.ledger for one in reference.channels() if not chosen or one.channel in chosen)
 
 
 def months_table(frame: pd.DataFrame, view: View, unit: str, good: str) -> Table:

@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from data import known
-from data.answers import FIGURES, Answer
-from data.marts import TIME_DIMENSIONS
-from data.snapshots import Snapshot
-from data.windows import bin_end
+from data.query import coverage
+from data.query.results import FIGURES, Answer
+from data.query.windows import bin_end
+from data.snapshot.opener import Snapshot
+from data.spec.mart import TIME_DIMENSIONS
 
 NOTHING = dict.fromkeys([figure for figure in FIGURES if not figure.startswith("compare_")])
 
@@ -28,7 +28,7 @@ def _ends_before(
     asked = (row["channel"],) if "channel" in answer.by else channels
     last = _last_day(answer, row)
     firsts: Iterable[date | None] = (
-        known.first_day(part, snapshot, asked) for part in known.parts_of(answer.metric)
+        coverage.first_day(part, snapshot, asked) for part in coverage.parts_of(answer.metric)
     )
     return any(first is not None and last < first for first in firsts)
 

@@ -9,15 +9,15 @@ import dash_bootstrap_components as dbc
 import pandas as pd
 from dash import html
 
-from data import known
-from data.catalogue import dimensions, metric
+from data.query import coverage
+from data.spec.metric import dimensions, metric
 from pages._charts import text
 from pages._charts.blank import blank
 from pages._charts.paper import CLOSER, Caption, Sheet, fitting_size, on_paper, room
 from pages._charts.table import Table, fitting, natural_size, table_figure
 from pages._charts.theme import Figure
+from pages._components.card_actions import actions
 from pages._components.graph import graph
-from pages._components.uses import actions
 from pages._components.view import NAMES, View, codes
 
 Ask = Callable[[View], pd.DataFrame]
@@ -185,9 +185,9 @@ def idle_filters(metrics: tuple[str, ...], view: View) -> str:
 def absent_words(card: Card, view: View) -> str:
     """追发台账数据未到, where no ledger of any figure on the card ever came: unknown, not empty."""
     channels = view.filters.channels or None
-    if not all(known.is_absent(metric(one), view.snapshot, channels) for one in card.metrics):
+    if not all(coverage.is_absent(metric(one), view.snapshot, channels) for one in card.metrics):
         return ""
-    asked = frozenset[str]().union(*(known.ledgers_of(metric(one)) for one in card.metrics))
+    asked = frozenset[str]().union(*(coverage.ledgers_of(metric(one)) for one in card.metrics))
     labels = [one.label for one in view.snapshot.sources if one.ledger in asked & view.snapshot.absent]
     return f"{'、'.join(labels)}{text.ABSENT}"
 

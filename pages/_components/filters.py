@@ -6,9 +6,11 @@ from typing import Any
 
 from dash import Input, Output, callback, ctx, dcc, html, no_update
 
-from data import Filters, lookups, periods
-from data.filters import codes
-from pages._components import history
+from data import Filters
+from data.query import periods
+from data.query.filters import codes
+from data.spec import reference
+from pages._components import snapshot_history
 from pages._components.view import (
     COMPARE_NAMES,
     DEFAULT_COMPARE,
@@ -37,7 +39,7 @@ def options(dimension: str) -> list[dict[str, str]]:
     return [
         {"value": code, "label": name}
         for code, name in codes(dimension).items()
-        if code != lookups.COUNTY_ACCOUNT
+        if code != reference.COUNTY_ACCOUNT
     ]
 
 
@@ -57,7 +59,9 @@ def filter_bar() -> html.Div:
         html.Div(id="filters-chips", className="chips"),
     ]
     # the banner of an older snapshot stays in sight with the bar
-    return html.Div([html.Div(line, className="line"), history.parts()], className="filters", id="filters")
+    return html.Div(
+        [html.Div(line, className="line"), snapshot_history.parts()], className="filters", id="filters"
+    )
 
 
 def _control(name: str, control: Any, width: int) -> html.Div:

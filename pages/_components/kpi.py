@@ -9,9 +9,9 @@ from urllib.parse import quote
 import pandas as pd
 from dash import html
 
-from data import known
-from data.answers import Answer
-from data.catalogue import metric
+from data.query import coverage
+from data.query.results import Answer
+from data.spec.metric import metric
 from pages._charts import text
 from pages._charts.theme import PAGE
 from pages._components.cards import info, late_words
@@ -77,8 +77,8 @@ def _inside(tile: Tile, totals: dict[str, Answer], months: Answer, view: View) -
 def _late_mark(answers: Sequence[Answer], view: View) -> list[html.Span]:
     """◆ as in the foot of the page, where a source that a figure of the window counts has not arrived."""
     channels, until = view.filters.channels or None, view.asked.window[1]
-    parts = [part for answer in answers for part in known.parts_of(answer.metric) if not part.is_stock]
-    ledgers = [ledger for part in parts for ledger in known.mart_ledgers(part.mart, channels)]
+    parts = [part for answer in answers for part in coverage.parts_of(answer.metric) if not part.is_stock]
+    ledgers = [ledger for part in parts for ledger in coverage.mart_ledgers(part.mart, channels)]
     late = [one for one in view.late_sources(ledgers) if not one.data_until or one.data_until < until]
     words = "；".join(late_words(view, one) for one in late)
     return [html.Span("◆", className="late-mark is-late", title=words)] if ledgers and late else []
@@ -107,13 +107,13 @@ def _versus(tile: Tile, totals: dict[str, Answer], view: View) -> html.Div:
 def begins_later(answer: Answer, view: View) -> date | None:
     """The first day of the figure's ledgers, where the window ends before it."""
     channels = view.filters.channels or None
-    firsts = [known.first_day(part, view.snapshot, channels) for part in known.parts_of(answer.metric)]
+    firsts = [coverage.first_day(part, view.snapshot, channels) for part in coverage.parts_of(answer.metric)]
     return max((first for first in firsts if first and answer.date_to < first), default=None)
 
 
 def is_absent(answer: Answer, view: View) -> bool:
     """No ledger of the figure ever came."""
-    return known.is_absent(answer.metric, view.snapshot, view.filters.channels or None)
+    return coverage.is_absent(answer.metric, view.snapshot, view.filters.channels or None)
 
 
 def comparison(answer: Answer, compare: str | None) -> text.Change:

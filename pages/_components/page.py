@@ -6,9 +6,9 @@ from typing import Any
 
 from dash import Input, Output, callback, html
 
-from data.catalogue import dimensions, metric
+from data.spec.metric import dimensions, metric
 from pages._charts import text
-from pages._components import cards, history, kpi
+from pages._components import cards, kpi, snapshot_history
 from pages._components.cards import Card
 from pages._components.kpi import Tile
 from pages._components.view import NAMES, View, read_view, snapshot_asked
@@ -125,13 +125,13 @@ def footer(view: View) -> list[Any]:
             f"来源：{len(view.snapshot.sources)}种台账",
             title="、".join(one.label for one in view.snapshot.sources),
         ),
-        history.snapshot_line(view),
+        snapshot_history.snapshot_line(view),
     ]
 
 
 def without_view(search: str | None) -> html.Div:
     """In place of a page: its snapshot is gone, or nothing has been loaded yet."""
-    return history.gone(search) if snapshot_asked(search) else how_to_load()
+    return snapshot_history.gone(search) if snapshot_asked(search) else how_to_load()
 
 
 def how_to_load() -> html.Div:

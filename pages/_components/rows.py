@@ -7,9 +7,9 @@ import dash_bootstrap_components as dbc
 from dash import Input, Output, State, callback, dcc, html, no_update
 
 from pages._charts import text
-from pages._components import openings
+from pages._components import drilldown
 from pages._components.grid import grid
-from pages._components.lines import line_dialog
+from pages._components.lineage import line_dialog
 from pages._components.view import View, read_view
 
 # more than this is read in the downloaded file, not in a browser
@@ -48,7 +48,7 @@ class Asked:
 
     @property
     def period(self) -> str:
-        if not openings.has_window(self.chosen):
+        if not drilldown.has_window(self.chosen):
             return f"截至{text.day(self.view.snapshot.data_until)}"
         label = self.shown.asked.period_label
         return f"{text.COMPARISONS[self.base][1]}（{label}）" if self.base else label
@@ -56,15 +56,15 @@ class Asked:
 
 def understood(request: dict[str, Any], view: View) -> Asked | None:
     """None where nothing that is asked for can be opened."""
-    of = openings.plain(str(one) for one in request.get("of") or ())
+    of = drilldown.plain(str(one) for one in request.get("of") or ())
     if not of:
         return None
-    wanted = openings.plain([str(request.get("chosen") or "")])
+    wanted = drilldown.plain([str(request.get("chosen") or "")])
     also = {str(key): str(value) for key, value in (request.get("also") or {}).items()}
-    view = openings.narrowed(view, also)
+    view = drilldown.narrowed(view, also)
     chosen = wanted[0] if wanted and wanted[0] in of else of[0]
-    base = str(request.get("base") or "") if openings.has_window(chosen) else ""
-    shown = openings.based(view, base)
+    base = str(request.get("base") or "") if drilldown.has_window(chosen) else ""
+    shown = drilldown.based(view, base)
     return Asked(tuple(of), chosen, also, "" if shown is view else base, view, shown)
 
 
@@ -81,17 +81,17 @@ def open_rows(request: dict[str, Any] | None, search: str | None) -> tuple[Any, 
     asked = understood(request or {}, view) if view else None
     if asked is None:
         return no_update, no_update, no_update
-    frame, count = openings.rows_of(asked.chosen, asked.shown, SHOWN)
-    title = f"{openings.label(asked.chosen)}的明细：{asked.view.place}，{asked.period}"
+    frame, count = drilldown.rows_of(asked.chosen, asked.shown, SHOWN)
+    title = f"{drilldown.label(asked.chosen)}的明细：{asked.view.place}，{asked.period}"
     return True, title, [_choices(asked), _head(asked, len(frame), count), grid(frame)]
 
 
 def _choices(asked: Asked) -> html.Div | None:
     """The other figures of the card, and the window it is compared with."""
     base = asked.base or asked.view.compare
-    figures = [_choice(asked, openings.label(one), one == asked.chosen, chosen=one) for one in asked.of]
+    figures = [_choice(asked, drilldown.label(one), one == asked.chosen, chosen=one) for one in asked.of]
     windows = [_choice(asked, "本期", not asked.base, base="")]
-    if base and openings.has_window(asked.chosen):
+    if base and drilldown.has_window(asked.chosen):
         windows.append(_choice(asked, text.COMPARISONS[base][1], bool(asked.base), base=base))
     groups = [html.Div(group, className="choices", role="group") for group in (figures, windows) if group[1:]]
     return html.Div(groups, className="rows-choices") if groups else None
@@ -114,7 +114,7 @@ def _choice(
 
 
 def _head(asked: Asked, shown: int, count: int) -> html.Div:
-    figure = openings.figure_words(asked.chosen, asked.shown)
+    figure = drilldown.figure_words(asked.chosen, asked.shown)
     more = f"，这里显示前{text.number(shown)}行，下载含全部" if shown < count else ""
     extra = "".join(f"&{key}={value}" for key, value in asked.also.items())
     extra += f"&base={asked.base}" if asked.base else ""

@@ -8,11 +8,13 @@ from urllib.parse import parse_qsl, urlencode
 
 import pandas as pd
 
-from data import Filters, Scope, lookups, periods, warehouse
-from data.answers import Answer
+from data import Filters, Scope, warehouse
 from data.errors import NoSnapshot, QuestionError
-from data.filters import codes
-from data.windows import COMPARES, Window, compared, move_months
+from data.query import periods
+from data.query.filters import codes
+from data.query.results import Answer
+from data.query.windows import COMPARES, Window, compared, move_months
+from data.spec import reference
 from pages._components.beginning import without_days_before
 from pages._http.scope import request_scope
 
@@ -128,7 +130,7 @@ def _compare(name: str, window: tuple[date, date], data_from: date, ignored: lis
         ignored.append(f"对比={name}（没有这种对比）")
         name = DEFAULT_COMPARE
     try:
-        other, _ = compared(Window(*window), name, lookups.spring_festivals())
+        other, _ = compared(Window(*window), name, reference.spring_festivals())
     except QuestionError as error:
         ignored.append(f"对比={COMPARE_NAMES[name]}（{error}）")
         return None
@@ -198,7 +200,7 @@ class View:
 
     def limit(self, parameter: str) -> int:
         """A number that the office has put down, as in force on 数据截至."""
-        return int(lookups.parameter(parameter, self.snapshot.data_until))
+        return int(reference.parameter(parameter, self.snapshot.data_until))
 
     def months_back(self, months: int) -> Filters:
         """The same filters over at least so many months up to the window's end: room for a trend."""

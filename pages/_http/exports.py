@@ -21,7 +21,7 @@ from plotly.utils import PlotlyJSONEncoder
 from pages._charts import text
 from pages._charts.paper import SHEETS
 from pages._charts.table import Table
-from pages._components import openings
+from pages._components import drilldown
 from pages._components.cards import (
     REGISTRY,
     absent_words,
@@ -107,19 +107,19 @@ def _picture(card_id: str, view: View) -> Response:
 @blueprint.get("/rows/<opening>.<extension>")
 def rows_file(opening: str, extension: str) -> Response:
     """All rows behind a figure or of a list, masked; `?base=` gives those of the window compared with."""
-    if not openings.is_known(opening) or extension not in {"csv", "xlsx"}:
+    if not drilldown.is_known(opening) or extension not in {"csv", "xlsx"}:
         return refused("没有这个指标，或不支持这种格式。", 404)
     view = read_view(asked_search())
     if view is None:
         return refused(missing_words(asked_search()), 404)
-    view = openings.based(view, request.args.get("base"))
-    frame, count = openings.rows_of(opening, view, MOST_ROWS)
+    view = drilldown.based(view, request.args.get("base"))
+    frame, count = drilldown.rows_of(opening, view, MOST_ROWS)
     frame = frame.drop(columns=MARK, errors="ignore")
-    title = f"{openings.label(opening)}明细"
+    title = f"{drilldown.label(opening)}明细"
     source = source_line(view, ())
     if count > len(frame):
         source += f"　共{count}行，本文件为前{len(frame)}行"
-    head = about(title, view, "见各列", openings.definition(opening), source)
+    head = about(title, view, "见各列", drilldown.definition(opening), source)
     return _file(frame, head, file_name(title, view, extension), extension)
 
 

@@ -11,13 +11,13 @@ from flask import Blueprint, Flask, Response, current_app, request, send_from_di
 from werkzeug.formparser import FormDataParser
 
 from data import DataError
-from data.lookups import parameter
 from data.paths import state_dir
+from data.spec.reference import parameter
 from pages._components.grid import MARK
 from pages._http.exports import XLSX, as_xlsx, attachment, refused
 from pages._http.scope import request_scope
 from pages._import import inbox, logs
-from pages._import.guard import is_same_origin
+from pages._import.permissions import is_same_origin
 
 MIB = 1024 * 1024
 BATCH = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4}")

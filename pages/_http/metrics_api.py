@@ -13,9 +13,9 @@ from flask import Blueprint, Flask, Response, request
 from werkzeug.datastructures import MultiDict
 
 from data import Answer, DataError, Filters, NoSnapshot, OutOfScope, QuestionError, UnknownMetric, warehouse
-from data.answers import zero
-from data.catalogue import Metric, catalogue, dimensions, metric
-from data.windows import COMPARES
+from data.query.results import zero
+from data.query.windows import COMPARES
+from data.spec.metric import Metric, catalogue, dimensions, metric
 from pages._http.scope import request_scope
 
 ONCE = ("from", "to", "compare", "snapshot")

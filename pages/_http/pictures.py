@@ -4,8 +4,8 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, request
 
-from briefing.gate import GATE
 from briefing.renderer import Job
+from briefing.renderer_health import GATE
 from pages._briefing.jobs import ID
 from pages._briefing.pictures import PICTURES, Picture
 from pages._charts.paper import SHEETS
@@ -13,7 +13,7 @@ from pages._components.cards import REGISTRY, file_name
 from pages._components.view import missing_words, pinned_search, read_view
 from pages._http.exports import attachment
 from pages._http.scope import request_scope
-from pages._import.guard import is_same_origin
+from pages._import.permissions import is_same_origin
 
 MOST_LETTERS = 4000
 GONE = "没有这张图片，可能已被清理，请重新生成。"

@@ -7,9 +7,9 @@ from dash import ALL, Input, Output, State, callback, ctx, no_update
 from dash.exceptions import PreventUpdate
 
 from pages._import import corrections, inbox, preview
-from pages._import.guard import may_change
+from pages._import.job_callbacks import STARTED, started
 from pages._import.jobs import JOBS, run_now
-from pages._import.running import STARTED, started
+from pages._import.permissions import may_change
 
 
 def _said(value: str | None) -> str | None:

@@ -6,9 +6,9 @@ import pandas as pd
 from dash import MATCH, Input, Output, callback, ctx, html
 from dash.exceptions import PreventUpdate
 
-from data.catalogue import catalogue
+from data.spec.metric import catalogue
 from pages._charts import text
-from pages._import import words
+from pages._import import labels
 from pages._import.logs import ask, card, heads, table
 
 PARAMETERS = "parameters"
@@ -57,8 +57,8 @@ def _metrics(described: dict[str, str]) -> html.Section:
             [
                 html.Td([html.B(one.label), html.Code(one.id)]),
                 html.Td(one.unit),
-                html.Td(words.METRIC_KINDS[one.kind]),
-                html.Td(words.METRIC_DIRECTIONS[one.good]),
+                html.Td(labels.METRIC_KINDS[one.kind]),
+                html.Td(labels.METRIC_DIRECTIONS[one.good]),
                 html.Td(one.definition, className="why"),
                 html.Td(_source(one.mart, one.parts, described)),
             ]
@@ -94,7 +94,7 @@ def _parameters(found: pd.DataFrame) -> html.Div:
 def _fields(fields: pd.DataFrame, name: str) -> list[Any]:
     columns = fields[fields["表"] == name]
     rows = [
-        html.Tr([html.Td(html.Code(field)), html.Td(words.type_name(kind)), html.Td(meaning)])
+        html.Tr([html.Td(html.Code(field)), html.Td(labels.type_name(kind)), html.Td(meaning)])
         for field, kind, meaning in zip(columns["字段"], columns["类型"], columns["说明"], strict=True)
     ]
     meanings = [html.P(meaning, className="panel-note") for meaning in columns["表说明"].head(1)]

@@ -14,11 +14,11 @@ from dash import html
 from data import warehouse
 from data.errors import DataError, QueryFailed
 from data.paths import rejects_path, state_dir
-from data.snapshots import Snapshot
+from data.snapshot.opener import Snapshot
 from pages._charts import text
 from pages._components.grid import MARK
 from pages._http.scope import request_scope
-from pages._import import words
+from pages._import import labels
 from pages._import.result import rejects_link
 
 SHOWN_DOUBTS = 300
@@ -122,7 +122,7 @@ def _files_list(files: pd.DataFrame, notices: pd.DataFrame) -> html.Ul:
     for _, one in files.iterrows():
         skipped = json.loads(one["跳过"])
         told = [one["台账"], *(f"{name}{one[name]}" for name in BATCH_COUNTS if name in one)]
-        told += [f"跳过{words.skips(skipped)}"] if skipped else []
+        told += [f"跳过{labels.skips(skipped)}"] if skipped else []
         content = html.Code(f"校验 {one['校验值'][:HASH_SHOWN]}")
         said = [
             html.P(f"◆ {notice}", className="notice-line")
@@ -188,7 +188,7 @@ def _freshness(row: pd.Series, is_late: bool) -> html.Span:
 def doubts_section() -> list[Any]:
     counts = ask("doubt_counts")
     ledgers = dict(zip(counts["台账代码"], counts["台账"], strict=True))
-    rules = {rule: words.DOUBTS.get(rule, "其他") for rule in counts["规则"]}
+    rules = {rule: labels.DOUBTS.get(rule, "其他") for rule in counts["规则"]}
     filters = html.Div(
         [
             html.Label(["台账", _select("ledger", "全部台账", ledgers)]),
@@ -219,7 +219,7 @@ def chosen(value: str | None) -> str | None:
 def doubts(ledger: str | None, rule: str | None, limit: int | None = None) -> pd.DataFrame:
     """The list with Chinese headings alone, as shown and as downloaded."""
     found = ask("doubts_list", ledger=ledger or None, rule=rule or None, limit=limit)
-    found["规则"] = [words.DOUBTS.get(rule, "其他") for rule in found["规则"]]
+    found["规则"] = [labels.DOUBTS.get(rule, "其他") for rule in found["规则"]]
     return found.drop(columns="台账代码").rename(columns={"规则": "类别"})
 
 

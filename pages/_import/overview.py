@@ -10,7 +10,7 @@ from dash.exceptions import PreventUpdate
 
 from data import NoSnapshot, warehouse
 from data.errors import DataError
-from data.snapshots import Snapshot, Source
+from data.snapshot.opener import Snapshot, Source
 from pages._charts import text
 from pages._import.jobs import run_now
 from pages._import.logs import ask, card, heads, moment, table, unanswered

@@ -8,7 +8,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from pages._charts import text
-from pages._import import corrections, words
+from pages._import import corrections, labels
 from pages._import.corrections import Correction, Facts
 from pages._import.paging import page_of, pager
 
@@ -267,7 +267,7 @@ def _columns_table(
                 [
                     html.Td(one["header"], className="header-cell"),
                     html.Td(chooser, className="column-cell"),
-                    html.Td(words.KINDS.get(kind or "", NOT_USED), className="kind-cell"),
+                    html.Td(labels.KINDS.get(kind or "", NOT_USED), className="kind-cell"),
                     html.Td(_unit(one, kind, place, correction, is_fixed), className="unit-cell"),
                     *samples,
                 ]

@@ -10,7 +10,6 @@ import pandas as pd
 from dash import html
 
 from pages._charts import text
-from pages._import import words
 from pages._import.jobs import Answer
 
 COUNTS = {
@@ -77,7 +76,7 @@ def _row(one: Mapping[str, Any], labels: Mapping[str, str]) -> html.Tr:
         reason = html.Td(one["reason"], colSpan=len(COUNTS) + 2, className="why")
         return html.Tr([name, html.Td("没有导入", className="is-late"), reason])
     skipped = one["skipped"]
-    notes: list[Any] = [html.Span(f"跳过{words.skips(skipped)}", className="why")] if skipped else []
+    notes: list[Any] = [html.Span(f"跳过{labels.skips(skipped)}", className="why")] if skipped else []
     if one["rejects_file"]:
         path = Path(one["rejects_file"])
         notes.insert(0, rejects_link(path.parent.name, path.name))

@@ -8,7 +8,7 @@ import pandas as pd
 
 from pages._charts import text
 from pages._charts.theme import WALL, Figure, note
-from pages._wall.months import CENTRED, MonthsLook, add_festival, stacked
+from pages._wall.month_chart import CENTRED, MonthsLook, add_festival, stacked
 
 LOOK = MonthsLook(
     width=596,

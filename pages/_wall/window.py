@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from data import periods
+from data.query import periods
 
 
 @dataclass(frozen=True)

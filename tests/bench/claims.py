@@ -21,9 +21,9 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from etl import mappings
-from etl.ledgers import load_all, normalise_header
-from etl.report import table
+from data.spec.ledger import load_all, normalise_header
+from etl.detect import mappings
+from etl.feedback.report import table
 from tests.conftest import run_etl
 
 # The header stands within so many lines of the top.

@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from etl.errors import SourceError
-from etl.readers import USUAL_LIMITS, read_file
-from etl.readers.limits import MIB
+from etl.extract import USUAL_LIMITS, read_file
+from etl.extract.limits import MIB
 
 # What the reader's limits allow, and the time to start and stop a process.
 PATIENCE = USUAL_LIMITS.seconds + 30
@@ -89,7 +89,7 @@ def look_at(path: Path) -> tuple[str, str, str, int, int]:
 
 def print_table(outcomes: list[Outcome]) -> None:
     # Not before the files are read: what it brings along would count as memory of every child.
-    from etl.report import table  # noqa: PLC0415
+    from etl.feedback.report import table  # noqa: PLC0415
 
     heads = ["文件", "结果", "秒", "子进程 MiB", "本进程 MiB", "说明"]
     lines = [

@@ -30,7 +30,7 @@ import duckdb
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from data.journal import SHANGHAI
+from data.snapshot.journal import SHANGHAI
 from etl.demo import payroll
 from etl.demo.payroll_files import COLUMNS, line_of
 from etl.demo.projects import make_projects

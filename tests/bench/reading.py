@@ -13,8 +13,8 @@ from decimal import Decimal
 
 import pandas as pd
 
-from data.lookups import parameter
-from etl.staging.hotline_text import OrderReading, read_order
+from data.spec.reference import parameter
+from etl.staging.hotline.order_text import OrderReading, read_order
 from tests.bench.accuracy import Accuracy, of_sets
 from tests.conftest import ROOT
 

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 import app
-from data.snapshots import Snapshot
+from data.snapshot.opener import Snapshot
 from data.warehouse import Warehouse
 from pages import complaints
 from pages._components import page, view

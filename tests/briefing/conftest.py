@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from briefing.asked import asked_view
 from briefing.facts import Facts
+from briefing.period import asked_view
 from tests.data.small_county.files import FIRST, point_to, write_snapshot
 
 

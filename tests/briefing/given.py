@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from briefing.facts import Facts, Figure
-from data.catalogue import metric
+from data.spec.metric import metric
 
 TOWNS = (("371526001", "鱼邱湖街道"), ("371526002", "汇鑫街道"), ("371526101", "梁村镇"))
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from briefing.asked import asked_view, compared_view, read_period
 from briefing.errors import PeriodError
+from briefing.period import asked_view, compared_view, read_period
 
 
 @pytest.mark.parametrize(

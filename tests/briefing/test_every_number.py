@@ -18,14 +18,14 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 import app
-from briefing.asked import asked_view
+from briefing.api import timeless
 from briefing.content import CHARTS, Briefing, compose
 from briefing.document import write_document
-from briefing.make import timeless
+from briefing.period import asked_view
 from briefing.slides import write_slides
 from data import COUNTY, Filters, warehouse
-from data.periods import window_label
-from data.scoring import town_scores
+from data.query.periods import window_label
+from data.query.scoring import town_scores
 from tests.briefing.papers import docx_parts, pptx_parts
 from tests.briefing.reading import Reader
 from tests.conftest import ROOT

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from briefing.asked import asked_view, view_of
 from briefing.content import compose
+from briefing.period import asked_view, view_of
 from data import COUNTY
 from pages._charts.paper import SHEETS
 from pages._components.cards import REGISTRY, paper_figure

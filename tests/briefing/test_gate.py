@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 import app
-from briefing import gate as gates
+from briefing import renderer_health as gates
 from briefing.chromium import MISSING
 from briefing.errors import NoRenderer
-from briefing.gate import Gate
+from briefing.renderer_health import Gate
 from pages._http import health
 from tests.conftest import served, wait_until
 

@@ -10,9 +10,9 @@ from flask import g
 from flask.testing import FlaskClient
 
 import app
-from briefing.asked import asked_view
 from briefing.chromium import MISSING
-from briefing.gate import Gate
+from briefing.period import asked_view
+from briefing.renderer_health import Gate
 from data import Scope
 from pages import briefing as page
 from pages._briefing import basket

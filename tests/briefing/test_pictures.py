@@ -17,8 +17,8 @@ import app
 from briefing import drawing
 from briefing.chromium import MISSING
 from briefing.errors import NoRenderer, RenderFailed
-from briefing.gate import Gate
 from briefing.renderer import Job, Renderer
+from briefing.renderer_health import Gate
 from data import COUNTY, Scope, warehouse
 from pages._briefing import pictures
 from pages._briefing.pictures import Pictures

@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 from flask.testing import FlaskClient
 
-from briefing.asked import asked_view
 from briefing.content import CHARTS, compose
 from briefing.document import write_document
+from briefing.period import asked_view
 from briefing.slides import write_slides
 from data import Filters
 from tests.briefing import test_every_number as reading

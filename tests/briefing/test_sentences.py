@@ -7,11 +7,11 @@ from decimal import Decimal
 import pytest
 
 from briefing import sentences
-from briefing.asked import asked_view
 from briefing.content import compose
+from briefing.document_model import Paragraph
 from briefing.facts import Facts, Figure
 from briefing.months import monthly_card
-from briefing.parts import Paragraph
+from briefing.period import asked_view
 from pages._components.cards import REGISTRY
 from tests.briefing.given import give, give_towns
 

@@ -6,9 +6,9 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from briefing import sentences, still_open
-from briefing.asked import asked_view
+from briefing import open_items, sentences
 from briefing.facts import Facts, Figure
+from briefing.period import asked_view
 from tests.briefing.given import TOWNS, give, give_towns, listed
 
 UNTIL = "截至2024年6月15日"
@@ -33,7 +33,7 @@ def test_overdue(
     late, base, still = counts
     give(facts, "overdue_count", late, base)
     give(facts, "open_overdue_count", still)
-    assert still_open.overdue(facts, listed(*lines)) == f"本期收到的投诉{words}"
+    assert open_items.overdue(facts, listed(*lines)) == f"本期收到的投诉{words}"
 
 
 def test_of_a_window_long_past_later_complaints_are_not_listed(over_small: None) -> None:
@@ -42,12 +42,12 @@ def test_of_a_window_long_past_later_complaints_are_not_listed(over_small: None)
         {"收到日期": [date(2024, 5, 2), date(2024, 5, 3)], "到期日": [date(2024, 5, 9), date(2024, 6, 15)]}
     )
     # due on 数据截至 itself is not past due
-    assert list(still_open.overdue_now(facts)["收到日期"]) == [date(2024, 5, 2)]
+    assert list(open_items.overdue_now(facts)["收到日期"]) == [date(2024, 5, 2)]
     before = Facts(asked_view("2023"))
     before.questions = facts.questions
-    assert still_open.overdue_now(before).empty
+    assert open_items.overdue_now(before).empty
     before.questions["overdue_list"] = facts.questions["overdue_list"].iloc[:0]
-    assert list(still_open.overdue_now(before)) == ["收到日期", "到期日"]
+    assert list(open_items.overdue_now(before)) == ["收到日期", "到期日"]
 
 
 def test_next_steps_stand_on_figures(facts: Facts) -> None:
@@ -55,10 +55,10 @@ def test_next_steps_stand_on_figures(facts: Facts) -> None:
     facts.used["on_time_pct", "town"] = []
     give(facts, "fund_outstanding_yuan", Decimal("0.00"))
     nothing = pd.DataFrame({"镇街": []})
-    assert [lead for lead, _ in still_open.next_steps(facts, nothing, nothing)] == ["加强源头预防。"]
+    assert [lead for lead, _ in open_items.next_steps(facts, nothing, nothing)] == ["加强源头预防。"]
     late = listed(*[(town, date(2024, 5, 1)) for town in ("未知镇街", "梁村镇", "梁村镇")])
     give(facts, "fund_outstanding_yuan", Decimal("1.00"))
-    steps = still_open.next_steps(facts, late, nothing)
+    steps = open_items.next_steps(facts, late, nothing)
     assert steps[0] == (
         "限期办结超期件。",
         "梁村镇要会同行业主管部门，对3件超期未结投诉逐件明确责任人和办结时限。其中属地不明的，先行明确属地。",
@@ -69,12 +69,12 @@ def test_next_steps_stand_on_figures(facts: Facts) -> None:
 def test_nothing_found_true_is_not_all_settled(facts: Facts) -> None:
     nothing = pd.DataFrame({"镇街": []})
     give(facts, "verified_yuan", Decimal("0.00"), Decimal("0.00"))
-    assert still_open.uncleared(facts, nothing) == "本期没有查实的欠薪。"
+    assert open_items.uncleared(facts, nothing) == "本期没有查实的欠薪。"
     give(facts, "recovered_yuan", Decimal("0.00"), Decimal("0.00"))
     words = "没有经核实的欠薪，上年同期同为0万元；没有追发到账的工资，上年同期同为0万元。"
     assert sentences.paid_back(facts) == words
     give(facts, "verified_yuan", Decimal("1.00"))
-    assert still_open.uncleared(facts, nothing) == "本期查实的事项均已办结。"
+    assert open_items.uncleared(facts, nothing) == "本期查实的事项均已办结。"
 
 
 def test_some_towns_are_not_called_the_county(over_small: None) -> None:
@@ -85,7 +85,7 @@ def test_some_towns_are_not_called_the_county(over_small: None) -> None:
         for (code, name), value in zip(TOWNS, (Decimal("80.00"), Decimal("95.00")), strict=False)
     ]
     nothing = pd.DataFrame({"镇街": []})
-    steps = dict(still_open.next_steps(facts, nothing, nothing))
+    steps = dict(open_items.next_steps(facts, nothing, nothing))
     assert steps["提高按期办结率。"].startswith("鱼邱湖街道按期办结率低于所列镇街总体，")
 
 
@@ -94,10 +94,10 @@ def test_towns_called_up_stand_in_official_order_and_one_is_not_each(facts: Fact
     facts.used["on_time_pct", "town"] = []
     give(facts, "fund_outstanding_yuan", Decimal("0.00"))
     late = listed(("梁村镇", date(2024, 5, 1)), ("汇鑫街道", date(2024, 5, 2)))
-    first, second, _ = still_open.next_steps(facts, late, late.iloc[:1])
+    first, second, _ = open_items.next_steps(facts, late, late.iloc[:1])
     assert first[1] == "汇鑫街道、梁村镇要会同行业主管部门，对2件超期未结投诉逐件明确责任人和办结时限。"
     assert second[1] == "对查实而未办结的1项，落实支付主体和资金来源，尽快清偿销号。"
-    (first, *_) = still_open.next_steps(facts, late.iloc[:1], late.iloc[:0])
+    (first, *_) = open_items.next_steps(facts, late.iloc[:1], late.iloc[:0])
     assert first[1] == "梁村镇要会同行业主管部门，对1件超期未结投诉明确责任人和办结时限。"
 
 
@@ -112,7 +112,7 @@ def test_unknown_is_not_none(facts: Facts) -> None:
     assert sentences.received(facts, "全县").endswith("全县投诉数据未到。")
     assert sentences.paid_back(facts) == "核实欠薪数据未到；追发工资数据未到。"
     assert sentences.fund(facts) == "2024年6月15日周转金规模1460.00万元，垫付和追回数据未到。"
-    assert still_open.unpaid(facts).startswith("本期应发工资数据未到")
+    assert open_items.unpaid(facts).startswith("本期应发工资数据未到")
     for words in (sentences.handled(facts), sentences.by_town(facts), sentences.repeated(facts),
-                  still_open.overdue(facts, nothing), still_open.uncleared(facts, nothing)):  # fmt: skip
+                  open_items.overdue(facts, nothing), open_items.uncleared(facts, nothing)):  # fmt: skip
         assert words == ""

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from briefing.facts import Figure
-from briefing.wording import amount, change, changes, share, short_change
+from briefing.phrasing import amount, change, changes, share, short_change
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 from PIL import Image
 from playwright.sync_api import BrowserContext, Locator, Page, Request, Route, expect
 
-from etl.building import SHANGHAI
 from etl.load import load_paths
+from etl.publish.build_session import SHANGHAI
 from tests.browser.test_pages import number, open_page, tile
 from tests.conftest import served
 from tests.etl_load.conftest import CLUE_HEADER, clue

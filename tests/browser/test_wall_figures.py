@@ -12,7 +12,8 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page, expect
 
-from data import COUNTY, Filters, scoring
+from data import COUNTY, Filters
+from data.query import scoring
 from data.warehouse import Warehouse
 from pages._wall.window import this_year
 from tests.conftest import DemoData

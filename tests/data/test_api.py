@@ -11,7 +11,7 @@ from flask import Flask, g
 from flask.testing import FlaskClient
 
 from data import Scope
-from data.catalogue import catalogue
+from data.spec.metric import catalogue
 from pages._http import health, metrics_api
 from tests.data.small_county.days import LIANGCUN, YUQIUHU
 from tests.data.small_county.files import FIRST

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from data.catalogue import catalogue, dimensions, metric, read_catalogue
 from data.errors import CatalogueError
-from data.marts import MARTS
+from data.spec.mart import MARTS
+from data.spec.metric import catalogue, dimensions, metric, read_catalogue
 from tests.data.small_county.files import MARTS as SCHEMA
 
 GOOD = """

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from data import COUNTY, Filters, QuestionError, Warehouse, lookups
-from data.windows import COMPARES, Compare, Window, compared
+from data import COUNTY, Filters, QuestionError, Warehouse
+from data.query.windows import COMPARES, Compare, Window, compared
+from data.spec import reference
 
 
 def day(text: str) -> date:
@@ -38,15 +39,17 @@ def day(text: str) -> date:
     ],
 )
 def test_compared_window(compare: Compare, window: tuple[str, str], expected: tuple[str, str]) -> None:
-    found, _ = compared(Window(day(window[0]), day(window[1])), compare, lookups.spring_festivals())
+    found, _ = compared(Window(day(window[0]), day(window[1])), compare, reference.spring_festivals())
     assert found == Window(day(expected[0]), day(expected[1]))
 
 
 def test_a_year_without_a_festival_is_refused() -> None:
     with pytest.raises(QuestionError, match="春节日期表"):
-        compared(Window(day("2010-01-01"), day("2010-01-31")), "lunar_last_year", lookups.spring_festivals())
+        compared(
+            Window(day("2010-01-01"), day("2010-01-31")), "lunar_last_year", reference.spring_festivals()
+        )
     with pytest.raises(QuestionError, match="太早"):
-        compared(Window(date.min, day("2010-01-31")), "last_year", lookups.spring_festivals())
+        compared(Window(date.min, day("2010-01-31")), "last_year", reference.spring_festivals())
 
 
 def values(county: Warehouse, first: str, last: str, compare: Compare, **how: Any) -> list[tuple[Any, Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from data import COUNTY, Answer, Filters, Warehouse
-from data.scoring import town_scores
+from data.query.scoring import town_scores
 from tests.data.small_county.complaints import COMPLAINTS
 from tests.data.small_county.days import day
 from tests.data.small_county.files import FIRST, SOURCES, TABLES, point_to, write_snapshot

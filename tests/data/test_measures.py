@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from data import Filters, OutOfScope, QuestionError, Scope, UnknownMetric, Warehouse
-from data.answers import figures
-from data.catalogue import catalogue, dimensions
+from data.query.results import figures
+from data.spec.metric import catalogue, dimensions
 from tests.data.asking import HALF, ask, split
 from tests.data.small_county.days import LIANGCUN, YUQIUHU
 from tests.data.small_county.files import TABLES, point_to, write_snapshot

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from data.errors import QuestionError
-from data.periods import deadline_words, preset, window_label
+from data.query.periods import deadline_words, preset, window_label
 
 
 def day(text: str) -> date:

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from data import COUNTY, Filters, OutOfScope, QuestionError, Scope, Warehouse
-from data.catalogue import catalogue
-from data.marts import MARTS
 from data.paths import QUESTIONS
+from data.spec.mart import MARTS
+from data.spec.metric import catalogue
 from tests.data.small_county.complaints import COMPLAINTS, recovery
 from tests.data.small_county.days import HUIXIN, LIANGCUN, YUQIUHU, day
 from tests.data.small_county.files import FIRST, TABLES, point_to, write_snapshot

@@ -8,9 +8,10 @@ from typing import Any
 import duckdb
 import pytest
 
-from data import COUNTY, Filters, OutOfScope, Scope, Warehouse, lookups
-from data.changes import largest_changes
-from data.scoring import ScorePart, TownScore, full_points, items_in_force, town_scores
+from data import COUNTY, Filters, OutOfScope, Scope, Warehouse
+from data.query.comparison import largest_changes
+from data.query.scoring import ScorePart, TownScore, full_points, items_in_force, town_scores
+from data.spec import reference
 from tests.data.small_county.complaints import COMPLAINTS, MATTERS, complaint, matter
 from tests.data.small_county.days import HUIXIN, LIANGCUN, YUQIUHU, day
 from tests.data.small_county.files import TABLES, point_to, write_snapshot
@@ -51,7 +52,7 @@ def test_cases_without_projects_are_no_want_of_a_sample(county: Warehouse) -> No
 
 def test_full_points_come_to_a_hundred() -> None:
     """69 points: 12/69 = 17.391…, 8/69 = 11.594…; what is left goes to the largest remainders."""
-    items, _ = items_in_force(lookups.scoring_items(), date(2024, 6, 15))
+    items, _ = items_in_force(reference.scoring_items(), date(2024, 6, 15))
     assert sum(item.points for item in items) == 69
     assert sum(full_points(items)) == Decimal("100.00")
     assert full_points(items)[0] == Decimal("17.39")
@@ -179,7 +180,7 @@ def test_frames_for_pages(county: Warehouse) -> None:
     frame = table.frame()
     assert list(frame.columns[:4]) == ["town", "town_name", "rank", "score"]
     assert frame["score"].is_monotonic_decreasing
-    assert len(table.parts()) == 12 * len(lookups.scoring_items())
+    assert len(table.parts()) == 12 * len(reference.scoring_items())
 
 
 def test_largest_changes(county: Warehouse) -> None:

@@ -13,11 +13,12 @@ from typing import Any
 import duckdb
 import pytest
 
-from data import COUNTY, Filters, NoSnapshot, QuestionError, Scope, Warehouse, following
+from data import COUNTY, Filters, NoSnapshot, QuestionError, Scope, Warehouse
 from data import warehouse as the_warehouse
-from data.cache import ResultCache
 from data.errors import QueryFailed
-from data.snapshots import open_file
+from data.query.cache import ResultCache
+from data.snapshot import follower
+from data.snapshot.opener import open_file
 from data.warehouse import KEPT_OPEN
 from tests.data.small_county.complaints import COMPLAINTS, complaint
 from tests.data.small_county.days import HUIXIN, LIANGCUN, YUQIUHU
@@ -128,7 +129,7 @@ def test_a_fault_that_passes_does_not_keep_a_reader_from_the_newest(
     assert "打不开" in w.health(date(2024, 6, 16)).warnings[0]
     monkeypatch.undo()
     # The pointer and the file are as they were; only time has passed.
-    monkeypatch.setattr(following, "RETRY_SECONDS", 0.0)
+    monkeypatch.setattr(follower, "RETRY_SECONDS", 0.0)
     w._following._retry_at = 0.0
     assert received(w) == 8
     assert not any("打不开" in warning for warning in w.health(date(2024, 6, 16)).warnings)
@@ -174,7 +175,7 @@ def test_health_says_that_the_reference_has_changed(
 ) -> None:
     w = Warehouse(own_folder)
     assert not any("参考表" in warning for warning in w.health(date(2024, 6, 16)).warnings)
-    monkeypatch.setattr("data.lookups.reference_hash", lambda: "another")
+    monkeypatch.setattr("data.spec.reference.reference_hash", lambda: "another")
     assert (
         "参考表在建库后有改动，再装载一次台账（python -m etl load）后生效。"
         in w.health(date(2024, 6, 16)).warnings

@@ -11,6 +11,8 @@ import pytest
 from stdnum import luhn
 from stdnum.cn import ric
 
+from data.spec.headers import match_candidates
+from data.spec.ledger import load_all
 from etl.demo import DemoTruth, matters, write_demo, write_size
 from etl.demo.days import FIRST_DAY, LAST_DAY, days_between
 from etl.demo.deposits import Advance, make_advances, outstanding
@@ -19,8 +21,6 @@ from etl.demo.projects import make_projects
 from etl.demo.sizes import COUNTY, Size
 from etl.demo.world import make_world
 from etl.errors import SourceError
-from etl.ledgers import load_all
-from etl.ledgers.headers import match_candidates
 
 SMALL = Size("county", complaint_factor=0.2, projects=30, crew_range=(3, 5))
 TWO_COUNTIES = Size(

@@ -9,9 +9,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from etl.building import SHANGHAI
+from etl.feedback.report import LoadReport
 from etl.load import load_paths
-from etl.report import LoadReport
+from etl.publish.build_session import SHANGHAI
 
 NOW = datetime(2024, 7, 1, 9, 30, tzinfo=SHANGHAI)
 CLUE_HEADER = [

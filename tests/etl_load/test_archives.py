@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.readers import Limits, read_file
-from etl.report import LoadReport
+from etl.extract import Limits, read_file
+from etl.feedback.report import LoadReport
 from tests.etl_load.conftest import CLUE_HEADER, clue
 from tests.etl_load.test_load import query
 from tests.etl_load.test_readers import refusal, written

@@ -16,11 +16,12 @@ import pytest
 
 from data import COUNTY, Warehouse
 from data.paths import REFERENCE
-from etl import batches, publish
 from etl.__main__ import main
+from etl.commands import batches
+from etl.commands.status import status
 from etl.errors import LoadError
 from etl.load import load_paths
-from etl.status import status
+from etl.publish import snapshot_files
 from tests.etl_load.conftest import NOW, clue
 from tests.etl_load.test_load import Clues, Load, amounts, numbers, query
 
@@ -193,7 +194,7 @@ def test_building_again_takes_up_a_new_town_alias(
     shutil.copytree(REFERENCE, reference)
     with (reference / "town_aliases.csv").open("a", encoding="utf-8") as out:
         out.write("老城片区,371526003\n")
-    monkeypatch.setattr("etl.store.REFERENCE", reference)
+    monkeypatch.setattr("etl.publish.store.REFERENCE", reference)
     batches.build(data_dir=data_dir, **WHO)
     assert query(data_dir, towns) == [("A1", "371526003"), ("A2", "371526001")]
     monkeypatch.undo()
@@ -209,7 +210,7 @@ def test_building_again_takes_up_a_new_town_alias(
 def test_two_loads_at_once(load: Load, clues: Clues, data_dir: Path) -> None:
     path = clues("1.xlsx", [clue("A1")])
     with (
-        publish.lock(data_dir / "state", "另一人"),
+        snapshot_files.lock(data_dir / "state", "另一人"),
         pytest.raises(LoadError, match="另一个导入正在进行（另一人）"),
     ):
         load(path)
@@ -249,7 +250,7 @@ def test_only_the_last_snapshots_stay(tmp_path: Path) -> None:
         path = tmp_path / f"wages-{number}.duckdb"
         path.touch()
         os.utime(path, ns=(number, number))
-    publish.prune(tmp_path, 3, {"wages-0"})
+    snapshot_files.prune(tmp_path, 3, {"wages-0"})
     assert sorted(path.stem for path in tmp_path.iterdir()) == ["wages-0", "wages-3", "wages-4", "wages-5"]
 
 

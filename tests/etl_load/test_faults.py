@@ -17,11 +17,11 @@ import openpyxl
 import pytest
 
 from data import COUNTY, Filters, Warehouse
-from data.sealed import HISTORY, POINTER, SEAL_SUFFIX
-from etl import batches
+from data.snapshot.checksum import HISTORY, POINTER, SEAL_SUFFIX
 from etl.__main__ import main
+from etl.commands import batches
+from etl.commands.status import status
 from etl.load import load_paths
-from etl.status import status
 from tests.etl_load.conftest import CLUE_HEADER, NOW, clue
 from tests.faults.kill import run
 

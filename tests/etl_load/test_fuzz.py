@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 
-from etl.report import LoadReport
+from etl.feedback.report import LoadReport
 from tests.etl_load.conftest import CLUE_HEADER, clue
 from tests.etl_load.test_load import query
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from etl.errors import SourceError
-from etl.readers import Limits, read_file
+from etl.extract import Limits, read_file
 
 HOSTILE = Path(__file__).resolve().parents[3] / "shared" / "data" / "hostile-files"
 

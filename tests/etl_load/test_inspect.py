@@ -8,10 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from etl import mappings
-from etl.choices import Choice, Choices
-from etl.inspect import inspect_paths, inspect_text
-from etl.report import LoadReport
+from etl.commands.inspect import inspect_paths, inspect_text
+from etl.detect import mappings
+from etl.detect.import_options import Choice, Choices
+from etl.feedback.report import LoadReport
 from tests.conftest import run_etl
 from tests.etl_load.conftest import CLUE_HEADER, clue
 

@@ -9,12 +9,14 @@ from typing import Any
 import duckdb
 import pytest
 
-from data import COUNTY, Warehouse, sealed
-from data.snapshots import READ_CONFIG
-from etl import batches, decisions, judging, publish
+from data import COUNTY, Warehouse
+from data.snapshot import checksum
+from data.snapshot.opener import READ_CONFIG
 from etl.__main__ import main
+from etl.commands import batches, review
 from etl.errors import LoadError
-from etl.report import LoadReport
+from etl.feedback.report import LoadReport
+from etl.publish import review_overrides, snapshot_files
 from tests.etl_load.conftest import NOW, clue
 
 WHO: dict[str, Any] = {"now": NOW, "user": "核对人"}
@@ -44,7 +46,7 @@ def orders(tmp_path: Path) -> Callable[..., Path]:
 
 
 def asked(data_dir: Path, sql: str) -> list[tuple[Any, ...]]:
-    current = publish.current_snapshot(data_dir / "snapshots")
+    current = snapshot_files.current_snapshot(data_dir / "snapshots")
     assert current is not None
     with duckdb.connect(str(current), read_only=True, config=READ_CONFIG) as con:
         return con.execute(sql).fetchall()
@@ -64,7 +66,7 @@ def test_a_split_holds_in_later_loads_until_it_is_taken_back(
 ) -> None:
     load(clues("一.xlsx", [clue("A", "2024-03-05"), clue("B", "2024-03-10")]))
     assert matters(data_dir) == {"A": "national:A", "B": "national:A"}
-    judging.split("national:B", reason="同一电话是劳务所的", data_dir=data_dir, **WHO)
+    review.split("national:B", reason="同一电话是劳务所的", data_dir=data_dir, **WHO)
     assert matters(data_dir) == {"A": "national:A", "B": "national:B"}
     load(clues("二.xlsx", [clue("C", "2024-03-12")]))
     assert matters(data_dir) == {"A": "national:A", "B": "national:B", "C": "national:B"}
@@ -74,7 +76,7 @@ def test_a_split_holds_in_later_loads_until_it_is_taken_back(
         ["B", "人工拆分，单独成项", None],
         ["C", "同一电话", 2],
     ]
-    judging.unsplit("national:B", data_dir=data_dir, **WHO)
+    review.unsplit("national:B", data_dir=data_dir, **WHO)
     assert set(matters(data_dir).values()) == {"national:A"}
     logged = [(line["action"], line["user"], line.get("reason")) for line in journal(data_dir)]
     assert ("split", "核对人", "同一电话是劳务所的") in logged
@@ -91,14 +93,14 @@ def test_what_cannot_be_split(
 ) -> None:
     load(clues("一.xlsx", [clue("A", "2024-03-05"), clue("B", "2024-03-10")]))
     with pytest.raises(LoadError, match=told):
-        judging.split(complaint, reason="不是一回事", data_dir=data_dir, **WHO)
+        review.split(complaint, reason="不是一回事", data_dir=data_dir, **WHO)
     with pytest.raises(LoadError, match="没有被拆分过"):
-        judging.unsplit("national:B", data_dir=data_dir, **WHO)
-    assert decisions.splits(data_dir / "state") == []
+        review.unsplit("national:B", data_dir=data_dir, **WHO)
+    assert review_overrides.splits(data_dir / "state") == []
 
 
-def review(data_dir: Path, order: str, is_later: bool = False, **said: str | None) -> None:
-    judging.review(order, said, data_dir=data_dir, is_later=is_later, **WHO)
+def confirm(data_dir: Path, order: str, is_later: bool = False, **said: str | None) -> None:
+    review.review(order, said, data_dir=data_dir, is_later=is_later, **WHO)
 
 
 READ = (
@@ -111,24 +113,24 @@ def test_a_vague_order_is_listed_corrected_and_kept(
     orders: Callable[..., Path], load: Load, data_dir: Path
 ) -> None:
     load(orders("12345工单.csv", {"G1": CLEAR, "G2": VAGUE}))
-    assert [one["native_number"] for one in judging.to_review(data_dir)] == ["G2"]
+    assert [one["native_number"] for one in review.to_review(data_dir)] == ["G2"]
     shown = Warehouse(data_dir).question("reading_review", scope=COUNTY, state="waiting")
     assert shown[["工单编号", "单位", "总的把握", "工单文字"]].values.tolist() == [["G2", None, 0.3, VAGUE]]
     assert asked(data_dir, "select rule, message from current_doubts") == [
         ("low_confidence", "工单文字中的单位和项目（都没有读出）把握不大；请在“数据”页的“复核”中核对")
     ]
-    review(data_dir, " g2 ", employer="惠民超市", yuan="3000")
+    confirm(data_dir, " g2 ", employer="惠民超市", yuan="3000")
     assert asked(data_dir, READ + "'G2'") == [("惠民超市", 3000, None, 1.0)]
     assert asked(data_dir, "select employer_name from complaints where native_number = 'G2'") == [
         ("惠民超市",)
     ]
-    assert judging.to_review(data_dir) == []
+    assert review.to_review(data_dir) == []
     assert asked(data_dir, "select count(*) from current_doubts") == [(0,)]
     # a later file with another text of the same order does not undo what the person said
     load(orders("12345工单二.csv", {"G2": VAGUE + "，请尽快处理"}))
     assert asked(data_dir, READ + "'G2'") == [("惠民超市", 3000, None, 1.0)]
-    assert [one["native_number"] for one in judging.to_review(data_dir, is_confirmed=True)] == ["G2"]
-    judging.forget_review("G2", data_dir=data_dir, **WHO)
+    assert [one["native_number"] for one in review.to_review(data_dir, is_confirmed=True)] == ["G2"]
+    review.forget_review("G2", data_dir=data_dir, **WHO)
     assert asked(data_dir, READ + "'G2'") == [(None, None, None, 0.3)]
     assert journal(data_dir)[-1]["action"] == "review_forgotten"
 
@@ -137,8 +139,8 @@ def test_a_confirmed_reading_outlives_a_change_of_the_rules(
     orders: Callable[..., Path], load: Load, data_dir: Path
 ) -> None:
     load(orders("12345工单.csv", {"G1": CLEAR}))
-    review(data_dir, "G1")
-    (kept,) = decisions.readings(data_dir / "state")
+    confirm(data_dir, "G1")
+    (kept,) = review_overrides.readings(data_dir / "state")
     assert kept.fields == {
         "is_about_wages": "true", "employer": "众合商贸有限公司", "project": None, "town": None,
         "yuan": "20000.00", "worker_count": "5", "months_owed": None,
@@ -149,16 +151,16 @@ def test_orders_held_are_read_again_when_the_rules_have_changed(
     orders: Callable[..., Path], load: Load, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As under another program: the snapshot says that it was built by one, with other readings."""
-    monkeypatch.setattr("etl.store.build_version", lambda: "older")
+    monkeypatch.setattr("etl.publish.store.build_version", lambda: "older")
     load(orders("12345工单.csv", {"G1": CLEAR, "G2": VAGUE}))
-    current = publish.current_snapshot(data_dir / "snapshots")
+    current = snapshot_files.current_snapshot(data_dir / "snapshots")
     assert current is not None
     current.chmod(0o644)
     with duckdb.connect(str(current)) as con:
         con.execute("update stg_hotline_orders set text_employer = 'x', text_confidence = 0.9")
         con.execute("delete from doubts")
     # changed as no one should: without its seal it is taken as it is
-    sealed.seal_path(current).unlink()
+    checksum.seal_path(current).unlink()
     monkeypatch.undo()
     batches.build(data_dir=data_dir, **WHO)
     assert asked(data_dir, READ + "'G1'") == [("众合商贸有限公司", 20000, 5, 0.9)]
@@ -170,9 +172,9 @@ def test_an_order_that_is_not_about_wages_leaves_the_figures(
     orders: Callable[..., Path], load: Load, data_dir: Path
 ) -> None:
     load(orders("12345工单.csv", {"G1": CLEAR, "G2": VAGUE}))
-    review(data_dir, "G2", is_about_wages="false")
+    confirm(data_dir, "G2", is_about_wages="false")
     assert asked(data_dir, "select native_number from complaints") == [("G1",)]
-    judging.forget_review("G2", data_dir=data_dir, **WHO)
+    review.forget_review("G2", data_dir=data_dir, **WHO)
     assert asked(data_dir, "select count(*) from complaints") == [(2,)]
 
 
@@ -182,8 +184,8 @@ def test_a_skipped_order_comes_in_when_a_person_says_so(
     file = orders("12345工单.csv", {"G1": CLEAR, "G3": OTHER})
     load(file)
     with pytest.raises(LoadError, match="没有工单“G3”"):
-        review(data_dir, "G3")
-    review(data_dir, "G3", is_later=True, is_about_wages="true", employer="城南花木场")
+        confirm(data_dir, "G3")
+    confirm(data_dir, "G3", is_later=True, is_about_wages="true", employer="城南花木场")
     assert asked(data_dir, "select count(*) from complaints") == [(1,)]
     report = load(file)
     assert (report.files[0].counts.new, report.files[0].counts.unchanged) == (1, 1)
@@ -200,7 +202,7 @@ def test_an_order_passed_over_with_doubt_is_listed_and_comes_in_at_a_word(
     orders: Callable[..., Path], load: Load, data_dir: Path
 ) -> None:
     load(orders("12345工单.csv", {"G1": CLEAR, "G3": OTHER, "G4": UNSURE, "G5": UNSURE + "，急"}))
-    listed = judging.to_review(data_dir)
+    listed = review.to_review(data_dir)
     # Of what speaks of wages nowhere nobody need see anything.
     assert [(one["native_number"], one["is_skipped"], one["excerpt"]) for one in listed] == [
         ("G4", True, UNSURE), ("G5", True, UNSURE + "，急"),
@@ -210,11 +212,11 @@ def test_an_order_passed_over_with_doubt_is_listed_and_comes_in_at_a_word(
         ["G4", "已跳过", "12345工单.csv", 4], ["G5", "已跳过", "12345工单.csv", 5],
     ]  # fmt: skip
     # Right to be passed over: it leaves the list, and is counted nowhere.
-    review(data_dir, "G5")
-    assert [one["native_number"] for one in judging.to_review(data_dir)] == ["G4"]
+    confirm(data_dir, "G5")
+    assert [one["native_number"] for one in review.to_review(data_dir)] == ["G4"]
     assert asked(data_dir, "select count(*) from complaints") == [(1,)]
-    review(data_dir, "G4", is_about_wages="true", employer="惠民超市", town="梁村镇")
-    assert judging.to_review(data_dir) == []
+    confirm(data_dir, "G4", is_about_wages="true", employer="惠民超市", town="梁村镇")
+    assert review.to_review(data_dir) == []
     assert asked(
         data_dir, "select native_number, employer_name, town_code from complaints order by received_at, 1"
     ) == [("G1", "众合商贸有限公司", "unknown"), ("G4", "惠民超市", "371526101")]
@@ -224,9 +226,9 @@ def test_an_order_passed_over_with_doubt_is_listed_and_comes_in_at_a_word(
 def test_an_unknown_town_is_not_taken(orders: Callable[..., Path], load: Load, data_dir: Path) -> None:
     load(orders("12345工单.csv", {"G1": CLEAR}))
     with pytest.raises(LoadError, match="没有镇街“东京镇”；可填 鱼邱湖街道、"):
-        review(data_dir, "G1", town="东京镇")
-    assert decisions.readings(data_dir / "state") == []
-    review(data_dir, "G1", town="鱼邱湖街道办事处")
+        confirm(data_dir, "G1", town="东京镇")
+    assert review_overrides.readings(data_dir / "state") == []
+    confirm(data_dir, "G1", town="鱼邱湖街道办事处")
 
 
 def test_amounts_that_cannot_be_are_not_taken(
@@ -234,8 +236,8 @@ def test_amounts_that_cannot_be_are_not_taken(
 ) -> None:
     load(orders("12345工单.csv", {"G1": CLEAR}))
     with pytest.raises(LoadError, match="absurd_yuan"):
-        review(data_dir, "G1", yuan="20000001")
-    assert decisions.readings(data_dir / "state") == []
+        confirm(data_dir, "G1", yuan="20000001")
+    assert review_overrides.readings(data_dir / "state") == []
 
 
 def test_a_damaged_record_of_decisions_is_named(

@@ -8,8 +8,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from etl import batches, judging, publish
-from etl.report import LoadReport
+from etl.commands import batches, review
+from etl.feedback.report import LoadReport
+from etl.publish import snapshot_files
 from tests.etl_load.conftest import NOW
 
 WHO: dict[str, Any] = {"now": NOW, "user": "核对人"}
@@ -37,7 +38,7 @@ def orders(tmp_path: Path) -> Callable[..., Path]:
 
 
 def held(data_dir: Path) -> list[tuple[Any, ...]]:
-    current = publish.current_snapshot(data_dir / "snapshots")
+    current = snapshot_files.current_snapshot(data_dir / "snapshots")
     with duckdb.connect(str(current), read_only=True) as con:
         return con.execute(
             "select native_number, owed_yuan::integer, status from complaints order by 1"
@@ -45,12 +46,12 @@ def held(data_dir: Path) -> list[tuple[Any, ...]]:
 
 
 def listed(data_dir: Path) -> list[str]:
-    return [one["native_number"] for one in judging.to_review(data_dir)]
+    return [one["native_number"] for one in review.to_review(data_dir)]
 
 
 def wages(data_dir: Path, order: str, *, is_later: bool) -> None:
     said = {"is_about_wages": "true", "employer": "惠民超市", "yuan": "6400"}
-    judging.review(order, said, data_dir=data_dir, is_later=is_later, **WHO)
+    review.review(order, said, data_dir=data_dir, is_later=is_later, **WHO)
 
 
 def test_orders_brought_in_take_no_correction_back(

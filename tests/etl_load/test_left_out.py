@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from etl.report import LoadReport
+from etl.feedback.report import LoadReport
 from tests.etl_load.conftest import CLUE_HEADER, clue
 from tests.etl_load.test_load import query
 

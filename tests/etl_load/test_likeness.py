@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from etl import batches
+from etl.commands import batches
 from tests.etl_load.conftest import NOW
 from tests.etl_load.test_people import ID, Book, Load, due, line, outcome, pay, query
 

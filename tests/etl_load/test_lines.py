@@ -9,9 +9,9 @@ from pathlib import Path
 
 from data import COUNTY, Warehouse
 from data.paths import QUESTIONS
-from etl import batches
-from etl.ledgers import load_all
-from etl.report import LoadReport
+from data.spec.ledger import load_all
+from etl.commands import batches
+from etl.feedback.report import LoadReport
 from tests.etl_load.conftest import NOW, clue
 
 

@@ -13,7 +13,7 @@ import duckdb
 import openpyxl
 import pytest
 
-from etl.report import FileReport, LoadReport
+from etl.feedback.report import FileReport, LoadReport
 from tests.etl_load.conftest import CLUE_HEADER, clue
 
 Load = Callable[..., LoadReport]

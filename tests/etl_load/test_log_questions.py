@@ -9,8 +9,8 @@ import pytest
 
 from data import COUNTY, OutOfScope, Scope, Warehouse
 from data.paths import QUESTIONS
-from etl import batches
-from etl.report import LoadReport
+from etl.commands import batches
+from etl.feedback.report import LoadReport
 from tests.etl_load.conftest import NOW, clue
 
 LOG_QUESTIONS = [

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from etl import mappings
-from etl.choices import Choice, Choices, choose, read_plan
+from etl.detect import mappings
+from etl.detect.import_options import Choice, Choices, choose, read_plan
 from etl.errors import LoadError
+from etl.feedback.report import LoadReport
 from etl.load import load_paths
-from etl.report import LoadReport
 from tests.etl_load.conftest import CLUE_HEADER, NOW, clue
 from tests.etl_load.test_load import query
 

@@ -13,7 +13,7 @@ import pytest
 import xlwt
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from etl.report import LoadReport
+from etl.feedback.report import LoadReport
 from tests.etl_load.conftest import CLUE_HEADER, clue
 from tests.etl_load.test_load import query
 from tests.etl_load.test_readers import refusal, rows_of, written

@@ -10,8 +10,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from etl import publish
-from etl.report import LoadReport
+from etl.feedback.report import LoadReport
+from etl.publish import snapshot_files
 from tests.etl_load.conftest import NOW
 
 HEADER = ["项目名称", "月份", "姓名", "身份证号", "联系电话", "班组", "应发工资", "扣款", "实发工资"]
@@ -33,7 +33,7 @@ def line(name: str, yuan: int, *, team: str = "", id_card: str = "", phone: str 
 
 
 def query(data_dir: Path, sql: str) -> list[tuple[Any, ...]]:
-    current = publish.current_snapshot(data_dir / "snapshots")
+    current = snapshot_files.current_snapshot(data_dir / "snapshots")
     assert current is not None
     with duckdb.connect(str(current), read_only=True) as con:
         return con.execute(sql).fetchall()

@@ -12,7 +12,7 @@ import pytest
 import xlwt
 
 from etl.errors import SourceError
-from etl.readers import Limits, read_file
+from etl.extract import Limits, read_file
 
 MIXED = "编号,内容\n1,拖欠农民工工资\n2," + "欠薪" * 20 + "\n"
 
@@ -228,9 +228,9 @@ def test_time_out_and_crash_of_the_child(
     dying = written(tmp_path / "die", b"#!/bin/sh\nkill -ABRT $$\n")
     for script in (sleeping, dying):
         script.chmod(0o700)
-    monkeypatch.setattr("etl.readers.process.sys.executable", str(sleeping))
+    monkeypatch.setattr("etl.extract.process.sys.executable", str(sleeping))
     assert "超时" in refusal(path, seconds=1)
-    monkeypatch.setattr("etl.readers.process.sys.executable", str(dying))
+    monkeypatch.setattr("etl.extract.process.sys.executable", str(dying))
     assert "崩溃" in refusal(path)
 
 

@@ -8,13 +8,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from data.spec.ledger import load_all
+from etl.detect.ledger_detection import Layout, recognise
+from etl.detect.title_parser import read_title
 from etl.errors import SourceError
-from etl.ledgers import load_all
-from etl.lines import rule_of
-from etl.raw import fill_raw
-from etl.readers import read_file
-from etl.recognise import Layout, recognise
-from etl.titles import read_title
+from etl.extract import read_file
+from etl.staging.line_classifier import rule_of
+from etl.staging.raw import fill_raw
 from tests.etl_load.conftest import CLUE_HEADER, clue
 
 PAYROLL_HEADER = ["序号", "姓名", "身份证号", "出勤天数", "应发工资", "借支", "罚款", "实发工资"]

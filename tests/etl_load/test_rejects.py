@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
-from etl.report import FileReport, LoadReport
+from etl.feedback.report import FileReport, LoadReport
 from tests.etl_load.conftest import CLUE_HEADER, NOW, clue
 from tests.etl_load.test_load import numbers, query
 
@@ -249,7 +249,7 @@ def test_doubted_rows_mended_in_the_workbook_are_new_versions_and_the_others_cha
 def test_more_doubts_than_a_person_mends_are_counted_and_cut(
     load: Load, clues: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("etl.rejects.MOST_DOUBTED", 2)
+    monkeypatch.setattr("etl.feedback.rejects.MOST_DOUBTED", 2)
     rows = [clue(f"A{number}", 欠薪地="某某镇") for number in range(1, 6)]
     report = load(clues("a.xlsx", rows)).files[0]
     assert (numbers(report)[:4], report.doubts) == ((5, 0, 0, 0), 5)

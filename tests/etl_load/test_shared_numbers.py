@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from etl import batches
-from etl.report import LoadReport
+from etl.commands import batches
+from etl.feedback.report import LoadReport
 from tests.etl_load.conftest import NOW
 from tests.etl_load.test_people import ID, outcome, query
 

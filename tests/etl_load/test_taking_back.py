@@ -6,8 +6,8 @@ from pathlib import Path
 
 import openpyxl
 
-from etl import batches
-from etl.report import LoadReport
+from etl.commands import batches
+from etl.feedback.report import LoadReport
 from tests.etl_load.conftest import NOW, clue
 from tests.etl_load.test_batches import CURRENT_ROWS
 from tests.etl_load.test_load import Clues, Load, amounts, query

@@ -11,12 +11,12 @@ import duckdb
 import openpyxl
 import pytest
 
-from etl.ledgers import load_all
-from etl.raw import fill_raw
-from etl.readers import USUAL_LIMITS, read_file
-from etl.recognise import recognise
-from etl.report import LoadReport, load_text
-from etl.totals import check_totals
+from data.spec.ledger import load_all
+from etl.checks.totals import check_totals
+from etl.detect.ledger_detection import recognise
+from etl.extract import USUAL_LIMITS, read_file
+from etl.feedback.report import LoadReport, load_text
+from etl.staging.raw import fill_raw
 from tests.etl_load.conftest import CLUE_HEADER, clue
 from tests.etl_load.test_load import query
 

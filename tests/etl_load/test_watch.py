@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from etl import batches
+from etl.commands import batches
+from etl.commands.watch import Watch
 from etl.errors import LoadError
-from etl.publish import lock
-from etl.watch import Watch
+from etl.publish.snapshot_files import lock
 from tests.conftest import ROOT
 from tests.etl_load.conftest import NOW, clue
 from tests.etl_load.test_load import amounts, query

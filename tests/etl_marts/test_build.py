@@ -8,7 +8,7 @@ import pytest
 
 from data.paths import REFERENCE
 from etl.marts import MartError
-from etl.store import LOG_TABLES
+from etl.publish.store import LOG_TABLES
 from tests.etl_marts.conftest import LOADED_ON, Snapshot
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import duckdb
 import pytest
 
+from data.spec.ledger import Ledger, load_all
 from etl import checks
-from etl.ledgers import Ledger, load_all
 from etl.staging import install_macros, stage
 
 KEY = b"a key of the tests, thirty-two b"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from data.spec.ledger import LedgerError
 from etl.checks.run import all_checks, load_check
-from etl.ledgers import LedgerError
 from tests.etl_staging.conftest import Checked, Rows
 
 Check = Callable[[str, Rows], Checked]

@@ -7,8 +7,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from etl.staging.hotline_text import read_order
-from etl.staging.orders import create_decisions
+from etl.staging.hotline.order_text import read_order
+from etl.staging.hotline.orders import create_decisions
 from tests.etl_staging.conftest import Rows
 
 Staged = Callable[[str, Rows], list[dict[str, Any]]]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.ledgers import LedgerError, load_all, load_file, normalise_header
+from data.spec.ledger import LedgerError, load_all, load_file, normalise_header
 
 SMALL = """
 id = "small"

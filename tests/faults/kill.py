@@ -27,9 +27,9 @@ from datetime import datetime
 from pathlib import Path
 
 from data import COUNTY, Filters, Warehouse
-from data.journal import SHANGHAI
-from data.lookups import parameter
-from data.sealed import SEAL_SUFFIX
+from data.snapshot.checksum import SEAL_SUFFIX
+from data.snapshot.journal import SHANGHAI
+from data.spec.reference import parameter
 
 ROOT = Path(__file__).resolve().parents[2]
 HEADER = ("线索编号", "提交时间", "反映人", "被反映单位", "欠薪地", "涉及人数", "欠薪金额（元）", "核处状态")

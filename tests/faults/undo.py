@@ -22,10 +22,11 @@ from typing import Any
 
 import duckdb
 
-from data.journal import SHANGHAI
-from etl import batches, publish
+from data.snapshot.journal import SHANGHAI
+from etl.commands import batches
 from etl.load import load_paths
-from etl.store import LOG_TABLES, PROVENANCE
+from etl.publish import snapshot_files
+from etl.publish.store import LOG_TABLES, PROVENANCE
 
 NOW = datetime(2024, 7, 1, 9, 30, tzinfo=SHANGHAI)
 IDS = ("371526199001010011", "371526199001010038", "37152619900101002X")
@@ -161,7 +162,7 @@ def load(data_dir: Path, folder: Path, at: int) -> str | None:
 
 def contents(data_dir: Path) -> dict[str, Counter[Any]]:
     """Lines by table, with the file and line they came from instead of what hangs on the files' numbers."""
-    path = publish.current_snapshot(data_dir / "snapshots")
+    path = snapshot_files.current_snapshot(data_dir / "snapshots")
     assert path is not None
     with duckdb.connect(str(path), read_only=True) as con:
         tables = con.execute(

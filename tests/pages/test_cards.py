@@ -14,10 +14,10 @@ from plotly.utils import PlotlyJSONEncoder
 
 import app
 from briefing import months
-from data.catalogue import catalogue
+from data.spec.metric import catalogue
 from pages._cards import complaints, funds, home, ranking, recovery
 from pages._charts.paper import SLIDE, WORD
-from pages._components import cards, openings, shell
+from pages._components import cards, drilldown, shell
 from pages._components.cards import REGISTRY, Card
 from pages._components.page import drawn
 from pages._components.view import View, read_view
@@ -47,7 +47,7 @@ def test_all_cards_of_the_pages_are_registered() -> None:
 def test_card_is_declared_in_full(card: Card) -> None:
     assert card.title and card.unit and card.definition
     assert card.metrics and set(card.metrics) <= set(catalogue())
-    assert card.rows and all(openings.is_known(one) for one in card.rows)
+    assert card.rows and all(drilldown.is_known(one) for one in card.rows)
     assert card.ledgers
     assert all(catalogue()[one].definition in card.definition for one in card.metrics)
 

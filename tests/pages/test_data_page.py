@@ -14,21 +14,21 @@ from flask.testing import FlaskClient
 import app
 from data import NoSnapshot, OutOfScope, Scope, warehouse
 from data.errors import QueryFailed
-from etl.declared import declared
-from etl.ledgers import load_all
-from etl.report import SKIP_LABELS
+from data.spec.ledger import load_all
+from etl.commands.ledger_catalogue import declared
+from etl.feedback.report import SKIP_LABELS
 from pages._import import (
     dictionary,
-    importing,
     inbox,
+    job_callbacks,
     jobs,
+    labels,
     logs,
     overview,
     preview,
     result,
-    running,
     tabs,
-    words,
+    upload,
 )
 from pages._import.jobs import Answer
 
@@ -37,7 +37,7 @@ BATCH = "20240701T013000Z-ab12"
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
 
 
-def upload(client: FlaskClient, name: str, body: bytes = b"a,b\n", inbox_id: str = "", **headers: str) -> Any:
+def post_file(client: FlaskClient, name: str, body: bytes = b"a,b\n", inbox_id: str = "", **headers: str) -> Any:
     return client.post(
         f"/import/upload{f'?inbox={inbox_id}' if inbox_id else ''}",
         data={"file": (io.BytesIO(body), name)},
@@ -201,14 +201,14 @@ def test_files_dropped_while_another_load_runs_are_looked_at_after_it(
         get = answer = progress = lambda self, _job: None
 
     registry = Registry()
-    monkeypatch.setattr(running, "JOBS", registry)
-    monkeypatch.setattr(running, "may_change", lambda: True)
-    monkeypatch.setattr(running, "state_words", lambda _job: "正在识别")
+    monkeypatch.setattr(job_callbacks, "JOBS", registry)
+    monkeypatch.setattr(job_callbacks, "may_change", lambda: True)
+    monkeypatch.setattr(job_callbacks, "state_words", lambda _job: "正在识别")
     mine = upload(own, "a.csv").json["inbox"]
-    assert running.look_at(mine) == {"job": "1", "still": False, "state": running.WAITS}
+    assert job_callbacks.look_at(mine) == {"job": "1", "still": False, "state": job_callbacks.WAITS}
     registry.is_busy = False
     # The other job has ended: the turn of this upload has come.
-    assert running.follow(1, "1", {"inbox": mine})["job"] == "2"
+    assert job_callbacks.follow(1, "1", {"inbox": mine})["job"] == "2"
     assert asked[-1][:2] == ["inspect", str(inbox.root() / mine / "files")]
 
 
@@ -261,7 +261,7 @@ def test_rejects_are_served_from_their_batch_only(own: FlaskClient, tmp_path: Pa
 def test_whoever_sees_one_town_only_may_neither_send_nor_read(client: FlaskClient) -> None:
     with app.server.test_request_context(headers=ORIGIN):
         g.scope = Scope(frozenset({"371526001"}))
-        assert not importing.may_change()
+        assert not upload.may_change()
         with pytest.raises(OutOfScope):
             warehouse().question("batches", scope=g.scope)
 
@@ -298,12 +298,12 @@ def test_a_list_that_cannot_be_had_says_so_in_chinese() -> None:
 
 
 def test_import_tab_speaks_chinese() -> None:
-    said = [text for text in texts(importing.section()) if ENGLISH.search(text)]
-    assert said == [f"支持 {importing.FORMATS}。文件只存在本机，姓名、证件、电话入库前遮蔽。"]
+    said = [text for text in texts(upload.section()) if ENGLISH.search(text)]
+    assert said == [f"支持 {upload.FORMATS}。文件只存在本机，姓名、证件、电话入库前遮蔽。"]
 
 
 def test_words_are_those_of_the_loader() -> None:
-    assert words.SKIPS == SKIP_LABELS
+    assert labels.SKIPS == SKIP_LABELS
 
 
 def test_dictionary_lists_every_figure(over_county: None, monkeypatch: pytest.MonkeyPatch) -> None:

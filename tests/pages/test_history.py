@@ -15,9 +15,9 @@ from openpyxl import load_workbook
 from plotly.utils import PlotlyJSONEncoder
 
 import app
-from data.kept import kept_snapshots
 from data.paths import snapshots_dir
-from pages._components import history, rows
+from data.snapshot.listing import kept_snapshots
+from pages._components import rows, snapshot_history
 from pages._components.cards import file_name
 from pages._components.filters import cleared
 from pages._components.page import drawn
@@ -137,7 +137,7 @@ def test_the_menu_lists_what_is_kept_and_keeps_the_filters(over_two: None) -> No
     assert [one.id for one in kept_snapshots()] == [SECOND, FIRST]
     view = read_view(f"?town={YUQIUHU}&snapshot={FIRST}")
     assert view is not None
-    line, *menu = links(history.snapshot_line(view))
+    line, *menu = links(snapshot_history.snapshot_line(view))
     assert line[0] == f"?town={YUQIUHU}&snapshot={FIRST}"
     assert [address for address, _ in menu] == [f"?town={YUQIUHU}", f"?town={YUQIUHU}&snapshot={FIRST}"]
     assert "正在看" in menu[1][1]
@@ -150,15 +150,15 @@ def test_a_file_that_cannot_be_read_is_no_choice(over_two: None) -> None:
 
 
 def test_the_banner_says_what_is_shown_and_the_way_back(over_two: None) -> None:
-    old, name = history.show_banner(f"?town={YUQIUHU}&snapshot={FIRST}", "/complaints")
+    old, name = snapshot_history.show_banner(f"?town={YUQIUHU}&snapshot={FIRST}", "/complaints")
     assert name == "history-banner"
     assert old[0].children == "您正在看2024年6月16日 09:00装载的历史快照（数据截至2024年6月15日）。"
     assert old[1].to_plotly_json()["props"]["data-search"] == f"?town={YUQIUHU}"
-    latest, _ = history.show_banner(f"?snapshot={SECOND}", "/")
+    latest, _ = snapshot_history.show_banner(f"?snapshot={SECOND}", "/")
     assert "目前它就是最新的" in latest[0].children
-    elsewhere, _ = history.show_banner(f"?snapshot={FIRST}", "/data")
+    elsewhere, _ = snapshot_history.show_banner(f"?snapshot={FIRST}", "/data")
     assert elsewhere[0].children.startswith("本页总是显示最新数据")
-    assert history.show_banner("", "/complaints") == ([], "")
+    assert snapshot_history.show_banner("", "/complaints") == ([], "")
 
 
 def test_filters_keep_the_snapshot_and_pins_keep_the_days(over_two: None) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from plotly.utils import PlotlyJSONEncoder
 
-from data.catalogue import catalogue
-from pages._components import openings, rows
+from data.spec.metric import catalogue
+from pages._components import drilldown, rows
 from pages._components.cards import REGISTRY, Card
 from pages._components.view import View, read_view
 from tests.data.small_county.days import YUQIUHU
@@ -42,14 +42,14 @@ def said(part: Any) -> str:
 @pytest.mark.parametrize("card", REGISTRY.values(), ids=REGISTRY)
 def test_every_figure_of_a_card_can_be_opened(card: Card, view: View) -> None:
     """Each of its metrics, or the list that it counts; every row leads to its lines."""
-    of = openings.plain(card.rows)
+    of = drilldown.plain(card.rows)
     assert of and len(of) == len(set(of))
     for opening in of:
-        frame, count = openings.rows_of(opening, view, MOST)
+        frame, count = drilldown.rows_of(opening, view, MOST)
         assert count == len(frame)
         assert "行标识" in frame
-    has_lists = any(one in openings.LISTINGS for one in of)
-    assert has_lists or set(openings.plain(card.metrics)) <= {*of, "fund_pool_yuan", "fund_outstanding_yuan"}
+    has_lists = any(one in drilldown.LISTINGS for one in of)
+    assert has_lists or set(drilldown.plain(card.metrics)) <= {*of, "fund_pool_yuan", "fund_outstanding_yuan"}
 
 
 @pytest.mark.parametrize("base", ["last_year", "previous", "lunar_last_year"])
@@ -60,15 +60,15 @@ def test_rows_of_the_window_compared_with_come_to_its_figure(
     view = read_view(f"?from=2024-03-01&to=2024-06-15&compare={base}&town={YUQIUHU}")
     assert view is not None and view.compare == base
     told = view.measure(metric_id)[metric_id].total()["compare_value"]
-    frame, count = openings.rows_of(metric_id, openings.based(view, base), MOST)
+    frame, count = drilldown.rows_of(metric_id, drilldown.based(view, base), MOST)
     # over no row a sum is nought
     found = frame[SUMMED[metric_id]].fillna(0).sum() if metric_id in SUMMED else count
     assert float(found) == float(told or 0)
 
 
 def test_a_ratio_of_two_metrics_is_opened_as_both() -> None:
-    assert openings.plain(["recovered_pct"]) == ["recovered_yuan", "verified_yuan"]
-    assert openings.plain(["recovered_yuan", "recovered_pct", "no_such"]) == [
+    assert drilldown.plain(["recovered_pct"]) == ["recovered_yuan", "verified_yuan"]
+    assert drilldown.plain(["recovered_yuan", "recovered_pct", "no_such"]) == [
         "recovered_yuan",
         "verified_yuan",
     ]
@@ -87,7 +87,7 @@ def test_the_dialog_offers_the_other_figures_and_the_window_compared_with(over_c
 
 
 def test_a_window_that_cannot_be_compared_is_this_one(view: View) -> None:
-    assert openings.based(view, "no_such") is view and openings.based(view, None) is view
+    assert drilldown.based(view, "no_such") is view and drilldown.based(view, None) is view
 
 
 def test_rows_of_the_other_window_and_of_a_list_are_downloaded(client: Any) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from pages._components import grid, lines
-from pages._import import joining, paging, reviewing
+from pages._components import grid, lineage
+from pages._import import matter_review, order_review, paging
 from tests.pages.test_data_page import texts
 
 ORDER = {
@@ -36,7 +36,7 @@ ORDER = {
     "工作表": "12345工单",
     "行号": 3,
 }
-READ = {field: reviewing.shown_value(ORDER, field) for field in reviewing.FIELDS}
+READ = {field: order_review.shown_value(ORDER, field) for field in order_review.FIELDS}
 
 
 def test_values_go_into_the_form_as_a_person_would_type_them() -> None:
@@ -58,19 +58,19 @@ def test_values_go_into_the_form_as_a_person_would_type_them() -> None:
     ],
 )
 def test_only_what_was_changed_is_told(given: dict[str, Any], is_later: bool, expected: list[str]) -> None:
-    told = reviewing.command("G2", READ, {**READ, **given}, is_later=is_later)
+    told = order_review.command("G2", READ, {**READ, **given}, is_later=is_later)
     assert told == ["review", *expected, "--", "G2"]
 
 
 def test_the_list_marks_what_is_unsure_by_a_sign() -> None:
-    shown = texts(reviewing.orders_list(pd.DataFrame([ORDER]), 0))
+    shown = texts(order_review.orders_list(pd.DataFrame([ORDER]), 0))
     assert shown[shown.index("G2") + 2 :][:6] == ["是", "90%", "没有读出", "◆30%", "甲小区", "70%"]
     assert "◆50%" in shown and "第1—1条，共1条" in shown
-    assert texts(reviewing.orders_list(pd.DataFrame([ORDER]).iloc[:0], 0)) == ["没有这样的工单。"]
+    assert texts(order_review.orders_list(pd.DataFrame([ORDER]).iloc[:0], 0)) == ["没有这样的工单。"]
 
 
 def test_the_form_shows_the_whole_text() -> None:
-    shown = texts(reviewing.order_form(pd.Series(ORDER)))
+    shown = texts(order_review.order_form(pd.Series(ORDER)))
     assert "拖欠工资。老板不给发工资" in shown
     assert "12345工单.csv，12345工单，第3行" in shown
 
@@ -126,8 +126,8 @@ def test_every_joined_complaint_can_be_taken_out_and_every_split_one_put_back(
         "joined_matters": pd.DataFrame([matter]), "matter_links": pd.DataFrame(told),
         "parameter_list": pd.DataFrame([window]),
     }  # fmt: skip
-    monkeypatch.setattr(joining, "ask", lambda name, **_given: answers[name])
-    shown = texts(joining.matters_list("all", "", 0))
+    monkeypatch.setattr(matter_review, "ask", lambda name, **_given: answers[name])
+    shown = texts(matter_review.matters_list("all", "", 0))
     assert "相隔不超过30日的，并为一个事项。参数“并案间隔”自2021-01-01起用，依据：口径。" in shown[0]
     assert "事项：2件，1个渠道，2024-03-05 至 2024-03-10" in shown
     assert [one for one in shown if one in ("拆分", "恢复")] == ["拆分", "恢复"]
@@ -156,7 +156,7 @@ LABELS = pd.DataFrame(
 
 
 def test_what_a_version_changed_is_marked_and_no_hash_is_shown() -> None:
-    assert texts(lines._fields_table(VERSIONS, LABELS)) == [
+    assert texts(lineage._fields_table(VERSIONS, LABELS)) == [
         "栏目", "第2版", "第1版",
         "登记日期", "2024-03-05", "2024-03-05",
         "金额", "◆ 45,000.50", "30,000.00",

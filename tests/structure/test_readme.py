@@ -7,8 +7,8 @@ import urllib.request
 
 import pytest
 
-from data.catalogue import catalogue
-from etl.ledgers import load_all
+from data.spec.ledger import load_all
+from data.spec.metric import catalogue
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -8,13 +8,13 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from data import lookups
+from data.spec import reference
 from data.warehouse import Warehouse
 from pages._charts.county import TownMark
 from pages._wall import frame, monthly
+from pages._wall.due_list import Pressing
 from pages._wall.locator import outline
 from pages._wall.parts import Reading, Task
-from pages._wall.pressing import Pressing
 from pages._wall.scenes.overview import Overview
 from pages._wall.window import Window
 from tests.data.small_county.files import FIRST, point_to, write_snapshot
@@ -58,7 +58,7 @@ def cumulative() -> pd.DataFrame:
 
 def town_marks() -> tuple[TownMark, ...]:
     return tuple(
-        TownMark.at(town, value, base) for town, (value, base) in zip(lookups.towns(), TOWNS, strict=True)
+        TownMark.at(town, value, base) for town, (value, base) in zip(reference.towns(), TOWNS, strict=True)
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from data.warehouse import Warehouse
 from pages._charts.text import is_missing
 from pages._wall import sentence
-from pages._wall.questions import Questions
+from pages._wall.county_queries import Questions
 from pages._wall.scenes import overview, overview_answers
 from pages._wall.window import Window
 from tests.data.small_county.complaints import COMPLAINTS, complaint

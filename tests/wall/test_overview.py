@@ -9,8 +9,8 @@ import pytest
 from dash import dcc
 
 from pages._wall import frame
+from pages._wall.due_list import LINES, Pressing, choose, task
 from pages._wall.parts import LEVELS, Bar, Reading, bars
-from pages._wall.pressing import LINES, Pressing, choose, task
 from pages._wall.scenes import FIRST, SCENES
 from pages._wall.scenes.overview import Overview, layout, tiles
 from pages._wall.window import Window, last_12_months, month_ends, this_year

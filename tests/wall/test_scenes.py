@@ -8,7 +8,7 @@ import pytest
 from dash import dcc
 
 from pages._charts.theme import WALL
-from pages._wall import control, frame, parts, scenes
+from pages._wall import frame, parts, playback, scenes
 from pages._wall.parts import Reading, Task
 from pages._wall.rows import Row, rows
 from pages._wall.scenes import alerts, funds, funds_answers, recovery, recovery_answers, towns
@@ -245,17 +245,17 @@ def test_a_sentence_without_all_sources_says_so() -> None:
 def test_control_chart_limits_by_hand() -> None:
     # moves: 2 1 1 0 1 1 2 1 1 0 1, their median 1; the values' median 3
     values = [1, 3, 2, 3, 3, 4, 3, 5, 4, 3, 3, 2]
-    assert control.limits(values) == (3.0, 0.0, pytest.approx(6.14))
-    assert control.limits(values[1:]) is None
+    assert playback.limits(values) == (3.0, 0.0, pytest.approx(6.14))
+    assert playback.limits(values[1:]) is None
 
 
 def test_control_chart_names_only_points_outside() -> None:
     months = [f"2023-{month:02d}" for month in range(1, 13)]
-    usual = control.chart(months, [1, 3, 2, 3, 3, 4, 3, 5, 4, 3, 3, 2])
+    usual = playback.chart(months, [1, 3, 2, 3, 3, 4, 3, 5, 4, 3, 3, 2])
     assert not any("<b>" in one["text"] for one in usual["layout"]["annotations"])
-    far = control.chart(months, [1, 3, 2, 3, 3, 4, 3, 9, 4, 3, 3, 2])
+    far = playback.chart(months, [1, 3, 2, 3, 3, 4, 3, 9, 4, 3, 3, 2])
     assert [one["text"] for one in far["layout"]["annotations"] if "<b>" in one["text"]] == ["<b>9</b>"]
-    short = control.chart(months[:6], [1, 2, None, 2, 1, 3])
+    short = playback.chart(months[:6], [1, 2, None, 2, 1, 3])
     assert short["layout"]["shapes"] == []
     assert short["data"][0]["y"][2] is None
 

@@ -10,7 +10,7 @@ import pytest
 
 from pages._charts.county import TownMark, radius
 from pages._charts.theme import WALL
-from pages._wall import county_map, monthly, recovered, sparkline
+from pages._wall import county_map, monthly, recovered_chart, sparkline
 from pages._wall.locator import outline
 from tests.wall.conftest import (
     CHANNELS,
@@ -97,7 +97,7 @@ def test_charts_do_not_change_their_input() -> None:
 
 
 def test_recovered_names_both_lines_and_the_gap() -> None:
-    figure = recovered.cumulative(cumulative())
+    figure = recovered_chart.cumulative(cumulative())
     assert [(trace["name"], trace["y"][-1]) for trace in figure["data"]] == [
         ("追发到位", 387.2),
         ("未追回", 418.6),
@@ -106,21 +106,25 @@ def test_recovered_names_both_lines_and_the_gap() -> None:
     assert figure["data"][1]["fill"] == "tonexty"
     assert texts(figure) == ["核实 418.6", "未追回 31.4", "<b>追发 387.2</b>"]
     heights = [annotation["yshift"] for annotation in figure["layout"]["annotations"]]
-    assert all(above - below >= recovered.LABEL_STEP for above, below in pairwise(heights))
+    assert all(above - below >= recovered_chart.LABEL_STEP for above, below in pairwise(heights))
 
 
 def test_recovered_more_than_verified_and_unknown() -> None:
     more = cumulative().assign(recovered_yuan=lambda frame: frame["verified_yuan"] + 14000)
-    assert "多追 1.4" in texts(recovered.cumulative(more))
-    shade = recovered.cumulative(more)["data"][1]
-    assert shade["y"] == recovered.cumulative(more)["data"][0]["y"]
+    assert "多追 1.4" in texts(recovered_chart.cumulative(more))
+    shade = recovered_chart.cumulative(more)["data"][1]
+    assert shade["y"] == recovered_chart.cumulative(more)["data"][0]["y"]
     unknown = cumulative().assign(recovered_yuan=None)
-    assert texts(recovered.cumulative(unknown)) == ["核实 418.6", "追发数据未到"]
+    assert texts(recovered_chart.cumulative(unknown)) == ["核实 418.6", "追发数据未到"]
 
 
 def test_end_labels_stay_apart_inside_the_plot() -> None:
-    assert recovered._apart([100, 99, 98], 180) == [100, 73, 46]
-    assert recovered._apart([3, 2, 1], 180) == [8 + 2 * recovered.LABEL_STEP, 8 + recovered.LABEL_STEP, 8]
+    assert recovered_chart._apart([100, 99, 98], 180) == [100, 73, 46]
+    assert recovered_chart._apart([3, 2, 1], 180) == [
+        8 + 2 * recovered_chart.LABEL_STEP,
+        8 + recovered_chart.LABEL_STEP,
+        8,
+    ]
 
 
 def circles(figure: dict[str, Any]) -> list[tuple[float, float, float]]:
@@ -180,7 +184,7 @@ def test_moved_bubble_keeps_a_line_to_its_place() -> None:
 def test_every_letter_on_the_charts_is_large_enough() -> None:
     figures = [
         monthly.by_month(month_cells(), month_totals(), CHANNELS, festival=FESTIVAL),
-        recovered.cumulative(cumulative()),
+        recovered_chart.cumulative(cumulative()),
         county_map.bubbles(outline(), town_marks()),
     ]
 

@@ -7,9 +7,9 @@ from dash.development.base_component import Component
 
 from pages._charts import text
 from pages._charts.text import Number, is_missing, number
-from pages._wall import control, frame, parts
+from pages._wall import frame, parts, playback
+from pages._wall.due_list import empty_list
 from pages._wall.parts import Reading, Task, Tile
-from pages._wall.pressing import empty_list
 from pages._wall.rows import Row, rows
 from pages._wall.sentence import Span
 from pages._wall.window import Window
@@ -190,7 +190,7 @@ def owners_card(data: Alerts) -> Component:
 
 
 def _control_card(data: Alerts) -> Component:
-    figure = control.chart([month for month, _ in data.months], [value for _, value in data.months])
+    figure = playback.chart([month for month, _ in data.months], [value for _, value in data.months])
     months = len(data.months)
     return frame.card(
         "control",

@@ -4,13 +4,13 @@ from datetime import date
 
 import pandas as pd
 
-from data import lookups
+from data.query.windows import move_months
+from data.spec import reference
 from data.warehouse import Warehouse
-from data.windows import move_months
 from pages._charts.theme import WALL
+from pages._wall.county_queries import CHANNEL_LEDGERS, Questions
+from pages._wall.due_list import parted, short_authority, task
 from pages._wall.parts import Task
-from pages._wall.pressing import parted, short_authority, task
-from pages._wall.questions import CHANNEL_LEDGERS, Questions
 from pages._wall.scenes.alerts import Alerts, ChannelRate, Owner
 from pages._wall.window import Window, last_12_months, this_year
 
@@ -23,8 +23,8 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Alerts:
     questions = Questions(warehouse, snapshot_id)
     until = questions.snapshot.data_until
     year = this_year(until)
-    soon = int(lookups.parameter("due_soon_workdays", until))
-    watch = int(lookups.parameter("due_watch_workdays", until))
+    soon = int(reference.parameter("due_soon_workdays", until))
+    watch = int(reference.parameter("due_watch_workdays", until))
     rows = questions.listed("overdue_list", due_within_workdays=max(soon, watch))
     late, coming = parted(rows, until)
     is_known = not questions.is_absent("open_overdue_count")

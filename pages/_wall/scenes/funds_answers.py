@@ -2,12 +2,12 @@
 
 import pandas as pd
 
-from data import lookups
+from data.spec import reference
 from data.warehouse import Warehouse
 from pages._charts import text
+from pages._wall.county_queries import Questions
+from pages._wall.due_list import short_authority
 from pages._wall.parts import Task
-from pages._wall.pressing import short_authority
-from pages._wall.questions import Questions
 from pages._wall.scenes.funds import Advance, Coverage, Funds, Pool
 from pages._wall.window import Window, last_12_months, this_year
 
@@ -30,7 +30,7 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Funds:
     until = questions.snapshot.data_until
     year = this_year(until)
     has_deposits = not questions.is_absent("deposit_coverage_pct")
-    within_days = int(lookups.parameter("guarantee_soon_days", until))
+    within_days = int(reference.parameter("guarantee_soon_days", until))
     guarantees = questions.listed("deposit_expiring", year, within_days=within_days)
     expired = int((guarantees["剩余天数"] < 0).sum()) if len(guarantees) else 0
     return Funds(

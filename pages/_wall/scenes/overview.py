@@ -10,9 +10,9 @@ from dash.development.base_component import Component
 from pages._charts import text
 from pages._charts.county import TownMark
 from pages._charts.theme import CHANGE_WORDS, WALL, Figure
-from pages._wall import county_map, frame, monthly, parts, recovered, sentence
+from pages._wall import county_map, frame, monthly, parts, recovered_chart, sentence
+from pages._wall.due_list import Pressing, empty_list
 from pages._wall.parts import Bar, Reading, Tile
-from pages._wall.pressing import Pressing, empty_list
 from pages._wall.window import Window
 
 
@@ -57,7 +57,7 @@ def layout(data: Overview) -> list[Component]:
             html.Div([_monthly_card(data), _channel_card(data)], className="wall-column"),
             html.Div([map_card(data)], className="wall-column"),
             html.Div(
-                [task_card(data), recovered_card(data, recovered.cumulative(data.cumulative))],
+                [task_card(data), recovered_card(data, recovered_chart.cumulative(data.cumulative))],
                 className="wall-column",
             ),
         ],

@@ -5,13 +5,13 @@ from typing import Any
 
 import pandas as pd
 
-from data import lookups
+from data.spec import reference
 from data.warehouse import Warehouse
 from pages._charts.county import TownMark
 from pages._wall import monthly
+from pages._wall.county_queries import CHANNEL_LEDGERS, Questions
+from pages._wall.due_list import pressing
 from pages._wall.locator import outline
-from pages._wall.pressing import pressing
-from pages._wall.questions import CHANNEL_LEDGERS, Questions
 from pages._wall.scenes.overview import Overview
 from pages._wall.window import Window, last_12_months, this_year
 
@@ -35,7 +35,7 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Overview:
     until = questions.snapshot.data_until
     year, months = this_year(until), last_12_months(until)
     open_overdue = questions.whole("open_overdue_count", questions.snapshot.data_from, until)
-    since = date(int(lookups.parameter("mediation_since_year", until)), 1, 1)
+    since = date(int(reference.parameter("mediation_since_year", until)), 1, 1)
     return Overview(
         standing=questions.standing(LEDGERS),
         window=year,
@@ -70,9 +70,9 @@ def _towns(questions: Questions, window: Window) -> dict[str, Any]:
     rows = {row["town"]: row for row in questions.split("matters_received", window, ("town",))}
     marks = tuple(
         TownMark.at(town, rows[town.town_code]["value"], rows[town.town_code]["compare_value"])
-        for town in lookups.towns()
+        for town in reference.towns()
     )
-    listed = {town.town_code for town in lookups.towns()}
+    listed = {town.town_code for town in reference.towns()}
     return {
         "towns": marks,
         "unplaced": [(row["town_name"], row["value"]) for code, row in rows.items() if code not in listed],
@@ -81,7 +81,7 @@ def _towns(questions: Questions, window: Window) -> dict[str, Any]:
 
 def _festival(window: Window) -> monthly.Festival | None:
     """春节 within the window, and the one a year before it."""
-    festivals = lookups.spring_festivals()
+    festivals = reference.spring_festivals()
     for year, day in festivals.items():
         if window.date_from <= day <= window.date_to and year - 1 in festivals:
             return monthly.Festival(day, festivals[year - 1])

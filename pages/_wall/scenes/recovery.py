@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from pages._charts import text
 from pages._charts.text import Number, is_missing, money, number
 from pages._charts.theme import WALL
-from pages._wall import frame, parts, recovered
+from pages._wall import frame, parts, recovered_chart
 from pages._wall.parts import Reading, Task, Tile
 from pages._wall.rows import Row, rows
 from pages._wall.sentence import Span
@@ -148,7 +148,7 @@ def tiles(data: Recovery) -> list[Tile]:
 
 
 def _cumulative_card(data: Recovery) -> Component:
-    figure = recovered.cumulative(data.cumulative, height=304)
+    figure = recovered_chart.cumulative(data.cumulative, height=304)
     return frame.card(
         "rec-cumulative",
         "核实与追发累计",

@@ -3,12 +3,12 @@
 from datetime import date
 from typing import Any
 
-from data import lookups
+from data.spec import reference
 from data.warehouse import Warehouse
 from pages._charts import text
+from pages._wall.county_queries import CHANNEL_LEDGERS, Questions
+from pages._wall.due_list import UNKNOWN, short_authority
 from pages._wall.parts import Task
-from pages._wall.pressing import UNKNOWN, short_authority
-from pages._wall.questions import CHANNEL_LEDGERS, Questions
 from pages._wall.scenes.recovery import Rate, Recovery
 from pages._wall.window import Window, last_12_months, this_year
 
@@ -21,7 +21,7 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Recovery:
     questions = Questions(warehouse, snapshot_id)
     until = questions.snapshot.data_until
     year = this_year(until)
-    since = date(int(lookups.parameter("mediation_since_year", until)), 1, 1)
+    since = date(int(reference.parameter("mediation_since_year", until)), 1, 1)
     is_known = not questions.is_absent("verified_yuan")
     uncleared = questions.listed("uncleared_matters", year)
     has_paid = not questions.is_absent("recovered_yuan")
@@ -58,7 +58,7 @@ def _towns(questions: Questions, window: Window) -> tuple[Rate, ...]:
             rows[town.town_code]["value"],
             rows[town.town_code]["compare_value"],
         )
-        for town in lookups.towns()
+        for town in reference.towns()
     )
 
 

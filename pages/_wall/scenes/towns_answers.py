@@ -1,10 +1,12 @@
 """The questions of 镇街."""
 
-from data import COUNTY, Filters, lookups, scoring
-from data.scoring import TownScore
+from data import COUNTY, Filters
+from data.query import scoring
+from data.query.scoring import TownScore
+from data.spec import reference
 from data.warehouse import Warehouse
+from pages._wall.county_queries import CHANNEL_LEDGERS, Questions
 from pages._wall.locator import Locator, outline
-from pages._wall.questions import CHANNEL_LEDGERS, Questions
 from pages._wall.scenes.towns import Ranked, Towns, TownTile
 from pages._wall.window import Window, this_year
 
@@ -18,7 +20,7 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Towns:
     matters = {row["town"]: row for row in questions.split("matters_received", year, ("town",))}
     complaints = questions.split("complaints_received", year, ("town",), compare=False)
     received = {row["town"]: row["value"] for row in complaints}
-    listed = lookups.towns()
+    listed = reference.towns()
     codes = {town.town_code for town in listed}
     return Towns(
         standing=questions.standing(LEDGERS),
@@ -39,7 +41,7 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Towns:
             (row["town_name"], row["value"]) for code, row in matters.items() if code not in codes
         ),
         ranked=() if questions.is_absent("complaints_received") else _ranked(questions, year),
-        small_sample=int(lookups.parameter("small_sample", until)),
+        small_sample=int(reference.parameter("small_sample", until)),
     )
 
 

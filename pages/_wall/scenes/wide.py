@@ -7,12 +7,12 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from data import lookups
+from data.query.windows import move_months
+from data.spec import reference
 from data.warehouse import Warehouse
-from data.windows import move_months
 from pages._charts.theme import WALL
-from pages._wall import frame, history, parts, recovered, sentence
-from pages._wall.questions import Questions
+from pages._wall import frame, history, parts, recovered_chart, sentence
+from pages._wall.county_queries import Questions
 from pages._wall.scenes import (
     alerts,
     alerts_answers,
@@ -54,7 +54,7 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Wide:
         ),
         totals=pd.DataFrame(questions.split("complaints_received", window, ("month",))),
         festivals=tuple(
-            day for day in lookups.spring_festivals().values() if window.date_from <= day <= window.date_to
+            day for day in reference.spring_festivals().values() if window.date_from <= day <= window.date_to
         ),
     )
 
@@ -114,4 +114,4 @@ def _history_card(data: Wide) -> Component:
 
 
 def _recovered_card(one: overview.Overview) -> Component:
-    return overview.recovered_card(one, recovered.cumulative(one.cumulative, height=384))
+    return overview.recovered_card(one, recovered_chart.cumulative(one.cumulative, height=384))

@@ -7,8 +7,8 @@ from typing import Any
 
 import duckdb
 
-from data.lookups import reference_hash
 from data.paths import REFERENCE
+from data.spec.reference import reference_hash
 from tests.data.small_county.complaints import COMPLAINTS, MATTERS, RECOVERIES
 from tests.data.small_county.days import day
 from tests.data.small_county.money import (

@@ -1,0 +1,112 @@
+"""What a paper is made of: sections of paragraphs, tables and charts; Word, slides and page share it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from briefing.tables import Grid
+from data import Scope
+from data.snapshot.opener import Snapshot
+from pages._charts import text
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """`lead` is set in the face of a second heading; a note is set small; `see` names table and figure."""
+
+    text: str
+    lead: str = ""
+    is_note: bool = False
+    see: str = ""
+
+    @property
+    def full(self) -> str:
+        """As it reads in the 通报: 投诉较多的是房建68件（见图2）。"""
+        words = f"{self.text[:-1]}（见{self.see}）{self.text[-1:]}" if self.see else self.text
+        return self.lead + words
+
+
+@dataclass(frozen=True)
+class Chart:
+    """The place of a plate's picture, with its caption."""
+
+    plate: str
+    caption: str
+
+
+Block = Paragraph | Grid | Chart
+
+
+@dataclass(frozen=True)
+class Section:
+    heading: str
+    blocks: Sequence[Block]
+
+
+@dataclass(frozen=True)
+class Plate:
+    """A chart of the paper: which card of which address, and what its slide and its file are called."""
+
+    key: str
+    card: str
+    search: str
+    title: str
+    file: str
+    unit: str
+    conclusion: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper:
+    """Everything that the writers of Word and slides set on paper, all of one snapshot.
+
+    `deck` is what stands on slides, one after the other; `notes` is what a reader must be told because
+    something asked for could not be had.
+    """
+
+    title_lines: Sequence[str]
+    # over the red line; an issue of the 通报 has a number beneath
+    head: str = "治欠工作通报"
+    has_number: bool = True
+    snapshot: Snapshot
+    scope: Scope
+    # docx and pptx: what the files are called
+    files: Mapping[str, str]
+    sections: Sequence[Section]
+    plates: Sequence[Plate]
+    deck: Sequence[Section | Plate | Grid]
+    source: str
+    attachment: Section | None = None
+    definitions: Sequence[str] = ()
+    notes: Sequence[str] = ()
+    # what the manifest keeps beside the files
+    record: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        return "".join(self.title_lines)
+
+    @property
+    def foot(self) -> str:
+        """At the foot of every page and slide."""
+        snapshot = self.snapshot
+        demo = "　演示数据" if snapshot.is_demo else ""
+        return f"数据截至{text.day(snapshot.data_until)}　快照{snapshot.id}{demo}"
+
+    @property
+    def all_sections(self) -> list[Section]:
+        return [*self.sections, *([self.attachment] if self.attachment else [])]
+
+    def grids(self) -> list[Grid]:
+        blocks = [block for section in self.all_sections for block in section.blocks]
+        return [block for block in blocks if isinstance(block, Grid)]
+
+    @property
+    def plain_text(self) -> str:
+        """The draft without tables and charts, to be copied."""
+        lines = [self.title]
+        for section in self.sections:
+            lines.append(section.heading)
+            lines += [one.full for one in section.blocks if isinstance(one, Paragraph)]
+        return "\n".join([*lines, self.source])

@@ -1,0 +1,1 @@
+"""Questions asked of a snapshot: scope, filters, windows, measures, coverage, comparison."""

@@ -1,0 +1,158 @@
+"""A metric, a split, a selection and a window → one SQL query and its named parameters.
+
+Only text of the catalogue and of `data.spec.mart` becomes SQL; every value is a parameter.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from data.query.filters import Selection
+from data.query.windows import NO_SHIFT, Shift, Window, bin_end, bins, move_back
+from data.spec.mart import FILTER_DIMENSIONS, MARTS, TIME_DIMENSIONS
+from data.spec.metric import Metric, fragment_parameters
+
+Parameters = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Query:
+    sql: str
+    parameters: Parameters
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One window of one metric: `window` is read, and laid by `shift` upon `shown`, whose bins split it."""
+
+    window: Window
+    shown: Window
+    shift: Shift
+    data_until: date
+
+
+def plainly(window: Window, data_until: date) -> Asked:
+    """A window asked for as itself."""
+    return Asked(window, window, NO_SHIFT, data_until)
+
+
+def aggregate_query(metric: Metric, by: Sequence[str], selection: Selection, asked: Asked) -> Query:
+    """Numerator and denominator of a metric, one row a combination of `by` that occurs.
+
+    The columns are the dimensions in order, a time dimension as the first day of its bin (as the
+    day asked for, where the metric is a stock), then numerator and denominator.
+    """
+    mart = MARTS[metric.mart]
+    predicate, parameters = _predicate(metric, selection, asked)
+    keys = []
+    for dimension in by:
+        if dimension not in TIME_DIMENSIONS:
+            expression = mart.columns[dimension]
+        elif metric.is_stock:
+            expression = "as_of_day"
+        else:
+            expression, moved = _bin(metric.date, dimension, asked)
+            parameters |= moved
+        keys.append(f"{expression} as {dimension}_key")
+    source = metric.mart
+    if metric.is_stock:
+        source += " cross join (select unnest($as_of_days) as as_of_day)"
+        grain = next((dimension for dimension in by if dimension in TIME_DIMENSIONS), None)
+        parameters["as_of_days"] = list(as_of_days(asked, grain))
+    sums = [f"{_numerator(metric)} as numerator", f"{_denominator(metric)} as denominator"]
+    columns = ",\n    ".join([*keys, *sums])
+    sql = f"select\n    {columns}\nfrom {source}\nwhere {predicate}\ngroup by all"
+    return Query(sql, parameters)
+
+
+def rows_query(metric: Metric, selection: Selection, asked: Asked) -> Query:
+    """Every row that the metric counts or sums, with `in_numerator` (NULL unless a ratio of counts)."""
+    predicate, parameters = _predicate(metric, selection, asked)
+    counted = f"({metric.numerator_where})" if metric.numerator_where else "null::boolean"
+    source = metric.mart
+    if metric.is_stock:
+        source += " cross join (select unnest($as_of_days) as as_of_day)"
+        parameters["as_of_days"] = list(as_of_days(asked, None))
+    sql = f"select {metric.mart}.*, {counted} as in_numerator\nfrom {source}\nwhere {predicate}"
+    return Query(sql, parameters)
+
+
+def as_of_days(asked: Asked, grain: str | None) -> dict[date, date]:
+    """The days a stock is asked for → the first day of the bin each stands for.
+
+    Without a grain the window's last day alone; with one the last day of each month or week, the
+    last of them cut at the window's end.
+    """
+    if grain is None:
+        return {asked.window.date_to: asked.window.date_to}
+    days = {}
+    for start in bins(asked.shown, grain):
+        shown_end = bin_end(start, grain)
+        if shown_end >= asked.shown.date_to:
+            day = asked.window.date_to
+        elif asked.shift.months and grain == "month":
+            # A month's end answers to a month's end: 29 February to 28 February, and the reverse.
+            day = bin_end(move_back(start, asked.shift), grain)
+        else:
+            day = move_back(shown_end, asked.shift)
+        days[day] = start
+    return days
+
+
+def applied(columns: Mapping[str, str], selection: Selection) -> dict[str, tuple[str, ...]]:
+    """The filters that narrow a mart: those chosen whose dimension it has."""
+    own = [dimension for dimension in FILTER_DIMENSIONS if dimension in columns]
+    chosen = {dimension: selection.chosen(dimension) for dimension in own}
+    return {dimension: codes for dimension, codes in chosen.items() if codes is not None}
+
+
+def selection_conditions(columns: Mapping[str, str], selection: Selection) -> tuple[list[str], Parameters]:
+    """Filters and scope as SQL conditions over a mart's columns, and their parameters."""
+    conditions, parameters = [], Parameters()
+    for dimension, codes in applied(columns, selection).items():
+        conditions.append(f"list_contains(${dimension}_codes::text[], {columns[dimension]})")
+        parameters[f"{dimension}_codes"] = list(codes)
+    return conditions, parameters
+
+
+def _predicate(metric: Metric, selection: Selection, asked: Asked) -> tuple[str, Parameters]:
+    if metric.is_stock:
+        conditions, parameters = ["valid_from <= as_of_day", "as_of_day < valid_until"], Parameters()
+    else:
+        conditions = [f"{metric.date} between $date_from and $date_to"]
+        parameters = {"date_from": asked.window.date_from, "date_to": asked.window.date_to}
+    chosen, codes = selection_conditions(MARTS[metric.mart].columns, selection)
+    conditions += chosen
+    parameters |= codes
+    if metric.where:
+        conditions.append(f"({metric.where})")
+    offered = {"data_until": asked.data_until, "date_to": asked.window.date_to}
+    parameters |= {name: offered[name] for name in fragment_parameters(*metric.fragments)}
+    return "\n    and ".join(conditions), parameters
+
+
+def _bin(column: str, grain: str, asked: Asked) -> tuple[str, Parameters]:
+    """First day of the month or week of a date, laid upon the shown window and never outside it."""
+    if asked.shift == NO_SHIFT:
+        return f"date_trunc('{grain}', {column})::date", {}
+    moved = f"({column} + to_months($shift_months) + to_days($shift_days))::date"
+    inside = f"greatest($shown_from, least($shown_to, {moved}))"
+    return f"date_trunc('{grain}', {inside})::date", {
+        "shift_months": asked.shift.months,
+        "shift_days": asked.shift.days,
+        "shown_from": asked.shown.date_from,
+        "shown_to": asked.shown.date_to,
+    }
+
+
+def _numerator(metric: Metric) -> str:
+    if not metric.is_ratio:
+        return metric.value
+    if metric.numerator_where:
+        return f"{metric.numerator} filter (where {metric.numerator_where})"
+    return metric.numerator
+
+
+def _denominator(metric: Metric) -> str:
+    return metric.denominator if metric.is_ratio else "null"

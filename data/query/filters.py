@@ -1,0 +1,92 @@
+"""What is asked for (`Filters`), what may be seen (`Scope`), and both together (`Selection`)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from data.errors import OutOfScope, QuestionError
+from data.spec import reference
+from data.spec.mart import DIMENSION_LABELS
+
+
+@lru_cache(maxsize=4)
+def codes(dimension: str) -> Mapping[str, str]:
+    """Code → Chinese name of a filter dimension: the codes that a filter may hold."""
+    readers: dict[str, dict[str, str]] = {
+        "town": reference.town_names(),
+        "sector": {sector.sector: sector.sector_name for sector in reference.sectors()},
+        "channel": {channel.channel: channel.channel_name for channel in reference.channels()},
+        "authority": {one.authority: one.authority_name for one in reference.authorities()},
+    }
+    return readers[dimension]
+
+
+def _checked(dimension: str, chosen: tuple[str, ...]) -> tuple[str, ...]:
+    """The chosen codes without repeats in one order, so that equal filters are equal keys."""
+    for code in chosen:
+        if code not in codes(dimension):
+            raise QuestionError(f"没有代码为“{code}”的{DIMENSION_LABELS[dimension]}。")
+    return tuple(sorted(set(chosen)))
+
+
+@dataclass(frozen=True)
+class Filters:
+    """A window, both days inclusive and None for "as far as the data goes", and chosen codes."""
+
+    date_from: date | None = None
+    date_to: date | None = None
+    towns: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    authorities: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.date_from and self.date_to and self.date_from > self.date_to:
+            raise QuestionError(f"起始日 {self.date_from} 晚于截止日 {self.date_to}。")
+        object.__setattr__(self, "towns", _checked("town", tuple(self.towns)))
+        object.__setattr__(self, "sectors", _checked("sector", tuple(self.sectors)))
+        object.__setattr__(self, "channels", _checked("channel", tuple(self.channels)))
+        object.__setattr__(self, "authorities", _checked("authority", tuple(self.authorities)))
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The towns an asker may see; None is the whole county."""
+
+    towns: frozenset[str] | None
+
+    def sees(self, town_code: str) -> bool:
+        return self.towns is None or town_code in self.towns
+
+
+COUNTY = Scope(None)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Filters within a scope: for each filter dimension the codes that count, None for all."""
+
+    town: tuple[str, ...] | None
+    sector: tuple[str, ...] | None
+    channel: tuple[str, ...] | None
+    authority: tuple[str, ...] | None
+
+    def chosen(self, dimension: str) -> tuple[str, ...] | None:
+        """Codes chosen in a dimension; None where it is not narrowed, or cannot be."""
+        chosen: tuple[str, ...] | None = getattr(self, dimension, None)
+        return chosen
+
+
+def select(filters: Filters, scope: Scope) -> Selection:
+    """The filters, never wider than the scope; a town outside it is an error, not an empty answer."""
+    if outside := [town for town in filters.towns if not scope.sees(town)]:
+        names = "、".join(codes("town")[town] for town in outside)
+        raise OutOfScope(f"无权查看{names}的数据。")
+    seen = None if scope.towns is None else tuple(sorted(scope.towns))
+    return Selection(
+        town=filters.towns or seen,
+        sector=filters.sectors or None,
+        channel=filters.channels or None,
+        authority=filters.authorities or None,
+    )

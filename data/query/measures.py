@@ -1,0 +1,279 @@
+"""`measure()`: metric by dimensions, completed, compared and divided, from one query a window."""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+from typing import Any
+
+from data.errors import QuestionError
+from data.query import coverage
+from data.query.compiler import Asked, Query, aggregate_query, as_of_days, plainly
+from data.query.filters import Filters, Scope, Selection, select
+from data.query.results import Answer, Number, figures
+from data.query.windows import (
+    COMPARE_LABELS,
+    Compare,
+    Shift,
+    Window,
+    bin_end,
+    bin_label,
+    bins,
+    compared,
+    window_back,
+)
+from data.snapshot.opener import Snapshot
+from data.spec import reference
+from data.spec.mart import DIMENSION_LABELS, FILTER_DIMENSIONS, MARTS, TIME_DIMENSIONS
+from data.spec.metric import Metric, dimensions
+
+Key = tuple[Any, ...]
+# Key → numerator and denominator of one metric in one window.
+Tally = Mapping[Key, tuple[Number | None, Number | None]]
+NOTHING: tuple[None, None] = (None, None)
+NO_FIGURES: tuple[None, None, None] = (None, None, None)
+# Dimensions whose members always stand in an answer, where a filter does not leave them out.
+COMPLETE_DIMENSIONS = ("town", "channel")
+UNKNOWN = "unknown"
+UNKNOWN_NAME = "未注明"
+
+
+@dataclass(frozen=True)
+class Request:
+    """One metric asked of one snapshot."""
+
+    metric: Metric
+    by: tuple[str, ...]
+    filters: Filters
+    scope: Scope
+    compare: Compare | None
+    snapshot: Snapshot
+
+    @property
+    def key(self) -> Hashable:
+        """All that the answer depends on, the scope with it."""
+        return (self.snapshot.id, self.metric.id, self.by, self.filters, self.scope, self.compare)
+
+    @cached_property
+    def selection(self) -> Selection:
+        return select(self.filters, self.scope)
+
+    @cached_property
+    def window(self) -> Window:
+        return window_of(self.filters, self.snapshot)
+
+    @property
+    def parts(self) -> list[Metric]:
+        """The metrics that are read from marts: itself, or the two it divides."""
+        return coverage.parts_of(self.metric)
+
+    def tally_key(self, part: Metric, window: Asked) -> Hashable:
+        """Equal where the same sums would be read again: one window serves several answers."""
+        return (self.snapshot.id, part.id, self.by, self.selection, self.scope, window)
+
+
+# Runs the query of one metric over one window and remembers the result.
+Run = Callable[[Metric, Asked, Query], Tally]
+
+
+def window_of(filters: Filters, snapshot: Snapshot) -> Window:
+    """The filters' window, its missing ends filled in from the data."""
+    date_to = filters.date_to or snapshot.data_until
+    date_from = filters.date_from or min(snapshot.data_from, date_to)
+    if date_from > date_to:
+        raise QuestionError(f"起始日 {date_from} 晚于数据截至日 {date_to}。")
+    return Window(date_from, date_to)
+
+
+def answer(request: Request, run: Run) -> Answer:
+    """A request's answer; `run` executes and remembers the queries."""
+    _check(request)
+    window, snapshot = request.window, request.snapshot
+    now = _tally(request, plainly(window, snapshot.data_until), run)
+    against: Window | None = None
+    shift: Shift | None = None
+    before: Tally = {}
+    if request.compare is not None:
+        against, shift = compared(window, request.compare, reference.spring_festivals())
+        before = _tally(request, Asked(against, window, shift, snapshot.data_until), run)
+    return Answer(
+        metric=request.metric,
+        snapshot_id=snapshot.id,
+        data_until=snapshot.data_until,
+        date_from=window.date_from,
+        date_to=window.date_to,
+        compare_from=against.date_from if against else None,
+        compare_to=against.date_to if against else None,
+        by=request.by,
+        ignored_filters=_ignored_filters(request),
+        notes=_notes(request, against),
+        rows=_rows(request, now, before, shift),
+    )
+
+
+def read_tally(part: Metric, by: tuple[str, ...], window: Asked, lines: Iterable[Sequence[Any]]) -> Tally:
+    """Lines of an aggregate query by key; a stock's day becomes the bin it stands for."""
+    grain = next((dimension for dimension in by if dimension in TIME_DIMENSIONS), None)
+    place = by.index(grain) if grain else -1
+    starts = as_of_days(window, grain) if part.is_stock and grain else {}
+    tally: dict[Key, tuple[Number | None, Number | None]] = {}
+    for line in lines:
+        key = list(line[:-2])
+        if starts:
+            key[place] = starts[key[place]]
+        tally[tuple(key)] = (line[-2], line[-1])
+    return tally
+
+
+def _check(request: Request) -> None:
+    """An error that names what can be asked, where the split or the comparison is not one of them."""
+    asked, by = request.metric, request.by
+    offered = dimensions(asked)
+    for dimension in by:
+        if dimension not in DIMENSION_LABELS:
+            raise QuestionError(f"没有名为“{dimension}”的维度；{asked.label}可按{'、'.join(offered)}拆分。")
+        if dimension not in offered:
+            raise QuestionError(
+                f"{asked.label}不能按{DIMENSION_LABELS[dimension]}（{dimension}）拆分；"
+                f"可用：{'、'.join(offered)}。"
+            )
+    if len(set(by)) < len(by):
+        raise QuestionError("同一维度不能重复拆分。")
+    if set(TIME_DIMENSIONS) <= set(by):
+        raise QuestionError("不能同时按月和按周拆分。")
+    if request.compare is not None and request.compare not in COMPARE_LABELS:
+        raise QuestionError(f"没有名为“{request.compare}”的比较；可用：{'、'.join(COMPARE_LABELS)}。")
+
+
+def _tally(request: Request, window: Asked, run: Run) -> Tally:
+    """Numerators and denominators by key; a ratio of two metrics takes one from each."""
+    tallies = [
+        run(part, window, aggregate_query(part, request.by, request.selection, window))
+        for part in request.parts
+    ]
+    if not request.metric.parts:
+        return tallies[0]
+    above, below = tallies
+    return {key: (above.get(key, NOTHING)[0], below.get(key, NOTHING)[0]) for key in {**above, **below}}
+
+
+def _rows(request: Request, now: Tally, before: Tally, shift: Shift | None) -> list[dict[str, Any]]:
+    """One row a key, without a figure where none can be known; `shift` is that of the compared window."""
+    rows = []
+    parts, snapshot = request.parts, request.snapshot
+    for key in _keys(request, {**now, **before}):
+        window, channels = _row_window(request, key), _row_channels(request, key)
+        current: tuple[Any, Any, Any] = NO_FIGURES
+        if coverage.is_known(parts, window, snapshot, channels):
+            current = figures(request.metric, *now.get(key, NOTHING))
+        earlier: tuple[Any, Any, Any] = NO_FIGURES
+        if shift and coverage.is_known_before(parts, window_back(window, shift), snapshot, channels):
+            earlier = figures(request.metric, *before.get(key, NOTHING))
+        row = _key_cells(request, key)
+        row["numerator"], row["denominator"], row["value"] = current
+        row["compare_numerator"], row["compare_denominator"], row["compare_value"] = earlier
+        rows.append(row)
+    return rows
+
+
+def _row_window(request: Request, key: Key) -> Window:
+    """The days that a row stands for: its month or week, cut at the window's ends."""
+    window = request.window
+    for dimension, start in zip(request.by, key, strict=True):
+        if dimension in TIME_DIMENSIONS:
+            return Window(max(start, window.date_from), min(bin_end(start, dimension), window.date_to))
+    return window
+
+
+def _row_channels(request: Request, key: Key) -> tuple[str, ...] | None:
+    return (key[request.by.index("channel")],) if "channel" in request.by else request.selection.channel
+
+
+def _keys(request: Request, found: Iterable[Key]) -> list[Key]:
+    """Every combination that an answer shows, in the order of showing.
+
+    Months and weeks of the window, towns of the county and the four channels are all there, with
+    such others as occur (未知镇街); of the rest, the combinations that occur.
+    """
+    found, by = list(found), request.by
+    complete: dict[str, list[Any]] = {}
+    for place, dimension in enumerate(by):
+        if dimension in TIME_DIMENSIONS:
+            complete[dimension] = list(bins(request.window, dimension))
+        elif dimension in COMPLETE_DIMENSIONS:
+            members = _members(dimension, request)
+            complete[dimension] = members + sorted({key[place] for key in found} - set(members))
+    rest = [place for place, dimension in enumerate(by) if dimension not in complete]
+    occurring = {tuple(key[place] for place in rest) for key in found} if rest else {()}
+    keys = []
+    for others in occurring:
+        for chosen in product(*complete.values()):
+            values = dict(zip(complete, chosen, strict=True))
+            parts = iter(others)
+            keys.append(tuple(values[one] if one in values else next(parts) for one in by))
+    return sorted(keys, key=_ranking(request))
+
+
+def _members(dimension: str, request: Request) -> list[str]:
+    """Codes of a complete dimension that the selection leaves; special towns only where chosen."""
+    names = request.snapshot.names[dimension]
+    chosen = request.selection.chosen(dimension)
+    if chosen is not None:
+        return [code for code in names if code in chosen]
+    return [code for code in names if code not in reference.SPECIAL_TOWNS]
+
+
+def _ranking(request: Request) -> Callable[[Key], list[tuple[int, Any]]]:
+    """Sort key: listed codes in the order of their list, others after them by code."""
+    names = request.snapshot.names
+    orders = [{code: place for place, code in enumerate(names.get(one, ()))} for one in request.by]
+
+    def rank(key: Key) -> list[tuple[int, Any]]:
+        pairs = zip(orders, key, strict=True)
+        return [(order[value], "") if value in order else (len(order), value) for order, value in pairs]
+
+    return rank
+
+
+def _key_cells(request: Request, key: Key) -> dict[str, Any]:
+    cells: dict[str, Any] = {}
+    for dimension, value in zip(request.by, key, strict=True):
+        if dimension in TIME_DIMENSIONS:
+            cells[dimension] = bin_label(value, dimension)
+            continue
+        fallback = UNKNOWN_NAME if value == UNKNOWN else value
+        cells[dimension] = value
+        cells[f"{dimension}_name"] = request.snapshot.names.get(dimension, {}).get(value, fallback)
+    return cells
+
+
+def _unheard(request: Request, part: Metric) -> list[str]:
+    """Chosen filters whose dimension a metric's mart lacks: they do not apply to it."""
+    columns = MARTS[part.mart].columns
+    return [
+        dimension
+        for dimension in FILTER_DIMENSIONS
+        if request.selection.chosen(dimension) is not None and dimension not in columns
+    ]
+
+
+def _ignored_filters(request: Request) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one for part in request.parts for one in _unheard(request, part)))
+
+
+def _notes(request: Request, against: Window | None) -> tuple[str, ...]:
+    """Sentences that a reader of the figure should see beside it."""
+    window, snapshot, channels = request.window, request.snapshot, request.selection.channel
+    notes: list[str] = []
+    for part in request.parts:
+        for dimension in _unheard(request, part):
+            label = DIMENSION_LABELS[dimension]
+            notes.append(f"{part.label}不分{label}，未按{label}筛选。")
+        if part.is_stock and request.filters.date_from and not set(request.by) & set(TIME_DIMENSIONS):
+            notes.append(f"{part.label}是 {window.date_to} 当日的存量，与起始日无关。")
+        if part.date.endswith("_month") and window.date_from.day > 1:
+            notes.append(f"{part.label}按整月统计，起始日所在的 {window.date_from:%Y-%m} 不计入。")
+        notes += coverage.notes(part, window, snapshot, channels)
+        if against and request.compare:
+            notes += coverage.notes_before(part, against, request.compare, snapshot, channels)
+    return tuple(dict.fromkeys(notes))

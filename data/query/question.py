@@ -1,0 +1,157 @@
+"""Questions that are no "measure by dimensions": lists, ages and rows, one file each in data/questions/.
+
+A file is one `select` over CTEs that are written for it, so that no file can forget filter or scope:
+- `selected`: the rows that a metric counts, with `in_numerator`, where the question is asked of a metric;
+- `scoped_<mart>`: a mart within filters and scope, whole in time, for each mart that the file's first
+  line names: `-- scoped: complaints, recoveries`;
+- those of `_shared.sql`.
+A file whose first line is `-- county only` speaks of loads and definitions: it has no rows of a town, and
+whoever sees a part of the county only may not ask it.
+Its $parameters are date_from, date_to, as_of (the window's last day), data_until and its own.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from data.errors import OutOfScope, QuestionError
+from data.paths import QUESTIONS
+from data.query.compiler import Parameters, Query, plainly, rows_query, selection_conditions
+from data.query.filters import Filters, Scope, select
+from data.query.measures import window_of
+from data.query.windows import Window
+from data.snapshot.opener import Snapshot
+from data.spec import reference
+from data.spec.mart import MARTS
+from data.spec.metric import Metric, fragment_parameters
+
+_SCOPED = re.compile(r"^-- scoped: *([a-z_, ]+)$", re.MULTILINE)
+_NAME = re.compile(r"[a-z][a-z_]*")
+_COUNTY_ONLY = "-- county only"
+_SHARED = "_shared.sql"
+# The advances behind the fund's accounts are a mart of their own, asked by no metric.
+_FUND_ADVANCES = "fund_advances"
+# Set by `rows()` only: whether a row is in a ratio's numerator.
+IN_NUMERATOR = "计入分子"
+
+
+@dataclass(frozen=True)
+class Question:
+    """A file of data/questions: its SQL, the marts it names as scoped, and whether no town is in it."""
+
+    name: str
+    sql: str
+    scoped: tuple[str, ...]
+    is_county_only: bool = False
+
+
+@lru_cache(maxsize=64)
+def read_question(name: str, folder: Path = QUESTIONS) -> Question:
+    path = folder / f"{name}.sql"
+    if not _NAME.fullmatch(name) or not path.is_file():
+        raise QuestionError(f"没有名为“{name}”的查询。")
+    sql = path.read_text(encoding="utf-8")
+    named = _SCOPED.search(sql)
+    marts = tuple(mart.strip() for mart in named.group(1).split(",")) if named else ()
+    return Question(name, sql, marts, sql.startswith(_COUNTY_ONLY))
+
+
+def compile_question(
+    name: str,
+    *,
+    metric: Metric | None,
+    filters: Filters,
+    scope: Scope,
+    snapshot: Snapshot,
+    given: Parameters,
+) -> Query:
+    """The file with its CTEs in front, and exactly the parameters that it uses."""
+    asked = read_question(name)
+    selection, window = select(filters, scope), window_of(filters, snapshot)
+    if asked.is_county_only and scope.towns is not None:
+        raise OutOfScope("导入记录和数据字典只对全县账户开放。")
+    if metric is None and not asked.scoped and not asked.is_county_only:
+        raise QuestionError(f"查询 {name} 要随指标一起提问。")
+    parameters: Parameters = {
+        "special_towns": list(reference.SPECIAL_TOWNS),
+        "special_names": list(reference.SPECIAL_TOWNS.values()),
+    }
+    ctes = [(QUESTIONS / _SHARED).read_text(encoding="utf-8")]
+    for mart in asked.scoped:
+        conditions, codes = selection_conditions(_scoped_columns(mart), selection)
+        parameters |= codes
+        ctes.append(f"scoped_{mart} as (select * from {mart} where {' and '.join(conditions) or 'true'})")
+    if metric is not None:
+        rows = rows_query(metric, selection, plainly(window, snapshot.data_until))
+        parameters |= rows.parameters
+        ctes.append(f"selected as ({rows.sql})")
+    parameters |= _own_parameters(asked, window, snapshot.data_until, given, set(parameters))
+    return Query("with " + ",\n\n".join(ctes) + "\n\n" + asked.sql, parameters)
+
+
+def count(cursor: duckdb.DuckDBPyConnection, query: Query) -> int:
+    """How many rows a question has, all told."""
+    line = cursor.execute(f"select count(*) from ({query.sql}\n)", query.parameters).fetchone()
+    return int(line[0]) if line else 0
+
+
+def limited(query: Query, limit: int | None) -> Query:
+    if limit is None:
+        return query
+    return Query(f"{query.sql}\nlimit $row_limit", query.parameters | {"row_limit": limit})
+
+
+def fetch(cursor: duckdb.DuckDBPyConnection, query: Query) -> pd.DataFrame:
+    """The rows as a frame of plain values: None for nothing, whole columns of numbers as numbers."""
+    lines = cursor.execute(query.sql, query.parameters).fetchall()
+    headings = [column[0] for column in cursor.description or ()]
+    columns = zip(*lines, strict=True) if lines else [()] * len(headings)
+    return pd.DataFrame({heading: _column(values) for heading, values in zip(headings, columns, strict=True)})
+
+
+def without_idle_columns(frame: pd.DataFrame, metric: Metric) -> pd.DataFrame:
+    """计入分子 only where the metric is a share of the rows."""
+    if metric.numerator_where or IN_NUMERATOR not in frame:
+        return frame
+    return frame.drop(columns=IN_NUMERATOR)
+
+
+def _column(values: tuple[Any, ...]) -> "pd.Series[Any]":
+    plain = [float(value) if isinstance(value, Decimal) else value for value in values]
+    kinds = {type(value) for value in plain}
+    if kinds == {int}:
+        return pd.Series(plain, dtype="int64")
+    if kinds == {float}:
+        return pd.Series(plain, dtype="float64")
+    return pd.Series(plain, dtype="object")
+
+
+def _scoped_columns(mart: str) -> dict[str, str]:
+    if mart == _FUND_ADVANCES:
+        return MARTS["fund_entries"].columns
+    return MARTS[mart].columns
+
+
+def _own_parameters(
+    asked: Question, window: Window, data_until: date, given: Parameters, taken: set[str]
+) -> Parameters:
+    offered: Parameters = {
+        "date_from": window.date_from,
+        "date_to": window.date_to,
+        "as_of": window.date_to,
+        "data_until": data_until,
+        **given,
+    }
+    used = fragment_parameters(asked.sql) - taken
+    if missing := sorted(used - set(offered)):
+        raise QuestionError(f"查询 {asked.name} 缺少参数 {'、'.join(missing)}。")
+    if idle := sorted(set(given) - used):
+        raise QuestionError(f"查询 {asked.name} 没有参数 {'、'.join(idle)}。")
+    return {name: offered[name] for name in used}

@@ -1,0 +1,86 @@
+"""What `measure()` gives back, and the arithmetic of its last step."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import pandas as pd
+
+from data.spec.mart import TIME_DIMENSIONS
+from data.spec.metric import Metric
+
+Number = int | Decimal
+FIGURES = ("numerator", "denominator", "value", "compare_numerator", "compare_denominator", "compare_value")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A metric split by `by`: one row a combination, with its figure and the compared window's.
+
+    A count or sum has its value as numerator too, and no denominator; a ratio over nothing has the
+    value None.
+    """
+
+    metric: Metric
+    snapshot_id: str
+    data_until: date
+    date_from: date
+    date_to: date
+    compare_from: date | None
+    compare_to: date | None
+    by: tuple[str, ...]
+    ignored_filters: tuple[str, ...]
+    notes: tuple[str, ...]
+    rows: list[dict[str, Any]] = field(repr=False)
+
+    @property
+    def key_columns(self) -> list[str]:
+        """Code and name of each dimension; months and weeks name themselves."""
+        return [
+            column
+            for dimension in self.by
+            for column in ([dimension] if dimension in TIME_DIMENSIONS else [dimension, f"{dimension}_name"])
+        ]
+
+    @property
+    def columns(self) -> list[str]:
+        return [*self.key_columns, *FIGURES]
+
+    def frame(self) -> pd.DataFrame:
+        """The rows as a frame; figures are floats with NaN for none, whole numbers where all are whole."""
+        frame = pd.DataFrame(self.rows, columns=self.columns)
+        for figure in FIGURES:
+            values = [row[figure] for row in self.rows]
+            whole = bool(values) and all(isinstance(value, int) for value in values)
+            if not whole:
+                values = [float("nan") if value is None else float(value) for value in values]
+            frame[figure] = pd.Series(values, index=frame.index, dtype="int64" if whole else "float64")
+        return frame
+
+    def total(self) -> dict[str, Any]:
+        """The one row of an answer that is not split."""
+        if self.by:
+            raise ValueError("total() is for an answer without `by`")
+        return self.rows[0]
+
+
+def zero(unit: str) -> Number:
+    """Nothing found, in the unit's own kind of number."""
+    return Decimal("0.00") if unit == "元" else 0
+
+
+def rounded(number: Decimal, decimals: int) -> Decimal:
+    return number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def figures(metric: Metric, numerator: Number | None, denominator: Number | None) -> tuple[Any, Any, Any]:
+    """Numerator, denominator and value as an answer shows them."""
+    if not metric.is_ratio:
+        amount = zero(metric.unit) if numerator is None else numerator
+        return amount, None, amount
+    nothing = zero(metric.part_unit)
+    above = nothing if numerator is None else numerator
+    below = nothing if denominator is None else denominator
+    share = rounded(Decimal(above) * metric.scale / Decimal(below), metric.decimals) if below else None
+    return above, below, share

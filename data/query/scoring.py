@@ -1,0 +1,338 @@
+"""The town score: items of data/reference/scoring.csv, each measured by town, and the rank they give.
+
+A score is the same for every reader, so it is reckoned over the whole county and then shown for the
+towns within filters and scope: a town sees its own score and rank, and nobody else's.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from data.errors import CatalogueError
+from data.query import coverage
+from data.query.filters import COUNTY, Filters, Scope, select
+from data.query.measures import window_of
+from data.query.results import rounded
+from data.snapshot.opener import Snapshot
+from data.spec import reference
+from data.spec.metric import Metric, catalogue, metric
+from data.spec.reference import ScoringItem
+from data.warehouse import Warehouse
+
+FULL_SCORE = Decimal(100)
+CENT = Decimal("0.01")
+BASES = ("value", "county_average", "last_year_change")
+# Towns of equal score are told apart by these items in turn; equal in all, they share a rank (1, 2, 2, 4).
+TIE_ORDER = ("B2", "B1", "C1", "D1")
+
+
+@dataclass(frozen=True)
+class ScorePart:
+    """One item of one town's score."""
+
+    item: ScoringItem
+    unit: str
+    value: Decimal | int | None
+    numerator: Decimal | int | None
+    denominator: Decimal | int | None
+    share: Decimal
+    full: Decimal
+    points: Decimal
+    is_small_sample: bool
+    has_no_sample: bool
+    explanation: str
+
+    @property
+    def lost(self) -> Decimal:
+        return self.full - self.points
+
+
+@dataclass(frozen=True)
+class TownScore:
+    town_code: str
+    town_name: str
+    score: Decimal
+    rank: int
+    parts: tuple[ScorePart, ...]
+
+    @property
+    def is_small_sample(self) -> bool:
+        return any(part.is_small_sample for part in self.parts)
+
+    @property
+    def has_no_sample(self) -> bool:
+        return any(part.has_no_sample for part in self.parts)
+
+
+@dataclass(frozen=True)
+class ScoreTable:
+    """Scores of the towns in the order of their rank, and the scheme they were reckoned by."""
+
+    snapshot_id: str
+    data_until: date
+    date_from: date
+    date_to: date
+    items: tuple[ScoringItem, ...]
+    towns: tuple[TownScore, ...]
+    ranked_towns: int
+    notes: tuple[str, ...]
+
+    def frame(self) -> pd.DataFrame:
+        """One row a town: rank, score, marks, and the points of each item under its name."""
+        return pd.DataFrame(
+            [
+                {
+                    "town": town.town_code,
+                    "town_name": town.town_name,
+                    "rank": town.rank,
+                    "score": float(town.score),
+                    "is_small_sample": town.is_small_sample,
+                    "has_no_sample": town.has_no_sample,
+                    **{part.item.item: float(part.points) for part in town.parts},
+                }
+                for town in self.towns
+            ]
+        )
+
+    def parts(self) -> pd.DataFrame:
+        """One row a town and item, with what was lost and why."""
+        return pd.DataFrame(
+            [
+                {
+                    "town": town.town_code,
+                    "town_name": town.town_name,
+                    "item": part.item.item,
+                    "block": part.item.block,
+                    "label": part.item.label,
+                    "metric": part.item.metric,
+                    "unit": part.unit,
+                    "value": None if part.value is None else float(part.value),
+                    "full": float(part.full),
+                    "points": float(part.points),
+                    "lost": float(part.lost),
+                    "is_small_sample": part.is_small_sample,
+                    "has_no_sample": part.has_no_sample,
+                    "explanation": part.explanation,
+                }
+                for town in self.towns
+                for part in town.parts
+            ]
+        )
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """What an item comes to before it is points: how well, and in words."""
+
+    share: Fraction
+    value: Decimal | int | None
+    words: str
+    is_small_sample: bool = False
+    has_no_sample: bool = False
+
+
+def town_scores(
+    w: Warehouse, filters: Filters, scope: Scope, *, snapshot_id: str | None = None
+) -> ScoreTable:
+    """The score of each town within filters and scope; towns outside are ranked with but not shown."""
+    shown = select(filters, scope).town
+    county_wide = Filters(
+        filters.date_from, filters.date_to, (), filters.sectors, filters.channels, filters.authorities
+    )
+    snapshot = w.snapshot(snapshot_id)
+    date_to = filters.date_to or snapshot.data_until
+    items, notes = items_in_force(snapshot.scoring, date_to)
+    items, left_out = _known_items(items, snapshot, county_wide.channels)
+    notes += left_out
+    window = window_of(county_wide, snapshot)
+    small = int(reference.parameter("small_sample", date_to))
+    fulls = full_points(items)
+    parts: dict[str, list[ScorePart]] = {}
+    for item, full in zip(items, fulls, strict=True):
+        county, towns = (
+            w.measure(
+                item.metric,
+                by=by,
+                filters=county_wide,
+                scope=COUNTY,
+                compare="last_year" if item.basis == "last_year_change" else None,
+                snapshot_id=snapshot.id,
+            )[item.metric]
+            for by in ((), ("town",))
+        )
+        notes += [note for note in towns.notes if note not in notes]
+        for row in towns.rows:
+            if row["town"] not in reference.SPECIAL_TOWNS:
+                judged = _judge(item, towns.metric, row, county.total(), small)
+                parts.setdefault(row["town"], []).append(_part(item, towns.metric, row, full, judged))
+    scored = _ranked(parts, snapshot.names["town"])
+    return ScoreTable(
+        snapshot_id=snapshot.id,
+        data_until=snapshot.data_until,
+        date_from=window.date_from,
+        date_to=window.date_to,
+        items=tuple(items),
+        towns=tuple(town for town in scored if shown is None or town.town_code in shown),
+        ranked_towns=len(scored),
+        notes=tuple(notes),
+    )
+
+
+def items_in_force(scheme: Sequence[ScoringItem], on: date) -> tuple[list[ScoringItem], list[str]]:
+    """The scheme of a day: of each item the latest version begun; before the first, the first on trial."""
+    versions = sorted(scheme, key=lambda item: item.effective_from)
+    begun = [item for item in versions if item.effective_from <= on]
+    notes = []
+    if not begun:
+        first = versions[0].effective_from
+        begun = [item for item in versions if item.effective_from == first]
+        notes = [f"评分细则自 {first} 起施行，此前的区间按该细则试算。"]
+    latest = {item.item: item for item in begun}
+    order = list(dict.fromkeys(item.item for item in scheme))
+    in_force = sorted(latest.values(), key=lambda item: order.index(item.item))
+    for item in in_force:
+        if item.metric not in catalogue():
+            raise CatalogueError(f"评分表 {item.item}：没有名为 {item.metric} 的指标。")
+        if item.basis not in BASES:
+            raise CatalogueError(f"评分表 {item.item}：basis 只能是 {'、'.join(BASES)}。")
+        if item.full_at == item.zero_at:
+            raise CatalogueError(f"评分表 {item.item}：满分线与零分线不能相同。")
+    return in_force, notes
+
+
+def _known_items(
+    items: Sequence[ScoringItem], snapshot: Snapshot, channels: tuple[str, ...]
+) -> tuple[list[ScoringItem], list[str]]:
+    """Items that can be judged; where a ledger never came, its items' points go to the others."""
+    absent = [one for one in items if coverage.is_absent(metric(one.metric), snapshot, channels or None)]
+    if not absent:
+        return list(items), []
+    labels = "、".join(one.label for one in absent)
+    return [one for one in items if one not in absent], [f"{labels}的数据未到，不计分，分值由其余各项分担。"]
+
+
+def full_points(items: Sequence[ScoringItem]) -> list[Decimal]:
+    """Points of each item scaled to 100.00 in all; what rounding leaves goes to the largest remainders."""
+    available = sum(item.points for item in items)
+    cents = [Fraction(item.points) / Fraction(available) * 10_000 for item in items]
+    whole = [int(cent) for cent in cents]
+    by_remainder = sorted(range(len(cents)), key=lambda place: whole[place] - cents[place])
+    for place in by_remainder[: 10_000 - sum(whole)]:
+        whole[place] += 1
+    return [Decimal(cent) * CENT for cent in whole]
+
+
+def _part(
+    item: ScoringItem, metric: Metric, row: dict[str, Any], full: Decimal, judged: _Judged
+) -> ScorePart:
+    share = min(max(judged.share, Fraction(0)), Fraction(1))
+    points = rounded(full * share.numerator / share.denominator, 2)
+    lost = full - points
+    return ScorePart(
+        item=item,
+        unit="%" if item.basis == "last_year_change" else metric.unit,
+        value=judged.value,
+        numerator=row["numerator"],
+        denominator=row["compare_value"] if item.basis == "last_year_change" else row["denominator"],
+        share=rounded(Decimal(share.numerator) / Decimal(share.denominator), 4),
+        full=full,
+        points=points,
+        is_small_sample=judged.is_small_sample,
+        has_no_sample=judged.has_no_sample,
+        explanation=f"{judged.words}，" + (f"扣{lost}分。" if lost else "不扣分。"),
+    )
+
+
+def _judge(
+    item: ScoringItem, metric: Metric, row: dict[str, Any], county: dict[str, Any], small: int
+) -> _Judged:
+    if item.basis == "last_year_change":
+        return _judge_change(item, metric, row)
+    if not row["denominator"]:
+        words = "无样本，按满分计"
+        if row["numerator"] and metric.parts:
+            # there are cases, and nothing to measure them by
+            above, below = (catalogue()[part] for part in metric.parts)
+            cases = f"{above.label}{row['numerator']}{above.unit}"
+            words = f"{cases}，没有{below.label}，不能按{below.label}计，按满分计"
+        return _Judged(Fraction(1), None, words, has_no_sample=True)
+    if item.basis == "county_average":
+        return _judge_against_county(item, metric, row, county)
+    share, words = Fraction(row["numerator"]) / Fraction(row["denominator"]), _words(metric, row)
+    is_small = bool(metric.numerator_where) and row["denominator"] < small
+    if is_small:
+        # Few cases say little: they are weighed together with `small` cases of the county's rate.
+        rate = Fraction(county["numerator"]) / Fraction(county["denominator"])
+        share = (row["numerator"] + small * rate) / (row["denominator"] + small)
+        shrunk = rounded(Decimal(share.numerator) * metric.scale / share.denominator, metric.decimals)
+        words += f"，样本量小，并入县均后按{shrunk}%计"
+    return _Judged(_between(item, share * metric.scale), row["value"], words, is_small_sample=is_small)
+
+
+def _judge_against_county(
+    item: ScoringItem, metric: Metric, row: dict[str, Any], county: dict[str, Any]
+) -> _Judged:
+    above, below = (catalogue()[part] for part in metric.parts)
+    words = (
+        f"{above.label}{row['numerator']}{above.unit}，{below.label}{row['denominator']}{below.unit}，"
+        f"每百项目{row['value']}{above.unit}，县均{county['value']}{above.unit}"
+    )
+    if not county["numerator"]:
+        return _Judged(Fraction(1), row["value"], words)
+    average = Fraction(county["numerator"]) / Fraction(county["denominator"])
+    times = Fraction(row["numerator"]) / Fraction(row["denominator"]) / average
+    return _Judged(_between(item, times), row["value"], words)
+
+
+def _judge_change(item: ScoringItem, metric: Metric, row: dict[str, Any]) -> _Judged:
+    """Change against the year before. From nothing there is no percentage: staying at nothing is full
+    marks for want of a sample, any rise is none."""
+    now, before = row["value"], row["compare_value"]
+    if now is None or before is None:
+        return _Judged(Fraction(1), None, "无上年同期数据，按满分计", has_no_sample=True)
+    if not before:
+        if not now:
+            return _Judged(Fraction(1), None, "上年同期和本期都为0，按满分计", has_no_sample=True)
+        return _Judged(Fraction(0), None, f"上年同期为0，增加{now}{metric.unit}")
+    change = Fraction(now - before) / Fraction(before) * 100
+    pct = rounded(Decimal(change.numerator) / Decimal(change.denominator), 2)
+    direction = "持平" if not change else f"{'上升' if change > 0 else '下降'}{abs(pct)}%"
+    return _Judged(
+        _between(item, change), pct, f"本期{now}{metric.unit}，上年同期{before}{metric.unit}，{direction}"
+    )
+
+
+def _between(item: ScoringItem, value: Fraction) -> Fraction:
+    """0 at `zero_at`, 1 at `full_at`, in a straight line; clipped by the caller."""
+    return (value - Fraction(item.zero_at)) / (Fraction(item.full_at) - Fraction(item.zero_at))
+
+
+def _words(metric: Metric, row: dict[str, Any]) -> str:
+    unit = metric.part_unit
+    below, above = f"{row['denominator']:,}{unit}", f"{row['numerator']:,}{unit}"
+    return f"{metric.denominator_label}{below}，{metric.numerator_label}{above}，{row['value']}%"
+
+
+def _ranked(parts: dict[str, list[ScorePart]], names: Any) -> list[TownScore]:
+    """Towns by score, ties told apart by TIE_ORDER; within an equal rank in official order."""
+    standing = {}
+    for town, own in parts.items():
+        points = {part.item.item: part.points for part in own}
+        score = sum(points.values(), Decimal(0))
+        standing[town] = (score, *(points.get(item, Decimal(0)) for item in TIE_ORDER))
+    ordered = sorted(standing, key=lambda town: standing[town], reverse=True)
+    return [
+        TownScore(
+            town_code=town,
+            town_name=names[town],
+            score=standing[town][0],
+            rank=1 + sum(other > standing[town] for other in standing.values()),
+            parts=tuple(parts[town]),
+        )
+        for town in ordered
+    ]

@@ -1,0 +1,201 @@
+"""Snapshot files: what is known of one, how it is opened, and which one the pointer names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from data.errors import NoSnapshot
+from data.snapshot import checksum
+from data.spec import reference
+from data.spec.reference import ScoringItem
+
+# A dashboard's queries are small: one thread each lets requests run side by side on few cores.
+READ_CONFIG: dict[str, Any] = {
+    "threads": 1,
+    "memory_limit": "1GB",
+    "max_execution_time": 20_000,  # milliseconds
+    "autoinstall_known_extensions": False,
+}
+# Settings that exist only once the database is open; the last line closes the door behind them.
+READ_SETTINGS = """
+set global TimeZone = 'Asia/Shanghai';
+set enable_external_access = false;
+set lock_configuration = true;
+"""
+# dimension → reference table, code column, name column
+_NAMES = {
+    "town": ("towns", "town_code", "town_name"),
+    "sector": ("sectors", "sector", "sector_name"),
+    "channel": ("channels", "channel", "channel_name"),
+    "authority": ("authorities", "authority", "authority_name"),
+}
+# The first day of each ledger: the earliest thing that happened, in the marts that record happenings.
+# Complaints go by their channel.
+_FIRST_DAYS = """
+select origin, min(day) from (
+    select channel as origin, received_date as day from complaints
+    union all select 'recoveries', recovered_date from recoveries
+    union all select 'revolving_fund', entry_date from fund_entries
+    union all select 'payrolls', wage_month from wage_months
+)
+where day <= $data_until and year(day) >= (
+    select coalesce(max(value::integer), 0) from parameters where parameter = 'first_plausible_year'
+)
+group by origin
+"""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One ledger: the last day it covers, and whether it has fallen behind the others."""
+
+    ledger: str
+    label: str
+    data_until: date | None
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One immutable warehouse file and what it says of itself."""
+
+    id: str
+    path: Path = field(repr=False)
+    data_from: date
+    data_until: date
+    loaded_at: datetime
+    is_demo: bool
+    reference_hash: str
+    has_provisional_deadlines: bool
+    sources: tuple[Source, ...]
+    # ledger → its first day of data, of the ledgers that tell of happenings
+    first_days: Mapping[str, date]
+    # ledgers that never came
+    absent: frozenset[str]
+    # years for which the revolving fund's pools were put down
+    pool_years: frozenset[int]
+    # every version of every item of the town score, in the order of the scheme
+    scoring: tuple[ScoringItem, ...]
+    # dimension → code → Chinese name, in the order of showing
+    names: Mapping[str, Mapping[str, str]] = field(repr=False)
+
+
+def named_file(folder: Path, snapshot_id: str) -> Path:
+    """The file of an older snapshot asked for by id."""
+    name = f"{snapshot_id}.duckdb"
+    if not checksum.is_snapshot_name(name) or not (folder / name).is_file():
+        raise NoSnapshot(f"没有编号为“{snapshot_id}”的快照，可能已过保留期。")
+    return folder / name
+
+
+def open_file(path: Path) -> tuple[duckdb.DuckDBPyConnection, Snapshot]:
+    """A read-only connection and the snapshot's own account of itself."""
+    try:
+        checksum.check_size(path)
+    except (checksum.Damaged, OSError) as error:
+        raise NoSnapshot(str(error)) from error
+    try:
+        connection = duckdb.connect(str(path), read_only=True, config=READ_CONFIG)
+        if not _is_closed(connection):
+            _close_the_door(connection)
+        return connection, _describe(connection, path)
+    except duckdb.Error as error:
+        raise NoSnapshot(f"快照 {path.name} 打不开或不完整（{type(error).__name__}）。") from error
+
+
+def _is_closed(connection: duckdb.DuckDBPyConnection) -> bool:
+    """DuckDB keeps one database a file in a process: while a reader still has it, its door is closed."""
+    return connection.execute("select current_setting('lock_configuration')").fetchone() == (True,)
+
+
+def _close_the_door(connection: duckdb.DuckDBPyConnection) -> None:
+    try:
+        connection.execute(READ_SETTINGS)
+    except duckdb.InvalidInputException:
+        # Another thread, which opened the file at the same moment, was the first to close it.
+        if not _is_closed(connection):
+            raise
+
+
+def _describe(connection: duckdb.DuckDBPyConnection, path: Path) -> Snapshot:
+    info = connection.execute(
+        "select data_until, loaded_at, is_demo, reference_hash from snapshot_info"
+    ).fetchone()
+    if info is None:
+        raise NoSnapshot(f"快照 {path.name} 没有 snapshot_info，不完整。")
+    data_until, loaded_at, is_demo, reference_hash = info
+    first_days = _first_days(connection, data_until)
+    sources = _sources(connection, data_until)
+    pools = connection.execute("select distinct year from fund_pools").fetchall()
+    provisional = connection.execute("select bool_or(is_due_provisional) from complaints").fetchone()
+    return Snapshot(
+        id=path.stem,
+        path=path,
+        data_from=min(first_days.values(), default=data_until),
+        data_until=data_until,
+        loaded_at=loaded_at,
+        is_demo=bool(is_demo),
+        reference_hash=reference_hash,
+        has_provisional_deadlines=bool(provisional and provisional[0]),
+        sources=sources,
+        first_days=first_days,
+        absent=_absent(connection, sources, first_days),
+        pool_years=frozenset(int(year) for (year,) in pools),
+        scoring=_scoring(connection),
+        names=_names(connection),
+    )
+
+
+def _sources(connection: duckdb.DuckDBPyConnection, data_until: date) -> tuple[Source, ...]:
+    lines = connection.execute("select ledger, label, data_until, late_after_days from sources").fetchall()
+    return tuple(
+        Source(
+            ledger=ledger,
+            label=label,
+            data_until=until,
+            is_late=late_after is not None and (until is None or (data_until - until).days > late_after),
+        )
+        for ledger, label, until, late_after in lines
+    )
+
+
+def _scoring(connection: duckdb.DuckDBPyConnection) -> tuple[ScoringItem, ...]:
+    """The scheme that the snapshot was built with; older programs kept none, and knew but one."""
+    columns = ", ".join(field.name for field in fields(ScoringItem))
+    try:
+        lines = connection.execute(f"select {columns} from scoring_items order by position").fetchall()
+    except duckdb.CatalogException:
+        return tuple(reference.scoring_items())
+    return tuple(ScoringItem(*line) for line in lines)
+
+
+def _first_days(connection: duckdb.DuckDBPyConnection, data_until: date) -> dict[str, date]:
+    lines = connection.execute(_FIRST_DAYS, {"data_until": data_until}).fetchall()
+    ledgers = {one.channel: one.ledger for one in reference.channels()}
+    return {ledgers.get(origin, origin): day for origin, day in lines}
+
+
+def _absent(
+    connection: duckdb.DuckDBPyConnection, sources: tuple[Source, ...], first_days: Mapping[str, date]
+) -> frozenset[str]:
+    """Ledgers without a day and without a line: a ledger of states may have come and tell of no day."""
+    dayless = [one.ledger for one in sources if one.data_until is None and one.ledger not in first_days]
+    has_line = "select 1 from source_lines where ledger = ? limit 1"
+    return frozenset(one for one in dayless if not connection.execute(has_line, [one]).fetchone())
+
+
+def _names(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    """Names as the snapshot was built with, so that an old snapshot reads as it did."""
+    names = {}
+    for dimension, (table, code, name) in _NAMES.items():
+        lines = connection.execute(f"select {code}, {name} from {table} order by sort_order").fetchall()
+        names[dimension] = dict(lines)
+    names["town"] |= reference.SPECIAL_TOWNS
+    names["account"] = {reference.COUNTY_ACCOUNT: reference.SPECIAL_TOWNS[reference.COUNTY_ACCOUNT]} | names[
+        "town"
+    ]
+    return names

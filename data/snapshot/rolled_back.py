@@ -1,0 +1,42 @@
+"""Batches that a rollback took back: the current snapshot has never heard of them, the journal has."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from data.snapshot.journal import REPAIR, SHANGHAI, Left, left_behind
+
+BATCHES = "batches"
+HOW = "撤销方式"
+WORDS = {REPAIR: "快照损坏"}
+
+
+def with_left_behind(batches: pd.DataFrame, state: Path) -> pd.DataFrame:
+    """The answer of the question `batches`, with those left behind, by time; 撤销方式 says 撤销 or 回退."""
+    lines = [_line(one) for one in left_behind(state, set(batches["批次"]))]
+    told = batches.assign(**{HOW: batches["已撤销"].map({True: "撤销", False: ""})})
+    if not lines:
+        return told
+    more = pd.DataFrame(lines, columns=told.columns).astype(told.dtypes.to_dict())
+    both = pd.concat([told, more], ignore_index=True)
+    return both.sort_values("时间", ascending=False, kind="stable", ignore_index=True)
+
+
+def _line(one: Left) -> dict[str, Any]:
+    at = datetime.fromisoformat(one.loaded_at).astimezone(SHANGHAI).replace(tzinfo=None)
+    counts = one.counts
+    return {
+        "批次": one.batch,
+        "时间": at,
+        "操作人": one.loaded_by,
+        "已撤销": True,
+        "文件数": counts["files"],
+        "读取": counts["rows_read"],
+        "新增": counts["new"],
+        "更新": counts["updated"],
+        "未变": counts["unchanged"],
+        "退回": counts["rejected"],
+        HOW: WORDS.get(one.how, "回退"),
+    }

@@ -1,0 +1,1 @@
+"""Typed, validated declarations: ledgers, metrics, marts, reference tables."""

@@ -1,0 +1,216 @@
+"""The ledgers that the office holds: one TOML declaration each, read into frozen dataclasses."""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from data.paths import LEDGERS
+from data.spec.headers import match_candidates, normalise_header
+from data.spec.units import YUAN_PER
+
+__all__ = ["KINDS", "Column", "Ledger", "LedgerError", "load_all", "load_file", "normalise_header"]
+
+KINDS = frozenset(
+    {
+        "serial",
+        "ignored",
+        "text",
+        "town",
+        "company",
+        "project",
+        "code",
+        "number",
+        "long_text",
+        "date",
+        "datetime",
+        "month",
+        "yuan",
+        "count",
+        "quantity",
+        "pct",
+        "limit",
+        "name",
+        "id_card",
+        "phone",
+        "bank_card",
+    }
+)
+UNSTAGED_KINDS = frozenset({"serial", "ignored"})
+
+
+class LedgerError(Exception):
+    """A declaration that contradicts itself."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its Chinese header (`name`), staged field, kind and the other spellings of the header."""
+
+    name: str
+    kind: str
+    field: str = ""
+    aliases: tuple[str, ...] = ()
+    codes: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict, hash=False)
+    unit: str | None = None
+    many: str | None = None
+    # Of amounts to be summed: a header that is the total where parts stand beside it → the headers that
+    # are its parts; none named: all others.
+    totals: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict, hash=False)
+    # The head count that an amount is shared by: yuan a head above the parameter is absurd.
+    workers: str | None = None
+
+    @property
+    def is_staged(self) -> bool:
+        return self.kind not in UNSTAGED_KINDS
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """One kind of ledger file: how it is recognised, keyed and read."""
+
+    id: str
+    label: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    fallback_key: tuple[str, ...]
+    main_date: str
+    number: str = ""
+    channel: str | None = None
+    # Fields that are part of either key, yet may be empty: a worker in two teams is two rows.
+    optional_key: tuple[str, ...] = ()
+    # Fields that set rows of one key apart where they contradict each other in one file.
+    apart: tuple[str, ...] = ()
+    # What stays when the rest of a key is filled in later; the fallback key where nothing is declared.
+    loose_key: tuple[str, ...] = ()
+    event_dates: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    is_date_optional: bool = False
+    title_words: tuple[str, ...] = ()
+    title_fields: tuple[str, ...] = ()
+    signature: tuple[str, ...] = ()
+
+    @cached_property
+    def by_alias(self) -> dict[str, Column]:
+        """Normalised header → column; a spelling that two columns claim is an error."""
+        index: dict[str, Column] = {}
+        for column in self.columns:
+            for spelling in (column.name, *column.aliases):
+                name, _ = normalise_header(spelling)
+                if name in index:
+                    raise LedgerError(
+                        f"台账声明 {self.id}.toml：表头“{spelling}”同时写在“{index[name].name}”和"
+                        f"“{column.name}”两处，请只保留一处"
+                    )
+                index[name] = column
+        return index
+
+    @cached_property
+    def by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
+
+    @cached_property
+    def by_field(self) -> dict[str, Column]:
+        return {column.field: column for column in self.staged}
+
+    @cached_property
+    def staged(self) -> tuple[Column, ...]:
+        """Columns that give staged fields, in declaration order."""
+        return tuple(column for column in self.columns if column.is_staged)
+
+    def of_kind(self, *kinds: str) -> tuple[Column, ...]:
+        return tuple(column for column in self.columns if column.kind in kinds)
+
+    def match(self, header: object) -> Column | None:
+        """The column that a header cell names: as written first, then without its bracketed notes."""
+        for candidate in match_candidates(header):
+            if candidate in self.by_alias:
+                return self.by_alias[candidate]
+        return None
+
+
+def _column(path: Path, raw: dict[str, Any]) -> Column:
+    known = {"name", "kind", "field", "aliases", "codes", "unit", "many", "totals", "workers"}
+    where = f"台账声明 {path.name} 列“{raw.get('name', '?')}”"
+    if unknown := set(raw) - known:
+        raise LedgerError(
+            f"{where}：不认识的写法 {'、'.join(sorted(unknown))}，可用的有 {'、'.join(sorted(known))}"
+        )
+    if raw.get("kind") not in KINDS:
+        raise LedgerError(f"{where}：不认识的类型 {raw.get('kind')!r}，可用的有 {'、'.join(sorted(KINDS))}")
+    column = Column(
+        **{
+            **raw,
+            "aliases": tuple(raw.get("aliases", ())),
+            "codes": {code: tuple(spellings) for code, spellings in raw.get("codes", {}).items()},
+            "totals": {total: tuple(parts) for total, parts in raw.get("totals", {}).items()},
+        }
+    )
+    if column.is_staged != bool(column.field):
+        raise LedgerError(f"{where}：类型 {column.kind} {'必须' if column.is_staged else '不应'}写 field")
+    if (column.kind == "code") != bool(column.codes):
+        raise LedgerError(f"{where}：codes 只用于类型 code，且不能缺少")
+    if column.unit is not None and (column.kind != "yuan" or column.unit not in YUAN_PER):
+        raise LedgerError(f"{where}：unit 只用于金额列，取值为 {'、'.join(YUAN_PER)}")
+    if column.many not in (None, "sum") or (column.many and column.kind != "yuan"):
+        raise LedgerError(f"{where}：many 只可写 sum，且只用于金额列")
+    spellings = (column.name, *column.aliases)
+    if unknown := {one for total, parts in column.totals.items() for one in (total, *parts)} - set(spellings):
+        raise LedgerError(f"{where}：totals 中的 {'、'.join(sorted(unknown))} 不是这一列的表头")
+    return column
+
+
+def _check_fields(path: Path, ledger: Ledger) -> None:
+    """Every field that the declaration speaks of must be one that staging gives."""
+    fields = [column.field for column in ledger.staged]
+    if repeated := {name for name in fields if fields.count(name) > 1}:
+        raise LedgerError(
+            f"台账声明 {path.name}：字段 {'、'.join(sorted(repeated))} 写在多列，请改为一列加别名"
+        )
+    given = set(fields) | {f"{c.field}_hash" for c in ledger.of_kind("id_card", "phone")}
+    given |= {"worker_hash", "complainant_hash"}
+    named = (
+        *ledger.key,
+        *ledger.fallback_key,
+        *ledger.optional_key,
+        *ledger.apart,
+        *ledger.loose_key,
+        ledger.main_date,
+        *ledger.event_dates,
+        *ledger.required,
+        *ledger.title_fields,
+        *([ledger.number] if ledger.number else []),
+        *(column.workers for column in ledger.staged if column.workers),
+    )
+    if missing := [name for name in named if name not in given]:
+        raise LedgerError(f"台账声明 {path.name}：字段 {'、'.join(missing)} 没有对应的列")
+    if unmatched := [name for name in ledger.signature if name not in ledger.by_name]:
+        raise LedgerError(f"台账声明 {path.name}：signature 中的 {'、'.join(unmatched)} 不是列名")
+
+
+def load_file(path: Path) -> Ledger:
+    """One declaration, checked."""
+    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    lists = {
+        name: tuple(value) for name, value in raw.items() if isinstance(value, list) and name != "columns"
+    }
+    try:
+        columns = tuple(_column(path, column) for column in raw["columns"])
+        ledger = Ledger(**{**raw, **lists, "columns": columns})
+    except (KeyError, TypeError) as error:
+        raise LedgerError(f"台账声明 {path.name} 写法不完整：{error}") from error
+    if ledger.id != path.stem:
+        raise LedgerError(f"台账声明 {path.name}：id 应与文件名一致，现为 {ledger.id!r}")
+    _check_fields(path, ledger)
+    _ = ledger.by_alias
+    return ledger
+
+
+@cache
+def load_all() -> dict[str, Ledger]:
+    """Every declared ledger by id."""
+    return {ledger.id: ledger for ledger in map(load_file, sorted(LEDGERS.glob("*.toml")))}

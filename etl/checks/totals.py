@@ -1,0 +1,241 @@
+"""合计 and 小计 lines against the rows that they add up: “表内合计 ≠ 明细之和” is shown, never mended.
+
+Figures are compared as they stand in the sheet, in its own unit. What is no plain number (大写金额, 约3万,
+a formula that was saved without its value) is unknown: nothing is said of a sum with an unknown part.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal, InvalidOperation
+from math import sqrt
+
+import duckdb
+
+from data.spec.units import YUAN_PER
+from etl.checks.total_ranges import Mark, Stretch, spans_of
+from etl.detect.ledger_detection import Assigned, Layout
+from etl.extract import Limits, uncached_cells
+from etl.feedback.file_notices import Notice
+from etl.merge.corrected_workbook import own_places
+from etl.staging.line_classifier import TOTAL_WORDS, first_words
+from etl.staging.raw import RawCounts, quoted
+
+RULE = "total_mismatch"
+TABLE = "total_doubts"
+SUMMED_KINDS = frozenset({"yuan", "count", "quantity"})
+# Amounts and counts whose sum means nothing: a rate, a day of the month, a balance that runs on.
+NOT_SUMMED = frozenset({"day_rate_yuan", "pay_day", "opening_yuan", "closing_yuan"})
+# Full-width digits are turned, marks of money and thousands are left out; then it is a number or not.
+WIDE, PLAIN = "０１２３４５６７８９．－", "0123456789.-"
+LEFT_OUT = ",，￥¥ \t\u3000\u00a0\ue000\ue001"
+TO_PLAIN = str.maketrans(WIDE, PLAIN, LEFT_OUT)
+NOTHING = ("", "-", "--", "—", "——", "/", "无")
+IN_CAPITALS = re.compile(r"大写|[壹贰叁肆伍陆柒捌玖拾佰仟]")
+MONEY_MARK = re.compile(r"[￥¥]")
+NOT_A_SUM = re.compile(r"平均|累计")
+MOST_DECIMALS = 6
+MOST_SUSPECTS = 2
+LAST_ROW = 2**31 - 1
+FEN = {unit: Decimal("0.01") / yuan for unit, yuan in YUAN_PER.items()}
+
+
+def check_totals(
+    con: duckdb.DuckDBPyConnection, layouts: Sequence[Layout], raw: RawCounts, limits: Limits
+) -> list[Notice]:
+    """Totals of all sheets that do not agree, also in the temp table `total_doubts`."""
+    con.execute(
+        f"create or replace temp table {TABLE}"
+        " (sheet_index integer, row_number integer, column_name varchar, message varchar)"
+    )
+    found: list[Notice] = []
+    for layout in layouts:
+        marks = [
+            Mark(number, _word(cells) if rule == "total" else "", cells)
+            for number, rule, cells in sorted(raw.marks.get(layout.sheet.index, ()), key=lambda one: one[0])
+        ]
+        # A workbook of ours that comes back holds a few of the rows, and totals of all.
+        if any(mark.is_total for mark in marks) and not own_places(layout):
+            found += _without_formulas(layout, list(_in_sheet(con, layout, marks)), limits)
+    for one in found:
+        con.execute(
+            f"insert into {TABLE} values (?, ?, ?, ?)",
+            [one.sheet_index, one.row, one.column, one.message],
+        )
+    return found
+
+
+def _word(cells: Sequence[str | None]) -> str:
+    return next((word for word in first_words(cells) if re.search(TOTAL_WORDS, word)), "平均")
+
+
+def _in_sheet(con: duckdb.DuckDBPyConnection, layout: Layout, marks: Sequence[Mark]) -> Iterator[Notice]:
+    summed = [
+        one
+        for one in layout.assigned
+        if one.column.kind in SUMMED_KINDS and one.column.field not in NOT_SUMMED
+    ]
+    for one in summed:
+        figures = _Figures(con, layout, one)
+        sums = figures.running_sums(marks)
+        stated = [_stated(mark, one) for mark in marks]
+        for place, mark in enumerate(marks):
+            figure = stated[place]
+            if figure is None or not mark.is_total or NOT_A_SUM.search(mark.word):
+                continue
+            spans = list(dict.fromkeys(spans_of(marks, sums, place)))
+            meant = [sums[end] - sums[start] for start, end in spans]
+            if any(span.is_unknown or span.total == figure for span in meant):
+                continue
+            decimals = figures.decimals()
+            if any(_agrees(figure, span, decimals, layout, one) for span in meant):
+                continue
+            start, end = spans[0]
+            rows = sums[end] - sums[start]
+            parts = [stated[at] or 0 for at in range(start, end - 1) if marks[at].is_part]
+            if parts and figure == rows.total + sum(parts):
+                cause = "；差额正好是各小计之和，像是把小计也加了进去"
+            else:
+                cause = _cause(figures, marks, spans[0], figure - rows.total)
+            yield _mismatch(layout, one, mark, figure, rows, cause=cause)
+
+
+def _stated(mark: Mark, one: Assigned) -> Decimal | None:
+    text = mark.cells[one.position] if one.position < len(mark.cells) else None
+    # Beside an amount in capitals stands the same amount in digits, in whatever column has room.
+    if text is None or (
+        MONEY_MARK.search(text) and IN_CAPITALS.search("".join(cell or "" for cell in mark.cells))
+    ):
+        return None
+    try:
+        figure = Decimal(text.translate(TO_PLAIN))
+    except InvalidOperation:
+        return None
+    return figure if figure.is_finite() else None
+
+
+# rows ------------------------------------------------------------------------------------------
+
+
+class _Figures:
+    """One column of a sheet as plain numbers, line by line; asked for more only where totals disagree."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, layout: Layout, one: Assigned) -> None:
+        name = quoted(one.column.name if one.part == 1 else f"{one.column.name}@{one.part}")
+        plain = f"trim(translate({name}, $wide, $plain))"
+        self._con = con
+        # Nearly all cells are numbers as they are.
+        self._sql = f"""
+            select row_number, coalesce(
+                    try_cast({name} as decimal(28, 8)), try_cast({plain} as decimal(28, 8))
+                ) as figure,
+                figure is null and {name} is not null
+                    and {plain} not in (select unnest($nothing::varchar[])) as is_unknown
+            from raw where sheet_index = $sheet
+        """
+        self._given: dict[str, object] = {
+            "sheet": layout.sheet.index,
+            "wide": WIDE + LEFT_OUT,
+            "plain": PLAIN,
+            "nothing": list(NOTHING),
+        }
+
+    def running_sums(self, marks: Sequence[Mark]) -> list[Stretch]:
+        """Nothing, then all rows before each mark, then all rows."""
+        found = self._con.execute(
+            f"""
+            with marks as (select unnest($marks::integer[]) as place)
+            select coalesce(place, 0), count(*), count(figure), count_if(is_unknown), coalesce(sum(figure), 0)
+            from ({self._sql}) as figures asof left join marks on figures.row_number >= marks.place group by 1
+            """,
+            {**self._given, "marks": [mark.row_number for mark in marks]},
+        ).fetchall()
+        stretches = {place: Stretch(*facts) for place, *facts in found}
+        sums = [Stretch()]
+        for start in (0, *(mark.row_number for mark in marks)):
+            sums.append(sums[-1] + stretches.get(start, Stretch()))
+        return sums
+
+    def decimals(self) -> int:
+        """The most decimals of any; of a number that a program has computed the last digits are noise."""
+        found = self._con.execute(
+            f"select max(length(rtrim(split_part(figure::varchar, '.', 2), '0'))) from ({self._sql})",
+            self._given,
+        ).fetchone()
+        return min(found[0] or 0, MOST_DECIMALS) if found else 0
+
+    def rows_of(self, figure: Decimal, first: int, last: int) -> list[int]:
+        """A few rows with just this figure."""
+        found = self._con.execute(
+            f"select row_number from ({self._sql}) where figure = $figure"
+            f" and row_number between $first and $last order by 1 limit {MOST_SUSPECTS + 1}",
+            {**self._given, "figure": figure, "first": first, "last": last},
+        ).fetchall()
+        return [number for (number,) in found]
+
+
+def _cause(figures: _Figures, marks: Sequence[Mark], span: tuple[int, int], apart: Decimal) -> str:
+    """The rows of the span whose figure is just what the total lacks: one left out, or counted twice."""
+    starts = [0, *(mark.row_number for mark in marks), LAST_ROW]
+    rows = figures.rows_of(-apart, starts[span[0]], starts[span[1]])
+    if not rows or len(rows) > MOST_SUSPECTS:
+        return ""
+    numbers = "、".join(map(str, rows))
+    return f"；差额正好是第 {numbers} 行的数，像是合计没有算它" + ("们中的一行" if len(rows) > 1 else "")
+
+
+def _agrees(figure: Decimal, span: Stretch, decimals: int, layout: Layout, one: Assigned) -> bool:
+    """Apart by no more than rounding explains.
+
+    Whole figures are exact. With decimals each row and the total may be rounded in its last digit: half of
+    it each at the worst, and errors of many rows cancel out, so that they grow with the root of their number.
+    """
+    own = max(0, -int(figure.normalize().as_tuple().exponent))
+    unit = one.unit or layout.title.unit or one.column.unit or "元"
+    is_exact = not decimals and not own and (one.column.kind != "yuan" or unit == "元")
+    if is_exact:
+        return False
+    least = FEN[unit] if one.column.kind == "yuan" else Decimal("0.01")
+    step, own_step = (max(Decimal(1).scaleb(-digits), least) for digits in (decimals, own))
+    rounding = Decimal(min(span.rows / 2, sqrt(span.rows)))
+    return abs(figure - span.total) <= own_step / 2 + step * rounding
+
+
+def _mismatch(
+    layout: Layout, one: Assigned, mark: Mark, figure: Decimal, span: Stretch, *, cause: str
+) -> Notice:
+    unit = (one.unit or layout.title.unit or one.column.unit or "元") if one.column.kind == "yuan" else ""
+    label = (layout.header[one.position] if one.position < len(layout.header) else "") or one.column.name
+    header = "".join(label.split())
+    return Notice(
+        RULE,
+        f"表内合计 ≠ 明细之和：第 {mark.row_number} 行“{mark.word}”的“{header}”写的是 {shown(figure)}{unit}，"
+        f"{span.rows} 行明细之和是 {shown(span.total)}{unit}，差 {shown(figure - span.total)}{unit}{cause}。"
+        "请核对是合计写错，还是少了或多了行；导入的是明细",
+        sheet=layout.sheet.name,
+        row=mark.row_number,
+        column=one.column.name,
+        sheet_index=layout.sheet.index,
+    )
+
+
+def shown(figure: Decimal) -> str:
+    """12,000.5: thousands set apart, no empty decimals."""
+    text = f"{figure:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+# formulas --------------------------------------------------------------------------------------
+
+
+def _without_formulas(layout: Layout, found: list[Notice], limits: Limits) -> list[Notice]:
+    """Looks into the workbook only when something does not agree: a formula saved without its value
+    reads as an empty cell."""
+    if not found:
+        return found
+    places: dict[str, set[int]] = {}
+    for one in layout.assigned:
+        places.setdefault(one.column.name, set()).add(one.position)
+    unknown = {column for _, column in uncached_cells(layout.sheet, limits)}
+    return [one for one in found if not places[one.column or ""] & unknown]

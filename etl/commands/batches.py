@@ -1,0 +1,149 @@
+"""Taking a load back, going back a snapshot, building again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from data.snapshot import checksum
+from data.snapshot.journal import lost
+from etl.commands.undo import take_back
+from etl.errors import LoadError
+from etl.merge import unchanged_rows
+from etl.publish import journal, snapshot_files, store
+from etl.publish.build_session import Folders, locked, workshop
+from etl.publish.store import SnapshotInfo
+
+
+class NothingLoaded(LoadError):
+    """No snapshot was ever made."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A snapshot made current by an undo, a rollback or a build; `rows` taken back.
+
+    `batches` are no longer in force; `restored` are again, where what a rollback took back was an undo.
+    """
+
+    snapshot: str
+    data_until: str
+    batches: tuple[str, ...] = ()
+    rows: int = 0
+    restored: tuple[str, ...] = ()
+
+
+def undo(batch_id: str, *, data_dir: Path, now: datetime, user: str) -> Change:
+    """A new snapshot without the batch: as if it had never been loaded, later batches untouched."""
+    with workshop(data_dir, now=now, user=user, doing=f"撤销 {batch_id}") as shop:
+        _find_batch(shop.con, batch_id, shop.info)
+        shop.begin()
+        shop.con.execute(
+            "delete from snap.sightings"
+            " where file_seq in (select file_seq from snap.files where batch_id = $batch)",
+            {"batch": batch_id},
+        )
+        rows = sum(take_back(shop.con, ledger, batch_id) for ledger in shop.ledgers.values())
+        shop.con.execute(
+            "update snap.batches set is_undone = true where batch_id = $batch", {"batch": batch_id}
+        )
+        info = shop.publish(batch_id=None)
+        shop.log("undo", batch=batch_id, snapshot=info.snapshot_id, rows=rows)
+        return Change(info.snapshot_id, info.data_until.isoformat(), (batch_id,), rows)
+
+
+def _find_batch(con: duckdb.DuckDBPyConnection, batch_id: str, info: SnapshotInfo | None) -> None:
+    if info is None:
+        raise LoadError("还没有任何快照，没有可撤销的批次")
+    row = con.execute(
+        "select is_undone from told_batches where batch_id = $batch", {"batch": batch_id}
+    ).fetchone()
+    if row is None:
+        raise LoadError(f"当前快照里没有批次“{batch_id}”；请用 python -m etl status 查看批次号")
+    if row[0]:
+        raise LoadError(f"批次“{batch_id}”已经撤销过了")
+
+
+def rollback(*, data_dir: Path, now: datetime, user: str, is_trial: bool = False) -> Change:
+    """Makes the snapshot before the current one current. What was loaded since can be loaded again.
+
+    It also is the way out when the current snapshot or the pointer is damaged: then the newest other
+    snapshot that is whole becomes current. A trial changes nothing and says what would come of it.
+    """
+    with locked(data_dir, now=now, user=user, doing="回退") as folders:
+        found = snapshot_files.standing(folders.snapshots)
+        if found.path is None:
+            raise NothingLoaded("还没有任何快照，无法回退")
+        left = None if found.damage else _describe(folders, found.path)
+        target = _before(folders.snapshots, left) if left else found.path
+        change = _way_back(folders, left, _describe(folders, target))
+        if not is_trial:
+            snapshot_files.switch_to(target, leaving=found.left)
+            journal.write(
+                folders.state,
+                now,
+                user,
+                "rollback",
+                snapshot=change.snapshot,
+                left=found.left.stem if found.left else None,
+                undone=list(change.batches),
+                restored=list(change.restored),
+            )
+        return change
+
+
+@dataclass(frozen=True)
+class _Described:
+    info: SnapshotInfo
+    # In force, and all that it has heard of.
+    batches: frozenset[str]
+    known: frozenset[str]
+
+
+def _describe(folders: Folders, path: Path) -> _Described:
+    """What a snapshot says of itself, and its batches."""
+    with duckdb.connect() as con:
+        store.attach(con, path, "told", read_only=True)
+        rows = con.execute("select batch_id, is_undone from told.batches").fetchall()
+        info = store.read_info(con, "told")
+    seen = unchanged_rows.batches(folders.state, info.snapshot_id)
+    in_force = {batch for batch, is_undone in rows if not is_undone}
+    return _Described(info, frozenset({*in_force, *seen}), frozenset({*(one for one, _ in rows), *seen}))
+
+
+def _way_back(folders: Folders, left: _Described | None, reached: _Described) -> Change:
+    """Which batches go and which are in force again between two snapshots."""
+    undone = sorted(left.batches - reached.batches) if left else []
+    undone = undone or lost(folders.state, reached.known)
+    restored = sorted(reached.batches - left.batches) if left else []
+    info = reached.info
+    return Change(info.snapshot_id, info.data_until.isoformat(), tuple(undone), restored=tuple(restored))
+
+
+def _before(snapshots: Path, left: _Described) -> Path:
+    if left.info.parent_id is None:
+        raise LoadError(f"{left.info.snapshot_id} 是第一个快照，前面没有可回退的快照")
+    target = snapshots / f"{left.info.parent_id}.duckdb"
+    if not target.is_file():
+        raise LoadError(f"上一个快照 {target.name} 已过保留期被清理，无法回退；请改用 undo 撤销某一批次")
+    try:
+        snapshot_files.check(target)
+    except checksum.Damaged as error:
+        raise LoadError(
+            f"上一个快照也坏了：{error}没有回退；请改用 undo 撤销某一批次，或从备份恢复"
+        ) from error
+    return target
+
+
+def build(*, data_dir: Path, now: datetime, user: str) -> Change:
+    """The current rows with today's reference data and program, as a new snapshot."""
+    with workshop(data_dir, now=now, user=user, doing="重建") as shop:
+        if shop.info is None:
+            raise LoadError("还没有任何快照；请先用 python -m etl load 导入台账")
+        shop.begin()
+        info = shop.publish(batch_id=None)
+        shop.log("build", snapshot=info.snapshot_id)
+        return Change(info.snapshot_id, info.data_until.isoformat())

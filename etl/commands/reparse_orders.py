@@ -1,0 +1,108 @@
+"""12345 orders in the snapshot read again: all of them when the rules have changed, else those decided on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import duckdb
+
+from data.spec.ledger import load_all
+from etl import checks
+from etl.feedback.skipped_orders import TABLE as SKIPPED
+from etl.feedback.skipped_orders import mark_confirmed
+from etl.publish.review_overrides import Reading
+from etl.staging.hotline.orders import TEXT_FIELDS, add_text_fields, create_decisions
+
+LEDGER = "hotline_orders"
+# Orders that persons found to be about wages, and those that `prior` holds.
+WANTED = "select unnest($orders::varchar[]) as order_number"
+HELD = f"select upper(native_number) from prior.stg_{LEDGER} where native_number is not null"
+TABLES = "select table_name from duckdb_tables() where database_name = 'prior'"
+
+
+def tell_decisions(con: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> None:
+    """Persons' decisions for staging, as of now."""
+    create_decisions(con)
+    lines = [(one.order, field, value) for one in readings for field, value in one.fields.items()]
+    if lines:
+        con.executemany("insert into reading_decisions values (?, ?, ?)", lines)
+
+
+def reread(
+    con: duckdb.DuckDBPyConnection, readings: Sequence[Reading], *, loaded_on: date, is_every_order: bool
+) -> None:
+    """Read orders of `snap` again from their masked texts, with the checks that go with it.
+
+    Without `is_every_order`, only those that a person ever decided on: a decision taken back gives the
+    order back to the rules.
+    """
+    ledger = load_all()[LEDGER]
+    mark_confirmed(con)
+    con.execute(
+        "create or replace temp table orders_to_read as select unnest($orders::varchar[]) as order_number",
+        {"orders": [one.order for one in readings]},
+    )
+    names = ", ".join(name for name, _ in TEXT_FIELDS)
+    con.execute(
+        "create or replace temp table staged as"
+        f" select * exclude ({names}, row_number), 0 as sheet_index,"
+        " (row_number() over ())::integer as row_number, null::varchar as flags, null::varchar as skip_rule"
+        f" from snap.stg_{LEDGER} where $is_every_order or upper(native_number) in (from orders_to_read)",
+        {"is_every_order": is_every_order},
+    )
+    add_text_fields(con)
+    checks.run(con, ledger, loaded_on=loaded_on)
+    values = ", ".join(f"{name} = staged.{name}" for name, _ in TEXT_FIELDS)
+    con.execute(
+        f"update snap.stg_{LEDGER} as held set {values} from staged where held.row_id = staged.row_id"
+    )
+    # Doubts about the text are all of the reading's making.
+    given = {"ledger": LEDGER, "column": ledger.by_field["content"].name}
+    con.execute(
+        "delete from snap.doubts where ledger = $ledger and column_name = $column"
+        " and row_id in (select row_id from staged)",
+        given,
+    )
+    con.execute(
+        "insert into snap.doubts (ledger, row_id, rule, column_name, message)"
+        " select $ledger, row_id, rule, column_name, message"
+        " from raw_doubts join staged using (sheet_index, row_number) where column_name = $column",
+        given,
+    )
+    for table in ("staged", "rejects", "raw_doubts", "orders_to_read"):
+        con.execute(f"drop table temp.{table}")
+
+
+def waits_for_a_file(con: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> bool:
+    """Whether a person says of an order that `prior` does not hold that it is about wages: it was skipped."""
+    found = con.execute(
+        f"select count(*) from ({WANTED}) where order_number not in ({HELD})", _wanted(readings)
+    ).fetchone()
+    assert found is not None
+    return int(found[0]) > 0
+
+
+def awaited_files(con: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> list[tuple[str, str]]:
+    """(stored path, sha256) of the files in which such orders are known to stand, each order's latest."""
+    if SKIPPED not in {name for (name,) in con.execute(TABLES).fetchall()}:
+        return []  # a snapshot of an older program
+    return con.execute(
+        f"""
+        select distinct stored_path, sha256
+        from ({WANTED})
+        join (
+            select upper(native_number) as order_number, arg_max(file_seq, file_seq) as file_seq
+            from prior.{SKIPPED} join prior.files using (file_seq) join prior.batches using (batch_id)
+            where not is_undone group by 1
+        ) using (order_number)
+        join prior.files using (file_seq)
+        where order_number not in ({HELD})
+        order by stored_path
+        """,
+        _wanted(readings),
+    ).fetchall()
+
+
+def _wanted(readings: Sequence[Reading]) -> dict[str, list[str]]:
+    return {"orders": [one.order for one in readings if one.fields.get("is_about_wages") == "true"]}

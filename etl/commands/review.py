@@ -1,0 +1,201 @@
+"""Persons' judgement over the rules': a complaint taken out of a matter, an order's text read right.
+
+Each is kept in `state`, holds in every later build, and makes a new snapshot at once.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from data.paths import REFERENCE
+from data.spec.reference import parameter, towns
+from etl.commands.batches import Change
+from etl.commands.reparse_orders import LEDGER
+from etl.errors import LoadError
+from etl.feedback.skipped_orders import TABLE as SKIPPED
+from etl.load import load_paths
+from etl.publish import review_overrides, snapshot_files
+from etl.publish.build_session import Folders, Workshop, workshop
+from etl.publish.review_overrides import READINGS, SPLITS, order_number
+from etl.staging.hotline.orders import COLUMNS
+
+# What `review --list` shows of an order, as order_readings names it.
+SHOWN = (
+    "native_number", "received_date", "confidence", "is_about_wages", "wages_confidence", "employer_name",
+    "employer_confidence", "project_name", "project_confidence", "town_name", "town_confidence", "owed_yuan",
+    "yuan_confidence", "worker_count", "worker_count_confidence", "months_owed", "months_owed_confidence",
+    "is_confirmed", "is_skipped", "excerpt",
+)  # fmt: skip
+OLD_SNAPSHOT = "当前快照由旧版程序建成，没有工单识读的内容；请先运行 python -m etl build"
+TOO_MUCH = {"yuan": "absurd_yuan", "worker_count": "absurd_workers"}
+
+
+def split(complaint_id: str, *, reason: str, data_dir: Path, now: datetime, user: str) -> Change:
+    """The complaint begins a matter of its own, now and in every later build."""
+    if not reason.strip():
+        raise LoadError("请用 --reason 写明为什么不应并案")
+    with workshop(data_dir, now=now, user=user, doing=f"拆分 {complaint_id}") as shop:
+        matter_id = _matter_of(shop, complaint_id)
+        if matter_id == complaint_id:
+            raise LoadError(
+                f"投诉“{complaint_id}”是事项的首条，没有并入别的投诉；请对后来错并进来的那一条使用 split"
+            )
+        told: dict[str, Any] = {"complaint": complaint_id, "apart_from": matter_id, "reason": reason.strip()}
+        review_overrides.record(shop.folders.state, SPLITS, now, user, is_split=True, **told)
+        return _rebuild(shop, "split", **told)
+
+
+def unsplit(complaint_id: str, *, data_dir: Path, now: datetime, user: str) -> Change:
+    """The rule decides on the complaint again."""
+    with workshop(data_dir, now=now, user=user, doing=f"撤销拆分 {complaint_id}") as shop:
+        if complaint_id not in {one.complaint_id for one in review_overrides.splits(shop.folders.state)}:
+            raise LoadError(f"投诉“{complaint_id}”没有被拆分过，无需撤销")
+        review_overrides.record(shop.folders.state, SPLITS, now, user, is_split=False, complaint=complaint_id)
+        return _rebuild(shop, "unsplit", complaint=complaint_id)
+
+
+def _matter_of(shop: Workshop, complaint_id: str) -> str:
+    _need_snapshot(shop)
+    row = shop.con.execute(
+        "select matter_id from prior.complaints where complaint_id = $complaint", {"complaint": complaint_id}
+    ).fetchone()
+    if row is None:
+        raise LoadError(
+            f"当前快照里没有投诉“{complaint_id}”；投诉标识是渠道加原编号，如 hotline:2024030500001"
+        )
+    if row[0] is None:
+        raise LoadError(f"投诉“{complaint_id}”没有收到日期，未并入任何事项")
+    return str(row[0])
+
+
+def review(
+    order: str, said: Mapping[str, str | None], *, data_dir: Path, now: datetime, user: str, is_later: bool
+) -> Change | None:
+    """A person has read the order: `said` are the fields corrected, the others are right as they were read.
+
+    `is_later` keeps the decision for the next load or build, so that many orders cost one build.
+    """
+    number = order_number(order)
+    _check(said, now)
+    with workshop(data_dir, now=now, user=user, doing=f"核对工单 {number}") as shop:
+        held = _as_read(shop, number)
+        passed_over = None if held else _skipped_file(shop, number)
+        fields = {**(held or ({"is_about_wages": "false"} if passed_over else {})), **said}
+        if not fields:
+            raise LoadError(
+                f"当前快照里没有工单“{number}”；如果它因“与欠薪无关”被跳过，请写明 --wages，再导入所在文件"
+            )
+        review_overrides.record(shop.folders.state, READINGS, now, user, order=number, fields=fields)
+        if is_later:
+            shop.log("review", order=number, fields=sorted(said))
+            return None
+        if not passed_over or fields["is_about_wages"] != "true":
+            return _rebuild(shop, "review", order=number, fields=sorted(said))
+        shop.log("review", order=number, fields=sorted(said))
+    return _bring_in(passed_over, data_dir=data_dir, now=now, user=user)
+
+
+def _bring_in(file: Path, *, data_dir: Path, now: datetime, user: str) -> Change:
+    """The file as it was received is read again: the order that was passed over is a row now."""
+    report = load_paths([file], ledger=LEDGER, data_dir=data_dir, now=now, user=user)
+    if not report.batch or not report.snapshot or not report.data_until:
+        reason = next((one.reason for one in report.files if one.reason), "文件里没有新内容")
+        raise LoadError(f"已记下核对，但没能把工单补进来（{reason}）；请重新导入工单所在的文件 {file.name}")
+    return Change(report.snapshot, report.data_until.isoformat(), (report.batch,))
+
+
+def forget_review(order: str, *, data_dir: Path, now: datetime, user: str) -> Change:
+    """The rules read the order again."""
+    number = order_number(order)
+    with workshop(data_dir, now=now, user=user, doing=f"撤销核对 {number}") as shop:
+        if not any(
+            one.order == number and one.fields for one in review_overrides.readings(shop.folders.state)
+        ):
+            raise LoadError(f"工单“{number}”没有人工核对过，无需撤销")
+        review_overrides.record(shop.folders.state, READINGS, now, user, order=number, fields={})
+        return _rebuild(shop, "review_forgotten", order=number)
+
+
+def to_review(data_dir: Path, *, is_confirmed: bool = False) -> list[dict[str, Any]]:
+    """Orders that a person should read, the least sure first; or those read already. Takes no lock."""
+    current = snapshot_files.current_snapshot(Folders(data_dir).snapshots)
+    if current is None:
+        return []
+    wanted = "is_confirmed" if is_confirmed else "is_to_review"
+    try:
+        with duckdb.connect(str(current), read_only=True) as con:
+            rows = con.execute(
+                f"select {', '.join(SHOWN)} from reviewable_orders where {wanted}"
+                " order by confidence, received_date desc, native_number"
+            ).fetchall()
+    except duckdb.CatalogException as error:
+        raise LoadError(OLD_SNAPSHOT) from error
+    return [dict(zip(SHOWN, row, strict=True)) for row in rows]
+
+
+def _check(said: Mapping[str, str | None], now: datetime) -> None:
+    for field, limit in TOO_MUCH.items():
+        value = said.get(field)
+        most = parameter(limit, now.date())
+        if value is not None and not 0 < Decimal(value) <= most:
+            what = "金额" if field == "yuan" else "人数"
+            raise LoadError(f"{what}应大于0、不超过{most}（参数 {limit}）；没有记下")
+    town = said.get("town")
+    if town is not None and town.strip() not in _known_towns():
+        names = "、".join(one.town_name for one in towns())
+        raise LoadError(f"没有镇街“{town}”；可填 {names}，或 town_aliases.csv 中的写法；没有记下")
+
+
+def _known_towns() -> frozenset[str]:
+    with (REFERENCE / "town_aliases.csv").open(encoding="utf-8-sig", newline="") as file:
+        return frozenset(line["alias"] for line in csv.DictReader(file))
+
+
+def _as_read(shop: Workshop, number: str) -> dict[str, str | None]:
+    """The order's fields as they stand, decided earlier or read by the rules; empty where it is not held."""
+    _need_snapshot(shop)
+    names = ", ".join(f"{name}::varchar" for name, _ in COLUMNS.values())
+    try:
+        row = shop.con.execute(
+            f"select {names} from prior.current_{LEDGER} where upper(native_number) = $number",
+            {"number": number},
+        ).fetchone()
+    except duckdb.BinderException as error:
+        raise LoadError(OLD_SNAPSHOT) from error
+    return dict(zip(COLUMNS, row, strict=True)) if row else {}
+
+
+def _skipped_file(shop: Workshop, number: str) -> Path | None:
+    """The kept source file in which the order was passed over; None where it was not."""
+    try:
+        found = shop.con.execute(
+            f"""
+            select stored_path from prior.{SKIPPED} join prior.files using (file_seq)
+                join prior.batches using (batch_id)
+            where upper(native_number) = $number and not is_undone
+            order by file_seq desc limit 1
+            """,
+            {"number": number},
+        ).fetchone()
+    except duckdb.CatalogException as error:
+        raise LoadError(OLD_SNAPSHOT) from error
+    return shop.folders.root / found[0] if found else None
+
+
+def _need_snapshot(shop: Workshop) -> None:
+    if shop.info is None:
+        raise LoadError("还没有任何快照；请先用 python -m etl load 导入台账")
+
+
+def _rebuild(shop: Workshop, action: str, **facts: Any) -> Change:
+    shop.begin()
+    info = shop.publish(batch_id=None)
+    shop.log(action, snapshot=info.snapshot_id, **facts)
+    return Change(info.snapshot_id, info.data_until.isoformat())

@@ -1,0 +1,141 @@
+"""What there is: the snapshot that stands, its batches, its sources, and what needs somebody's care."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from data.snapshot import checksum
+from data.snapshot.journal import SHANGHAI, Left, left_behind
+from etl.feedback.report import table
+from etl.merge import unchanged_rows
+from etl.publish import snapshot_files, store
+from etl.publish.build_session import Folders
+
+COUNTS = ("files", "accepted", "new", "updated", "rejected")
+# What became of a batch.
+IN_FORCE, UNDONE = "in_force", "undone"
+STATES = {
+    IN_FORCE: "有效",
+    UNDONE: "已撤销",
+    "rollback": "已随回退撤销",
+    "repair": "所在快照已损坏",
+}
+
+
+@dataclass(frozen=True)
+class _Told:
+    info: store.SnapshotInfo
+    batches: list[dict[str, Any]]
+    sources: list[dict[str, Any]]
+
+
+def status(*, data_dir: Path) -> dict[str, Any]:
+    """The snapshot that stands, its batches newest first, its sources, the snapshots kept. Takes no lock.
+
+    Every byte of the current snapshot is checked; where it is damaged, `warnings` says so and what to do.
+    """
+    folders = Folders(data_dir)
+    found = snapshot_files.standing(folders.snapshots)
+    kept = sorted(path.stem for path in folders.snapshots.glob("wages-*.duckdb"))
+    told = _read(found.path, folders.state) if found.path else None
+    batches = list(told.batches) if told else []
+    known = frozenset(batch["batch"] for batch in batches)
+    batches += [_left(one) for one in left_behind(folders.state, known)]
+    return {
+        "snapshot": told.info.snapshot_id if told else None,
+        "data_until": told.info.data_until.isoformat() if told else None,
+        "loaded_at": told.info.loaded_at.isoformat(timespec="seconds") if told else None,
+        "is_demo": told.info.is_demo if told else None,
+        "batches": sorted(batches, key=lambda batch: batch["batch"], reverse=True),
+        "sources": told.sources if told else [],
+        "snapshots": kept,
+        "warnings": _warnings(found, told),
+    }
+
+
+def _warnings(found: snapshot_files.Standing, told: _Told | None) -> list[str]:
+    if not found.damage or told is None:
+        return []
+    until = f"（数据截至 {told.info.data_until}）"
+    return [f"{found.damage}仍在使用快照 {told.info.snapshot_id}{until}。{checksum.REMEDY}。"]
+
+
+def _read(path: Path, state: Path) -> _Told:
+    with duckdb.connect(":memory:") as con:
+        con.execute("set timezone = 'Asia/Shanghai'")
+        store.attach(con, path, "prior", read_only=True)
+        info = store.read_info(con, "prior")
+        unchanged_rows.attach(con, state, info.snapshot_id)
+        sources = con.execute(
+            "select ledger, label, data_until from prior.sources order by ledger"
+        ).fetchall()
+        return _Told(
+            info,
+            _batches(con),
+            [
+                {"ledger": ledger, "label": label, "data_until": until.isoformat() if until else None}
+                for ledger, label, until in sources
+            ],
+        )
+
+
+def _batches(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    rows = con.execute(
+        """
+        select batch_id, loaded_at, loaded_by, is_undone, count(file_seq),
+            coalesce(sum(accepted), 0)::bigint, coalesce(sum(new), 0)::bigint,
+            coalesce(sum(updated), 0)::bigint, coalesce(sum(rejected), 0)::bigint
+        from told_batches left join told_files using (batch_id) group by all order by batch_id
+        """
+    ).fetchall()
+    return [
+        {
+            "batch": batch,
+            "loaded_at": at.isoformat(timespec="seconds"),
+            "loaded_by": by,
+            "is_undone": is_undone,
+            "state": UNDONE if is_undone else IN_FORCE,
+            **dict(zip(COUNTS, counts, strict=True)),
+        }
+        for batch, at, by, is_undone, *counts in rows
+    ]
+
+
+def _left(one: Left) -> dict[str, Any]:
+    return {
+        "batch": one.batch,
+        "loaded_at": _local(one.loaded_at),
+        "loaded_by": one.loaded_by,
+        "is_undone": True,
+        "state": one.how,
+        "left_at": _local(one.left_at) if one.left_at else "",
+        "left_by": one.left_by,
+        **{name: one.counts[name] for name in COUNTS},
+    }
+
+
+def _local(at: str) -> str:
+    """A time of the journal, which is UTC, as the snapshot writes its own."""
+    return datetime.fromisoformat(at).astimezone(SHANGHAI).replace(tzinfo=None).isoformat(timespec="seconds")
+
+
+def status_text(found: dict[str, Any]) -> str:
+    """The same for a person."""
+    if found["snapshot"] is None:
+        return "还没有快照；请用 python -m etl load 导入台账"
+    heads = ["批次", "时间", "操作人", "文件", "接受", "新增", "更新", "退回", "状态"]
+    names = ("batch", "loaded_at", "loaded_by", *COUNTS)
+    rows = [[*(str(batch[name]) for name in names), STATES[batch["state"]]] for batch in found["batches"]]
+    return "\n".join(
+        [
+            *(f"注意：{warning}" for warning in found["warnings"]),
+            f"当前快照 {found['snapshot']}（{found['loaded_at']}），数据截至 {found['data_until']}",
+            *table([heads, *rows]),
+            *(f"  {source['label']}：{source['data_until'] or '—'}" for source in found["sources"]),
+        ]
+    )

@@ -1,0 +1,155 @@
+"""A batch's rows leave the snapshot, and what later files say is decided again, as if they alone had come.
+
+Whether a line is a new row, a correction or nothing new hangs on the rows held when it came: an ID filled in
+by the batch may have made a row of its own of what would have been one, a number on two things may have been
+told apart. So the lines of later files that could have met a row of the batch go through `decide` once more,
+file by file. Every other row stays untouched.
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+from data.spec.ledger import Ledger
+from etl.merge.corrected_workbook import create_identities
+from etl.merge.key_collisions import RULE as NUMBER_SHARED
+from etl.merge.upsert import SUPERSEDED, append_rows, decide
+from etl.staging import staged_columns
+from etl.staging.raw import RawCounts
+
+# Doubts that tell of other lines of their file: they do not go over to a line of another file.
+OF_ONE_FILE = (NUMBER_SHARED, SUPERSEDED)
+
+
+def take_back(con: duckdb.DuckDBPyConnection, ledger: Ledger, batch_id: str) -> int:
+    """Removes the batch's rows from `snap`; how many of them no other file holds.
+
+    The sightings of its files must be gone already.
+    """
+    table = f"snap.stg_{ledger.id}"
+    given = {"batch": batch_id}
+    con.execute(
+        "create or replace temp table gone as"
+        f" select row_id, row_key, file_seq from {table} where batch_id = $batch",
+        given,
+    )
+    _find_related(con, table)
+    _collect_lines(con, ledger, batch_id)
+    for name in (table, "snap.doubts"):
+        con.execute(
+            f"delete from {name} where row_id in (select row_id from gone union select row_id from again)"
+        )
+    con.execute(
+        f"delete from snap.sightings where ledger = '{ledger.id}'"
+        " and (file_seq, sheet_index, row_number) in (select (file_seq, sheet_index, row_number) from again)"
+    )
+    files = con.execute("select distinct file_seq, batch_id from again order by file_seq").fetchall()
+    for file_seq, of_batch in files:
+        _decide_again(con, ledger, file_seq, of_batch)
+    row = con.execute("select count(*) from gone where row_id not in (select twin_id from again)").fetchone()
+    assert row is not None
+    for name in ("gone", "related", "again", "again_doubts"):
+        con.execute(f"drop table {name}")
+    return int(row[0])
+
+
+def _find_related(con: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Temp table `related`: keys of the rows gone and of all rows that could have been taken for them."""
+    con.execute("create or replace temp table related as select distinct row_key from gone")
+    while True:
+        con.execute(
+            "create or replace temp table related_names as"
+            f" select distinct unnest([row_key, own_key, 'l:' || loose_key]) as name from {table}"
+            " where row_key in (select row_key from related)"
+        )
+        found = con.execute(
+            f"""
+            insert into related
+            select distinct row_key from {table}
+            where row_key not in (select row_key from related) and (
+                row_key in (select name from related_names) or own_key in (select name from related_names)
+                or 'l:' || loose_key in (select name from related_names)
+            )
+            """
+        ).fetchone()
+        if not found or not found[0]:
+            break
+    con.execute("drop table related_names")
+
+
+def _collect_lines(con: duckdb.DuckDBPyConnection, ledger: Ledger, batch_id: str) -> None:
+    """Temp tables: `again`, the lines to be decided again as their files gave them, and `again_doubts`.
+
+    A line that brought nothing new is kept as a sighting only: its cells are those of its twin, the version
+    that said the same.
+    """
+    table = f"snap.stg_{ledger.id}"
+    fields = ", ".join(f"version.{name}" for name, _ in staged_columns(ledger))
+    con.execute(
+        f"""
+        create or replace temp table again as
+        with later as (select min(file_seq) as first_seq from gone),
+        seen as (
+            select sightings.*, files.batch_id from snap.sightings join snap.files using (file_seq)
+            where sightings.ledger = '{ledger.id}' and row_key in (select row_key from related)
+        )
+        select version.row_id, version.row_id as twin_id, split_part(version.row_id, ':', 2)::integer
+                as sheet_index, version.sheet_name, version.row_number, version.file_seq, version.batch_id,
+            version.row_key as old_key, version.own_key, version.loose_key, version.content_hash,
+            version.returned_as, {fields}
+        from {table} as version, later
+        where version.row_key in (select row_key from related) and version.file_seq > first_seq
+            and version.batch_id <> $batch
+        union all by name
+        select null as row_id, version.row_id as twin_id, seen.sheet_index, seen.sheet_name,
+            seen.row_number, seen.file_seq, seen.batch_id, version.row_key as old_key, version.own_key,
+            version.loose_key, version.content_hash, null as returned_as, {fields}
+        from seen join {table} as version
+            on version.row_key = seen.row_key and version.content_hash = seen.content_hash
+                and version.file_seq < seen.file_seq, later
+        where seen.file_seq > first_seq
+        qualify row_number() over (
+            partition by seen.file_seq, seen.sheet_index, seen.row_number order by version.file_seq desc
+        ) = 1
+        """,
+        {"batch": batch_id},
+    )
+    con.execute(
+        f"""
+        create or replace temp table again_doubts as
+        select file_seq, sheet_index, again.row_number, rule, column_name, message
+        from again join snap.doubts on doubts.row_id = again.twin_id and doubts.ledger = '{ledger.id}'
+        where again.row_id is not null or rule not in {OF_ONE_FILE}
+        """
+    )
+
+
+def _decide_again(con: duckdb.DuckDBPyConnection, ledger: Ledger, file_seq: int, batch_id: str) -> None:
+    """The lines of one file, against the rows that the files before it have left."""
+    given = {"seq": file_seq}
+    fields = ", ".join(name for name, _ in staged_columns(ledger))
+    con.execute(
+        "create or replace temp table staged as"
+        f" select sheet_index, sheet_name, row_number, {fields}, loose_key, own_key as row_key, own_key,"
+        " null::varchar as returned_as, content_hash, null::varchar as skip_rule"
+        " from again where file_seq = $seq",
+        given,
+    )
+    con.execute("create or replace temp table rejects (sheet_index integer, row_number integer)")
+    con.execute(
+        "create or replace temp table raw_doubts as"
+        f" select * exclude (file_seq) from again_doubts where file_seq = $seq and rule <> '{NUMBER_SHARED}'",
+        given,
+    )
+    create_identities(con)
+    con.execute(
+        "insert into returned_keys select sheet_index, row_number, returned_as, old_key from again"
+        " where file_seq = $seq and returned_as is not null",
+        given,
+    )
+    row = con.execute("select count(*) from staged").fetchone()
+    assert row is not None
+    decide(con, ledger, RawCounts(rows_read=row[0]), f"{ledger.label} {file_seq}")
+    append_rows(con, ledger, file_seq, batch_id)
+    for name in ("staged", "decided", "rejects", "raw_doubts", "returned_keys"):
+        con.execute(f"drop table temp.{name}")

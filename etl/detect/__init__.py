@@ -1,0 +1,1 @@
+"""Stage 2: which ledger a sheet holds, and which column is which."""

@@ -1,0 +1,179 @@
+"""What the lines above a header say: unit, year, and for a payroll its project, team and month."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from data.spec.ledger import Ledger
+from data.spec.units import MONEY, money_unit
+
+T = TypeVar("T")
+
+# 2024年, 2024上半年, 202403, 20240305, a number alone; not a quantity (2000人).
+YEAR = re.compile(
+    r"(?<![\d.])((?:19|20)\d{2})"
+    r"(?=\d{2}(?:\d{2})?(?!\d)|\s*(?![\d人件起元户万亿个名条宗份号.])|\.\d{1,2}(?!\d))"
+)
+# 人社部发〔2021〕65号 is no year of the table.
+DOCUMENT = re.compile(r"[〔\[(（【]\d{4}[〕\])）】]\s*第?\s*\d+\s*号")
+CHINESE_YEAR = re.compile(r"二[〇零○O0][〇零○O0一二三四五六七八九]{2}(?=年|至|[-—~、])")
+CHINESE_DIGITS = str.maketrans("二〇零○O一三四五六七八九", "2000013456789")
+# Not in a number that the reader has marked: 2024.1 may have been 2024.10.
+MONTH = re.compile(r"(?<![\d\ue000])(20\d{2})\s*(?:[年.\-/]\s*(1[0-2]|0?[1-9])(?!\d)|(1[0-2]|0[1-9])(?!\d))")
+# 2024年1-3月, 2024年1月至3月, 2024年1月、2月: several months, so none is that of every line.
+MORE_MONTHS = re.compile(r"\s*月?份?\s*(?:[-—–~～至到、和及]|\+)+\s*(1[0-2]|0?[1-9])\s*月")
+BARE_MONTH = re.compile(r"(?<![\d\-—–~～至到、])(1[0-2]|[1-9])月(?:份|(?![\d至到\-—–~～、]))")
+CHINESE_MONTH = re.compile(r"(?<=年)(十[一二]?|[一二三四五六七八九])(?=月)")
+# When a form was filled in or printed is not what it is about.
+WHEN_WRITTEN = re.compile(
+    r"(?:制表|填表|填报|编制|打印|报送|上报|导出|发放|支付|公示)(?:日期|时间)\s*[:：]?"
+    r"\s*[\d〇零○一二三四五六七八九十年月日.\-/ ]+"
+)
+# 单位：人、万元; 单 位：万 元; 金额：万元. 填报单位：… names an office.
+UNIT = re.compile(r"(?:单\s*位|金\s*额)\s*[:：为]\s*((?:[^\s;；]|(?<=[\u4e00-\u9fff]) (?=元))+)")
+# 台账（万元）, 单位（万元）, but not 总金额（万元）：500, which tells one figure.
+UNIT_ALONE = re.compile(
+    rf"[(（]\s*(?:人民币)?[/:：]?({MONEY})(?:人民币)?\s*[)）](?!\s*[:：\d])|以({MONEY})为单位"
+)
+LABEL = re.compile(r"([一-鿿]{2,8})\s*[:：]\s*")
+TEAM_SHEET = re.compile(r"^[一-鿿A-Za-z0-9]{1,12}(?:班组|班|队|组)$")
+# What stands before the month in “鱼邱湖安置房项目2024年3月农民工工资发放表”.
+BEFORE_MONTH = re.compile(r"^(.{3,60}?)\s*[(（]?\s*(?:20\d{2}\s*[年.\-/]|二[〇零○])")
+IN_BRACKETS = re.compile(r"[(（]([^()（）]*(?:项目|工程|标段|小区)[^()（）]*)[)）]")
+IS_PROJECT = re.compile(r"项目|工程|标段|小区")
+ABOUT_WAGES = re.compile(r"(?:农民工|民工|工人)?工资.*$")
+NO_PROJECT = re.compile(r"(?:县|市|省|镇|街道|办事处|局|公司|单位|年度)$")
+
+
+@dataclass(frozen=True)
+class Title:
+    """Facts read from the title lines; `fields` maps staged field → text."""
+
+    unit: str | None = None
+    year: int | None = None
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+def read_title(ledger: Ledger, lines: Sequence[Sequence[str]], sheet_name: str, file_stem: str) -> Title:
+    """Title lines first; for what they do not say, the sheet's name and then the file's."""
+    texts = [[_plain(cell) for cell in line] for line in lines]
+    whole = ["　".join(line) for line in texts]
+    names = [_plain(sheet_name), _plain(file_stem)]
+    # What names several years says of none, and a name of the file does not overrule it.
+    years = next((found for found in map(_years, (whole, *([name] for name in names))) if found), set())
+    year = years.pop() if len(years) == 1 else None
+    return Title(
+        unit=_first(_unit(text) for text in whole),
+        year=year,
+        fields=_fields(ledger, texts, names, year) if ledger.title_fields else {},
+    )
+
+
+def _plain(text: str) -> str:
+    """Half-width digits and brackets, but colons and full-width blanks stay: they separate entries."""
+    return "".join(
+        char if char in "：　（）" else unicodedata.normalize("NFKC", char)
+        for char in text.replace("\n", "　")
+    ).strip()
+
+
+def _first(found: Iterable[T | None]) -> T | None:
+    return next((item for item in found if item), None)
+
+
+def _unit(text: str) -> str | None:
+    """The unit of money that a title gives to the amounts of its sheet: 单位：万元, （万元）."""
+    for match in UNIT.finditer(text):
+        for part in re.split(r"[、,，/和及()（）]", match.group(1)):
+            if unit := money_unit(part):
+                return unit
+    alone = UNIT_ALONE.search(text)
+    return money_unit(alone.group(1) or alone.group(2)) if alone else None
+
+
+def _years(texts: Sequence[str]) -> set[int]:
+    """The years that the texts name."""
+    told = [WHEN_WRITTEN.sub("", DOCUMENT.sub("", text)) for text in texts]
+    years = {int(year) for text in told for year in YEAR.findall(text)}
+    return years | {
+        int(year.translate(CHINESE_DIGITS)) for text in told for year in CHINESE_YEAR.findall(text)
+    }
+
+
+def _month_in_digits(name: re.Match[str]) -> str:
+    ones = name.group().removeprefix("十")
+    return str(10 * name.group().startswith("十") + int(ones.translate(CHINESE_DIGITS) or 0))
+
+
+def month_of(text: str, year: int | None = None) -> str | None:
+    """The one month that a text names: 2024年3月, or 3月 in a year known; none where it names several."""
+    told = WHEN_WRITTEN.sub("", DOCUMENT.sub("", text))
+    told = CHINESE_YEAR.sub(lambda year: year.group().translate(CHINESE_DIGITS), told)
+    told = CHINESE_MONTH.sub(_month_in_digits, told)
+    months: set[tuple[int, int]] = set()
+    for match in MONTH.finditer(told):
+        named = int(match.group(1))
+        months.add((named, int(match.group(2) or match.group(3))))
+        if more := MORE_MONTHS.match(told, match.end()):
+            months.add((named, int(more.group(1))))
+    if not months and year and (bare := BARE_MONTH.search(told)) and not MORE_MONTHS.match(told, bare.end(1)):
+        months.add((year, int(bare.group(1))))
+    return "{}年{}月".format(*months.pop()) if len(months) == 1 else None
+
+
+def _fields(ledger: Ledger, lines: list[list[str]], names: list[str], year: int | None) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for line in lines:
+        for label, value in _labelled(line):
+            column = ledger.match(label)
+            if column is not None and column.field in ledger.title_fields and value:
+                found.setdefault(column.field, value)
+    titles = ["　".join(line) for line in lines]
+    guesses = {
+        "wage_month": (month for text in titles + names for month in (month_of(text), month_of(text, year))),
+        # A title begins with its project; what stands over several cells or is a sheet's or file's name
+        # only where it says that it is one.
+        "project_name": (
+            _project(text)
+            for text in (
+                *(cell for line in lines for cell in line),
+                *(text for text in titles + names if IS_PROJECT.search(text)),
+            )
+        ),
+        "team": (name if TEAM_SHEET.match(name) else None for name in names[:1]),
+    }
+    for name, candidates in guesses.items():
+        if name in ledger.title_fields and name not in found and (guess := _first(candidates)):
+            found[name] = guess
+    return found
+
+
+def _labelled(line: list[str]) -> list[tuple[str, str]]:
+    """Entries 项目名称：某某 within a cell, or a label in one cell and its value in the next."""
+    entries = []
+    for position, cell in enumerate(line):
+        following = line[position + 1] if position + 1 < len(line) else ""
+        matches = list(LABEL.finditer(cell))
+        ends = [match.start() for match in matches[1:]] + [len(cell)]
+        for match, end in zip(matches, ends, strict=False):
+            value = re.split(r"\s{2,}|　", cell[match.end() : end].strip())[0].strip()
+            is_alone = not value and end == len(cell)
+            entries.append((match.group(1), following if is_alone else value))
+        if not matches and following and len(cell) <= 8:
+            entries.append((cell, following))
+    return entries
+
+
+def _project(text: str) -> str | None:
+    """The project that an unlabelled title begins with or names in brackets."""
+    if bracketed := IN_BRACKETS.search(text):
+        return bracketed.group(1).strip()
+    match = BEFORE_MONTH.match(text)
+    if match is None or LABEL.search(match.group(1)):
+        return None
+    name = ABOUT_WAGES.sub("", match.group(1)).strip("（(:： -_")
+    return None if len(name) < 4 or NO_PROJECT.search(name) else name

@@ -1,0 +1,67 @@
+"""Starts a reader in a process of its own; says what it answered or, whatever became of it, why it died."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from etl.extract.limits import Limits
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run_child(module: str, path: Path, folder: Path, limits: Limits) -> dict[str, Any]:
+    """The answer of `python -m module`; {"refused": kind} also for a child that is late or dies."""
+    request = folder / "request.json"
+    request.write_text(
+        json.dumps(
+            {"source": str(path.resolve()), "folder": str(folder.resolve()), "limits": limits.as_dict()}
+        ),
+        encoding="utf-8",
+    )
+    log_path = folder / "child.log"
+    with log_path.open("wb") as log:
+        child = subprocess.Popen(
+            [sys.executable, "-m", module, str(request)],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
+        )
+        try:
+            code = child.wait(timeout=limits.seconds)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+            return {"refused": "time"}
+        except BaseException:
+            child.kill()
+            child.wait()
+            raise
+    answer = folder / "answer.json"
+    if code == 0 and answer.exists():
+        result: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8"))
+        return result
+    return {"refused": _why_it_died(code, log_path)}
+
+
+def _why_it_died(code: int, log: Path) -> str:
+    with log.open("rb") as stream:
+        text = stream.read(64 * 1024).lower()
+    if code == -signal.SIGXCPU:
+        return "time"
+    if code == -signal.SIGKILL:
+        return "memory"
+    if code == -signal.SIGXFSZ:
+        return "output"
+    if b"no space left" in text:
+        return "space"
+    if b"memory" in text or b"capacity overflow" in text:
+        return "memory"
+    return "crash"

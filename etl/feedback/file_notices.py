@@ -1,0 +1,82 @@
+"""What a clerk is told of a file beyond its counts: a total that is wrong, a part that was not read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from etl.detect.ledger_detection import Layout
+from etl.extract import ReadResult, Sheet
+from etl.merge.corrected_workbook import own_places
+
+NOT_READ, NO_LEDGER, UNREAD_COLUMNS = "not_read", "no_ledger", "unread_columns"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """The message is whole; its place stands beside it. It is kept, so it holds no personal data."""
+
+    rule: str
+    message: str
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    # The sheet as the loader counts them; no one else knows it.
+    sheet_index: int | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "rule": self.rule,
+            "sheet": self.sheet,
+            "row": self.row,
+            "column": self.column,
+            "message": self.message,
+        }
+
+    def __str__(self) -> str:
+        return f"工作表“{self.sheet}”，{self.message}" if self.sheet else self.message
+
+
+def of_unread(cells: ReadResult, taken: Sequence[Sheet]) -> list[Notice]:
+    """Members of an archive that are no tables, and sheets in which no ledger was found."""
+    indexes = {sheet.index for sheet in taken}
+    left = [sheet for sheet in cells.sheets if sheet.row_count and sheet.index not in indexes]
+    return [
+        *(Notice(NOT_READ, message) for message in cells.notices),
+        *(
+            Notice(NO_LEDGER, f"有 {sheet.row_count} 行，没有对上台账的表头，没有导入", sheet=sheet.name)
+            for sheet in left
+        ),
+    ]
+
+
+def of_unread_columns(layouts: Sequence[Layout]) -> list[Notice]:
+    """Headers that no column of the ledger goes by: what stands under them is in no figure."""
+    found = []
+    for layout in layouts:
+        read = {one.position for one in layout.assigned} | set(own_places(layout).values())
+        headers = ["".join(text.split()) for at, text in enumerate(layout.header) if at not in read]
+        left = "、".join(dict.fromkeys(text for text in headers if text))
+        if left:
+            found.append(
+                Notice(
+                    UNREAD_COLUMNS,
+                    f"这些列没有对上“{layout.ledger.label}”的栏目，没有读入：{left}。"
+                    "要读入，请在“数据”页核对列的对应并存成映射，或把表头改成台账的写法",
+                    sheet=layout.sheet.name,
+                    sheet_index=layout.sheet.index,
+                )
+            )
+    return found
+
+
+def keep(con: duckdb.DuckDBPyConnection, file_seq: int, notices: Sequence[Notice]) -> None:
+    """Into the log of the snapshot being built."""
+    for one in notices:
+        con.execute(
+            "insert into snap.notices values (?, ?, ?, ?, ?, ?)",
+            [file_seq, one.sheet, one.row, one.rule, one.column, one.message],
+        )

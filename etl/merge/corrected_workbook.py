@@ -1,0 +1,90 @@
+"""Our own workbook coming back: which row each of its lines was, so that a mended one displaces no other.
+
+Without an own number a row is known by several of its cells. Mending one of these would make another row
+of it, and of lines alike in them all the mended one would take the place of its neighbour. So the workbook
+carries what a line was known by; the loader believes it only where it cannot do harm.
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+from data.spec.ledger import Ledger
+from etl.detect.ledger_detection import Layout
+from etl.staging.raw import cells_source
+
+REASON = "退回原因"
+DOUBT_REASON = "待核原因"
+IDENTITY = "行标识"
+# Lines that were rejected, and lines that were accepted with a doubt.
+REJECTED, DOUBTED = "退", "核"
+# How many lines of one file may share what they are known by and still be told apart.
+MOST_ALIKE = 1000
+
+
+def own_places(layout: Layout) -> dict[str, int]:
+    """The columns that we have added to a sender's sheet, by header."""
+    found: dict[str, int] = {}
+    for _, cells in layout.header_rows:
+        for place, cell in enumerate(cells):
+            if cell and cell.strip() in (REASON, DOUBT_REASON, IDENTITY):
+                found.setdefault(cell.strip(), place)
+    return found
+
+
+def create_identities(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute(
+        "create or replace temp table returned_keys"
+        " (sheet_index integer, row_number integer, kind varchar, row_key varchar)"
+    )
+
+
+def note_identities(con: duckdb.DuckDBPyConnection, layouts: list[Layout]) -> None:
+    """Temp table returned_keys: what the lines of a returned workbook were known by."""
+    create_identities(con)
+    for layout in layouts:
+        place = own_places(layout).get(IDENTITY)
+        if place is None:
+            continue
+        con.execute(
+            f"""
+            insert into returned_keys
+            select $sheet, row_number, c{place}[1], c{place}[3:] from {cells_source(con, layout)}
+            where regexp_full_match(c{place}, '({REJECTED}|{DOUBTED}):[kfp]:[0-9a-f]{{32}}')
+            """,
+            {"sheet": layout.sheet.index},
+        )
+    # A line that somebody has copied is a row of its own.
+    con.execute(
+        "delete from returned_keys where row_key in"
+        " (select row_key from returned_keys group by row_key having count(*) > 1)"
+    )
+
+
+def keep_identities(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
+    """Set `row_key` of staged lines to what they were known by, and `returned_as` to what they were.
+
+    An accepted row: where it is still held. A rejected one: only where its cells still say the same key, or
+    one of those that lines alike in it were given.
+    """
+    con.execute(
+        f"""
+        update staged set row_key = told.row_key, returned_as = told.kind
+        from (
+            select lines.sheet_index, lines.row_number, returned_keys.row_key, kind
+            from (
+                select sheet_index, row_number, row_key, list_prepend(own_key, list_transform(
+                    range(2, {MOST_ALIKE}), lambda n: 'f:' || md5(own_key || chr(31) || n)
+                )) as alike
+                from staged where (sheet_index, row_number) in
+                    (select (sheet_index, row_number) from returned_keys)
+            ) as lines
+            join returned_keys using (sheet_index, row_number)
+            where case kind
+                when '{DOUBTED}' then returned_keys.row_key in (select row_key from snap.stg_{ledger.id})
+                else list_contains(alike, returned_keys.row_key) and list_contains(alike, lines.row_key)
+            end
+        ) as told
+        where staged.sheet_index = told.sheet_index and staged.row_number = told.row_number
+        """
+    )

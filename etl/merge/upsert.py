@@ -1,0 +1,246 @@
+"""Staged rows of one file → new, updated and unchanged rows of the snapshot, with everything counted."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+
+import duckdb
+
+from data.spec.ledger import Ledger
+from etl.feedback.skipped_orders import LEDGER as MAY_BE_SKIPPED
+from etl.feedback.skipped_orders import keep_skipped
+from etl.merge.corrected_workbook import keep_identities
+from etl.merge.key_collisions import places
+from etl.merge.record_matching import find_rows
+from etl.staging import staged_columns
+from etl.staging.raw import RawCounts
+
+# The skip rule, and the doubt beside the line that holds, of a line that its own file corrects.
+SUPERSEDED = "superseded_in_file"
+
+
+class CountError(Exception):
+    """Lines of a file that are neither accepted nor rejected nor skipped: a mistake in the program."""
+
+
+@dataclass
+class Counts:
+    """rows_read = accepted + rejected + skipped, always."""
+
+    rows_read: int = 0
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def accepted(self) -> int:
+        return self.new + self.updated + self.unchanged
+
+    def check(self, where: str) -> None:
+        told = self.accepted + self.rejected + sum(self.skipped.values())
+        if told != self.rows_read:
+            raise CountError(
+                f"{where}：读取 {self.rows_read} 行，接受 {self.accepted}、退回 {self.rejected}、"
+                f"跳过 {sum(self.skipped.values())}，合不上；没有导入"
+            )
+
+
+def decide(
+    con: duckdb.DuckDBPyConnection, ledger: Ledger, raw: RawCounts, where: str, sha256: str | None = None
+) -> Counts:
+    """Temp table `decided`: every staged line with its outcome; returns the counts, reconciled.
+
+    A line that a rule skips is not rejected as well. Of lines with one key the last one holds. A file of
+    known content (`sha256`), read again for what was left out then, corrects nothing that came after it.
+    """
+    find_rows(con, ledger)
+    keep_identities(con, ledger)
+    _find_told(con, ledger, sha256)
+    con.execute(
+        f"""
+        create or replace temp table decided as
+        with faulty as (select distinct sheet_index, row_number from rejects),
+        judged as (
+            select staged.sheet_index, staged.row_number, row_key, content_hash,
+                -- One number, which is compared faster than the pair.
+                staged.sheet_index::bigint << 32 | staged.row_number as place,
+                case when skip_rule is not null then skip_rule
+                    when faulty.row_number is not null then 'rejected' end as outcome
+            from staged left join faulty using (sheet_index, row_number)
+        ),
+        last_lines as (
+            select row_key, arg_max(content_hash, place) as content_hash, max(place) as place
+            from judged where outcome is null group by row_key
+        ),
+        held as (
+            select row_key, arg_max(content_hash, file_seq) as content_hash
+            from snap.stg_{ledger.id} where row_key in (select row_key from last_lines) group by row_key
+        )
+        select judged.sheet_index, judged.row_number, judged.row_key, judged.content_hash,
+            case when judged.outcome is not null then judged.outcome
+                when judged.place = last_lines.place then
+                    case when held.row_key is null then 'new'
+                        when held.content_hash = judged.content_hash then 'unchanged'
+                        when (judged.row_key, judged.content_hash) in (from told_lines) then 'told_before'
+                        else 'updated' end
+                when judged.content_hash = last_lines.content_hash then 'repeated'
+                else '{SUPERSEDED}' end as outcome
+        from judged left join last_lines on judged.outcome is null and last_lines.row_key = judged.row_key
+            left join held on held.row_key = last_lines.row_key
+        """
+    )
+    _doubt_superseded(con, ledger)
+    outcomes = dict(con.execute("select outcome, count(*) from decided group by outcome").fetchall())
+    counts = Counts(
+        rows_read=raw.rows_read,
+        skipped=Counter(raw.skipped),
+        new=outcomes.pop("new", 0),
+        updated=outcomes.pop("updated", 0),
+        unchanged=outcomes.pop("unchanged", 0) + outcomes.pop("told_before", 0),
+        rejected=outcomes.pop("rejected", 0),
+    )
+    counts.skipped.update(outcomes)
+    counts.check(where)
+    return counts
+
+
+def _find_told(con: duckdb.DuckDBPyConnection, ledger: Ledger, sha256: str | None) -> None:
+    """Temp table `told_lines`: what the very content of this file has said already, in a load in force."""
+    con.execute(
+        f"""
+        create or replace temp table told_lines as
+        with same_file as (
+            select file_seq from snap.files join snap.batches using (batch_id)
+            where sha256 = $sha256 and ledger = $ledger and not is_undone
+        )
+        select row_key, content_hash from snap.stg_{ledger.id} semi join same_file using (file_seq)
+        union
+        select row_key, content_hash from snap.sightings semi join same_file using (file_seq)
+        where ledger = $ledger
+        """,
+        {"sha256": sha256, "ledger": ledger.id},
+    )
+
+
+def _doubt_superseded(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
+    """A line displaced by a later one of its file that says something else is told beside that one."""
+    rows = con.execute(
+        f"""
+        select last.sheet_index, last.row_number, line.sheet_index, staged.sheet_name, line.row_number
+        from decided as line join staged using (sheet_index, row_number)
+            join decided as last on last.row_key = line.row_key
+                and last.outcome in ('new', 'updated', 'unchanged')
+        where line.outcome = '{SUPERSEDED}' order by all
+        """
+    ).fetchall()
+    displaced: dict[tuple[int, int], list[tuple[int, str, int]]] = {}
+    for sheet, row, *line in rows:
+        displaced.setdefault((sheet, row), []).append((line[0], line[1], line[2]))
+    con.execute(
+        "insert into raw_doubts select unnest($sheets::integer[]), unnest($rows::integer[]),"
+        " $rule, $column, unnest($messages::varchar[])",
+        {
+            "sheets": [sheet for sheet, _ in displaced],
+            "rows": [row for _, row in displaced],
+            "rule": SUPERSEDED,
+            "column": ledger.by_field[ledger.number].name if ledger.number else "",
+            "messages": [
+                f"{places(lines, sheet)}与本行（第 {row} 行）编号或自然键相同而内容不同，以本行为准，"
+                "前者没有计入；如应分别计入，请补全能区分两行的栏目后重新导入"
+                for (sheet, row), lines in displaced.items()
+            ],
+        },
+    )
+
+
+@dataclass(frozen=True)
+class FileEntry:
+    """One file (or the sheets of it that hold one ledger) as the log keeps it."""
+
+    file_seq: int
+    batch_id: str
+    file_name: str
+    stored_path: str
+    sha256: str
+    is_demo: bool
+
+
+def append_rows(con: duckdb.DuckDBPyConnection, ledger: Ledger, file_seq: int, batch_id: str) -> None:
+    """What `decided` says of the lines in `staged`: new versions, their doubts, and what was only seen."""
+    fields = ", ".join(f"staged.{name}" for name, _ in staged_columns(ledger))
+    names = ", ".join(name for name, _ in staged_columns(ledger))
+    row_id = "$seq::integer || ':' || decided.sheet_index || ':' || decided.row_number"
+    con.execute(
+        f"""
+        insert into snap.stg_{ledger.id}
+            (row_id, row_key, own_key, loose_key, returned_as, content_hash, batch_id, file_seq, sheet_name,
+            row_number, {names})
+        select {row_id}, staged.row_key, own_key, loose_key, returned_as, staged.content_hash, $batch, $seq,
+            staged.sheet_name, staged.row_number, {fields}
+        from staged join decided using (sheet_index, row_number)
+        where outcome in ('new', 'updated')
+        """,
+        {"seq": file_seq, "batch": batch_id},
+    )
+    con.execute(
+        """
+        insert into snap.sightings
+            (ledger, row_key, content_hash, file_seq, sheet_index, sheet_name, row_number)
+        select $ledger, staged.row_key, staged.content_hash, $seq, sheet_index, sheet_name, row_number
+        from staged join decided using (sheet_index, row_number) where outcome = 'unchanged'
+        """,
+        {"ledger": ledger.id, "seq": file_seq},
+    )
+    con.execute(
+        f"""
+        insert into snap.doubts (ledger, row_id, rule, column_name, message)
+        select $ledger, {row_id}, rule, column_name, message
+        from raw_doubts join decided using (sheet_index, row_number) where outcome in ('new', 'updated')
+        """,
+        {"ledger": ledger.id, "seq": file_seq},
+    )
+
+
+def append(con: duckdb.DuckDBPyConnection, ledger: Ledger, entry: FileEntry, counts: Counts) -> None:
+    """The file's rows and its log into the snapshot being built, all or nothing."""
+    con.execute("begin transaction")
+    try:
+        append_rows(con, ledger, entry.file_seq, entry.batch_id)
+        con.execute(
+            """
+            insert into snap.rejections (file_seq, sheet_name, row_number, rule, column_name, message)
+            select $seq, staged.sheet_name, row_number, rule, column_name, message
+            from rejects join staged using (sheet_index, row_number)
+                join decided using (sheet_index, row_number) where outcome = 'rejected'
+            """,
+            {"seq": entry.file_seq},
+        )
+        if ledger.id == MAY_BE_SKIPPED:
+            keep_skipped(con, entry.file_seq)
+        con.execute(
+            "insert into snap.files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                entry.file_seq,
+                entry.batch_id,
+                entry.file_name,
+                entry.stored_path,
+                entry.sha256,
+                ledger.id,
+                counts.rows_read,
+                counts.accepted,
+                counts.new,
+                counts.updated,
+                counts.unchanged,
+                counts.rejected,
+                json.dumps(dict(sorted(counts.skipped.items()))),
+                entry.is_demo,
+            ],
+        )
+        con.execute("commit")
+    except BaseException:
+        con.execute("rollback")
+        raise

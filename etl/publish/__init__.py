@@ -1,0 +1,1 @@
+"""Stage 8: the new snapshot: built beside the current one, verified, then made current."""

@@ -1,0 +1,247 @@
+"""Snapshot files and the pointer CURRENT. A snapshot is built beside, verified, then switched to at once."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from data.snapshot import checksum
+from etl.errors import LoadError
+
+UNFINISHED = ".tmp"
+# Names are short; far more of them than snapshots are kept, so that one brought back from a backup is known.
+HISTORY_KEPT = 500
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The snapshot to go by: the current one, or the last good one where that is damaged, and how."""
+
+    path: Path | None
+    # The file that the pointer names, where that much is known.
+    left: Path | None = None
+    # What is wrong with it, a Chinese sentence; "" where nothing is.
+    damage: str = ""
+
+
+def snapshot_id_of(path: Path) -> str:
+    return path.stem
+
+
+def new_snapshot_path(snapshots: Path, now: datetime) -> Path:
+    """A name that sorts by time; the hexadecimal end keeps two of one second apart."""
+    stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    return snapshots / f"wages-{stamp}-{os.urandom(4).hex()}.duckdb"
+
+
+def standing(snapshots: Path) -> Standing:
+    """Which snapshot stands, every byte of it checked against its seal."""
+    left: Path | None = None
+    try:
+        left = checksum.pointed(snapshots)
+        if left is None:
+            return Standing(None)
+        check(left)
+    except checksum.Damaged as error:
+        return Standing(last_good(snapshots, left, str(error)), left, str(error))
+    return Standing(left, left)
+
+
+def check(path: Path) -> None:
+    """`Damaged` where the snapshot is not what was published; one without a seal must at least open."""
+    try:
+        checksum.check_content(path)
+        if checksum.read_seal(path) is None:
+            with duckdb.connect(str(path), read_only=True) as con:
+                con.execute("select snapshot_id from snapshot_info").fetchone()
+    except (OSError, duckdb.Error) as error:
+        raise checksum.Damaged(f"快照 {path.name} 打不开或不完整（{type(error).__name__}）。") from error
+
+
+def current_snapshot(snapshots: Path) -> Path | None:
+    """The snapshot that stands, or None before the first load."""
+    return standing(snapshots).path
+
+
+def last_good(snapshots: Path, damaged: Path | None, damage: str) -> Path:
+    """The snapshot that was current before the damaged one, or the next that is whole."""
+    for path in checksum.others(snapshots, damaged):
+        try:
+            check(path)
+        except checksum.Damaged:
+            continue
+        return path
+    raise LoadError(
+        f"{damage}{snapshots} 里也没有别的完好快照；请从备份恢复，"
+        "或把 snapshots 目录清空后重新导入 sources 里的文件"
+    )
+
+
+def switch_to(snapshot: Path, *, leaving: Path | None = None) -> None:
+    """Makes a finished snapshot the current one: readers see the old one or the new one, nothing between.
+
+    A snapshot that is left for good (by a rollback) goes to the end of the history.
+    """
+    folder = snapshot.parent
+    names = [snapshot.name, *_as_published(folder)]
+    if leaving is not None:
+        names = [*(name for name in names if name != leaving.name), leaving.name]
+    names = list(dict.fromkeys(names))[:HISTORY_KEPT]
+    replace_text(folder / checksum.POINTER, snapshot.name + "\n")
+    try:
+        replace_text(folder / checksum.HISTORY, "".join(f"{name}\n" for name in names))
+    except OSError as error:
+        # The switch is made: what failed is only the list of what to fall back on, and the next one mends it.
+        log.warning("快照 %s 已发布，但 %s 没有写成（%s）", snapshot.name, checksum.HISTORY, error.strerror)
+
+
+def _as_published(folder: Path) -> list[str]:
+    """The history so far; the current snapshot is in it even where a full disk kept it from being written."""
+    try:
+        current = checksum.pointed(folder)
+    except checksum.Damaged:
+        current = None
+    told = checksum.history(folder) or [path.name for path in checksum.by_age(folder)]
+    return [*([current.name] if current else []), *told]
+
+
+def replace_text(path: Path, text: str) -> None:
+    """A small file replaced as a whole, on disk before its name is."""
+    unfinished = path.with_name(path.name + UNFINISHED)
+    with unfinished.open("w", encoding="utf-8") as out:
+        out.write(text)
+        out.flush()
+        os.fsync(out.fileno())
+    unfinished.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def seal(unfinished: Path, final: Path) -> None:
+    """Verifies a built file as a reader would open it, then gives it its seal and its name, read-only."""
+    verify(unfinished)
+    handle = os.open(unfinished, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    unfinished.chmod(0o444)
+    mark = checksum.Seal(unfinished.stat().st_size, checksum.sha256_of(unfinished))
+    replace_text(checksum.seal_path(final), mark.text(final.name))
+    unfinished.rename(final)
+    sync_folder(final.parent)
+
+
+def verify(path: Path) -> None:
+    """Opens read-only and reads every table; the file counts of the snapshot must add up."""
+    try:
+        with duckdb.connect(str(path), read_only=True) as con:
+            names = [
+                name
+                for (name,) in con.execute(
+                    "select table_name from duckdb_tables() where not internal order by 1"
+                ).fetchall()
+            ]
+            for name in names:
+                con.execute('select count(*) from "' + name.replace('"', '""') + '"').fetchone()
+            views = con.execute("select view_name from duckdb_views() where not internal").fetchall()
+            for (name,) in views:
+                con.execute('select * from "' + name.replace('"', '""') + '" limit 0')
+            wrong = con.execute(
+                """
+                select file_name from files
+                where accepted <> new + updated + unchanged
+                    or rows_read <> accepted + rejected + coalesce(
+                        list_sum(map_values(skipped::json::map(varchar, bigint))), 0)
+                """
+            ).fetchall()
+            info = con.execute("select count(*) from snapshot_info").fetchone()
+    except duckdb.Error as error:
+        raise LoadError(f"新快照没有通过检查，没有发布，原快照继续使用：{error}") from error
+    if wrong:
+        names_wrong = "、".join(name for (name,) in wrong)
+        raise LoadError(f"新快照没有通过检查：{names_wrong} 的行数对不上；没有发布，原快照继续使用")
+    if info != (1,):
+        raise LoadError("新快照没有通过检查：缺少快照信息；没有发布，原快照继续使用")
+
+
+def prune(snapshots: Path, keep: int, needed: set[str]) -> None:
+    """Deletes the oldest snapshots beyond `keep`; never the current one nor one that is `needed`.
+
+    One that somebody reads lives on, nameless, until its last reader closes it.
+    """
+    for path in checksum.by_age(snapshots)[keep:]:
+        if snapshot_id_of(path) not in needed:
+            path.unlink(missing_ok=True)
+            checksum.seal_path(path).unlink(missing_ok=True)
+
+
+def clean_leftovers(snapshots: Path, work: Path) -> None:
+    """Removes what a killed load left behind. Call it with the lock held."""
+    for path in snapshots.glob(f"*{UNFINISHED}*"):
+        path.unlink(missing_ok=True)
+    _clean_unpublished(snapshots)
+    if work.exists():
+        shutil.rmtree(work)
+    work.mkdir(mode=0o700, parents=True)
+
+
+def _clean_unpublished(snapshots: Path) -> None:
+    """Snapshots that a kill kept from ever being pointed to, and seals of snapshots that are gone."""
+    for seal_file in snapshots.glob(f"wages-*{checksum.SEAL_SUFFIX}"):
+        if not seal_file.with_suffix(".duckdb").exists():
+            seal_file.unlink(missing_ok=True)
+    published = checksum.history(snapshots)
+    try:
+        current = checksum.pointed(snapshots)
+    except checksum.Damaged:
+        # Any of them may have been the current one.
+        return
+    if not published or current is None:
+        return
+    for path in snapshots.glob(checksum.SNAPSHOTS):
+        # Without a seal it is from before there were any, and may be all that there is.
+        if path != current and path.name not in published and checksum.seal_path(path).exists():
+            path.unlink()
+            checksum.seal_path(path).unlink(missing_ok=True)
+
+
+@contextmanager
+def lock(state: Path, who: str) -> Iterator[None]:
+    """One load at a time. The kernel drops the lock when a load is killed."""
+    state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle = os.open(state / "load.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            holder = os.pread(handle, 1000, 0).decode(errors="replace").strip()
+            raise LoadError(
+                f"另一个导入正在进行{f'（{holder}）' if holder else ''}；请等它结束后再试"
+            ) from error
+        os.ftruncate(handle, 0)
+        # Who holds the lock is a courtesy to whoever waits: on a full disk it stays untold.
+        with suppress(OSError):
+            os.write(handle, who.encode())
+        yield
+        os.ftruncate(handle, 0)
+    finally:
+        os.close(handle)

@@ -1,0 +1,253 @@
+"""The tables of a snapshot that the loader owns: staged rows with their versions, and the log of loads."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+
+from data.paths import REFERENCE
+from data.spec.ledger import Ledger
+from data.spec.reference import LookupsError, parameter, reference_hash
+from etl import marts
+from etl.feedback import skipped_orders
+from etl.staging import staged_columns
+
+# Digests hardly shrink, and to try takes a third of the time in which rows are written.
+DIGEST = "varchar using compression uncompressed"
+# Every staged row begins with where it came from and what it is.
+PROVENANCE = {
+    "row_id": "varchar",
+    "row_key": DIGEST,
+    # What the row's own cells say its key is, and what it is found by when that changes.
+    "own_key": DIGEST,
+    "loose_key": DIGEST,
+    # A line of our own workbook come back, whose key is what it was known by: what kind of line it was.
+    "returned_as": "varchar",
+    "content_hash": DIGEST,
+    "batch_id": "varchar",
+    "file_seq": "integer",
+    "sheet_name": "varchar",
+    "row_number": "integer",
+}
+LOG_TABLES = {
+    "batches": "batch_id varchar, loaded_at timestamp, loaded_by varchar, is_undone boolean",
+    "files": "file_seq integer, batch_id varchar, file_name varchar, stored_path varchar, sha256 varchar,"
+    " ledger varchar, rows_read integer, accepted integer, new integer, updated integer,"
+    " unchanged integer, rejected integer, skipped varchar, is_demo boolean",
+    "sightings": "ledger varchar, row_key varchar, content_hash varchar, file_seq integer,"
+    " sheet_index integer, sheet_name varchar, row_number integer",
+    "doubts": "ledger varchar, row_id varchar, rule varchar, column_name varchar, message varchar",
+    "rejections": "file_seq integer, sheet_name varchar, row_number integer, rule varchar,"
+    " column_name varchar, message varchar",
+    skipped_orders.TABLE: ", ".join(f"{name} {kind}" for name, kind in skipped_orders.COLUMNS.items()),
+    "notices": "file_seq integer, sheet_name varchar, row_number integer, rule varchar,"
+    " column_name varchar, message varchar",
+}
+# What decides the marts besides the rows: a change of any of these calls for building again.
+BUILD_FOLDERS = ("data/ledgers", "data/spec", "etl/staging", "etl/checks", "etl/marts")
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class SnapshotInfo:
+    snapshot_id: str
+    data_until: date
+    loaded_at: datetime
+    batch_id: str | None
+    is_demo: bool
+    reference_hash: str
+    build_version: str
+    parent_id: str | None
+
+
+def build_version() -> str:
+    """A hash over the SQL, declarations and code that turn source rows into marts."""
+    digest = hashlib.sha256()
+    for folder in BUILD_FOLDERS:
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.suffix in (".py", ".sql", ".toml"):
+                digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def is_built_with_today(info: SnapshotInfo) -> bool:
+    return info.reference_hash == reference_hash(REFERENCE) and info.build_version == build_version()
+
+
+def text_literal(value: str) -> str:
+    """A text as SQL, for ATTACH, which takes no parameters."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def attach(con: duckdb.DuckDBPyConnection, path: Path, name: str, *, read_only: bool) -> None:
+    con.execute(f"attach {text_literal(str(path))} as {name}{' (read_only)' if read_only else ''}")
+
+
+def connect(work: Path) -> duckdb.DuckDBPyConnection:
+    """A connection in memory; what does not fit spills into the private work folder."""
+    con = duckdb.connect(":memory:")
+    con.execute("set temp_directory = $folder", {"folder": str(work)})
+    con.execute("set timezone = 'Asia/Shanghai'")
+    con.execute("set autoinstall_known_extensions = false")
+    return con
+
+
+def read_info(con: duckdb.DuckDBPyConnection, database: str) -> SnapshotInfo:
+    row = con.execute(
+        "select snapshot_id, data_until, loaded_at, batch_id, is_demo, reference_hash, build_version,"
+        f" parent_id from {database}.snapshot_info"
+    ).fetchone()
+    assert row is not None
+    return SnapshotInfo(*row)
+
+
+# building ------------------------------------------------------------------------------------
+
+
+def create_tables(con: duckdb.DuckDBPyConnection, ledgers: Mapping[str, Ledger]) -> None:
+    """The loader's empty tables in `snap`."""
+    for name, columns in LOG_TABLES.items():
+        con.execute(f"create table snap.{name} ({columns})")
+    for ledger in ledgers.values():
+        columns = ", ".join(
+            f'"{name}" {kind}' for name, kind in [*PROVENANCE.items(), *staged_columns(ledger)]
+        )
+        con.execute(f"create table snap.stg_{ledger.id} ({columns})")
+
+
+def copy_tables(con: duckdb.DuckDBPyConnection, ledgers: Mapping[str, Ledger]) -> None:
+    """All rows and logs of `prior` into `snap`; a column declared since is empty in old rows."""
+    for name in [*LOG_TABLES, *(f"stg_{ledger}" for ledger in ledgers)]:
+        shared = _columns(con, "snap", name)
+        before = _columns(con, "prior", name)
+        names = ", ".join(f'"{column}"' for column in shared if column in before)
+        if names:
+            con.execute(f"insert into snap.{name} ({names}) select {names} from prior.{name}")
+
+
+def _columns(con: duckdb.DuckDBPyConnection, database: str, table: str) -> list[str]:
+    rows = con.execute(
+        "select column_name from duckdb_columns() where database_name = $database and table_name = $table"
+        " order by column_index",
+        {"database": database, "table": table},
+    ).fetchall()
+    return [name for (name,) in rows]
+
+
+def finish(
+    con: duckdb.DuckDBPyConnection,
+    ledgers: Mapping[str, Ledger],
+    *,
+    snapshot_id: str,
+    now: datetime,
+    batch_id: str | None,
+    parent_id: str | None,
+    splits: Sequence[marts.Split] = (),
+) -> SnapshotInfo:
+    """Views, marts and the snapshot's own description, in `snap`, which is then written out."""
+    loaded_on = now.date()
+    con.execute("use snap")
+    _create_views(con, ledgers)
+    data_until = marts.build(con, loaded_on=loaded_on, reference_dir=REFERENCE, splits=splits)
+    _write_sources(con, ledgers, loaded_on)
+    is_demo = con.execute(
+        "select coalesce(bool_or(is_demo), false) from files join batches using (batch_id)"
+        " where not is_undone"
+    ).fetchone()
+    assert is_demo is not None
+    info = SnapshotInfo(
+        snapshot_id,
+        data_until,
+        now.replace(tzinfo=None),
+        batch_id,
+        is_demo[0],
+        reference_hash(REFERENCE),
+        build_version(),
+        parent_id,
+    )
+    con.execute(
+        "create table snapshot_info (snapshot_id varchar, data_until date, loaded_at timestamp,"
+        " batch_id varchar, is_demo boolean, reference_hash varchar, build_version varchar,"
+        " parent_id varchar)"
+    )
+    con.execute(
+        "insert into snapshot_info values (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            info.snapshot_id,
+            info.data_until,
+            info.loaded_at,
+            info.batch_id,
+            info.is_demo,
+            info.reference_hash,
+            info.build_version,
+            info.parent_id,
+        ],
+    )
+    con.execute("use memory")
+    con.execute("checkpoint snap")
+    return info
+
+
+def _create_views(con: duckdb.DuckDBPyConnection, ledgers: Mapping[str, Ledger]) -> None:
+    """current_<ledger>: the newest version of every row; source_lines: where each row was read.
+
+    ledger_rows counts the rows in force; current_doubts leaves out doubts about rows corrected since.
+    """
+    for ledger in ledgers:
+        # A file gives one row a key at most, so the file alone decides which version is newest.
+        con.execute(
+            f"create view current_{ledger} as select * from stg_{ledger} where row_id in"
+            f" (select arg_max(row_id, file_seq) from stg_{ledger} group by row_key)"
+        )
+    lines = " union all ".join(
+        f"select row_id, '{ledger}' as ledger, file_seq, sheet_name, row_number, batch_id from stg_{ledger}"
+        for ledger in ledgers
+    )
+    con.execute(
+        "create view source_lines as"
+        " select row_id, lines.ledger, file_name, sheet_name, row_number, lines.batch_id"
+        f" from ({lines}) as lines join files using (file_seq)"
+    )
+    counts = " union all ".join(
+        f"select '{ledger}' as ledger, count(*) as row_count from current_{ledger}" for ledger in ledgers
+    )
+    con.execute(f"create view ledger_rows as {counts}")
+    in_force = " union all ".join(f"select row_id from current_{ledger}" for ledger in ledgers)
+    con.execute(f"create view current_doubts as select * from doubts where row_id in ({in_force})")
+
+
+def _write_sources(con: duckdb.DuckDBPyConnection, ledgers: Mapping[str, Ledger], loaded_on: date) -> None:
+    """The last event day of every ledger, and how many days behind the others it counts as late."""
+    con.execute(
+        "create table sources (ledger varchar, label varchar, data_until date, late_after_days integer)"
+    )
+    first_year = int(parameter("first_plausible_year", loaded_on))
+    for ledger in ledgers.values():
+        days = " union all ".join(
+            f"select {name}::date as day from current_{ledger.id}" for name in ledger.event_dates
+        )
+        until = None
+        if days:
+            found = con.execute(
+                f"select max(day) from ({days}) where day <= $loaded_on and year(day) >= $first_year",
+                {"loaded_on": loaded_on, "first_year": first_year},
+            ).fetchone()
+            until = found[0] if found else None
+        con.execute(
+            "insert into sources values (?, ?, ?, ?)",
+            [ledger.id, ledger.label, until, _late_after(ledger, loaded_on)],
+        )
+
+
+def _late_after(ledger: Ledger, on: date) -> int | None:
+    if ledger.channel is None:
+        return None
+    try:
+        return int(parameter(f"{ledger.channel}_late_days", on))
+    except LookupsError:
+        return None

@@ -1,0 +1,149 @@
+"""How each kind of column is read: SQL over a cleaned cell, by the macros of macros.sql."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from data.spec.ledger import Column, Ledger
+from etl.staging.hotline.orders import TEXT_FIELDS
+
+YUAN = "decimal(18, 2)"
+# A number kept by a spreadsheet as a float has lost its last digits, or as a month (2024.10) its last zero:
+# the reader marks such cells, and a CSV written by one shows 3.7E+17.
+MARKED = "starts_with(v, chr(57344))"
+DAMAGED = f"({MARKED} and length(cell) > 6 or regexp_full_match(cell, '\\d(\\.\\d+)?[Ee]\\+?\\d+'))"
+# An 18-digit number that a spreadsheet has shown in full ends in zeros from the sixteenth digit on.
+ROUNDED = "regexp_full_match(told, '\\d{15}0{3,}')"
+# What stands in the place of a number where there is none: 现金, 见附件, 办理中, 0, ***. 第一批 is a number.
+NO_NUMBER = (
+    "regexp_full_match(told, '[-—–_/.。…·*+~#?0xX×]+"
+    "|(无|没|未|待|暂|见|详|正在|尚|同上|同前|办理|现金|货币|转账|银行|保函|保险|担保|免|减|不|略|空|否|是|有|补|已)"
+    "[^0-9A-Za-z一二三四五六七八九十]*')"
+)
+# kind → SQL over the steps of a cell (see macros.sql), and its type.
+READERS = {
+    "text": ("mask_text(cell)", "varchar"),
+    "long_text": ("mask_long_text(cell)", "varchar"),
+    "town": ("mask_text(told)", "varchar"),
+    "company": ("title_text(told)", "varchar"),
+    "project": ("title_text(told)", "varchar"),
+    "code": ("coalesce(code, mask_text(told))", "varchar"),
+    "number": (f"case when not {NO_NUMBER} then regexp_replace(told, ' |\\.0$', '', 'g') end", "varchar"),
+    "date": ("parse_date(told, bare, title_year)", "date"),
+    "datetime": ("parse_datetime(told, bare, title_year)", "timestamp"),
+    "month": (f"case when not {MARKED} then parse_month(told, bare, title_year) end", "date"),
+    "yuan": ("parse_yuan(told, bare, unit)", YUAN),
+    "count": ("parse_count(told, bare)", "integer"),
+    "quantity": ("parse_quantity(bare)", "decimal(9, 2)"),
+    "pct": ("parse_pct(told)", "decimal(9, 4)"),
+    "name": ("mask_name(told)", "varchar"),
+    "bank_card": ("mask_bank_card(told)", "varchar"),
+}
+# kind → what is taken off around the value before it is read.
+BARE = {
+    "date": "date_text(told)",
+    "datetime": "date_text(told)",
+    "month": "date_text(told)",
+    "limit": "date_text(told)",
+    "yuan": "bare_number(told)",
+    "count": "bare_number(told)",
+    "quantity": "bare_number(told)",
+    "id_card": "id_card_bare(told)",
+    "phone": "phone_bare(told)",
+}
+# Kinds that need the year of the title, for a bare 3月5日.
+DATED = frozenset({"date", "datetime", "month", "limit"})
+IDENTIFIERS = frozenset({"number", "id_card", "phone", "bank_card"})
+UNREADABLE = frozenset({"date", "datetime", "month", "yuan", "count", "quantity", "pct"})
+# What several channels are matched by: the ID where there is one, else the phone.
+PERSON_HASH = {"payrolls": "worker_hash", "visits": "complainant_hash"}
+
+
+@dataclass(frozen=True)
+class Read:
+    """One staged field of a column: SQL over the steps of its cell."""
+
+    field: str
+    sql: str
+    sql_type: str
+
+
+def reads(column: Column) -> list[Read]:
+    """The staged fields that a column gives."""
+    if column.kind == "limit":
+        return [
+            Read(f"{column.field}_date", "parse_limit_date(told, bare, title_year)", "date"),
+            Read(f"{column.field}_workdays", "parse_limit_workdays(told)", "integer"),
+        ]
+    if column.kind in ("id_card", "phone"):
+        return [
+            Read(column.field, f"mask_{column.kind}(bare)", "varchar"),
+            Read(f"{column.field}_hash", f"keyed_hash(plausible_{column.kind}(bare))", "varchar"),
+        ]
+    sql, sql_type = READERS[column.kind]
+    return [Read(column.field, sql, sql_type)]
+
+
+def staged_columns(ledger: Ledger) -> list[tuple[str, str]]:
+    """(field, SQL type) of every staged field, in order, without provenance, key, hash and skip rule."""
+    columns = [(read.field, read.sql_type) for column in ledger.staged for read in reads(column)]
+    if ledger.id in PERSON_HASH:
+        columns.append((PERSON_HASH[ledger.id], "varchar"))
+    if ledger.id == "hotline_orders":
+        columns += TEXT_FIELDS
+    return columns
+
+
+def flag(column: Column, position: int) -> str:
+    """SQL: what is wrong with the cell, as `rule:position`, else NULL. The checks put it into words."""
+    field = column.field
+    tests: list[tuple[str, str]] = []
+    if column.kind in IDENTIFIERS:
+        tests.append(("damaged", DAMAGED))
+    if column.kind == "number":
+        # An ID number has a check digit of its own, and one in a thousand ends so.
+        tests.append(("rounded", ROUNDED))
+    if column.kind == "month":
+        tests.append(("ambiguous", MARKED))
+    if column.kind in UNREADABLE:
+        tests.append(("unreadable", f"told is not null and {field} is null"))
+    elif column.kind == "limit":
+        is_unread = f"{field}_date is null and {field}_workdays is null"
+        tests.append(("unreadable", f"told is not null and {is_unread}"))
+    elif column.kind == "id_card":
+        is_unread = f"{field}_hash is null and not contains(cell, '*')"
+        tests.append(("unreadable", f"told is not null and {is_unread}"))
+    elif column.kind == "phone":
+        # Short numbers of the place have their own lengths; a mobile number has eleven digits.
+        tests.append(("unreadable", f"{field}_hash is null and regexp_full_match(bare, '1[3-9]\\d{{5,}}')"))
+    elif column.kind == "code":
+        tests.append(("unknown_code", f"{field} is not null and code is null"))
+    if not tests:
+        return "null::varchar"
+    return "case " + " ".join(f"when {test} then '{rule}:{position}'" for rule, test in tests) + " end"
+
+
+def said(read: Read, kind: str) -> str:
+    """SQL: what a field says, however it is written: width, blanks, town alias are no content."""
+    if kind == "town":
+        return f"coalesce(town_code_of({read.field}, null), town_key({read.field}))"
+    if kind in ("text", "long_text", "company", "project", "code"):
+        return f"replace(half_width({read.field}), ' ', '')"
+    if kind == "number":
+        return f"upper({read.field})"
+    return read.field if read.sql_type == "varchar" else f"{read.field}::varchar"
+
+
+def keyed(read: Read, kind: str) -> str:
+    """SQL: a field as part of the row's key. Masked, 张三 and 张四 would be one person."""
+    if kind == "name":
+        return "keyed_hash(replace(name_core(told), ' ', ''))"
+    if kind in ("id_card", "phone") and not read.field.endswith("_hash"):
+        return f"coalesce({read.field}_hash, {read.field})"
+    if kind == "text":
+        return f"replace({read.field}, ' ', '')"
+    if kind in ("company", "project"):
+        return f"{kind}_key({read.field})"
+    if kind == "number":
+        return f"upper({read.field})"
+    return read.field if read.sql_type == "varchar" else f"{read.field}::varchar"

@@ -1,0 +1,181 @@
+"""“As it was that day”: the snapshot a page is drawn from, the others that are kept, and the way back."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from dash import Input, Output, callback, html
+
+from data import NoSnapshot, warehouse
+from data.snapshot.listing import Kept, kept_snapshots
+from pages._charts import text
+from pages._components.cards import filters_in_words
+from pages._components.view import (
+    SNAPSHOT,
+    View,
+    missing_words,
+    pinned_search,
+    read_view,
+    snapshot_asked,
+    to_search,
+)
+
+MOST_LISTED = 30
+NONE_KEPT = "现在没有保留的快照。"
+
+
+def parts() -> html.Div:
+    """The banner's place in the filter bar, over every page."""
+    return html.Div(id="history-banner", role="status")
+
+
+def moment(loaded_at: datetime) -> str:
+    """2024年6月30日 17:05, by the county's clock."""
+    return f"{text.day(loaded_at.date())} {loaded_at:%H:%M}"
+
+
+def latest_id() -> str:
+    try:
+        return str(warehouse().snapshot().id)
+    except NoSnapshot:
+        return ""
+
+
+# -- the line in the footer ------------------------------------------------------------------------
+
+
+def snapshot_line(view: View) -> html.Span:
+    """The id as a link to this page on this snapshot, and the menu of those that are kept.
+
+    Its data tell the scripts what is shown: the filters with their days fixed, and the words for them.
+    """
+    pinned = pinned_search(view.asked)
+    words = filters_in_words(replace_towns(view))
+    here = to_search(view.asked, snapshot=view.snapshot.id)
+    return html.Span(
+        [
+            html.A(
+                f"快照 {view.snapshot.id}",
+                href=here,
+                className="snapshot-link",
+                title="在地址里固定这份快照：以后再打开，仍是今天看到的数字",
+                **{"data-search": here},
+            ),
+            " · 演示数据" if view.snapshot.is_demo else "",
+            _menu(view),
+        ],
+        className="push snapshot-line",
+        **{
+            "data-pinned": pinned,
+            "data-lead": f"{view.asked.period_label}{view.place}",
+            "data-tail": f"（{words}）" if words else "",
+        },
+    )
+
+
+def replace_towns(view: View) -> View:
+    """The towns stand in the lead already."""
+    return replace(view, asked=replace(view.asked, filters=replace(view.filters, towns=())))
+
+
+def _menu(view: View) -> html.Span:
+    latest = latest_id()
+    links = choices(
+        kept_snapshots(), latest, view.snapshot.id, lambda one: to_search(view.asked, snapshot=one)
+    )
+    return html.Span(
+        [
+            html.Button(
+                "历史快照", className="link-button", **{"data-menu": "history", "aria-haspopup": "menu"}
+            ),
+            html.Div(
+                [html.Div("按当时的数据打开本页", className="menu-title"), *links],
+                className="use-menu is-up",
+                role="menu",
+                hidden=True,
+            ),
+        ],
+        className="uses",
+    )
+
+
+def choices(kept: list[Kept], latest: str, shown: str, search_of: Callable[[str], str]) -> list[html.A]:
+    """One link a snapshot, the newest first; the current one is meant by no id at all."""
+    links = []
+    for one in kept[:MOST_LISTED]:
+        search = search_of("" if one.id == latest else one.id)
+        marks = "".join(
+            f"（{mark}）"
+            for mark, is_so in (("最新", one.id == latest), ("正在看", one.id == shown))
+            if is_so
+        )
+        links.append(
+            html.A(
+                [
+                    html.Span(f"{moment(one.loaded_at)}装载{marks}"),
+                    html.Small(f"数据截至{text.day(one.data_until)}"),
+                ],
+                href=search or "?",
+                className="use-item",
+                role="menuitem",
+                title=one.id,
+                **{"data-search": search} | ({"aria-current": "true"} if one.id == shown else {}),
+            )
+        )
+    return links
+
+
+# -- a snapshot that is gone -----------------------------------------------------------------------
+
+
+def gone(search: str | None) -> html.Div:
+    """Why the page has no figures, and the snapshots that can be opened instead; none is taken silently."""
+    latest = latest_id()
+    links = choices(kept_snapshots(), latest, "", lambda one: _with_snapshot(search, one))
+    return html.Div(
+        [
+            html.H1("打不开这份历史快照"),
+            html.P(missing_words(search)),
+            html.P("为免把别的日子的数字当成那一天的，本页没有改用最新数据。可以打开："),
+            html.Div(links or NONE_KEPT, className="kept-list"),
+        ],
+        className="no-data is-gone",
+    )
+
+
+def _with_snapshot(search: str | None, snapshot_id: str) -> str:
+    """The same address with another snapshot, or none; what it filters by is not read here."""
+    pairs = [(key, value) for key, value in parse_qsl((search or "").lstrip("?")) if key != SNAPSHOT]
+    pairs += [(SNAPSHOT, snapshot_id)] if snapshot_id else []
+    return "?" + urlencode(pairs, safe=",") if pairs else ""
+
+
+# -- the banner ------------------------------------------------------------------------------------
+
+
+@callback(
+    Output("history-banner", "children"),
+    Output("history-banner", "className"),
+    Input("address", "search"),
+    Input("address", "pathname"),
+)
+def show_banner(search: str | None, pathname: str | None) -> tuple[Any, str]:
+    """Says over every page that it shows an older state, and how to come back."""
+    view = read_view(search) if snapshot_asked(search) else None
+    if view is None:
+        return [], ""
+    since = f"{moment(view.snapshot.loaded_at)}装载"
+    until = f"数据截至{text.day(view.snapshot.data_until)}"
+    if (pathname or "").rstrip("/").endswith("/data"):
+        words = f"本页总是显示最新数据；其他页面仍按{since}的历史快照（{until}）显示。"
+    elif view.snapshot.id == latest_id():
+        words = f"地址已固定在{since}的快照（{until}）。目前它就是最新的；以后有了新数据，这里也不变。"
+    else:
+        words = f"您正在看{since}的历史快照（{until}）。"
+    back = to_search(view.asked, snapshot="")
+    return [
+        html.Span(words),
+        html.A("回到最新", href=back or "?", className="back", **{"data-search": back}),
+    ], "history-banner"

@@ -1,0 +1,293 @@
+"""复核: what rules have read from the words of 12345 orders, for a person to confirm or correct.
+
+The loader itself keeps what a person says, through the same command as on the command line.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import dash_bootstrap_components as dbc
+import pandas as pd
+from dash import ALL, Input, Output, State, callback, ctx, dcc, html
+from dash.exceptions import PreventUpdate
+
+from data.errors import DataError
+from pages._charts import text
+from pages._import.job_callbacks import DOING, STARTED, started
+from pages._import.jobs import JOBS
+from pages._import.logs import ask, card, heads, table, unanswered
+from pages._import.paging import page_of, pager
+from pages._import.permissions import may_change
+from pages._import.tabs import tab_of
+
+SIZE = 15
+STATES = {"waiting": "把握不大，待核对", "all": "全部未核对", "confirmed": "已核对"}
+# Field of the form → (label, column of the list, option of the command).
+FIELDS = {
+    "wages": ("是否欠薪", "是否欠薪", ""),
+    "employer": ("单位", "单位", "--employer"),
+    "project": ("项目", "项目", "--project"),
+    "town": ("镇街", "镇街", "--town"),
+    "yuan": ("金额（元）", "金额（元）", "--yuan"),
+    "workers": ("人数", "人数", "--workers"),
+    "months": ("拖欠月数", "欠薪月数", "--months"),
+}
+NUMBERS = frozenset({"yuan", "workers", "months"})
+SAID_NOTHING = "没有读出"
+
+
+def section() -> list[Any]:
+    """The frame, which stays while the list in it is drawn anew."""
+    chooser = dbc.Select(
+        id="review-state",
+        options=[{"value": key, "label": label} for key, label in STATES.items()],
+        value="waiting",
+        size="sm",
+    )
+    return [
+        dcc.Store(id="review-page", data=0),
+        dcc.Store(id="review-opened"),
+        card(
+            "12345工单识读",
+            "单位、金额等由程序从工单文字中读出，旁注把握；核对的结果以后每次导入都照办。",
+            html.Div(html.Label(["显示", chooser]), className="choosers"),
+            html.Div([html.Div(id="review-order"), _saver()], id="review-form", hidden=True),
+            html.Div(id="review-list"),
+        ),
+    ]
+
+
+def _saver() -> html.Div:
+    return html.Div(
+        [
+            html.Button("保存核对", id="review-save", className="main-button"),
+            html.Button("撤销核对", id="review-forget", className="quiet-button"),
+            html.Button("收起", id="review-close", className="quiet-button"),
+            dbc.Checkbox(id="review-later", label="先记下，下次导入时一并生效", value=False),
+            html.Span("不改直接保存，即确认读得对；清空某栏，即文中没有。", className="panel-note"),
+        ],
+        className="saver",
+    )
+
+
+# list -----------------------------------------------------------------------------------------
+
+
+@callback(
+    Output("review-list", "children"),
+    Input("address", "search"),
+    Input("data-changed", "data"),
+    Input("review-state", "value"),
+    Input("review-page", "data"),
+)
+def show(search: str | None, _changed: Any, state: str | None, page: Any) -> Any:
+    if tab_of(search) != "review":
+        raise PreventUpdate
+    try:
+        found = ask("reading_review", state=_state(state))
+    except DataError as error:
+        return unanswered(error)
+    return orders_list(found, page)
+
+
+def _state(asked: str | None) -> str:
+    return asked if asked in STATES else "waiting"
+
+
+def orders_list(found: pd.DataFrame, asked: Any) -> list[Any]:
+    if not len(found):
+        return [html.P("没有这样的工单。", className="empty")]
+    page = page_of(asked, len(found), SIZE)
+    names = heads("工单编号", "受理日期", *(label for label, _, _ in FIELDS.values()), "工单文字", "情况", "")
+    rows = [_order_row(row) for _, row in found.iloc[page * SIZE : (page + 1) * SIZE].iterrows()]
+    return [table(names, rows), pager("review-turn", page, len(found), SIZE)]
+
+
+def _order_row(row: pd.Series) -> html.Tr:
+    number = row["工单编号"]
+    return html.Tr(
+        [
+            html.Td("无编号" if text.is_missing(number) else number),
+            html.Td(str(row["受理日期"] or "—")),
+            *(html.Td(_reading(row, field)) for field in FIELDS),
+            html.Td(html.Div(row["工单文字"]), className="order-text", title=row["工单文字"]),
+            html.Td(row["核对情况"]),
+            html.Td(
+                html.Button(
+                    "核对",
+                    id={"type": "review-open", "order": str(number)},
+                    className="link-button",
+                    disabled=text.is_missing(number),
+                )
+            ),
+        ]
+    )
+
+
+def _reading(row: pd.Series, field: str) -> list[Any]:
+    """The value and how sure it is; a doubtful one is marked by a sign as well as by colour."""
+    _, column, _ = FIELDS[field]
+    sure = row[f"{column.removesuffix('（元）')}的把握"]
+    is_unsure = not text.is_missing(sure) and sure < row["把握界线"]
+    share = "" if text.is_missing(sure) else f"{'◆' if is_unsure else ''}{round(100 * sure)}%"
+    return [
+        html.Span(
+            shown_value(row, field) or SAID_NOTHING, className="" if shown_value(row, field) else "why"
+        ),
+        html.Span(share, className="sureness is-unsure" if is_unsure else "sureness"),
+    ]
+
+
+def shown_value(row: Mapping[str, Any], field: str) -> str:
+    """As the form takes it: numbers without separators."""
+    value = row[FIELDS[field][1]]
+    if text.is_missing(value):
+        return ""
+    return f"{value:.10g}" if isinstance(value, float) else str(value)
+
+
+@callback(
+    Output("review-page", "data"),
+    Input({"type": "review-turn", "page": ALL, "way": ALL}, "n_clicks"),
+    Input("review-state", "value"),
+    prevent_initial_call=True,
+)
+def turn(_clicks: list[int | None], _state_value: str | None) -> int:
+    if ctx.triggered_id == "review-state":
+        return 0
+    if not any(one["value"] for one in ctx.triggered):
+        raise PreventUpdate
+    return int(ctx.triggered_id["page"])
+
+
+# form -----------------------------------------------------------------------------------------
+
+
+@callback(
+    output={
+        "order": Output("review-order", "children"),
+        "opened": Output("review-opened", "data"),
+        "closed": Output("review-form", "hidden"),
+        "fixed": Output("review-forget", "hidden"),
+        "later": Output("review-later", "value"),
+    },
+    inputs={
+        "_clicks": Input({"type": "review-open", "order": ALL}, "n_clicks"),
+        "_close": Input("review-close", "n_clicks"),
+        "_changed": Input("data-changed", "data"),
+    },
+    state={"state": State("review-state", "value")},
+    prevent_initial_call=True,
+)
+def open_order(
+    _clicks: list[int | None], _close: int | None, _changed: Any, state: str | None
+) -> dict[str, Any]:
+    """One order with its whole text; a change of the data or 收起 closes it."""
+    if not isinstance(ctx.triggered_id, dict):
+        return {"order": None, "opened": None, "closed": True, "fixed": True, "later": False}
+    if not any(one["value"] for one in ctx.triggered):
+        raise PreventUpdate
+    number = ctx.triggered_id["order"]
+    found = ask("reading_review", state=_state(state))
+    rows = found[found["工单编号"] == number]
+    if not len(rows):
+        raise PreventUpdate
+    row = rows.iloc[0]
+    read = {field: shown_value(row, field) for field in FIELDS}
+    return {
+        "order": order_form(row),
+        "opened": {"order": number, "read": read},
+        "closed": False,
+        "fixed": row["核对情况"] != "已核对",
+        "later": False,
+    }
+
+
+def order_form(row: pd.Series) -> list[Any]:
+    place = f"{row['来源文件']}，{row['工作表']}，第{row['行号']}行"
+    return [
+        html.Div([html.B(f"工单 {row['工单编号']}"), html.Span(place, className="sub")]),
+        html.P(row["工单全文"], className="order-whole"),
+        html.Div([_input(row, field) for field in FIELDS], className="review-fields"),
+    ]
+
+
+def _input(row: pd.Series, field: str) -> html.Label:
+    label, _, _ = FIELDS[field]
+    field_id = {"type": "review-field", "field": field}
+    if field == "wages":
+        control: Any = dbc.Select(
+            id=field_id,
+            options=[{"value": one, "label": one} for one in ("是", "否")],
+            value=shown_value(row, field),
+            size="sm",
+        )
+    else:
+        kind = "number" if field in NUMBERS else "text"
+        control = dbc.Input(
+            id=field_id, value=shown_value(row, field), type=kind, size="sm", maxLength=80, min=0, step="any"
+        )
+    return html.Label([label, control])
+
+
+# saving ---------------------------------------------------------------------------------------
+
+
+def command(order: str, read: Mapping[str, str], given: Mapping[str, Any], *, is_later: bool) -> list[str]:
+    """The loader's command for what a person has changed; nothing changed confirms the reading."""
+    told: list[str] = []
+    for field, (_, _, option) in FIELDS.items():
+        value = "" if given.get(field) is None else str(given[field]).strip()
+        if value == read.get(field, ""):
+            continue
+        if field == "wages":
+            told.append("--wages" if value == "是" else "--not-wages")
+        else:
+            told.append(f"{option}={value}")
+    return ["review", *told, *(["--later"] if is_later else []), "--", order]
+
+
+SAVED = {**STARTED, "said": Output("data-said", "children", allow_duplicate=True)}
+
+
+def said(kind: str, arguments: list[str]) -> dict[str, Any]:
+    """Starts the loader; the sentence tells that it works, or that it is busy with something else."""
+    job = JOBS.start(kind, arguments)
+    ended = started(job)
+    return {**ended, "said": f"{DOING[kind]}…" if job else ended["state"]}
+
+
+@callback(
+    output=SAVED,
+    inputs={"_save": Input("review-save", "n_clicks")},
+    state={
+        "opened": State("review-opened", "data"),
+        "values": State({"type": "review-field", "field": ALL}, "value"),
+        "ids": State({"type": "review-field", "field": ALL}, "id"),
+        "is_later": State("review-later", "value"),
+    },
+    prevent_initial_call=True,
+)
+def save(
+    _save: int | None,
+    opened: dict[str, Any] | None,
+    values: list[Any],
+    ids: list[dict[str, str]],
+    is_later: bool | None,
+) -> dict[str, Any]:
+    if not _save or not opened or not may_change():
+        raise PreventUpdate
+    given = {one["field"]: value for one, value in zip(ids, values, strict=True)}
+    return said("review", command(opened["order"], opened["read"], given, is_later=bool(is_later)))
+
+
+@callback(
+    output=SAVED,
+    inputs={"_forget": Input("review-forget", "n_clicks")},
+    state={"opened": State("review-opened", "data")},
+    prevent_initial_call=True,
+)
+def forget(_forget: int | None, opened: dict[str, Any] | None) -> dict[str, Any]:
+    if not _forget or not opened or not may_change():
+        raise PreventUpdate
+    return said("review", ["review", "--forget", "--", opened["order"]])

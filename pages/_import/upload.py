@@ -1,0 +1,244 @@
+"""The tab 导入: files come in by upload, are looked at, shown, and loaded, each step by the loader itself."""
+
+import json
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import ALL, Input, Output, State, callback, ctx, dcc, html
+from dash.exceptions import PreventUpdate
+
+from pages._import import corrections, inbox, preview
+from pages._import.job_callbacks import STARTED, look_at, started
+from pages._import.jobs import JOBS
+from pages._import.permissions import may_change
+
+# What show() says where no file waits.
+NOTHING = {
+    "files": None,
+    "count": "",
+    "go": "导入",
+    "idle": True,
+    "hidden": True,
+    "columns": None,
+    "closed": True,
+    "fixed": True,
+}
+FORMATS = "xlsx、xlsm、xls、ods、csv、tsv，及其 zip、gz 压缩包"
+
+
+def section() -> list[Any]:
+    """What stands on the tab before anything is dropped."""
+    job = JOBS.running()
+    # the page read again while a job runs is still about the files of that job
+    inbox_id = job.about.get("inbox") if job else None
+    return [
+        dcc.Store(id="import-inbox", data={"inbox": inbox_id} if inbox_id else None),
+        dcc.Store(id="import-looked"),
+        dcc.Store(id="import-choices", data={}),
+        dcc.Store(id="import-opened"),
+        dcc.Store(id="import-page"),
+        html.Section(
+            [
+                html.Div(
+                    [
+                        html.B("把文件或整个文件夹拖到这里"),
+                        html.Span(f"支持 {FORMATS}。文件只存在本机，姓名、证件、电话入库前遮蔽。"),
+                    ],
+                    className="drop-words",
+                ),
+                html.Div(
+                    [
+                        html.Button("选择文件", className="main-button", **{"data-pick": "files"}),
+                        html.Button("选择文件夹", className="quiet-button", **{"data-pick": "folder"}),
+                    ],
+                    className="drop-buttons",
+                ),
+            ],
+            className="drop-zone",
+            id="import-drop",
+        ),
+        html.Div(id="import-state", className="import-state", role="status"),
+        html.Div(id="import-result"),
+        html.Section(
+            [
+                html.Div(
+                    [
+                        html.H2("待导入的文件"),
+                        html.Span(id="import-count", className="sub"),
+                        html.Div(
+                            [
+                                html.Button("清空", id="import-clear", className="quiet-button"),
+                                html.Button("导入", id="import-go", className="main-button"),
+                            ],
+                            className="actions",
+                        ),
+                    ],
+                    className="card-head",
+                ),
+                html.Div(id="import-files", className="table-scroll"),
+            ],
+            className="card-box",
+            id="import-card",
+            hidden=True,
+        ),
+        html.Section(
+            [html.Div(id="import-columns"), _saver()], className="card-box", id="import-panel", hidden=True
+        ),
+        html.Div([html.Div(id="import-overview"), html.Div(id="import-known")], className="before-files"),
+    ]
+
+
+def _saver() -> html.Div:
+    """It stands beside the columns, not among them: drawn anew with them it would lose the name typed."""
+    return html.Div(
+        [
+            html.Span("表头每次都这样的文件，可把对应关系存下来，下次自动套用："),
+            dbc.Input(id="import-name", placeholder="映射名，如 省平台导出", size="sm", maxLength=40),
+            html.Button("保存映射", id="import-save", className="quiet-button"),
+            html.Span(id="import-saved", className="panel-note"),
+        ],
+        className="saver",
+        id="import-saver",
+        hidden=True,
+    )
+
+
+# looking --------------------------------------------------------------------------------------
+
+
+@callback(
+    output={**STARTED, "choices": Output("import-choices", "data", allow_duplicate=True),
+            "opened": Output("import-opened", "data", allow_duplicate=True)},
+    inputs={"given": Input("import-inbox", "data")},
+    prevent_initial_call=True,
+)  # fmt: skip
+def look(given: dict[str, Any] | None) -> dict[str, Any]:
+    """All files of a new upload."""
+    folder = inbox.folder((given or {}).get("inbox"))
+    if folder is None or not may_change():
+        raise PreventUpdate
+    return {**look_at(folder.name), "choices": {}, "opened": None}
+
+
+# showing --------------------------------------------------------------------------------------
+
+
+@callback(
+    output={
+        "files": Output("import-files", "children"),
+        "count": Output("import-count", "children"),
+        "go": Output("import-go", "children"),
+        "idle": Output("import-go", "disabled"),
+        "hidden": Output("import-card", "hidden"),
+        "columns": Output("import-columns", "children"),
+        "closed": Output("import-panel", "hidden"),
+        "fixed": Output("import-saver", "hidden"),
+    },
+    inputs={
+        "_looked": Input("import-looked", "data"),
+        "choices": Input("import-choices", "data"),
+        "opened": Input("import-opened", "data"),
+        "turned": Input("import-page", "data"),
+    },
+    state={"given": State("import-inbox", "data")},
+    prevent_initial_call=True,
+)
+def show(
+    _looked: Any,
+    choices: dict[str, Any],
+    opened: str | None,
+    turned: dict[str, Any] | None,
+    given: dict[str, Any] | None,
+) -> dict[str, Any]:
+    looked = inbox.inspection((given or {}).get("inbox"))
+    if looked is None or not looked["files"]:
+        return {**NOTHING}
+    files = looked["files"]
+    count = len(corrections.plan(files, choices))
+    file = next((one for one in files if one["file"] == opened), None)
+    correction = choices.get(file["file"], {}) if file else {}
+    page = turned["page"] if turned and turned["file"] == opened else 0
+    return {
+        "files": preview.files_table(looked, choices, opened),
+        "count": f"共{len(files)}个，选中{count}个",
+        "go": f"导入选中的{count}个文件",
+        "idle": not count,
+        "hidden": False,
+        "columns": preview.columns_panel(looked, file, correction, page) if file else None,
+        "closed": file is None,
+        "fixed": file is None or not preview.is_correctable(file, correction),
+    }
+
+
+@callback(
+    Output("import-opened", "data", allow_duplicate=True),
+    Output("import-saved", "children", allow_duplicate=True),
+    Input({"type": "import-open", "place": ALL}, "n_clicks"),
+    State("import-opened", "data"),
+    State("import-inbox", "data"),
+    prevent_initial_call=True,
+)
+def open_file(_clicks: list[int | None], opened: str | None, given: dict[str, Any] | None) -> tuple[Any, str]:
+    """Rows drawn anew call this too: only a click counts."""
+    looked = inbox.inspection((given or {}).get("inbox"))
+    if looked is None or not ctx.triggered_id or not any(one["value"] for one in ctx.triggered):
+        raise PreventUpdate
+    file = looked["files"][ctx.triggered_id["place"]]["file"]
+    return (None if file == opened else file), ""
+
+
+@callback(
+    Output("import-page", "data"),
+    Input({"type": "import-turn", "page": ALL, "way": ALL}, "n_clicks"),
+    State("import-opened", "data"),
+    prevent_initial_call=True,
+)
+def turn(_clicks: list[int | None], opened: str | None) -> dict[str, Any]:
+    """Another part of the columns of the opened file."""
+    if not ctx.triggered_id or not any(one["value"] for one in ctx.triggered):
+        raise PreventUpdate
+    return {"file": opened, "page": ctx.triggered_id["page"]}
+
+
+# loading --------------------------------------------------------------------------------------
+
+
+@callback(
+    output=STARTED,
+    inputs={"clicks": Input("import-go", "n_clicks")},
+    state={"given": State("import-inbox", "data"), "choices": State("import-choices", "data")},
+    prevent_initial_call=True,
+)
+def go(clicks: int | None, given: dict[str, Any] | None, choices: dict[str, Any]) -> dict[str, Any]:
+    folder = inbox.folder((given or {}).get("inbox"))
+    looked = inbox.inspection(folder.name if folder else None)
+    if not clicks or folder is None or looked is None or not may_change():
+        raise PreventUpdate
+    lines = corrections.plan(looked["files"], choices)
+    plan = folder / "plan.json"
+    plan.write_text(json.dumps({"files": lines}, ensure_ascii=False), encoding="utf-8")
+    paths = [line["path"] for line in lines]
+    job = JOBS.start(
+        "load",
+        ["load", *paths, "--plan", str(plan), "--json", "--progress"],
+        inbox=folder.name,
+        paths=paths,
+        labels={one["id"]: one["label"] for one in looked["ledgers"]},
+    )
+    return started(job)
+
+
+@callback(
+    Output("import-inbox", "data", allow_duplicate=True),
+    Output("import-looked", "data", allow_duplicate=True),
+    Output("import-result", "children", allow_duplicate=True),
+    Output("import-state", "children", allow_duplicate=True),
+    Input("import-clear", "n_clicks"),
+    State("import-inbox", "data"),
+    prevent_initial_call=True,
+)
+def clear(clicks: int | None, given: dict[str, Any] | None) -> tuple[Any, ...]:
+    if not clicks or not may_change():
+        raise PreventUpdate
+    inbox.remove((given or {}).get("inbox"))
+    return None, clicks, None, None
