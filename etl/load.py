@@ -19,9 +19,6 @@ from etl import checks
 from etl.checks.totals import TABLE as TOTAL_DOUBTS
 from etl.checks.totals import check_totals
 from etl.checks.uncached_formulas import doubt_formulas
-from etl.commands import already_loaded
-from etl.commands.reparse_orders import LEDGER as HOTLINE
-from etl.commands.reparse_orders import awaited_files, waits_for_a_file
 from etl.detect.import_options import Choice, Choices
 from etl.detect.ledger_detection import Layout, recognise
 from etl.errors import DISK_FAULTS, FULL_FOR_READERS, MACHINE_FAULTS, LoadError, SourceError
@@ -29,11 +26,12 @@ from etl.extract import USUAL_LIMITS, Limits, read_file, source_files
 from etl.feedback import file_notices
 from etl.feedback.rejects import write_rejects
 from etl.feedback.report import FileReport, LoadReport
-from etl.merge import unchanged_rows
 from etl.merge.corrected_workbook import note_identities
 from etl.merge.upsert import Counts, FileEntry, append, decide
-from etl.publish import review_overrides
-from etl.publish.build_session import Workshop, workshop
+from etl.publish import already_loaded, review_overrides, unchanged_files
+from etl.publish.build_session import BuildSession, build_session
+from etl.publish.reparse_orders import LEDGER as HOTLINE
+from etl.publish.reparse_orders import awaited_files, waits_for_a_file
 from etl.publish.store import is_built_with_today
 from etl.staging import stage
 from etl.staging.raw import fill_raw
@@ -71,9 +69,9 @@ def load_paths(
     """
     if ledger is not None and ledger not in load_all():
         raise LoadError(f"没有台账“{ledger}”；可用的有 {'、'.join(load_all())}")
-    with workshop(data_dir, now=now, user=user, doing="导入") as shop:
+    with build_session(data_dir, now=now, user=user, doing="导入") as session:
         told = choices or Choices(Choice(ledger))
-        return _Load(shop, told, limits, progress or _silent).run(paths)
+        return _Load(session, told, limits, progress or _silent).run(paths)
 
 
 def _silent(_done: int, _total: int, _name: str) -> None:
@@ -85,19 +83,19 @@ def new_batch_id(now: datetime) -> str:
 
 
 class _Load:
-    def __init__(self, shop: Workshop, choices: Choices, limits: Limits, progress: Progress) -> None:
-        self._shop = shop
-        self._con = shop.con
-        readings = review_overrides.readings(shop.folders.state) if shop.info else []
+    def __init__(self, session: BuildSession, choices: Choices, limits: Limits, progress: Progress) -> None:
+        self._session = session
+        self._con = session.con
+        readings = review_overrides.readings(session.folders.state) if session.info else []
         # Files kept from earlier loads in which orders stand that a person has since found to be complaints.
         self._awaited = {
-            (shop.folders.root / stored).resolve(): sha256
-            for stored, sha256 in (awaited_files(shop.con, readings) if readings else [])
+            (session.folders.root / stored).resolve(): sha256
+            for stored, sha256 in (awaited_files(session.con, readings) if readings else [])
         }
         self._choices = choices.with_more(dict.fromkeys(self._awaited, Choice(HOTLINE)))
         self._limits = limits
         self._progress = progress
-        self._batch = new_batch_id(shop.now)
+        self._batch = new_batch_id(session.now)
         self._next_seq = 1
         self._reports: list[FileReport] = []
         self._is_order_awaited = bool(readings) and waits_for_a_file(self._con, readings)
@@ -106,15 +104,15 @@ class _Load:
         try:
             report = self._run(paths)
         except BaseException:
-            if not self._shop.is_published:
+            if not self._session.is_published:
                 self._leave_nothing()
             raise
-        report.notes = self._shop.notes
+        report.notes = self._session.notes
         return report
 
     def _leave_nothing(self) -> None:
         """Of a batch that came to nothing: neither its sources nor its returned workbooks."""
-        for parent in (self._shop.folders.sources, self._shop.folders.rejects):
+        for parent in (self._session.folders.sources, self._session.folders.rejects):
             shutil.rmtree(parent / self._batch, ignore_errors=True)
 
     def _run(self, paths: Sequence[Path]) -> LoadReport:
@@ -130,18 +128,18 @@ class _Load:
         self._progress(len(files), len(files), "汇总指标")
         if any(report.counts.new or report.counts.updated for report in self._reports):
             return self._publish()
-        is_seen = self._shop.info is not None and unchanged_rows.is_news(self._con, self._batch)
+        is_seen = self._session.info is not None and unchanged_files.is_news(self._con, self._batch)
         if is_seen and not self._is_current_build():
             # A new snapshot is due anyway: it holds what was seen.
             return self._publish_without_news()
         if is_seen:
-            self._shop.keep_sightings(self._batch)
-        self._shop.discard()
+            self._session.keep_sightings(self._batch)
+        self._session.discard()
         if not is_seen:
-            shutil.rmtree(self._shop.folders.sources / self._batch, ignore_errors=True)
-        if self._shop.info is None or self._is_current_build():
+            shutil.rmtree(self._session.folders.sources / self._batch, ignore_errors=True)
+        if self._session.info is None or self._is_current_build():
             return self._unchanged(self._batch if is_seen else None)
-        self._shop.begin()
+        self._session.begin()
         return self._publish_without_news()
 
     def _with_awaited(self, files: list[Path]) -> list[Path]:
@@ -154,14 +152,14 @@ class _Load:
     # outcomes ---------------------------------------------------------------------------------
 
     def _publish(self) -> LoadReport:
-        info = self._shop.publish(self._batch)
+        info = self._session.publish(self._batch)
         report = LoadReport(self._reports, self._batch, info.snapshot_id, info.data_until, is_published=True)
         self._log(report)
         return report
 
     def _unchanged(self, kept_as: str | None = None) -> LoadReport:
         """The same snapshot; `kept_as` is the batch under which the sightings wait for the next one."""
-        info = self._shop.info
+        info = self._session.info
         report = LoadReport(
             self._reports, None, info.snapshot_id if info else None, info.data_until if info else None
         )
@@ -169,7 +167,7 @@ class _Load:
         return report
 
     def _publish_without_news(self) -> LoadReport:
-        info = self._shop.publish(None)
+        info = self._session.publish(None)
         report = LoadReport(self._reports, None, info.snapshot_id, info.data_until, is_published=True)
         self._log(report)
         return report
@@ -178,19 +176,19 @@ class _Load:
         """Who loaded what. Of files known to the last byte only how many: they may come every hour."""
         facts = report.to_json()
         facts["files"] = [one.to_json() for one in report.files if not one.is_known]
-        self._shop.log(
+        self._session.log(
             "load", **facts, files_known=sum(one.is_known for one in report.files), kept_as=kept_as
         )
 
     def _is_current_build(self) -> bool:
-        return self._shop.info is not None and is_built_with_today(self._shop.info)
+        return self._session.info is not None and is_built_with_today(self._session.info)
 
     # files ------------------------------------------------------------------------------------
 
     def _known(self, path: Path) -> list[FileReport] | None:
         """Reports of a file whose very content is in the current snapshot already."""
         return already_loaded.find(
-            self._shop,
+            self._session,
             path,
             self._choices.of(path),
             is_current_build=self._is_current_build,
@@ -199,14 +197,14 @@ class _Load:
         )
 
     def _label(self, ledger: str) -> str:
-        declared = self._shop.ledgers.get(ledger)
+        declared = self._session.ledgers.get(ledger)
         return declared.label if declared else ledger
 
     def _begin(self) -> None:
-        self._shop.begin()
+        self._session.begin()
         self._con.execute(
             "insert into snap.batches values (?, ?, ?, false)",
-            [self._batch, self._shop.now.replace(tzinfo=None), self._shop.user],
+            [self._batch, self._session.now.replace(tzinfo=None), self._session.user],
         )
         highest = self._con.execute("select coalesce(max(file_seq), 0) from snap.files").fetchone()
         assert highest is not None
@@ -232,9 +230,9 @@ class _Load:
 
     def _take_sheets(self, path: Path, sha256: str) -> list[FileReport]:
         told = self._choices.of(path)
-        with read_file(path, limits=self._limits, work_dir=self._shop.folders.work) as cells:
-            layouts = recognise(path, cells.sheets, self._shop.ledgers, told.ledger, told.mapping)
-            stored = source_files.keep(path, self._shop.folders.sources / self._batch)
+        with read_file(path, limits=self._limits, work_dir=self._session.folders.work) as cells:
+            layouts = recognise(path, cells.sheets, self._session.ledgers, told.ledger, told.mapping)
+            stored = source_files.keep(path, self._session.folders.sources / self._batch)
             reports: list[FileReport] = []
             unread = file_notices.of_unread(cells, [layout.sheet for layout in layouts])
             for ledger_id, group in groupby(sorted(layouts, key=_by_ledger), key=_by_ledger):
@@ -242,7 +240,7 @@ class _Load:
                     self._next_seq,
                     self._batch,
                     path.name,
-                    str(stored.relative_to(self._shop.folders.root)),
+                    str(stored.relative_to(self._session.folders.root)),
                     sha256,
                     source_files.is_demo(path),
                 )
@@ -254,7 +252,7 @@ class _Load:
                 own = list(group)
                 # A mapping leaves columns out because a person said so.
                 report.notices += [] if told.mapping else file_notices.of_unread_columns(own)
-                self._take_ledger(self._shop.ledgers[ledger_id], own, entry, report)
+                self._take_ledger(self._session.ledgers[ledger_id], own, entry, report)
                 reports.append(report)
         return reports
 
@@ -268,10 +266,12 @@ class _Load:
             note_identities(con, layouts)
             stage(con, ledger)
             con.execute("set variable has_real_people = $told", {"told": not entry.is_demo})
-            checks.run(con, ledger, loaded_on=self._shop.now.date())
+            checks.run(con, ledger, loaded_on=self._session.now.date())
             doubt_formulas(con, layouts, self._limits)
             report.counts = decide(con, ledger, raw, entry.file_name, entry.sha256)
-            rejects = rejects_path(self._shop.folders.rejects, self._batch, entry.stored_path, ledger.label)
+            rejects = rejects_path(
+                self._session.folders.rejects, self._batch, entry.stored_path, ledger.label
+            )
             written = write_rejects(con, layouts, rejects, Path(entry.stored_path).stem)
             report.rejects_file = str(written) if written else None
             report.doubts = _count_doubts(con)

@@ -16,9 +16,9 @@ import duckdb
 from data.spec.units import YUAN_PER
 from etl.checks.total_ranges import Mark, Stretch, spans_of
 from etl.detect.ledger_detection import Assigned, Layout
+from etl.detect.returned_columns import own_places
 from etl.extract import Limits, uncached_cells
-from etl.feedback.file_notices import Notice
-from etl.merge.corrected_workbook import own_places
+from etl.notice import Notice
 from etl.staging.line_classifier import TOTAL_WORDS, first_words
 from etl.staging.raw import RawCounts, quoted
 

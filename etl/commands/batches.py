@@ -12,9 +12,8 @@ from data.snapshot import checksum
 from data.snapshot.journal import lost
 from etl.commands.undo import take_back
 from etl.errors import LoadError
-from etl.merge import unchanged_rows
-from etl.publish import journal, snapshot_files, store
-from etl.publish.build_session import Folders, locked, workshop
+from etl.publish import journal, snapshot_files, store, unchanged_files
+from etl.publish.build_session import Folders, build_session, locked
 from etl.publish.store import SnapshotInfo
 
 
@@ -38,20 +37,20 @@ class Change:
 
 def undo(batch_id: str, *, data_dir: Path, now: datetime, user: str) -> Change:
     """A new snapshot without the batch: as if it had never been loaded, later batches untouched."""
-    with workshop(data_dir, now=now, user=user, doing=f"撤销 {batch_id}") as shop:
-        _find_batch(shop.con, batch_id, shop.info)
-        shop.begin()
-        shop.con.execute(
+    with build_session(data_dir, now=now, user=user, doing=f"撤销 {batch_id}") as session:
+        _find_batch(session.con, batch_id, session.info)
+        session.begin()
+        session.con.execute(
             "delete from snap.sightings"
             " where file_seq in (select file_seq from snap.files where batch_id = $batch)",
             {"batch": batch_id},
         )
-        rows = sum(take_back(shop.con, ledger, batch_id) for ledger in shop.ledgers.values())
-        shop.con.execute(
+        rows = sum(take_back(session.con, ledger, batch_id) for ledger in session.ledgers.values())
+        session.con.execute(
             "update snap.batches set is_undone = true where batch_id = $batch", {"batch": batch_id}
         )
-        info = shop.publish(batch_id=None)
-        shop.log("undo", batch=batch_id, snapshot=info.snapshot_id, rows=rows)
+        info = session.publish(batch_id=None)
+        session.log("undo", batch=batch_id, snapshot=info.snapshot_id, rows=rows)
         return Change(info.snapshot_id, info.data_until.isoformat(), (batch_id,), rows)
 
 
@@ -109,7 +108,7 @@ def _describe(folders: Folders, path: Path) -> _Described:
         store.attach(con, path, "told", read_only=True)
         rows = con.execute("select batch_id, is_undone from told.batches").fetchall()
         info = store.read_info(con, "told")
-    seen = unchanged_rows.batches(folders.state, info.snapshot_id)
+    seen = unchanged_files.batches(folders.state, info.snapshot_id)
     in_force = {batch for batch, is_undone in rows if not is_undone}
     return _Described(info, frozenset({*in_force, *seen}), frozenset({*(one for one, _ in rows), *seen}))
 
@@ -140,10 +139,10 @@ def _before(snapshots: Path, left: _Described) -> Path:
 
 def build(*, data_dir: Path, now: datetime, user: str) -> Change:
     """The current rows with today's reference data and program, as a new snapshot."""
-    with workshop(data_dir, now=now, user=user, doing="重建") as shop:
-        if shop.info is None:
+    with build_session(data_dir, now=now, user=user, doing="重建") as session:
+        if session.info is None:
             raise LoadError("还没有任何快照；请先用 python -m etl load 导入台账")
-        shop.begin()
-        info = shop.publish(batch_id=None)
-        shop.log("build", snapshot=info.snapshot_id)
+        session.begin()
+        info = session.publish(batch_id=None)
+        session.log("build", snapshot=info.snapshot_id)
         return Change(info.snapshot_id, info.data_until.isoformat())

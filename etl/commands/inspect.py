@@ -23,12 +23,12 @@ from etl.detect.ledger_detection import (
     recognise,
 )
 from etl.detect.mappings import HeaderMap
-from etl.detect.preview import first_rows
 from etl.errors import SourceError
 from etl.extract import USUAL_LIMITS, Limits, ReadResult, Sheet, read_file, source_files
 from etl.extract.result import Row
 from etl.publish import snapshot_files
 from etl.staging import install_macros
+from etl.staging.preview import first_rows
 
 MOST_CANDIDATES = 4
 

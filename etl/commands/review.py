@@ -17,12 +17,12 @@ import duckdb
 from data.paths import REFERENCE
 from data.spec.reference import parameter, towns
 from etl.commands.batches import Change
-from etl.commands.reparse_orders import LEDGER
 from etl.errors import LoadError
-from etl.feedback.skipped_orders import TABLE as SKIPPED
 from etl.load import load_paths
+from etl.merge.skipped_orders import TABLE as SKIPPED
 from etl.publish import review_overrides, snapshot_files
-from etl.publish.build_session import Folders, Workshop, workshop
+from etl.publish.build_session import BuildSession, Folders, build_session
+from etl.publish.reparse_orders import LEDGER
 from etl.publish.review_overrides import READINGS, SPLITS, order_number
 from etl.staging.hotline.orders import COLUMNS
 
@@ -41,29 +41,31 @@ def split(complaint_id: str, *, reason: str, data_dir: Path, now: datetime, user
     """The complaint begins a matter of its own, now and in every later build."""
     if not reason.strip():
         raise LoadError("请用 --reason 写明为什么不应并案")
-    with workshop(data_dir, now=now, user=user, doing=f"拆分 {complaint_id}") as shop:
-        matter_id = _matter_of(shop, complaint_id)
+    with build_session(data_dir, now=now, user=user, doing=f"拆分 {complaint_id}") as session:
+        matter_id = _matter_of(session, complaint_id)
         if matter_id == complaint_id:
             raise LoadError(
                 f"投诉“{complaint_id}”是事项的首条，没有并入别的投诉；请对后来错并进来的那一条使用 split"
             )
         told: dict[str, Any] = {"complaint": complaint_id, "apart_from": matter_id, "reason": reason.strip()}
-        review_overrides.record(shop.folders.state, SPLITS, now, user, is_split=True, **told)
-        return _rebuild(shop, "split", **told)
+        review_overrides.record(session.folders.state, SPLITS, now, user, is_split=True, **told)
+        return _rebuild(session, "split", **told)
 
 
 def unsplit(complaint_id: str, *, data_dir: Path, now: datetime, user: str) -> Change:
     """The rule decides on the complaint again."""
-    with workshop(data_dir, now=now, user=user, doing=f"撤销拆分 {complaint_id}") as shop:
-        if complaint_id not in {one.complaint_id for one in review_overrides.splits(shop.folders.state)}:
+    with build_session(data_dir, now=now, user=user, doing=f"撤销拆分 {complaint_id}") as session:
+        if complaint_id not in {one.complaint_id for one in review_overrides.splits(session.folders.state)}:
             raise LoadError(f"投诉“{complaint_id}”没有被拆分过，无需撤销")
-        review_overrides.record(shop.folders.state, SPLITS, now, user, is_split=False, complaint=complaint_id)
-        return _rebuild(shop, "unsplit", complaint=complaint_id)
+        review_overrides.record(
+            session.folders.state, SPLITS, now, user, is_split=False, complaint=complaint_id
+        )
+        return _rebuild(session, "unsplit", complaint=complaint_id)
 
 
-def _matter_of(shop: Workshop, complaint_id: str) -> str:
-    _need_snapshot(shop)
-    row = shop.con.execute(
+def _matter_of(session: BuildSession, complaint_id: str) -> str:
+    _need_snapshot(session)
+    row = session.con.execute(
         "select matter_id from prior.complaints where complaint_id = $complaint", {"complaint": complaint_id}
     ).fetchone()
     if row is None:
@@ -84,21 +86,21 @@ def review(
     """
     number = order_number(order)
     _check(said, now)
-    with workshop(data_dir, now=now, user=user, doing=f"核对工单 {number}") as shop:
-        held = _as_read(shop, number)
-        passed_over = None if held else _skipped_file(shop, number)
+    with build_session(data_dir, now=now, user=user, doing=f"核对工单 {number}") as session:
+        held = _as_read(session, number)
+        passed_over = None if held else _skipped_file(session, number)
         fields = {**(held or ({"is_about_wages": "false"} if passed_over else {})), **said}
         if not fields:
             raise LoadError(
                 f"当前快照里没有工单“{number}”；如果它因“与欠薪无关”被跳过，请写明 --wages，再导入所在文件"
             )
-        review_overrides.record(shop.folders.state, READINGS, now, user, order=number, fields=fields)
+        review_overrides.record(session.folders.state, READINGS, now, user, order=number, fields=fields)
         if is_later:
-            shop.log("review", order=number, fields=sorted(said))
+            session.log("review", order=number, fields=sorted(said))
             return None
         if not passed_over or fields["is_about_wages"] != "true":
-            return _rebuild(shop, "review", order=number, fields=sorted(said))
-        shop.log("review", order=number, fields=sorted(said))
+            return _rebuild(session, "review", order=number, fields=sorted(said))
+        session.log("review", order=number, fields=sorted(said))
     return _bring_in(passed_over, data_dir=data_dir, now=now, user=user)
 
 
@@ -114,13 +116,13 @@ def _bring_in(file: Path, *, data_dir: Path, now: datetime, user: str) -> Change
 def forget_review(order: str, *, data_dir: Path, now: datetime, user: str) -> Change:
     """The rules read the order again."""
     number = order_number(order)
-    with workshop(data_dir, now=now, user=user, doing=f"撤销核对 {number}") as shop:
+    with build_session(data_dir, now=now, user=user, doing=f"撤销核对 {number}") as session:
         if not any(
-            one.order == number and one.fields for one in review_overrides.readings(shop.folders.state)
+            one.order == number and one.fields for one in review_overrides.readings(session.folders.state)
         ):
             raise LoadError(f"工单“{number}”没有人工核对过，无需撤销")
-        review_overrides.record(shop.folders.state, READINGS, now, user, order=number, fields={})
-        return _rebuild(shop, "review_forgotten", order=number)
+        review_overrides.record(session.folders.state, READINGS, now, user, order=number, fields={})
+        return _rebuild(session, "review_forgotten", order=number)
 
 
 def to_review(data_dir: Path, *, is_confirmed: bool = False) -> list[dict[str, Any]]:
@@ -158,12 +160,12 @@ def _known_towns() -> frozenset[str]:
         return frozenset(line["alias"] for line in csv.DictReader(file))
 
 
-def _as_read(shop: Workshop, number: str) -> dict[str, str | None]:
+def _as_read(session: BuildSession, number: str) -> dict[str, str | None]:
     """The order's fields as they stand, decided earlier or read by the rules; empty where it is not held."""
-    _need_snapshot(shop)
+    _need_snapshot(session)
     names = ", ".join(f"{name}::varchar" for name, _ in COLUMNS.values())
     try:
-        row = shop.con.execute(
+        row = session.con.execute(
             f"select {names} from prior.current_{LEDGER} where upper(native_number) = $number",
             {"number": number},
         ).fetchone()
@@ -172,10 +174,10 @@ def _as_read(shop: Workshop, number: str) -> dict[str, str | None]:
     return dict(zip(COLUMNS, row, strict=True)) if row else {}
 
 
-def _skipped_file(shop: Workshop, number: str) -> Path | None:
+def _skipped_file(session: BuildSession, number: str) -> Path | None:
     """The kept source file in which the order was passed over; None where it was not."""
     try:
-        found = shop.con.execute(
+        found = session.con.execute(
             f"""
             select stored_path from prior.{SKIPPED} join prior.files using (file_seq)
                 join prior.batches using (batch_id)
@@ -186,16 +188,16 @@ def _skipped_file(shop: Workshop, number: str) -> Path | None:
         ).fetchone()
     except duckdb.CatalogException as error:
         raise LoadError(OLD_SNAPSHOT) from error
-    return shop.folders.root / found[0] if found else None
+    return session.folders.root / found[0] if found else None
 
 
-def _need_snapshot(shop: Workshop) -> None:
-    if shop.info is None:
+def _need_snapshot(session: BuildSession) -> None:
+    if session.info is None:
         raise LoadError("还没有任何快照；请先用 python -m etl load 导入台账")
 
 
-def _rebuild(shop: Workshop, action: str, **facts: Any) -> Change:
-    shop.begin()
-    info = shop.publish(batch_id=None)
-    shop.log(action, snapshot=info.snapshot_id, **facts)
+def _rebuild(session: BuildSession, action: str, **facts: Any) -> Change:
+    session.begin()
+    info = session.publish(batch_id=None)
+    session.log(action, snapshot=info.snapshot_id, **facts)
     return Change(info.snapshot_id, info.data_until.isoformat())

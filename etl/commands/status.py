@@ -12,8 +12,7 @@ import duckdb
 from data.snapshot import checksum
 from data.snapshot.journal import SHANGHAI, Left, left_behind
 from etl.feedback.report import table
-from etl.merge import unchanged_rows
-from etl.publish import snapshot_files, store
+from etl.publish import snapshot_files, store, unchanged_files
 from etl.publish.build_session import Folders
 
 COUNTS = ("files", "accepted", "new", "updated", "rejected")
@@ -70,7 +69,7 @@ def _read(path: Path, state: Path) -> _Told:
         con.execute("set timezone = 'Asia/Shanghai'")
         store.attach(con, path, "prior", read_only=True)
         info = store.read_info(con, "prior")
-        unchanged_rows.attach(con, state, info.snapshot_id)
+        unchanged_files.attach(con, state, info.snapshot_id)
         sources = con.execute(
             "select ledger, label, data_until from prior.sources order by ledger"
         ).fetchall()

@@ -3,41 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 import duckdb
 
 from etl.detect.ledger_detection import Layout
+from etl.detect.returned_columns import own_places
 from etl.extract import ReadResult, Sheet
-from etl.merge.corrected_workbook import own_places
+from etl.notice import Notice
 
 NOT_READ, NO_LEDGER, UNREAD_COLUMNS = "not_read", "no_ledger", "unread_columns"
-
-
-@dataclass(frozen=True)
-class Notice:
-    """The message is whole; its place stands beside it. It is kept, so it holds no personal data."""
-
-    rule: str
-    message: str
-    sheet: str | None = None
-    row: int | None = None
-    column: str | None = None
-    # The sheet as the loader counts them; no one else knows it.
-    sheet_index: int | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "rule": self.rule,
-            "sheet": self.sheet,
-            "row": self.row,
-            "column": self.column,
-            "message": self.message,
-        }
-
-    def __str__(self) -> str:
-        return f"工作表“{self.sheet}”，{self.message}" if self.sheet else self.message
 
 
 def of_unread(cells: ReadResult, taken: Sequence[Sheet]) -> list[Notice]:

@@ -14,9 +14,9 @@ from openpyxl.utils import get_column_letter
 
 from data.spec.ledger import load_all
 from etl.detect.ledger_detection import NEAR_TIE, Layout, candidates_in
+from etl.detect.returned_columns import IDENTITY, own_places
 from etl.detect.title_parser import read_title
 from etl.extract.cells import DAMAGED, LINE_BREAK
-from etl.merge.corrected_workbook import IDENTITY, own_places
 from etl.staging.raw import DATED, NOT_FILLED, cells_source, in_1900
 
 NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

@@ -17,8 +17,8 @@ import duckdb
 from openpyxl import Workbook
 
 from etl.detect.ledger_detection import Layout
+from etl.detect.returned_columns import DOUBT_REASON, DOUBTED, REASON, REJECTED
 from etl.feedback.reject_sheets import NOT_IN_XML, Part, write_sheet
-from etl.merge.corrected_workbook import DOUBT_REASON, DOUBTED, REASON, REJECTED
 
 DOUBTS_SHEET = "待核"
 # Doubted rows are in the warehouse, and all on the page's 待核: a sheet of more than a person mends by hand

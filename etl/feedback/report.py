@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from etl.feedback.file_notices import Notice
 from etl.merge.upsert import Counts
+from etl.notice import Notice
 
 SKIP_LABELS = {
     "title": "标题行",

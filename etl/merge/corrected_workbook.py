@@ -11,25 +11,11 @@ import duckdb
 
 from data.spec.ledger import Ledger
 from etl.detect.ledger_detection import Layout
+from etl.detect.returned_columns import DOUBTED, IDENTITY, REJECTED, own_places
 from etl.staging.raw import cells_source
 
-REASON = "退回原因"
-DOUBT_REASON = "待核原因"
-IDENTITY = "行标识"
-# Lines that were rejected, and lines that were accepted with a doubt.
-REJECTED, DOUBTED = "退", "核"
 # How many lines of one file may share what they are known by and still be told apart.
 MOST_ALIKE = 1000
-
-
-def own_places(layout: Layout) -> dict[str, int]:
-    """The columns that we have added to a sender's sheet, by header."""
-    found: dict[str, int] = {}
-    for _, cells in layout.header_rows:
-        for place, cell in enumerate(cells):
-            if cell and cell.strip() in (REASON, DOUBT_REASON, IDENTITY):
-                found.setdefault(cell.strip(), place)
-    return found
 
 
 def create_identities(con: duckdb.DuckDBPyConnection) -> None:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 import duckdb
 
 from data.spec.ledger import Ledger
-from etl.feedback.skipped_orders import LEDGER as MAY_BE_SKIPPED
-from etl.feedback.skipped_orders import keep_skipped
 from etl.merge.corrected_workbook import keep_identities
 from etl.merge.key_collisions import places
 from etl.merge.record_matching import find_rows
+from etl.merge.skipped_orders import LEDGER as MAY_BE_SKIPPED
+from etl.merge.skipped_orders import keep_skipped
 from etl.staging import staged_columns
 from etl.staging.raw import RawCounts
 

@@ -1,4 +1,4 @@
-"""The workshop in which a new snapshot is made: the lock, the folders, the connection, the publishing."""
+"""The session in which a new snapshot is built: the lock, the folders, the connection, the publishing."""
 
 from __future__ import annotations
 
@@ -18,14 +18,13 @@ import duckdb
 from data.snapshot.journal import JOURNAL, SHANGHAI, lost
 from data.spec.ledger import Ledger, load_all
 from data.spec.reference import parameter
-from etl.commands.reparse_orders import reread, tell_decisions
 from etl.errors import LoadError, machine_faults
-from etl.merge import unchanged_rows
-from etl.publish import journal, review_overrides, snapshot_files, store
+from etl.publish import journal, review_overrides, snapshot_files, store, unchanged_files
+from etl.publish.reparse_orders import reread, tell_decisions
 from etl.publish.store import SnapshotInfo
 from etl.staging import install_macros
 
-__all__ = ["SHANGHAI", "Folders", "Workshop", "hash_key", "locked", "workshop"]
+__all__ = ["SHANGHAI", "BuildSession", "Folders", "build_session", "hash_key", "locked"]
 
 KEY_BYTES = 32
 BATCH_ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4}")
@@ -78,7 +77,7 @@ def hash_key(state: Path) -> bytes:
     return key
 
 
-class Workshop:
+class BuildSession:
     """One change of the warehouse, the lock held. `prior` is the current snapshot, `snap` the new one."""
 
     def __init__(self, folders: Folders, con: duckdb.DuckDBPyConnection, now: datetime, user: str) -> None:
@@ -98,7 +97,7 @@ class Workshop:
         if found.path is not None:
             store.attach(con, found.path, "prior", read_only=True)
             self.info = store.read_info(con, "prior")
-            self._has_seen = unchanged_rows.attach(con, folders.state, self.info.snapshot_id)
+            self._has_seen = unchanged_files.attach(con, folders.state, self.info.snapshot_id)
         if found.damage:
             self._repair(found)
         elif found.path is None and (gone := lost(folders.state, frozenset())):
@@ -132,7 +131,7 @@ class Workshop:
         if self.info is not None:
             store.copy_tables(self.con, self.ledgers)
         if self._has_seen:
-            unchanged_rows.take_up(self.con)
+            unchanged_files.take_up(self.con)
         if not self._has_macros:
             install_macros(self.con, hash_key(self.folders.state))
             self._has_macros = True
@@ -157,7 +156,7 @@ class Workshop:
         """Of a batch without news: that its files hold the rows that they hold."""
         assert self.info is not None
         folders = {"work": self.folders.work, "state": self.folders.state}
-        unchanged_rows.keep(self.con, folders, self.info.snapshot_id, batch_id, has_seen=self._has_seen)
+        unchanged_files.keep(self.con, folders, self.info.snapshot_id, batch_id, has_seen=self._has_seen)
 
     def publish(self, batch_id: str | None) -> SnapshotInfo:
         """Marts, verification, the final name, the pointer; then the oldest snapshots go."""
@@ -185,7 +184,7 @@ class Workshop:
         keep = int(parameter("keep_snapshots", self.now.date()))
         try:
             snapshot_files.prune(self.folders.snapshots, keep, {one for one in needed if one})
-            unchanged_rows.forget(self.folders.state, self.folders.snapshots)
+            unchanged_files.forget(self.folders.state, self.folders.snapshots)
         except OSError as error:
             log.warning("旧快照没有清理成（%s）；下次导入再清理", error.strerror)
 
@@ -260,13 +259,13 @@ def _clean_quietly(folders: Folders) -> None:
 
 
 @contextmanager
-def workshop(data_dir: Path, *, now: datetime, user: str, doing: str) -> Iterator[Workshop]:
+def build_session(data_dir: Path, *, now: datetime, user: str, doing: str) -> Iterator[BuildSession]:
     """The lock, and a connection that spills into the private work folder only."""
     with locked(data_dir, now=now, user=user, doing=doing) as folders:
         con = store.connect(folders.work)
         try:
-            shop = Workshop(folders, con, now, user)
-            shop.clean_orphans()
-            yield shop
+            session = BuildSession(folders, con, now, user)
+            session.clean_orphans()
+            yield session
         finally:
             con.close()

@@ -14,7 +14,7 @@ from data.paths import REFERENCE
 from data.spec.ledger import Ledger
 from data.spec.reference import LookupsError, parameter, reference_hash
 from etl import marts
-from etl.feedback import skipped_orders
+from etl.merge import skipped_orders
 from etl.staging import staged_columns
 
 # Digests hardly shrink, and to try takes a third of the time in which rows are written.

@@ -180,7 +180,7 @@ create or replace temp macro parse_month(t, dated, title_year) as
 
 -- Numbers ------------------------------------------------------------------------------------------
 
--- As YUAN_PER in etl/ledgers/units.py.
+-- As YUAN_PER in data/spec/units.py.
 create or replace temp macro yuan_factor(unit) as
     case rtrim(unit, '元')
         when '亿' then 100000000 when '千万' then 10000000 when '百万' then 1000000 when '十万' then 100000

@@ -10,7 +10,7 @@ import pytest
 
 from data.paths import REFERENCE
 from data.spec.ledger import Ledger, load_all
-from etl.marts import run
+from etl.marts import build
 from etl.publish.store import LOG_TABLES
 from etl.staging import staged_columns
 
@@ -53,7 +53,7 @@ class Snapshot:
         return str(row["row_id"])
 
     def build(self, loaded_on: date = LOADED_ON, reference_dir: Path = REFERENCE) -> date:
-        return run(self.con, loaded_on=loaded_on, reference_dir=reference_dir)
+        return build(self.con, loaded_on=loaded_on, reference_dir=reference_dir)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         return self.con.execute(query).fetchall()

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from data.paths import REFERENCE
-from etl.marts import Split, run
+from etl.marts import Split, build
 from etl.marts.matters import Keys, Link, group_records
 from tests.etl_marts.conftest import LOADED_ON, Snapshot
 from tests.etl_marts.test_matters import clue
@@ -95,7 +95,7 @@ def test_splits_reach_the_snapshot(snapshot: Snapshot) -> None:
     for number in "ABC":
         clue(snapshot, number, "2024-01-01", id_card_hash="worker")
     told = [split("B", "national:A"), split("gone", "national:A"), split("C", "national:undone")]
-    run(snapshot.con, loaded_on=LOADED_ON, reference_dir=REFERENCE, splits=told)
+    build(snapshot.con, loaded_on=LOADED_ON, reference_dir=REFERENCE, splits=told)
     found = dict(snapshot.rows("select native_number, matter_id from complaints"))
     assert found == {"A": "national:A", "B": "national:B", "C": "national:C"}
     assert snapshot.rows(

@@ -37,7 +37,9 @@ BATCH = "20240701T013000Z-ab12"
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
 
 
-def post_file(client: FlaskClient, name: str, body: bytes = b"a,b\n", inbox_id: str = "", **headers: str) -> Any:
+def post_file(
+    client: FlaskClient, name: str, body: bytes = b"a,b\n", inbox_id: str = "", **headers: str
+) -> Any:
     return client.post(
         f"/import/upload{f'?inbox={inbox_id}' if inbox_id else ''}",
         data={"file": (io.BytesIO(body), name)},

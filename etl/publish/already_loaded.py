@@ -10,14 +10,14 @@ from etl.detect.import_options import Choice
 from etl.extract import source_files
 from etl.feedback.report import FileReport
 from etl.merge.upsert import Counts
-from etl.publish.build_session import Workshop
+from etl.publish.build_session import BuildSession
 
 # The skip rule of orders, over which a person may decide otherwise.
 NOT_WAGES = "not_about_wages"
 
 
 def find(
-    shop: Workshop,
+    session: BuildSession,
     path: Path,
     told: Choice,
     *,
@@ -27,10 +27,10 @@ def find(
 ) -> list[FileReport] | None:
     """Its reports, one a ledger that it holds; None where it is to be read."""
     # Read with other eyes, the same content may say more.
-    if shop.info is None or told.mapping or not path.is_file():
+    if session.info is None or told.mapping or not path.is_file():
         return None
     sha256 = source_files.sha256_of(path)
-    rows = shop.con.execute(
+    rows = session.con.execute(
         """
         select ledger, rows_read, accepted, rejected, skipped::json::map(varchar, integer), batch_id,
             stored_path
@@ -51,7 +51,7 @@ def find(
     for ledger, rows_read, accepted, rejected, skipped, batch, stored in rows:
         counts = Counts(rows_read=rows_read, unchanged=accepted, rejected=rejected)
         counts.skipped.update(skipped)
-        workbook = rejects_path(shop.folders.rejects, batch, stored, label(ledger))
+        workbook = rejects_path(session.folders.rejects, batch, stored, label(ledger))
         reports.append(
             FileReport(
                 file=str(path),

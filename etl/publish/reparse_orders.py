@@ -9,8 +9,8 @@ import duckdb
 
 from data.spec.ledger import load_all
 from etl import checks
-from etl.feedback.skipped_orders import TABLE as SKIPPED
-from etl.feedback.skipped_orders import mark_confirmed
+from etl.merge.skipped_orders import TABLE as SKIPPED
+from etl.merge.skipped_orders import mark_confirmed
 from etl.publish.review_overrides import Reading
 from etl.staging.hotline.orders import TEXT_FIELDS, add_text_fields, create_decisions
 
