@@ -35,23 +35,23 @@ def add_commands(commands: Any, now_and_user: NowAndUser) -> None:
     unsplit = commands.add_parser("unsplit", help="撤销拆分，重新按并案规则处理")
     unsplit.add_argument("complaint", metavar="COMPLAINT_ID")
     unsplit.set_defaults(run=lambda given: _unsplit(given, now_and_user))
-    review = commands.add_parser("review", help="核对从12345工单文字中读出的内容")
-    review.add_argument("order", nargs="?", metavar="ORDER", help="工单编号；不带其他选项即确认读得对")
-    review.add_argument("--list", action="store_true", help="列出把握不大、待人工核对的工单")
-    review.add_argument("--confirmed", action="store_true", help="与 --list 合用：列出已核对的")
-    review.add_argument("--json", action="store_true", help="结果以 JSON 输出")
+    parser = commands.add_parser("review", help="核对从12345工单文字中读出的内容")
+    parser.add_argument("order", nargs="?", metavar="ORDER", help="工单编号；不带其他选项即确认读得对")
+    parser.add_argument("--list", action="store_true", help="列出把握不大、待人工核对的工单")
+    parser.add_argument("--confirmed", action="store_true", help="与 --list 合用：列出已核对的")
+    parser.add_argument("--json", action="store_true", help="结果以 JSON 输出")
     for option, (_, label) in FIELDS.items():
         metavar = "N" if option in NUMBERS else "TEXT"
         kind = _number if option in NUMBERS else str
-        review.add_argument(f"--{option}", type=kind, metavar=metavar, help=f"更正{label}；空串表示文中没有")
-    wages = review.add_mutually_exclusive_group()
+        parser.add_argument(f"--{option}", type=kind, metavar=metavar, help=f"更正{label}；空串表示文中没有")
+    wages = parser.add_mutually_exclusive_group()
     wages.add_argument("--wages", action="store_const", const="true", dest="wages", help="是欠薪")
     wages.add_argument(
         "--not-wages", action="store_const", const="false", dest="wages", help="不是欠薪，不计入投诉"
     )
-    review.add_argument("--later", action="store_true", help="只记下，下次导入时生效")
-    review.add_argument("--forget", action="store_true", help="撤销核对，重新由规则识读")
-    review.set_defaults(run=lambda given: _review(given, now_and_user, review))
+    parser.add_argument("--later", action="store_true", help="只记下，下次导入时生效")
+    parser.add_argument("--forget", action="store_true", help="撤销核对，重新由规则识读")
+    parser.set_defaults(run=lambda given: _review(given, now_and_user, parser))
 
 
 def _number(text: str) -> str:

@@ -86,10 +86,10 @@ def _matched(columns: Mapping[str, str]) -> str:
 
 
 def ledger_words(looked: Facts, file: Facts, correction: Correction) -> str:
-    labels = {one["id"]: one["label"] for one in looked["ledgers"]}
+    names = {one["id"]: one["label"] for one in looked["ledgers"]}
     chosen = corrections.ledger_of(file, correction)
     found = [chosen] if chosen else corrections.ledgers_in(file)
-    return "、".join(labels[one] for one in found) or "认不出"
+    return "、".join(names[one] for one in found) or "认不出"
 
 
 def ledger_facts(looked: Facts, ledger: str | None) -> Facts | None:

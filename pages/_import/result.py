@@ -10,6 +10,7 @@ import pandas as pd
 from dash import html
 
 from pages._charts import text
+from pages._import import labels
 from pages._import.jobs import Answer
 
 COUNTS = {
@@ -23,15 +24,15 @@ COUNTS = {
 SHOWN_REASONS = 12
 
 
-def load_result(answer: Answer, labels: Mapping[str, str], reasons: pd.DataFrame | None) -> html.Div:
-    """The report of a load that has ended; `labels` are the ledgers' names."""
+def load_result(answer: Answer, ledger_labels: Mapping[str, str], reasons: pd.DataFrame | None) -> html.Div:
+    """The report of a load that has ended; `ledger_labels` are the ledgers' names."""
     report = answer.json()
     files = report.get("files", [])
     outcome = html.Span(_outcome(report, answer), className="sub")
     return html.Div(
         [
             html.Div([html.H2("导入结果"), outcome], className="card-head"),
-            _table(files, labels) if files else None,
+            _table(files, ledger_labels) if files else None,
             _reasons(reasons) if reasons is not None and len(reasons) else None,
         ],
         className="card-box import-result",
@@ -58,11 +59,11 @@ def _outcome(report: Mapping[str, Any], answer: Answer) -> str:
     return "没有可导入的内容，数据未变。"
 
 
-def _table(files: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) -> html.Div:
+def _table(files: Sequence[Mapping[str, Any]], ledger_labels: Mapping[str, str]) -> html.Div:
     head = [html.Th("文件"), html.Th("台账")]
     head += [html.Th(name, className="is-number") for name in (*COUNTS.values(), "跳过")]
     head.append(html.Th("说明"))
-    rows = [_row(one, labels) for one in files]
+    rows = [_row(one, ledger_labels) for one in files]
     if len(files) > 1:
         rows.insert(0, _total(files))
     return html.Div(
@@ -70,7 +71,7 @@ def _table(files: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) -> htm
     )
 
 
-def _row(one: Mapping[str, Any], labels: Mapping[str, str]) -> html.Tr:
+def _row(one: Mapping[str, Any], ledger_labels: Mapping[str, str]) -> html.Tr:
     name = html.Td(Path(one["file"]).name)
     if one["ledger"] is None:
         reason = html.Td(one["reason"], colSpan=len(COUNTS) + 2, className="why")
@@ -86,7 +87,7 @@ def _row(one: Mapping[str, Any], labels: Mapping[str, str]) -> html.Tr:
     return html.Tr(
         [
             name,
-            html.Td(labels.get(one["ledger"], one["ledger"])),
+            html.Td(ledger_labels.get(one["ledger"], one["ledger"])),
             *(html.Td(text.number(one[key]), className=_tone(key, one[key])) for key in COUNTS),
             html.Td(text.number(sum(skipped.values())), className="is-number"),
             html.Td(notes, className="notes"),

@@ -10,6 +10,7 @@ from data.query import coverage, windows
 from data.query.results import Answer
 from data.snapshot.opener import Snapshot
 from data.spec import reference
+from data.spec.metric import metric as metric_of
 from data.warehouse import Warehouse
 from pages._charts.text import Number
 from pages._wall.frame import Source, Standing
@@ -36,11 +37,11 @@ class Questions:
 
     def is_absent(self, metric: str) -> bool:
         """Where no ledger of it ever came, a figure is unknown, not zero."""
-        return coverage.is_absent(metric.metric(metric), self.snapshot)
+        return coverage.is_absent(metric_of(metric), self.snapshot)
 
     def late_until(self, metric: str) -> date | None:
         """The day that a figure's ledger reaches where it is late; channels are told of one by one."""
-        ledgers = coverage.ledgers_of(metric.metric(metric)) - CHANNEL_LEDGERS
+        ledgers = coverage.ledgers_of(metric_of(metric)) - CHANNEL_LEDGERS
         days = [day for ledger, day in self.late.items() if ledger in ledgers and day]
         return min(days, default=None)
 
@@ -61,7 +62,7 @@ class Questions:
 
         By whole months: that nothing happened in a month's first days is no gap.
         """
-        parts = coverage.parts_of(metric.metric(metric))
+        parts = coverage.parts_of(metric_of(metric))
         firsts = [coverage.first_day(part, self.snapshot, None) or self.snapshot.data_from for part in parts]
         return all(day >= first.replace(day=1) for first in firsts)
 
