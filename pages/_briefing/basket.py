@@ -5,9 +5,7 @@ from typing import Any
 import dash
 from dash import ALL, Input, Output, State, callback, html, no_update
 
-from briefing.basket import EMPTY, MOST, Taken, read_items, taken
-from briefing.errors import BasketError
-from briefing.renderer_health import GATE
+from briefing.api import EMPTY, GATE, MOST, BasketError, Taken, read_items, taken
 from pages._briefing.job_status import how_far
 from pages._briefing.jobs import JOBS
 from pages._components.page import ADDRESS, NO_SNAPSHOT

@@ -6,7 +6,7 @@ import dash
 from dash import html
 
 from pages._briefing.jobs import JOBS, Job
-from pages._http.scope import request_scope
+from pages._scope import request_scope
 
 BUSY = "正在生成另一份，请等它结束。"
 NOT_COUNTY = "生成简报只对全县账户开放。"

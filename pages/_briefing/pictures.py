@@ -13,9 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefing.errors import NoRenderer, RenderFailed
-from briefing.renderer import Job, Renderer
-from briefing.renderer_health import GATE, Gate
+from briefing.api import GATE, Gate, Job, NoRenderer, Renderer, RenderFailed
 from data import Scope
 from data.paths import state_dir
 

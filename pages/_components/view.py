@@ -16,7 +16,7 @@ from data.query.results import Answer
 from data.query.windows import COMPARES, Window, compared, move_months
 from data.spec import reference
 from pages._components.beginning import without_days_before
-from pages._http.scope import request_scope
+from pages._scope import request_scope
 
 DEFAULT_PERIOD = "this_year"
 DEFAULT_COMPARE = "last_year"

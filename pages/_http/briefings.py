@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, Response
 
 from pages._briefing.jobs import ID, root
 from pages._http.exports import attachment, refused
-from pages._http.scope import request_scope
+from pages._scope import request_scope
 
 KINDS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

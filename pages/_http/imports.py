@@ -15,9 +15,9 @@ from data.paths import state_dir
 from data.spec.reference import parameter
 from pages._components.grid import MARK
 from pages._http.exports import XLSX, as_xlsx, attachment, refused
-from pages._http.scope import request_scope
 from pages._import import inbox, logs
 from pages._import.permissions import is_same_origin
+from pages._scope import request_scope
 
 MIB = 1024 * 1024
 BATCH = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4}")

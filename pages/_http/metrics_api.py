@@ -16,7 +16,7 @@ from data import Answer, DataError, Filters, NoSnapshot, OutOfScope, QuestionErr
 from data.query.results import zero
 from data.query.windows import COMPARES
 from data.spec.metric import Metric, catalogue, dimensions, metric
-from pages._http.scope import request_scope
+from pages._scope import request_scope
 
 ONCE = ("from", "to", "compare", "snapshot")
 REPEATED = ("town", "sector", "channel", "authority", "by")

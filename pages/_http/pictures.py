@@ -4,16 +4,15 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, request
 
-from briefing.renderer import Job
-from briefing.renderer_health import GATE
+from briefing.api import GATE, Job
 from pages._briefing.jobs import ID
 from pages._briefing.pictures import PICTURES, Picture
 from pages._charts.paper import SHEETS
 from pages._components.cards import REGISTRY, file_name
 from pages._components.view import missing_words, pinned_search, read_view
 from pages._http.exports import attachment
-from pages._http.scope import request_scope
 from pages._import.permissions import is_same_origin
+from pages._scope import request_scope
 
 MOST_LETTERS = 4000
 GONE = "没有这张图片，可能已被清理，请重新生成。"

@@ -17,9 +17,9 @@ from data.paths import rejects_path, state_dir
 from data.snapshot.opener import Snapshot
 from pages._charts import text
 from pages._components.grid import MARK
-from pages._http.scope import request_scope
 from pages._import import labels
 from pages._import.result import rejects_link
+from pages._scope import request_scope
 
 SHOWN_DOUBTS = 300
 HASH_SHOWN = 10

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from flask import request
 
-from pages._http.scope import request_scope
+from pages._scope import request_scope
 
 
 def is_same_origin() -> bool:

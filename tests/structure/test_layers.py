@@ -11,7 +11,7 @@ MAY_NOT_IMPORT = {
     "data": {"etl", "pages", "dash", "dash_ag_grid", "dash_bootstrap_components", "plotly", "flask", "app"},
     "etl": {"pages", "dash", "plotly", "flask", "app"},
     "pages/_charts": {"etl", "data", "dash", "duckdb", "flask", "pages._components", "pages._http", "app"},
-    "pages/_components": {"etl", "duckdb", "app"},
+    "pages/_components": {"etl", "duckdb", "app", "pages._http"},
     "pages": {"etl", "duckdb", "app"},
     "briefing": {"etl", "duckdb", "app"},
 }
@@ -56,6 +56,17 @@ def test_etl_asks_data_only_for_paths_and_lists() -> None:
                 found.append(f"{path.relative_to(ROOT)} imports {name}")
     # `from data import paths` lists both `data` and `data.paths`; only the bare package is a breach
     found = [line for line in found if not line.endswith("imports data")]
+    assert found == []
+
+
+def test_pages_ask_briefing_only_through_its_door() -> None:
+    found = []
+    for path in [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py"))]:
+        found += [
+            f"{path.relative_to(ROOT)} imports {name}"
+            for name in imported_names(path)
+            if name.startswith("briefing.") and not name.startswith("briefing.api")
+        ]
     assert found == []
 
 
