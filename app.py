@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta, timezone
 from dash import Dash
 from flask import Response
 
-from briefing.renderer_health import GATE
+from briefing.api import GATE
 from pages._components import shell
 from pages._http import briefings, exports, health, imports, metrics_api, pictures
 

@@ -9,15 +9,11 @@ import logging
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
-from briefing.api import MANIFEST, make
-from briefing.basket import compose_basket, read_file
-from briefing.content import compose
-from briefing.document_model import Paper
-from briefing.errors import BriefingError
-from briefing.period import HOW, asked_view
-from briefing.renderer import Renderer
-from data import COUNTY, warehouse
+from briefing.api import HOW, BriefingError, make, make_basket, read_file
+from briefing.files import MANIFEST
+from data import COUNTY
 from data.errors import DataError, NoSnapshot
 
 
@@ -26,9 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(message)s")
     given = _parser().parse_args(arguments)
     try:
-        paper = _paper(given)
-        with Renderer() as renderer:
-            manifest = make(paper, given.out, renderer, _tell_json if given.json else _tell)
+        manifest = _made(given)
     except NoSnapshot as error:
         remedy = "去掉 --snapshot 则用当前快照。" if given.snapshot else ""
         print(f"{error}{remedy}", file=sys.stderr)
@@ -39,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         print(f"写文件失败：{error.strerror}（{error.filename or given.out}）。", file=sys.stderr)
         return 1
-    for note in paper.notes:
+    for note in manifest["notes"]:
         print(note, file=sys.stderr)
     if given.json:
         print(json.dumps(manifest, ensure_ascii=False))
@@ -48,10 +42,11 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _paper(given: argparse.Namespace) -> Paper:
+def _made(given: argparse.Namespace) -> dict[str, Any]:
+    how = {"snapshot_id": given.snapshot, "progress": _tell_json if given.json else _tell}
     if given.cards:
-        return compose_basket(read_file(given.cards), warehouse().snapshot(given.snapshot), COUNTY)
-    return compose(asked_view(given.period, given.town, given.snapshot))
+        return make_basket(read_file(given.cards), COUNTY, given.out, **how)
+    return make(given.period, COUNTY, given.out, towns=given.town, **how)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,69 +1,90 @@
-"""Makes all files of a paper: pictures in two formats, Word, the slides, and what they are made of."""
+"""The only door of this package: whatever a page, a command or the application needs of it is named here.
 
-import hashlib
-import io
-import json
-import zipfile
-from collections.abc import Callable
+`make` writes the files of a period, `make_basket` those of a list of charts; both draw official pictures
+in a renderer process of their own.
+"""
+
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from briefing.document import write_document
-from briefing.document_model import Paper
+from briefing.basket import EMPTY, MOST, Item, Taken, compose_basket, read_file, read_items, taken
+from briefing.content import Briefing, compose
+from briefing.document_model import Paper, Paragraph, Progress
+from briefing.errors import BasketError, BriefingError, NoRenderer, PeriodError, RenderFailed
+from briefing.period import HOW, asked_view, search_of, view_of
 from briefing.renderer import Job, Renderer
-from briefing.slides import write_slides
-from pages._charts.paper import SHEETS
+from briefing.renderer_health import GATE, Gate
+from briefing.tables import Grid
+from data import Scope, warehouse
 
-MANIFEST = "manifest.json"
-FOLDERS = {"word": "图片_Word", "slide": "图片_幻灯片"}
-Progress = Callable[[int, int, str], None]
-
-
-def make(paper: Paper, folder: Path, renderer: Renderer, progress: Progress) -> dict[str, Any]:
-    """Writes all files into a folder, and answers with what the manifest says."""
-    total = len(paper.plates) * len(SHEETS) + 2
-    pictures: dict[str, dict[str, bytes]] = {sheet: {} for sheet in SHEETS}
-    files: dict[str, bytes] = {}
-    for plate in paper.plates:
-        for sheet in SHEETS:
-            name = f"{FOLDERS[sheet]}/{plate.file}"
-            progress(len(files), total, name)
-            png = renderer.picture(Job(paper.snapshot.id, plate.card, plate.search, sheet, paper.scope))
-            pictures[sheet][plate.key] = files[name] = png
-    for extension, write, sheet in (("docx", write_document, "word"), ("pptx", write_slides, "slide")):
-        name = paper.files[extension]
-        progress(len(files), total, name)
-        files[name] = timeless(write(paper, pictures[sheet]))
-    for name, body in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(body)
-    manifest = manifest_of(paper, files)
-    (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
-    progress(total, total, MANIFEST)
-    return manifest
-
-
-def timeless(office_file: bytes) -> bytes:
-    """The same content is the same file: an archive would keep the moment it was written."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(office_file)) as old, zipfile.ZipFile(out, "w") as new:
-        for entry in old.infolist():
-            new.writestr(zipfile.ZipInfo(entry.filename), old.read(entry), zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+__all__ = [
+    "EMPTY",
+    "GATE",
+    "HOW",
+    "MOST",
+    "BasketError",
+    "Briefing",
+    "BriefingError",
+    "Gate",
+    "Grid",
+    "Item",
+    "Job",
+    "NoRenderer",
+    "Paper",
+    "Paragraph",
+    "PeriodError",
+    "Progress",
+    "RenderFailed",
+    "Renderer",
+    "Taken",
+    "compose",
+    "make",
+    "make_basket",
+    "read_file",
+    "read_items",
+    "search_of",
+    "taken",
+    "view_of",
+]
 
 
-def manifest_of(paper: Paper, files: dict[str, bytes]) -> dict[str, Any]:
-    """Files with their hashes, and what they are made of: enough to check each or to make all again."""
-    return {
-        "title": paper.title,
-        "snapshot": paper.snapshot.id,
-        "data_until": paper.snapshot.data_until.isoformat(),
-        "is_demo": paper.snapshot.is_demo,
-        "notes": list(paper.notes),
-        "files": [
-            {"file": name, "sha256": hashlib.sha256(body).hexdigest(), "bytes": len(body)}
-            for name, body in files.items()
-        ],
-        **paper.record,
-    }
+def _silent(_done: int, _total: int, _file: str) -> None:
+    """Nobody watches."""
+
+
+def make(
+    period: str,
+    scope: Scope,
+    folder: Path,
+    *,
+    towns: Sequence[str] = (),
+    snapshot_id: str | None = None,
+    progress: Progress = _silent,
+) -> dict[str, Any]:
+    """Writes Word, slides and pictures of a period into `folder`; answers with the manifest.
+
+    `period`: as `HOW` says, 2024-06 or 2024H1. `progress(done, total, file)` is called before each file.
+    Raises `BriefingError` or `DataError` with the reason in Chinese.
+    """
+    return _write(compose(asked_view(period, scope, towns=towns, snapshot_id=snapshot_id)), folder, progress)
+
+
+def make_basket(
+    items: Sequence[Item],
+    scope: Scope,
+    folder: Path,
+    *,
+    snapshot_id: str | None = None,
+    progress: Progress = _silent,
+) -> dict[str, Any]:
+    """The same for a list of charts, drawn from one snapshot."""
+    return _write(compose_basket(items, warehouse().snapshot(snapshot_id), scope), folder, progress)
+
+
+def _write(paper: Paper, folder: Path, progress: Progress) -> dict[str, Any]:
+    # the web process composes drafts and never writes an office file: it does without these libraries
+    from briefing.files import write_files  # noqa: PLC0415
+
+    with Renderer() as renderer:
+        return write_files(paper, folder, renderer, progress)

@@ -1,6 +1,6 @@
 """What a paper is made of: sections of paragraphs, tables and charts; Word, slides and page share it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,6 +8,9 @@ from briefing.tables import Grid
 from data import Scope
 from data.snapshot.opener import Snapshot
 from pages._charts import text
+
+# called before each file is made: files done, files in all, name of the next
+Progress = Callable[[int, int, str], None]
 
 
 @dataclass(frozen=True)

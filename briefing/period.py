@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from briefing.errors import PeriodError
-from data import COUNTY, Scope, warehouse
+from data import Scope, warehouse
 from data.query.filters import codes
 from data.query.windows import Compare
 from data.snapshot.opener import Snapshot
@@ -61,12 +61,14 @@ def search_of(window: tuple[date, date], towns: Sequence[str], compare: Compare 
     return "?" + "&".join(pairs)
 
 
-def view_of(search: str, snapshot: Snapshot, scope: Scope = COUNTY) -> View:
+def view_of(search: str, snapshot: Snapshot, scope: Scope) -> View:
     """The view that an address names, on one snapshot."""
     return View(parse_filters(search, snapshot.data_from, snapshot.data_until), snapshot, scope)
 
 
-def asked_view(period: str, towns: Sequence[str] = (), snapshot_id: str | None = None) -> View:
+def asked_view(
+    period: str, scope: Scope, *, towns: Sequence[str] = (), snapshot_id: str | None = None
+) -> View:
     """The view of a briefing; a period without data is refused. Days after 数据截至 are left out, which
     the view says of itself."""
     snapshot = warehouse().snapshot(snapshot_id)
@@ -77,7 +79,7 @@ def asked_view(period: str, towns: Sequence[str] = (), snapshot_id: str | None =
         raise PeriodError(f"没有“{period}”的数据：快照 {snapshot.id} 的数据自{snapshot.data_from}起。")
     if unknown := [town for town in towns if town not in codes("town")]:
         raise PeriodError(f"没有代码为“{'、'.join(unknown)}”的镇街。")
-    return view_of(search_of((first, last), towns), snapshot)
+    return view_of(search_of((first, last), towns), snapshot, scope)
 
 
 def compared_view(view: View, compare: Compare) -> View:

@@ -6,11 +6,7 @@ from typing import Any
 import dash
 from dash import Input, Output, State, callback, dcc, html, no_update
 
-from briefing.content import Briefing, compose
-from briefing.document_model import Paragraph
-from briefing.period import search_of, view_of
-from briefing.renderer_health import GATE
-from briefing.tables import Grid
+from briefing.api import GATE, Briefing, Grid, Paragraph, compose, search_of, view_of
 from pages._briefing import basket
 from pages._briefing.job_status import BUSY, NOT_COUNTY, how_far
 from pages._briefing.jobs import JOBS

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, current_app, jsonify
 
-from briefing.renderer_health import GATE
+from briefing.api import GATE
 from data import warehouse
 
 blueprint = Blueprint("health", __name__)

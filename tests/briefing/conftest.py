@@ -6,6 +6,7 @@ import pytest
 
 from briefing.facts import Facts
 from briefing.period import asked_view
+from data import COUNTY
 from tests.data.small_county.files import FIRST, point_to, write_snapshot
 
 
@@ -24,4 +25,4 @@ def over_small(small_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def facts(over_small: None) -> Facts:
     """Facts of the first half of 2024; a test may write figures of its own into `used`."""
-    return Facts(asked_view("2024H1"))
+    return Facts(asked_view("2024H1", COUNTY))

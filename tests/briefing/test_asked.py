@@ -6,6 +6,7 @@ import pytest
 
 from briefing.errors import PeriodError
 from briefing.period import asked_view, compared_view, read_period
+from data import COUNTY
 
 
 @pytest.mark.parametrize(
@@ -39,22 +40,22 @@ def test_period_backwards() -> None:
 
 
 def test_days_after_the_data_are_left_out(over_small: None) -> None:
-    view = asked_view("2024")
+    view = asked_view("2024", COUNTY)
     assert view.asked.window == (date(2024, 1, 1), date(2024, 6, 15))
 
 
 @pytest.mark.parametrize("words", ["2025", "2019-01"])
 def test_period_without_data_is_refused(over_small: None, words: str) -> None:
     with pytest.raises(PeriodError, match="数据"):
-        asked_view(words)
+        asked_view(words, COUNTY)
 
 
 def test_unknown_town_is_refused(over_small: None) -> None:
     with pytest.raises(PeriodError, match="371526999"):
-        asked_view("2024H1", ("371526999",))
+        asked_view("2024H1", COUNTY, towns=("371526999",))
 
 
 def test_first_year_has_nothing_to_compare_with(over_small: None) -> None:
-    first = asked_view("2023-01")
+    first = asked_view("2023-01", COUNTY)
     assert compared_view(first, "last_year").compare is None
     assert compared_view(first, "previous").compare is None

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.slow]
 
 def pictures(reader: Reader) -> list[tuple[str, str, dict[str, Any]]]:
     """Key, 口径 and figure of each picture, as the renderer process asks for them."""
-    paper = compose(asked_view(f"{reader.first}..{reader.last}"))
+    paper = compose(asked_view(f"{reader.first}..{reader.last}", COUNTY))
     return [
         (plate.key, card.short or card.definition, paper_figure(card, view, sheet))
         for plate in paper.plates

@@ -13,7 +13,7 @@ import app
 from briefing.chromium import MISSING
 from briefing.period import asked_view
 from briefing.renderer_health import Gate
-from data import Scope
+from data import COUNTY, Scope
 from pages import briefing as page
 from pages._briefing import basket
 from pages._briefing.jobs import JOBS, Jobs, root
@@ -31,7 +31,7 @@ def test_draft_is_the_text_of_the_paper(over_small: None) -> None:
     assert drawn["copy"].startswith("2024年1月1日至6月15日高唐县欠薪投诉办理和追缴情况通报\n一、总体情况\n")
     assert "简报不按渠道筛选" in str(drawn["notice"])
     # the channel chosen on the bar leaves the 通报 as it is
-    assert drawn["copy"] == page.compose(asked_view("2024-01-01..2024-06-15")).plain_text
+    assert drawn["copy"] == page.compose(asked_view("2024-01-01..2024-06-15", COUNTY)).plain_text
 
 
 def test_without_data_the_page_says_how_to_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

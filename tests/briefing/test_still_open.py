@@ -9,6 +9,7 @@ import pytest
 from briefing import open_items, sentences
 from briefing.facts import Facts, Figure
 from briefing.period import asked_view
+from data import COUNTY
 from tests.briefing.given import TOWNS, give, give_towns, listed
 
 UNTIL = "截至2024年6月15日"
@@ -37,13 +38,13 @@ def test_overdue(
 
 
 def test_of_a_window_long_past_later_complaints_are_not_listed(over_small: None) -> None:
-    facts = Facts(asked_view("2024H1"))
+    facts = Facts(asked_view("2024H1", COUNTY))
     facts.questions["overdue_list"] = pd.DataFrame(
         {"收到日期": [date(2024, 5, 2), date(2024, 5, 3)], "到期日": [date(2024, 5, 9), date(2024, 6, 15)]}
     )
     # due on 数据截至 itself is not past due
     assert list(open_items.overdue_now(facts)["收到日期"]) == [date(2024, 5, 2)]
-    before = Facts(asked_view("2023"))
+    before = Facts(asked_view("2023", COUNTY))
     before.questions = facts.questions
     assert open_items.overdue_now(before).empty
     before.questions["overdue_list"] = facts.questions["overdue_list"].iloc[:0]
@@ -78,7 +79,7 @@ def test_nothing_found_true_is_not_all_settled(facts: Facts) -> None:
 
 
 def test_some_towns_are_not_called_the_county(over_small: None) -> None:
-    facts = Facts(asked_view("2024H1", ("371526001", "371526002")))
+    facts = Facts(asked_view("2024H1", COUNTY, towns=("371526001", "371526002")))
     give(facts, "on_time_pct", Decimal("90.00"))
     facts.used["on_time_pct", "town"] = [
         Figure("on_time_pct", "按期办结率", "%", value, None, None, False, False, code, name)

@@ -1,0 +1,67 @@
+"""Writes all files of a paper: pictures in two formats, Word, the slides, and the manifest."""
+
+import hashlib
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from briefing.document import write_document
+from briefing.document_model import Paper, Progress
+from briefing.renderer import Job, Renderer
+from briefing.slides import write_slides
+from pages._charts.paper import SHEETS
+
+MANIFEST = "manifest.json"
+FOLDERS = {"word": "图片_Word", "slide": "图片_幻灯片"}
+
+
+def write_files(paper: Paper, folder: Path, renderer: Renderer, progress: Progress) -> dict[str, Any]:
+    """Writes all files into a folder, and answers with what the manifest says."""
+    total = len(paper.plates) * len(SHEETS) + 2
+    pictures: dict[str, dict[str, bytes]] = {sheet: {} for sheet in SHEETS}
+    files: dict[str, bytes] = {}
+    for plate in paper.plates:
+        for sheet in SHEETS:
+            name = f"{FOLDERS[sheet]}/{plate.file}"
+            progress(len(files), total, name)
+            png = renderer.picture(Job(paper.snapshot.id, plate.card, plate.search, sheet, paper.scope))
+            pictures[sheet][plate.key] = files[name] = png
+    for extension, write, sheet in (("docx", write_document, "word"), ("pptx", write_slides, "slide")):
+        name = paper.files[extension]
+        progress(len(files), total, name)
+        files[name] = timeless(write(paper, pictures[sheet]))
+    for name, body in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(body)
+    manifest = manifest_of(paper, files)
+    (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
+    progress(total, total, MANIFEST)
+    return manifest
+
+
+def timeless(office_file: bytes) -> bytes:
+    """The same content is the same file: an archive would keep the moment it was written."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(office_file)) as old, zipfile.ZipFile(out, "w") as new:
+        for entry in old.infolist():
+            new.writestr(zipfile.ZipInfo(entry.filename), old.read(entry), zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def manifest_of(paper: Paper, files: dict[str, bytes]) -> dict[str, Any]:
+    """Files with their hashes, and what they are made of: enough to check each or to make all again."""
+    return {
+        "title": paper.title,
+        "snapshot": paper.snapshot.id,
+        "data_until": paper.snapshot.data_until.isoformat(),
+        "is_demo": paper.snapshot.is_demo,
+        "notes": list(paper.notes),
+        "files": [
+            {"file": name, "sha256": hashlib.sha256(body).hexdigest(), "bytes": len(body)}
+            for name, body in files.items()
+        ],
+        **paper.record,
+    }
