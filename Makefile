@@ -30,6 +30,7 @@ check: $(VENV)/development ## lint, types and the quick tests
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	$(VENV)/bin/lint-imports
 	$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile -m "not browser and not slow"
 
 bench: $(VENV)/development ## time the load, the page callbacks and the first page load
