@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from data.paths import rejects_path
-from data.spec.ledger import Ledger, load_all
+from data.spec.ledger import Ledger, load_all, worded
 from etl import checks
 from etl.checks.totals import TABLE as TOTAL_DOUBTS
 from etl.checks.totals import check_totals
@@ -30,7 +30,6 @@ from etl.merge.corrected_workbook import note_identities
 from etl.merge.upsert import Counts, FileEntry, append, decide
 from etl.publish import already_loaded, review_overrides, unchanged_files
 from etl.publish.build_session import BuildSession, build_session
-from etl.publish.reparse_orders import LEDGER as HOTLINE
 from etl.publish.reparse_orders import awaited_files, waits_for_a_file
 from etl.publish.store import is_built_with_today
 from etl.staging import stage
@@ -92,7 +91,7 @@ class _Load:
             (session.folders.root / stored).resolve(): sha256
             for stored, sha256 in (awaited_files(session.con, readings) if readings else [])
         }
-        self._choices = choices.with_more(dict.fromkeys(self._awaited, Choice(HOTLINE)))
+        self._choices = choices.with_more(dict.fromkeys(self._awaited, Choice(worded().id)))
         self._limits = limits
         self._progress = progress
         self._batch = new_batch_id(session.now)

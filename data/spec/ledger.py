@@ -93,6 +93,14 @@ class Ledger:
     title_words: tuple[str, ...] = ()
     title_fields: tuple[str, ...] = ()
     signature: tuple[str, ...] = ()
+    # The field that tells persons apart across rows: the hash of the ID number, else of the telephone.
+    person: str = ""
+    # The parameter above which an amount is set aside as absurd.
+    absurd_yuan: str = "absurd_yuan"
+    # The rule that speaks of rows without their main date, where it is not the common one.
+    undated_rule: str = "no_date"
+    # Fields whose words are read for what the ledger has no column for; doubts point at the last of them.
+    read_words: tuple[str, ...] = ()
 
     @cached_property
     def by_alias(self) -> dict[str, Column]:
@@ -172,7 +180,7 @@ def _check_fields(path: Path, ledger: Ledger) -> None:
             f"台账声明 {path.name}：字段 {'、'.join(sorted(repeated))} 写在多列，请改为一列加别名"
         )
     given = set(fields) | {f"{c.field}_hash" for c in ledger.of_kind("id_card", "phone")}
-    given |= {"worker_hash", "complainant_hash"}
+    given |= {ledger.person} if ledger.person else set()
     named = (
         *ledger.key,
         *ledger.fallback_key,
@@ -184,6 +192,7 @@ def _check_fields(path: Path, ledger: Ledger) -> None:
         *ledger.required,
         *ledger.title_fields,
         *([ledger.number] if ledger.number else []),
+        *ledger.read_words,
         *(column.workers for column in ledger.staged if column.workers),
     )
     if missing := [name for name in named if name not in given]:
@@ -214,3 +223,14 @@ def load_file(path: Path) -> Ledger:
 def load_all() -> dict[str, Ledger]:
     """Every declared ledger by id."""
     return {ledger.id: ledger for ledger in map(load_file, sorted(LEDGERS.glob("*.toml")))}
+
+
+def worded() -> Ledger:
+    """The one ledger whose words are read: it has no column for employer, project, money or people.
+
+    Raises LedgerError where none or several declare `read_words`: the readings have one store.
+    """
+    found = [ledger for ledger in load_all().values() if ledger.read_words]
+    if len(found) != 1:
+        raise LedgerError(f"写明 read_words 的台账应恰有一个，现有 {len(found)} 个")
+    return found[0]

@@ -28,12 +28,8 @@ REJECTED_KINDS = frozenset({"date", "datetime", "month"})
 DAMAGED = "长数字在表格里按数值存放，末几位已丢失；请把该列设为文本格式后重新填写完整号码"
 AMBIGUOUS = "月份在表格里按数值存放，10月和1月都成了“.1”，分不清；请改为文本 2024-10 或 2024-01 这样的写法"
 ROUNDED = "长号码第15位以后全是0，像是在表格里按数值存放过、末几位已丢失；请与原件核对"
+UNDATED = "no_date"
 UNKNOWN_CODE = "不在可用的填法之内，按原文保留；可用："
-ABSURD_YUAN = {
-    "payrolls": "absurd_wage_month_yuan",
-    "projects": "absurd_project_yuan",
-    "wage_deposits": "absurd_project_yuan",
-}
 
 
 def _insert(con: Connection, table: str, *, rule: str, column: str, message: str, found: str) -> None:
@@ -129,13 +125,13 @@ def missing(con: Connection, ledger: Ledger) -> None:
 def undated(con: Connection, ledger: Ledger) -> None:
     """Rows without the day that they are counted by: they are held, and stand in no period."""
     column = ledger.by_field[ledger.main_date]
-    # Of an advance that is not approved a check of its own speaks.
-    if column.field not in ledger.event_dates or ledger.is_date_optional or ledger.id == "revolving_fund":
+    is_common = ledger.undated_rule == UNDATED
+    if column.field not in ledger.event_dates or ledger.is_date_optional or not is_common:
         return
     _insert(
         con,
         "raw_doubts",
-        rule="no_date",
+        rule=UNDATED,
         column=column.name,
         message=f"没有{column.name}，不计入任何时间段；请补填",
         found=f"select * from staged where skip_rule is null and {column.field} is null"
@@ -172,22 +168,21 @@ def _absurd(con: Connection, field: str, name: str, what: str, limit: str) -> No
 
 
 def amounts(con: Connection, ledger: Ledger) -> None:
-    limit = ABSURD_YUAN.get(ledger.id, "absurd_yuan")
     for column in ledger.of_kind("yuan"):
-        _absurd(con, column.field, column.name, "amount", limit)
+        _absurd(con, column.field, column.name, "amount", ledger.absurd_yuan)
     for column in ledger.of_kind("count"):
         _absurd(con, column.field, column.name, "count", "absurd_workers")
-    if ledger.id == "hotline_orders":
-        told = ledger.by_field["content"].name
-        _absurd(con, "text_yuan", told, "amount", limit)
-        _absurd(con, "text_worker_count", told, "count", "absurd_workers")
+    if ledger.read_words:
+        words = ledger.by_field[ledger.read_words[-1]].name
+        _absurd(con, "text_yuan", words, "amount", ledger.absurd_yuan)
+        _absurd(con, "text_worker_count", words, "count", "absurd_workers")
 
 
 def amounts_per_head(con: Connection, ledger: Ledger) -> None:
     """An amount that would be too much for each of its workers is most often 万元 read as 元."""
     pairs = [(column.field, column.workers, column.name) for column in ledger.staged if column.workers]
-    if ledger.id == "hotline_orders":
-        pairs = [("text_yuan", "text_worker_count", ledger.by_field["content"].name)]
+    if ledger.read_words:
+        pairs = [("text_yuan", "text_worker_count", ledger.by_field[ledger.read_words[-1]].name)]
     for field, workers, name in pairs:
         con.execute(
             "create or replace temp table check_found as select sheet_index, row_number from staged"

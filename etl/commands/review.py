@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 
 from data.paths import REFERENCE
+from data.spec.ledger import worded
 from data.spec.reference import parameter, towns
 from etl.commands.batches import Change
 from etl.errors import LoadError
@@ -22,7 +23,6 @@ from etl.load import load_paths
 from etl.merge.skipped_orders import TABLE as SKIPPED
 from etl.publish import review_overrides, snapshot_files
 from etl.publish.build_session import BuildSession, Folders, build_session
-from etl.publish.reparse_orders import LEDGER
 from etl.publish.review_overrides import READINGS, SPLITS, order_number
 from etl.staging.hotline.orders import COLUMNS
 
@@ -106,7 +106,7 @@ def review(
 
 def _bring_in(file: Path, *, data_dir: Path, now: datetime, user: str) -> Change:
     """The file as it was received is read again: the order that was passed over is a row now."""
-    report = load_paths([file], ledger=LEDGER, data_dir=data_dir, now=now, user=user)
+    report = load_paths([file], ledger=worded().id, data_dir=data_dir, now=now, user=user)
     if not report.batch or not report.snapshot or not report.data_until:
         reason = next((one.reason for one in report.files if one.reason), "文件里没有新内容")
         raise LoadError(f"已记下核对，但没能把工单补进来（{reason}）；请重新导入工单所在的文件 {file.name}")
@@ -166,7 +166,7 @@ def _as_read(session: BuildSession, number: str) -> dict[str, str | None]:
     names = ", ".join(f"{name}::varchar" for name, _ in COLUMNS.values())
     try:
         row = session.con.execute(
-            f"select {names} from prior.current_{LEDGER} where upper(native_number) = $number",
+            f"select {names} from prior.current_{worded().id} where upper(native_number) = $number",
             {"number": number},
         ).fetchone()
     except duckdb.BinderException as error:

@@ -9,7 +9,6 @@ import duckdb
 
 from etl.staging.hotline.orders import TEXT_FIELDS
 
-LEDGER = "hotline_orders"
 TABLE = "skipped_orders"
 _OWN = {
     "file_seq": "integer",

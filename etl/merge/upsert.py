@@ -12,7 +12,6 @@ from data.spec.ledger import Ledger
 from etl.merge.corrected_workbook import keep_identities
 from etl.merge.key_collisions import places
 from etl.merge.record_matching import find_rows
-from etl.merge.skipped_orders import LEDGER as MAY_BE_SKIPPED
 from etl.merge.skipped_orders import keep_skipped
 from etl.staging import staged_columns
 from etl.staging.raw import RawCounts
@@ -219,7 +218,7 @@ def append(con: duckdb.DuckDBPyConnection, ledger: Ledger, entry: FileEntry, cou
             """,
             {"seq": entry.file_seq},
         )
-        if ledger.id == MAY_BE_SKIPPED:
+        if ledger.read_words:
             keep_skipped(con, entry.file_seq)
         con.execute(
             "insert into snap.files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

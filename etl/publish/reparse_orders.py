@@ -7,17 +7,15 @@ from datetime import date
 
 import duckdb
 
-from data.spec.ledger import load_all
+from data.spec.ledger import worded
 from etl import checks
 from etl.merge.skipped_orders import TABLE as SKIPPED
 from etl.merge.skipped_orders import mark_confirmed
 from etl.publish.review_overrides import Reading
 from etl.staging.hotline.orders import TEXT_FIELDS, add_text_fields, create_decisions
 
-LEDGER = "hotline_orders"
-# Orders that persons found to be about wages, and those that `prior` holds.
+# Orders that persons found to be about wages.
 WANTED = "select unnest($orders::varchar[]) as order_number"
-HELD = f"select upper(native_number) from prior.stg_{LEDGER} where native_number is not null"
 TABLES = "select table_name from duckdb_tables() where database_name = 'prior'"
 
 
@@ -37,7 +35,7 @@ def reread(
     Without `is_every_order`, only those that a person ever decided on: a decision taken back gives the
     order back to the rules.
     """
-    ledger = load_all()[LEDGER]
+    ledger = worded()
     mark_confirmed(con)
     con.execute(
         "create or replace temp table orders_to_read as select unnest($orders::varchar[]) as order_number",
@@ -48,17 +46,17 @@ def reread(
         "create or replace temp table staged as"
         f" select * exclude ({names}, row_number), 0 as sheet_index,"
         " (row_number() over ())::integer as row_number, null::varchar as flags, null::varchar as skip_rule"
-        f" from snap.stg_{LEDGER} where $is_every_order or upper(native_number) in (from orders_to_read)",
+        f" from snap.stg_{ledger.id} where $is_every_order or upper(native_number) in (from orders_to_read)",
         {"is_every_order": is_every_order},
     )
-    add_text_fields(con)
+    add_text_fields(con, ledger)
     checks.run(con, ledger, loaded_on=loaded_on)
     values = ", ".join(f"{name} = staged.{name}" for name, _ in TEXT_FIELDS)
     con.execute(
-        f"update snap.stg_{LEDGER} as held set {values} from staged where held.row_id = staged.row_id"
+        f"update snap.stg_{ledger.id} as held set {values} from staged where held.row_id = staged.row_id"
     )
     # Doubts about the text are all of the reading's making.
-    given = {"ledger": LEDGER, "column": ledger.by_field["content"].name}
+    given = {"ledger": ledger.id, "column": ledger.by_field[ledger.read_words[-1]].name}
     con.execute(
         "delete from snap.doubts where ledger = $ledger and column_name = $column"
         " and row_id in (select row_id from staged)",
@@ -74,10 +72,15 @@ def reread(
         con.execute(f"drop table temp.{table}")
 
 
+def _held() -> str:
+    """SQL: numbers of the orders that `prior` holds."""
+    return f"select upper(native_number) from prior.stg_{worded().id} where native_number is not null"
+
+
 def waits_for_a_file(con: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> bool:
     """Whether a person says of an order that `prior` does not hold that it is about wages: it was skipped."""
     found = con.execute(
-        f"select count(*) from ({WANTED}) where order_number not in ({HELD})", _wanted(readings)
+        f"select count(*) from ({WANTED}) where order_number not in ({_held()})", _wanted(readings)
     ).fetchone()
     assert found is not None
     return int(found[0]) > 0
@@ -97,7 +100,7 @@ def awaited_files(con: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -
             where not is_undone group by 1
         ) using (order_number)
         join prior.files using (file_seq)
-        where order_number not in ({HELD})
+        where order_number not in ({_held()})
         order by stored_path
         """,
         _wanted(readings),

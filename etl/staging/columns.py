@@ -55,8 +55,6 @@ BARE = {
 DATED = frozenset({"date", "datetime", "month", "limit"})
 IDENTIFIERS = frozenset({"number", "id_card", "phone", "bank_card"})
 UNREADABLE = frozenset({"date", "datetime", "month", "yuan", "count", "quantity", "pct"})
-# What several channels are matched by: the ID where there is one, else the phone.
-PERSON_HASH = {"payrolls": "worker_hash", "visits": "complainant_hash"}
 
 
 @dataclass(frozen=True)
@@ -87,9 +85,9 @@ def reads(column: Column) -> list[Read]:
 def staged_columns(ledger: Ledger) -> list[tuple[str, str]]:
     """(field, SQL type) of every staged field, in order, without provenance, key, hash and skip rule."""
     columns = [(read.field, read.sql_type) for column in ledger.staged for read in reads(column)]
-    if ledger.id in PERSON_HASH:
-        columns.append((PERSON_HASH[ledger.id], "varchar"))
-    if ledger.id == "hotline_orders":
+    if ledger.person:
+        columns.append((ledger.person, "varchar"))
+    if ledger.read_words:
         columns += TEXT_FIELDS
     return columns
 

@@ -7,7 +7,7 @@ import re
 import duckdb
 
 from data.spec.ledger import Column, Ledger
-from etl.staging.columns import BARE, DATED, PERSON_HASH, YUAN, Read, flag, keyed, reads, said
+from etl.staging.columns import BARE, DATED, YUAN, Read, flag, keyed, reads, said
 from etl.staging.hotline.orders import add_text_fields
 
 PROVENANCE = ("sheet_index", "sheet_name", "row_number")
@@ -219,9 +219,8 @@ def stage(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
         for name, _ in _hidden(ledger, column, read)
     }
     content = ", ".join(f"coalesce({_preferred(f'said_{field}', field, hidden)}, '')" for field in fields)
-    person = PERSON_HASH.get(ledger.id)
-    if person:
-        fields.append(f"coalesce(id_card_hash, phone_hash) as {person}")
+    if ledger.person:
+        fields.append(f"coalesce(id_card_hash, phone_hash) as {ledger.person}")
     _fill_codes(con, ledger)
     con.execute(
         f"create or replace temp table staged as with typed as ({_typed(ledger, _raw_columns(con))})\n"
@@ -231,5 +230,5 @@ def stage(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
         "from typed"
     )
     _number_repeated(con)
-    if ledger.id == "hotline_orders":
-        add_text_fields(con)
+    if ledger.read_words:
+        add_text_fields(con, ledger)

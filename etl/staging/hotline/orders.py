@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import duckdb
 
+from data.spec.ledger import Ledger
 from etl.staging.hotline.order_text import FIELDS, read_order
 
-TEXT = "concat_ws('。', category, title, content)"
 # Field of a reading → its staged column and the type of that.
 COLUMNS = {
     "is_about_wages": ("is_about_wages", "boolean"),
@@ -40,23 +40,24 @@ def create_decisions(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("create or replace temp table reading_decisions (order_number text, field text, value text)")
 
 
-def add_text_fields(con: duckdb.DuckDBPyConnection) -> None:
+def add_text_fields(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
     """Add TEXT_FIELDS and the skip rule to `staged`: each distinct text is read once."""
-    _read_texts(con)
+    text = f"concat_ws('。', {', '.join(ledger.read_words)})"
+    _read_texts(con, text)
     names = ", ".join(name for name, _ in TEXT_FIELDS)
     con.execute(
         "create or replace temp table staged as"
         f" select staged.* exclude (row_key, content_hash, flags, skip_rule), {names}, row_key, content_hash,"
         " flags, skip_rule"
-        f" from staged left join hotline_readings on reading_text = {TEXT}"
+        f" from staged left join hotline_readings on reading_text = {text}"
     )
     con.execute("drop table hotline_readings")
     _apply_decisions(con)
     con.execute("update staged set skip_rule = 'not_about_wages' where not is_about_wages")
 
 
-def _read_texts(con: duckdb.DuckDBPyConnection) -> None:
-    texts = [row[0] for row in con.execute(f"select distinct {TEXT} from staged").fetchall()]
+def _read_texts(con: duckdb.DuckDBPyConnection, text: str) -> None:
+    texts = [row[0] for row in con.execute(f"select distinct {text} from staged").fetchall()]
     readings = [read_order(one) for one in texts]
     values: dict[str, list[object]] = {"reading_text": list(texts)}
     for field in FIELDS:
