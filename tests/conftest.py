@@ -1,7 +1,12 @@
-"""Fixtures the whole suite shares: demo ledgers loaded once, and a server over them."""
+"""Fixtures the whole suite shares: demo ledgers loaded once, and a server over them.
+
+Tests run in random order, in one process or in several; what costs seconds to make is made once for all.
+"""
 
 import json
 import os
+import secrets
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 ROOT = Path(__file__).parents[1]
 
@@ -40,23 +46,62 @@ def run_etl(data_dir: Path, *arguments: str) -> subprocess.CompletedProcess[str]
     )
 
 
+def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
+    """A folder that one process of the run fills, while the others wait for it; not to be changed after."""
+    folder.parent.mkdir(exist_ok=True)
+    finished = folder.with_suffix(".finished")
+    with FileLock(folder.with_suffix(".lock")):
+        if not finished.exists():
+            # what a process that failed here has left
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make(folder)
+            finished.touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> DemoData:
-    """The county demo, written and loaded by the public commands."""
-    base = tmp_path_factory.mktemp("demo")
-    ledgers, data_dir = base / "ledgers", base / "data"
+def shared(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
+    """A folder that all processes of this run have, and no other run.
+
+    Workers have temporary folders beside one another. A run without workers has but one, beside which the
+    folders of other runs lie.
+    """
+    own = tmp_path_factory.getbasetemp()
+    return (own.parent if hasattr(pytestconfig, "workerinput") else own) / "shared"
+
+
+def make_demo(folder: Path) -> None:
+    ledgers, data_dir = folder / "ledgers", folder / "data"
     written = run_etl(data_dir, "demo", str(ledgers))
     assert written.returncode == 0, written.stderr
     loaded = run_etl(data_dir, "load", str(ledgers), "--json")
     assert loaded.returncode == 0, loaded.stderr + loaded.stdout
-    truth = json.loads((ledgers / "truth.json").read_text(encoding="utf-8"))
-    return DemoData(ledgers, data_dir, json.loads(loaded.stdout), truth)
+    (folder / "report.json").write_text(loaded.stdout, encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def demo(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> DemoData:
+    """The county demo, written and loaded by the public commands, in a data folder of this process's own."""
+    made = made_once(shared / "demo", make_demo)
+    data_dir = tmp_path_factory.mktemp("demo") / "data"
+    shutil.copytree(made / "data", data_dir)
+    report = json.loads((made / "report.json").read_text(encoding="utf-8"))
+    truth = json.loads((made / "ledgers" / "truth.json").read_text(encoding="utf-8"))
+    return DemoData(made / "ledgers", data_dir, report, truth)
+
+
+# Linux lends the ports above these to outgoing connections, which come and go at any moment.
+SERVER_PORTS = range(20_000, 32_000)
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Drawn by a generator of the system's own: the order of tests is drawn alike in every process."""
+    while True:
+        port = secrets.choice(SERVER_PORTS)
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return port
 
 
 def wait_until_up(url: str, process: subprocess.Popen, seconds: float = 60) -> None:

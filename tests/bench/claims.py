@@ -25,6 +25,7 @@ from data.spec.ledger import load_all, normalise_header
 from etl.detect import mappings
 from etl.feedback.report import table
 from tests.conftest import run_etl
+from tests.snapshot_file import opened
 
 # The header stands within so many lines of the top.
 HEADER_WITHIN = 20
@@ -45,9 +46,7 @@ def main() -> int:
             print(report)
             return 1
         lines = plain_lines(path, dict(given.wanted))
-        with duckdb.connect(
-            str(data_dir / "snapshots" / f"{report['snapshot']}.duckdb"), read_only=True
-        ) as con:
+        with opened(data_dir / "snapshots" / f"{report['snapshot']}.duckdb") as con:
             is_whole = lines_agree(report, lines) & amounts_agree(con, given, lines)
             print_remarks(con, report)
     print("全部对上" if is_whole else "没有对上")

@@ -10,11 +10,10 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from tests.bench.accuracy import Accuracy, of_sets
 from tests.bench.reading import print_reading
 from tests.conftest import ROOT, run_etl
+from tests.snapshot_file import query
 
 LABELLED_PAIRS = ROOT / "tests" / "etl_marts" / "labelled_pairs.csv"
 # Reading of the demo's truth → the column of order_readings that holds it.
@@ -43,16 +42,9 @@ def pairs_of(matters: Iterable[Iterable[str]]) -> set[tuple[str, str]]:
     return {pair for members in matters for pair in combinations(sorted(members), 2)}
 
 
-def asked(data_dir: Path, sql: str) -> list[tuple[Any, ...]]:
-    """Rows of the current snapshot of a data folder."""
-    name = (data_dir / "snapshots" / "CURRENT").read_text(encoding="utf-8").strip()
-    with duckdb.connect(str(data_dir / "snapshots" / name), read_only=True) as con:
-        return con.execute(sql).fetchall()
-
-
 def demo_pairs(data_dir: Path, truth: Mapping[str, Any]) -> Accuracy:
     """Matters of the loaded demo against its known ones; a visit is known by its day and employer."""
-    rows = asked(
+    rows = query(
         data_dir,
         """
         select list(case when channel = 'visits'
@@ -67,7 +59,7 @@ def demo_pairs(data_dir: Path, truth: Mapping[str, Any]) -> Accuracy:
 
 def demo_readings(data_dir: Path, truth: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
     """Of each field of the demo's 12345 orders: how many are read right, and how many there are."""
-    rows = asked(
+    rows = query(
         data_dir,
         """
         select native_number, employer_name, project_name, town_code, owed_yuan::bigint, worker_count
@@ -103,12 +95,12 @@ def labelled_pairs(base: Path) -> tuple[Accuracy, Accuracy, list[str]]:
     for ledger, path in files:
         loaded = run_etl(data_dir, "load", str(path), "--ledger", ledger)
         assert loaded.returncode == 0, loaded.stdout + loaded.stderr
-    rows = asked(data_dir, "select coalesce(native_number, summary), matter_id from complaints")
+    rows = query(data_dir, "select coalesce(native_number, summary), matter_id from complaints")
     found = dict(rows)
     assert len(found) == len(records)
     marked = {
         name
-        for (name,) in asked(
+        for (name,) in query(
             data_dir,
             "select coalesce(native_number, summary) from complaints join matter_links using (complaint_id)"
             " group by complaint_id, 1 having bool_and(is_doubtful)",

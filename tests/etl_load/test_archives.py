@@ -14,8 +14,8 @@ import pytest
 from etl.extract import Limits, read_file
 from etl.feedback.report import LoadReport
 from tests.etl_load.conftest import CLUE_HEADER, clue
-from tests.etl_load.test_load import query
 from tests.etl_load.test_readers import refusal, written
+from tests.snapshot_file import query
 
 LINES = "编号,内容\n1,拖欠工资\n"
 

@@ -23,7 +23,8 @@ from etl.errors import LoadError
 from etl.load import load_paths
 from etl.publish import snapshot_files
 from tests.etl_load.conftest import NOW, clue
-from tests.etl_load.test_load import Clues, Load, amounts, numbers, query
+from tests.etl_load.test_load import Clues, Load, amounts, numbers
+from tests.snapshot_file import query
 
 WHO = {"now": NOW, "user": "tester"}
 ROOT = Path(__file__).resolve().parents[2]

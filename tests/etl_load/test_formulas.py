@@ -7,7 +7,7 @@ from pathlib import Path
 
 from etl.feedback.report import LoadReport
 from tests.etl_load.conftest import clue
-from tests.etl_load.test_load import query
+from tests.snapshot_file import query
 
 DOUBTS = """
 select row_number, column_name, rule from current_doubts join source_lines using (row_id) order by row_number

@@ -11,7 +11,7 @@ import openpyxl
 
 from etl.feedback.report import LoadReport
 from tests.etl_load.conftest import CLUE_HEADER, clue
-from tests.etl_load.test_load import query
+from tests.snapshot_file import query
 
 Load = Callable[..., LoadReport]
 Line = list[object]

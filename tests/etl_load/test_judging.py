@@ -11,13 +11,13 @@ import pytest
 
 from data import COUNTY, Warehouse
 from data.snapshot import checksum
-from data.snapshot.opener import READ_CONFIG
 from etl.__main__ import main
 from etl.commands import batches, review
 from etl.errors import LoadError
 from etl.feedback.report import LoadReport
 from etl.publish import review_overrides, snapshot_files
 from tests.etl_load.conftest import NOW, clue
+from tests.snapshot_file import query
 
 WHO: dict[str, Any] = {"now": NOW, "user": "核对人"}
 ORDER_HEADER = ["工单编号", "受理时间", "来电号码", "主要内容", "工单状态"]
@@ -45,15 +45,8 @@ def orders(tmp_path: Path) -> Callable[..., Path]:
     return make
 
 
-def asked(data_dir: Path, sql: str) -> list[tuple[Any, ...]]:
-    current = snapshot_files.current_snapshot(data_dir / "snapshots")
-    assert current is not None
-    with duckdb.connect(str(current), read_only=True, config=READ_CONFIG) as con:
-        return con.execute(sql).fetchall()
-
-
 def matters(data_dir: Path) -> dict[str, str]:
-    return dict(asked(data_dir, "select native_number, matter_id from complaints"))
+    return dict(query(data_dir, "select native_number, matter_id from complaints"))
 
 
 def journal(data_dir: Path) -> list[dict[str, Any]]:
@@ -116,22 +109,22 @@ def test_a_vague_order_is_listed_corrected_and_kept(
     assert [one["native_number"] for one in review.to_review(data_dir)] == ["G2"]
     shown = Warehouse(data_dir).question("reading_review", scope=COUNTY, state="waiting")
     assert shown[["工单编号", "单位", "总的把握", "工单文字"]].values.tolist() == [["G2", None, 0.3, VAGUE]]
-    assert asked(data_dir, "select rule, message from current_doubts") == [
+    assert query(data_dir, "select rule, message from current_doubts") == [
         ("low_confidence", "工单文字中的单位和项目（都没有读出）把握不大；请在“数据”页的“复核”中核对")
     ]
     confirm(data_dir, " g2 ", employer="惠民超市", yuan="3000")
-    assert asked(data_dir, READ + "'G2'") == [("惠民超市", 3000, None, 1.0)]
-    assert asked(data_dir, "select employer_name from complaints where native_number = 'G2'") == [
+    assert query(data_dir, READ + "'G2'") == [("惠民超市", 3000, None, 1.0)]
+    assert query(data_dir, "select employer_name from complaints where native_number = 'G2'") == [
         ("惠民超市",)
     ]
     assert review.to_review(data_dir) == []
-    assert asked(data_dir, "select count(*) from current_doubts") == [(0,)]
+    assert query(data_dir, "select count(*) from current_doubts") == [(0,)]
     # a later file with another text of the same order does not undo what the person said
     load(orders("12345工单二.csv", {"G2": VAGUE + "，请尽快处理"}))
-    assert asked(data_dir, READ + "'G2'") == [("惠民超市", 3000, None, 1.0)]
+    assert query(data_dir, READ + "'G2'") == [("惠民超市", 3000, None, 1.0)]
     assert [one["native_number"] for one in review.to_review(data_dir, is_confirmed=True)] == ["G2"]
     review.forget_review("G2", data_dir=data_dir, **WHO)
-    assert asked(data_dir, READ + "'G2'") == [(None, None, None, 0.3)]
+    assert query(data_dir, READ + "'G2'") == [(None, None, None, 0.3)]
     assert journal(data_dir)[-1]["action"] == "review_forgotten"
 
 
@@ -163,9 +156,9 @@ def test_orders_held_are_read_again_when_the_rules_have_changed(
     checksum.seal_path(current).unlink()
     monkeypatch.undo()
     batches.build(data_dir=data_dir, **WHO)
-    assert asked(data_dir, READ + "'G1'") == [("众合商贸有限公司", 20000, 5, 0.9)]
-    assert asked(data_dir, READ + "'G2'") == [(None, None, None, 0.3)]
-    assert asked(data_dir, "select rule from current_doubts") == [("low_confidence",)]
+    assert query(data_dir, READ + "'G1'") == [("众合商贸有限公司", 20000, 5, 0.9)]
+    assert query(data_dir, READ + "'G2'") == [(None, None, None, 0.3)]
+    assert query(data_dir, "select rule from current_doubts") == [("low_confidence",)]
 
 
 def test_an_order_that_is_not_about_wages_leaves_the_figures(
@@ -173,9 +166,9 @@ def test_an_order_that_is_not_about_wages_leaves_the_figures(
 ) -> None:
     load(orders("12345工单.csv", {"G1": CLEAR, "G2": VAGUE}))
     confirm(data_dir, "G2", is_about_wages="false")
-    assert asked(data_dir, "select native_number from complaints") == [("G1",)]
+    assert query(data_dir, "select native_number from complaints") == [("G1",)]
     review.forget_review("G2", data_dir=data_dir, **WHO)
-    assert asked(data_dir, "select count(*) from complaints") == [(2,)]
+    assert query(data_dir, "select count(*) from complaints") == [(2,)]
 
 
 def test_a_skipped_order_comes_in_when_a_person_says_so(
@@ -186,10 +179,10 @@ def test_a_skipped_order_comes_in_when_a_person_says_so(
     with pytest.raises(LoadError, match="没有工单“G3”"):
         confirm(data_dir, "G3")
     confirm(data_dir, "G3", is_later=True, is_about_wages="true", employer="城南花木场")
-    assert asked(data_dir, "select count(*) from complaints") == [(1,)]
+    assert query(data_dir, "select count(*) from complaints") == [(1,)]
     report = load(file)
     assert (report.files[0].counts.new, report.files[0].counts.unchanged) == (1, 1)
-    assert asked(data_dir, "select employer_name from complaints where native_number = 'G3'") == [
+    assert query(data_dir, "select employer_name from complaints where native_number = 'G3'") == [
         ("城南花木场",)
     ]
     assert load(file).batch is None
@@ -214,10 +207,10 @@ def test_an_order_passed_over_with_doubt_is_listed_and_comes_in_at_a_word(
     # Right to be passed over: it leaves the list, and is counted nowhere.
     confirm(data_dir, "G5")
     assert [one["native_number"] for one in review.to_review(data_dir)] == ["G4"]
-    assert asked(data_dir, "select count(*) from complaints") == [(1,)]
+    assert query(data_dir, "select count(*) from complaints") == [(1,)]
     confirm(data_dir, "G4", is_about_wages="true", employer="惠民超市", town="梁村镇")
     assert review.to_review(data_dir) == []
-    assert asked(
+    assert query(
         data_dir, "select native_number, employer_name, town_code from complaints order by received_at, 1"
     ) == [("G1", "众合商贸有限公司", "unknown"), ("G4", "惠民超市", "371526101")]
     assert {line["action"] for line in journal(data_dir)} >= {"review", "load"}
@@ -259,13 +252,13 @@ def test_the_command_line(
     (one,) = json.loads(capsys.readouterr().out)
     assert (one["native_number"], one["employer_name"], one["wages_confidence"]) == ("G2", None, 0.9)
     assert main(["review", "G2", "--employer", "惠民超市", "--workers", "3", "--wages"]) == 0
-    assert asked(data_dir, READ + "'G2'") == [("惠民超市", None, 3, 1.0)]
+    assert query(data_dir, READ + "'G2'") == [("惠民超市", None, 3, 1.0)]
     capsys.readouterr()
     assert main(["review", "--list"]) == 0
     assert capsys.readouterr().out == "没有待核对的工单\n"
     # an empty word: the text names none
     assert main(["review", "G2", "--employer", ""]) == 0
-    assert asked(data_dir, READ + "'G2'") == [(None, None, 3, 1.0)]
+    assert query(data_dir, READ + "'G2'") == [(None, None, 3, 1.0)]
     assert main(["split", "hotline:G1", "--reason", "不是一回事"]) == 1
     with pytest.raises(SystemExit):
         main(["review", "G2", "--yuan", "很多"])

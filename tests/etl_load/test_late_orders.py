@@ -5,13 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
 from etl.commands import batches, review
 from etl.feedback.report import LoadReport
-from etl.publish import snapshot_files
 from tests.etl_load.conftest import NOW
+from tests.snapshot_file import query
 
 WHO: dict[str, Any] = {"now": NOW, "user": "核对人"}
 HEADER = ["工单编号", "受理时间", "主要内容", "工单状态"]
@@ -38,11 +37,7 @@ def orders(tmp_path: Path) -> Callable[..., Path]:
 
 
 def held(data_dir: Path) -> list[tuple[Any, ...]]:
-    current = snapshot_files.current_snapshot(data_dir / "snapshots")
-    with duckdb.connect(str(current), read_only=True) as con:
-        return con.execute(
-            "select native_number, owed_yuan::integer, status from complaints order by 1"
-        ).fetchall()
+    return query(data_dir, "select native_number, owed_yuan::integer, status from complaints order by 1")
 
 
 def listed(data_dir: Path) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from etl.feedback.report import LoadReport
 from tests.etl_load.conftest import CLUE_HEADER, clue
-from tests.etl_load.test_load import query
+from tests.snapshot_file import query
 
 HEADER = [
     "登记日期",

@@ -9,7 +9,8 @@ import pytest
 
 from etl.commands import batches
 from tests.etl_load.conftest import NOW
-from tests.etl_load.test_people import ID, Book, Load, due, line, outcome, pay, query
+from tests.etl_load.test_people import ID, Book, Load, due, line, outcome, pay
+from tests.snapshot_file import query
 
 OTHER_ID = "371526199001010038"
 PHONE = "13800000001"

@@ -7,23 +7,16 @@ import os
 import stat
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import duckdb
 import openpyxl
 import pytest
 
 from etl.feedback.report import FileReport, LoadReport
 from tests.etl_load.conftest import CLUE_HEADER, clue
+from tests.snapshot_file import query
 
 Load = Callable[..., LoadReport]
 Clues = Callable[..., Path]
-
-
-def query(data_dir: Path, sql: str) -> list[tuple[Any, ...]]:
-    name = (data_dir / "snapshots" / "CURRENT").read_text().strip()
-    with duckdb.connect(str(data_dir / "snapshots" / name), read_only=True) as con:
-        return con.execute(sql).fetchall()
 
 
 def numbers(report: FileReport) -> tuple[int, int, int, int, dict[str, int]]:

@@ -16,7 +16,7 @@ from etl.errors import LoadError
 from etl.feedback.report import LoadReport
 from etl.load import load_paths
 from tests.etl_load.conftest import CLUE_HEADER, NOW, clue
-from tests.etl_load.test_load import query
+from tests.snapshot_file import query
 
 FOREIGN = ["case", "firm", "opened", "claimed"]
 FOREIGN_MAPPING = {

@@ -15,8 +15,8 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from etl.feedback.report import LoadReport
 from tests.etl_load.conftest import CLUE_HEADER, clue
-from tests.etl_load.test_load import query
 from tests.etl_load.test_readers import refusal, rows_of, written
+from tests.snapshot_file import query
 
 Load = Callable[..., LoadReport]
 LINES = "编号,内容\r\n1,上下午拖欠㑇工资\r\n"

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
-import duckdb
 import pytest
 
 from etl.feedback.report import LoadReport
-from etl.publish import snapshot_files
 from tests.etl_load.conftest import NOW
+from tests.snapshot_file import query
 
 HEADER = ["项目名称", "月份", "姓名", "身份证号", "联系电话", "班组", "应发工资", "扣款", "实发工资"]
 ID = "371526199001010011"
@@ -30,13 +28,6 @@ def pay(workbook: Book) -> Pay:
 def line(name: str, yuan: int, *, team: str = "", id_card: str = "", phone: str = "") -> list[object]:
     """What one worker of 甲项目 was due in May 2024, nothing of it paid."""
     return ["甲项目", "2024-05", name, id_card, phone, team, yuan, 0, 0]
-
-
-def query(data_dir: Path, sql: str) -> list[tuple[Any, ...]]:
-    current = snapshot_files.current_snapshot(data_dir / "snapshots")
-    assert current is not None
-    with duckdb.connect(str(current), read_only=True) as con:
-        return con.execute(sql).fetchall()
 
 
 def due(data_dir: Path) -> Decimal:

@@ -14,7 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.feedback.report import FileReport, LoadReport
 from tests.etl_load.conftest import CLUE_HEADER, NOW, clue
-from tests.etl_load.test_load import numbers, query
+from tests.etl_load.test_load import numbers
+from tests.snapshot_file import query
 
 Load = Callable[..., LoadReport]
 Make = Callable[..., Path]

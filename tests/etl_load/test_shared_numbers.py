@@ -10,7 +10,8 @@ import pytest
 from etl.commands import batches
 from etl.feedback.report import LoadReport
 from tests.etl_load.conftest import NOW
-from tests.etl_load.test_people import ID, outcome, query
+from tests.etl_load.test_people import ID, outcome
+from tests.snapshot_file import query
 
 Load = Callable[..., LoadReport]
 Book = Callable[..., Path]

@@ -10,9 +10,10 @@ from etl.commands import batches
 from etl.feedback.report import LoadReport
 from tests.etl_load.conftest import NOW, clue
 from tests.etl_load.test_batches import CURRENT_ROWS
-from tests.etl_load.test_load import Clues, Load, amounts, query
+from tests.etl_load.test_load import Clues, Load, amounts
 from tests.etl_load.test_people import ID, Pay, due, line, outcome, pay
 from tests.faults.undo import KINDS, play
+from tests.snapshot_file import query
 
 __all__ = ["pay"]
 

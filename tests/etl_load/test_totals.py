@@ -18,7 +18,7 @@ from etl.extract import USUAL_LIMITS, read_file
 from etl.feedback.report import LoadReport, load_text
 from etl.staging.raw import fill_raw
 from tests.etl_load.conftest import CLUE_HEADER, clue
-from tests.etl_load.test_load import query
+from tests.snapshot_file import query
 
 Line = Sequence[object]
 HEADER = ["线索编号", "提交时间", "被反映单位", "涉及人数", "欠薪金额", "核处状态"]

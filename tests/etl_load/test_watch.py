@@ -20,7 +20,8 @@ from etl.errors import LoadError
 from etl.publish.snapshot_files import lock
 from tests.conftest import ROOT
 from tests.etl_load.conftest import NOW, clue
-from tests.etl_load.test_load import amounts, query
+from tests.etl_load.test_load import amounts
+from tests.snapshot_file import query
 
 SETTLED = 5
 

@@ -20,13 +20,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from data.snapshot.journal import SHANGHAI
 from etl.commands import batches
 from etl.load import load_paths
 from etl.publish import snapshot_files
 from etl.publish.store import LOG_TABLES, PROVENANCE
+from tests.snapshot_file import opened
 
 NOW = datetime(2024, 7, 1, 9, 30, tzinfo=SHANGHAI)
 IDS = ("371526199001010011", "371526199001010038", "37152619900101002X")
@@ -164,7 +163,7 @@ def contents(data_dir: Path) -> dict[str, Counter[Any]]:
     """Lines by table, with the file and line they came from instead of what hangs on the files' numbers."""
     path = snapshot_files.current_snapshot(data_dir / "snapshots")
     assert path is not None
-    with duckdb.connect(str(path), read_only=True) as con:
+    with opened(path) as con:
         tables = con.execute(
             "select table_name, list(column_name) from duckdb_columns() where not internal group by all"
         ).fetchall()
