@@ -60,6 +60,14 @@ def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_data_by_default(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A test that names no data folder finds an empty one, never that of the person who runs the suite."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ANXIN_DATA", str(tmp_path_factory.mktemp("unnamed") / "data"))
+        yield
+
+
 @pytest.fixture(scope="session")
 def shared(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
     """A folder that all processes of this run have, and no other run.

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.conftest import ROOT, free_port, wait_until_up
+from tests.conftest import ROOT, served
 
 pytestmark = pytest.mark.browser
 
@@ -32,22 +32,8 @@ K2,Beta,2024-03-08,2
 
 @pytest.fixture
 def own_server(tmp_path: Path) -> Iterator[str]:
-    port = free_port()
-    with (tmp_path / "server.log").open("w") as out:
-        process = subprocess.Popen(
-            [sys.executable, "app.py"],
-            cwd=ROOT,
-            env={**os.environ, "ANXIN_DATA": str(tmp_path / "data"), "PORT": str(port)},
-            stdout=out,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        url = f"http://127.0.0.1:{port}"
-        wait_until_up(f"{url}/healthz", process)
+    with served(tmp_path / "data", tmp_path / "server.log") as url:
         yield url
-    finally:
-        process.terminate()
-        process.wait(timeout=15)
 
 
 @pytest.fixture

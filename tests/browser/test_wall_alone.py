@@ -21,7 +21,7 @@ BROKEN = re.compile("连接中断，显示")
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
+def small_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
     """The small county, with a second snapshot beside the first."""
     folder = tmp_path_factory.mktemp("small")
     write_snapshot(folder, FIRST)
@@ -30,6 +30,15 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
     point_to(folder, f"{FIRST}.duckdb")
     with AppServer(folder) as server:
         yield server
+
+
+@pytest.fixture
+def small(small_server: AppServer) -> AppServer:
+    """At its first snapshot and answering, whatever the test before has left."""
+    point_to(small_server.data_dir, f"{FIRST}.duckdb")
+    if small_server.process is None:
+        small_server.start()
+    return small_server
 
 
 @pytest.fixture

@@ -172,18 +172,17 @@ def test_after_a_rollback_the_snapshot_left_is_the_last_to_fall_back_on(home: Pa
     assert owed(Warehouse(data_dir)) == 100
 
 
-def test_without_any_good_snapshot_the_reason_is_told(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_any_good_snapshot_the_reason_is_told(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     data_dir = home / "data"
     for path in (data_dir / "snapshots").glob("*.duckdb"):
         path.chmod(0o600)
         path.write_bytes(b"")
     health = Warehouse(data_dir).health(date(2024, 7, 1))
     assert health.snapshot is None and "已损坏：应为" in health.warnings[0]
-    os.environ["ANXIN_DATA"] = str(data_dir)
-    try:
-        assert main(["status"]) == 1
-    finally:
-        del os.environ["ANXIN_DATA"]
+    monkeypatch.setenv("ANXIN_DATA", str(data_dir))
+    assert main(["status"]) == 1
     assert "没有别的完好快照" in capsys.readouterr().err
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from data.paths import data_dir
 from data.snapshot.opener import open_file
 from tests import snapshot_file
-from tests.conftest import made_once
+from tests.conftest import ROOT, made_once
 from tests.data.small_county.files import FIRST, point_to, write_snapshot
 
 TESTS = Path(__file__).parents[1]
@@ -87,3 +88,8 @@ def test_what_could_not_be_made_is_made_by_the_next(tmp_path: Path) -> None:
         made_once(tmp_path / "shared" / "thing", fail)
     folder = made_once(tmp_path / "shared" / "thing", lambda folder: (folder / "whole").touch())
     assert [one.name for one in folder.iterdir()] == ["whole"]
+
+
+def test_a_test_that_names_no_data_folder_does_not_find_the_project_s() -> None:
+    """`make test` names the project's own folder, which may hold real ledgers."""
+    assert not data_dir().is_relative_to(ROOT)
