@@ -103,13 +103,16 @@ def _add_files(command: argparse.ArgumentParser) -> None:
     command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="文件或文件夹")
     command.add_argument("--ledger", metavar="ID", help="指定台账，不自动识别")
     command.add_argument("--mapping", metavar="NAME", help="按保存的表头映射读取")
-    command.add_argument("--plan", type=Path, metavar="FILE", help="JSON：逐个文件指定台账和映射")
+    command.add_argument(
+        "--sheet", metavar="NAME", action="append", default=[], help="只读这张工作表，隐藏的也读；可写多次"
+    )
+    command.add_argument("--plan", type=Path, metavar="FILE", help="JSON：逐个文件指定台账、映射和工作表")
     command.add_argument("--json", action="store_true", help="结果以 JSON 输出")
     command.add_argument("--progress", action="store_true", help="进度以 JSON 行输出到标准错误")
 
 
 def _choices(given: argparse.Namespace) -> Choices:
-    everywhere = choose(data_dir(), given.ledger, given.mapping)
+    everywhere = choose(data_dir(), given.ledger, given.mapping, given.sheet)
     return read_plan(data_dir(), given.plan, everywhere) if given.plan else Choices(everywhere)
 
 

@@ -20,7 +20,7 @@ from etl.checks.totals import TABLE as TOTAL_DOUBTS
 from etl.checks.totals import check_totals
 from etl.checks.uncached_formulas import doubt_formulas
 from etl.detect.import_options import Choice, Choices
-from etl.detect.ledger_detection import Layout, recognise
+from etl.detect.ledger_detection import Layout
 from etl.errors import DISK_FAULTS, FULL_FOR_READERS, MACHINE_FAULTS, LoadError, SourceError
 from etl.extract import USUAL_LIMITS, Limits, read_file, source_files
 from etl.feedback import file_notices
@@ -230,10 +230,10 @@ class _Load:
     def _take_sheets(self, path: Path, sha256: str) -> list[FileReport]:
         told = self._choices.of(path)
         with read_file(path, limits=self._limits, work_dir=self._session.folders.work) as cells:
-            layouts = recognise(path, cells.sheets, self._session.ledgers, told.ledger, told.mapping)
+            layouts = told.layouts(path, cells.sheets, self._session.ledgers)
             stored = source_files.keep(path, self._session.folders.sources / self._batch)
             reports: list[FileReport] = []
-            unread = file_notices.of_unread(cells, [layout.sheet for layout in layouts])
+            unread = file_notices.of_unread(cells, [layout.sheet for layout in layouts], told)
             for ledger_id, group in groupby(sorted(layouts, key=_by_ledger), key=_by_ledger):
                 entry = FileEntry(
                     self._next_seq,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,6 @@ from etl.detect.ledger_detection import (
     Layout,
     absent_headers,
     candidates_in,
-    recognise,
 )
 from etl.detect.mappings import HeaderMap
 from etl.errors import SourceError
@@ -107,6 +106,10 @@ def inspect_text(found: Mapping[str, Any]) -> str:
         lines.append(f"{one['name']}{known}")
         lines += [f"  {one['reason']}"] if one["reason"] else []
         for sheet in one["sheets"]:
+            if not sheet["is_taken"]:
+                hidden = "隐藏的" if sheet["is_hidden"] else ""
+                lines.append(f"  {hidden}工作表“{sheet['sheet']}”：{sheet['rows']} 行，不导入")
+                continue
             if sheet["ledger"] is None:
                 lines.append(f"  工作表“{sheet['sheet']}”：{sheet['rows']} 行，认不出是哪种台账")
                 continue
@@ -134,11 +137,12 @@ def _file(con: duckdb.DuckDBPyConnection, path: Path, choice: Choice, means: _Me
         facts["size"], facts["sha256"] = path.stat().st_size, source_files.sha256_of(path)
         facts["is_known"] = facts["sha256"] in means.known
         with read_file(path, limits=means.limits) as cells:
-            told = choice if choice.ledger else Choice(None, _fitting(cells.sheets, means.named))
+            taken = [sheet for sheet in cells.sheets if choice.takes(sheet)]
+            told = choice if choice.ledger else replace(choice, mapping=_fitting(taken, means.named))
             facts["mapping"] = told.mapping.name if told.mapping else None
             layouts: list[Layout] = []
             try:
-                layouts = recognise(path, cells.sheets, load_all(), told.ledger, told.mapping)
+                layouts = told.layouts(path, cells.sheets, load_all())
             except SourceError as error:
                 facts["reason"], facts["what"] = str(error), error.what
             facts["sheets"] = list(_sheets(con, cells, layouts, told))
@@ -178,10 +182,8 @@ def _sheets(
             continue
         layout = understood.get(sheet.index)
         ranked = sorted(candidates_in(sheet, load_all()), key=lambda one: one.score, reverse=True)
-        if layout is not None:
-            yield _understood(con, layout, ranked)
-        else:
-            yield _guessed(con, sheet, ranked, told)
+        facts = _understood(con, layout, ranked) if layout is not None else _guessed(con, sheet, ranked, told)
+        yield {**facts, "is_hidden": sheet.is_hidden, "is_taken": told.takes(sheet)}
 
 
 def _understood(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from etl.errors import SourceError
-from etl.extract.kinds import TABLES, TEXTS
+from etl.extract.kinds import TABLES
 from etl.extract.limits import MIB, Limits
 from etl.extract.process import run_child
 from etl.extract.result import Sheet
@@ -64,14 +64,17 @@ def read_archive(
             inside = "" if path.suffix.lower() == ".gz" else f" 里的“{name}”"
             where = f"{path.name}{inside}{error.where.removeprefix(unpacked.name)}"
             raise SourceError(error.what, where=where, remedy=error.remedy) from error
+        # A sheet without a name of its own was given that of the file in hand, which is ours.
+        found = [replace(sheet, own_name="") if sheet.name == unpacked.stem else sheet for sheet in found]
         sheets += _named(found, name, is_alone=path.suffix.lower() == ".gz", first=len(sheets))
     return sheets, tuple(answer["passed_over"])
 
 
 def _named(found: list[Sheet], member: str, *, is_alone: bool, first: int) -> Iterator[Sheet]:
     """Sheets numbered on through the archive; what a title is read from is the name inside the member."""
-    stem, is_text = PurePosixPath(member).stem, PurePosixPath(member).suffix.lower() in TEXTS
+    stem = PurePosixPath(member).stem
     for number, sheet in enumerate(found, start=first):
+        is_text = sheet.own_name == ""
         own = stem if is_text else sheet.name
         shown = own if is_alone else member if is_text else f"{member}／{sheet.name}"
         yield replace(sheet, index=number, name=shown, own_name=own, file_stem=stem)

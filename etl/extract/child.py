@@ -76,7 +76,12 @@ def write_sheet(sheet: Any, path: Path, limits: dict[str, int], merges: list[lis
 def read(request: dict[str, Any]) -> dict[str, Any]:
     """Every work sheet of the workbook, hidden ones too."""
     # After the limits: what the reader itself takes counts too.
-    from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum  # noqa: PLC0415
+    from python_calamine import (  # noqa: PLC0415
+        CalamineWorkbook,
+        PasswordError,
+        SheetTypeEnum,
+        SheetVisibleEnum,
+    )
 
     source, folder = Path(request["source"]), Path(request["folder"])
     try:
@@ -93,7 +98,8 @@ def read(request: dict[str, Any]) -> dict[str, Any]:
         path = folder / f"sheet{index}.cells"
         merges = spans.get(meta.name, [])
         entry = write_sheet(book.get_sheet_by_index(index), path, request["limits"], merges)
-        sheets.append({"index": index, **entry})
+        is_hidden = meta.visible is not SheetVisibleEnum.Visible
+        sheets.append({"index": index, "is_hidden": is_hidden, **entry})
     return {"sheets": sheets, "is_1904": counts_from_1904(source)}
 
 

@@ -15,12 +15,20 @@ from etl.extract.limits import Limits
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def run_child(module: str, path: Path, folder: Path, limits: Limits) -> dict[str, Any]:
-    """The answer of `python -m module`; {"refused": kind} also for a child that is late or dies."""
+def run_child(module: str, path: Path, folder: Path, limits: Limits, **more: str) -> dict[str, Any]:
+    """The answer of `python -m module`; {"refused": kind} also for a child that is late or dies.
+
+    `more` goes into the request as it is.
+    """
     request = folder / "request.json"
     request.write_text(
         json.dumps(
-            {"source": str(path.resolve()), "folder": str(folder.resolve()), "limits": limits.as_dict()}
+            {
+                "source": str(path.resolve()),
+                "folder": str(folder.resolve()),
+                "limits": limits.as_dict(),
+                **more,
+            }
         ),
         encoding="utf-8",
     )

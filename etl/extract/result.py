@@ -46,6 +46,8 @@ class Sheet:
     first_column: int = 0
     # Days without a date format are numbers counted from 1904, not from 1900.
     is_1904: bool = False
+    # Hidden or very hidden in the workbook: not loaded unless a person has chosen it.
+    is_hidden: bool = False
 
     def rows(self) -> Iterator[Row]:
         """(row number as the spreadsheet shows it, cells as text or None), blank rows left out."""

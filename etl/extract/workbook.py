@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 from etl.errors import SourceError
+from etl.extract import disguised
 from etl.extract.limits import MIB, Limits
 from etl.extract.process import run_child
 from etl.extract.result import Merge, Sheet
@@ -27,18 +28,40 @@ REFUSALS = {
     "cells": ("单元格太多", "请删去表格以外的多余单元格，或拆成几个文件再导入"),
     "columns": ("列数太多", "请删去表格以外的多余列再导入"),
     "line": ("有一行内容过长", "请检查该表是否有误粘贴的大段文字"),
+    "rows": ("行号超出 Excel 的范围，文件很可能已损坏", SAVE_AGAIN),
+    "entities": ("XML 里定义了实体，表格文件不应有", "请核对文件来源；确是台账的，" + SAVE_AGAIN),
+    "cut": ("网页里的表格没有结束，像是没有传完", "请重新导出或重新复制这个文件"),
+    "no_table": ("内容是网页（HTML/XML），里面没有表格", SAVE_AGAIN),
+    "web_archive": ("内容是单个文件网页（.mht），只是改了扩展名", SAVE_AGAIN),
+    "text": (
+        "扩展名是工作簿，内容却是文本",
+        "若是逗号或制表符分隔的文本，请把扩展名改为 .csv；否则" + SAVE_AGAIN,
+    ),
 }
+# Refusals whose detail says where in the file.
+PLACED = ("cells", "columns", "line", "rows")
+MARKUP = ("html", "xml")
 
 
 def read_workbook(path: Path, folder: Path, limits: Limits) -> list[Sheet]:
     """Sheets of a workbook; a SourceError with the reason and the remedy for any that cannot be read."""
-    _look_at(path, limits)
-    answer = run_child("etl.extract.child", path, folder, limits)
+    kind = _look_at(path, limits)
+    if kind == "text":
+        # Excel opens text under the old name, with a warning, but never under the new one.
+        sheet = disguised.read_text(path, folder, limits) if path.suffix.lower() == ".xls" else None
+        if sheet is None:
+            raise _refusal("text", path)
+        return [sheet]
+    if kind in MARKUP:
+        encoding = disguised.encoding_of(path)
+        answer = run_child("etl.extract.markup", path, folder, limits, kind=kind, encoding=encoding)
+    else:
+        answer = run_child("etl.extract.child", path, folder, limits)
     if "refused" in answer:
-        kind = answer["refused"]
-        if kind == "unreadable" and is_encrypted(path):
-            kind = "password"
-        raise _refusal(kind, path, answer.get("detail", ""))
+        refused = answer["refused"]
+        if refused == "unreadable" and is_encrypted(path):
+            refused = "password"
+        raise _refusal(refused, path, answer.get("detail", ""))
     return [
         Sheet(
             index=entry["index"],
@@ -48,9 +71,10 @@ def read_workbook(path: Path, folder: Path, limits: Limits) -> list[Sheet]:
             width=entry["width"],
             merges=tuple(Merge(*edges) for edges in entry["merges"]),
             has_breaks=entry["has_breaks"],
-            workbook=path,
+            workbook=None if kind in MARKUP else path,
             first_column=entry["first_column"],
             is_1904=answer["is_1904"],
+            is_hidden=entry["is_hidden"],
         )
         for entry in answer["sheets"]
     ]
@@ -58,34 +82,26 @@ def read_workbook(path: Path, folder: Path, limits: Limits) -> list[Sheet]:
 
 def _refusal(kind: str, path: Path, detail: str = "") -> SourceError:
     what, remedy = REFUSALS[kind]
-    where = f"{path.name}；{detail}" if detail and kind in ("cells", "columns", "line") else path.name
+    where = f"{path.name}；{detail}" if detail and kind in PLACED else path.name
     return SourceError(what, where=where, remedy=remedy)
 
 
-def _look_at(path: Path, limits: Limits) -> None:
-    """Refuses by the first bytes and the zip directory what needs no reader."""
+def _look_at(path: Path, limits: Limits) -> str | None:
+    """What the file is if it is no workbook; refuses by the first bytes and the zip directory what needs no
+    reader."""
     with path.open("rb") as stream:
-        start = stream.read(4096)
+        start = stream.read(len(OLE))
     if start.startswith(OLE):
         if ENCRYPTED in path.read_bytes():
             raise _refusal("password", path)
-        return
+        return None
     if start.startswith(ZIP):
         _look_into_zip(path, limits)
-        return
-    text = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if text.startswith((b"<html", b"<!doctype", b"<table", b"<meta", b"<?xml", b"<style", b"<head", b"<div")):
-        raise SourceError(
-            "内容是网页（HTML/XML），只是改了扩展名",
-            where=path.name,
-            remedy=SAVE_AGAIN,
-        )
-    if b"\x00" not in start and not start.startswith((b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")):
-        raise SourceError(
-            "扩展名是工作簿，内容却是文本",
-            where=path.name,
-            remedy="若是逗号或制表符分隔的文本，请把扩展名改为 .csv；否则请" + SAVE_AGAIN.removeprefix("请"),
-        )
+        return None
+    kind = disguised.kind_of(path)
+    if kind in ("archive", "other_xml"):
+        raise _refusal("web_archive" if kind == "archive" else "no_table", path)
+    return kind
 
 
 def _look_into_zip(path: Path, limits: Limits) -> None:

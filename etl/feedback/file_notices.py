@@ -6,23 +6,38 @@ from collections.abc import Sequence
 
 import duckdb
 
+from etl.detect.import_options import CHOOSE_SHEETS, Choice
 from etl.detect.ledger_detection import Layout
 from etl.detect.returned_columns import own_places
 from etl.extract import ReadResult, Sheet
 from etl.notice import Notice
 
 NOT_READ, NO_LEDGER, UNREAD_COLUMNS = "not_read", "no_ledger", "unread_columns"
+HIDDEN_SHEET = "hidden_sheet"
 
 
-def of_unread(cells: ReadResult, taken: Sequence[Sheet]) -> list[Notice]:
-    """Members of an archive that are no tables, and sheets in which no ledger was found."""
+def of_unread(cells: ReadResult, taken: Sequence[Sheet], told: Choice) -> list[Notice]:
+    """Members of an archive that are no tables, hidden sheets, and sheets in which no ledger was found.
+
+    Of sheets that a person has left out nothing is said.
+    """
     indexes = {sheet.index for sheet in taken}
     left = [sheet for sheet in cells.sheets if sheet.row_count and sheet.index not in indexes]
+    hidden = [] if told.sheets else [sheet for sheet in left if sheet.is_hidden]
     return [
         *(Notice(NOT_READ, message) for message in cells.notices),
         *(
+            Notice(
+                HIDDEN_SHEET,
+                f"是隐藏的工作表，有 {sheet.row_count} 行，没有导入。{CHOOSE_SHEETS}",
+                sheet=sheet.name,
+            )
+            for sheet in hidden
+        ),
+        *(
             Notice(NO_LEDGER, f"有 {sheet.row_count} 行，没有对上台账的表头，没有导入", sheet=sheet.name)
             for sheet in left
+            if told.takes(sheet)
         ),
     ]
 

@@ -27,7 +27,7 @@ def find(
 ) -> list[FileReport] | None:
     """Its reports, one a ledger that it holds; None where it is to be read."""
     # Read with other eyes, the same content may say more.
-    if session.info is None or told.mapping or not path.is_file():
+    if session.info is None or told.mapping or told.sheets or not path.is_file():
         return None
     sha256 = source_files.sha256_of(path)
     rows = session.con.execute(

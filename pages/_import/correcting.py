@@ -1,4 +1,4 @@
-"""What a person corrects in the preview: which files are taken, their ledger, mapping, columns and units."""
+"""What a person corrects in the preview: files and sheets taken, ledger, mapping, columns and units."""
 
 import json
 from typing import Any
@@ -53,13 +53,50 @@ def look_again(
     if not ctx.triggered_id or (is_same and chosen_mapping == shown) or not may_change():
         raise PreventUpdate
     by_mapping = ctx.triggered_id["type"] == "import-mapping" and chosen_mapping
-    told = ["--mapping", chosen_mapping] if by_mapping else ["--ledger", chosen_ledger or ""]
     wanted = {"mapping": chosen_mapping} if by_mapping else {"ledger": chosen_ledger}
     assert given is not None
-    job = JOBS.start("inspect", ["inspect", str(opened), *told, "--json", "--progress"], inbox=given["inbox"])
-    take = {"take": correction["take"]} if "take" in correction else {}
-    changed = {**choices, str(opened): {**take, **wanted}}
-    return {**started(job), "choices": changed if job else no_update}
+    return _look_again(str(opened), {**_kept(correction, "take", "sheets"), **wanted}, given, choices)
+
+
+@callback(
+    output={**STARTED, "choices": Output("import-choices", "data", allow_duplicate=True)},
+    inputs={"sheets": Input({"type": "import-sheets", "part": ALL}, "value")},
+    state={
+        "opened": State("import-opened", "data"),
+        "given": State("import-inbox", "data"),
+        "choices": State("import-choices", "data"),
+    },
+    prevent_initial_call=True,
+)
+def take_sheets(
+    sheets: list[list[str]],
+    opened: str | None,
+    given: dict[str, Any] | None,
+    choices: dict[str, Any],
+) -> dict[str, Any]:
+    """One file with the sheets that a person has ticked, hidden ones too; no tick at all is no choice."""
+    _, file = _opened(given, opened)
+    ticked = [sheet["sheet"] for sheet in file["sheets"] if sheet["sheet"] in (sheets or [[]])[0]]
+    if not ticked or ticked == corrections.sheets_taken(file) or not may_change():
+        raise PreventUpdate
+    kept = _kept(choices.get(file["file"], {}), "take", "ledger", "mapping")
+    assert given is not None
+    return _look_again(str(opened), {**kept, "sheets": ticked}, given, choices)
+
+
+def _kept(correction: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: correction[name] for name in names if name in correction}
+
+
+def _look_again(
+    opened: str, wanted: dict[str, Any], given: dict[str, Any], choices: dict[str, Any]
+) -> dict[str, Any]:
+    """Starts the loader's look at one file with what is wanted of it, which becomes its correction."""
+    told = [f"--mapping={wanted['mapping']}"] if wanted.get("mapping") else []
+    told += [f"--ledger={wanted['ledger']}"] if wanted.get("ledger") and not told else []
+    told += [f"--sheet={name}" for name in wanted.get("sheets", ())]
+    job = JOBS.start("inspect", ["inspect", opened, *told, "--json", "--progress"], inbox=given["inbox"])
+    return {**started(job), "choices": {**choices, opened: wanted} if job else no_update}
 
 
 @callback(

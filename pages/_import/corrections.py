@@ -1,6 +1,7 @@
 """What a person has corrected in the preview, and the loader's plan that follows. Plain dictionaries.
 
-A correction belongs to one file: `take`, `ledger`, `mapping` (a saved one), `columns` and `units` by header.
+A correction belongs to one file: `take`, `ledger`, `mapping` (a saved one), `sheets` (names of those to be
+read), `columns` and `units` by header.
 What is not there is as the loader recognised it.
 """
 
@@ -21,9 +22,15 @@ def ledgers_in(file: Facts) -> list[str]:
     return list(dict.fromkeys(sheet["ledger"] for sheet in recognised(file)))
 
 
+def sheets_taken(file: Facts) -> list[str]:
+    """The sheets that the loader reads: all but hidden ones, or those that a person has chosen."""
+    return [sheet["sheet"] for sheet in file["sheets"] if sheet["is_taken"]]
+
+
 def shown_sheet(file: Facts) -> Facts | None:
     """The sheet whose columns stand for the file's."""
-    return next(iter(recognised(file) or file["sheets"]), None)
+    taken = [sheet for sheet in file["sheets"] if sheet["is_taken"]]
+    return next(iter(recognised(file) or taken or file["sheets"]), None)
 
 
 def ledger_of(file: Facts, correction: Correction) -> str | None:
@@ -92,6 +99,8 @@ def planned(file: Facts, correction: Correction) -> dict[str, Any]:
         line["mapping"] = mapping
     elif correction.get("ledger"):
         line["ledger"] = correction["ledger"]
+    if correction.get("sheets"):
+        line["sheets"] = correction["sheets"]
     return line
 
 

@@ -113,6 +113,8 @@ def _state(looked: Facts, file: Facts, correction: Correction) -> list[Any]:
         found.append(_note("已更正"))
     elif file["mapping"]:
         found.append(_note(f"按映射“{file['mapping']}”"))
+    if hidden := [one["sheet"] for one in file["sheets"] if one["is_hidden"] and not one["is_taken"]]:
+        found.append(_note(f"隐藏的工作表{'、'.join(hidden)}不导入，要导入请点“查看列”勾选"))
     if file["is_known"]:
         found.append(_note("以前导入过"))
     return found
@@ -160,6 +162,7 @@ def columns_panel(looked: Facts, file: Facts, correction: Correction, asked: int
             className="card-head",
         ),
         html.P(SEVERAL, className="panel-note") if several else _choosers(looked, file, correction),
+        _sheets_chooser(file),
         html.Div(_columns_table(file, sheet, correction, ledger, shown), className="columns-scroll"),
         pager("import-turn", page, total, SHOWN_COLUMNS) if total > SHOWN_COLUMNS else None,
     ]
@@ -229,6 +232,24 @@ def _choosers(looked: Facts, file: Facts, correction: Correction) -> html.Div:
         ],
         className="choosers",
     )
+
+
+def _sheets_chooser(file: Facts) -> dbc.Checklist | None:
+    """Which sheets are read, where there are several: hidden ones are not unless a person ticks them."""
+    if len(file["sheets"]) < 2:
+        return None
+    return dbc.Checklist(
+        id={"type": "import-sheets", "part": "list"},
+        options=[{"value": one["sheet"], "label": _sheet_label(one)} for one in file["sheets"]],
+        value=corrections.sheets_taken(file),
+        inline=True,
+        className="panel-note",
+    )
+
+
+def _sheet_label(sheet: Facts) -> str:
+    hidden = "隐藏，" if sheet["is_hidden"] else ""
+    return f"{sheet['sheet']}（{hidden}{text.number(sheet['rows'])}行）"
 
 
 def _columns_table(

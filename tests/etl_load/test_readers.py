@@ -170,10 +170,6 @@ def test_other_kinds_are_named_with_the_remedy(tmp_path: Path, name: str, told: 
     assert told in refusal(written(tmp_path / name, b"abc"))
 
 
-def test_web_page_renamed(tmp_path: Path) -> None:
-    assert "网页" in refusal(written(tmp_path / "a.xls", "<html><table><tr><td>工资".encode()))
-
-
 def test_text_named_workbook_and_workbook_named_text(tmp_path: Path, workbook: Callable[..., Path]) -> None:
     assert "内容却是文本" in refusal(written(tmp_path / "a.xlsx", b"a,b\n1,2"))
     book = workbook("a.xlsx", [["a"]])

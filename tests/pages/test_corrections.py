@@ -19,7 +19,7 @@ LEDGER = {
 
 def sheet(ledger: str | None = "clues", **columns: str | None) -> dict[str, Any]:
     return {
-        "sheet": "表", "rows": 3, "ledger": ledger, "title_fields": {},
+        "sheet": "表", "rows": 3, "ledger": ledger, "title_fields": {}, "is_hidden": False, "is_taken": True,
         "columns": [{"header": header, "column": column} for header, column in columns.items()],
     }  # fmt: skip
 
@@ -54,6 +54,17 @@ def test_plan_of_corrected_files() -> None:
     ]
     assert corrections.plan([file(sheet(a="编号"))], {"/a.xlsx": {"mapping": "新的"}}) == [
         {"path": "/a.xlsx", "mapping": "新的"}
+    ]
+
+
+def test_sheets_that_are_ticked_are_in_the_plan_with_the_rest() -> None:
+    hidden = {**sheet(None), "sheet": "旧表", "is_hidden": True, "is_taken": False}
+    found = file(hidden, sheet(a="编号"))
+    # What is shown is a sheet that is read, not the hidden one before it.
+    assert (corrections.sheets_taken(found), corrections.columns_of(found, {})) == (["表"], {"a": "编号"})
+    chosen = {"sheets": ["旧表", "表"], "ledger": "clues"}
+    assert corrections.plan([found], {"/a.xlsx": chosen}) == [
+        {"path": "/a.xlsx", "ledger": "clues", "sheets": ["旧表", "表"]}
     ]
 
 

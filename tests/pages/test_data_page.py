@@ -221,6 +221,7 @@ def test_of_a_very_wide_file_a_page_of_columns_is_shown() -> None:
     sheet = {
         "sheet": "表", "rows": 2, "ledger": None, "header_row": 1, "title": "", "unit": None, "year": None,
         "title_fields": {}, "columns": columns, "missing": [], "sample": [], "candidates": [],
+        "is_hidden": False, "is_taken": True,
     }  # fmt: skip
     file = {"file": "/w.xlsx", "name": "w.xlsx", "mapping": None, "sheets": [sheet]}
     looked = {"ledgers": [], "mappings": [], "files": [file]}
@@ -410,6 +411,28 @@ def test_result_of_a_load() -> None:
     assert "处理程序意外结束" in texts(result.load_result(broken, {}, None))
 
 
+def test_a_hidden_sheet_is_named_and_can_be_ticked() -> None:
+    facts = {"rows": 3, "title_fields": {}, "header_row": 1, "title": "", "unit": None, "year": None,
+             "columns": [], "sample": [], "candidates": [], "missing": []}  # fmt: skip
+    sheets = [
+        {**facts, "sheet": "台账", "ledger": "visits", "is_hidden": False, "is_taken": True},
+        {**facts, "sheet": "旧表", "ledger": None, "is_hidden": True, "is_taken": False},
+    ]
+    file = {"file": "/x.xlsx", "name": "x.xlsx", "size": 10, "is_known": False, "mapping": None,
+            "reason": None, "what": None, "sheets": sheets}  # fmt: skip
+    ledger = {"id": "visits", "label": "现场投诉", "needed": [], "columns": []}
+    looked = {"files": [file], "ledgers": [ledger], "mappings": []}
+    shown = "".join(texts(preview.files_table(looked, {}, None)))
+    assert "隐藏的工作表旧表不导入" in shown
+    [chooser] = [
+        one
+        for one in preview.columns_panel(looked, file, {})
+        if getattr(one, "id", None) == {"type": "import-sheets", "part": "list"}
+    ]
+    assert [one["label"] for one in chooser.options] == ["台账（3行）", "旧表（隐藏，3行）"]
+    assert chooser.value == ["台账"]
+
+
 def test_unrecognised_file_names_no_command_line() -> None:
     file = {
         "file": "/x.csv",
@@ -419,7 +442,17 @@ def test_unrecognised_file_names_no_command_line() -> None:
         "mapping": None,
         "reason": "…用 --ledger 指定",
         "what": "表头同时符合 2 种台账：全国平台线索（national_clues）",
-        "sheets": [{"sheet": "x", "rows": 3, "ledger": None, "title_fields": {}, "columns": []}],
+        "sheets": [
+            {
+                "sheet": "x",
+                "rows": 3,
+                "ledger": None,
+                "title_fields": {},
+                "columns": [],
+                "is_hidden": False,
+                "is_taken": True,
+            },
+        ],
     }
     shown = "".join(texts(preview.files_table({"files": [file], "ledgers": []}, {}, None)))
     assert "表头同时符合 2 种台账：全国平台线索。请点“查看列”" in shown
