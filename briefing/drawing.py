@@ -24,7 +24,7 @@ from briefing import months  # noqa: F401 - it declares a card
 from briefing.chromium import take_away
 from briefing.errors import RenderFailed
 from briefing.period import view_of
-from data import COUNTY, Scope, warehouse
+from data import Scope, warehouse
 from data.errors import DataError
 from pages._cards import complaints, funds, home, ranking, recovery  # noqa: F401 - they declare the cards
 from pages._charts.paper import SHEETS
@@ -45,8 +45,7 @@ def figure_of(job: dict[str, Any]) -> dict[str, Any]:
     card, sheet = REGISTRY.get(job["card"]), SHEETS.get(job["sheet"])
     if card is None or sheet is None:
         raise RenderFailed(f"没有这个图表或版式：{job['card']}，{job['sheet']}。")
-    scope = COUNTY if job["scope"] is None else Scope(frozenset(job["scope"]))
-    view = view_of(job["search"], warehouse().snapshot(job["snapshot"]), scope)
+    view = view_of(job["search"], warehouse().snapshot(job["snapshot"]), Scope.from_json(job["scope"]))
     return paper_figure(card, view, sheet)
 
 

@@ -51,8 +51,7 @@ class Job:
 
     def told(self) -> dict[str, Any]:
         """As the renderer process is told it."""
-        towns = self.scope.towns
-        return {**self.__dict__, "scope": None if towns is None else sorted(towns)}
+        return {**self.__dict__, "scope": self.scope.to_json()}
 
 
 class _Broken(Exception):

@@ -19,9 +19,10 @@ from data.paths import data_dir
 from data.query import measures, question
 from data.query.cache import ResultCache
 from data.query.compiler import Asked, Query
-from data.query.filters import Filters, Scope
+from data.query.filters import Filters
 from data.query.measures import Request, Tally
 from data.query.results import Answer
+from data.query.scope import Scope
 from data.query.windows import Compare
 from data.snapshot import checksum
 from data.snapshot.follower import Following

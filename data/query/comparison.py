@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from data.query.filters import Filters, Scope
+from data.query.filters import Filters
 from data.query.results import rounded
+from data.query.scope import Scope
 from data.query.windows import Compare
 from data.spec import reference
 from data.warehouse import Warehouse

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from data.query.filters import Selection
+from data.query.scope import refuse_beyond
 from data.query.windows import NO_SHIFT, Shift, Window, bin_end, bins, move_back
 from data.spec.mart import FILTER_DIMENSIONS, MARTS, TIME_DIMENSIONS
 from data.spec.metric import Metric, fragment_parameters
@@ -107,8 +108,14 @@ def applied(columns: Mapping[str, str], selection: Selection) -> dict[str, tuple
     return {dimension: codes for dimension, codes in chosen.items() if codes is not None}
 
 
-def selection_conditions(columns: Mapping[str, str], selection: Selection) -> tuple[list[str], Parameters]:
-    """Filters and scope as SQL conditions over a mart's columns, and their parameters."""
+def selection_conditions(
+    columns: Mapping[str, str], selection: Selection, what: str
+) -> tuple[list[str], Parameters]:
+    """Filters and scope as SQL conditions over a mart's columns, and their parameters.
+
+    Raises OutOfScope where the asker is bound to a dimension that the mart lacks; `what` names the question.
+    """
+    refuse_beyond(selection.scope, columns, what)
     conditions, parameters = [], Parameters()
     for dimension, codes in applied(columns, selection).items():
         conditions.append(f"list_contains(${dimension}_codes::text[], {columns[dimension]})")
@@ -122,7 +129,7 @@ def _predicate(metric: Metric, selection: Selection, asked: Asked) -> tuple[str,
     else:
         conditions = [f"{metric.date} between $date_from and $date_to"]
         parameters = {"date_from": asked.window.date_from, "date_to": asked.window.date_to}
-    chosen, codes = selection_conditions(MARTS[metric.mart].columns, selection)
+    chosen, codes = selection_conditions(MARTS[metric.mart].columns, selection, metric.label)
     conditions += chosen
     parameters |= codes
     if metric.where:

@@ -1,4 +1,4 @@
-"""What is asked for (`Filters`), what may be seen (`Scope`), and both together (`Selection`)."""
+"""What is asked for (`Filters`), and that within what may be seen (`Selection`)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import date
 from functools import lru_cache
 
 from data.errors import OutOfScope, QuestionError
+from data.query.scope import SCOPED_DIMENSIONS, Scope
 from data.spec import reference
 from data.spec.mart import DIMENSION_LABELS
 
@@ -51,19 +52,6 @@ class Filters:
 
 
 @dataclass(frozen=True)
-class Scope:
-    """The towns an asker may see; None is the whole county."""
-
-    towns: frozenset[str] | None
-
-    def sees(self, town_code: str) -> bool:
-        return self.towns is None or town_code in self.towns
-
-
-COUNTY = Scope(None)
-
-
-@dataclass(frozen=True)
 class Selection:
     """Filters within a scope: for each filter dimension the codes that count, None for all."""
 
@@ -71,6 +59,8 @@ class Selection:
     sector: tuple[str, ...] | None
     channel: tuple[str, ...] | None
     authority: tuple[str, ...] | None
+    # Kept beside the codes: rows that lack one of its dimensions must not be read at all.
+    scope: Scope
 
     def chosen(self, dimension: str) -> tuple[str, ...] | None:
         """Codes chosen in a dimension; None where it is not narrowed, or cannot be."""
@@ -79,14 +69,19 @@ class Selection:
 
 
 def select(filters: Filters, scope: Scope) -> Selection:
-    """The filters, never wider than the scope; a town outside it is an error, not an empty answer."""
-    if outside := [town for town in filters.towns if not scope.sees(town)]:
-        names = "、".join(codes("town")[town] for town in outside)
-        raise OutOfScope(f"无权查看{names}的数据。")
-    seen = None if scope.towns is None else tuple(sorted(scope.towns))
+    """The filters, never wider than the scope; a code outside it is an error, not an empty answer."""
+    seen: dict[str, tuple[str, ...] | None] = {}
+    for dimension, field in SCOPED_DIMENSIONS.items():
+        chosen: tuple[str, ...] = getattr(filters, field)
+        if outside := [code for code in chosen if not scope.sees(dimension, code)]:
+            names = "、".join(codes(dimension)[code] for code in outside)
+            raise OutOfScope(f"无权查看{names}的数据。")
+        within = scope.of(dimension)
+        seen[dimension] = chosen or (None if within is None else tuple(sorted(within)))
     return Selection(
-        town=filters.towns or seen,
+        town=seen["town"],
         sector=filters.sectors or None,
         channel=filters.channels or None,
-        authority=filters.authorities or None,
+        authority=seen["authority"],
+        scope=scope,
     )

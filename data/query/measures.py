@@ -9,8 +9,9 @@ from typing import Any
 from data.errors import QuestionError
 from data.query import coverage
 from data.query.compiler import Asked, Query, aggregate_query, as_of_days, plainly
-from data.query.filters import Filters, Scope, Selection, select
+from data.query.filters import Filters, Selection, select
 from data.query.results import Answer, Number, figures
+from data.query.scope import Scope
 from data.query.windows import (
     COMPARE_LABELS,
     Compare,

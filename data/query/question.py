@@ -24,8 +24,9 @@ import pandas as pd
 from data.errors import OutOfScope, QuestionError
 from data.paths import QUESTIONS
 from data.query.compiler import Parameters, Query, plainly, rows_query, selection_conditions
-from data.query.filters import Filters, Scope, select
+from data.query.filters import Filters, select
 from data.query.measures import window_of
+from data.query.scope import Scope
 from data.query.windows import Window
 from data.snapshot.opener import Snapshot
 from data.spec import reference
@@ -36,6 +37,8 @@ _SCOPED = re.compile(r"^-- scoped: *([a-z_, ]+)$", re.MULTILINE)
 _NAME = re.compile(r"[a-z][a-z_]*")
 _COUNTY_ONLY = "-- county only"
 _SHARED = "_shared.sql"
+# What a list is called where it is refused.
+LIST = "这份清单"
 # The advances behind the fund's accounts are a mart of their own, asked by no metric.
 _FUND_ADVANCES = "fund_advances"
 # Set by `rows()` only: whether a row is in a ratio's numerator.
@@ -75,7 +78,7 @@ def compile_question(
     """The file with its CTEs in front, and exactly the parameters that it uses."""
     asked = read_question(name)
     selection, window = select(filters, scope), window_of(filters, snapshot)
-    if asked.is_county_only and scope.towns is not None:
+    if asked.is_county_only and not scope.is_county:
         raise OutOfScope("导入记录和数据字典只对全县账户开放。")
     if metric is None and not asked.scoped and not asked.is_county_only:
         raise QuestionError(f"查询 {name} 要随指标一起提问。")
@@ -85,7 +88,7 @@ def compile_question(
     }
     ctes = [(QUESTIONS / _SHARED).read_text(encoding="utf-8")]
     for mart in asked.scoped:
-        conditions, codes = selection_conditions(_scoped_columns(mart), selection)
+        conditions, codes = selection_conditions(_scoped_columns(mart), selection, LIST)
         parameters |= codes
         ctes.append(f"scoped_{mart} as (select * from {mart} where {' and '.join(conditions) or 'true'})")
     if metric is not None:

@@ -13,11 +13,12 @@ from typing import Any
 
 import pandas as pd
 
-from data.errors import CatalogueError
+from data.errors import CatalogueError, OutOfScope
 from data.query import coverage
-from data.query.filters import COUNTY, Filters, Scope, select
+from data.query.filters import Filters, select
 from data.query.measures import window_of
 from data.query.results import rounded
+from data.query.scope import COUNTY, Scope
 from data.snapshot.opener import Snapshot
 from data.spec import reference
 from data.spec.metric import Metric, catalogue, metric
@@ -140,6 +141,8 @@ def town_scores(
     w: Warehouse, filters: Filters, scope: Scope, *, snapshot_id: str | None = None
 ) -> ScoreTable:
     """The score of each town within filters and scope; towns outside are ranked with but not shown."""
+    if scope.authorities is not None:
+        raise OutOfScope("镇街评分不分主管部门，只对全县和镇街账户开放。")
     shown = select(filters, scope).town
     county_wide = Filters(
         filters.date_from, filters.date_to, (), filters.sectors, filters.channels, filters.authorities

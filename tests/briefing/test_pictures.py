@@ -238,8 +238,8 @@ def test_the_renderer_sees_no_more_than_the_asker(over_small: None) -> None:
         ("town chosen", "?from=2024-01-01&to=2024-06-15&town=371526001", COUNTY),
         ("town's scope", "?from=2024-01-01&to=2024-06-15", TOWN),
     ):
-        towns = Job("", "", "", "", scope).told()["scope"]
-        figure = drawing.figure_of({**told, "search": search, "scope": towns})
+        seen = Job("", "", "", "", scope).told()["scope"]
+        figure = drawing.figure_of({**told, "search": search, "scope": seen})
         bars[name] = [list(trace["y"]) for trace in figure["data"] if trace["type"] == "bar"]
     assert bars["town's scope"] == bars["town chosen"] != bars["county"]
 
