@@ -19,8 +19,9 @@ from data import Scope
 from data.query import periods
 from data.snapshot.opener import Snapshot
 from data.spec.metric import metric
+from pages._cards.registry import all_cards
 from pages._charts import text
-from pages._components.cards import REGISTRY, Card, file_name, filters_in_words
+from pages._components.cards import Card, file_name, filters_in_words
 from pages._components.view import View, pinned_search, snapshot_asked
 
 MOST = 24
@@ -94,7 +95,7 @@ def read_items(found: Any) -> list[Item]:
 
 def taken(item: Item, snapshot: Snapshot, scope: Scope) -> Taken:
     """What the snapshot can give of a chart that was put by."""
-    card = REGISTRY.get(item.card)
+    card = all_cards().get(item.card)
     if card is None:
         return Taken(item, left_out=f"图表“{item.card}”已不存在")
     view = view_of(item.search, snapshot, scope)

@@ -17,9 +17,9 @@ from data.query import periods
 from data.query.windows import BASE_LABELS, COMPARE_LABELS
 from data.snapshot.opener import Snapshot
 from data.spec.metric import metric
-from pages._cards import complaints, funds, home, ranking, recovery  # noqa: F401 - they declare the cards
+from pages._cards.registry import all_cards
 from pages._charts import text
-from pages._components.cards import REGISTRY, Card, file_name
+from pages._components.cards import Card, file_name
 from pages._components.view import View
 
 # in the order of the slides; the 通报 places those it speaks of
@@ -230,7 +230,7 @@ def number_of(block: Grid | Chart) -> str:
 
 def card_of(key: str, view: View) -> Card:
     """What stands in a chart's place: it depends on the period."""
-    return REGISTRY[monthly_card(view) if key == "complaints-by-month" else key]
+    return all_cards()[monthly_card(view) if key == "complaints-by-month" else key]
 
 
 def plates_of(facts: Facts, keys: Sequence[str]) -> list[Plate]:
@@ -263,7 +263,7 @@ def ranking_blocks(facts: Facts, keys: Sequence[str]) -> list[Block]:
     grid = ranking_grid(facts, f"{view.asked.period_label}镇街评价排名")
     if grid is None:
         return [Paragraph("所选范围没有可排名的镇街。")]
-    title = REGISTRY["town-scores"].full_title(view)
+    title = all_cards()["town-scores"].full_title(view)
     return [grid, *([Chart("town-scores", f"附图　{title}")] if "town-scores" in keys else [])]
 
 

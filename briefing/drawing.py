@@ -20,16 +20,15 @@ from typing import Any
 import kaleido
 from PIL import Image
 
-from briefing import months  # noqa: F401 - it declares a card
 from briefing.chromium import take_away
 from briefing.errors import RenderFailed
 from briefing.period import view_of
 from data import Scope, warehouse
 from data.errors import DataError
-from pages._cards import complaints, funds, home, ranking, recovery  # noqa: F401 - they declare the cards
+from pages._cards.registry import all_cards
 from pages._charts.paper import SHEETS
 from pages._charts.theme import FONT
-from pages._components.cards import REGISTRY, paper_figure
+from pages._components.cards import paper_figure
 
 # two words of equal length: drawn in a face without Chinese they are the same empty boxes
 PROOF_WORDS = ("欠薪", "治理")
@@ -42,7 +41,7 @@ NO_FONT = (
 
 def figure_of(job: dict[str, Any]) -> dict[str, Any]:
     """The figure of a job, asked for anew at the job's snapshot."""
-    card, sheet = REGISTRY.get(job["card"]), SHEETS.get(job["sheet"])
+    card, sheet = all_cards().get(job["card"]), SHEETS.get(job["sheet"])
     if card is None or sheet is None:
         raise RenderFailed(f"没有这个图表或版式：{job['card']}，{job['sheet']}。")
     view = view_of(job["search"], warehouse().snapshot(job["snapshot"]), Scope.from_json(job["scope"]))

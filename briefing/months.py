@@ -1,37 +1,10 @@
-"""A month's briefing shows the twelve months up to it: of one column alone nobody sees up or down."""
+"""Which monthly chart a briefing shows: a month's briefing shows the twelve months up to it."""
 
-from dataclasses import replace
 from datetime import date
 
-import pandas as pd
-
-from data.spec.metric import metric
 from pages._cards.complaints import BY_MONTH
-from pages._cards.splits import base_name, complaint_ledgers, month_marks, months_frame
-from pages._charts.monthly import monthly
-from pages._charts.theme import Figure
-from pages._components.cards import declare
+from pages._cards.twelve_months import TWELVE_MONTHS
 from pages._components.view import View
-
-MONTHS = 12
-METRIC = metric("complaints_received")
-
-
-def draw(frame: pd.DataFrame, view: View, size: float) -> Figure:
-    marks = month_marks(view, METRIC.unit, complaint_ledgers(view))
-    return monthly(frame, replace(marks, names=("当月", base_name(view))), size=size)
-
-
-CARD = declare(
-    replace(
-        BY_MONTH,
-        id="complaints-twelve-months",
-        title="每月投诉量（含此前月份）",
-        unit="件，深色为所选月份",
-        ask=lambda view: months_frame(view, METRIC.id, MONTHS),
-        draw=draw,
-    )
-)
 
 
 def is_one_month(window: tuple[date, date]) -> bool:
@@ -43,4 +16,4 @@ def monthly_card(view: View) -> str:
     """Part of a month stands beside no whole ones, and the first month of all has none before it."""
     first = view.asked.window[0]
     has_before = view.snapshot.data_from < first and first.day == 1
-    return CARD.id if is_one_month(view.asked.window) and has_before else BY_MONTH.id
+    return TWELVE_MONTHS.id if is_one_month(view.asked.window) and has_before else BY_MONTH.id

@@ -11,7 +11,7 @@ from pages._briefing import basket
 from pages._briefing.job_status import BUSY, NOT_COUNTY, how_far
 from pages._briefing.jobs import JOBS
 from pages._briefing.pictures import PICTURES
-from pages._components.cards import REGISTRY
+from pages._cards.registry import all_cards
 from pages._components.page import ADDRESS, NO_SNAPSHOT, footer, without_view
 from pages._components.view import NAMES, View, read_view
 from pages._import.permissions import may_change
@@ -103,7 +103,9 @@ def draw(search: str | None) -> dict[str, Any]:
         "draft": draft(made),
         "copy": made.plain_text,
         "what": f"{view.asked.period_label}，{view.place}",
-        "charts": [html.Li([REGISTRY[one.card].name_in(view), html.Small(one.unit)]) for one in made.plates],
+        "charts": [
+            html.Li([all_cards()[one.card].name_in(view), html.Small(one.unit)]) for one in made.plates
+        ],
         "foot": footer(view),
     }
 

@@ -4,6 +4,7 @@ import dash
 from dash import Input, Output, clientside_callback, dcc, html
 
 from pages._cards import home as cards
+from pages._cards.decisions import DECISIONS
 from pages._components.cards import card_box
 from pages._components.kpi import Tile
 from pages._components.page import Page, connect, page_layout
@@ -21,7 +22,7 @@ PAGE = Page(
         Tile("fund_balance_yuan"),
         Tile("wages_overdue_yuan", label="逾期未发工资"),
     ),
-    cards=cards.CARDS,
+    cards=(*cards.CARDS, DECISIONS),
     is_dense=True,
 )
 connect(PAGE)
@@ -43,4 +44,4 @@ def layout(**_query: str) -> html.Main:
     )
     left = html.Div([card_box(cards.CHANGES), card_box(cards.MONTHS)], className="stack is-third")
     where = html.Div([choice, card_box(cards.MAP), card_box(cards.TILES)], id="home-where", className="swap")
-    return page_layout(PAGE, body=html.Div([left, where, card_box(cards.DECISIONS)], className="page-grid"))
+    return page_layout(PAGE, body=html.Div([left, where, card_box(DECISIONS)], className="page-grid"))

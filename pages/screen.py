@@ -13,10 +13,11 @@ from dash.development.base_component import Component
 from data import warehouse
 from data.errors import DataError
 from pages._components.graph import graph
-from pages._wall import frame, offline, scenes
+from pages._wall import frame, offline
 from pages._wall.build import build_id
 from pages._wall.markup import markup
 from pages._wall.picture import USUAL, draw
+from pages._wall.scene import read_scenes
 
 dash.register_page(__name__, path="/screen", name="大屏", title="大屏 · 高唐县根治欠薪监测分析", order=90)
 
@@ -67,7 +68,7 @@ def said(value: str | list[str] | None) -> str:
 
 def chosen(scene: str, listed: str) -> tuple[list[str], list[str]]:
     """One pinned scene goes before a list; nothing said means all."""
-    return scenes.chosen([scene] if scene.strip() else listed.split(","))
+    return read_scenes([scene] if scene.strip() else listed.split(","))
 
 
 def timed(seconds: str) -> int | None:
@@ -114,7 +115,7 @@ def poll(beat: int, shown: str | None) -> tuple[object, dict[str, Any]]:
 )
 def redraw(_snapshot: str | None, shape: str, ids: list[str]) -> object:
     """The new picture; where it cannot be drawn, the last good one stays."""
-    shown, picture = draw(warehouse(), scenes.chosen(ids)[0], shape)
+    shown, picture = draw(warehouse(), read_scenes(ids)[0], shape)
     return asdict(markup(picture)) if shown else no_update
 
 

@@ -17,21 +17,19 @@ from pages._charts import text
 from pages._charts.multiples import Panel, multiples
 from pages._charts.table import Column, Table
 from pages._charts.theme import PAGE, Figure
-from pages._components.cards import Card, declare
+from pages._components.cards import Card
 from pages._components.drilldown import Listing, listing
 from pages._components.grid import MARK
 from pages._components.view import View
 
-BY_MONTH = declare(
-    monthly_card(
-        id="complaints-by-month",
-        title="每月投诉量",
-        metric_id="complaints_received",
-        ledgers=COMPLAINT_LEDGERS,
-        late_ledgers=complaint_ledgers,
-        span=8,
-        height=306,
-    )
+BY_MONTH = monthly_card(
+    id="complaints-by-month",
+    title="每月投诉量",
+    metric_id="complaints_received",
+    ledgers=COMPLAINT_LEDGERS,
+    late_ledgers=complaint_ledgers,
+    span=8,
+    height=306,
 )
 
 
@@ -85,84 +83,74 @@ def channels_sub(_frame: pd.DataFrame, view: View) -> str:
     return f"{words}，横线为{base}"
 
 
-BY_CHANNEL = declare(
-    Card(
-        id="complaints-by-channel",
-        title="分渠道",
-        name="分渠道投诉量",
-        unit="件",
-        metrics=("complaints_received",),
-        rows=("complaints_received",),
-        ledgers=COMPLAINT_LEDGERS,
-        ask=channel_months,
-        table=channel_table,
-        draw=draw_channels,
-        sub=channels_sub,
-        conclude=lambda _frame, view: total_sentence(view, "complaints_received"),
-        tall=lambda _frame: 260,
-        span=8,
-        height=158,
-    )
+BY_CHANNEL = Card(
+    id="complaints-by-channel",
+    title="分渠道",
+    name="分渠道投诉量",
+    unit="件",
+    metrics=("complaints_received",),
+    rows=("complaints_received",),
+    ledgers=COMPLAINT_LEDGERS,
+    ask=channel_months,
+    table=channel_table,
+    draw=draw_channels,
+    sub=channels_sub,
+    conclude=lambda _frame, view: total_sentence(view, "complaints_received"),
+    tall=lambda _frame: 260,
+    span=8,
+    height=158,
 )
 
-BY_TOWN = declare(
-    split_card(
-        id="complaints-by-town",
-        title="各镇街",
-        name="各镇街投诉量",
-        metric_id="complaints_received",
-        by="town",
-        head="镇街",
-        ledgers=COMPLAINT_LEDGERS,
-        keep_zero=True,
-        span=4,
-        height=522,
-    )
+BY_TOWN = split_card(
+    id="complaints-by-town",
+    title="各镇街",
+    name="各镇街投诉量",
+    metric_id="complaints_received",
+    by="town",
+    head="镇街",
+    ledgers=COMPLAINT_LEDGERS,
+    keep_zero=True,
+    span=4,
+    height=522,
 )
 
-MATTERS_BY_TOWN = declare(
-    split_card(
-        id="matters-by-town",
-        title="各镇街事项",
-        name="各镇街投诉事项",
-        metric_id="matters_received",
-        by="town",
-        head="镇街",
-        ledgers=COMPLAINT_LEDGERS,
-        keep_zero=True,
-        span=4,
-        height=380,
-    )
+MATTERS_BY_TOWN = split_card(
+    id="matters-by-town",
+    title="各镇街事项",
+    name="各镇街投诉事项",
+    metric_id="matters_received",
+    by="town",
+    head="镇街",
+    ledgers=COMPLAINT_LEDGERS,
+    keep_zero=True,
+    span=4,
+    height=380,
 )
 
-BY_SECTOR = declare(
-    split_card(
-        id="complaints-by-sector",
-        title="分行业",
-        name="分行业投诉量",
-        metric_id="complaints_received",
-        by="sector",
-        head="行业",
-        ledgers=COMPLAINT_LEDGERS,
-        name_width=72,
-        span=4,
-        height=380,
-    )
+BY_SECTOR = split_card(
+    id="complaints-by-sector",
+    title="分行业",
+    name="分行业投诉量",
+    metric_id="complaints_received",
+    by="sector",
+    head="行业",
+    ledgers=COMPLAINT_LEDGERS,
+    name_width=72,
+    span=4,
+    height=380,
 )
 
-BY_AUTHORITY = declare(
-    split_card(
-        id="complaints-by-authority",
-        title="分主管部门",
-        name="分主管部门投诉量",
-        metric_id="complaints_received",
-        by="authority",
-        head="主管部门",
-        ledgers=COMPLAINT_LEDGERS,
-        name_width=158,
-        span=4,
-        height=380,
-    )
+BY_AUTHORITY = split_card(
+    id="complaints-by-authority",
+    title="分主管部门",
+    name="分主管部门投诉量",
+    metric_id="complaints_received",
+    by="authority",
+    head="主管部门",
+    ledgers=COMPLAINT_LEDGERS,
+    name_width=158,
+    span=4,
+    height=380,
 )
 
 
@@ -193,21 +181,19 @@ REPEATED = listing(
         f"区间内有两项以上事项的单位。{REPEAT_REMARK}",
     )
 )
-REPEAT = declare(
-    Card(
-        id="repeat-employers",
-        title="重复反映的单位",
-        unit="项",
-        metrics=("repeat_pct", "matters_received"),
-        rows=(REPEATED.id,),
-        ledgers=COMPLAINT_LEDGERS,
-        ask=lambda view: view.question("repeat_employers", limit=MOST_REPEAT),
-        table=repeat_table,
-        sub=lambda _frame, view: f"{REPEAT_WORDS}，{view.asked.period_label}",
-        remark=f"{REPEAT_WORDS}；{REPEAT_REMARK}",
-        span=12,
-        height=420,
-    )
+REPEAT = Card(
+    id="repeat-employers",
+    title="重复反映的单位",
+    unit="项",
+    metrics=("repeat_pct", "matters_received"),
+    rows=(REPEATED.id,),
+    ledgers=COMPLAINT_LEDGERS,
+    ask=lambda view: view.question("repeat_employers", limit=MOST_REPEAT),
+    table=repeat_table,
+    sub=lambda _frame, view: f"{REPEAT_WORDS}，{view.asked.period_label}",
+    remark=f"{REPEAT_WORDS}；{REPEAT_REMARK}",
+    span=12,
+    height=420,
 )
 
 CARDS = (BY_MONTH, BY_TOWN, BY_CHANNEL, MATTERS_BY_TOWN, BY_SECTOR, BY_AUTHORITY, REPEAT)

@@ -12,7 +12,7 @@ from data.spec.metric import metric
 from pages._cards.splits import COMPLAINT_LEDGERS
 from pages._charts import text
 from pages._charts.table import Column, Table
-from pages._components.cards import Card, declare
+from pages._components.cards import Card
 from pages._components.drilldown import Listing, listing
 from pages._components.grid import MARK
 from pages._components.view import View
@@ -169,22 +169,22 @@ ADVANCES = listing(
     )
 )
 
-DECISIONS = declare(
-    Card(
-        id="home-decisions",
-        title="需要决定的事",
-        name="需要决定的事项",
-        unit="件",
-        metrics=("open_overdue_count", "deposit_stored_yuan", "fund_outstanding_yuan"),
-        rows=(PRESSING.id, GUARANTEES.id, ADVANCES.id),
-        ledgers=(*COMPLAINT_LEDGERS, "wage_deposits", "revolving_fund"),
-        ask=decisions_frame,
-        table=decisions_table,
-        show=show_decisions,
-        sub=decisions_sub,
-        remark="列出未办结的超期和将到期的投诉、已过期和将到期的保函（提前几日为县内规定，见参数表）、"
-        "一年以上未追回的周转金垫付；不列个人和单位名称。投诉不受时间筛选限制，按数据截至日计算工作日。",
-        span=4,
-        height=446,
-    )
+DECISIONS = Card(
+    id="home-decisions",
+    title="需要决定的事",
+    name="需要决定的事项",
+    unit="件",
+    metrics=("open_overdue_count", "deposit_stored_yuan", "fund_outstanding_yuan"),
+    rows=(PRESSING.id, GUARANTEES.id, ADVANCES.id),
+    ledgers=(*COMPLAINT_LEDGERS, "wage_deposits", "revolving_fund"),
+    ask=decisions_frame,
+    table=decisions_table,
+    show=show_decisions,
+    sub=decisions_sub,
+    remark="列出未办结的超期和将到期的投诉、已过期和将到期的保函（提前几日为县内规定，见参数表）、"
+    "一年以上未追回的周转金垫付；不列个人和单位名称。投诉不受时间筛选限制，按数据截至日计算工作日。",
+    span=4,
+    height=446,
 )
+
+CARDS = (DECISIONS,)

@@ -11,7 +11,7 @@ from pages._charts.lists import ListStyle, TextColumn, list_bars
 from pages._charts.monthly import monthly
 from pages._charts.table import Column, Table
 from pages._charts.theme import Figure
-from pages._components.cards import Card, declare
+from pages._components.cards import Card
 from pages._components.drilldown import Listing, listing
 from pages._components.grid import MARK
 from pages._components.view import View
@@ -30,35 +30,31 @@ def as_of(view: View) -> str:
 
 # -- deposits --------------------------------------------------------------------------------------
 
-COVERAGE_BY_SECTOR = declare(
-    split_card(
-        id="deposit-coverage-by-sector",
-        title="保证金落实率·行业",
-        name="分行业保证金落实率",
-        metric_id="deposit_coverage_pct",
-        by="sector",
-        head="行业",
-        ledgers=DEPOSIT_LEDGERS,
-        name_width=68,
-        sub=lambda _frame, _view: "%",
-        span=3,
-        height=318,
-    )
+COVERAGE_BY_SECTOR = split_card(
+    id="deposit-coverage-by-sector",
+    title="保证金落实率·行业",
+    name="分行业保证金落实率",
+    metric_id="deposit_coverage_pct",
+    by="sector",
+    head="行业",
+    ledgers=DEPOSIT_LEDGERS,
+    name_width=68,
+    sub=lambda _frame, _view: "%",
+    span=3,
+    height=318,
 )
 
-COVERAGE_BY_TOWN = declare(
-    split_card(
-        id="deposit-coverage-by-town",
-        title="保证金落实率·镇街",
-        name="各镇街保证金落实率",
-        metric_id="deposit_coverage_pct",
-        by="town",
-        head="镇街",
-        ledgers=DEPOSIT_LEDGERS,
-        sub=lambda _frame, view: f"%，{as_of(view)}",
-        span=4,
-        height=318,
-    )
+COVERAGE_BY_TOWN = split_card(
+    id="deposit-coverage-by-town",
+    title="保证金落实率·镇街",
+    name="各镇街保证金落实率",
+    metric_id="deposit_coverage_pct",
+    by="town",
+    head="镇街",
+    ledgers=DEPOSIT_LEDGERS,
+    sub=lambda _frame, view: f"%，{as_of(view)}",
+    span=4,
+    height=318,
 )
 
 
@@ -92,24 +88,22 @@ GUARANTEES = listing(
         {"within_days": EXPIRES_SOON},
     )
 )
-EXPIRING = declare(
-    Card(
-        id="deposit-expiring",
-        title="到期的保函",
-        name="到期的工资保证金保函",
-        unit="份",
-        metrics=("deposit_stored_yuan",),
-        rows=(GUARANTEES.id, "deposit_stored_yuan"),
-        ledgers=DEPOSIT_LEDGERS,
-        ask=expiring_frame,
-        table=expiring_table,
-        sub=lambda frame, view: (
-            f"在建项目，已过期和{view.limit(EXPIRES_SOON)}日内到期的，共{text.number(len(frame))}份"
-        ),
-        remark=EXPIRING_REMARK,
-        span=5,
-        height=318,
-    )
+EXPIRING = Card(
+    id="deposit-expiring",
+    title="到期的保函",
+    name="到期的工资保证金保函",
+    unit="份",
+    metrics=("deposit_stored_yuan",),
+    rows=(GUARANTEES.id, "deposit_stored_yuan"),
+    ledgers=DEPOSIT_LEDGERS,
+    ask=expiring_frame,
+    table=expiring_table,
+    sub=lambda frame, view: (
+        f"在建项目，已过期和{view.limit(EXPIRES_SOON)}日内到期的，共{text.number(len(frame))}份"
+    ),
+    remark=EXPIRING_REMARK,
+    span=5,
+    height=318,
 )
 
 
@@ -178,29 +172,27 @@ def draw_accounts(frame: pd.DataFrame, _view: View, size: float) -> Figure:
     return list_bars(bars, style, columns, size=size)
 
 
-ACCOUNTS = declare(
-    Card(
-        id="fund-accounts",
-        title="周转金账户",
-        name="应急周转金账户",
-        unit="万元",
-        metrics=(
-            "fund_pool_yuan",
-            "fund_advanced_yuan",
-            "fund_repaid_yuan",
-            "fund_outstanding_yuan",
-            "fund_balance_yuan",
-        ),
-        rows=("fund_balance_yuan", "fund_advanced_yuan", "fund_repaid_yuan", ADVANCES.id),
-        ledgers=FUND_LEDGERS,
-        ask=accounts_frame,
-        table=accounts_table,
-        draw=draw_accounts,
-        sub=lambda _frame, view: f"万元，{as_of(view)}；垫付和追回为{view.asked.period_label}",
-        tall=lambda frame: 24 + 26 * len(frame),
-        span=7,
-        height=404,
-    )
+ACCOUNTS = Card(
+    id="fund-accounts",
+    title="周转金账户",
+    name="应急周转金账户",
+    unit="万元",
+    metrics=(
+        "fund_pool_yuan",
+        "fund_advanced_yuan",
+        "fund_repaid_yuan",
+        "fund_outstanding_yuan",
+        "fund_balance_yuan",
+    ),
+    rows=("fund_balance_yuan", "fund_advanced_yuan", "fund_repaid_yuan", ADVANCES.id),
+    ledgers=FUND_LEDGERS,
+    ask=accounts_frame,
+    table=accounts_table,
+    draw=draw_accounts,
+    sub=lambda _frame, view: f"万元，{as_of(view)}；垫付和追回为{view.asked.period_label}",
+    tall=lambda frame: 24 + 26 * len(frame),
+    span=7,
+    height=404,
 )
 
 
@@ -225,31 +217,29 @@ def draw_ages(frame: pd.DataFrame, _view: View, size: float) -> Figure:
     return list_bars(frame, ListStyle("元", name_head="账龄", name_width=80), columns, size=size)
 
 
-AGEING = declare(
-    Card(
-        id="fund-ageing",
-        title="未追回的账龄",
-        name="应急周转金未追回账龄",
-        unit="万元",
-        metrics=("fund_outstanding_yuan",),
-        rows=(ADVANCES.id,),
-        ledgers=FUND_LEDGERS,
-        ask=ages_frame,
-        table=lambda frame, _view: Table(
-            (
-                Column("账龄", "name"),
-                Column("笔数", "count", "笔", decimals=0),
-                Column("未追回", "value", "元"),
-            ),
-            frame,
+AGEING = Card(
+    id="fund-ageing",
+    title="未追回的账龄",
+    name="应急周转金未追回账龄",
+    unit="万元",
+    metrics=("fund_outstanding_yuan",),
+    rows=(ADVANCES.id,),
+    ledgers=FUND_LEDGERS,
+    ask=ages_frame,
+    table=lambda frame, _view: Table(
+        (
+            Column("账龄", "name"),
+            Column("笔数", "count", "笔", decimals=0),
+            Column("未追回", "value", "元"),
         ),
-        draw=draw_ages,
-        sub=lambda _frame, view: f"万元，{as_of(view)}，自批准垫付之日起",
-        remark="账龄自批准垫付之日算到区间末日。",
-        tall=lambda frame: 24 + 40 * len(frame),
-        span=5,
-        height=160,
-    )
+        frame,
+    ),
+    draw=draw_ages,
+    sub=lambda _frame, view: f"万元，{as_of(view)}，自批准垫付之日起",
+    remark="账龄自批准垫付之日算到区间末日。",
+    tall=lambda frame: 24 + 40 * len(frame),
+    span=5,
+    height=160,
 )
 
 
@@ -266,27 +256,25 @@ def draw_flows(frame: pd.DataFrame, view: View, size: float) -> Figure:
     return monthly(frame, marks, size=size)
 
 
-FLOWS = declare(
-    Card(
-        id="fund-flows",
-        title="每月垫付与追回",
-        name="应急周转金每月垫付与追回",
-        unit="万元",
-        metrics=("fund_advanced_yuan", "fund_repaid_yuan"),
-        rows=("fund_advanced_yuan", "fund_repaid_yuan"),
-        ledgers=FUND_LEDGERS,
-        ask=flows_frame,
-        table=lambda frame, _view: Table(
-            (Column("月份", "name"), Column("垫付", "value", "元"), Column("追回", "compare_value", "元")),
-            frame.assign(name=[text.month(month) for month in frame["month"]]),
-        ),
-        draw=draw_flows,
-        sub=lambda frame, _view: (
-            f"万元，{text.month(frame['month'].iloc[0])}至{text.month(frame['month'].iloc[-1])}"
-        ),
-        span=5,
-        height=202,
-    )
+FLOWS = Card(
+    id="fund-flows",
+    title="每月垫付与追回",
+    name="应急周转金每月垫付与追回",
+    unit="万元",
+    metrics=("fund_advanced_yuan", "fund_repaid_yuan"),
+    rows=("fund_advanced_yuan", "fund_repaid_yuan"),
+    ledgers=FUND_LEDGERS,
+    ask=flows_frame,
+    table=lambda frame, _view: Table(
+        (Column("月份", "name"), Column("垫付", "value", "元"), Column("追回", "compare_value", "元")),
+        frame.assign(name=[text.month(month) for month in frame["month"]]),
+    ),
+    draw=draw_flows,
+    sub=lambda frame, _view: (
+        f"万元，{text.month(frame['month'].iloc[0])}至{text.month(frame['month'].iloc[-1])}"
+    ),
+    span=5,
+    height=202,
 )
 
 CARDS = (COVERAGE_BY_SECTOR, COVERAGE_BY_TOWN, EXPIRING, ACCOUNTS, AGEING, FLOWS)

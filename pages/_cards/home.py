@@ -12,7 +12,6 @@ from data.paths import REFERENCE
 from data.query.comparison import largest_changes
 from data.spec import reference
 from data.spec.metric import metric
-from pages._cards.decisions import DECISIONS
 from pages._cards.splits import (
     COMPLAINT_LEDGERS,
     comparison_table,
@@ -26,7 +25,7 @@ from pages._charts.county import TownMark, county_map
 from pages._charts.table import Column, Table
 from pages._charts.theme import Figure
 from pages._charts.tiles import tile_grid
-from pages._components.cards import Card, declare
+from pages._components.cards import Card
 from pages._components.view import View
 
 
@@ -85,24 +84,22 @@ def draw_tiles(frame: pd.DataFrame, view: View, size: float) -> Figure:
 
 
 def _town_card(id: str, title: str, draw: Any, note: str, **more: Any) -> Card:
-    return declare(
-        Card(
-            id=id,
-            title=title,
-            unit="项",
-            metrics=("matters_received",),
-            rows=("matters_received",),
-            ledgers=COMPLAINT_LEDGERS,
-            ask=lambda view: split_frame(view, "matters_received", "town", keep_zero=True),
-            table=lambda frame, view: comparison_table(frame, view, "镇街", "项", "low"),
-            draw=draw,
-            sub=lambda _frame, view: f"事项（项），{view.asked.period_label}，{note}",
-            conclude=lambda _frame, view: total_sentence(view, "matters_received"),
-            tall=lambda _frame: 372,
-            span=4,
-            height=446,
-            **more,
-        )
+    return Card(
+        id=id,
+        title=title,
+        unit="项",
+        metrics=("matters_received",),
+        rows=("matters_received",),
+        ledgers=COMPLAINT_LEDGERS,
+        ask=lambda view: split_frame(view, "matters_received", "town", keep_zero=True),
+        table=lambda frame, view: comparison_table(frame, view, "镇街", "项", "low"),
+        draw=draw,
+        sub=lambda _frame, view: f"事项（项），{view.asked.period_label}，{note}",
+        conclude=lambda _frame, view: total_sentence(view, "matters_received"),
+        tall=lambda _frame: 372,
+        span=4,
+        height=446,
+        **more,
     )
 
 
@@ -180,38 +177,34 @@ def changes_table(frame: pd.DataFrame, view: View) -> Table:
     return Table(columns, frame, token_key="token", empty=empty)
 
 
-CHANGES = declare(
-    Card(
-        id="home-changes",
-        title="有什么变化",
-        name="投诉量升降",
-        unit="件",
-        metrics=("complaints_received",),
-        rows=("complaints_received",),
-        ledgers=COMPLAINT_LEDGERS,
-        ask=changes_frame,
-        table=changes_table,
-        sub=lambda _frame, view: f"投诉量（件），{view.asked.period_label}，升降最多的镇街和各渠道",
-        remark="镇街按增减件数各取前三，渠道全列；上升的在前。",
-        span=4,
-        height=216,
-    )
+CHANGES = Card(
+    id="home-changes",
+    title="有什么变化",
+    name="投诉量升降",
+    unit="件",
+    metrics=("complaints_received",),
+    rows=("complaints_received",),
+    ledgers=COMPLAINT_LEDGERS,
+    ask=changes_frame,
+    table=changes_table,
+    sub=lambda _frame, view: f"投诉量（件），{view.asked.period_label}，升降最多的镇街和各渠道",
+    remark="镇街按增减件数各取前三，渠道全列；上升的在前。",
+    span=4,
+    height=216,
 )
 
 
 # -- the trend -----------------------------------------------------------------------------------------
 
-MONTHS = declare(
-    monthly_card(
-        id="home-months",
-        title="每月投诉量",
-        metric_id="complaints_received",
-        ledgers=COMPLAINT_LEDGERS,
-        late_ledgers=complaint_ledgers,
-        context_months=12,
-        span=4,
-        height=190,
-    )
+MONTHS = monthly_card(
+    id="home-months",
+    title="每月投诉量",
+    metric_id="complaints_received",
+    ledgers=COMPLAINT_LEDGERS,
+    late_ledgers=complaint_ledgers,
+    context_months=12,
+    span=4,
+    height=190,
 )
 
-CARDS = (CHANGES, MONTHS, MAP, TILES, DECISIONS)
+CARDS = (CHANGES, MONTHS, MAP, TILES)

@@ -16,7 +16,7 @@ from pages._charts import text
 from pages._charts.ranking import Block, ranking
 from pages._charts.table import Column, Table
 from pages._charts.theme import Figure
-from pages._components.cards import Card, declare
+from pages._components.cards import Card
 from pages._components.view import View
 
 LEDGERS = (*COMPLAINT_LEDGERS, "recoveries", "projects", "payrolls", "wage_deposits")
@@ -110,25 +110,23 @@ def scores_sub(frame: pd.DataFrame, view: View) -> str:
     return f"满分100分，{view.asked.period_label}，点一行看失分原因" + (f"，{notes}" if notes else "")
 
 
-SCORES = declare(
-    Card(
-        id="town-scores",
-        title="镇街评价排名",
-        unit="分",
-        metrics=SCORED,
-        rows=SCORED,
-        ledgers=LEDGERS,
-        ask=scores_frame,
-        table=scores_table,
-        draw=draw,
-        sub=scores_sub,
-        remark=REMARK,
-        tall=lambda frame: 74 + 26 * len(frame),
-        wide=760,
-        short=REMARK,
-        span=8,
-        height=580,
-    )
+SCORES = Card(
+    id="town-scores",
+    title="镇街评价排名",
+    unit="分",
+    metrics=SCORED,
+    rows=SCORED,
+    ledgers=LEDGERS,
+    ask=scores_frame,
+    table=scores_table,
+    draw=draw,
+    sub=scores_sub,
+    remark=REMARK,
+    tall=lambda frame: 74 + 26 * len(frame),
+    wide=760,
+    short=REMARK,
+    span=8,
+    height=580,
 )
 
 
@@ -264,26 +262,24 @@ def _block_bar(name: str, frame: pd.DataFrame) -> html.Div:
     )
 
 
-WHY = declare(
-    Card(
-        id="town-why",
-        title="为什么是这个分",
-        name="失分原因",
-        name_of=lost_name,
-        conclude=lost_sentence,
-        unit="分",
-        metrics=SCORED,
-        rows=SCORED,
-        ledgers=LEDGERS,
-        ask=parts_frame,
-        table=parts_table,
-        show=show_parts,
-        sub=lambda _frame, view: f"失分从大到小，{view.asked.period_label}",
-        remark=REMARK,
-        short=REMARK,
-        span=4,
-        height=580,
-    )
+WHY = Card(
+    id="town-why",
+    title="为什么是这个分",
+    name="失分原因",
+    name_of=lost_name,
+    conclude=lost_sentence,
+    unit="分",
+    metrics=SCORED,
+    rows=SCORED,
+    ledgers=LEDGERS,
+    ask=parts_frame,
+    table=parts_table,
+    show=show_parts,
+    sub=lambda _frame, view: f"失分从大到小，{view.asked.period_label}",
+    remark=REMARK,
+    short=REMARK,
+    span=4,
+    height=580,
 )
 
 CARDS = (SCORES, WHY)

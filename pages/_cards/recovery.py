@@ -10,7 +10,7 @@ from pages._charts.cumulative import cumulative
 from pages._charts.lists import ListStyle, TextColumn, list_bars
 from pages._charts.table import Column, Table
 from pages._charts.theme import Figure
-from pages._components.cards import Card, declare
+from pages._components.cards import Card
 from pages._components.drilldown import Listing, listing
 from pages._components.grid import MARK
 from pages._components.view import View
@@ -57,66 +57,58 @@ def both_table(frame: pd.DataFrame, _view: View) -> Table:
     return Table(columns, shown)
 
 
-CUMULATIVE = declare(
-    Card(
-        id="recovery-cumulative",
-        title="核实与追发累计",
-        name="欠薪核实与追发金额累计",
-        unit="万元",
-        metrics=("verified_yuan", "recovered_yuan", "recovered_pct"),
-        rows=("recovered_yuan", "verified_yuan"),
-        ledgers=BOTH,
-        ask=both_by_month,
-        table=both_table,
-        draw=lambda frame, _view, size: cumulative(frame, size=size),
-        sub=lambda _frame, view: f"万元，{view.asked.period_label}，{reached(view)}",
-        conclude=lambda _frame, view: f"{view.asked.period_label}{view.place}追发{reached(view)}。",
-        tall=lambda _frame: 260,
-        span=6,
-        height=272,
-    )
+CUMULATIVE = Card(
+    id="recovery-cumulative",
+    title="核实与追发累计",
+    name="欠薪核实与追发金额累计",
+    unit="万元",
+    metrics=("verified_yuan", "recovered_yuan", "recovered_pct"),
+    rows=("recovered_yuan", "verified_yuan"),
+    ledgers=BOTH,
+    ask=both_by_month,
+    table=both_table,
+    draw=lambda frame, _view, size: cumulative(frame, size=size),
+    sub=lambda _frame, view: f"万元，{view.asked.period_label}，{reached(view)}",
+    conclude=lambda _frame, view: f"{view.asked.period_label}{view.place}追发{reached(view)}。",
+    tall=lambda _frame: 260,
+    span=6,
+    height=272,
 )
 
-BY_MONTH = declare(
-    monthly_card(
-        id="recovery-by-month",
-        title="每月追发金额",
-        metric_id="recovered_yuan",
-        ledgers=RECOVERY_LEDGERS,
-        context_months=12,
-        span=6,
-        height=272,
-    )
+BY_MONTH = monthly_card(
+    id="recovery-by-month",
+    title="每月追发金额",
+    metric_id="recovered_yuan",
+    ledgers=RECOVERY_LEDGERS,
+    context_months=12,
+    span=6,
+    height=272,
 )
 
-BY_ROUTE = declare(
-    split_card(
-        id="recovery-by-route",
-        title="追发方式",
-        name="各追发方式金额",
-        metric_id="recovered_yuan",
-        by="route",
-        head="方式",
-        ledgers=RECOVERY_LEDGERS,
-        name_width=92,
-        span=4,
-        height=300,
-    )
+BY_ROUTE = split_card(
+    id="recovery-by-route",
+    title="追发方式",
+    name="各追发方式金额",
+    metric_id="recovered_yuan",
+    by="route",
+    head="方式",
+    ledgers=RECOVERY_LEDGERS,
+    name_width=92,
+    span=4,
+    height=300,
 )
 
-PCT_BY_TOWN = declare(
-    split_card(
-        id="recovery-pct-by-town",
-        title="各镇街到位率",
-        name="各镇街追发到位率",
-        metric_id="recovered_pct",
-        by="town",
-        head="镇街",
-        ledgers=BOTH,
-        remark="分母为0的显示“—”。",
-        span=4,
-        height=300,
-    )
+PCT_BY_TOWN = split_card(
+    id="recovery-pct-by-town",
+    title="各镇街到位率",
+    name="各镇街追发到位率",
+    metric_id="recovered_pct",
+    by="town",
+    head="镇街",
+    ledgers=BOTH,
+    remark="分母为0的显示“—”。",
+    span=4,
+    height=300,
 )
 
 
@@ -151,23 +143,21 @@ def draw_days(frame: pd.DataFrame, _view: View, size: float) -> Figure:
 
 DAYS_REMARK = "自收到投诉之日到追发之日的天数，按追发台账的线索编号与投诉对应；对应不上的列为未关联投诉。"
 TIMES = listing(Listing("recovery-times", "各笔追发用时", "recovery_times", DAYS_REMARK))
-DAYS = declare(
-    Card(
-        id="recovery-days",
-        title="多久拿到钱",
-        name="追发到账用时",
-        unit="笔",
-        metrics=("recovered_yuan",),
-        rows=(TIMES.id,),
-        ledgers=BOTH,
-        ask=days_frame,
-        table=days_table,
-        draw=draw_days,
-        remark=DAYS_REMARK,
-        tall=lambda frame: 24 + 26 * len(frame),
-        span=4,
-        height=300,
-    )
+DAYS = Card(
+    id="recovery-days",
+    title="多久拿到钱",
+    name="追发到账用时",
+    unit="笔",
+    metrics=("recovered_yuan",),
+    rows=(TIMES.id,),
+    ledgers=BOTH,
+    ask=days_frame,
+    table=days_table,
+    draw=draw_days,
+    remark=DAYS_REMARK,
+    tall=lambda frame: 24 + 26 * len(frame),
+    span=4,
+    height=300,
 )
 
 
@@ -221,22 +211,20 @@ UNCLEARED_REMARK = (
     f"{metric('recovered_yuan').label}按线索编号对应。"
 )
 STILL_OPEN = listing(Listing("matters-uncleared", "查实未清的事项", "uncleared_matters", UNCLEARED_REMARK))
-UNCLEARED = declare(
-    Card(
-        id="recovery-uncleared",
-        title="查实未清",
-        name="查实未清事项",
-        unit="项",
-        metrics=("matters_received",),
-        rows=(STILL_OPEN.id,),
-        ledgers=BOTH,
-        ask=uncleared_frame,
-        table=uncleared_table,
-        sub=uncleared_sub,
-        remark=UNCLEARED_REMARK,
-        span=12,
-        height=250,
-    )
+UNCLEARED = Card(
+    id="recovery-uncleared",
+    title="查实未清",
+    name="查实未清事项",
+    unit="项",
+    metrics=("matters_received",),
+    rows=(STILL_OPEN.id,),
+    ledgers=BOTH,
+    ask=uncleared_frame,
+    table=uncleared_table,
+    sub=uncleared_sub,
+    remark=UNCLEARED_REMARK,
+    span=12,
+    height=250,
 )
 
 CARDS = (CUMULATIVE, BY_MONTH, BY_ROUTE, DAYS, PCT_BY_TOWN, UNCLEARED)

@@ -75,16 +75,6 @@ class Card:
         return f"{view.asked.period_label}{view.place}{self.name_in(view)}"
 
 
-REGISTRY: dict[str, Card] = {}
-
-
-def declare(card: Card) -> Card:
-    if card.id in REGISTRY:
-        raise ValueError(f"card declared twice: {card.id}")
-    REGISTRY[card.id] = card
-    return card
-
-
 # -- on the page ---------------------------------------------------------------------------------
 
 

@@ -18,12 +18,12 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from plotly.utils import PlotlyJSONEncoder
 
+from pages._cards.registry import all_cards
 from pages._charts import text
 from pages._charts.paper import SHEETS
 from pages._charts.table import Table
 from pages._components import drilldown
 from pages._components.cards import (
-    REGISTRY,
     absent_words,
     file_name,
     filters_in_words,
@@ -68,7 +68,7 @@ def attachment(body: bytes, name: str, kind: str) -> Response:
 @blueprint.get("/card/<card_id>.<extension>")
 def card_file(card_id: str, extension: str) -> Response:
     """What a card shows, as CSV or XLSX; `.json` is the picture laid out for paper."""
-    card = REGISTRY.get(card_id)
+    card = all_cards().get(card_id)
     if card is None or extension not in {"csv", "xlsx", "json"}:
         return refused("没有这个图表，或不支持这种格式。", 404)
     view = read_view(asked_search())
@@ -89,7 +89,7 @@ def card_file(card_id: str, extension: str) -> Response:
 
 
 def _picture(card_id: str, view: View) -> Response:
-    card = REGISTRY[card_id]
+    card = all_cards()[card_id]
     sheet = SHEETS.get(request.args.get("sheet", "word"))
     if sheet is None:
         return refused("没有这种版式；可用：word、slide。", 400)

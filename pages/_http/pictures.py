@@ -7,8 +7,9 @@ from flask import Blueprint, Flask, Response, current_app, request
 from briefing.api import GATE, Job
 from pages._briefing.jobs import ID
 from pages._briefing.pictures import PICTURES, Picture
+from pages._cards.registry import all_cards
 from pages._charts.paper import SHEETS
-from pages._components.cards import REGISTRY, file_name
+from pages._components.cards import file_name
 from pages._components.view import missing_words, pinned_search, read_view
 from pages._http.exports import attachment
 from pages._import.permissions import is_same_origin
@@ -60,7 +61,7 @@ def ask() -> Response:
     if fault := GATE.fault():
         raise Refused(503, fault)
     job = Job(view.snapshot.id, card_id, pinned_search(view.asked), sheet, view.scope)
-    picture = PICTURES.ask(job, file_name(REGISTRY[card_id].name_in(view), view, "png"))
+    picture = PICTURES.ask(job, file_name(all_cards()[card_id].name_in(view), view, "png"))
     if picture is None:
         raise Refused(503, "排队的图片太多，请稍等片刻再试。")
     return told(202, id=picture.id)
@@ -71,7 +72,7 @@ def _read(body: Any) -> tuple[str, str, str]:
     card_id, sheet, search = (given.get(key) for key in ("card", "sheet", "search"))
     if not isinstance(card_id, str) or not isinstance(search, str) or len(search) > MOST_LETTERS:
         raise Refused(400, "请求写得不对：要有图表编号 card、版式 sheet 和筛选 search。")
-    if card_id not in REGISTRY:
+    if card_id not in all_cards():
         raise Refused(404, f"没有图表“{card_id}”。")
     if sheet not in SHEETS:
         raise Refused(400, f"没有这种版式；可用：{'、'.join(SHEETS)}。")

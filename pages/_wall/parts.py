@@ -205,3 +205,19 @@ def _task(row: Task) -> Component:
         ],
         className="wall-task",
     )
+
+
+def body(name: str, row: Sequence[Tile], *columns: Sequence[Component]) -> Component:
+    """A row of tiles over columns of cards: the arrangement of most scenes."""
+    return html.Div(
+        [
+            html.Div([tile(one) for one in row], className="wall-tiles wall-tiles-even"),
+            *(html.Div(list(cards), className="wall-column") for cards in columns),
+        ],
+        className=f"wall-scene wall-overview wall-{name}",
+    )
+
+
+def mark_key(words: str) -> Component:
+    """What the upright mark across a bar stands for."""
+    return html.Div(html.Span(words, className="wall-key wall-key-upright"), className="wall-keys")

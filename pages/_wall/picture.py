@@ -7,9 +7,9 @@ from dash.development.base_component import Component
 
 from data.errors import DataError
 from data.warehouse import Warehouse
-from pages._wall import frame
+from pages._wall import frame, wide
 from pages._wall.build import build_id
-from pages._wall.scenes import FIRST, SCENES, Scene, wide
+from pages._wall.scene import FIRST, Scene, all_scenes
 
 USUAL, WIDE = "usual", "wide"
 # a view: ids of its scenes, the tab's words, what it shows
@@ -21,7 +21,8 @@ def draw(warehouse: Warehouse, ids: Sequence[str], shape: str = USUAL) -> tuple[
     """Snapshot id and picture; a scene without data is skipped; a sentence where there is no snapshot."""
     try:
         snapshot_id = warehouse.snapshot().id
-        asked = [(SCENES[id], SCENES[id].ask(warehouse, snapshot_id)) for id in ids]
+        scenes = [all_scenes()[id] for id in ids]
+        asked = [(scene, scene.ask(warehouse, snapshot_id)) for scene in scenes]
         shown = [(scene, answers) for scene, answers in asked if scene.has_data(answers)]
         views = _wide_views(warehouse, snapshot_id, shown) if shape == WIDE else _usual_views(shown)
     except DataError as error:

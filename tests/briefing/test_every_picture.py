@@ -8,8 +8,9 @@ from flask.testing import FlaskClient
 from briefing.content import compose
 from briefing.period import asked_view, view_of
 from data import COUNTY
+from pages._cards.registry import all_cards
 from pages._charts.paper import SHEETS
-from pages._components.cards import REGISTRY, paper_figure
+from pages._components.cards import paper_figure
 from tests.briefing.charts import read_chart
 from tests.briefing.reading import Reader
 from tests.briefing.test_every_number import client, reader_of  # noqa: F401 - a fixture
@@ -23,7 +24,7 @@ def pictures(reader: Reader) -> list[tuple[str, str, dict[str, Any]]]:
     return [
         (plate.key, card.short or card.definition, paper_figure(card, view, sheet))
         for plate in paper.plates
-        for card, view in [(REGISTRY[plate.card], view_of(plate.search, paper.snapshot, COUNTY))]
+        for card, view in [(all_cards()[plate.card], view_of(plate.search, paper.snapshot, COUNTY))]
         for sheet in SHEETS.values()
     ]
 

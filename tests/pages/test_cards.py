@@ -13,12 +13,12 @@ from dash.development.base_component import Component
 from plotly.utils import PlotlyJSONEncoder
 
 import app
-from briefing import months
 from data.spec.metric import catalogue
-from pages._cards import complaints, funds, home, ranking, recovery
+from pages._cards import complaints, decisions, funds, home, ranking, recovery, twelve_months
+from pages._cards.registry import all_cards
 from pages._charts.paper import SLIDE, WORD
 from pages._components import cards, drilldown, shell
-from pages._components.cards import REGISTRY, Card
+from pages._components.cards import Card
 from pages._components.page import drawn
 from pages._components.view import View, read_view
 from pages.complaints import PAGE as COMPLAINTS
@@ -34,13 +34,12 @@ SEARCHES = [
     "?town=371526109",
     "?from=2023-01-01&to=2023-01-31&compare=lunar_last_year",
 ]
-every_card = pytest.mark.parametrize("card", REGISTRY.values(), ids=REGISTRY)
+every_card = pytest.mark.parametrize("card", all_cards().values(), ids=all_cards())
 
 
-def test_all_cards_of_the_pages_are_registered() -> None:
-    listed = [card.id for module in (home, complaints, recovery, funds, ranking) for card in module.CARDS]
-    # one more is a briefing's own
-    assert sorted([*listed, months.CARD.id]) == sorted(REGISTRY)
+def test_all_cards_are_found() -> None:
+    modules = (home, decisions, complaints, recovery, funds, ranking, twelve_months)
+    assert sorted(card.id for module in modules for card in module.CARDS) == sorted(all_cards())
 
 
 @every_card
@@ -82,7 +81,7 @@ def test_card_goes_on_paper(card: Card, sheet: Any, view: View) -> None:
 
 
 def test_every_name_says_by_itself_what_it_is_of(view: View) -> None:
-    names = [card.name_in(view) for card in REGISTRY.values()]
+    names = [card.name_in(view) for card in all_cards().values()]
     # the page 总览 repeats the monthly chart
     assert {name for name, count in Counter(names).items() if count > 1} <= {"每月投诉量"}
     assert not {"分渠道", "分行业", "各镇街", "十二镇街", "有什么变化", "为什么是这个分"} & set(names)

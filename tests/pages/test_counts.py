@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 import app
-from pages._cards import complaints, funds, home, recovery
+from pages._cards import complaints, funds, recovery
+from pages._cards.decisions import DECISIONS
 from pages._charts.cumulative import cumulative
 from pages._components.view import View, read_view
 from tests.data.small_county.complaints import COMPLAINTS, MATTERS, complaint, matter
@@ -50,9 +51,9 @@ def overdue(number: int, due: str = "2024-03-14", **other: Any) -> dict[str, Any
 
 
 def decisions(view: View) -> tuple[int, str]:
-    frame = home.DECISIONS.ask(view)
-    assert home.DECISIONS.sub is not None
-    return len(frame), home.DECISIONS.sub(frame, view)
+    frame = DECISIONS.ask(view)
+    assert DECISIONS.sub is not None
+    return len(frame), DECISIONS.sub(frame, view)
 
 
 def test_all_overdue_are_counted_and_sixty_listed(look: Look) -> None:
@@ -73,7 +74,7 @@ def test_due_on_friday_is_overdue_on_saturday(look: Look) -> None:
     """
     days = ("2024-06-14", "2024-06-15", "2024-06-16")
     view = look(complaints=[overdue(number, day) for number, day in enumerate(days)])
-    states = home.DECISIONS.ask(view)[["level", "state"]].to_numpy().tolist()
+    states = DECISIONS.ask(view)[["level", "state"]].to_numpy().tolist()
     assert states[:3] == [["red", "刚过期"], ["yellow", "当日到期"], ["yellow", "休息日到期"]]
 
 

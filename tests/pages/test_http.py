@@ -14,8 +14,8 @@ import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
+from pages._cards.registry import all_cards
 from pages._charts import theme
-from pages._components.cards import REGISTRY
 from pages._http import exports
 
 ROOT = Path(__file__).parents[2]
@@ -37,7 +37,7 @@ def test_csv_of_a_card(client: FlaskClient) -> None:
     assert file_name(answer) == "高唐县_鱼邱湖街道_各镇街投诉量_2024年1月1日至6月15日_截至20240615.csv"
 
 
-@pytest.mark.parametrize("card", REGISTRY)
+@pytest.mark.parametrize("card", all_cards())
 def test_a_card_with_nothing_to_show_is_a_file_and_a_picture_all_the_same(
     client: FlaskClient, card: str
 ) -> None:

@@ -7,8 +7,9 @@ import pytest
 from plotly.utils import PlotlyJSONEncoder
 
 from data.spec.metric import catalogue
+from pages._cards.registry import all_cards
 from pages._components import drilldown, rows
-from pages._components.cards import REGISTRY, Card
+from pages._components.cards import Card
 from pages._components.view import View, read_view
 from tests.data.small_county.days import YUQIUHU
 
@@ -39,7 +40,7 @@ def said(part: Any) -> str:
     return json.dumps(part, cls=PlotlyJSONEncoder, ensure_ascii=False)
 
 
-@pytest.mark.parametrize("card", REGISTRY.values(), ids=REGISTRY)
+@pytest.mark.parametrize("card", all_cards().values(), ids=all_cards())
 def test_every_figure_of_a_card_can_be_opened(card: Card, view: View) -> None:
     """Each of its metrics, or the list that it counts; every row leads to its lines."""
     of = drilldown.plain(card.rows)

@@ -10,7 +10,7 @@ from data.warehouse import Warehouse
 from pages._charts.text import is_missing
 from pages._wall import sentence
 from pages._wall.county_queries import Questions
-from pages._wall.scenes import overview, overview_answers
+from pages._wall.scenes import overview
 from pages._wall.window import Window
 from tests.data.small_county.complaints import COMPLAINTS, complaint
 from tests.data.small_county.days import HUIXIN
@@ -24,7 +24,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> overview.Overview:
     complaints = [*COMPLAINTS, complaint(9, "hotline", "2023-01-10", HUIXIN)]
     tables = {**TABLES, "recoveries": [], "complaints": complaints}
     point_to(folder, write_snapshot(folder, FIRST, tables).name)
-    return overview_answers.ask(Warehouse(folder))
+    return overview.ask(Warehouse(folder))
 
 
 def test_figures_of_the_year(small: overview.Overview) -> None:

@@ -9,7 +9,7 @@ from data.warehouse import Warehouse
 from pages._wall.frame import graph
 from pages._wall.markup import markup
 from pages._wall.picture import draw
-from pages._wall.scenes import SCENES
+from pages._wall.scene import all_scenes
 from tests.wall.conftest import walk, words
 
 
@@ -65,7 +65,7 @@ def test_charts_stand_beside_the_text() -> None:
 
 
 def test_nothing_of_a_picture_is_lost(small: Warehouse) -> None:
-    _, picture = draw(small, list(SCENES))
+    _, picture = draw(small, list(all_scenes()))
     made = markup(picture)
     reader = Reader()
     reader.feed(made.html)

@@ -11,7 +11,7 @@ from dash import dcc
 from pages._wall import frame
 from pages._wall.due_list import LINES, Pressing, choose, task
 from pages._wall.parts import LEVELS, Bar, Reading, bars
-from pages._wall.scenes import FIRST, SCENES
+from pages._wall.scene import FIRST, all_scenes
 from pages._wall.scenes.overview import Overview, layout, tiles
 from pages._wall.window import Window, last_12_months, month_ends, this_year
 from tests.wall.conftest import READINGS, make_overview, walk, words
@@ -199,5 +199,5 @@ def test_windows() -> None:
 
 
 def test_the_first_scene_is_the_overview() -> None:
-    assert (FIRST, SCENES[FIRST].title) == ("overview", "总览")
-    assert list(SCENES) == ["overview", "towns", "funds", "recovery", "alerts"]
+    assert (FIRST, all_scenes()[FIRST].title) == ("overview", "总览")
+    assert list(all_scenes()) == ["overview", "towns", "funds", "recovery", "alerts"]

@@ -1,5 +1,6 @@
 """The whole picture over the small county, and what is served for the time without a server."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,8 @@ from flask import Flask
 
 from data.warehouse import Warehouse
 from pages._wall import build, offline, picture
-from pages._wall.scenes import SCENES
+from pages._wall.scene import all_scenes
+from pages._wall.scenes import funds
 from tests.data.small_county.complaints import complaint
 from tests.data.small_county.files import FIRST, TABLES, point_to, write_snapshot
 from tests.wall.conftest import walk, words
@@ -19,9 +21,9 @@ def views(drawn: list) -> list[str]:
 
 
 def test_one_snapshot_and_one_view_a_scene(small: Warehouse) -> None:
-    shown, drawn = picture.draw(small, list(SCENES))
+    shown, drawn = picture.draw(small, list(all_scenes()))
     assert shown == FIRST
-    assert views(drawn) == list(SCENES)
+    assert views(drawn) == list(all_scenes())
     ids = [one.id for one in walk(drawn) if getattr(one, "id", None)]
     assert len(ids) == len(set(ids))
     rolls = [props["data-roll"] for props in map(_props, walk(drawn)) if "data-roll" in props]
@@ -33,7 +35,7 @@ def _props(one: object) -> dict:
 
 
 def test_wide_pairs_the_others(small: Warehouse) -> None:
-    assert views(picture.draw(small, list(SCENES), picture.WIDE)[1]) == [
+    assert views(picture.draw(small, list(all_scenes()), picture.WIDE)[1]) == [
         "overview", "towns funds", "recovery alerts",
     ]  # fmt: skip
     assert views(picture.draw(small, ["funds", "overview", "alerts", "towns"], picture.WIDE)[1]) == [
@@ -45,7 +47,7 @@ def test_neither_employer_nor_project_is_on_any_scene(tmp_path: Path) -> None:
     named = {"employer_name": "某某建筑有限公司", "project_name": "某某安置楼", "is_verified": True}
     rows = [*TABLES["complaints"], complaint(90, "hotline", "2024-06-14", "371526001", **named)]
     point_to(tmp_path, write_snapshot(tmp_path, FIRST, {**TABLES, "complaints": rows}).name)
-    _, drawn = picture.draw(Warehouse(tmp_path), list(SCENES))
+    _, drawn = picture.draw(Warehouse(tmp_path), list(all_scenes()))
     seen = words(drawn)
     assert "某某" not in seen and "有限公司" not in seen
 
@@ -57,9 +59,8 @@ def test_no_snapshot_is_a_sentence(tmp_path: Path) -> None:
 
 
 def test_a_scene_without_data_is_skipped(small: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
-    from dataclasses import replace  # noqa: PLC0415
-
-    monkeypatch.setitem(SCENES, "funds", replace(SCENES["funds"], has_data=lambda _answers: False))
+    without = replace(funds.SCENE, has_data=lambda _answers: False)
+    monkeypatch.setattr(picture, "all_scenes", lambda: {**all_scenes(), "funds": without})
     assert views(picture.draw(small, ["overview", "funds"])[1]) == ["overview"]
     shown, drawn = picture.draw(small, ["funds"])
     assert shown is None
@@ -75,8 +76,8 @@ def test_a_folder_without_fund_ledgers_has_no_scene_of_funds(tmp_path: Path) -> 
     tables = {**TABLES, **{table: [] for table in of_funds}, "sources": [*TABLES["sources"], *never_came]}
     point_to(tmp_path, write_snapshot(tmp_path, FIRST, tables).name)
     left = ["overview", "towns", "recovery", "alerts"]
-    assert views(picture.draw(Warehouse(tmp_path), list(SCENES))[1]) == left
-    assert views(picture.draw(Warehouse(tmp_path), list(SCENES), picture.WIDE)[1]) == [
+    assert views(picture.draw(Warehouse(tmp_path), list(all_scenes()))[1]) == left
+    assert views(picture.draw(Warehouse(tmp_path), list(all_scenes()), picture.WIDE)[1]) == [
         "overview", "towns recovery", "alerts",
     ]  # fmt: skip
 

@@ -8,10 +8,11 @@ import pytest
 from dash import dcc
 
 from pages._charts.theme import WALL
-from pages._wall import frame, parts, playback, scenes
+from pages._wall import frame, parts, playback
 from pages._wall.parts import Reading, Task
 from pages._wall.rows import Row, rows
-from pages._wall.scenes import alerts, funds, funds_answers, recovery, recovery_answers, towns
+from pages._wall.scene import all_scenes, read_scenes
+from pages._wall.scenes import alerts, funds, recovery, towns
 from pages._wall.sentence import plain
 from tests.wall.conftest import READINGS, STANDING, WINDOW, cumulative, walk, words
 from tests.wall.test_towns import make_towns
@@ -37,7 +38,7 @@ def make_funds(**changes: Any) -> funds.Funds:
         "standing": STANDING,
         "window": WINDOW,
         "readings": readings,
-        "trends": {metric: [1, 2] for metric in funds_answers.TRENDS},
+        "trends": {metric: [1, 2] for metric in funds.TRENDS},
         "pools": (funds.Pool("县本级", 5000000, 4863000, 137000), funds.Pool("梁村镇", 800000, 800000, 0)),
         "advances": (
             funds.Advance("汇鑫街道", "2021年6月27日", 284000, "1年以上", 1099),
@@ -108,7 +109,7 @@ def make_recovery(**changes: Any) -> recovery.Recovery:
         "standing": STANDING,
         "window": WINDOW,
         "readings": {**READINGS, "recovered_workers": Reading("追发人数", "人", "none", 334, 433)},
-        "trends": {metric: [1, 2] for metric in recovery_answers.TRENDS},
+        "trends": {metric: [1, 2] for metric in recovery.TRENDS},
         "mediated": Reading("调解处理金额", "元", "none", Decimal("12347000.00")),
         "mediated_since_year": 2022,
         "cumulative": cumulative(),
@@ -292,8 +293,8 @@ def test_a_long_sentence_is_set_smaller() -> None:
 
 
 def test_chosen_scenes_known_in_order_unknown_apart() -> None:
-    assert scenes.chosen(["towns", "overview", "towns"]) == (["towns", "overview"], [])
-    assert scenes.chosen(["foo", " funds "]) == (["funds"], ["foo"])
-    assert scenes.chosen(["追缴", "预警"]) == (["recovery"], ["预警"])
-    assert scenes.chosen([""]) == (list(scenes.SCENES), [])
-    assert scenes.chosen(["foo"]) == (list(scenes.SCENES), ["foo"])
+    assert read_scenes(["towns", "overview", "towns"]) == (["towns", "overview"], [])
+    assert read_scenes(["foo", " funds "]) == (["funds"], ["foo"])
+    assert read_scenes(["追缴", "预警"]) == (["recovery"], ["预警"])
+    assert read_scenes([""]) == (list(all_scenes()), [])
+    assert read_scenes(["foo"]) == (list(all_scenes()), ["foo"])

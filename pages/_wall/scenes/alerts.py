@@ -1,21 +1,31 @@
 """预警与超期: what is late or nearly so, whose it is, and whether that is more than usual."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from dash import html
+import pandas as pd
 from dash.development.base_component import Component
 
+from data.query.windows import move_months
+from data.spec import reference
+from data.warehouse import Warehouse
 from pages._charts import text
 from pages._charts.text import Number, is_missing, number
+from pages._charts.theme import WALL
 from pages._wall import frame, parts, playback
-from pages._wall.due_list import empty_list
+from pages._wall.county_queries import CHANNEL_LEDGERS, Questions
+from pages._wall.due_list import empty_list, parted, short_authority, task
 from pages._wall.parts import Reading, Task, Tile
 from pages._wall.rows import Row, rows
+from pages._wall.scene import Scene
 from pages._wall.sentence import Span
-from pages._wall.window import Window
+from pages._wall.window import Window, last_12_months, this_year
 
 LISTED = 9
 LISTED_AUTHORITIES = 9
+HEADLINE = ("on_time_pct", "overdue_count", "group_matters")
+TRENDS = ("on_time_pct", "group_matters")
+CONTROL_MONTHS = 24
 
 
 @dataclass(frozen=True)
@@ -59,19 +69,91 @@ class Alerts:
     channels: tuple[ChannelRate, ...]
 
 
+# -- what it asks ----------------------------------------------------------------------------------
+
+
+def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Alerts:
+    questions = Questions(warehouse, snapshot_id)
+    until = questions.snapshot.data_until
+    year = this_year(until)
+    soon = int(reference.parameter("due_soon_workdays", until))
+    watch = int(reference.parameter("due_watch_workdays", until))
+    rows = questions.listed("overdue_list", due_within_workdays=max(soon, watch))
+    late, coming = parted(rows, until)
+    is_known = not questions.is_absent("open_overdue_count")
+    return Alerts(
+        standing=questions.standing(CHANNEL_LEDGERS),
+        window=year,
+        readings=questions.readings(*HEADLINE, window=year),
+        trends=questions.trends(*TRENDS, window=last_12_months(until)),
+        open_overdue=questions.whole("open_overdue_count", questions.snapshot.data_from, until),
+        tasks=tuple(_tasks(late, coming, soon, until)),
+        longest=(-int(late.iloc[0]["剩余工作日"]), late.iloc[0]["镇街"]) if len(late) else None,
+        due_soon=int((coming["剩余工作日"] <= soon).sum()) if is_known else None,
+        due_watched=len(coming) if is_known else None,
+        soon_workdays=soon,
+        watch_workdays=watch,
+        owners=_owners(late, coming),
+        months=_months(questions, until) if is_known else (),
+        channels=_channels(questions, year) if is_known else (),
+    )
+
+
+def _tasks(late: pd.DataFrame, coming: pd.DataFrame, soon: int, until: date) -> list[Task]:
+    levels = ["yellow" if left <= soon else "blue" for left in coming["剩余工作日"]]
+    return [task("red", row, until) for row in late.to_dict("records")] + [
+        task(level, row, until) for level, row in zip(levels, coming.to_dict("records"), strict=True)
+    ]
+
+
+def _owners(late: pd.DataFrame, coming: pd.DataFrame) -> tuple[Owner, ...]:
+    """Authorities with something to do, the most overdue first."""
+    overdue, due = late["主管部门"].value_counts(), coming["主管部门"].value_counts()
+    names = sorted(
+        {*overdue.index, *due.index}, key=lambda name: (-overdue.get(name, 0), -due.get(name, 0), name)
+    )
+    return tuple(
+        Owner(short_authority(name), int(overdue.get(name, 0)), int(due.get(name, 0))) for name in names
+    )
+
+
+def _months(questions: Questions, until: date) -> tuple[tuple[str, object], ...]:
+    """Two years by the month of receiving; as far back as the data reach."""
+    first = move_months(until.replace(day=1), 1 - CONTROL_MONTHS)
+    window = Window(max(first, questions.snapshot.data_from.replace(day=1)), until)
+    rows = questions.split("overdue_count", window, ("month",), compare=False)
+    return tuple((row["month"], row["value"]) for row in rows)
+
+
+def _channels(questions: Questions, window: Window) -> tuple[ChannelRate, ...]:
+    rows = questions.split("on_time_pct", window, ("channel",))
+    return tuple(
+        ChannelRate(
+            row["channel_name"],
+            WALL.channels[row["channel"]],
+            row["value"],
+            row["compare_value"],
+            row["channel"] in questions.late_channels,
+            row["channel"] in questions.absent_channels,
+        )
+        for row in rows
+    )
+
+
+# -- how it is drawn -------------------------------------------------------------------------------
+
+
 def has_data(data: Alerts) -> bool:
     return not is_missing(data.open_overdue.value)
 
 
 def layout(data: Alerts) -> list[Component]:
-    body = html.Div(
-        [
-            html.Div([parts.tile(tile) for tile in tiles(data)], className="wall-tiles wall-tiles-even"),
-            html.Div([_list_card(data)], className="wall-column"),
-            html.Div([owners_card(data)], className="wall-column"),
-            html.Div([_control_card(data), _channels_card(data)], className="wall-column"),
-        ],
-        className="wall-scene wall-overview wall-alerts",
+    body = parts.body(
+        "alerts",
+        tiles(data),
+        [_list_card(data)],
+        [owners_card(data)],
+        [_control_card(data), _channels_card(data)],
     )
     return frame.stage(data.standing, answer(data), body)
 
@@ -224,5 +306,8 @@ def _channels_card(data: Alerts) -> Component:
         "各渠道按期办结率",
         f"{data.window.words}；右为同比，百分点",
         rows(lines, full=100, empty="投诉数据未到"),
-        key=html.Div(html.Span("上年", className="wall-key wall-key-upright"), className="wall-keys"),
+        key=parts.mark_key("上年"),
     )
+
+
+SCENE = Scene("alerts", "预警与超期", 5, ask, layout, has_data)

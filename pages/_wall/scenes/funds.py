@@ -2,24 +2,42 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from dash import html
+import pandas as pd
 from dash.development.base_component import Component
 
+from data.spec import reference
+from data.warehouse import Warehouse
 from pages._charts import text
 from pages._charts.text import Number, is_missing, money, number
 from pages._charts.theme import WALL
 from pages._wall import frame, parts
+from pages._wall.county_queries import Questions
+from pages._wall.due_list import short_authority
 from pages._wall.parts import Reading, Task, Tile
 from pages._wall.rows import Row, rows
+from pages._wall.scene import Scene
 from pages._wall.sentence import Span
-from pages._wall.window import Window
+from pages._wall.window import Window, last_12_months, this_year
 
 OLD = "1年以上"
 AGES = ("3个月以内", "3–6个月", "6–12个月", OLD)
 NO_DEPOSITS = "保证金或在建项目台账还没有数据"
 LISTED_ADVANCES = 5
 LISTED_GUARANTEES = 3
+HEADLINE = (
+    "fund_balance_yuan",
+    "fund_pool_yuan",
+    "fund_outstanding_yuan",
+    "fund_advanced_yuan",
+    "fund_repaid_yuan",
+    "deposit_coverage_pct",
+    "deposit_stored_yuan",
+    "deposit_required_yuan",
+)
+TRENDS = ("fund_balance_yuan", "fund_outstanding_yuan", "deposit_coverage_pct")
+LEDGERS = frozenset({"revolving_fund", "wage_deposits"})
 
 
 @dataclass(frozen=True)
@@ -65,19 +83,94 @@ class Funds:
     within_days: int
 
 
+# -- what it asks ----------------------------------------------------------------------------------
+
+
+def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Funds:
+    questions = Questions(warehouse, snapshot_id)
+    until = questions.snapshot.data_until
+    year = this_year(until)
+    has_deposits = not questions.is_absent("deposit_coverage_pct")
+    within_days = int(reference.parameter("guarantee_soon_days", until))
+    guarantees = questions.listed("deposit_expiring", year, within_days=within_days)
+    expired = int((guarantees["剩余天数"] < 0).sum()) if len(guarantees) else 0
+    return Funds(
+        standing=questions.standing(LEDGERS),
+        window=year,
+        readings=questions.readings(*HEADLINE, window=year),
+        trends=questions.trends(*TRENDS, window=last_12_months(until)),
+        pools=_pools(questions, year),
+        advances=_advances(questions.listed("fund_ageing", year)),
+        coverage=_coverage(questions, year) if has_deposits else (),
+        guarantees=tuple(_task(row) for row in guarantees.to_dict("records")),
+        expired=expired if has_deposits else None,
+        expiring=len(guarantees) - expired if has_deposits else None,
+        within_days=within_days,
+    )
+
+
+def _pools(questions: Questions, window: Window) -> tuple[Pool, ...]:
+    """The county's first, then the towns in their order."""
+    if questions.is_absent("fund_pool_yuan"):
+        return ()
+    by = {
+        metric: {row["account"]: row for row in questions.split(metric, window, ("account",), compare=False)}
+        for metric in ("fund_pool_yuan", "fund_balance_yuan", "fund_outstanding_yuan")
+    }
+    return tuple(
+        Pool(
+            row["account_name"],
+            row["value"],
+            by["fund_balance_yuan"][code]["value"],
+            by["fund_outstanding_yuan"][code]["value"],
+        )
+        for code, row in by["fund_pool_yuan"].items()
+    )
+
+
+def _advances(rows: pd.DataFrame) -> tuple[Advance, ...]:
+    return tuple(
+        Advance(
+            row["资金账户"], text.day(row["批准日期"]), row["未追回（元）"], row["账龄"], int(row["账龄天数"])
+        )
+        for row in rows.to_dict("records")
+    )
+
+
+def _coverage(questions: Questions, window: Window) -> tuple[Coverage, ...]:
+    """Sectors with live projects, the least covered first."""
+    rows = [row for row in questions.split("deposit_coverage_pct", window, ("sector",)) if row["denominator"]]
+    return tuple(
+        Coverage(row["sector_name"], row["denominator"], row["numerator"], row["value"], row["compare_value"])
+        for row in sorted(rows, key=lambda row: (row["value"], -row["denominator"]))
+    )
+
+
+def _task(row: dict) -> Task:
+    left = int(row["剩余天数"])
+    places = [row["镇街"], short_authority(row["主管部门"]), text.money(row["实存（元）"], 1)]
+    return Task(
+        "red" if left < 0 else "yellow",
+        f"{row['行业']}项目{row['存储形式']}",
+        " · ".join(place for place in places if place and not text.is_missing(place)),
+        f"过期{-left}天" if left < 0 else f"剩{left}天" if left else "今日到期",
+    )
+
+
+# -- how it is drawn -------------------------------------------------------------------------------
+
+
 def has_data(data: Funds) -> bool:
     return any(not is_missing(reading.value) for reading in data.readings.values())
 
 
 def layout(data: Funds) -> list[Component]:
-    body = html.Div(
-        [
-            html.Div([parts.tile(tile) for tile in tiles(data)], className="wall-tiles wall-tiles-even"),
-            html.Div([pools_card(data)], className="wall-column"),
-            html.Div([_ageing_card(data), _advances_card(data)], className="wall-column"),
-            html.Div([_coverage_card(data), _guarantees_card(data)], className="wall-column"),
-        ],
-        className="wall-scene wall-overview wall-funds",
+    body = parts.body(
+        "funds",
+        tiles(data),
+        [pools_card(data)],
+        [_ageing_card(data), _advances_card(data)],
+        [_coverage_card(data), _guarantees_card(data)],
     )
     return frame.stage(data.standing, answer(data), body)
 
@@ -120,50 +213,24 @@ def sum_of(advances: Sequence[Advance]) -> float:
 
 
 def tiles(data: Funds) -> list[Tile]:
-    readings, trends, words = data.readings, data.trends, data.window.words
+    readings, words = data.readings, data.window.words
     pool = parts.wall_figure(readings["fund_pool_yuan"])
     required = parts.wall_figure(readings["deposit_required_yuan"])
+
+    def of(id: str, label: str, metric: str, **more: Any) -> Tile:
+        return Tile(f"funds-{id}", label, readings[metric], data.trends.get(metric, ()), **more)
+
+    def moved(id: str, label: str, metric: str) -> Tile:
+        """Less advanced, less to reclaim: the year before stands there without judgement."""
+        return of(id, f"{label}（{words}）", metric, note=_year_before(readings[metric]))
+
     return [
-        Tile(
-            "funds-balance",
-            "周转金余额",
-            readings["fund_balance_yuan"],
-            trends["fund_balance_yuan"],
-            trend_from_zero=False,
-            note=(f"规模{pool}", ""),
-        ),
-        Tile(
-            "funds-outstanding",
-            "未追回垫付",
-            readings["fund_outstanding_yuan"],
-            trends["fund_outstanding_yuan"],
-        ),
-        # less advanced, less to reclaim: the year before stands there without judgement
-        Tile(
-            "funds-advanced",
-            f"垫付（{words}）",
-            readings["fund_advanced_yuan"],
-            note=_year_before(readings["fund_advanced_yuan"]),
-        ),
-        Tile(
-            "funds-repaid",
-            f"追回（{words}）",
-            readings["fund_repaid_yuan"],
-            note=_year_before(readings["fund_repaid_yuan"]),
-        ),
-        Tile(
-            "funds-coverage",
-            "保证金落实率",
-            readings["deposit_coverage_pct"],
-            trends["deposit_coverage_pct"],
-            trend_from_zero=False,
-        ),
-        Tile(
-            "funds-stored",
-            "实存保证金",
-            readings["deposit_stored_yuan"],
-            note=(f"应存{required}", ""),
-        ),
+        of("balance", "周转金余额", "fund_balance_yuan", trend_from_zero=False, note=(f"规模{pool}", "")),
+        of("outstanding", "未追回垫付", "fund_outstanding_yuan"),
+        moved("advanced", "垫付", "fund_advanced_yuan"),
+        moved("repaid", "追回", "fund_repaid_yuan"),
+        of("coverage", "保证金落实率", "deposit_coverage_pct", trend_from_zero=False),
+        of("stored", "实存保证金", "deposit_stored_yuan", note=(f"应存{required}", "")),
     ]
 
 
@@ -255,7 +322,7 @@ def _coverage_card(data: Funds) -> Component:
         "各行业保证金落实率",
         "足额或免存的在建项目",
         rows(lines, full=100, empty=NO_DEPOSITS),
-        key=html.Div(html.Span("上年同期", className="wall-key wall-key-upright"), className="wall-keys"),
+        key=parts.mark_key("上年同期"),
     )
 
 
@@ -268,3 +335,6 @@ def _guarantees_card(data: Funds) -> Component:
     return frame.card(
         "guarantees", "到期的保函", subtitle, parts.tasks(data.guarantees[:LISTED_GUARANTEES], empty=empty)
     )
+
+
+SCENE = Scene("funds", "资金", 3, ask, layout, has_data)

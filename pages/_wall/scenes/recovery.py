@@ -1,21 +1,30 @@
 """追缴: what was owed and what came in, by which route, in which town, and what is not cleared."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 import pandas as pd
-from dash import html
 from dash.development.base_component import Component
 
+from data.spec import reference
+from data.warehouse import Warehouse
 from pages._charts import text
 from pages._charts.text import Number, is_missing, money, number
 from pages._charts.theme import WALL
 from pages._wall import frame, parts, recovered_chart
+from pages._wall.county_queries import CHANNEL_LEDGERS, Questions
+from pages._wall.due_list import UNKNOWN, short_authority
 from pages._wall.parts import Reading, Task, Tile
 from pages._wall.rows import Row, rows
+from pages._wall.scene import Scene
 from pages._wall.sentence import Span
-from pages._wall.window import Window
+from pages._wall.window import Window, last_12_months, this_year
 
 LISTED = 3
+HEADLINE = ("verified_yuan", "recovered_yuan", "recovered_pct", "recovered_workers", "mediated_yuan")
+TRENDS = ("verified_yuan", "recovered_yuan", "recovered_pct", "recovered_workers")
+LEDGERS = CHANNEL_LEDGERS | {"recoveries"}
 
 
 @dataclass(frozen=True)
@@ -48,6 +57,83 @@ class Recovery:
     tasks: tuple[Task, ...]
 
 
+# -- what it asks ----------------------------------------------------------------------------------
+
+
+def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Recovery:
+    questions = Questions(warehouse, snapshot_id)
+    until = questions.snapshot.data_until
+    year = this_year(until)
+    since = date(int(reference.parameter("mediation_since_year", until)), 1, 1)
+    is_known = not questions.is_absent("verified_yuan")
+    uncleared = questions.listed("uncleared_matters", year)
+    has_paid = not questions.is_absent("recovered_yuan")
+    return Recovery(
+        standing=questions.standing(LEDGERS),
+        window=year,
+        readings=questions.readings(*HEADLINE, window=year),
+        trends=questions.trends(*TRENDS, window=last_12_months(until)),
+        mediated=questions.whole("mediated_yuan", since, until),
+        mediated_since_year=since.year,
+        cumulative=questions.cumulative(year),
+        routes=_routes(questions, year) if has_paid else (),
+        towns=_towns(questions, year),
+        days=_days(questions, year) if has_paid else (),
+        uncleared=len(uncleared) if is_known else None,
+        uncleared_yuan=float(uncleared["涉及金额（元）"].sum()) if is_known and len(uncleared) else None,
+        tasks=tuple(_task(row) for row in uncleared.to_dict("records")),
+    )
+
+
+def _routes(questions: Questions, window: Window) -> tuple[tuple[str, Any, Any], ...]:
+    rows = questions.split("recovered_yuan", window, ("route",))
+    rows.sort(key=lambda row: -(row["value"] or 0))
+    return tuple((row["route_name"], row["value"], row["compare_value"]) for row in rows)
+
+
+def _towns(questions: Questions, window: Window) -> tuple[Rate, ...]:
+    """The twelve in their official order."""
+    rows = {row["town"]: row for row in questions.split("recovered_pct", window, ("town",))}
+    return tuple(
+        Rate(
+            town.town_name,
+            rows[town.town_code]["denominator"],
+            rows[town.town_code]["value"],
+            rows[town.town_code]["compare_value"],
+        )
+        for town in reference.towns()
+    )
+
+
+def _days(questions: Questions, window: Window) -> tuple[tuple[str, int, int | None], ...]:
+    before = questions.year_before("recovered_yuan", window)
+    bases = _paid(questions, before) if before else {}
+    return tuple((name, count, bases.get(name)) for name, count in _paid(questions, window).items())
+
+
+def _paid(questions: Questions, window: Window) -> dict[str, int]:
+    rows = questions.listed("days_to_pay", window)
+    return {row["用时"]: int(row["笔数"]) for row in rows.to_dict("records")}
+
+
+def _task(row: dict[str, Any]) -> Task:
+    sector = "" if row["行业"] == UNKNOWN or text.is_missing(row["行业"]) else row["行业"]
+    amount = row["涉及金额（元）"]
+    places = [row["镇街"], short_authority(row["主管部门"])]
+    if not text.is_missing(row["涉及人数"]):
+        places.append(f"{text.number(row['涉及人数'])}人")
+    title = f"{sector}欠薪" if text.is_missing(amount) else f"{sector}欠薪{text.money(amount, 1)}"
+    return Task(
+        "yellow",
+        title,
+        " · ".join(place for place in places if place and not text.is_missing(place)),
+        f"已{text.number(row['已历天数'])}天",
+    )
+
+
+# -- how it is drawn -------------------------------------------------------------------------------
+
+
 def has_data(data: Recovery) -> bool:
     return any(
         not is_missing(data.readings[metric].value) and data.readings[metric].value
@@ -56,14 +142,12 @@ def has_data(data: Recovery) -> bool:
 
 
 def layout(data: Recovery) -> list[Component]:
-    body = html.Div(
-        [
-            html.Div([parts.tile(tile) for tile in tiles(data)], className="wall-tiles wall-tiles-even"),
-            html.Div([_cumulative_card(data), _routes_card(data)], className="wall-column"),
-            html.Div([_towns_card(data)], className="wall-column"),
-            html.Div([_uncleared_card(data), _days_card(data)], className="wall-column"),
-        ],
-        className="wall-scene wall-overview wall-recovery",
+    body = parts.body(
+        "recovery",
+        tiles(data),
+        [_cumulative_card(data), _routes_card(data)],
+        [_towns_card(data)],
+        [_uncleared_card(data), _days_card(data)],
     )
     return frame.stage(data.standing, answer(data), body)
 
@@ -167,7 +251,7 @@ def _routes_card(data: Recovery) -> Component:
         "追发方式",
         f"万元，{data.window.words}",
         rows(lines, empty="追发台账还没有数据"),
-        key=html.Div(html.Span("上年同期", className="wall-key wall-key-upright"), className="wall-keys"),
+        key=parts.mark_key("上年同期"),
     )
 
 
@@ -193,7 +277,7 @@ def _towns_card(data: Recovery) -> Component:
         "各镇街到位率",
         f"追发÷核实，{data.window.words}；右为同比",
         rows(lines, full=100, empty="还没有数据"),
-        key=html.Div(html.Span("上年", className="wall-key wall-key-upright"), className="wall-keys"),
+        key=parts.mark_key("上年"),
     )
 
 
@@ -230,5 +314,8 @@ def _days_card(data: Recovery) -> Component:
         "多久追到",
         f"自收到投诉至追发，{data.window.words}",
         rows(lines, empty="追发台账还没有数据"),
-        key=html.Div(html.Span("上年同期", className="wall-key wall-key-upright"), className="wall-keys"),
+        key=parts.mark_key("上年同期"),
     )
+
+
+SCENE = Scene("recovery", "追缴", 4, ask, layout, has_data)

@@ -6,17 +6,25 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
+from data import COUNTY, Filters
+from data.query import scoring
+from data.query.scoring import TownScore
+from data.spec import reference
+from data.warehouse import Warehouse
 from pages._charts import text
 from pages._charts.text import SMALL_BASE, Number, is_missing, number
 from pages._charts.theme import CHANGE_WORDS, WALL, change_step
 from pages._wall import frame
-from pages._wall.locator import Locator
+from pages._wall.county_queries import CHANNEL_LEDGERS, Questions
+from pages._wall.locator import Locator, outline
 from pages._wall.rows import Row, rows
+from pages._wall.scene import Scene
 from pages._wall.sentence import Span
-from pages._wall.window import Window
+from pages._wall.window import Window, this_year
 
 # how much of the change's colour a tile takes: white text stays readable on every step
 TINTS = (0.52, 0.40, 0.26, 0.48, 0.58)
+LEDGERS = CHANNEL_LEDGERS | {"recoveries"}
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,59 @@ class Towns:
     unplaced: tuple[tuple[str, Number], ...]
     ranked: tuple[Ranked, ...]
     small_sample: int
+
+
+# -- what it asks ----------------------------------------------------------------------------------
+
+
+def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Towns:
+    questions = Questions(warehouse, snapshot_id)
+    until = questions.snapshot.data_until
+    year = this_year(until)
+    matters = {row["town"]: row for row in questions.split("matters_received", year, ("town",))}
+    complaints = questions.split("complaints_received", year, ("town",), compare=False)
+    received = {row["town"]: row["value"] for row in complaints}
+    listed = reference.towns()
+    codes = {town.town_code for town in listed}
+    return Towns(
+        standing=questions.standing(LEDGERS),
+        window=year,
+        tiles=tuple(
+            TownTile(
+                town.town_name,
+                town.tile_column,
+                town.tile_row,
+                matters[town.town_code]["value"],
+                matters[town.town_code]["compare_value"],
+                received[town.town_code],
+            )
+            for town in listed
+        ),
+        locator=Locator(outline(), tuple((town.longitude, town.latitude) for town in listed)),
+        unplaced=tuple(
+            (row["town_name"], row["value"]) for code, row in matters.items() if code not in codes
+        ),
+        ranked=() if questions.is_absent("complaints_received") else _ranked(questions, year),
+        small_sample=int(reference.parameter("small_sample", until)),
+    )
+
+
+def _ranked(questions: Questions, window: Window) -> tuple[Ranked, ...]:
+    table = scoring.town_scores(
+        questions.warehouse,
+        Filters(window.date_from, window.date_to),
+        COUNTY,
+        snapshot_id=questions.snapshot.id,
+    )
+    return tuple(_line(town) for town in table.towns)
+
+
+def _line(town: TownScore) -> Ranked:
+    worst = max(town.parts, key=lambda part: part.lost)
+    return Ranked(town.rank, town.town_name, town.score, worst.item.label, worst.lost, town.is_small_sample)
+
+
+# -- how it is drawn -------------------------------------------------------------------------------
 
 
 def has_data(data: Towns) -> bool:
@@ -229,3 +290,6 @@ def _lost(one: Ranked) -> str:
     if is_missing(one.worst_lost) or not one.worst_lost:
         return "没有失分"
     return f"{one.worst_item} {text.MINUS}{number(one.worst_lost, 1)}"
+
+
+SCENE = Scene("towns", "镇街", 2, ask, layout, has_data)

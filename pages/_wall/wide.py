@@ -13,16 +13,7 @@ from data.warehouse import Warehouse
 from pages._charts.theme import WALL
 from pages._wall import frame, history, parts, recovered_chart, sentence
 from pages._wall.county_queries import Questions
-from pages._wall.scenes import (
-    alerts,
-    alerts_answers,
-    funds,
-    funds_answers,
-    overview,
-    overview_answers,
-    towns,
-    towns_answers,
-)
+from pages._wall.scenes import alerts, funds, overview, towns
 from pages._wall.window import Window
 
 MONTHS = 42
@@ -45,10 +36,10 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Wide:
     window = Window(max(first, move_months(until.replace(day=1), 1 - MONTHS)), until)
     own = questions.snapshot.id
     return Wide(
-        overview=overview_answers.ask(warehouse, own),
-        towns=towns_answers.ask(warehouse, own),
-        funds=funds_answers.ask(warehouse, own),
-        alerts=alerts_answers.ask(warehouse, own),
+        overview=overview.ask(warehouse, own),
+        towns=towns.ask(warehouse, own),
+        funds=funds.ask(warehouse, own),
+        alerts=alerts.ask(warehouse, own),
         cells=pd.DataFrame(
             questions.split("complaints_received", window, ("month", "channel"), compare=False)
         ),

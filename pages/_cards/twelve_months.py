@@ -1,0 +1,32 @@
+"""The twelve months up to the last one asked for: of one column alone nobody sees up or down."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from data.spec.metric import metric
+from pages._cards.complaints import BY_MONTH
+from pages._cards.splits import base_name, complaint_ledgers, month_marks, months_frame
+from pages._charts.monthly import monthly
+from pages._charts.theme import Figure
+from pages._components.view import View
+
+MONTHS = 12
+METRIC = metric("complaints_received")
+
+
+def draw(frame: pd.DataFrame, view: View, size: float) -> Figure:
+    marks = month_marks(view, METRIC.unit, complaint_ledgers(view))
+    return monthly(frame, replace(marks, names=("当月", base_name(view))), size=size)
+
+
+TWELVE_MONTHS = replace(
+    BY_MONTH,
+    id="complaints-twelve-months",
+    title="每月投诉量（含此前月份）",
+    unit="件，深色为所选月份",
+    ask=lambda view: months_frame(view, METRIC.id, MONTHS),
+    draw=draw,
+)
+
+CARDS = (TWELVE_MONTHS,)
