@@ -8,7 +8,7 @@ from datetime import date
 
 from briefing.errors import PeriodError
 from data import Scope, warehouse
-from data.query.filters import codes
+from data.query.filters import codes, snapshot_codes
 from data.query.windows import Compare
 from data.snapshot.opener import Snapshot
 from pages._components.view import View, parse_filters
@@ -63,7 +63,9 @@ def search_of(window: tuple[date, date], towns: Sequence[str], compare: Compare 
 
 def view_of(search: str, snapshot: Snapshot, scope: Scope) -> View:
     """The view that an address names, on one snapshot."""
-    return View(parse_filters(search, snapshot.data_from, snapshot.data_until), snapshot, scope)
+    authorities = snapshot_codes("authority", snapshot)
+    asked = parse_filters(search, snapshot.data_from, snapshot.data_until, authorities)
+    return View(asked, snapshot, scope)
 
 
 def asked_view(

@@ -16,6 +16,7 @@ PAGE = Page(
         Tile("deposit_required_yuan"),
         Tile("deposit_stored_yuan"),
         Tile("deposit_coverage_pct"),
+        Tile("deposit_unreleased_yuan"),
         Tile("fund_balance_yuan"),
         Tile("fund_outstanding_yuan", label="周转金未追回"),
         Tile("fund_advanced_yuan"),

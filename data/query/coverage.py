@@ -3,6 +3,7 @@
 Nought is said only of days that a ledger covers; what is not known is not nought.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
@@ -15,6 +16,8 @@ from data.spec.metric import Metric, metric
 
 Channels = tuple[str, ...] | None
 PROJECTS = "projects"
+# columns of deposit_states that the ledger of projects decides
+PROJECT_STATES = re.compile(r"\b(is_live|is_under_way|is_finished)\b")
 
 
 def parts_of(asked: Metric) -> list[Metric]:
@@ -134,7 +137,7 @@ def _is_beyond_reach(part: Metric, window: Window, snapshot: Snapshot, channels:
 
 def _lacks_projects(part: Metric, snapshot: Snapshot) -> bool:
     """What is under construction is told by the ledger of projects: without it, nothing is known to be."""
-    return "is_live" in (part.where or "") and PROJECTS in snapshot.absent
+    return bool(PROJECT_STATES.search(part.where or "")) and PROJECTS in snapshot.absent
 
 
 def _lacks_pools(part: Metric, day: date, snapshot: Snapshot) -> bool:

@@ -7,13 +7,14 @@ from functools import lru_cache
 
 from data.errors import OutOfScope, QuestionError
 from data.query.scope import SCOPED_DIMENSIONS, Scope
+from data.snapshot.opener import Snapshot
 from data.spec import reference
 from data.spec.mart import DIMENSION_LABELS
 
 
 @lru_cache(maxsize=4)
 def codes(dimension: str) -> Mapping[str, str]:
-    """Code → Chinese name of a filter dimension: the codes that a filter may hold."""
+    """Code → Chinese name of a filter dimension, as the reference lists have it."""
     readers: dict[str, dict[str, str]] = {
         "town": reference.town_names(),
         "sector": {sector.sector: sector.sector_name for sector in reference.sectors()},
@@ -23,12 +24,33 @@ def codes(dimension: str) -> Mapping[str, str]:
     return readers[dimension]
 
 
+def snapshot_codes(dimension: str, snapshot: Snapshot) -> Mapping[str, str]:
+    """The same, with the authorities that only this snapshot's ledgers name, those before 未注明."""
+    listed = dict(codes(dimension))
+    if dimension != "authority":
+        return listed
+    unlisted = {
+        code: name for code, name in snapshot.names[dimension].items() if is_unlisted(dimension, code)
+    }
+    unknown = {code: listed.pop(code) for code in ("unknown",) if code in listed}
+    return listed | unlisted | unknown
+
+
+def is_unlisted(dimension: str, code: str) -> bool:
+    """Whether a code is an authority's that no list knows: only a snapshot can say whether it exists."""
+    return dimension == "authority" and code.startswith(reference.UNLISTED_AUTHORITY)
+
+
 def _checked(dimension: str, chosen: tuple[str, ...]) -> tuple[str, ...]:
     """The chosen codes without repeats in one order, so that equal filters are equal keys."""
     for code in chosen:
-        if code not in codes(dimension):
-            raise QuestionError(f"没有代码为“{code}”的{DIMENSION_LABELS[dimension]}。")
+        if code not in codes(dimension) and not is_unlisted(dimension, code):
+            raise _no_such(dimension, code)
     return tuple(sorted(set(chosen)))
+
+
+def _no_such(dimension: str, code: str) -> QuestionError:
+    return QuestionError(f"没有代码为“{code}”的{DIMENSION_LABELS[dimension]}。")
 
 
 @dataclass(frozen=True)
@@ -68,13 +90,17 @@ class Selection:
         return chosen
 
 
-def select(filters: Filters, scope: Scope) -> Selection:
-    """The filters, never wider than the scope; a code outside it is an error, not an empty answer."""
+def select(filters: Filters, scope: Scope, snapshot: Snapshot) -> Selection:
+    """The filters, never wider than the scope; a code outside it, or that the snapshot does not know, is an
+    error, not an empty answer."""
+    for code in filters.authorities:
+        if code not in snapshot_codes("authority", snapshot):
+            raise _no_such("authority", code)
     seen: dict[str, tuple[str, ...] | None] = {}
     for dimension, field in SCOPED_DIMENSIONS.items():
         chosen: tuple[str, ...] = getattr(filters, field)
         if outside := [code for code in chosen if not scope.sees(dimension, code)]:
-            names = "、".join(codes(dimension)[code] for code in outside)
+            names = "、".join(snapshot_codes(dimension, snapshot)[code] for code in outside)
             raise OutOfScope(f"无权查看{names}的数据。")
         within = scope.of(dimension)
         seen[dimension] = chosen or (None if within is None else tuple(sorted(within)))

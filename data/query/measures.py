@@ -57,7 +57,7 @@ class Request:
 
     @cached_property
     def selection(self) -> Selection:
-        return select(self.filters, self.scope)
+        return select(self.filters, self.scope, self.snapshot)
 
     @cached_property
     def window(self) -> Window:

@@ -77,7 +77,7 @@ def compile_question(
 ) -> Query:
     """The file with its CTEs in front, and exactly the parameters that it uses."""
     asked = read_question(name)
-    selection, window = select(filters, scope), window_of(filters, snapshot)
+    selection, window = select(filters, scope, snapshot), window_of(filters, snapshot)
     if asked.is_county_only and not scope.is_county:
         raise OutOfScope("导入记录和数据字典只对全县账户开放。")
     if metric is None and not asked.scoped and not asked.is_county_only:

@@ -143,11 +143,11 @@ def town_scores(
     """The score of each town within filters and scope; towns outside are ranked with but not shown."""
     if scope.authorities is not None:
         raise OutOfScope("镇街评分不分主管部门，只对全县和镇街账户开放。")
-    shown = select(filters, scope).town
     county_wide = Filters(
         filters.date_from, filters.date_to, (), filters.sectors, filters.channels, filters.authorities
     )
     snapshot = w.snapshot(snapshot_id)
+    shown = select(filters, scope, snapshot).town
     date_to = filters.date_to or snapshot.data_until
     items, notes = items_in_force(snapshot.scoring, date_to)
     items, left_out = _known_items(items, snapshot, county_wide.channels)

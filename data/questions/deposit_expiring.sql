@@ -1,5 +1,6 @@
 -- scoped: deposit_states
--- Guarantees of live projects that end within $within_days of $as_of, or have ended, the earliest first.
+-- Guarantees of live projects that end within $within_days of $as_of, or have ended and are not renewed, the
+-- earliest first. One that has ended secures nothing any more: its amount is what is to be renewed.
 select
     guarantees.project_name as 项目,
     town_labels.town_name as 镇街,
@@ -7,7 +8,7 @@ select
     authorities.authority_name as 主管部门,
     guarantees.contractor_name as 施工总承包单位,
     guarantees.form as 存储形式,
-    guarantees.stored_yuan as "实存（元）",
+    guarantees.guarantee_yuan as "保函金额（元）",
     guarantees.expiry_date as 保函到期日,
     (guarantees.expiry_date - $as_of)::integer as 剩余天数,
     case when guarantees.expiry_date < $as_of then '已到期' else '即将到期' end as 情况,
@@ -24,6 +25,6 @@ where guarantees.valid_from <= $as_of
     and $as_of < guarantees.valid_until
     and guarantees.is_live
     and not guarantees.is_exempt
-    and guarantees.stored_yuan > 0
+    and guarantees.guarantee_yuan > 0
     and guarantees.expiry_date <= $as_of::date + $within_days::integer
 order by guarantees.expiry_date, guarantees.project_name, guarantees.project_id

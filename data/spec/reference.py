@@ -13,6 +13,8 @@ from data.paths import REFERENCE
 
 UNKNOWN_TOWN = "unknown"
 COUNTY_ACCOUNT = "371526"
+# The id of an authority that ledgers name and the list lacks: this and its name.
+UNLISTED_AUTHORITY = "other:"
 # Town codes that no list of towns holds, and only occur where a row has them.
 SPECIAL_TOWNS = {UNKNOWN_TOWN: "未知镇街", COUNTY_ACCOUNT: "县本级"}
 

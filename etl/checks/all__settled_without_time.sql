@@ -4,6 +4,6 @@
 select
     sheet_index, row_number,
     '办结时间' as column_name,
-    '写了已办结，没有办结时间，无从认定按期；请补填办结时间' as message
+    '写了已办结，没有办结时间：按已办结计，无从认定按期，不计入按期办结率；请补填办结时间' as message
 from staged
 where skip_rule is null and status = '已办结' and settled_at is null

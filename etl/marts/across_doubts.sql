@@ -1,5 +1,30 @@
 -- What one ledger says and another does not bear out: judged at every build, for either may come first.
-delete from doubts where rule in ('unknown_project', 'recovered_more_than_owed');
+delete from doubts where rule in (
+    'unknown_project', 'recovered_more_than_owed', 'unknown_authority', 'overlapping_guarantees'
+);
+
+-- An authority that the reference list lacks. One line stands for all of a ledger that name it.
+insert into doubts by name
+select
+    ledger,
+    min(row_id) as row_id,
+    'unknown_authority' as rule,
+    column_name,
+    '主管部门表里没有这个部门，按台账所写的名称单独列出（本台账共' || count(*)
+    || '行）；请改正，或在 data/reference/authorities.csv、authority_aliases.csv 增加' as message
+from named_authorities
+join unlisted_authorities on authority_key(named_authorities.authority_name) = unlisted_authorities.authority_key
+group by ledger, column_name, unlisted_authorities.authority_key;
+
+-- Two guarantees of one project in force on one day: one of them is a renewal, or one was meant to top up.
+insert into doubts by name
+select
+    'wage_deposits' as ledger,
+    row_id,
+    'overlapping_guarantees' as rule,
+    '到期日' as column_name,
+    '同一项目有别的保函（保单）与这份同时有效，同一天只计金额大的一份；确为补足或追加的，请在备注写明“补足”或“追加”' as message
+from overlapping_guarantees;
 
 -- A project nobody knows. Asked only where the ledger of projects is there; a name two projects share is
 -- known. 12345 orders are left out: their project is read from running text and reviewed as a reading.

@@ -12,7 +12,7 @@ comment on column complaints.received_date is '收到日期：平台提交时间
 comment on column complaints.received_at is '收到时刻，只记日期的渠道为空';
 comment on column complaints.town_code is '镇街代码；写明而不认识的为 unknown，未写的取地址、项目、正文中的镇街';
 comment on column complaints.sector is '行业代码：台账所写，否则取项目的';
-comment on column complaints.authority is '主管部门代码：承办单位，否则项目的行业主管部门，否则行业的主管部门';
+comment on column complaints.authority is '主管部门代码：承办单位（主管部门表里没有的为 other:加台账所写名称）；未写的取项目的行业主管部门，否则行业的主管部门';
 comment on column complaints.employer_name is '被反映单位（12345工单取自正文）';
 comment on column complaints.project_name is '项目名称（12345工单取自正文）';
 comment on column complaints.project_id is '对应在建项目台账的项目，名称唯一相符才对应';
@@ -23,11 +23,11 @@ comment on column complaints.worker_count is '反映的人数（人）';
 comment on column complaints.owed_yuan is '反映的欠薪金额（元）';
 comment on column complaints.verified_worker_count is '核实人数（人），未核实为空';
 comment on column complaints.verified_yuan is '核实欠薪金额（元），未核实为空';
-comment on column complaints.status is '办理状态，台账所写；来访登记按受理方式和办结日期';
+comment on column complaints.status is '办理状态，台账所写；来访登记按受理方式、办结日期和办理结果';
 comment on column complaints.conclusion is '核处结论';
 comment on column complaints.is_declined is '不予受理或退回，不计入办结率';
 comment on column complaints.is_settled is '截至数据日已办结；待审核不算，有办结日期的引导仲裁诉讼算';
-comment on column complaints.settled_date is '办结日期，未办结或未写为空';
+comment on column complaints.settled_date is '办结日期，未办结或未写为空；写了已办结而没有日期的不计入按期办结率';
 comment on column complaints.due_date is '到期日：台账写明的日期，否则自收到次日起按工作日推算';
 comment on column complaints.is_due_provisional is '到期日落在尚未公布放假安排的年份，暂按周一至周五推算';
 comment on column complaints.is_due is '到期日不晚于数据截至日';
@@ -43,7 +43,7 @@ comment on column complaints.summary is '诉求摘要（已脱敏，不超过80�
 comment on column complaints.matter_id is '并入的事项，收到日期不明的为空';
 comment on column complaints.row_id is '来源行：可查到文件、工作表、行号';
 
-comment on table matters is '事项：同一反映人，或同一单位同一项目，与上一条相隔不超过并案间隔的投诉并为1项';
+comment on table matters is '事项：同一反映人（两条写明的单位和项目都不同的除外），或同一单位同一项目，与上一条相隔不超过并案间隔的投诉并为1项';
 comment on column matters.matter_id is '事项标识：首条投诉的标识';
 comment on column matters.first_date is '首条收到日期';
 comment on column matters.last_date is '末条收到日期';
@@ -75,7 +75,16 @@ comment on column matter_links.joined_to is '与之相同的在先投诉（同�
 comment on column matter_links.reason is '依据：worker 同一身份证号，phone 同一电话，site 同一单位同一项目';
 comment on column matter_links.days_apart is '与该在先投诉相隔天数';
 comment on column matter_links.days_since_last is '与事项上一条投诉相隔天数，不超过参数 matter_window_days';
-comment on column matter_links.is_doubtful is '存疑：人或电话相同，而两条写明的单位不同（代人投诉的电话，或一人先后在两家单位），应由人核对';
+comment on column matter_links.is_doubtful is '存疑：人或电话相同，而两条写明的单位不同（代人投诉的电话，或一人先后在两家单位），或事项中有单位和项目都不同的投诉，应由人核对';
+
+comment on table matter_candidates is '待确认并案：人或电话相同、相隔不超过并案间隔，而两条写明的单位和项目都不同，没有并案，由人确认；一个依据一行';
+comment on column matter_candidates.complaint_id is '在后的投诉';
+comment on column matter_candidates.other_id is '在先的投诉（同一依据、同一单位和项目中最近的一条）';
+comment on column matter_candidates.matter_id is '在后的投诉所在的事项';
+comment on column matter_candidates.other_matter_id is '在先的投诉所在的事项';
+comment on column matter_candidates.reason is '依据：worker 同一身份证号，phone 同一电话';
+comment on column matter_candidates.days_apart is '两条相隔天数';
+comment on column matter_candidates.days_since_last is '与在先投诉所在事项当时最后一条相隔天数，不超过参数 matter_window_days';
 
 comment on table matter_splits is '人工拆分：有人认定不应并入的投诉，以后每次建库都照办';
 comment on column matter_splits.complaint_id is '被拆出的投诉';
@@ -150,12 +159,16 @@ comment on column deposit_states.sector is '行业代码';
 comment on column deposit_states.authority is '主管部门代码';
 comment on column deposit_states.valid_from is '状态起始日';
 comment on column deposit_states.valid_until is '状态终止日（不含）';
+comment on column deposit_states.is_under_way is '项目在建';
+comment on column deposit_states.is_finished is '项目已完工；仍有实存的，为未退还';
 comment on column deposit_states.is_live is '项目在建，且应存或依法免存；应缴额和合同额都不明的不算';
 comment on column deposit_states.is_exempt is '依法免存：减免理由写明免存（免缴、免交、全免、豁免），或有理由且应缴额为0';
 comment on column deposit_states.required_yuan is '应缴额（元）：台账所写，否则合同额×应缴比例；依法免存为0';
-comment on column deposit_states.stored_yuan is '实存（元）：已缴金额，未填取已缴存的应缴额；减动用、加补足；退还后为0';
+comment on column deposit_states.stored_yuan is '实存（元）：已缴金额，未填取已缴存的应缴额；减动用、加补足；退还后为0，保函（保单）到期次日起为0；同时有效的几份保函只计最大的一份，备注写明补足、追加的另计';
+comment on column deposit_states.short_yuan is '缺额（元）：应缴额减实存，不低于0；不在建的为空';
 comment on column deposit_states.form is '存储形式';
 comment on column deposit_states.expiry_date is '保函（保单）到期日';
+comment on column deposit_states.guarantee_yuan is '这份保函（保单）的金额（元），到期未换的仍写；现金和已退还的为0';
 comment on column deposit_states.row_id is '来源行；没有保证金台账记录的为空';
 
 comment on table fund_entries is '应急周转金收支：垫付和追回各一行';

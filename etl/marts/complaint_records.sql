@@ -45,7 +45,7 @@ where is_about_wages is not false
 
 union all by name
 
--- The visits book has no state column: 受理方式 and 办结日期 say it.
+-- The visits book has no state column: 受理方式, 办结日期 and the words of 办理结果 say it.
 select
     'visits' as channel,
     row_id, row_key,
@@ -57,7 +57,7 @@ select
     worker_count, owed_yuan,
     case
         when accept_type = '不予受理' then '不予受理'
-        when settled_date is not null then '已办结'
+        when settled_date is not null or says_settled(result) then '已办结'
         else '办理中'
     end as status,
     case when accept_type = '引导仲裁' then '引导仲裁诉讼' end as conclusion,
@@ -79,7 +79,7 @@ with keyed as (
         end as employer_key,
         case when is_name(project_name) then project_key(project_name) end as project_key,
         sector_key(sector_text) as sector_key,
-        authority_key(handler_text) as authority_key,
+        authority_key(authority_name(handler_text)) as authority_key,
         town_code_of(town_text, address) as own_town,
         town_code_of(text_town, null) as told_town
     from channel_records
@@ -96,7 +96,7 @@ select
         else coalesce(nullif(project_matches.town_code, 'unknown'), told_town, 'unknown')
     end as town_code,
     coalesce(sector_keys.sector, project_matches.sector, 'unknown') as sector,
-    -- 承办单位 where it names one, else the project's 行业主管部门, else the sector's.
+    -- 承办单位 as it says, listed or not; only where it is empty the project's 行业主管部门, then the sector's.
     coalesce(
         authority_keys.authority,
         project_matches.authority,

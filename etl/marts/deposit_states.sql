@@ -1,5 +1,7 @@
 -- 工资保证金 as states: one row a project and stretch of days in which nothing about its deposit changed.
 -- 人社部发〔2021〕65号: the 施工总承包单位 stores it, in cash or by a guarantee, and tops it up when used.
+-- A guarantee secures nothing from the day after its expiry. Of guarantees in force on one day the largest counts
+-- alone, for the others renew it; one that is said to top up counts besides.
 
 -- Each ledger row with the project it secures, and what it owed and stored.
 create or replace temp table deposit_rows as
@@ -22,6 +24,8 @@ reckoned as (
         matched.* exclude (contractor_name, required_yuan),
         coalesce(matched.contractor_name, projects.contractor_name) as contractor_name,
         coalesce(project_id, 'row:' || matched.row_id) as holder,
+        form is distinct from '现金'
+        and (form is not null or guarantee_number is not null or expiry_date is not null) as is_guarantee,
         projects.valid_from as project_from,
         coalesce(
             required_yuan,
@@ -60,12 +64,33 @@ select
         when status = '已退还' then date '0001-01-01'
         else date '9999-12-31'
     end as gone_from,
+    -- Cash does not expire, whatever is written beside it.
+    is_guarantee,
+    case when is_guarantee then expiry_date + 1 end as expired_from,
+    is_guarantee and not coalesce(regexp_matches(concat_ws(' ', form, remark), '补足|追加'), false) as counts_once,
     coalesce(used_yuan, 0) as used_yuan,
     coalesce(used_date, date '0001-01-01') as used_from,
     -- 补足 without an amount makes good what was used.
     coalesce(topped_up_yuan, case when topped_up_date is not null then used_yuan end, 0) as added_yuan,
     coalesce(topped_up_date, used_date, date '0001-01-01') as added_from
 from reckoned;
+
+-- The days on which a row holds money, by the dates that are written, and those on which it secures the project.
+create or replace temp table overlapping_guarantees as
+with spans as (
+    select holder, row_id, stored_from, least(gone_from, coalesce(expired_from, date '9999-12-31')) as stored_until
+    from deposit_rows
+    where counts_once and stored_yuan > 0
+)
+
+select distinct spans.row_id
+from spans
+inner join spans as others
+    on others.holder = spans.holder
+    and others.row_id <> spans.row_id
+    and others.stored_from < spans.stored_until
+    and spans.stored_from < others.stored_until
+where spans.stored_from < spans.stored_until and others.stored_from < others.stored_until;
 
 insert into deposit_states by name
 with holders as (
@@ -100,7 +125,7 @@ changes as (
     union
     select
         holder,
-        unnest([stored_from, gone_from, case when used_yuan > 0 then used_from end,
+        unnest([stored_from, gone_from, expired_from, case when used_yuan > 0 then used_from end,
             case when added_yuan > 0 then added_from end]) as day
     from deposit_rows
 ),
@@ -125,17 +150,26 @@ amounts as (
         deposit_rows.stored_from,
         deposit_rows.required_yuan,
         deposit_rows.is_exempt,
+        deposit_rows.is_guarantee,
+        deposit_rows.counts_once,
+        coalesce(stretches.valid_from >= deposit_rows.expired_from, false) as is_expired,
         case
             when stretches.valid_from < stored_from or stretches.valid_from >= gone_from then 0
             else greatest(0, stored_yuan
                 - case when stretches.valid_from >= used_from then used_yuan else 0 end
                 + case when stretches.valid_from >= added_from then added_yuan else 0 end)
-        end::decimal(18, 2) as stored_yuan
+        end::decimal(18, 2) as held_yuan
     from stretches
     left join deposit_rows using (holder)
 ),
 
--- Of several rows the one that holds money now speaks for form and expiry, the latest stored first.
+secured as (
+    select *, case when is_expired then 0 else held_yuan end::decimal(18, 2) as stored_yuan
+    from amounts
+),
+
+-- Of several rows a guarantee in force speaks for form and expiry, else the latest that held money. One that has
+-- expired speaks on until another takes its place: somebody must see to it.
 summed as (
     select
         holder,
@@ -143,11 +177,14 @@ summed as (
         valid_until,
         max(required_yuan) as required_yuan,
         coalesce(bool_or(is_exempt), false) as is_exempt,
-        coalesce(sum(stored_yuan), 0) as stored_yuan,
-        arg_max(row(form, expiry_date, row_id), row(stored_yuan > 0, stored_from, row_id))
-            filter (where row_id is not null) as speaking
-    from amounts
-    group by all
+        coalesce(sum(stored_yuan) filter (where not counts_once), 0)
+        + coalesce(max(stored_yuan) filter (where counts_once), 0) as stored_yuan,
+        arg_max(
+            row(form, expiry_date, row_id, case when is_guarantee then held_yuan else 0 end),
+            row(is_guarantee and stored_yuan > 0, held_yuan > 0, stored_from, is_guarantee, row_id)
+        ) filter (where row_id is not null) as speaking
+    from secured
+    group by holder, valid_from, valid_until
 )
 
 select
@@ -157,16 +194,22 @@ select
     town_code, sector, authority,
     valid_from,
     valid_until,
+    coalesce(valid_from >= live_from and valid_from < live_until, false) as is_under_way,
+    coalesce(valid_from >= live_until, false) as is_finished,
     -- Live here: at work, and owing a deposit or lawfully free of one. A project of which neither the amount
     -- owed nor the contract is known is no evidence either way.
-    coalesce(valid_from >= live_from and valid_from < live_until, false)
-        and (is_exempt or coalesce(required_yuan, default_yuan, 0) > 0) as is_live,
+    is_under_way and (is_exempt or coalesce(required_yuan, default_yuan, 0) > 0) as is_live,
     is_exempt,
     case when is_exempt then 0 else coalesce(required_yuan, default_yuan, 0) end as required_yuan,
-    stored_yuan,
+    summed.stored_yuan,
+    case
+        when is_live then greatest(0, (case when is_exempt then 0 else coalesce(required_yuan, default_yuan, 0) end)
+            - summed.stored_yuan)
+    end as short_yuan,
     speaking[1] as form,
     speaking[2] as expiry_date,
-    speaking[3] as row_id
+    speaking[3] as row_id,
+    coalesce(speaking[4], 0) as guarantee_yuan
 from summed
 inner join holders using (holder)
 order by holder, valid_from;

@@ -30,6 +30,10 @@ create or replace temp macro per_cent_of(pct, yuan) as
 create or replace temp macro sector_key(written) as
     nullif(regexp_replace(trim(written), '(建设)?(工程|项目|行业|领域|类)$', ''), '');
 
+-- What a cell says of an authority; codes stand in addresses, where commas part them.
+create or replace temp macro authority_name(written) as
+    nullif(translate(regexp_replace(given(trim(written)), '\s+', '', 'g'), ',，;；', '、、、、'), '');
+
 create or replace temp macro authority_key(written) as
     nullif(regexp_replace(trim(written), '^(山东省)?(聊城市)?(高唐)?县?', ''), '');
 
@@ -60,9 +64,9 @@ create or replace temp macro sector_authority(wanted) as (
     select sectors.authority from sectors where sectors.sector = wanted
 );
 
--- 某建筑公司, 包工头 and 工地 name nobody and no place: two such records have nothing in common.
+-- 某建筑公司, 有限公司, 包工头 and 工地 name nobody and no place: two such records have nothing in common.
 create or replace temp macro is_name(written) as
     not regexp_full_match(
         name_marks_off(written),
-        '某.*|个人|私人|个体|老板|包工头|单位|公司|企业|工厂|施工队|劳务公司|建筑公司|工地|项目|项目部|工程|小区|厂房|不清楚|不知道|说不清'
+        '某.*|个人|私人|个体|老板|包工头|单位|(有限|股份|责任|集团|劳务|建筑|建设|工程|装饰|第[一二三四五六七八九十]|分|总)*公司|集团|企业|工厂|施工队|工地|项目|项目部|工程|小区|厂房|不清楚|不知道|说不清'
     );

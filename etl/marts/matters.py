@@ -2,6 +2,9 @@
 
 A chain cannot be written as one SQL join: a record may stretch a matter's last day, and may tie two matters
 into one. So the records are read once in the order received, each looking up at most three keys.
+
+One worker or one telephone may stand behind complaints about two sites: two records that both name an
+employer and a project, neither of which agrees, are not joined by it. They are candidates for a person.
 """
 
 from __future__ import annotations
@@ -15,6 +18,8 @@ import duckdb
 import pandas as pd
 
 Keys = tuple[str | int | None, ...]
+# Employer and project as their keys, of a record that names both; else None.
+Site = tuple[str, str]
 
 # Equal keys are numbered in SQL: integers are quicker to look up than hashes, and one key space cannot be
 # mistaken for another (a worker's hash is never a phone's). A site needs both its employer and its project.
@@ -24,7 +29,9 @@ READ_RECORDS = """
         case when worker_key is not null then 3 * dense_rank() over (order by worker_key) end,
         case when phone_key is not null then 3 * dense_rank() over (order by phone_key) + 1 end,
         case when employer_key is not null and project_key is not null
-            then 3 * dense_rank() over (order by employer_key, project_key) + 2 end
+            then 3 * dense_rank() over (order by employer_key, project_key) + 2 end,
+        employer_key,
+        project_key
     from ordered_records
     order by complaint_order
 """
@@ -58,6 +65,14 @@ KEEP_LINKS = """
     from matter_link_rows
 """
 
+# Pairs that a person may join. A third record may have tied the two: those are one matter already.
+KEEP_CANDIDATES = """
+    create or replace temp table unlike_pairs as
+    select complaint_order, joined_order, ['worker', 'phone', 'site'][reason + 1] as reason,
+        days_apart::integer as days_apart, days_since_last::integer as days_since_last
+    from matter_candidate_rows
+"""
+
 KEEP_SPLITS = """
     create or replace temp table told_splits as
     select unnest($complaints::varchar[]) as complaint_id, unnest($apart_from::varchar[]) as apart_from,
@@ -88,8 +103,16 @@ class Split:
     reason: str
 
 
+class Record(NamedTuple):
+    """A complaint to be grouped. Keys: worker, phone, site, the strongest first; None where unknown."""
+
+    day: date
+    keys: Keys
+    site: Site | None = None
+
+
 class Link(NamedTuple):
-    """Why a record joined: places of the two records, the place of the shared key, the days between."""
+    """Two records with an equal key: their places, the place of the key, the days between."""
 
     place: int
     joined_to: int
@@ -100,28 +123,43 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True)
 class Grouping:
-    """For each record the place of the first record of its matter, and why records joined."""
+    """For each record the place of the first record of its matter, why records joined, and which did not
+    join although they have a key in common."""
 
     firsts: list[int]
     links: list[Link]
+    candidates: list[Link]
+
+
+def agree(one: Site | None, other: Site | None) -> bool:
+    """Whether two records may speak of one site: either does not say, or employer or project is the same.
+
+    A name inside the other is the same one, cut short or with its section or phase.
+    """
+    if one is None or other is None or one == other:
+        return True
+    return any(mine in others or others in mine for mine, others in zip(one, other, strict=True))
 
 
 class _Matters:
     """Matters as they grow, record after record. A matter is the tree of places under its first record.
 
-    A matter out of reach stays out of reach, so only the latest record of each key need be remembered.
+    A matter out of reach stays out of reach: of each key only the latest record of each site is remembered.
     """
 
-    def __init__(self, window_days: int, apart: Mapping[int, int | None]) -> None:
+    def __init__(self, window_days: int, apart: Mapping[int, int | None], needs_agreement: bool) -> None:
         self._window = window_days
         self._apart = apart
+        self._needs_agreement = needs_agreement
         self._parents: list[int] = []
         self._days: list[date] = []
         self._last_days: list[date] = []
-        self._latest: dict[str | int | None, int] = {}
+        # key → site → place of the latest record
+        self._latest: dict[str | int, dict[Site | None, int]] = {}
         # matter → records whose matters a person has told apart from it
         self._foes: dict[int, set[int]] = {}
         self.links: list[Link] = []
+        self.candidates: list[Link] = []
 
     def root(self, place: int) -> int:
         while self._parents[place] != place:
@@ -129,21 +167,47 @@ class _Matters:
             place = self._parents[place]
         return place
 
-    def add(self, day: date, keys: Keys) -> None:
-        place = len(self._parents)
+    def add(self, record: Record) -> None:
+        place, site = len(self._parents), record.site if self._needs_agreement else None
         self._parents.append(place)
-        self._days.append(day)
-        self._last_days.append(day)
-        shared = [(reason, self._latest[key]) for reason, key in enumerate(keys) if key in self._latest]
-        near = [one for one in shared if self._days_since(one[1], day) <= self._window]
+        self._days.append(record.day)
+        self._last_days.append(record.day)
+        near, unlike = self._shared(record, site)
         if place in self._apart:
             self._keep_apart(place, [earlier for _, earlier in near])
         else:
-            self._join(place, day, near)
-        self._latest.update((key, place) for key in keys if key is not None)
+            self.candidates += [self._link(place, reason, earlier) for reason, earlier in unlike]
+            self._join(place, record.day, near)
+        for key in record.keys:
+            if key is not None:
+                # what is remembered stands in the order received
+                self._latest[key].pop(site, None)
+                self._latest[key][site] = place
+
+    def _shared(
+        self, record: Record, site: Site | None
+    ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        """(place of the key, earlier record) within reach, the latest of each key first: those that agree
+        with the record, and those that do not."""
+        near: list[tuple[int, int]] = []
+        unlike: list[tuple[int, int]] = []
+        for reason, key in enumerate(record.keys):
+            if key is None:
+                continue
+            known = self._latest.setdefault(key, {})
+            for other, earlier in reversed(list(known.items())):
+                if self._days_since(earlier, record.day) > self._window:
+                    del known[other]
+                else:
+                    (near if agree(site, other) else unlike).append((reason, earlier))
+        return near, unlike
 
     def _days_since(self, earlier: int, day: date) -> int:
         return (day - self._last_days[self.root(earlier)]).days
+
+    def _link(self, place: int, reason: int, earlier: int) -> Link:
+        day = self._days[place]
+        return Link(place, earlier, reason, (day - self._days[earlier]).days, self._days_since(earlier, day))
 
     def _join(self, place: int, day: date, near: list[tuple[int, int]]) -> None:
         joined: list[int] = []
@@ -152,10 +216,12 @@ class _Matters:
             # Of two matters told apart the record joins the one of the stronger key, and ties them no more.
             if matter not in joined and not any(self._are_apart(matter, other) for other in joined):
                 joined.append(matter)
+        told: set[tuple[int, int]] = set()
         for reason, earlier in near:
-            if self.root(earlier) in joined:
-                apart, since = (day - self._days[earlier]).days, self._days_since(earlier, day)
-                self.links.append(Link(place, earlier, reason, apart, since))
+            # of each matter the latest record that has the key
+            if self.root(earlier) in joined and (reason, self.root(earlier)) not in told:
+                told.add((reason, self.root(earlier)))
+                self.links.append(self._link(place, reason, earlier))
         first = min(joined, default=place)
         for matter in (*joined, place):
             self._parents[matter] = first
@@ -175,41 +241,56 @@ class _Matters:
 
 
 def group_records(
-    records: Iterable[tuple[date, Keys]], window_days: int, apart: Mapping[int, int | None] | None = None
+    records: Iterable[Record],
+    window_days: int,
+    apart: Mapping[int, int | None] | None = None,
+    *,
+    needs_agreement: bool = True,
 ) -> Grouping:
-    """Group records given in the order received, by keys of which the strongest evidence comes first.
+    """Group records given in the order received.
 
-    A record joins every matter that shares a key with it and whose last day is at most `window_days` before.
+    A record joins every matter that holds a record with an equal key, unless the two name two sites that do
+    not agree (`needs_agreement`), and whose last day is at most `window_days` before.
     `apart`: places of records that a person has split off, each with the place of the first record of the
     matter it stood in.
     """
-    matters = _Matters(window_days, apart or {})
+    matters = _Matters(window_days, apart or {}, needs_agreement)
     count = 0
-    for day, keys in records:
-        matters.add(day, keys)
+    for record in records:
+        matters.add(record)
         count += 1
-    return Grouping([matters.root(place) for place in range(count)], matters.links)
+    return Grouping([matters.root(place) for place in range(count)], matters.links, matters.candidates)
 
 
 def group_complaints(con: duckdb.DuckDBPyConnection, splits: Sequence[Split] = ()) -> None:
     """Create the temp tables matter_members (complaint_id, complaint_order, matter_id) of dated complaints,
-    joined_links and told_splits."""
-    row = con.execute("select parameter('matter_window_days')::integer").fetchone()
+    joined_links, unlike_pairs and told_splits."""
+    row = con.execute(
+        "select parameter('matter_window_days')::integer, parameter('join_needs_agreement') <> 0"
+    ).fetchone()
     assert row is not None
+    window_days, needs_agreement = row
     con.execute(ORDER_RECORDS)
     _tell_splits(con, splits)
     apart = dict(con.execute(READ_SPLITS).fetchall())
-    grouping = group_records(_read(con), row[0], apart)
+    grouping = group_records(_read(con), window_days, apart, needs_agreement=needs_agreement)
     places = pd.DataFrame(
         {"complaint_order": range(len(grouping.firsts)), "first_order": grouping.firsts}, dtype="int64"
     )
-    columns = ["complaint_order", "joined_order", "reason", "days_apart", "days_since_last"]
-    links = pd.DataFrame(grouping.links, columns=columns).astype("int64")
-    kept = (("matter_places", places, KEEP_MEMBERS), ("matter_link_rows", links, KEEP_LINKS))
+    kept = (
+        ("matter_places", places, KEEP_MEMBERS),
+        ("matter_link_rows", _frame(grouping.links), KEEP_LINKS),
+        ("matter_candidate_rows", _frame(grouping.candidates), KEEP_CANDIDATES),
+    )
     for name, frame, keep in kept:
         con.register(name, frame)
         con.execute(keep)
         con.unregister(name)
+
+
+def _frame(links: list[Link]) -> pd.DataFrame:
+    columns = ["complaint_order", "joined_order", "reason", "days_apart", "days_since_last"]
+    return pd.DataFrame(links, columns=columns).astype("int64")
 
 
 def _tell_splits(con: duckdb.DuckDBPyConnection, splits: Sequence[Split]) -> None:
@@ -225,8 +306,9 @@ def _tell_splits(con: duckdb.DuckDBPyConnection, splits: Sequence[Split]) -> Non
     )
 
 
-def _read(con: duckdb.DuckDBPyConnection) -> Iterator[tuple[date, Keys]]:
+def _read(con: duckdb.DuckDBPyConnection) -> Iterator[Record]:
     found = con.execute(READ_RECORDS)
     while batch := found.fetchmany(BATCH):
-        for day, *keys in batch:
-            yield day, tuple(keys)
+        for day, worker, phone, site, employer, project in batch:
+            named = (employer, project) if employer and project else None
+            yield Record(day, (worker, phone, site), named)

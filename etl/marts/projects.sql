@@ -5,7 +5,7 @@ with read as (
         *,
         town_code_of(town_text, address) as town_code,
         sector_key(sector_text) as sector_key,
-        authority_key(authority_text) as authority_key
+        authority_key(authority_name(authority_text)) as authority_key
     from current_projects
 ),
 

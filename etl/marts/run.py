@@ -12,13 +12,13 @@ from data.spec.ledger import load_all
 from data.spec.reference import reference_hash
 from etl.errors import LoadError
 from etl.marts.matters import Split, group_complaints
-from etl.staging import install_names, install_towns
+from etl.staging import install_names, install_towns, install_words
 from etl.staging.columns import reads
 
 FOLDER = Path(__file__).parent
 
 # Each file may use what the ones before it made.
-BEFORE_MATTERS = ("projects", "complaint_records")
+BEFORE_MATTERS = ("unlisted_authorities", "projects", "complaint_records")
 AFTER_MATTERS = (
     "complaints",
     "matters",
@@ -44,6 +44,7 @@ NEEDED_PARAMETERS = frozenset(
         "provincial_limit_workdays",
         "visits_limit_workdays",
         "matter_window_days",
+        "join_needs_agreement",
         "repeat_window_days",
         "group_workers",
         "default_pay_day",
@@ -80,6 +81,7 @@ def build(
     data_until = _data_until(con, loaded_on)
     _run(con, "schema", given)
     con.execute("insert into build_info values ($1, $2)", [data_until, reference_hash(reference_dir)])
+    install_words(con)
     install_names(con)
     install_towns(con)
     _run(con, "macros", given)

@@ -85,6 +85,16 @@ create table matter_links (
     is_doubtful boolean not null
 );
 
+create table matter_candidates (
+    complaint_id text not null,
+    other_id text not null,
+    matter_id text not null,
+    other_matter_id text not null,
+    reason text not null,
+    days_apart integer not null,
+    days_since_last integer not null
+);
+
 create table matter_splits (
     complaint_id text primary key,
     apart_from text,
@@ -162,12 +172,16 @@ create table deposit_states (
     authority text not null,
     valid_from date not null,
     valid_until date not null,
+    is_under_way boolean not null,
+    is_finished boolean not null,
     is_live boolean not null,
     is_exempt boolean not null,
     required_yuan decimal(18, 2) not null,
     stored_yuan decimal(18, 2) not null,
+    short_yuan decimal(18, 2),
     form text,
     expiry_date date,
+    guarantee_yuan decimal(18, 2) not null,
     row_id text
 );
 

@@ -60,6 +60,11 @@ def install_names(con: duckdb.DuckDBPyConnection) -> None:
     con.execute((FOLDER / "names.sql").read_text(encoding="utf-8"))
 
 
+def install_words(con: duckdb.DuckDBPyConnection) -> None:
+    """given(text), says_settled(text), says_paid(text)."""
+    con.execute((FOLDER / "words.sql").read_text(encoding="utf-8"))
+
+
 def install_towns(con: duckdb.DuckDBPyConnection) -> None:
     """town_code_of(town_text, address); it reads the connection's table town_aliases."""
     con.execute((FOLDER / "towns.sql").read_text(encoding="utf-8"))
@@ -102,6 +107,7 @@ def install_macros(
     con.execute("create or replace temp table town_aliases (alias text, town_code text)")
     con.executemany("insert into town_aliases values (?, ?)", aliases)
     con.execute((FOLDER / "macros.sql").read_text(encoding="utf-8"))
+    install_words(con)
     install_names(con)
     install_towns(con)
     create_decisions(con)

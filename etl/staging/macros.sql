@@ -53,16 +53,6 @@ create or replace temp macro tidy(t) as
         ''
     );
 
--- What offices write into a cell that holds nothing.
-create or replace temp macro given(t) as
-    case
-        when list_contains([
-            '-', '--', '---', '—', '——', '－', '/', '//', '\', '.', '。', '…', '无', '没有', '暂无', '空', '不详', '未知', '不明', '待定', '待核实',
-            '未提供', '未填', '未填写', '未办结', '未完成', '未完工', '未到期', 'N/A', 'n/a', '#N/A', '#VALUE!', '#REF!', '#DIV/0!', 'NULL', 'null', 'None', 'nan', 'NaN'
-        ], t) then null
-        else t
-    end;
-
 -- Dates --------------------------------------------------------------------------------------------
 
 -- 二〇二四年三月十五日 → 2024年3月15日

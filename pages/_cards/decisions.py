@@ -73,7 +73,7 @@ def _guarantees(view: View) -> list[dict[str, Any]]:
         {
             "level": "red" if row["剩余天数"] < 0 else "yellow",
             "what": "工资保证金保函到期",
-            "where": f"{row['镇街']} · {row['行业']} · {text.money(row['实存（元）'])}",
+            "where": f"{row['镇街']} · {row['行业']} · {text.money(row['保函金额（元）'])}",
             "state": f"已过期{-row['剩余天数']}天" if row["剩余天数"] < 0 else f"剩{row['剩余天数']}天",
             "line": row[MARK],
         }

@@ -62,7 +62,7 @@ def expiring_table(frame: pd.DataFrame, view: View) -> Table:
     columns = (
         Column("项目", "项目"),
         Column("镇街", "镇街"),
-        Column("实存", "实存（元）", "元"),
+        Column("保函金额", "保函金额（元）", "元"),
         Column("到期日", "保函到期日"),
         Column("情况", "state", tone_key="tone"),
     )

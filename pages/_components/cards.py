@@ -18,7 +18,7 @@ from pages._charts.table import Table, fitting, natural_size, table_figure
 from pages._charts.theme import Figure
 from pages._components.card_actions import actions
 from pages._components.graph import graph
-from pages._components.view import NAMES, View, codes
+from pages._components.view import NAMES, View
 
 Ask = Callable[[View], pd.DataFrame]
 Draw = Callable[[pd.DataFrame, View, float], Figure]
@@ -207,7 +207,7 @@ def waiting(card: Card, sentence: str) -> tuple[Any, str]:
 def filters_in_words(view: View) -> str:
     """The chosen codes by name: 镇街：姜店镇；渠道：全国平台."""
     parts = [
-        f"{name}：{'、'.join(codes(key)[code] for code in view.asked.chosen(key))}"
+        f"{name}：{'、'.join(view.codes(key)[code] for code in view.asked.chosen(key))}"
         for key, name in NAMES.items()
         if view.asked.chosen(key)
     ]

@@ -8,7 +8,6 @@ import pandas as pd
 from data import warehouse
 from data.errors import QuestionError
 from data.query import periods
-from data.query.filters import codes
 from data.query.windows import COMPARES, Window, compared
 from data.spec import reference
 from data.spec.metric import catalogue, metric
@@ -68,7 +67,7 @@ def narrowed(view: View, also: Mapping[str, str]) -> View:
     """The view with one more code chosen, as a click on a table's row asks; unknown codes change nothing."""
     filters = view.filters
     for dimension, code in also.items():
-        if dimension in FIELDS and code in codes(dimension):
+        if dimension in FIELDS and code in view.codes(dimension):
             filters = replace(filters, **{FIELDS[dimension]: (code,)})
     return replace(view, asked=replace(view.asked, filters=filters))
 

@@ -1,5 +1,6 @@
 """The filter bar: one on all pages. It writes the address and shows what the address says."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -34,12 +35,10 @@ LABELS = {
 WIDTHS = {"town": 100, "sector": 92, "channel": 112, "authority": 108}
 
 
-def options(dimension: str) -> list[dict[str, str]]:
+def options(named: Mapping[str, str]) -> list[dict[str, str]]:
     """Codes and names in official order; 县本级 is an account, no place that a complaint comes from."""
     return [
-        {"value": code, "label": name}
-        for code, name in codes(dimension).items()
-        if code != reference.COUNTY_ACCOUNT
+        {"value": code, "label": name} for code, name in named.items() if code != reference.COUNTY_ACCOUNT
     ]
 
 
@@ -101,7 +100,7 @@ def _dates() -> dcc.DatePickerRange:
 def _many(dimension: str) -> dcc.Dropdown:
     return dcc.Dropdown(
         id=f"filters-{dimension}",
-        options=options(dimension),
+        options=options(codes(dimension)),
         multi=True,
         placeholder="全部",
         clearable=False,
@@ -119,6 +118,7 @@ def _many(dimension: str) -> dcc.Dropdown:
         "first": Output("filters-dates", "start_date"),
         "last": Output("filters-dates", "end_date"),
         "codes": {key: Output(f"filters-{key}", "value") for key in NAMES},
+        "authorities": Output("filters-authority", "options"),
         "compare": Output("filters-compare", "value"),
         "chips": Output("filters-chips", "children"),
     },
@@ -143,7 +143,7 @@ def keep_in_step(
     """Address and controls agree: a control writes the address, anything else reads it."""
     view = read_view(search)
     if view is None:
-        return dict.fromkeys(("search", "period", "first", "last", "compare"), no_update) | {
+        return dict.fromkeys(("search", "period", "first", "last", "authorities", "compare"), no_update) | {
             "codes": dict.fromkeys(NAMES, no_update),
             "chips": [],
         }
@@ -151,7 +151,13 @@ def keep_in_step(
     moved = {str(one).split(".")[0] for one in ctx.triggered_prop_ids} if ctx.triggered_id else set()
     if moved and "address" not in moved:
         asked = chosen_in_bar(
-            asked, moved, period=period, dates=(first, last), chosen=chosen, compare=compare
+            asked,
+            moved,
+            period=period,
+            dates=(first, last),
+            chosen=chosen,
+            compare=compare,
+            named=view.codes,
         )
     wanted = to_search(asked)
     read_again = read_view(wanted)
@@ -163,7 +169,8 @@ def keep_in_step(
     return {
         "search": wanted if moved and "address" not in moved else no_update,
         **shown_in_bar(asked),
-        "chips": chips(asked),
+        "authorities": options(view.codes("authority")),
+        "chips": chips(asked, view.codes),
     }
 
 
@@ -175,6 +182,7 @@ def chosen_in_bar(
     dates: tuple[str | None, str | None],
     chosen: dict[str, list[str] | None],
     compare: str | None,
+    named: Callable[[str], Mapping[str, str]] = codes,
 ) -> Asked:
     """What the bar now says; the control that moved decides between a preset and dates of one's own."""
     first, last = asked.window
@@ -187,7 +195,7 @@ def chosen_in_bar(
     filters = Filters(
         date_from=min(first, last),
         date_to=max(first, last),
-        **{FIELDS[key]: tuple(code for code in chosen[key] or () if code in codes(key)) for key in NAMES},
+        **{FIELDS[key]: tuple(code for code in chosen[key] or () if code in named(key)) for key in NAMES},
     )
     return replace(asked, filters=filters, period=name, compare=compare, ignored=())
 
@@ -203,7 +211,7 @@ def shown_in_bar(asked: Asked) -> dict[str, Any]:
     }
 
 
-def chips(asked: Asked) -> list[Any]:
+def chips(asked: Asked, named: Callable[[str], Mapping[str, str]] = codes) -> list[Any]:
     """What is on, each with its own way off; one 清除 for all; and what the address asked in vain."""
     found: list[Any] = []
     if asked.period != DEFAULT_PERIOD:
@@ -213,7 +221,7 @@ def chips(asked: Asked) -> list[Any]:
         for code in asked.chosen(key):
             left = tuple(one for one in asked.chosen(key) if one != code)
             search = to_search(asked, filters=replace(asked.filters, **{FIELDS[key]: left}))
-            found.append(_chip(f"{name}：{codes(key)[code]}", search))
+            found.append(_chip(f"{name}：{named(key)[code]}", search))
     if found:
         found.append(
             html.Button(

@@ -1,6 +1,6 @@
 """What the address asks for. Filters live in the URL alone; everything else is read from it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ import pandas as pd
 from data import Filters, Scope, warehouse
 from data.errors import NoSnapshot, QuestionError
 from data.query import periods
-from data.query.filters import codes
+from data.query.filters import codes, snapshot_codes
 from data.query.results import Answer
 from data.query.windows import COMPARES, Window, compared, move_months
 from data.spec import reference
@@ -53,8 +53,13 @@ class Asked:
         return getattr(self.filters, FIELDS[dimension])
 
 
-def parse_filters(search: str | None, data_from: date, data_until: date) -> Asked:
-    """Filters of a query string; whatever is wrong in it is left out and named in Chinese."""
+def parse_filters(
+    search: str | None, data_from: date, data_until: date, authorities: Collection[str] = ()
+) -> Asked:
+    """Filters of a query string; whatever is wrong in it is left out and named in Chinese.
+
+    `authorities`: codes of those that only the snapshot knows.
+    """
     ignored: list[str] = []
     given: dict[str, list[str]] = {}
     for key, value in parse_qsl((search or "").lstrip("?"), keep_blank_values=False):
@@ -63,7 +68,8 @@ def parse_filters(search: str | None, data_from: date, data_until: date) -> Aske
         else:
             ignored.append(f"{key}={value}（没有这个筛选）")
     period, date_from, date_to = _window(given, data_from, data_until, ignored)
-    chosen = {FIELDS[key]: _codes(key, given.get(key, []), ignored) for key in NAMES}
+    known = {key: {*codes(key), *(authorities if key == "authority" else ())} for key in NAMES}
+    chosen = {FIELDS[key]: _codes(key, given.get(key, []), known[key], ignored) for key in NAMES}
     filters = Filters(date_from=date_from, date_to=date_to, **chosen)
     extras = tuple((key, given[key][0]) for key in sorted(PAGE_PARAMETERS & given.keys()))
     return Asked(
@@ -79,8 +85,7 @@ def parse_filters(search: str | None, data_from: date, data_until: date) -> Aske
     )
 
 
-def _codes(key: str, values: list[str], ignored: list[str]) -> tuple[str, ...]:
-    known = codes(key)
+def _codes(key: str, values: list[str], known: Collection[str], ignored: list[str]) -> tuple[str, ...]:
     wanted = [part for value in values for part in value.split(",") if part]
     ignored += [f"{NAMES[key]}={part}（没有这个{NAMES[key]}）" for part in wanted if part not in known]
     return tuple(part for part in wanted if part in known)
@@ -202,6 +207,10 @@ class View:
         """A number that the office has put down, as in force on 数据截至."""
         return int(reference.parameter(parameter, self.snapshot.data_until))
 
+    def codes(self, dimension: str) -> Mapping[str, str]:
+        """Code → Chinese name, those that only this snapshot has with them."""
+        return snapshot_codes(dimension, self.snapshot)
+
     def months_back(self, months: int) -> Filters:
         """The same filters over at least so many months up to the window's end: room for a trend."""
         first, last = self.asked.window
@@ -238,7 +247,8 @@ def read_view(search: str | None) -> View | None:
         snapshot = warehouse().snapshot(snapshot_asked(search) or None)
     except NoSnapshot:
         return None
-    asked = parse_filters(search, snapshot.data_from, snapshot.data_until)
+    authorities = snapshot_codes("authority", snapshot)
+    asked = parse_filters(search, snapshot.data_from, snapshot.data_until, authorities)
     return View(asked, snapshot, request_scope())
 
 

@@ -72,6 +72,11 @@ DOUBTS = {
     "high_amount_per_head": "人均金额过大",
     "id_card_check_digit": "身份证校验位不符",
     "unknown_project": "项目不在台账",
+    "unknown_authority": "主管部门不在表内",
+    "overlapping_guarantees": "保函有效期重叠",
+    "settled_without_date": "办结没有日期",
+    "settled_without_time": "办结没有时间",
+    "paid_without_date": "已支付没有办结日期",
     "superseded_in_file": "文件内有更正",
     "recovered_more_than_owed": "追发大于欠薪",
 }

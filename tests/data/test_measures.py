@@ -46,7 +46,9 @@ TOTALS = {
     "matters_per_100_projects": (3, 2, "150.00"),
     # p2 owes 1000; p3 is exempt; p1 is no longer live
     "deposit_required_yuan": ("1000.00", None, "1000.00"),
-    "deposit_stored_yuan": ("2500.00", None, "2500.00"),
+    "deposit_stored_yuan": ("1000.00", None, "1000.00"),
+    # what p1 still holds
+    "deposit_unreleased_yuan": ("1500.00", None, "1500.00"),
     "deposit_coverage_pct": (2, 2, "100.00"),
     "fund_advanced_yuan": ("32000.00", None, "32000.00"),
     "fund_repaid_yuan": ("10000.00", None, "10000.00"),
@@ -151,15 +153,16 @@ def test_stock_is_of_the_last_day_and_says_so(county: Warehouse) -> None:
 
 
 def test_stock_by_month_is_of_month_ends(county: Warehouse) -> None:
-    """Of 30 April, the day of the top-up, 1000; of June as of the 15th."""
+    """Of 30 April, the day of the top-up, 1000; of June as of the 15th. p1's 1500 count until 1 April."""
     assert split(county, "deposit_stored_yuan", "month") == {
         "2024-01": 1900,
         "2024-02": 1900,
         "2024-03": 1900,
-        "2024-04": 2500,
-        "2024-05": 2500,
-        "2024-06": 2500,
+        "2024-04": 1000,
+        "2024-05": 1000,
+        "2024-06": 1000,
     }
+    assert list(split(county, "deposit_unreleased_yuan", "month").values()) == [0, 0, 0, 1500, 1500, 1500]
     assert list(split(county, "deposit_coverage_pct", "month").values()) == [
         Decimal("0.00"),
         Decimal("0.00"),

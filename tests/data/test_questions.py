@@ -23,6 +23,7 @@ AMOUNTS = {
     "mediated_yuan": "追发金额（元）",
     "deposit_required_yuan": "应存（元）",
     "deposit_stored_yuan": "实存（元）",
+    "deposit_unreleased_yuan": "实存（元）",
     "fund_advanced_yuan": "金额（元）",
     "fund_repaid_yuan": "金额（元）",
     "fund_pool_yuan": "资金规模（元）",

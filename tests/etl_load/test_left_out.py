@@ -52,7 +52,7 @@ def test_a_result_in_words_without_its_date_is_doubted(
     assert query(
         data_dir,
         "select row_number, rule from current_doubts join source_lines using (row_id) order by row_number",
-    ) == [(4, "settled_without_date"), (5, "settled_without_date")]
+    ) == [(4, "settled_without_date"), (5, "paid_without_date")]
 
 
 def test_a_settled_clue_without_its_time_is_doubted(

@@ -86,6 +86,16 @@ def test_visits_say_their_state_by_way_and_day(snapshot: Snapshot) -> None:
         ({"accept_type": "转办"}, ("办理中", False, False)),
         ({"accept_type": "引导仲裁"}, ("办理中", False, False)),
         ({"accept_type": "引导仲裁", "settled_date": "2024-03-05"}, ("已办结", False, True)),
+        # the words of 办理结果 settle it too, but not what is promised, partly done or only paid
+        ({"accept_type": "受理", "result": "已办结"}, ("已办结", False, True)),
+        ({"result": "经协调双方和解，已妥善解决"}, ("已办结", False, True)),
+        ({"result": "工资全部付清，结案"}, ("已办结", False, True)),
+        ({"result": "未办结"}, ("办理中", False, False)),
+        ({"result": "预计3月底前办结"}, ("办理中", False, False)),
+        ({"result": "已解决部分人员工资"}, ("办理中", False, False)),
+        ({"result": "尚未解决，待企业回款后办结"}, ("办理中", False, False)),
+        ({"result": "已支付"}, ("办理中", False, False)),
+        ({"accept_type": "不予受理", "result": "已办结"}, ("不予受理", True, False)),
     ]
     ids = [snapshot.add("visits", received_date="2024-03-04", **fields) for fields, _ in cases]
     snapshot.build()
@@ -185,9 +195,48 @@ class TestPlace:
         )
         assert found == ("371526107", "housing", "human_resources_bureau", "P1")
 
-    def test_a_town_government_is_no_authority(self, snapshot: Snapshot) -> None:
-        found = self.place(snapshot, sector_text="水利", handler_text="梁村镇人民政府")
-        assert found == ("unknown", "water", "water_bureau", None)
+    def test_an_authority_that_the_list_lacks_stays_what_it_says(self, snapshot: Snapshot) -> None:
+        """Neither the project's nor the sector's office answers for it. Of two ways of writing one office
+        the more frequent one names it."""
+        first, second = "市场监管局", "高唐县公安局"
+        rows = [
+            snapshot.add(ledger, received_at=RECEIVED, sector_text="水利", handler_text=handler)
+            for ledger, handler in (
+                ("national_clues", first), ("national_clues", "县公安局"), ("provincial_clues", second),
+                ("provincial_clues", second), ("provincial_clues", "县水利局"),
+            )
+        ]  # fmt: skip
+        orders = snapshot.add(
+            "hotline_orders", received_at=RECEIVED, handler_text="县公安局、交警大队,值班室"
+        )
+        snapshot.build()
+        found = dict(snapshot.rows("select row_id, authority from complaints"))
+        assert [found[row] for row in rows] == [
+            f"other:{first}", f"other:{second}", f"other:{second}", f"other:{second}", "water_bureau"
+        ]  # fmt: skip
+        # a comma parts codes in an address
+        assert found[orders] == "other:县公安局、交警大队、值班室"
+        assert snapshot.rows(
+            "select authority_name, short_name, authority from authorities where authority like 'other:%'"
+            " and length(authority_name) < 7 order by 1"
+        ) == [(name, name, f"other:{name}") for name in (first, second)]
+        assert snapshot.rows(
+            "select ledger, row_id, column_name from doubts where rule = 'unknown_authority' order by 1, 2"
+        ) == [
+            ("hotline_orders", orders, "办理单位"),
+            ("national_clues", rows[0], "承办单位"),
+            ("national_clues", rows[1], "承办单位"),
+            # one line stands for both
+            ("provincial_clues", rows[2], "承办单位"),
+        ]
+
+    def test_so_does_a_project_s(self, snapshot: Snapshot) -> None:
+        snapshot.add("projects", native_number="P9", project_name="体育馆", authority_text="县体育中心")
+        assert self.place(snapshot, project_name="体育馆")[2] == "other:县体育中心"
+
+    @pytest.mark.parametrize("handler", [None, "-", "无", " / ", "待定"])
+    def test_only_where_nothing_is_said_the_project_s(self, snapshot: Snapshot, handler: str | None) -> None:
+        assert self.place(snapshot, project_name="县医院迁建", handler_text=handler)[2] == "housing_bureau"
 
     def test_an_unknown_town_stays_unknown(self, snapshot: Snapshot) -> None:
         """It goes on the list to mend; the project's town would hide it."""

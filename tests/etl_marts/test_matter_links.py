@@ -1,21 +1,29 @@
 """Why records joined, and persons' word that one did not belong."""
 
+import random
+import shutil
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from data.paths import REFERENCE
 from etl.marts import Split, build
-from etl.marts.matters import Keys, Link, group_records
+from etl.marts.matters import Keys, Link, Record, Site, agree, group_records
 from tests.etl_marts.conftest import LOADED_ON, Snapshot
 from tests.etl_marts.test_matters import clue
 
 START = date(2024, 1, 1)
 
 
-def records(*told: tuple[int, Keys]) -> list[tuple[date, Keys]]:
+def records(*told: tuple[int, Keys]) -> list[Record]:
     """(day after START, (worker, phone, site)) of each record."""
-    return [(START + timedelta(days=day), keys) for day, keys in told]
+    return [Record(START + timedelta(days=day), keys) for day, keys in told]
+
+
+def of_sites(*told: tuple[int, int, Site | None]) -> list[Record]:
+    """(day after START, telephone, employer and project) of each record."""
+    return [Record(START + timedelta(days=day), (None, phone, None), site) for day, phone, site in told]
 
 
 def split(number: str, apart_from: str | None) -> Split:
@@ -59,6 +67,110 @@ def test_a_join_of_unlike_employers_is_doubtful(snapshot: Snapshot) -> None:
         ("B", True), ("C", False), ("D", False),
     ]  # fmt: skip
     assert snapshot.column("select count(*) from matters") == [1]
+
+
+ONE, OTHER = {"employer_name": "甲公司", "project_name": "东湖小区"}, {
+    "employer_name": "乙公司", "project_name": "西山学校",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", ["id_card_hash", "phone_hash"])
+def test_two_sites_of_one_person_are_candidates(snapshot: Snapshot, key: str) -> None:
+    """Both name an employer and a project, and neither agrees: two matters, until a person says otherwise."""
+    clue(snapshot, "A", "2024-01-01", **{key: "same"}, **ONE)
+    clue(snapshot, "B", "2024-01-11", **{key: "same"}, **OTHER)
+    # the second site again, and the first one: each joins its own
+    clue(snapshot, "C", "2024-01-12", **{key: "same"}, **OTHER)
+    clue(snapshot, "D", "2024-01-13", **{key: "same"}, **ONE)
+    # out of the window of both
+    clue(snapshot, "E", "2024-03-01", **{key: "same"}, employer_name="丙厂", project_name="北关桥")
+    snapshot.build()
+    found = dict(snapshot.rows("select native_number, matter_id[10:] from complaints"))
+    assert found == {"A": "A", "B": "B", "C": "B", "D": "A", "E": "E"}
+    reason = "worker" if key == "id_card_hash" else "phone"
+    assert snapshot.rows(
+        "select complaint_id[10:], other_id[10:], matter_id[10:], other_matter_id[10:], reason, days_apart,"
+        " days_since_last from matter_candidates"
+    ) == [
+        ("B", "A", "B", "A", reason, 10, 10),
+        ("C", "A", "B", "A", reason, 11, 11),
+        ("D", "C", "A", "B", reason, 1, 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"employer_name": "甲公司", "project_name": "西山学校"},
+        {"employer_name": "乙公司", "project_name": "东湖小区"},
+        {"employer_name": "乙公司"},
+        {"project_name": "西山学校"},
+        # the same cut short
+        {"employer_name": "乙公司", "project_name": "东湖小区二期"},
+        # these words name nobody
+        {"employer_name": "有限公司", "project_name": "西山学校"},
+    ],
+)
+def test_one_name_that_agrees_or_lacks_joins_as_before(snapshot: Snapshot, other: dict[str, str]) -> None:
+    clue(snapshot, "A", "2024-01-01", id_card_hash="same", **ONE)
+    clue(snapshot, "B", "2024-01-11", id_card_hash="same", **other)
+    snapshot.build()
+    assert snapshot.column("select count(*) from matters") == [1]
+    assert snapshot.column("select count(*) from matter_candidates") == [0]
+
+
+def test_a_record_that_names_no_site_ties_two_and_says_so(snapshot: Snapshot) -> None:
+    clue(snapshot, "A", "2024-01-01", phone_hash="same", **ONE)
+    clue(snapshot, "B", "2024-01-02", phone_hash="same", **OTHER)
+    clue(snapshot, "C", "2024-01-03", phone_hash="same")
+    snapshot.build()
+    assert snapshot.rows("select complaint_id[10:], joined_to[10:], is_doubtful from matter_links") == [
+        ("C", "A", True), ("C", "B", True),
+    ]  # fmt: skip
+    assert snapshot.column("select count(*) from matter_candidates") == [0]
+
+
+def test_the_county_may_join_them_all_the_same(snapshot: Snapshot, tmp_path: Path) -> None:
+    folder = tmp_path / "reference"
+    shutil.copytree(REFERENCE, folder)
+    table = folder / "parameters.csv"
+    words = table.read_text(encoding="utf-8-sig")
+    table.write_text(
+        words.replace("join_needs_agreement,2021-01-01,1,", "join_needs_agreement,2021-01-01,0,"),
+        encoding="utf-8",
+    )
+    clue(snapshot, "A", "2024-01-01", phone_hash="same", **ONE)
+    clue(snapshot, "B", "2024-01-02", phone_hash="same", **OTHER)
+    snapshot.build(reference_dir=folder)
+    assert snapshot.column("select count(*) from matters") == [1]
+
+
+def test_agreement() -> None:
+    one: Site = ("鑫达建筑", "东湖小区")
+    assert agree(one, None) and agree(None, one) and agree(one, one)
+    assert agree(one, ("鑫达建筑第三分", "西山学校")) and agree(one, ("昌盛", "东湖"))
+    assert not agree(one, ("昌盛", "西山学校"))
+
+
+def test_sites_against_the_rule_written_out_plainly() -> None:
+    """The quick way, with one remembered record a key and site, against every pair within reach."""
+    sites: list[Site | None] = [None, ("甲", "东"), ("乙", "西"), ("甲", "南"), ("丙", "北")]
+    chance = random.Random(7)
+    told = [(chance.randrange(120), chance.randrange(5), chance.choice(sites)) for _ in range(150)]
+    given = of_sites(*sorted(told, key=lambda one: one[0]))
+    matters: list[list[int]] = []
+    for place, record in enumerate(given):
+        joined = [
+            matter
+            for matter in matters
+            if (record.day - max(given[one].day for one in matter)).days <= 4
+            and any(given[one].keys == record.keys and agree(given[one].site, record.site) for one in matter)
+        ]
+        matters = [one for one in matters if one not in joined] + [sum(joined, [place])]
+    expected = {place: min(matter) for matter in matters for place in matter}
+    found = group_records(given, window_days=4).firsts
+    assert found == [expected[place] for place in range(len(given))]
+    assert len(set(group_records(given, 4, needs_agreement=False).firsts)) < len(set(found))
 
 
 def test_a_record_that_ties_two_matters_names_both() -> None:
@@ -108,7 +220,16 @@ def test_splits_reach_the_snapshot(snapshot: Snapshot) -> None:
 
 
 @pytest.mark.parametrize(
-    ("employer", "project"), [("某建筑公司", "工地"), ("甲建筑公司", "工地"), ("包工头", "乙工程")]
+    ("employer", "project"),
+    [
+        ("某建筑公司", "工地"),
+        ("甲建筑公司", "工地"),
+        ("包工头", "乙工程"),
+        ("有限公司", "乙工程"),
+        ("集团有限责任公司", "乙工程"),
+        ("第三建筑有限公司", "乙工程"),
+        ("劳务有限公司", "乙工程"),
+    ],
 )
 def test_words_that_name_nobody_join_nothing(snapshot: Snapshot, employer: str, project: str) -> None:
     for number in "AB":

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from etl.marts.matters import group_records
+from etl.marts.matters import Record, group_records
 from tests.etl_marts.conftest import Snapshot
 
 
@@ -189,6 +189,6 @@ def test_grouping_against_the_rule_written_out_plainly() -> None:
             merged["keys"] |= matter["keys"]
         matters = [*rest, merged]
     expected = {place: min(matter["places"]) for matter in matters for place in matter["places"]}
-    found = group_records(records, window_days=5).firsts
+    found = group_records([Record(*record) for record in records], window_days=5).firsts
     assert found == [expected[place] for place in range(len(records))]
     assert 1 < len(set(found)) < 120

@@ -138,3 +138,14 @@ def test_view_of_a_snapshot(over_county: None) -> None:
     assert found is not None
     assert found.place == "鱼邱湖街道"
     assert found.filters == Filters(date(2024, 1, 1), date(2024, 6, 15), ("371526001",))
+
+
+def test_an_authority_that_only_the_snapshot_knows() -> None:
+    """Taken from the address and kept in it, with its name on its chip."""
+    address = "?authority=other%3A%E5%8E%BF%E5%85%AC%E5%AE%89%E5%B1%80"
+    names = {"other:县公安局": "县公安局"}
+    asked = parse_filters(address, FROM, UNTIL, names)
+    assert (asked.filters.authorities, asked.ignored) == (("other:县公安局",), ())
+    assert to_search(asked) == address
+    assert "主管部门：县公安局" in str(chips(asked, {"authority": names}.__getitem__))
+    assert parsed(address).ignored == ("主管部门=other:县公安局（没有这个主管部门）",)

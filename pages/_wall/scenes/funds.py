@@ -148,7 +148,7 @@ def _coverage(questions: Questions, window: Window) -> tuple[Coverage, ...]:
 
 def _task(row: dict) -> Task:
     left = int(row["剩余天数"])
-    places = [row["镇街"], short_authority(row["主管部门"]), text.money(row["实存（元）"], 1)]
+    places = [row["镇街"], short_authority(row["主管部门"]), text.money(row["保函金额（元）"], 1)]
     return Task(
         "red" if left < 0 else "yellow",
         f"{row['行业']}项目{row['存储形式']}",

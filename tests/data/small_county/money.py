@@ -54,10 +54,14 @@ def deposit(
         "authority": "housing_bureau",
         "valid_from": day(begin),
         "valid_until": day(end),
+        "is_under_way": True,
+        "is_finished": False,
         "is_live": True,
         "is_exempt": False,
         "required_yuan": Decimal(required),
         "stored_yuan": Decimal(stored),
+        "short_yuan": max(Decimal(required) - Decimal(stored), Decimal(0)),
+        "guarantee_yuan": Decimal(stored),
         "form": "保函",
         "row_id": "4:0:1",
         **other,
@@ -72,7 +76,17 @@ DEPOSITS = [
     deposit("p3", "2024-06-15", "9999-12-31", "0", "0", is_exempt=True, town_code=LIANGCUN),
     # finished: its money is still stored, its duty is over
     deposit("p1", "2023-01-01", "2024-04-01", "2000", "1500", expiry_date=day("2024-03-31"), row_id="1:0:1"),
-    deposit("p1", "2024-04-01", "9999-12-31", "2000", "1500", is_live=False),
+    deposit(
+        "p1",
+        "2024-04-01",
+        "9999-12-31",
+        "2000",
+        "1500",
+        is_under_way=False,
+        is_finished=True,
+        is_live=False,
+        short_yuan=None,
+    ),
 ]
 
 
