@@ -220,13 +220,14 @@ def test_no_ledger_at_all_is_no_score(made: Made) -> None:
 
 
 def test_nothing_is_known_of_live_projects_without_their_ledger(made: Made) -> None:
-    """Deposits came, the projects they secure did not: what is stored is known, what is required is not."""
+    """Deposits came, the projects they secure did not: nobody knows which of them are of live projects."""
     w = made(projects=[], sources=never_came("projects"))
-    required, stored, covered = (
-        asked(w, metric, "2024-01-01", "2024-06-15")
-        for metric in ("deposit_required_yuan", "deposit_stored_yuan", "deposit_coverage_pct")
-    )
-    assert (required.total()["value"], covered.total()["value"]) == (None, None)
-    assert stored.total()["value"] > 0
-    assert "PROJECTS数据未到，应存保证金未知。" in required.notes
-    assert not any("数据未到" in note for note in stored.notes)
+    for name, label in (
+        ("deposit_required_yuan", "应存保证金"),
+        ("deposit_stored_yuan", "实存保证金"),
+        ("deposit_unreleased_yuan", "未退还保证金"),
+        ("deposit_coverage_pct", "保证金落实率"),
+    ):
+        answer = asked(w, name, "2024-01-01", "2024-06-15")
+        assert answer.total()["value"] is None
+        assert f"PROJECTS数据未到，{label}未知。" in answer.notes

@@ -125,6 +125,7 @@ def test_half_way_is_half_marks(tmp_path: Path) -> None:
             is_due=True,
             is_closed_on_time=number > 0,
             is_settled=True,
+            settled_date=day("2024-01-09" if number > 0 else "2024-01-10"),
         )
         for number in range(10)
     ]

@@ -130,6 +130,7 @@ COMPLAINTS = [
         due_date=day("2023-03-07"),
         is_due=True,
         is_closed_on_time=True,
+        settled_date=day("2023-03-07"),
     ),
     # the last day of the year before
     complaint(
@@ -143,6 +144,7 @@ COMPLAINTS = [
         due_date=day("2024-01-08"),
         is_due=True,
         is_closed_on_time=True,
+        settled_date=day("2024-01-05"),
     ),
     # without a day: in no window
     complaint(8, "hotline", None, YUQIUHU, owed_yuan=Decimal("9999")),
