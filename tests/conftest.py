@@ -79,24 +79,32 @@ def shared(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
     return (own.parent if hasattr(pytestconfig, "workerinput") else own) / "shared"
 
 
-def make_demo(folder: Path) -> None:
-    ledgers, data_dir = folder / "ledgers", folder / "data"
-    written = run_etl(data_dir, "demo", str(ledgers))
-    assert written.returncode == 0, written.stderr
-    loaded = run_etl(data_dir, "load", str(ledgers), "--json")
-    assert loaded.returncode == 0, loaded.stderr + loaded.stdout
-    (folder / "report.json").write_text(loaded.stdout, encoding="utf-8")
+@pytest.fixture(scope="session")
+def demo_ledgers(shared: Path) -> Path:
+    """The county demo's files and truth.json, written by the public command; not to be changed."""
+
+    def write(folder: Path) -> None:
+        written = run_etl(folder.with_name("nothing"), "demo", str(folder))
+        assert written.returncode == 0, written.stderr
+
+    return made_once(shared / "ledgers", write)
 
 
 @pytest.fixture(scope="session")
-def demo(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> DemoData:
-    """The county demo, written and loaded by the public commands, in a data folder of this process's own."""
-    made = made_once(shared / "demo", make_demo)
+def demo(shared: Path, demo_ledgers: Path, tmp_path_factory: pytest.TempPathFactory) -> DemoData:
+    """The county demo, loaded by the public command; the data folder is this process's own copy."""
+
+    def load(folder: Path) -> None:
+        loaded = run_etl(folder / "data", "load", str(demo_ledgers), "--json")
+        assert loaded.returncode == 0, loaded.stderr + loaded.stdout
+        (folder / "report.json").write_text(loaded.stdout, encoding="utf-8")
+
+    made = made_once(shared / "demo", load)
     data_dir = tmp_path_factory.mktemp("demo") / "data"
     shutil.copytree(made / "data", data_dir)
     report = json.loads((made / "report.json").read_text(encoding="utf-8"))
-    truth = json.loads((made / "ledgers" / "truth.json").read_text(encoding="utf-8"))
-    return DemoData(made / "ledgers", data_dir, report, truth)
+    truth = json.loads((demo_ledgers / "truth.json").read_text(encoding="utf-8"))
+    return DemoData(demo_ledgers, data_dir, report, truth)
 
 
 # Linux lends the ports above these to outgoing connections, which come and go at any moment.
