@@ -7,7 +7,6 @@ import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import duckdb
 import openpyxl
 import pytest
 import xlwt
@@ -16,9 +15,9 @@ from etl.commands.inspect import inspect_paths
 from etl.detect.import_options import Choice, Choices, read_plan
 from etl.feedback.report import FileReport, LoadReport
 from etl.load import load_paths
-from etl.publish import snapshot_files
 from tests.conftest import run_etl
 from tests.etl_load.conftest import NOW
+from tests.snapshot_file import query
 
 PAY = ["项目名称", "月份", "姓名", "身份证号", "应发工资", "实发工资"]
 # What is seen, and the older copies of it that nobody sees.
@@ -98,12 +97,7 @@ def written(tmp_path: Path, kind: str, states: dict[str, str] = STATES) -> Path:
 
 def held(data_dir: Path) -> list[tuple[str, int]]:
     """Sheet and amount paid of every row in force."""
-    current = snapshot_files.current_snapshot(data_dir / "snapshots")
-    assert current is not None
-    with duckdb.connect(str(current), read_only=True) as con:
-        return con.execute(
-            "select sheet_name, paid_yuan::integer from current_payrolls order by all"
-        ).fetchall()
+    return query(data_dir, "select sheet_name, paid_yuan::integer from current_payrolls order by all")
 
 
 def hidden_named(report: FileReport) -> list[str | None]:
