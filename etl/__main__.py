@@ -23,9 +23,9 @@ from tqdm import tqdm
 
 from data.paths import data_dir
 from data.spec.ledger import load_all
+from data.spec.ledger_catalogue import declared, declared_text
 from etl.commands import batches
 from etl.commands.inspect import inspect_paths, inspect_text
-from etl.commands.ledger_catalogue import declared, declared_text
 from etl.commands.review_cli import add_commands as add_judging_commands
 from etl.commands.status import status, status_text
 from etl.commands.watch import Pace, Watch

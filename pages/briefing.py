@@ -7,7 +7,7 @@ import dash
 from dash import Input, Output, State, callback, dcc, html, no_update
 
 from briefing.api import GATE, Briefing, Grid, Paragraph, compose, search_of, view_of
-from pages._briefing import basket
+from pages._briefing import basket, jobs
 from pages._briefing.job_status import BUSY, NOT_COUNTY, how_far
 from pages._briefing.jobs import JOBS
 from pages._briefing.pictures import PICTURES
@@ -189,8 +189,8 @@ def work(
     if asked != "briefing-poll":
         return _told()
     job = JOBS.get(job_id)
-    is_over = job is None or job.process.poll() is not None
-    told = {"basket_state" if job and job.is_basket else "state": how_far(job)}
+    is_over = job is None or not JOBS.is_running(job)
+    told = {"basket_state" if job and job.about["is_basket"] else "state": how_far(job)}
     return _told(still=is_over, **told)
 
 
@@ -212,9 +212,9 @@ def _start(search: str | None, kept: Any = None) -> dict[str, Any]:
         arguments += ["--period", f"{first}..{last}"]
         for town in view.filters.towns:
             arguments += ["--town", town]
-        job = JOBS.start(arguments, f"{view.asked.period_label}，{view.place}")
+        job = jobs.start(arguments, f"{view.asked.period_label}，{view.place}")
     else:
-        job = JOBS.start(arguments, basket.NAME, json.dumps(kept, ensure_ascii=False))
+        job = jobs.start(arguments, basket.NAME, json.dumps(kept, ensure_ascii=False))
     if job is None:
         running = JOBS.running()
         job_id = running.id if running else no_update

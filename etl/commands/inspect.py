@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from data.spec.ledger import Ledger, load_all
-from etl.commands.ledger_catalogue import needed
+from data.spec.ledger_catalogue import needed
 from etl.detect import mappings
 from etl.detect.import_options import Choice, Choices
 from etl.detect.ledger_detection import (

@@ -5,7 +5,8 @@ from typing import Any
 import dash
 from dash import html
 
-from pages._briefing.jobs import JOBS, Job
+from pages._briefing.jobs import JOBS, manifest, reason
+from pages._jobs.runner import Job
 from pages._scope import request_scope
 
 BUSY = "正在生成另一份，请等它结束。"
@@ -14,31 +15,32 @@ NOT_COUNTY = "生成简报只对全县账户开放。"
 
 def how_far(job: Job | None) -> list[Any]:
     """Progress while it runs, the files at its end, or the reason."""
-    if job is None or request_scope().towns is not None:
+    if job is None or not request_scope().is_county:
         return []
-    if job.process.poll() is None:
+    answer = JOBS.answer(job)
+    if answer is None:
         told = JOBS.progress(job)
         bar = html.Progress(max=str(told.total or 1), value=str(told.done))
         count = f"{told.done}/{told.total} {told.file.rsplit('/', 1)[-1]}" if told.total else "正在启动"
         return [bar, html.Span(f"{count}，已用{job.seconds}秒")]
-    if reason := JOBS.reason(job):
-        return [html.P(reason, className="is-missing")]
+    if words := reason(answer):
+        return [html.P(words, className="is-missing")]
     return _made(job)
 
 
 def _made(job: Job) -> list[Any]:
-    manifest = JOBS.manifest(job)
-    files = manifest["files"]
+    made = manifest(job)
+    files = made["files"]
     sizes = {
         kind: sum(one["bytes"] for one in files if one["file"].endswith(kind))
         for kind in ("docx", "pptx", "png")
     }
-    word = "Word材料" if job.is_basket else "Word通报"
+    word = "Word材料" if job.about["is_basket"] else "Word通报"
     links = ((word, "docx", "docx"), ("幻灯片", "pptx", "pptx"), ("全部图片", "zip", "png"))
     return [
-        html.P(f"{job.title}，已生成{len(files)}个文件："),
+        html.P(f"{job.about['title']}，已生成{len(files)}个文件："),
         html.Ul([html.Li(_link(job, *one, sizes)) for one in links], className="made"),
-        *[html.P(note, className="is-missing") for note in manifest["notes"]],
+        *[html.P(note, className="is-missing") for note in made["notes"]],
     ]
 
 

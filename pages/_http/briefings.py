@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, Response
 
-from pages._briefing.jobs import ID, root
+from pages._briefing.jobs import JOBS
 from pages._http.exports import attachment, refused
 from pages._scope import request_scope
 
@@ -25,11 +25,12 @@ def register(server: Flask) -> None:
 
 @blueprint.get("/<job_id>/<kind>")
 def fetch(job_id: str, kind: str) -> Response:
-    if request_scope().towns is not None:
+    if not request_scope().is_county:
         return refused("简报只对全县账户开放。", 403)
-    folder = root() / job_id / "files"
-    if kind not in KINDS or not ID.fullmatch(job_id) or not (folder / "manifest.json").is_file():
+    job = JOBS.get(job_id)
+    if kind not in KINDS or job is None or not (job.files / "manifest.json").is_file():
         return refused("没有这份简报，可能已被清理，请重新生成。", 404)
+    folder = job.files
     made = next(iter(sorted(folder.glob("*.docx" if kind == "zip" else f"*.{kind}"))))
     if kind == "zip":
         name = f"{made.stem.replace('_通报_', '_图片_').replace('_图表材料_', '_图表材料图片_')}.zip"

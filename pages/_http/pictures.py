@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, Flask, Response, current_app, request
 
 from briefing.api import GATE, Job
-from pages._briefing.jobs import ID
 from pages._briefing.pictures import PICTURES, Picture
 from pages._cards.registry import all_cards
 from pages._charts.paper import SHEETS
@@ -13,6 +12,7 @@ from pages._components.cards import file_name
 from pages._components.view import missing_words, pinned_search, read_view
 from pages._http.exports import attachment
 from pages._import.permissions import is_same_origin
+from pages._jobs.runner import ID
 from pages._scope import request_scope
 
 MOST_LETTERS = 4000

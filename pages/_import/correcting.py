@@ -8,7 +8,7 @@ from dash.exceptions import PreventUpdate
 
 from pages._import import corrections, inbox, preview
 from pages._import.job_callbacks import STARTED, started
-from pages._import.jobs import JOBS, run_now
+from pages._import.jobs import JOBS, reason, run_now
 from pages._import.permissions import may_change
 
 
@@ -209,7 +209,7 @@ def save(
         return "请先写映射名" if mapping else "请先选台账"
     done = run_now(["mappings", "--save", "--", name], json.dumps(mapping, ensure_ascii=False))
     if done.code:
-        return done.reason
+        return reason(done)
     others = [one for one in looked["mappings"] if one["name"] != name]
     known = {**looked, "files": [], "mappings": [*others, {"name": name, "ledger": mapping["ledger"]}]}
     assert given is not None

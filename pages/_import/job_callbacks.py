@@ -11,9 +11,10 @@ from dash.exceptions import PreventUpdate
 from data.errors import DataError
 from pages._components import shell
 from pages._import import inbox, result
-from pages._import.jobs import JOBS, Answer, Job, run_now
+from pages._import.jobs import JOBS, reason, run_now
 from pages._import.logs import ask
 from pages._import.permissions import may_change
+from pages._jobs.runner import Answer, Job
 
 POLL_MS = 700
 BUSY = "正在处理上一项，请等它结束。"
@@ -82,7 +83,7 @@ def state_words(job: Job) -> list[Any]:
     share = f" {told.done}/{told.total} {told.file}" if told.total else ""
     return [
         html.Progress(max=str(max(told.total, 1)), value=str(told.done)) if told.total else None,
-        html.Span(f"{DOING[job.kind]}{share}，已用{told.seconds}秒"),
+        html.Span(f"{DOING[job.kind]}{share}，已用{job.seconds}秒"),
     ]
 
 
@@ -127,7 +128,7 @@ def _outcome(job: Job, answer: Answer) -> dict[str, Any]:
     if job.kind == "load":
         return {"looked": now, "result": loaded(job, answer), "changed": now}
     if answer.code:
-        return {"state" if job.kind == "inspect" else "said": answer.reason}
+        return {"state" if job.kind == "inspect" else "said": reason(answer)}
     if job.kind == "inspect":
         inbox.keep_inspection(job.about["inbox"], answer.json())
         return {"looked": now}
@@ -172,8 +173,8 @@ def confirm(_clicks: list[int | None]) -> tuple[bool, str, str, bool, str]:
         raise PreventUpdate
     what = str(ctx.triggered_id["what"])
     if what == ROLLBACK:
-        told = run_now([ROLLBACK, "--dry-run"], "")
-        return True, "回到上一个快照？", told.reason or told.output, bool(told.code), what
+        told = run_now([ROLLBACK, "--dry-run"])
+        return True, "回到上一个快照？", reason(told) or told.output, bool(told.code), what
     return True, f"撤销批次{what}？", f"{_brought(what)}{UNDO_WORDS}", False, what
 
 

@@ -1,20 +1,15 @@
 """Under the drop zone: the last batches, what is late, and which files are understood by which headers."""
 
-import json
-from functools import cache
 from typing import Any
 
 import pandas as pd
-from dash import Input, Output, callback, html
-from dash.exceptions import PreventUpdate
+from dash import html
 
 from data import NoSnapshot, warehouse
 from data.errors import DataError
 from data.snapshot.opener import Snapshot, Source
 from pages._charts import text
-from pages._import.jobs import run_now
 from pages._import.logs import ask, card, heads, moment, table, unanswered
-from pages._import.tabs import tab_of
 
 SHOWN_BATCHES = 5
 FIRST_STEPS = (
@@ -106,26 +101,6 @@ def _is_behind(one: Source) -> bool:
 
 
 # ledgers --------------------------------------------------------------------------------------
-
-
-@cache
-def _declared() -> str:
-    """The loader's own account, asked once: its declarations are those of the program."""
-    answer = run_now(["ledgers", "--json"], "")
-    if answer.code:
-        raise RuntimeError(answer.reason)
-    return answer.output
-
-
-@callback(Output("import-known", "children"), Input("address", "search"))
-def show_known(search: str | None) -> list[Any]:
-    """On the tab alone, after the page stands: the loader needs a second to answer the first time."""
-    if tab_of(search) != "import":
-        raise PreventUpdate
-    try:
-        return [known_ledgers(json.loads(_declared()))]
-    except RuntimeError as error:
-        return [html.P(str(error), className="empty")]
 
 
 def known_ledgers(ledgers: list[dict[str, Any]]) -> html.Section:

@@ -11,7 +11,8 @@ from dash import html
 
 from pages._charts import text
 from pages._import import labels
-from pages._import.jobs import Answer
+from pages._import.jobs import reason
+from pages._jobs.runner import Answer
 
 COUNTS = {
     "rows_read": "读取",
@@ -48,7 +49,7 @@ def taken(answer: Answer, paths: Sequence[str]) -> list[str]:
 
 def _outcome(report: Mapping[str, Any], answer: Answer) -> str:
     if answer.code not in (0, 1) or not report:
-        return answer.reason or "没有结果，原快照继续使用。"
+        return reason(answer) or "没有结果，原快照继续使用。"
     if report.get("reason"):
         return str(report["reason"])
     until = text.day(pd.Timestamp(report["data_until"]).date()) if report.get("data_until") else ""

@@ -7,9 +7,11 @@ import dash_bootstrap_components as dbc
 from dash import ALL, Input, Output, State, callback, ctx, dcc, html
 from dash.exceptions import PreventUpdate
 
+from data.spec.ledger_catalogue import declared
 from pages._import import corrections, inbox, preview
 from pages._import.job_callbacks import STARTED, look_at, started
 from pages._import.jobs import JOBS
+from pages._import.overview import known_ledgers
 from pages._import.permissions import may_change
 
 # What show() says where no file waits.
@@ -84,7 +86,10 @@ def section() -> list[Any]:
         html.Section(
             [html.Div(id="import-columns"), _saver()], className="card-box", id="import-panel", hidden=True
         ),
-        html.Div([html.Div(id="import-overview"), html.Div(id="import-known")], className="before-files"),
+        html.Div(
+            [html.Div(id="import-overview"), html.Div(known_ledgers(declared()), id="import-known")],
+            className="before-files",
+        ),
     ]
 
 

@@ -16,8 +16,11 @@ from briefing.renderer_health import Gate
 from data import COUNTY, Scope
 from pages import briefing as page
 from pages._briefing import basket
-from pages._briefing.jobs import JOBS, Jobs, root
+from pages._briefing import jobs as briefing_jobs
+from pages._briefing.jobs import JOBS, KEPT_BRIEFINGS, reason
+from pages._jobs.runner import Job, JobRunner
 from tests.conftest import wait_until
+from tests.data.small_county.files import FIRST, point_to, write_snapshot
 
 
 @pytest.fixture
@@ -58,6 +61,19 @@ def test_a_missing_font_is_said_on_the_page(over_small: None, monkeypatch: pytes
         assert "缺少中文字体。" in str(page._make_card())
 
 
+@pytest.fixture
+def over_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A data folder of the test's own: jobs lie on disk, and one test's would be another's."""
+    point_to(tmp_path, write_snapshot(tmp_path, FIRST).name)
+    monkeypatch.setenv("ANXIN_DATA", str(tmp_path))
+
+
+def reason_of(job: Job) -> str:
+    answer = JOBS.answer(job)
+    assert answer is not None
+    return reason(answer)
+
+
 def test_the_basket_lists_what_the_page_s_snapshot_gives(over_small: None) -> None:
     kept = [
         {"card": "complaints-by-month", "search": "?from=2024-01-01&to=2024-06-15&town=371526001"},
@@ -77,43 +93,40 @@ def test_the_basket_lists_what_the_page_s_snapshot_gives(over_small: None) -> No
 
 
 def test_a_job_of_a_basket_gets_the_list_and_the_page_s_snapshot(
-    over_small: None, monkeypatch: pytest.MonkeyPatch
+    over_own: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")
     monkeypatch.setattr(page, "may_change", lambda: True)
-    jobs = Jobs()
-    monkeypatch.setattr(page, "JOBS", jobs)
+    jobs = JOBS
     kept = [{"card": "no-such-card", "search": "", "title": "旧图"}]
     with app.server.test_request_context():
         page._start("", kept)
     job = jobs.latest(is_basket=True)
     assert job is not None
     assert jobs.latest(is_basket=False) is None
-    wait_until(lambda: job.process.poll() is not None, 30)
+    wait_until(lambda: not jobs.is_running(job), 60)
     assert json.loads((job.folder / "cards.json").read_text(encoding="utf-8")) == kept
-    assert jobs.reason(job).startswith("材料篮里没有可以收入的图表。“旧图”")
+    assert reason_of(job).startswith("材料篮里没有可以收入的图表。“旧图”")
 
 
-def test_a_job_that_cannot_be_done_tells_its_reason(
-    over_small: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_job_that_cannot_be_done_tells_its_reason(over_own: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")
-    jobs = Jobs()
-    job = jobs.start(["--period", "2024H1"], "2024年上半年")
+    jobs = JobRunner("briefing", KEPT_BRIEFINGS)
+    job = briefing_jobs.start(["--period", "2024H1"], "2024年上半年", jobs=jobs)
     assert job is not None
     # one at a time
-    assert jobs.start(["--period", "2024H1"], "2024年上半年") is None
-    wait_until(lambda: job.process.poll() is not None, 30)
-    assert jobs.reason(job) == MISSING
+    assert briefing_jobs.start(["--period", "2024H1"], "2024年上半年", jobs=jobs) is None
+    wait_until(lambda: not jobs.is_running(job), 60)
+    assert reason_of(job) == MISSING
 
 
-def test_the_reason_is_the_sentence_alone(over_small: None) -> None:
+def test_the_reason_is_the_sentence_alone(over_own: None) -> None:
     """With a snapshot open nothing of the database's library comes after it."""
-    jobs = Jobs()
-    job = jobs.start(["--period", "2030"], "2030年")
+    jobs = JobRunner("briefing", KEPT_BRIEFINGS)
+    job = briefing_jobs.start(["--period", "2030"], "2030年", jobs=jobs)
     assert job is not None
-    wait_until(lambda: job.process.poll() is not None, 30)
-    assert jobs.reason(job).startswith("还没有“2030”的数据：")
+    wait_until(lambda: not jobs.is_running(job), 60)
+    assert reason_of(job).startswith("还没有“2030”的数据：")
     assert (job.folder / "err").read_text(encoding="utf-8").count("\n") == 1
 
 
@@ -128,8 +141,9 @@ def test_only_who_sees_the_county_makes_and_fetches(client: FlaskClient) -> None
 
 def test_files_are_fetched_by_the_job_s_name(client: FlaskClient) -> None:
     job_id = "0123456789abcdef" * 2
-    folder = root() / job_id / "files"
+    folder = JOBS.root / job_id / "files"
     (folder / "图片_Word").mkdir(parents=True)
+    (folder.parent / "job.json").write_text('{"kind": "briefing", "started_at": 0, "about": {}}')
     (folder / "高唐县_通报_2024上半年_截至20240630.docx").write_bytes(b"word")
     (folder / "图片_Word" / "甲.png").write_bytes(b"png")
     assert client.get(f"/briefings/{job_id}/docx").status_code == 404
