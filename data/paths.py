@@ -8,6 +8,8 @@ REFERENCE = PACKAGE / "reference"
 QUESTIONS = PACKAGE / "questions"
 LEDGERS = PACKAGE / "ledgers"
 CATALOGUE = PACKAGE / "metrics.toml"
+# Read as text: the declaration that opens each of these files tells how its table may be asked.
+MART_FILES = PACKAGE.parent / "etl" / "marts"
 
 
 def data_dir() -> Path:

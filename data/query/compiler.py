@@ -11,7 +11,7 @@ from typing import Any
 from data.query.filters import Selection
 from data.query.scope import refuse_beyond
 from data.query.windows import NO_SHIFT, Shift, Window, bin_end, bins, move_back
-from data.spec.mart import FILTER_DIMENSIONS, MARTS, TIME_DIMENSIONS
+from data.spec.mart import FILTER_DIMENSIONS, TIME_DIMENSIONS, marts
 from data.spec.metric import Metric, fragment_parameters
 
 Parameters = dict[str, Any]
@@ -44,12 +44,12 @@ def aggregate_query(metric: Metric, by: Sequence[str], selection: Selection, ask
     The columns are the dimensions in order, a time dimension as the first day of its bin (as the
     day asked for, where the metric is a stock), then numerator and denominator.
     """
-    mart = MARTS[metric.mart]
+    mart = marts()[metric.mart]
     predicate, parameters = _predicate(metric, selection, asked)
     keys = []
     for dimension in by:
         if dimension not in TIME_DIMENSIONS:
-            expression = mart.columns[dimension]
+            expression = mart.dimensions[dimension]
         elif metric.is_stock:
             expression = "as_of_day"
         else:
@@ -129,7 +129,7 @@ def _predicate(metric: Metric, selection: Selection, asked: Asked) -> tuple[str,
     else:
         conditions = [f"{metric.date} between $date_from and $date_to"]
         parameters = {"date_from": asked.window.date_from, "date_to": asked.window.date_to}
-    chosen, codes = selection_conditions(MARTS[metric.mart].columns, selection, metric.label)
+    chosen, codes = selection_conditions(marts()[metric.mart].dimensions, selection, metric.label)
     conditions += chosen
     parameters |= codes
     if metric.where:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from data.query.windows import BASE_LABELS, Compare, Window
 from data.snapshot.opener import Snapshot, Source
 from data.spec import reference
-from data.spec.mart import MARTS
+from data.spec.mart import marts
 from data.spec.metric import Metric, metric
 
 Channels = tuple[str, ...] | None
@@ -28,9 +28,9 @@ def parts_of(asked: Metric) -> list[Metric]:
 @lru_cache(maxsize=256)
 def mart_ledgers(mart: str, channels: Channels = None) -> frozenset[str]:
     """The ledgers that a mart is made of: its own, or those of the channels asked for."""
-    own = MARTS[mart].ledgers
-    if own:
-        return frozenset(own)
+    made = marts()[mart]
+    if not made.is_of_channels:
+        return frozenset(made.ledgers)
     return frozenset(
         one.ledger for one in reference.channels() if channels is None or one.channel in channels
     )

@@ -25,7 +25,7 @@ from data.query.windows import (
 )
 from data.snapshot.opener import Snapshot
 from data.spec import reference
-from data.spec.mart import DIMENSION_LABELS, FILTER_DIMENSIONS, MARTS, TIME_DIMENSIONS
+from data.spec.mart import DIMENSION_LABELS, FILTER_DIMENSIONS, TIME_DIMENSIONS, marts
 from data.spec.metric import Metric, dimensions
 
 Key = tuple[Any, ...]
@@ -250,7 +250,7 @@ def _key_cells(request: Request, key: Key) -> dict[str, Any]:
 
 def _unheard(request: Request, part: Metric) -> list[str]:
     """Chosen filters whose dimension a metric's mart lacks: they do not apply to it."""
-    columns = MARTS[part.mart].columns
+    columns = marts()[part.mart].dimensions
     return [
         dimension
         for dimension in FILTER_DIMENSIONS

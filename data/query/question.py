@@ -30,7 +30,7 @@ from data.query.scope import Scope
 from data.query.windows import Window
 from data.snapshot.opener import Snapshot
 from data.spec import reference
-from data.spec.mart import MARTS
+from data.spec.mart import marts
 from data.spec.metric import Metric, fragment_parameters
 
 _SCOPED = re.compile(r"^-- scoped: *([a-z_, ]+)$", re.MULTILINE)
@@ -39,8 +39,6 @@ _COUNTY_ONLY = "-- county only"
 _SHARED = "_shared.sql"
 # What a list is called where it is refused.
 LIST = "这份清单"
-# The advances behind the fund's accounts are a mart of their own, asked by no metric.
-_FUND_ADVANCES = "fund_advances"
 # Set by `rows()` only: whether a row is in a ratio's numerator.
 IN_NUMERATOR = "计入分子"
 
@@ -88,7 +86,7 @@ def compile_question(
     }
     ctes = [(QUESTIONS / _SHARED).read_text(encoding="utf-8")]
     for mart in asked.scoped:
-        conditions, codes = selection_conditions(_scoped_columns(mart), selection, LIST)
+        conditions, codes = selection_conditions(marts()[mart].dimensions, selection, LIST)
         parameters |= codes
         ctes.append(f"scoped_{mart} as (select * from {mart} where {' and '.join(conditions) or 'true'})")
     if metric is not None:
@@ -134,12 +132,6 @@ def _column(values: tuple[Any, ...]) -> "pd.Series[Any]":
     if kinds == {float}:
         return pd.Series(plain, dtype="float64")
     return pd.Series(plain, dtype="object")
-
-
-def _scoped_columns(mart: str) -> dict[str, str]:
-    if mart == _FUND_ADVANCES:
-        return MARTS["fund_entries"].columns
-    return MARTS[mart].columns
 
 
 def _own_parameters(

@@ -11,6 +11,7 @@ import duckdb
 from data.errors import NoSnapshot
 from data.snapshot import checksum
 from data.spec import reference
+from data.spec.mart import relations
 from data.spec.reference import ScoringItem
 
 # A dashboard's queries are small: one thread each lets requests run side by side on few cores.
@@ -34,14 +35,8 @@ _NAMES = {
     "authority": ("authorities", "authority", "authority_name"),
 }
 # The first day of each ledger: the earliest thing that happened, in the marts that record happenings.
-# Complaints go by their channel.
 _FIRST_DAYS = """
-select origin, min(day) from (
-    select channel as origin, received_date as day from complaints
-    union all select 'recoveries', recovered_date from recoveries
-    union all select 'revolving_fund', entry_date from fund_entries
-    union all select 'payrolls', wage_month from wage_months
-)
+select origin, min(day) from ({days})
 where day <= $data_until and year(day) >= (
     select coalesce(max(value::integer), 0) from parameters where parameter = 'first_plausible_year'
 )
@@ -174,9 +169,23 @@ def _scoring(connection: duckdb.DuckDBPyConnection) -> tuple[ScoringItem, ...]:
 
 
 def _first_days(connection: duckdb.DuckDBPyConnection, data_until: date) -> dict[str, date]:
-    lines = connection.execute(_FIRST_DAYS, {"data_until": data_until}).fetchall()
+    # An older snapshot lacks the marts declared since.
+    held = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
+    # Of several channels each row tells its own; another mart's days are those of its one ledger.
+    days = " union all ".join(
+        f"select {'channel' if made.is_of_channels else _text(made.ledgers[0])} as origin,"
+        f" {made.first_day} as day from {name}"
+        for name, made in relations().items()
+        if made.first_day and name in held
+    )
+    query = _FIRST_DAYS.format(days=days)
+    lines = connection.execute(query, {"data_until": data_until}).fetchall()
     ledgers = {one.channel: one.ledger for one in reference.channels()}
     return {ledgers.get(origin, origin): day for origin, day in lines}
+
+
+def _text(value: str) -> str:
+    return f"'{value}'"
 
 
 def _absent(

@@ -13,7 +13,7 @@ from typing import Any
 
 from data.errors import CatalogueError, UnknownMetric
 from data.paths import CATALOGUE
-from data.spec.mart import MARTS, TIME_DIMENSIONS, Mart
+from data.spec.mart import TIME_DIMENSIONS, Mart, marts
 
 KINDS = ("flow", "stock", "ratio")
 GOOD = ("high", "low", "none")
@@ -95,13 +95,13 @@ def marts_of(asked: Metric) -> tuple[Mart, ...]:
     """The marts a figure reads: one, or those of its two parts."""
     if asked.parts:
         return tuple(mart for part in asked.parts for mart in marts_of(metric(part)))
-    return (MARTS[asked.mart],)
+    return (marts()[asked.mart],)
 
 
 def dimensions(asked: Metric) -> tuple[str, ...]:
     """What a figure can be split by: what every mart it reads has."""
     first, *others = marts_of(asked)
-    own = [name for name in first.columns if all(name in other for other in others)]
+    own = [name for name in first.dimensions if all(name in other for other in others)]
     return (*TIME_DIMENSIONS, *own)
 
 
@@ -158,9 +158,9 @@ def _check_shape(made: Metric) -> None:
     for key in sorted(barred):
         if getattr(made, key):
             raise CatalogueError(f"指标 {made.id}：{made.kind} 不用 {key}。")
-    if made.mart and made.mart not in MARTS:
+    if made.mart and made.mart not in marts():
         raise CatalogueError(f"指标 {made.id}：没有名为 {made.mart} 的主题表。")
-    if made.mart and MARTS[made.mart].is_states != made.is_stock:
+    if made.mart and marts()[made.mart].is_states != made.is_stock:
         raise CatalogueError(f"指标 {made.id}：{made.mart} 与 is_stock 不符，存量只能取自状态表。")
     if extra := sorted(fragment_parameters(*made.fragments) - FRAGMENT_PARAMETERS):
         raise CatalogueError(f"指标 {made.id}：不认识的参数 ${'、$'.join(extra)}。")

@@ -1,5 +1,63 @@
+/*
+id = "complaint_records"
+kind = "work"
+label = "投诉记录"
+description = "四个渠道一条台账记录一行，所在镇街、行业、部门和期限都已判定"
+after = ["project_matches", "workday_numbers"]
+columns = [
+  { name = "channel", type = "text", comment = "渠道代码" },
+  { name = "row_id", type = "text", comment = "来源行：可查到文件、工作表、行号" },
+  { name = "row_key", type = "text", comment = "行键" },
+  { name = "native_number", type = "text", comment = "原编号（线索编号、工单编号）" },
+  { name = "received_date", type = "date", comment = "收到日期：平台提交时间、工单受理时间、来访登记日期" },
+  { name = "received_at", type = "timestamp", comment = "收到时刻" },
+  { name = "town_text", type = "text", comment = "镇街，台账所写" },
+  { name = "address", type = "text", comment = "地址" },
+  { name = "sector_text", type = "text", comment = "行业，台账所写" },
+  { name = "handler_text", type = "text", comment = "承办单位，台账所写" },
+  { name = "text_town", type = "text", comment = "正文所说的镇街" },
+  { name = "employer_name", type = "text", comment = "被反映单位（12345工单取自正文）" },
+  { name = "project_name", type = "text", comment = "项目名称（12345工单取自正文）" },
+  { name = "complainant", type = "text", comment = "反映人（已脱敏）" },
+  { name = "worker_key", type = "text", comment = "反映人身份证号的密钥散列，用于并案" },
+  { name = "phone_key", type = "text", comment = "反映人电话的密钥散列，用于并案" },
+  { name = "worker_count", type = "integer", unit = "人", comment = "反映的人数" },
+  { name = "owed_yuan", type = "decimal(18, 2)", unit = "元", comment = "反映的欠薪金额" },
+  { name = "verified_worker_count", type = "integer", unit = "人", comment = "核实人数" },
+  { name = "verified_yuan", type = "decimal(18, 2)", unit = "元", comment = "核实欠薪金额" },
+  { name = "status", type = "text", comment = "办理状态，台账所写；来访登记按受理方式和办结日期" },
+  { name = "conclusion", type = "text", comment = "核处结论" },
+  { name = "closing_date", type = "date", comment = "办结日期，台账所写" },
+  { name = "limit_date", type = "date", comment = "台账写明的到期日" },
+  { name = "limit_workdays", type = "integer", comment = "台账写明的时限（工作日）" },
+  { name = "satisfaction", type = "text", comment = "满意度评价" },
+  { name = "text_confidence", type = "double", unit = "0–1", comment = "从工单正文识别单位、人数、金额的把握" },
+  { name = "content", type = "text", comment = "诉求内容（已脱敏）" },
+  { name = "employer_key", type = "text", comment = "单位名称键，写法不同而相同的单位相等" },
+  { name = "project_key", type = "text", comment = "项目名称键，写法不同而相同的项目相等" },
+  { name = "sector_key", type = "text", comment = "行业名称键" },
+  { name = "authority_key", type = "text", comment = "部门名称键" },
+  { name = "own_town", type = "text", comment = "台账自己写明的镇街代码" },
+  { name = "told_town", type = "text", comment = "正文所说的镇街代码" },
+  { name = "complaint_id", type = "text", comment = "投诉标识：渠道加原编号，没有编号的用自然键" },
+  { name = "project_id", type = "text", comment = "对应在建项目台账的项目，名称唯一相符才对应" },
+  { name = "town_code", type = "text", comment = "镇街代码；写明而不认识的为 unknown，未写的取地址、项目、正文中的镇街" },
+  { name = "sector", type = "text", comment = "行业代码：台账所写，否则取项目的" },
+  { name = "authority", type = "text", comment = "主管部门代码：承办单位，否则项目的行业主管部门，否则行业的主管部门" },
+  { name = "limit_in_workdays", type = "integer", comment = "办理时限（工作日）" },
+  { name = "due_date", type = "date", comment = "到期日：台账写明的日期，否则自收到次日起按工作日推算" },
+  { name = "is_due_provisional", type = "boolean", comment = "到期日落在尚未公布放假安排的年份，暂按周一至周五推算" },
+  { name = "is_declined", type = "boolean", comment = "不予受理或退回，不计入办结率" },
+  { name = "is_settled", type = "boolean", comment = "截至数据日已办结；待审核不算，有办结日期的引导仲裁诉讼算" },
+  { name = "is_due", type = "boolean", comment = "到期日不晚于数据截至日" },
+  { name = "is_closed_on_time", type = "boolean", comment = "到期日当天或之前办结" },
+  { name = "is_open_overdue", type = "boolean", comment = "截至数据日过期仍未办结；不予受理和退回的不算" },
+  { name = "is_closed_late", type = "boolean", comment = "过期后才办结" },
+  { name = "is_verified", type = "boolean", comment = "经查属实：结论为属实已解决、属实处理中、部分属实；没有结论的，核实金额大于0" },
+]
+*/
 -- The four channels in one shape, then what each record's own words leave open taken from its project.
-create or replace temp table channel_records as
+with channel_records as (
 with platform_clues as (
     select 'national' as channel, * from current_national_clues
     union all by name
@@ -63,9 +121,10 @@ select
     case when accept_type = '引导仲裁' then '引导仲裁诉讼' end as conclusion,
     settled_date as closing_date,
     limit_date, limit_workdays, satisfaction, content
-from current_visits;
+from current_visits
+),
 
-create or replace temp table placed_records as
+placed_records as (
 with keyed as (
     select
         *,
@@ -105,12 +164,12 @@ select
 from keyed
 left join project_matches using (project_key)
 left join sector_keys using (sector_key)
-left join authority_keys using (authority_key);
+left join authority_keys using (authority_key)
+),
 
 -- The limit: the file's own date, else the file's own number of work-days, else the channel's parameter as it
 -- was on the day of receipt. That day does not count (《民法典》第二百零一条).
-create or replace temp table complaint_records as
-with limited as (
+limited as (
     select
         placed_records.*,
         coalesce(limit_workdays, limits.value)::integer as limit_in_workdays

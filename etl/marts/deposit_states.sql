@@ -1,98 +1,38 @@
+/*
+id = "deposit_states"
+label = "工资保证金"
+description = "一个项目在一段时间内的状态，valid_from <= 日期 < valid_until"
+ledgers = ["wage_deposits"]
+after = ["projects", "deposit_rows"]
+is_states = true
+dimensions = { town = "town_code", sector = "sector", authority = "authority" }
+drill = ["project_id", "row_id"]
+columns = [
+  { name = "project_id", type = "text", comment = "项目标识", null = "对应不上在建项目台账" },
+  { name = "project_name", type = "text", comment = "项目名称", null = "没有写明" },
+  { name = "contractor_name", type = "text", comment = "施工总承包单位（存储主体）", null = "没有写明" },
+  { name = "town_code", type = "text", comment = "镇街代码" },
+  { name = "sector", type = "text", comment = "行业代码" },
+  { name = "authority", type = "text", comment = "主管部门代码" },
+  { name = "valid_from", type = "date", comment = "状态起始日" },
+  { name = "valid_until", type = "date", comment = "状态终止日（不含）" },
+  { name = "is_under_way", type = "boolean", comment = "项目在建" },
+  { name = "is_finished", type = "boolean", comment = "项目已完工；仍有实存的，为未退还" },
+  { name = "is_live", type = "boolean", comment = "项目在建，且应存或依法免存；应缴额和合同额都不明的不算" },
+  { name = "is_exempt", type = "boolean", comment = "依法免存：减免理由写明免存（免缴、免交、全免、豁免），或有理由且应缴额为0" },
+  { name = "required_yuan", type = "decimal(18, 2)", unit = "元", comment = "应缴额：台账所写，否则合同额×应缴比例；依法免存为0" },
+  { name = "stored_yuan", type = "decimal(18, 2)", unit = "元", comment = "实存：已缴金额，未填取已缴存的应缴额；减动用、加补足；退还后为0，保函（保单）到期次日起为0；同时有效的几份保函只计最大的一份，备注写明补足、追加的另计" },
+  { name = "short_yuan", type = "decimal(18, 2)", unit = "元", comment = "缺额：应缴额减实存，不低于0", null = "不在建" },
+  { name = "form", type = "text", comment = "存储形式", null = "没有写明" },
+  { name = "expiry_date", type = "date", comment = "保函（保单）到期日", null = "现金，或没有写明" },
+  { name = "guarantee_yuan", type = "decimal(18, 2)", unit = "元", comment = "这份保函（保单）的金额，到期未换的仍写；现金和已退还的为0" },
+  { name = "row_id", type = "text", comment = "来源行", null = "没有保证金台账记录" },
+]
+*/
 -- 工资保证金 as states: one row a project and stretch of days in which nothing about its deposit changed.
 -- 人社部发〔2021〕65号: the 施工总承包单位 stores it, in cash or by a guarantee, and tops it up when used.
 -- A guarantee secures nothing from the day after its expiry. Of guarantees in force on one day the largest counts
 -- alone, for the others renew it; one that is said to top up counts besides.
-
--- Each ledger row with the project it secures, and what it owed and stored.
-create or replace temp table deposit_rows as
-with keyed as (
-    select *, project_key(project_name) as project_key
-    from current_wage_deposits
-),
-
-matched as (
-    select
-        keyed.*,
-        coalesce(by_number.project_id, project_matches.project_id) as project_id
-    from keyed
-    left join projects as by_number on by_number.project_id = keyed.project_number
-    left join project_matches using (project_key)
-),
-
-reckoned as (
-    select
-        matched.* exclude (contractor_name, required_yuan),
-        coalesce(matched.contractor_name, projects.contractor_name) as contractor_name,
-        coalesce(project_id, 'row:' || matched.row_id) as holder,
-        form is distinct from '现金'
-        and (form is not null or guarantee_number is not null or expiry_date is not null) as is_guarantee,
-        projects.valid_from as project_from,
-        coalesce(
-            required_yuan,
-            per_cent_of(
-                coalesce(ratio_pct, parameter('default_deposit_ratio_pct')),
-                coalesce(matched.contract_yuan, projects.contract_yuan)
-            )
-        ) as required_yuan
-    from matched
-    left join projects using (project_id)
-)
-
-select
-    * exclude (used_yuan, stored_yuan),
-    -- Exempt by name, or because a reason stands beside nothing owed. “不符合免存条件” is no exemption.
-    coalesce(
-        (
-            regexp_matches(exemption_reason, '免(存|缴|予|交)|全免|豁免')
-            and not regexp_matches(exemption_reason, '不(予|得|能|符合)')
-        )
-        or (required_yuan = 0 and exemption_reason is not null),
-        false
-    ) as is_exempt,
-    -- 已缴金额 where it is written; else 应缴额 of what was paid in, used or given back later.
-    coalesce(
-        stored_yuan,
-        case when status in ('已缴存', '退还申请中', '已动用', '已退还') then required_yuan end,
-        0
-    ) as stored_yuan,
-    -- Money whose day is not written is reckoned the careful way: in from the project's start, out at once.
-    coalesce(
-        stored_date, project_from, make_date(parameter('first_plausible_year')::integer, 1, 1)
-    ) as stored_from,
-    case
-        when status is distinct from '退还申请中' and returned_date is not null then returned_date
-        when status = '已退还' then date '0001-01-01'
-        else date '9999-12-31'
-    end as gone_from,
-    -- Cash does not expire, whatever is written beside it.
-    is_guarantee,
-    case when is_guarantee then expiry_date + 1 end as expired_from,
-    is_guarantee and not coalesce(regexp_matches(concat_ws(' ', form, remark), '补足|追加'), false) as counts_once,
-    coalesce(used_yuan, 0) as used_yuan,
-    coalesce(used_date, date '0001-01-01') as used_from,
-    -- 补足 without an amount makes good what was used.
-    coalesce(topped_up_yuan, case when topped_up_date is not null then used_yuan end, 0) as added_yuan,
-    coalesce(topped_up_date, used_date, date '0001-01-01') as added_from
-from reckoned;
-
--- The days on which a row holds money, by the dates that are written, and those on which it secures the project.
-create or replace temp table overlapping_guarantees as
-with spans as (
-    select holder, row_id, stored_from, least(gone_from, coalesce(expired_from, date '9999-12-31')) as stored_until
-    from deposit_rows
-    where counts_once and stored_yuan > 0
-)
-
-select distinct spans.row_id
-from spans
-inner join spans as others
-    on others.holder = spans.holder
-    and others.row_id <> spans.row_id
-    and others.stored_from < spans.stored_until
-    and spans.stored_from < others.stored_until
-where spans.stored_from < spans.stored_until and others.stored_from < others.stored_until;
-
-insert into deposit_states by name
 with holders as (
     select
         projects.project_id as holder,

@@ -1,6 +1,32 @@
+/*
+id = "fund_advances"
+label = "应急周转金垫付"
+description = "台账一行一笔"
+key = ["advance_id"]
+ledgers = ["revolving_fund"]
+after = ["project_matches"]
+dimensions = { town = "town_code", sector = "sector", authority = "authority", account = "account_code" }
+drill = ["row_id"]
+columns = [
+  { name = "advance_id", type = "text", comment = "垫付标识：批次号，没有的用自然键" },
+  { name = "account_code", type = "text", comment = "账户：371526 为县本级，否则为镇街代码，看不出是哪个的为 unknown" },
+  { name = "town_code", type = "text", comment = "镇街代码，与账户相同" },
+  { name = "sector", type = "text", comment = "行业代码：项目的" },
+  { name = "authority", type = "text", comment = "主管部门代码：项目的" },
+  { name = "advanced_date", type = "date", comment = "批准日期；没有的是未批准的申请，不在内" },
+  { name = "advanced_yuan", type = "decimal(18, 2)", unit = "元", comment = "垫付金额" },
+  { name = "reclaimed_yuan", type = "decimal(18, 2)", unit = "元", comment = "已追偿金额，不超过垫付金额" },
+  { name = "reclaimed_date", type = "date", comment = "追偿日期", null = "没有写明" },
+  { name = "worker_count", type = "integer", unit = "人", comment = "垫付人数", null = "没有写明" },
+  { name = "employer_name", type = "text", comment = "欠薪单位", null = "没有写明" },
+  { name = "project_name", type = "text", comment = "项目名称", null = "没有写明" },
+  { name = "debtor_name", type = "text", comment = "追偿责任单位", null = "没有写明" },
+  { name = "purpose", type = "text", comment = "用途", null = "没有写明" },
+  { name = "row_id", type = "text", comment = "来源行" },
+]
+*/
 -- One row an advance of 应急周转金. 《保障农民工工资支付条例》第六十三条: advanced to the workers, then reclaimed
 -- from whoever owed the wages. A line without 批准日期 is an application: nothing was paid out.
-insert into fund_advances by name
 with keyed as (
     select
         *,

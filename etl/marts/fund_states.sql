@@ -1,6 +1,23 @@
+/*
+id = "fund_states"
+label = "应急周转金账户"
+description = "一个账户在一段时间内的状态，valid_from <= 日期 < valid_until"
+ledgers = ["revolving_fund"]
+after = ["fund_entries"]
+is_states = true
+dimensions = { town = "town_code", account = "account_code" }
+drill = ["account_code"]
+columns = [
+  { name = "account_code", type = "text", comment = "账户：371526 为县本级，否则为镇街代码，看不出是哪个的为 unknown" },
+  { name = "town_code", type = "text", comment = "镇街代码，与账户相同" },
+  { name = "valid_from", type = "date", comment = "状态起始日" },
+  { name = "valid_until", type = "date", comment = "状态终止日（不含）" },
+  { name = "pool_yuan", type = "decimal(18, 2)", unit = "元", comment = "当年资金规模，参考表 fund_pools，没有该年的为0" },
+  { name = "outstanding_yuan", type = "decimal(18, 2)", unit = "元", comment = "尚未追回的垫付，不论哪年垫付" },
+]
+*/
 -- Each account's pool and what of it is out, from every day on which either changes: an entry, or New Year,
 -- for a pool is set up for one year. A year without a row in fund_pools.csv has none.
-insert into fund_states by name
 with changes as (
     select account_code, make_date(year, 1, 1) as day from fund_pools
     union

@@ -1,15 +1,21 @@
+/*
+id = "matter_links"
+label = "并案依据"
+description = "一条投诉凭什么并入事项，一个理由一行；事项首条和没有并入的不在内"
+ledgers = ["channels"]
+after = ["joined_links", "matter_members", "ordered_records", "unlike_members"]
+drill = ["complaint_id"]
+columns = [
+  { name = "matter_id", type = "text", comment = "并入的事项" },
+  { name = "complaint_id", type = "text", comment = "并入的投诉" },
+  { name = "joined_to", type = "text", comment = "与之相同的在先投诉（同一依据中最近的一条）" },
+  { name = "reason", type = "text", comment = "依据：worker 同一身份证号，phone 同一电话，site 同一单位同一项目" },
+  { name = "days_apart", type = "integer", comment = "与该在先投诉相隔天数" },
+  { name = "days_since_last", type = "integer", comment = "与事项上一条投诉相隔天数，不超过参数 matter_window_days" },
+  { name = "is_doubtful", type = "boolean", comment = "存疑：人或电话相同，而两条写明的单位不同（代人投诉的电话，或一人先后在两家单位），或事项中有单位和项目都不同的投诉，应由人核对" },
+]
+*/
 -- Why each record joined its matter, for whoever doubts it; and what persons have taken apart.
-create or replace temp table unlike_members as
-select
-    unlike_pairs.*,
-    members.matter_id,
-    others.matter_id as other_matter_id,
-    members.matter_id = others.matter_id as is_one_matter
-from unlike_pairs
-inner join matter_members as members on members.complaint_order = unlike_pairs.complaint_order
-inner join matter_members as others on others.complaint_order = unlike_pairs.joined_order;
-
-insert into matter_links by name
 select
     matter_members.matter_id,
     records.complaint_id,
@@ -25,21 +31,3 @@ inner join ordered_records as records on records.complaint_order = joined_links.
 inner join ordered_records as earlier on earlier.complaint_order = joined_links.joined_order
 inner join matter_members on matter_members.complaint_order = joined_links.complaint_order
 order by joined_links.complaint_order, joined_links.joined_order, joined_links.reason;
-
-insert into matter_candidates by name
-select
-    records.complaint_id,
-    earlier.complaint_id as other_id,
-    unlike_members.matter_id,
-    unlike_members.other_matter_id,
-    unlike_members.reason,
-    unlike_members.days_apart,
-    unlike_members.days_since_last
-from unlike_members
-inner join ordered_records as records on records.complaint_order = unlike_members.complaint_order
-inner join ordered_records as earlier on earlier.complaint_order = unlike_members.joined_order
-where not unlike_members.is_one_matter
-order by unlike_members.complaint_order, unlike_members.joined_order, unlike_members.reason;
-
-insert into matter_splits by name
-select * from told_splits order by complaint_id;

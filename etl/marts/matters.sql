@@ -1,6 +1,40 @@
+/*
+id = "matters"
+label = "事项"
+description = "同一反映人（两条写明的单位和项目都不同的除外），或同一单位同一项目，与上一条相隔不超过并案间隔的投诉并为1项"
+key = ["matter_id"]
+ledgers = ["channels"]
+after = ["complaint_records", "matter_members"]
+dimensions = { town = "town_code", sector = "sector", authority = "authority", channel = "channel" }
+drill = ["matter_id"]
+columns = [
+  { name = "matter_id", type = "text", comment = "事项标识：首条投诉的标识" },
+  { name = "first_date", type = "date", comment = "首条收到日期" },
+  { name = "last_date", type = "date", comment = "末条收到日期" },
+  { name = "channel", type = "text", comment = "首条的渠道代码" },
+  { name = "town_code", type = "text", comment = "首条的镇街代码" },
+  { name = "sector", type = "text", comment = "首条的行业代码" },
+  { name = "authority", type = "text", comment = "首条的主管部门代码" },
+  { name = "employer_name", type = "text", comment = "被反映单位：按先后第一条写明的", null = "各条都没有写明" },
+  { name = "project_name", type = "text", comment = "项目名称：按先后第一条写明的", null = "各条都没有写明" },
+  { name = "project_id", type = "text", comment = "对应的在建项目：按先后第一条能对应的", null = "各条都对应不上在建项目台账" },
+  { name = "complaint_count", type = "integer", comment = "并入的投诉件数" },
+  { name = "channel_count", type = "integer", comment = "涉及的渠道数" },
+  { name = "worker_count", type = "integer", unit = "人", comment = "人数：各条核实人数的最大值，都未核实取反映人数的最大值", null = "各条都没有写明" },
+  { name = "matter_yuan", type = "decimal(18, 2)", unit = "元", comment = "金额：各条核实金额的最大值，都未核实取反映金额的最大值，不相加", null = "各条都没有写明" },
+  { name = "is_amount_verified", type = "boolean", comment = "金额取自核实数" },
+  { name = "is_group", type = "boolean", comment = "群体性事项：人数达到参数 group_workers" },
+  { name = "is_repeat", type = "boolean", comment = "同一反映人，或同一单位同一项目，此前180天内（参数）已有过事项" },
+  { name = "is_declined", type = "boolean", comment = "并入的投诉全部不予受理或退回" },
+  { name = "is_settled", type = "boolean", comment = "除不予受理和退回外，并入的投诉全部办结" },
+  { name = "is_verified", type = "boolean", comment = "并入的投诉有经查属实的" },
+  { name = "is_open_overdue", type = "boolean", comment = "并入的投诉有过期未办结的" },
+  { name = "due_date", type = "date", comment = "未办结投诉中最早的到期日", null = "没有未办结的投诉，或其到期日都不明" },
+  { name = "row_id", type = "text", comment = "首条的来源行" },
+]
+*/
 -- One row a 事项: what it is about is the first record's, how much the largest of its records; never a sum,
 -- for the same wages are told to several channels.
-insert into matters by name
 with members as (
     select
         *,

@@ -1,5 +1,36 @@
+/*
+id = "order_readings"
+label = "工单识读"
+description = "从12345工单文字中读出的内容和各项把握（0–1，人工核对过的为1）"
+key = ["row_id"]
+ledgers = ["hotline_orders"]
+drill = ["row_id"]
+columns = [
+  { name = "row_id", type = "text", comment = "来源行" },
+  { name = "complaint_id", type = "text", comment = "投诉标识" },
+  { name = "native_number", type = "text", comment = "工单编号", null = "台账没有编号" },
+  { name = "received_date", type = "date", comment = "受理日期", null = "没有写明或看不懂" },
+  { name = "excerpt", type = "text", comment = "工单文字（已脱敏，不超过200字）", null = "没有文字" },
+  { name = "is_about_wages", type = "boolean", comment = "是否反映欠薪；人工认定不是的不计入投诉", null = "无法判断" },
+  { name = "wages_confidence", type = "double", unit = "0–1", comment = "是否欠薪的把握", null = "没有识读" },
+  { name = "employer_name", type = "text", comment = "读出的单位", null = "没有读出" },
+  { name = "employer_confidence", type = "double", unit = "0–1", comment = "单位的把握；没有读出的，为文中确无单位的把握", null = "没有识读" },
+  { name = "project_name", type = "text", comment = "读出的项目", null = "没有读出" },
+  { name = "project_confidence", type = "double", unit = "0–1", comment = "项目的把握", null = "没有识读" },
+  { name = "town_name", type = "text", comment = "读出的镇街（原文写法）", null = "没有读出" },
+  { name = "town_confidence", type = "double", unit = "0–1", comment = "镇街的把握", null = "没有识读" },
+  { name = "owed_yuan", type = "decimal(18, 2)", unit = "元", comment = "读出的欠薪金额", null = "没有读出，或不合常理" },
+  { name = "yuan_confidence", type = "double", unit = "0–1", comment = "金额的把握", null = "没有识读" },
+  { name = "worker_count", type = "integer", unit = "人", comment = "读出的人数", null = "没有读出" },
+  { name = "worker_count_confidence", type = "double", unit = "0–1", comment = "人数的把握", null = "没有识读" },
+  { name = "months_owed", type = "decimal(5, 1)", comment = "读出的欠薪月数", null = "没有读出" },
+  { name = "months_owed_confidence", type = "double", unit = "0–1", comment = "欠薪月数的把握", null = "没有识读" },
+  { name = "confidence", type = "double", unit = "0–1", comment = "总的把握：是否欠薪、单位或项目、金额、人数中最小的", null = "没有识读" },
+  { name = "is_confirmed", type = "boolean", comment = "已由人工核对" },
+  { name = "is_to_review", type = "boolean", comment = "待核对：总的把握低于参数 sure_text_confidence" },
+]
+*/
 -- What was read from each 12345 order's words, and how surely: a person looks through the doubtful ones.
-insert into order_readings by name
 select
     row_id,
     'hotline:' || coalesce(native_number, row_key) as complaint_id,
@@ -29,45 +60,3 @@ from (
     from current_hotline_orders
 ) as orders
 order by received_at, native_number;
-
--- What a person looks through: the readings, and the orders passed over as not about wages although their
--- words speak of wages. These are in no batch's rows, so an undone batch has none here.
-create view reviewable_orders as
-select * exclude (complaint_id), false as is_skipped, null::integer as skipped_seq
-from order_readings
-
-union all by name
-
-select
-    file_seq || ':skipped:' || row_number as row_id,
-    native_number,
-    received_at::date as received_date,
-    case when length(one_line) > 200 then left(one_line, 199) || '…' else one_line end as excerpt,
-    is_about_wages,
-    text_wages_confidence as wages_confidence,
-    text_employer as employer_name,
-    text_employer_confidence as employer_confidence,
-    text_project as project_name,
-    text_project_confidence as project_confidence,
-    text_town as town_name,
-    text_town_confidence as town_confidence,
-    text_yuan as owed_yuan,
-    text_yuan_confidence as yuan_confidence,
-    text_worker_count as worker_count,
-    text_worker_count_confidence as worker_count_confidence,
-    text_months_owed as months_owed,
-    text_months_owed_confidence as months_owed_confidence,
-    -- nothing but that it is not about wages was judged of it
-    text_wages_confidence as confidence,
-    coalesce(is_confirmed, false) as is_confirmed,
-    not coalesce(is_confirmed, false) as is_to_review,
-    true as is_skipped,
-    file_seq as skipped_seq
-from (
-    select *, regexp_replace(concat_ws('。', title, content), '\s+', ' ', 'g') as one_line
-    from skipped_orders
-    where file_seq not in (select file_seq from files join batches using (batch_id) where is_undone)
-        and upper(native_number) not in
-            (select upper(native_number) from order_readings where native_number is not null)
-    qualify row_number() over (partition by upper(native_number) order by file_seq desc, row_number desc) = 1
-) as skipped;

@@ -1,6 +1,30 @@
+/*
+id = "payroll_lines"
+kind = "work"
+label = "工资行"
+description = "一个工人一个月一行：应付多少，哪天付了多少"
+after = ["projects", "project_matches"]
+columns = [
+  { name = "row_id", type = "text", comment = "来源行：可查到文件、工作表、行号" },
+  { name = "wage_month", type = "date", comment = "应发月份（当月1日）" },
+  { name = "worker", type = "text", comment = "工人：证件号或电话的密钥散列，都没有的为台账行" },
+  { name = "project_id", type = "text", comment = "对应在建项目台账的项目，名称唯一相符才对应" },
+  { name = "written_name", type = "text", comment = "台账所写的项目名称" },
+  { name = "paid_yuan", type = "decimal(18, 2)", unit = "元", comment = "实发" },
+  { name = "back_paid_yuan", type = "decimal(18, 2)", comment = "补发" },
+  { name = "pay_method", type = "text", comment = "发放方式" },
+  { name = "due_yuan", type = "decimal(19, 2)", unit = "元", comment = "应付，不知道的为空" },
+  { name = "project_name", type = "text", comment = "项目名称（12345工单取自正文）" },
+  { name = "town_code", type = "text", comment = "镇街代码；写明而不认识的为 unknown，未写的取地址、项目、正文中的镇街" },
+  { name = "sector", type = "text", comment = "行业代码：台账所写，否则取项目的" },
+  { name = "authority", type = "text", comment = "主管部门代码：承办单位，否则项目的行业主管部门，否则行业的主管部门" },
+  { name = "pay_day_date", type = "date", comment = "次月的工资支付日" },
+  { name = "paid_date", type = "date", comment = "实发日期，未写的为支付日" },
+  { name = "back_paid_date", type = "date", comment = "补发日期，未写的为支付日之后已知的最早一天" },
+]
+*/
 -- One line a worker and month: what was due, and what was paid on which day. What was due is NULL where 应发
 -- was written but a check set it aside: nobody knows it until it is mended, and nothing is reckoned from it.
-create or replace temp table payroll_lines as
 with keyed as (
     select
         *,

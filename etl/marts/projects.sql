@@ -1,5 +1,31 @@
+/*
+id = "projects"
+label = "项目"
+description = "在建项目台账一行一个，valid_from 当天至 valid_until 前一天为在建"
+key = ["project_id"]
+ledgers = ["projects"]
+is_states = true
+dimensions = { town = "town_code", sector = "sector", authority = "authority" }
+drill = ["row_id"]
+columns = [
+  { name = "project_id", type = "text", comment = "项目标识：项目编号，没有的用自然键" },
+  { name = "project_name", type = "text", comment = "项目名称" },
+  { name = "town_code", type = "text", comment = "镇街代码" },
+  { name = "sector", type = "text", comment = "行业代码（项目类别）" },
+  { name = "authority", type = "text", comment = "行业主管部门代码：台账所写，否则行业的" },
+  { name = "owner_name", type = "text", comment = "建设单位", null = "没有写明" },
+  { name = "contractor_name", type = "text", comment = "施工总承包单位", null = "没有写明" },
+  { name = "contract_yuan", type = "decimal(18, 2)", unit = "元", comment = "合同额", null = "没有写明或看不懂" },
+  { name = "start_date", type = "date", comment = "开工日期", null = "没有写明" },
+  { name = "planned_finish_date", type = "date", comment = "计划竣工日期", null = "没有写明" },
+  { name = "status", type = "text", comment = "项目状态", null = "没有写明" },
+  { name = "pay_day", type = "integer", comment = "工资支付日（次月几日）；空为未填，按参数", null = "没有写明，按参数" },
+  { name = "valid_from", type = "date", comment = "在建起始日：开工日期；未填视为台账开始前已开工" },
+  { name = "valid_until", type = "date", comment = "在建终止日（不含）：实际竣工日期；完工、竣工未填的取计划竣工日期且不晚于数据截至日；其余 9999-12-31" },
+  { name = "row_id", type = "text", comment = "来源行" },
+]
+*/
 -- One row a project, live from valid_from until the day before valid_until.
-insert into projects by name
 with read as (
     select
         *,
@@ -46,15 +72,3 @@ select
     row_id
 from named
 order by valid_from, project_id;
-
--- Other ledgers name a project by text. A name two projects share says nothing about which of them.
-create or replace temp table project_matches as
-select
-    project_key(project_name) as project_key,
-    any_value(project_id) as project_id,
-    any_value(town_code) as town_code,
-    any_value(sector) as sector,
-    any_value(authority) as authority
-from projects
-group by all
-having count(*) = 1 and project_key is not null;

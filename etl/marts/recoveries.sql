@@ -1,6 +1,32 @@
+/*
+id = "recoveries"
+label = "追发"
+description = "追发台账一行一笔，有追发日期的"
+key = ["recovery_id"]
+ledgers = ["recoveries"]
+after = ["complaints", "project_matches"]
+first_day = "recovered_date"
+dimensions = { town = "town_code", sector = "sector", authority = "authority", channel = "coalesce(channel, 'unknown')", route = "route" }
+drill = ["row_id"]
+columns = [
+  { name = "recovery_id", type = "text", comment = "追发标识：台账编号，没有的用自然键" },
+  { name = "recovered_date", type = "date", comment = "追发日期" },
+  { name = "channel", type = "text", comment = "渠道代码：线索编号对应的投诉的渠道", null = "线索编号对应不上" },
+  { name = "town_code", type = "text", comment = "镇街代码：台账所写，否则取线索、项目的" },
+  { name = "sector", type = "text", comment = "行业代码：台账所写，否则取线索、项目的" },
+  { name = "authority", type = "text", comment = "主管部门代码：线索的，否则项目的，否则行业的" },
+  { name = "employer_name", type = "text", comment = "欠薪单位", null = "没有写明" },
+  { name = "project_name", type = "text", comment = "项目名称", null = "没有写明" },
+  { name = "project_id", type = "text", comment = "对应的在建项目", null = "对应不上在建项目台账" },
+  { name = "clue_number", type = "text", comment = "线索编号", null = "没有写明" },
+  { name = "worker_count", type = "integer", unit = "人", comment = "追发人数", null = "没有写明" },
+  { name = "recovered_yuan", type = "decimal(18, 2)", unit = "元", comment = "追发金额", null = "没有写明或看不懂" },
+  { name = "route", type = "text", comment = "追发方式：调解、责令支付、总包先行清偿、保证金、周转金、仲裁诉讼、移送" },
+  { name = "row_id", type = "text", comment = "来源行" },
+]
+*/
 -- One row a payment recovered. What it leaves unsaid is the complaint's it answers, else its project's.
 -- Without a day a recovery belongs to no window; it stays on the list to mend and out of here.
-insert into recoveries by name
 with keyed as (
     select
         *,

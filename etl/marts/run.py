@@ -1,40 +1,25 @@
-"""Fill the marts of a new snapshot: reference tables, calendar, then one SQL file a table, in fixed order."""
+"""Fill the marts of a new snapshot: reference tables, then every relation behind those that it needs."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
 from data.spec.ledger import load_all
+from data.spec.mart import relations
 from data.spec.reference import reference_hash
-from etl.errors import LoadError
 from etl.marts.matters import Split, group_complaints
+from etl.marts.reference import fill_reference
+from etl.marts.relations import MartError, check_columns, fill
 from etl.staging import install_names, install_towns, install_words
 from etl.staging.columns import reads
 
-FOLDER = Path(__file__).parent
+__all__ = ["MartError", "build"]
 
-# Each file may use what the ones before it made.
-BEFORE_MATTERS = ("unlisted_authorities", "projects", "complaint_records")
-AFTER_MATTERS = (
-    "complaints",
-    "matters",
-    "matter_links",
-    "order_readings",
-    "recoveries",
-    "deposit_states",
-    "fund_advances",
-    "fund_entries",
-    "fund_states",
-    "payroll_lines",
-    "wage_months",
-    "wage_events",
-    "across_doubts",
-    "comments",
-)
+SCRIPTS = Path(__file__).parent / "scripts"
 
 # A limit that is nowhere in force would turn every figure that needs it into an unseen NULL.
 NEEDED_PARAMETERS = frozenset(
@@ -54,11 +39,8 @@ NEEDED_PARAMETERS = frozenset(
     }
 )
 
-Parameters = dict[str, str | int | date]
-
-
-class MartError(LoadError):
-    """Reference data that the marts cannot be built with."""
+# A step in Python that makes the relations which name it as `made_by`.
+Step = Callable[[duckdb.DuckDBPyConnection], None]
 
 
 def build(
@@ -70,36 +52,35 @@ def build(
     `splits` are the complaints that persons have told apart from the matters they were joined to.
     Needs no hash key: people are hashes already.
     """
-    # Staging keeps a temporary copy of the aliases, which would stand before the snapshot's own.
-    con.execute("drop table if exists temp.main.town_aliases")
-    given: Parameters = {"loaded_on": loaded_on, "reference_dir": str(reference_dir)}
-    try:
-        _run(con, "reference", given)
-        _run(con, "workdays", given)
-    except duckdb.Error as error:
-        raise MartError(f"参考表读不进去，请改正 {reference_dir} 中的这一处后重新加载：{error}") from error
+    fill_reference(con, reference_dir=reference_dir, loaded_on=loaded_on)
     data_until = _data_until(con, loaded_on)
-    _run(con, "schema", given)
     con.execute("insert into build_info values ($1, $2)", [data_until, reference_hash(reference_dir)])
     install_words(con)
     install_names(con)
     install_towns(con)
-    _run(con, "macros", given)
+    _run_script(con, "macros")
     _check_parameters(con, data_until)
     _describe_ledgers(con)
-    for name in BEFORE_MATTERS:
-        _run(con, name, given)
-    group_complaints(con, splits)
-    for name in AFTER_MATTERS:
-        _run(con, name, given)
+    _run_script(con, "unlisted_authorities")
+    _fill_relations(con, {"matters": lambda con: group_complaints(con, splits)})
+    _run_script(con, "across_doubts")
     return data_until
+
+
+def _fill_relations(con: duckdb.DuckDBPyConnection, steps: Mapping[str, Step]) -> None:
+    done: set[str] = set()
+    for relation in relations().values():
+        if not relation.made_by:
+            fill(con, relation)
+            continue
+        if relation.made_by not in done:
+            steps[relation.made_by](con)
+            done.add(relation.made_by)
+        check_columns(con, relation, relation.id)
 
 
 def _describe_ledgers(con: duckdb.DuckDBPyConnection) -> None:
     """What the fields of the staged tables are called in the ledgers, for whoever looks a line up."""
-    con.execute(
-        "create table ledger_columns (ledger text, field text, label text, kind text, position integer)"
-    )
     fields = [
         (ledger.id, read.field, column.name, column.kind, position)
         for ledger in load_all().values()
@@ -114,10 +95,8 @@ def _describe_ledgers(con: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _run(con: duckdb.DuckDBPyConnection, name: str, given: Parameters) -> None:
-    """Run a file's statements, each with the parameters that it names."""
-    for statement in con.extract_statements((FOLDER / f"{name}.sql").read_text(encoding="utf-8")):
-        con.execute(statement, {key: given[key] for key in statement.named_parameters})
+def _run_script(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    con.execute((SCRIPTS / f"{name}.sql").read_text(encoding="utf-8"))
 
 
 def _data_until(con: duckdb.DuckDBPyConnection, loaded_on: date) -> date:

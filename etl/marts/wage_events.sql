@@ -1,6 +1,24 @@
+/*
+id = "wage_events"
+label = "应发未发工资的变动"
+description = "月初记应付，每次支付记减少；截至某日相加即为当日未发"
+ledgers = ["payrolls"]
+after = ["payroll_lines"]
+dimensions = { town = "town_code", sector = "sector", authority = "authority" }
+drill = ["project_id", "wage_month"]
+columns = [
+  { name = "project_id", type = "text", comment = "项目标识" },
+  { name = "town_code", type = "text", comment = "镇街代码" },
+  { name = "sector", type = "text", comment = "行业代码" },
+  { name = "authority", type = "text", comment = "主管部门代码" },
+  { name = "wage_month", type = "date", comment = "应发月份（当月1日）" },
+  { name = "pay_day_date", type = "date", comment = "次月的工资支付日" },
+  { name = "event_date", type = "date", comment = "变动日期；未写发放日期的实发记在支付日" },
+  { name = "unpaid_delta_yuan", type = "decimal(18, 2)", unit = "元", comment = "未发金额的变动，逐人不低于0后相加" },
+]
+*/
 -- What is unpaid of each month worked, as changes: the due on the month's first day, then each payment, worker
 -- by worker never below nothing owed, so that the sum up to any day is what was unpaid that day.
-insert into wage_events by name
 with known_lines as (
     select * from payroll_lines where due_yuan is not null
 ),

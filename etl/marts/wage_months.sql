@@ -1,5 +1,30 @@
+/*
+id = "wage_months"
+label = "工资月份"
+description = "一个项目一个应发月份一行，截至数据日"
+ledgers = ["payrolls"]
+after = ["payroll_lines"]
+first_day = "wage_month"
+dimensions = { town = "town_code", sector = "sector", authority = "authority" }
+drill = ["project_id", "wage_month"]
+columns = [
+  { name = "project_id", type = "text", comment = "项目标识；对应不上在建项目台账的为 name: 加项目名称" },
+  { name = "project_name", type = "text", comment = "项目名称" },
+  { name = "town_code", type = "text", comment = "镇街代码" },
+  { name = "sector", type = "text", comment = "行业代码" },
+  { name = "authority", type = "text", comment = "主管部门代码" },
+  { name = "wage_month", type = "date", comment = "应发月份（当月1日）" },
+  { name = "worker_count", type = "integer", unit = "人", comment = "人数" },
+  { name = "due_yuan", type = "decimal(18, 2)", unit = "元", comment = "应付：应发减扣款，逐人不低于0；应发看不懂或不合常理的不计" },
+  { name = "paid_yuan", type = "decimal(18, 2)", unit = "元", comment = "截至数据日已付，含补发" },
+  { name = "bank_paid_yuan", type = "decimal(18, 2)", unit = "元", comment = "实发中发放方式为专户代发的" },
+  { name = "known_way_paid_yuan", type = "decimal(18, 2)", unit = "元", comment = "实发中注明发放方式的" },
+  { name = "pay_day_date", type = "date", comment = "支付日：次月的工资支付日，该月没有这一天的取月末" },
+  { name = "is_pay_day_past", type = "boolean", comment = "支付日不晚于数据截至日" },
+  { name = "is_paid_on_time", type = "boolean", comment = "支付日及以前，每个人都已付清；应发看不懂或不合常理的人不参与判断", null = "每个人的应发都看不懂或不合常理" },
+]
+*/
 -- One row a project and month worked, as known on data_until: payments after it have not happened yet.
-insert into wage_months by name
 with lines as (
     select
         *,

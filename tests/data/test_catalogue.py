@@ -5,9 +5,7 @@ from pathlib import Path
 import pytest
 
 from data.errors import CatalogueError
-from data.spec.mart import MARTS
 from data.spec.metric import catalogue, dimensions, metric, read_catalogue
-from tests.data.small_county.files import MARTS as SCHEMA
 
 GOOD = """
 [a_count]
@@ -131,12 +129,3 @@ def test_dimensions_of_two_marts_are_those_of_both() -> None:
         "sector",
         "authority",
     }
-
-
-def test_marts_name_columns_of_the_schema() -> None:
-    schema = (SCHEMA / "schema.sql").read_text(encoding="utf-8")
-    for name, mart in MARTS.items():
-        body = schema.split(f"create table {name} (", 1)[1].split(");", 1)[0]
-        for expression in mart.columns.values():
-            column = expression.removeprefix("coalesce(").split(",")[0]
-            assert f"\n    {column} text" in body, (name, column)

@@ -8,7 +8,10 @@ from typing import Any
 import duckdb
 
 from data.paths import REFERENCE
+from data.spec.mart import relations
 from data.spec.reference import reference_hash
+from etl.marts.reference import fill_reference
+from etl.marts.relations import create_table
 from tests.data.small_county.complaints import COMPLAINTS, MATTERS, RECOVERIES
 from tests.data.small_county.days import day
 from tests.data.small_county.money import (
@@ -21,7 +24,6 @@ from tests.data.small_county.money import (
     WAGE_MONTHS,
 )
 
-MARTS = Path(__file__).parents[3] / "etl" / "marts"
 DATA_UNTIL = date(2024, 6, 15)
 FIRST = "wages-20240616T010000Z-00000001"
 SECOND = "wages-20240617T010000Z-00000002"
@@ -95,10 +97,10 @@ def write_snapshot(
     path = data_dir / "snapshots" / f"{snapshot_id}.duckdb"
     path.parent.mkdir(parents=True, exist_ok=True)
     con = duckdb.connect(str(path))
-    given = {"reference_dir": str(REFERENCE), "loaded_on": date(2024, 6, 16)}
-    for name in ("reference", "workdays", "schema"):
-        for statement in con.extract_statements((MARTS / f"{name}.sql").read_text(encoding="utf-8")):
-            con.execute(statement, {key: given[key] for key in statement.named_parameters})
+    fill_reference(con, reference_dir=REFERENCE, loaded_on=date(2024, 6, 16))
+    for mart in relations().values():
+        if mart.kind == "mart":
+            create_table(con, mart)
     con.execute(LOG_TABLES)
     loaded_at = datetime(2024, 6, 16, 9, 0, 0)  # noqa: DTZ001  the snapshot keeps the county's own clock
     con.execute(

@@ -2,18 +2,12 @@
 -- holds the days such a notice names. A year with a row in the file is settled: its other days are plain
 -- Monday to Friday. A year without one is reckoned on plain weekdays and marked provisional, so that a
 -- deadline beyond the published calendar is an estimate that says so and never an error.
-
-create table workdays (
-    day date primary key,
-    is_workday boolean not null,
-    is_provisional boolean not null,
-    name text
-);
-
 insert into workdays
 with published as (
     select day::date as day, is_workday::boolean as is_workday, name
-    from reference_lines($reference_dir || '/workdays.csv')
+    from read_csv(
+        $path, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"', strict_mode = false
+    )
 ),
 
 calendar as (
@@ -32,12 +26,3 @@ select
 from calendar
 left join published on published.day = calendar.day
 order by calendar.day;
-
--- Work-days up to and with each day: "N work-days after" becomes an addition and two equi-joins.
-create or replace temp table workday_numbers as
-select
-    day,
-    is_workday,
-    is_provisional,
-    count(*) filter (where is_workday) over (order by day) as workday_number
-from workdays;

@@ -1,0 +1,100 @@
+/*
+id = "deposit_rows"
+kind = "work"
+label = "保证金台账行"
+description = "一行台账一行，连同它担保的项目、应缴和实存"
+after = ["projects", "project_matches"]
+columns = [
+  { name = "row_id", type = "text", comment = "来源行：可查到文件、工作表、行号" },
+  { name = "holder", type = "text", comment = "保证金所属：项目标识，对应不上的为台账行" },
+  { name = "project_id", type = "text", comment = "对应在建项目台账的项目，名称唯一相符才对应" },
+  { name = "project_name", type = "text", comment = "项目名称（12345工单取自正文）" },
+  { name = "contractor_name", type = "text", comment = "施工总承包单位（存储主体）" },
+  { name = "town_text", type = "text", comment = "镇街，台账所写" },
+  { name = "form", type = "text", comment = "存储形式" },
+  { name = "expiry_date", type = "date", comment = "保函（保单）到期日" },
+  { name = "required_yuan", type = "decimal(18, 2)", unit = "元", comment = "应缴额：台账所写，否则合同额×应缴比例；依法免存为0" },
+  { name = "is_exempt", type = "boolean", comment = "依法免存" },
+  { name = "stored_yuan", type = "decimal(18, 2)", unit = "元", comment = "实存" },
+  { name = "stored_from", type = "date", comment = "自哪天起有实存" },
+  { name = "gone_from", type = "date", comment = "自哪天起退还" },
+  { name = "used_yuan", type = "decimal(18, 2)", comment = "动用金额" },
+  { name = "used_from", type = "date", comment = "自哪天起动用" },
+  { name = "added_yuan", type = "decimal(18, 2)", comment = "补足金额" },
+  { name = "added_from", type = "date", comment = "自哪天起补足" },
+  { name = "is_guarantee", type = "boolean", comment = "保函或保单，不是现金" },
+  { name = "expired_from", type = "date", comment = "保函（保单）自哪天起失效：到期次日；现金为空" },
+  { name = "counts_once", type = "boolean", comment = "同时有效的几份只计最大的一份；备注写明补足、追加的不在此列" },
+]
+*/
+-- Each ledger row with the project it secures, and what it owed and stored.
+with keyed as (
+    select *, project_key(project_name) as project_key
+    from current_wage_deposits
+),
+
+matched as (
+    select
+        keyed.*,
+        coalesce(by_number.project_id, project_matches.project_id) as project_id
+    from keyed
+    left join projects as by_number on by_number.project_id = keyed.project_number
+    left join project_matches using (project_key)
+),
+
+reckoned as (
+    select
+        matched.* exclude (contractor_name, required_yuan),
+        coalesce(matched.contractor_name, projects.contractor_name) as contractor_name,
+        coalesce(project_id, 'row:' || matched.row_id) as holder,
+        form is distinct from '现金'
+        and (form is not null or guarantee_number is not null or expiry_date is not null) as is_guarantee,
+        projects.valid_from as project_from,
+        coalesce(
+            required_yuan,
+            per_cent_of(
+                coalesce(ratio_pct, parameter('default_deposit_ratio_pct')),
+                coalesce(matched.contract_yuan, projects.contract_yuan)
+            )
+        ) as required_yuan
+    from matched
+    left join projects using (project_id)
+)
+
+select
+    row_id, holder, project_id, project_name, contractor_name, town_text,
+    form, expiry_date, required_yuan,
+    -- Exempt by name, or because a reason stands beside nothing owed. “不符合免存条件” is no exemption.
+    coalesce(
+        (
+            regexp_matches(exemption_reason, '免(存|缴|予|交)|全免|豁免')
+            and not regexp_matches(exemption_reason, '不(予|得|能|符合)')
+        )
+        or (required_yuan = 0 and exemption_reason is not null),
+        false
+    ) as is_exempt,
+    -- 已缴金额 where it is written; else 应缴额 of what was paid in, used or given back later.
+    coalesce(
+        stored_yuan,
+        case when status in ('已缴存', '退还申请中', '已动用', '已退还') then required_yuan end,
+        0
+    ) as stored_yuan,
+    -- Money whose day is not written is reckoned the careful way: in from the project's start, out at once.
+    coalesce(
+        stored_date, project_from, make_date(parameter('first_plausible_year')::integer, 1, 1)
+    ) as stored_from,
+    case
+        when status is distinct from '退还申请中' and returned_date is not null then returned_date
+        when status = '已退还' then date '0001-01-01'
+        else date '9999-12-31'
+    end as gone_from,
+    -- Cash does not expire, whatever is written beside it.
+    is_guarantee,
+    case when is_guarantee then expiry_date + 1 end as expired_from,
+    is_guarantee and not coalesce(regexp_matches(concat_ws(' ', form, remark), '补足|追加'), false) as counts_once,
+    coalesce(used_yuan, 0) as used_yuan,
+    coalesce(used_date, date '0001-01-01') as used_from,
+    -- 补足 without an amount makes good what was used.
+    coalesce(topped_up_yuan, case when topped_up_date is not null then used_yuan end, 0) as added_yuan,
+    coalesce(topped_up_date, used_date, date '0001-01-01') as added_from
+from reckoned;

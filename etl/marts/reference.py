@@ -1,0 +1,52 @@
+"""Reference data in the snapshot: the CSV files that the office keeps, and the calendar of work-days."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+from data.spec.mart import Mart, read_table
+from etl.marts.relations import MartError, create_table
+
+FOLDER = Path(__file__).parent
+# Dialect and line ends are as spreadsheets leave them after an edit; the types are the tables'.
+LINES = (
+    "read_csv($path, header = true, all_varchar = true, delim = ',', quote = '\"', escape = '\"',"
+    " strict_mode = false)"
+)
+
+
+@cache
+def tables() -> Mapping[str, Mart]:
+    """The declared tables that no SELECT fills, by id."""
+    raw = tomllib.loads((FOLDER / "reference.toml").read_text(encoding="utf-8"))
+    return {name: read_table(name, section) for name, section in raw.items()}
+
+
+def fill_reference(con: duckdb.DuckDBPyConnection, *, reference_dir: Path, loaded_on: date) -> None:
+    """Create every reference table and fill those of a file, matched by the names of their columns.
+
+    The calendar reaches to five years after `loaded_on`. Raises: MartError for a file that cannot be read.
+    """
+    # Staging keeps a temporary copy of the aliases, which would stand before the snapshot's own.
+    con.execute("drop table if exists temp.main.town_aliases")
+    try:
+        for table in tables().values():
+            create_table(con, table)
+            if table.csv:
+                number = f"row_number() over () as {table.numbered}, " if table.numbered else ""
+                con.execute(
+                    f"insert into {table.id} by name select {number}* from {LINES}",
+                    {"path": str(reference_dir / table.csv)},
+                )
+        con.execute(
+            (FOLDER / "scripts" / "workdays.sql").read_text(encoding="utf-8"),
+            {"path": str(reference_dir / "workdays.csv"), "loaded_on": loaded_on},
+        )
+    except duckdb.Error as error:
+        raise MartError(f"参考表读不进去，请改正 {reference_dir} 中的这一处后重新加载：{error}") from error

@@ -1,0 +1,63 @@
+"""Makes a declared relation: its table as declared, filled from its SELECT, with comments."""
+
+from __future__ import annotations
+
+import duckdb
+
+from data.spec.mart import Mart
+from etl.errors import LoadError
+
+
+class MartError(LoadError):
+    """Reference data or a declaration that the marts cannot be built with."""
+
+
+def create_table(con: duckdb.DuckDBPyConnection, made: Mart) -> None:
+    """The empty table with its comments; a working table is temporary, and free of constraints."""
+    is_kept = made.kind == "mart"
+    columns = [
+        f"{column.name} {column.type}{' not null' if is_kept and not column.null else ''}"
+        for column in made.columns
+    ]
+    if is_kept and made.key:
+        columns.append(f"primary key ({', '.join(made.key)})")
+    con.execute(f"create {'' if is_kept else 'or replace temp '}table {made.id} ({', '.join(columns)})")
+    if is_kept:
+        _comment(con, made, "table")
+
+
+def fill(con: duckdb.DuckDBPyConnection, made: Mart) -> None:
+    """Create the relation and fill it from its SELECT.
+
+    Raises: MartError where the SELECT does not give exactly the declared columns.
+    """
+    check_columns(con, made, f"({made.select})")
+    if made.kind == "view":
+        con.execute(f"create view {made.id} as {made.select}")
+        _comment(con, made, "view")
+        return
+    create_table(con, made)
+    con.execute(f"insert into {made.id} by name {made.select}")
+
+
+def check_columns(con: duckdb.DuckDBPyConnection, made: Mart, source: str) -> None:
+    """Raises: MartError naming the columns that `source` has more or fewer than the declaration."""
+    given = {row[0] for row in con.execute(f"describe select * from {source}").fetchall()}
+    declared = {column.name for column in made.columns}
+    lacking, extra = sorted(declared - given), sorted(given - declared)
+    if lacking or extra:
+        words = [
+            *([f"表头写了而 SELECT 没有给出 {'、'.join(lacking)}"] if lacking else []),
+            *([f"SELECT 给出而表头没有写 {'、'.join(extra)}"] if extra else []),
+        ]
+        raise MartError(f"主题表 {made.id} 的列与表头不一致：{'；'.join(words)}。请改正 {made.id}.sql。")
+
+
+def _comment(con: duckdb.DuckDBPyConnection, made: Mart, kind: str) -> None:
+    con.execute(f"comment on {kind} {made.id} is {_literal(f'{made.label}：{made.description}')}")
+    for column in made.columns:
+        con.execute(f"comment on column {made.id}.{column.name} is {_literal(column.description)}")
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
