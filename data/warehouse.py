@@ -33,7 +33,6 @@ from data.spec.metric import Metric, metric
 
 # The current snapshot and a few older ones that open pages may still ask for.
 KEPT_OPEN = 3
-CACHED_RESULTS = 2000
 EVERYTHING = Filters()
 
 
@@ -57,7 +56,7 @@ class Warehouse:
         self._process = os.getpid()
         self._lock = threading.RLock()
         self._open: OrderedDict[Path, tuple[duckdb.DuckDBPyConnection, Snapshot]] = OrderedDict()
-        self._results = ResultCache(CACHED_RESULTS)
+        self._results = ResultCache()
         self._following = Following(self._folder, self._lock, self._opened)
 
     def _after_fork(self) -> None:

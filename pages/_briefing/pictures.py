@@ -1,49 +1,62 @@
-"""Official pictures asked for one at a time: a queue, and one worker that owns the renderer process.
+"""Official pictures asked for one at a time: a queue on disk, and one renderer for all server processes.
 
 The web process never touches Chromium and no request waits for it: a request leaves a job and comes back
-to ask. A job carries snapshot, card, filters and scope; the renderer asks for the figures again.
+to ask. A job carries snapshot, card, filters and scope; the renderer asks for the figures again. The queue
+lies in state/pictures, so that any server process can tell how far a picture is; the one that holds the
+renderer's lock draws for all, since a renderer holds some 700 MB.
 """
 
+import hashlib
+import json
 import logging
-import secrets
-import shutil
 import threading
-from collections import deque
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
 
 from briefing.api import GATE, Gate, Job, NoRenderer, Renderer, RenderFailed
 from data import Scope
 from data.paths import state_dir
+from pages._wall.build import build_id
 
-# Chromium holds some 700 MB: it goes when nobody has asked for a while
+# The renderer ends when nobody has asked for a while.
 IDLE_SECONDS = 180.0
+# How often its holder looks for jobs that other server processes have left.
+LOOK_SECONDS = 0.2
 MOST_KEPT = 50
 MOST_WAITING = 60
 UNEXPECTED = "图片没有生成，请重试；仍不成请告诉维护人员，详情在服务日志里。"
+WAITING, DRAWING, DONE, FAILED = "waiting", "drawing", "done", "failed"
+# Its presence tells the holder of the renderer to let it go as soon as nothing waits.
+RELEASE = "release"
 
 log = logging.getLogger(__name__)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Picture:
-    """One job and how far it is: waiting, drawing, done or failed."""
+    """One job and how far it was when it was read from disk."""
 
     id: str
     job: Job
     name: str
     path: Path
-    state: str = "waiting"
+    asked_at: float
+    state: str
     reason: str = ""
 
     @property
     def is_over(self) -> bool:
-        return self.state in {"done", "failed"}
+        return self.state in {DONE, FAILED}
 
 
 class Pictures:
-    """All pictures of this process; the last few stay on disk to be fetched."""
+    """The queue of a data folder; the last few pictures stay on disk to be fetched."""
 
     def __init__(
         self,
@@ -53,111 +66,162 @@ class Pictures:
         gate: Gate = GATE,
     ) -> None:
         self._make_renderer, self._idle_seconds, self._gate = make_renderer, idle_seconds, gate
-        self._changed = threading.Condition()
-        self._kept: dict[str, Picture] = {}
-        self._waiting: deque[Picture] = deque()
+        self._lock = threading.Lock()
         self._worker: threading.Thread | None = None
-        self._is_resting = False
-        self._folder: Path | None = None
+
+    @property
+    def folder(self) -> Path:
+        return state_dir() / "pictures"
 
     def ask(self, job: Job, name: str) -> Picture | None:
         """A place in the queue, or None where it is full. The same job twice is one picture."""
-        with self._changed:
-            for one in self._kept.values():
-                if one.job == job and one.state != "failed":
-                    return one
-            if len(self._waiting) >= MOST_WAITING:
-                return None
-            picture_id = secrets.token_hex(16)
-            picture = Picture(picture_id, job, name, self._ready_folder() / f"{picture_id}.png")
-            self._kept[picture_id] = picture
-            self._waiting.append(picture)
-            self._is_resting = False
-            if self._worker is None:
-                self._worker = threading.Thread(target=self._work, daemon=True, name="pictures")
-                self._worker.start()
-            self._changed.notify_all()
-            return picture
+        state_dir().mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, exist_ok=True)
+        with FileLock(self.folder / "queue.lock"):
+            picture_id = _id_of(job, name)
+            found = self._read(picture_id)
+            if found is None or found.state == FAILED or (found.state == DONE and not found.path.is_file()):
+                if sum(one.state == WAITING for one in self._all()) >= MOST_WAITING:
+                    return None
+                path = self.folder / f"{picture_id}.png"
+                found = Picture(picture_id, job, name, path, time.time(), WAITING)
+                self._write(found)
+            (self.folder / RELEASE).unlink(missing_ok=True)
+        self._draw_for_all()
+        return found
 
     def get(self, picture_id: str, scope: Scope) -> Picture | None:
         """A picture is for those who see what its asker sees."""
-        picture = self._kept.get(picture_id)
-        return picture if picture and picture.job.scope == scope else None
+        picture = self._read(picture_id)
+        if picture is None or picture.job.scope != scope:
+            return None
+        if not picture.is_over:
+            # The process that drew for all may be gone.
+            self._draw_for_all()
+        return picture
 
     def ahead(self, picture: Picture) -> int:
         """How many are drawn before this one."""
-        with self._changed:
-            if picture.state != "waiting":
-                return 0
-            is_drawing = any(one.state == "drawing" for one in self._kept.values())
-            return self._waiting.index(picture) + is_drawing
+        if picture.state != WAITING:
+            return 0
+        others = [one for one in self._all() if one.id != picture.id]
+        return sum(
+            one.state == DRAWING or (one.state == WAITING and one.asked_at < picture.asked_at)
+            for one in others
+        )
 
     def rest(self) -> None:
         """Lets the renderer go as soon as nothing waits: its memory is wanted elsewhere."""
-        with self._changed:
-            self._is_resting = True
-            self._changed.notify_all()
+        if self.folder.is_dir():
+            (self.folder / RELEASE).touch()
 
     @property
     def is_working(self) -> bool:
-        return self._worker is not None
+        """Whether this server process holds the renderer, or tries to."""
+        return self._worker is not None and self._worker.is_alive()
 
-    def _ready_folder(self) -> Path:
-        """Ours alone; what an earlier process left in it is nobody's any more."""
-        folder = state_dir() / "pictures"
-        if folder != self._folder:
-            shutil.rmtree(folder, ignore_errors=True)
-            self._folder = folder
-        state_dir().mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700, exist_ok=True)
-        return folder
+    # on disk ----------------------------------------------------------------------------------
+
+    def _read(self, picture_id: str) -> Picture | None:
+        try:
+            told = json.loads((self.folder / f"{picture_id}.json").read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        path = self.folder / f"{picture_id}.png"
+        job = Job(**{**told["job"], "scope": Scope.from_json(told["job"]["scope"])})
+        return Picture(picture_id, job, told["name"], path, told["asked_at"], told["state"], told["reason"])
+
+    def _write(self, picture: Picture) -> None:
+        told: dict[str, Any] = {
+            "job": picture.job.told(),
+            "name": picture.name,
+            "asked_at": picture.asked_at,
+            "state": picture.state,
+            "reason": picture.reason,
+        }
+        unfinished = self.folder / f"{picture.id}.new"
+        unfinished.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+        unfinished.replace(self.folder / f"{picture.id}.json")
+
+    def _all(self) -> list[Picture]:
+        """All pictures on disk in the order in which they were asked for."""
+        found = [self._read(path.stem) for path in self.folder.glob("*.json")]
+        return sorted((one for one in found if one), key=lambda one: one.asked_at)
+
+    def _change(self, picture: Picture, state: str, reason: str = "") -> Picture:
+        changed = Picture(
+            picture.id, picture.job, picture.name, picture.path, picture.asked_at, state, reason
+        )
+        self._write(changed)
+        return changed
+
+    # drawing ----------------------------------------------------------------------------------
+
+    def _draw_for_all(self) -> None:
+        """Starts this process's thread; it ends at once where another process holds the renderer."""
+        with self._lock:
+            if self.is_working:
+                return
+            self._worker = threading.Thread(target=self._work, daemon=True, name="pictures")
+            self._worker.start()
 
     def _work(self) -> None:
+        try:
+            with FileLock(self.folder / "renderer.lock", timeout=0):
+                # Whoever drew before is gone, and what it was drawing was not finished.
+                for picture in self._all():
+                    if picture.state == DRAWING:
+                        self._change(picture, WAITING)
+                self._draw_until_idle()
+        except Timeout:
+            return
+
+    def _draw_until_idle(self) -> None:
         renderer = self._make_renderer()
         try:
-            while (picture := self._next()) is not None:
-                self._draw(renderer, picture)
-                self._drop_old()
+            last = time.monotonic()
+            while time.monotonic() - last < self._idle_seconds:
+                picture = next((one for one in self._all() if one.state == WAITING), None)
+                if picture is not None:
+                    self._draw(renderer, self._change(picture, DRAWING))
+                    self._drop_old()
+                    last = time.monotonic()
+                elif (self.folder / RELEASE).exists():
+                    (self.folder / RELEASE).unlink(missing_ok=True)
+                    return
+                else:
+                    time.sleep(min(LOOK_SECONDS, self._idle_seconds))
         finally:
             renderer.close()
 
-    def _next(self) -> Picture | None:
-        """The next job; None, and no worker any more, after an idle while."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._waiting or self._is_resting, self._idle_seconds)
-            if not self._waiting:
-                self._worker = None
-                return None
-            picture = self._waiting.popleft()
-            picture.state = "drawing"
-            return picture
-
     def _draw(self, renderer: Renderer, picture: Picture) -> None:
         try:
-            png = renderer.picture(picture.job)
-            picture.path.write_bytes(png)
+            picture.path.write_bytes(renderer.picture(picture.job))
         except NoRenderer as fault:
             self._gate.told(str(fault))
-            state, picture.reason = "failed", str(fault)
+            self._change(picture, FAILED, str(fault))
         except RenderFailed as failed:
-            state, picture.reason = "failed", str(failed)
+            self._change(picture, FAILED, str(failed))
         except Exception:
             # one picture's trouble must not leave the others waiting for ever
             log.exception("picture of %s", picture.job.card)
-            state, picture.reason = "failed", UNEXPECTED
+            self._change(picture, FAILED, UNEXPECTED)
         else:
             self._gate.told("")
-            state = "done"
-        with self._changed:
-            picture.state = state
-            self._changed.notify_all()
+            self._change(picture, DONE)
 
     def _drop_old(self) -> None:
-        with self._changed:
-            over = [one for one in self._kept.values() if one.is_over]
-            for picture in over[: max(0, len(over) - MOST_KEPT)]:
-                del self._kept[picture.id]
-                picture.path.unlink(missing_ok=True)
+        over = [one for one in self._all() if one.is_over]
+        for picture in over[: max(0, len(over) - MOST_KEPT)]:
+            with suppress(FileNotFoundError):
+                (self.folder / f"{picture.id}.json").unlink()
+            picture.path.unlink(missing_ok=True)
+
+
+def _id_of(job: Job, name: str) -> str:
+    """The same for the same picture of the same program, whichever server process is asked."""
+    told = json.dumps([job.told(), name, build_id()], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
 PICTURES = Pictures()

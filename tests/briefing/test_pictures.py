@@ -21,7 +21,7 @@ from briefing.renderer import Job, Renderer
 from briefing.renderer_health import Gate
 from data import COUNTY, Scope, warehouse
 from pages._briefing import pictures
-from pages._briefing.pictures import Pictures
+from pages._briefing.pictures import Picture, Pictures
 from tests.conftest import wait_until
 
 TOWN = Scope(frozenset({"371526001"}))
@@ -49,6 +49,14 @@ class Pen:
         self.is_closed = True
 
 
+def now(queue: Pictures, picture: Picture | None) -> Picture:
+    """The picture as it is on disk this moment."""
+    assert picture is not None
+    found = queue.get(picture.id, picture.job.scope)
+    assert found is not None
+    return found
+
+
 def job(card: str, scope: Scope = COUNTY) -> Job:
     return Job("wages-x", card, "", "word", scope)
 
@@ -70,17 +78,17 @@ def queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pen: Pen, gate: Gate)
     yield queue
     pen.go.release(100)
     queue.rest()
-    wait_until(lambda: not queue.is_working)
+    wait_until(lambda: not queue.is_working, 30)
 
 
 def test_pictures_are_drawn_in_turn(queue: Pictures, pen: Pen) -> None:
     first, second, third = (queue.ask(job(card), f"{card}.png") for card in "abc")
     assert first and second and third
-    wait_until(lambda: first.state == "drawing")
-    assert [queue.ahead(one) for one in (first, second, third)] == [0, 1, 2]
-    assert (second.state, third.state) == ("waiting", "waiting")
+    wait_until(lambda: now(queue, first).state == "drawing")
+    assert [queue.ahead(now(queue, one)) for one in (first, second, third)] == [0, 1, 2]
+    assert [now(queue, one).state for one in (second, third)] == ["waiting", "waiting"]
     pen.go.release(3)
-    wait_until(lambda: third.state == "done")
+    wait_until(lambda: now(queue, third).state == "done")
     assert pen.drawn == ["a", "b", "c"]
     assert [one.path.read_bytes() for one in (first, second, third)] == [b"a", b"b", b"c"]
 
@@ -88,38 +96,39 @@ def test_pictures_are_drawn_in_turn(queue: Pictures, pen: Pen) -> None:
 def test_one_failure_leaves_the_others_alone(queue: Pictures, pen: Pen, gate: Gate) -> None:
     pen.go.release(4)
     asked = [queue.ask(job(card), "x.png") for card in ("none", "bug", "missing", "good")]
-    wait_until(lambda: all(one and one.is_over for one in asked))
-    assert [one and (one.state, one.reason) for one in asked] == [
+    wait_until(lambda: all(now(queue, one).is_over for one in asked))
+    assert [(now(queue, one).state, now(queue, one).reason) for one in asked] == [
         ("failed", "画不出来。"),
         ("failed", pictures.UNEXPECTED),
         ("failed", "缺少字体。"),
         ("done", ""),
     ]
     # what failed is drawn again when asked again, what is done is not
-    assert queue.ask(job("good"), "x.png") is asked[3]
-    assert queue.ask(job("none"), "x.png") is not asked[0]
+    good, none = queue.ask(job("good"), "x.png"), queue.ask(job("none"), "x.png")
+    assert good and good.state == "done"
+    assert none and none.state == "waiting"
 
 
 def test_a_missing_font_found_at_work_closes_the_gate(queue: Pictures, pen: Pen, gate: Gate) -> None:
     pen.go.release()
     picture = queue.ask(job("missing"), "x.png")
-    wait_until(lambda: bool(picture and picture.is_over))
+    wait_until(lambda: now(queue, picture).is_over)
     assert gate.fault() == "缺少字体。"
 
 
 def test_the_same_job_of_another_scope_is_another_picture(queue: Pictures) -> None:
     county, town = queue.ask(job("a"), "x.png"), queue.ask(job("a", TOWN), "x.png")
     assert county and town
-    assert queue.ask(job("a"), "x.png") is county
-    assert county is not town
-    assert queue.get(county.id, COUNTY) is county
+    again = queue.ask(job("a"), "x.png")
+    assert again and again.id == county.id != town.id
+    assert now(queue, county).job.scope == COUNTY
     assert queue.get(county.id, TOWN) is None
     assert queue.get(town.id, COUNTY) is None
 
 
 def test_the_queue_is_bounded_and_says_so(queue: Pictures) -> None:
     first = queue.ask(job("first"), "x.png")
-    wait_until(lambda: bool(first and first.state == "drawing"))
+    wait_until(lambda: now(queue, first).state == "drawing")
     assert all(queue.ask(job(f"card{place}"), "x.png") for place in range(pictures.MOST_WAITING))
     assert queue.ask(job("one more"), "x.png") is None
 
@@ -127,18 +136,35 @@ def test_the_queue_is_bounded_and_says_so(queue: Pictures) -> None:
 def test_the_last_fifty_stay(queue: Pictures, pen: Pen) -> None:
     pen.go.release(60)
     asked = [queue.ask(job(f"card{place}"), "x.png") for place in range(55)]
-    wait_until(lambda: len(pen.drawn) == 55 and bool(asked[4]) and not asked[4].path.exists())
-    folder = asked[0].path.parent  # type: ignore[union-attr]
-    assert sorted(folder.iterdir()) == sorted(one.path for one in asked[5:] if one)
+    wait_until(lambda: len(pen.drawn) == 55 and bool(asked[4]) and not asked[4].path.exists(), 60)
+    assert sorted(queue.folder.glob("*.png")) == sorted(one.path for one in asked[5:] if one)
     assert queue.get(asked[0].id, COUNTY) is None  # type: ignore[union-attr]
 
 
-def test_what_an_earlier_process_left_goes(queue: Pictures, tmp_path: Path, pen: Pen) -> None:
-    left = tmp_path / "state" / "pictures" / "old.png"
-    left.parent.mkdir(parents=True)
-    left.write_bytes(b"old")
-    queue.ask(job("a"), "x.png")
-    assert not left.exists()
+def test_another_server_process_tells_of_the_picture_and_draws_what_the_first_left(
+    queue: Pictures, pen: Pen, gate: Gate
+) -> None:
+    """Two processes over one data folder: one draws, and where it was killed the other draws again."""
+    other_pen = Pen()
+    other = Pictures(lambda: other_pen, idle_seconds=60, gate=gate)  # type: ignore[arg-type,return-value]
+    first = queue.ask(job("a"), "x.png")
+    wait_until(lambda: now(queue, first).state == "drawing")
+    second = other.ask(job("b"), "y.png")
+    assert now(other, first).state == "drawing"
+    wait_until(lambda: not other.is_working)
+    pen.go.release(2)
+    wait_until(lambda: now(other, second).state == "done")
+    assert (pen.drawn, other_pen.drawn) == (["a", "b"], [])
+    # As if the first had been killed while it drew: its lock is free, the picture was not finished.
+    other.rest()
+    wait_until(lambda: not queue.is_working, 30)
+    path = queue.folder / f"{first.id}.json"  # type: ignore[union-attr]
+    path.write_text(path.read_text(encoding="utf-8").replace('"done"', '"drawing"'), encoding="utf-8")
+    other_pen.go.release(1)
+    wait_until(lambda: now(other, first).state == "done")
+    assert other_pen.drawn == ["a"]
+    other.rest()
+    wait_until(lambda: not other.is_working, 30)
 
 
 def test_the_renderer_goes_after_an_idle_while(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,7 +179,8 @@ def test_the_renderer_goes_after_an_idle_while(tmp_path: Path, monkeypatch: pyte
     queue = Pictures(new_pen, idle_seconds=0.05, gate=Gate(lambda: None))  # type: ignore[arg-type]
     for card in ("a", "b"):
         picture = queue.ask(job(card), "x.png")
-        wait_until(lambda one=picture: one.state == "done" and not queue.is_working)
+        wait_until(lambda one=picture: now(queue, one).state == "done")
+        wait_until(lambda: not queue.is_working)
         wait_until(lambda: pens[-1].is_closed)
     assert [pen.drawn for pen in pens] == [["a"], ["b"]]
 
@@ -220,7 +247,7 @@ def test_a_town_fetches_its_own_pictures_only(
     pen.go.release()
     picture = queue.ask(job("a"), "高唐县_甲.png")
     assert picture
-    wait_until(lambda: picture.state == "done")
+    wait_until(lambda: now(queue, picture).state == "done")
     answer = client.get(f"/pictures/{picture.id}.png")
     assert (answer.status_code, answer.data) == (200, b"a")
     assert answer.headers["Content-Disposition"].endswith("%E7%94%B2.png")

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -16,7 +17,7 @@ import pytest
 from data import COUNTY, Filters, NoSnapshot, QuestionError, Scope, Warehouse
 from data import warehouse as the_warehouse
 from data.errors import QueryFailed
-from data.query.cache import ResultCache
+from data.query.cache import ResultCache, weight
 from data.snapshot import follower
 from data.snapshot.opener import open_file
 from data.warehouse import KEPT_OPEN
@@ -289,17 +290,19 @@ def test_the_data_folder_is_read_at_each_call(own_folder: Path, monkeypatch: pyt
         the_warehouse().snapshot()
 
 
-def test_cache_is_bounded_and_forgets_failures() -> None:
-    cache = ResultCache(2)
-    computed: list[int] = []
+def test_cache_is_bounded_in_bytes_and_forgets_failures() -> None:
+    """Two texts of 1000 letters fit, a third drops the oldest, one of 5000 is not kept."""
+    cache = ResultCache(2 * weight("x" * 1000))
+    computed: list[str] = []
 
-    def ten_times(number: int) -> int:
-        computed.append(number)
-        return number * 10
+    def text(key: str) -> str:
+        computed.append(key)
+        return key * (5000 if key == "z" else 1000)
 
-    asked = (1, 2, 2, 3, 1)
-    assert [cache.get(key, lambda key=key: ten_times(key)) for key in asked] == [10, 20, 20, 30, 10]
-    assert computed == [1, 2, 3, 1]
+    for key in ("a", "b", "b", "c", "a", "z", "z"):
+        assert cache.get(key, lambda key=key: text(key))[0] == key
+        assert cache.bytes_kept <= 2 * weight("x" * 1000)
+    assert computed == ["a", "b", "c", "a", "z", "z"]
 
     def fail() -> int:
         raise ValueError("once")
@@ -316,3 +319,8 @@ def test_a_connection_of_our_own_does_not_hinder_readers(own_folder: Path) -> No
     with pytest.raises(duckdb.Error):
         duckdb.connect(str(own_folder / "snapshots" / f"{FIRST}.duckdb"))
     assert received(w) == 7
+
+
+def test_a_result_weighs_all_that_it_holds() -> None:
+    rows = [{"town": "371526001", "value": number + 1000} for number in range(100)]
+    assert weight(rows) > sum(sys.getsizeof(row) for row in rows) > 100 * sys.getsizeof({})
