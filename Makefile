@@ -24,14 +24,14 @@ demo: $(VENV)/runtime ## write the demo ledgers and load them
 
 test: $(VENV)/development ## set up and run the whole suite, real browser included
 	@sh tests/system_packages.sh
-	$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
+	$(PY) -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal
 
 check: $(VENV)/development ## lint, types and the quick tests
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
-	$(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal -m "not browser and not slow"
+	$(PY) -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal -m "not browser and not slow"
 
 bench: $(VENV)/development ## time the load, the page callbacks and the first page load
 	@sh tests/system_packages.sh
