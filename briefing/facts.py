@@ -9,12 +9,15 @@ import pandas as pd
 
 from briefing.period import compared_view
 from data import warehouse
+from data.query.results import base
 from data.query.scoring import ScoreTable, town_scores
 from data.query.windows import Compare
 from data.spec.metric import metric
 from pages._components.view import View
 
 Number = int | Decimal | None
+# one flow of each ledger of happenings: has any of them a base, there is something to compare with
+FLOWS = ("complaints_received", "recovered_yuan", "fund_advanced_yuan", "wages_unpaid_yuan")
 
 
 @dataclass(frozen=True)
@@ -52,19 +55,20 @@ class Facts:
 
     def _window_of(self, compare: Compare) -> tuple[date, date] | None:
         view = self._compared[compare]
-        if view.compare != compare:
-            return None
         answer = view.measure("complaints_received")["complaints_received"]
         return (answer.compare_from, answer.compare_to) if answer.compare_from and answer.compare_to else None
 
     def windows(self) -> dict[Compare, tuple[date, date]]:
         """The days compared with, of each comparison that there is."""
-        found = {compare: self._window_of(compare) for compare in self._compared}
+        found = {compare: self._window_of(compare) for compare in self._compared if self.has(compare)}
         return {compare: window for compare, window in found.items() if window}
 
     def has(self, compare: Compare) -> bool:
-        """Whether there was data in the compared window at all: before the first day there is no zero."""
-        return compare in self._compared and self._compared[compare].compare == compare
+        """Whether anything of the compared window can be compared with: else no sentence speaks of it."""
+        if compare not in self._compared:
+            return False
+        answers = self._compared[compare].measure(*FLOWS).values()
+        return any(base(answer.total()) is not None for answer in answers)
 
     def total(self, metric_id: str) -> Figure:
         return self._asked(metric_id, "")[0]
@@ -89,7 +93,7 @@ class Facts:
             for row in view.measure(metric_id, by=by, compare=is_asked)[metric_id].rows:
                 found = rows.setdefault(row[dimension] if dimension else "", {})
                 if is_asked:
-                    found[compare] = row["compare_value"]
+                    found[compare] = base(row)
                 if not compare:
                     found["row"] = row
         figures = []

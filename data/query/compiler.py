@@ -31,6 +31,8 @@ class Asked:
     shown: Window
     shift: Shift
     data_until: date
+    # channel → its own days of a compared window (None: no day), where they are fewer than the window's
+    cuts: tuple[tuple[str, Window | None], ...] = ()
 
 
 def plainly(window: Window, data_until: date) -> Asked:
@@ -129,6 +131,13 @@ def _predicate(metric: Metric, selection: Selection, asked: Asked) -> tuple[str,
     else:
         conditions = [f"{metric.date} between $date_from and $date_to"]
         parameters = {"date_from": asked.window.date_from, "date_to": asked.window.date_to}
+        for place, (channel, days) in enumerate(asked.cuts):
+            parameters[f"cut_{place}_channel"] = channel
+            own = f"{marts()[metric.mart].dimensions['channel']} is distinct from $cut_{place}_channel"
+            if days is not None:
+                own += f" or {metric.date} between $cut_{place}_from and $cut_{place}_to"
+                parameters |= {f"cut_{place}_from": days.date_from, f"cut_{place}_to": days.date_to}
+            conditions.append(f"({own})")
     chosen, codes = selection_conditions(marts()[metric.mart].dimensions, selection, metric.label)
     conditions += chosen
     parameters |= codes

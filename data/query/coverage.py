@@ -1,23 +1,77 @@
-"""What can be known of a figure: none where its ledgers never came, or its window lies outside the data.
+"""What is known of a figure: decided here alone, for every answer, its rows and the window compared with.
 
-Nought is said only of days that a ledger covers; what is not known is not nought.
+A ledger covers the days from its first event day to its own 数据截至. Of a figure over a window:
+- `known`: all its ledgers cover all of it;
+- `partial`: some day or some of its sources is not covered; the value is of what is there;
+- `unknown`: no day is covered, or a ledger that it cannot do without never came; there is no value.
+Nought is said only of days that a ledger covers.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Literal
 
-from data.query.windows import BASE_LABELS, Compare, Window
-from data.snapshot.opener import Snapshot, Source
+from data.query.periods import day_label
+from data.query.windows import BASE_LABELS, Compare, Shift, Window, move_back, window_back
+from data.snapshot.opener import Snapshot
 from data.spec import reference
 from data.spec.mart import marts
 from data.spec.metric import Metric, metric
 
 Channels = tuple[str, ...] | None
+Status = Literal["known", "partial", "unknown"]
+STATUSES: tuple[Status, ...] = ("known", "partial", "unknown")
 PROJECTS = "projects"
 # columns of deposit_states that the ledger of projects decides
 PROJECT_STATES = re.compile(r"\b(is_live|is_under_way|is_finished)\b")
+ABSENT = "数据未到"
+LATE = "数据未齐"
+NO_DAYS = "没有数据截至"
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How much is known, and what lacks as Chinese sentences; `reason` is "" where all is known.
+
+    `word` is the reason in the few characters for which a tile or cell has room.
+    """
+
+    status: Status = "known"
+    lacks: tuple[str, ...] = ()
+    word: str = ""
+
+    @property
+    def reason(self) -> str:
+        return "".join(self.lacks)
+
+
+@dataclass(frozen=True)
+class BaseCoverage(Coverage):
+    """The same of a compared window. `is_comparable`: a change against it can be told in per cent.
+
+    A base of which whole months lie before the first day of its ledgers is another length of time.
+    """
+
+    is_comparable: bool = True
+
+
+@dataclass(frozen=True)
+class Cover:
+    """The days that one ledger covers; None is without an end on that side."""
+
+    ledger: str
+    label: str
+    first: date | None
+    last: date | None
+
+    def of(self, window: Window) -> Window | None:
+        """The days of a window that are covered; None where there is none."""
+        date_from = max(window.date_from, self.first or window.date_from)
+        date_to = min(window.date_to, self.last or window.date_to)
+        return Window(date_from, date_to) if date_from <= date_to else None
 
 
 def parts_of(asked: Metric) -> list[Metric]:
@@ -43,96 +97,87 @@ def ledgers_of(asked: Metric) -> frozenset[str]:
 
 def is_absent(asked: Metric, snapshot: Snapshot, channels: Channels = None) -> bool:
     """Whether a figure stands on a mart of which no ledger ever came."""
-    parts = parts_of(asked)
-    found = [mart_ledgers(part.mart, channels) for part in parts]
-    has_none = any(bool(ledgers) and ledgers <= snapshot.absent for ledgers in found)
-    return has_none or any(_lacks_projects(part, snapshot) for part in parts)
+    return any(_is_absent(part, snapshot, channels) for part in parts_of(asked))
 
 
-def is_known(parts: Sequence[Metric], window: Window, snapshot: Snapshot, channels: Channels) -> bool:
-    """Whether there is a figure for a window, of all its parts."""
-    return all(
-        not is_absent(part, snapshot, channels)
-        and (part.is_stock or window.date_from <= snapshot.data_until)
-        and not _is_beyond_reach(part, window, snapshot, channels)
-        and not _lacks_pools(part, window.date_to, snapshot)
-        for part in parts
-    )
+def covers(part: Metric, snapshot: Snapshot, channels: Channels) -> list[Cover]:
+    """What the sources of a mart cover, those left out that never came.
+
+    A ledger of states may tell of no day at all (在建项目): it covers all. One of happenings that tells of
+    none covers none.
+    """
+    found = []
+    for ledger in sorted(mart_ledgers(part.mart, channels) - snapshot.absent):
+        source = snapshot.source(ledger)
+        first, last = snapshot.first_days.get(ledger), source.data_until if source else None
+        if part.is_stock or first or last:
+            found.append(Cover(ledger, source.label if source else ledger, first, last))
+    return found
 
 
-def is_known_before(parts: Sequence[Metric], window: Window, snapshot: Snapshot, channels: Channels) -> bool:
-    """The same of a window to compare with, which may lie before the first day of a ledger."""
-    firsts = [first_day(part, snapshot, channels) for part in parts]
-    reaches_back = all(first is None or window.date_to >= first for first in firsts)
-    return reaches_back and is_known(parts, window, snapshot, channels)
+# -- the window asked for --------------------------------------------------------------------------
 
 
-def first_day(part: Metric, snapshot: Snapshot, channels: Channels) -> date | None:
-    """The first day of a flow's own ledgers; None where there is none to know, as of a stock."""
+def judge(parts: Iterable[Metric], window: Window, snapshot: Snapshot, channels: Channels) -> Coverage:
+    """What is known of a figure of all these parts over a window."""
+    found = [_judge(part, window, snapshot, channels) for part in parts]
+    lacks = tuple(dict.fromkeys(words for one in found for words in one.lacks))
+    status = _least(one.status for one in found)
+    return Coverage(status, lacks, next((one.word for one in found if one.status == status), ""))
+
+
+def _least(statuses: Iterable[Status]) -> Status:
+    return STATUSES[max((STATUSES.index(status) for status in statuses), default=0)]
+
+
+def _judge(part: Metric, window: Window, snapshot: Snapshot, channels: Channels) -> Coverage:
+    until = snapshot.data_until
+    if until is None:
+        return Coverage("unknown", (f"台账里没有任何发生日期，没有数据截至，{part.label}未知。",), NO_DAYS)
+    if _is_absent(part, snapshot, channels):
+        missing = _missing_labels(part, snapshot, channels)
+        return Coverage("unknown", (f"{missing}数据未到，{part.label}未知。",), ABSENT)
+    if not part.is_stock and window.date_from > until:
+        return Coverage("unknown", (f"所问区间晚于数据截至 {until}，{part.label}未知。",), "晚于数据截至")
+    if _lacks_pools(part, window.date_to, snapshot):
+        words = f"参数表没有 {window.date_to.year} 年的周转金规模，{part.label}未知。"
+        return Coverage("unknown", (words,), "没有资金规模")
+    lacks = []
+    if missing := _missing_labels(part, snapshot, channels):
+        lacks.append(f"{missing}数据未到，未计入{part.label}。")
+    known = covers(part, snapshot, channels)
+    lacks += [words for one in known for words in _lacks(one, window, is_stock=part.is_stock)]
     if part.is_stock:
-        return None
+        has_any = any(one.first is None or one.first <= window.date_to for one in known)
+    else:
+        has_any = any(one.of(window) for one in known)
+    if has_any:
+        return Coverage("partial", tuple(lacks), LATE) if lacks else Coverage()
+    firsts = [one.first for one in known if one.first and one.first > window.date_to]
+    word = f"台账自{day_label(max(firsts))}起" if firsts else LATE
+    return Coverage("unknown", tuple(lacks) or (f"{part.label}没有有日期的台账行。",), word)
+
+
+def _lacks(cover: Cover, window: Window, *, is_stock: bool) -> list[str]:
+    """What a source lacks of a window; of a stock, the states come from all that was before."""
+    first, last, lacks = cover.first, cover.last, []
+    if first and first > (window.date_to if is_stock else window.date_from):
+        lacks.append(f"{cover.label}数据自 {first} 起，之前未知。")
+    if last and last < window.date_to:
+        lacks.append(f"{cover.label}数据只到 {last}，之后未齐。")
+    return lacks
+
+
+def _is_absent(part: Metric, snapshot: Snapshot, channels: Channels) -> bool:
     ledgers = mart_ledgers(part.mart, channels)
-    return min((day for ledger, day in snapshot.first_days.items() if ledger in ledgers), default=None)
+    return (bool(ledgers) and ledgers <= snapshot.absent) or _lacks_projects(part, snapshot)
 
 
-def notes(part: Metric, window: Window, snapshot: Snapshot, channels: Channels) -> Iterator[str]:
-    """Why there is no figure, or what it lacks."""
+def _missing_labels(part: Metric, snapshot: Snapshot, channels: Channels) -> str:
     ledgers = mart_ledgers(part.mart, channels)
     if _lacks_projects(part, snapshot):
         ledgers |= {PROJECTS}
-    missing = [source.label for source in snapshot.sources if source.ledger in ledgers & snapshot.absent]
-    if missing:
-        is_whole = is_absent(part, snapshot, channels)
-        what = f"{part.label}未知" if is_whole else f"未计入{part.label}"
-        yield f"{'、'.join(missing)}数据未到，{what}。"
-        if is_whole:
-            return
-    until = snapshot.data_until
-    if window.date_to > until and part.is_stock:
-        yield f"{part.label}：数据截至 {until}，{window.date_to} 的存量按截至日的台账推算。"
-    elif window.date_from > until:
-        yield f"所问区间晚于数据截至 {until}，{part.label}未知。"
-    elif window.date_to > until:
-        yield f"数据截至 {until}，之后未计。"
-    for source in _late_sources(part, snapshot, channels):
-        if source.data_until is not None and source.data_until < window.date_to and window.date_from <= until:
-            yield f"{source.label}数据只到 {source.data_until}，之后未齐。"
-    if _lacks_pools(part, window.date_to, snapshot):
-        yield f"参数表没有 {window.date_to.year} 年的周转金规模，{part.label}未知。"
-
-
-def notes_before(
-    part: Metric, window: Window, compare: Compare, snapshot: Snapshot, channels: Channels
-) -> Iterator[str]:
-    """The same of the window to compare with; that nothing happened in a month's first days is no gap."""
-    first, base = first_day(part, snapshot, channels), BASE_LABELS[compare]
-    if first is None:
-        return
-    if window.date_to < first:
-        yield f"{part.label}的数据自 {first} 起，无{base}数据。"
-        return
-    if window.date_from < first.replace(day=1):
-        yield f"{part.label}的{base}数据自 {first} 起，不完整。"
-    # Of several channels each begins by itself: one that was not there yet is in this window alone.
-    ledgers = mart_ledgers(part.mart, channels)
-    for source in snapshot.sources:
-        began = snapshot.first_days.get(source.ledger)
-        if source.ledger in ledgers and began and window.date_to < began:
-            yield f"{source.label}的数据自 {began} 起，{base}没有这一来源，不完全可比。"
-
-
-def _late_sources(part: Metric, snapshot: Snapshot, channels: Channels) -> list[Source]:
-    """The sources of a flow that have fallen behind the others."""
-    ledgers = frozenset[str]() if part.is_stock else mart_ledgers(part.mart, channels)
-    return [source for source in snapshot.sources if source.is_late and source.ledger in ledgers]
-
-
-def _is_beyond_reach(part: Metric, window: Window, snapshot: Snapshot, channels: Channels) -> bool:
-    """Whether a window begins after all that a flow's ledgers tell of: late is not nought."""
-    late = {one.ledger: one.data_until for one in _late_sources(part, snapshot, channels)}
-    came = mart_ledgers(part.mart, channels) - snapshot.absent
-    reached = [late.get(ledger) for ledger in came]
-    return bool(reached) and all(day is not None and day < window.date_from for day in reached)
+    return "、".join(one.label for one in snapshot.sources if one.ledger in ledgers & snapshot.absent)
 
 
 def _lacks_projects(part: Metric, snapshot: Snapshot) -> bool:
@@ -143,3 +188,110 @@ def _lacks_projects(part: Metric, snapshot: Snapshot) -> bool:
 def _lacks_pools(part: Metric, day: date, snapshot: Snapshot) -> bool:
     """A year for which no account's pool was put down has none that is known, not one of nought."""
     return "pool_yuan" in part.value and day.year not in snapshot.pool_years
+
+
+# -- the window compared with ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Against:
+    """Which window is compared with: its kind, and how far it lies back."""
+
+    compare: Compare
+    shift: Shift
+
+
+def base_of(cover: Cover, window: Window, shift: Shift) -> Window | None:
+    """The days of the compared window that answer to those which a source covers of this one."""
+    own = cover.of(window)
+    if own is None:
+        return None
+    base = window_back(window, shift)
+    return Window(
+        base.date_from if own.date_from == window.date_from else move_back(own.date_from, shift),
+        base.date_to if own.date_to == window.date_to else move_back(own.date_to, shift),
+    )
+
+
+def base_cuts(
+    part: Metric, window: Window, shift: Shift, snapshot: Snapshot, channels: Channels
+) -> dict[str, Window | None]:
+    """Ledger → the days of the base that are compared, of those that are not the whole base.
+
+    Like is compared with like: what a source has not yet told of this window is not counted in the base.
+    """
+    if part.is_stock:
+        return {}
+    base = window_back(window, shift)
+    cuts = {one.ledger: base_of(one, window, shift) for one in covers(part, snapshot, channels)}
+    return {ledger: cut for ledger, cut in cuts.items() if cut != base}
+
+
+def judge_base(
+    parts: Iterable[Metric], window: Window, against: Against, snapshot: Snapshot, channels: Channels
+) -> BaseCoverage:
+    """What is known of the window to compare with, of the days that are compared."""
+    found = [_judge_base(part, window, against, snapshot, channels) for part in parts]
+    lacks = tuple(dict.fromkeys(words for one in found for words in one.lacks))
+    status = _least(one.status for one in found)
+    is_comparable = status != "unknown" and all(one.is_comparable for one in found)
+    label = BASE_LABELS[against.compare]
+    word = f"无{label}数据" if status == "unknown" else "" if is_comparable else f"{label}数据不全"
+    return BaseCoverage(status, lacks, word, is_comparable=is_comparable)
+
+
+def _judge_base(
+    part: Metric, window: Window, against: Against, snapshot: Snapshot, channels: Channels
+) -> BaseCoverage:
+    shift, label = against.shift, BASE_LABELS[against.compare]
+    base = window_back(window, shift)
+    now = _judge(part, window, snapshot, channels)
+    if now.status == "unknown":
+        words = f"本期{part.label}未知，不与{label}比较。"
+        return BaseCoverage("unknown", (words,), is_comparable=False)
+    if _lacks_pools(part, base.date_to, snapshot):
+        words = f"参数表没有 {base.date_to.year} 年的周转金规模，{label}未知。"
+        return BaseCoverage("unknown", (words,), is_comparable=False)
+    known = covers(part, snapshot, channels)
+    compared = [one for one in known if part.is_stock or one.of(window)]
+    wanted = {one.ledger: base if part.is_stock else base_of(one, window, shift) for one in compared}
+    there = [one for one in compared if (days := wanted[one.ledger]) and _reaches(one, days, part.is_stock)]
+    firsts = [one.first for one in compared if one.first]
+    if not there:
+        words = f"{part.label}的数据自 {min(firsts)} 起，无{label}数据。" if firsts else f"无{label}数据。"
+        return BaseCoverage("unknown", (words,), is_comparable=False)
+    lacks = []
+    for one in compared:
+        days = wanted[one.ledger]
+        if days and one.first and one.first > (days.date_to if part.is_stock else days.date_from):
+            lacks.append(_base_lack(one, days, label))
+    # By whole months: that nothing happened in a month's first days makes it no shorter.
+    earliest = min(days.date_from for days in wanted.values() if days)
+    is_whole = part.is_stock or len(firsts) < len(compared) or earliest >= min(firsts).replace(day=1)
+    return BaseCoverage("partial" if lacks else "known", tuple(lacks), is_comparable=is_whole)
+
+
+def _reaches(cover: Cover, base: Window, is_stock: bool) -> bool:
+    if is_stock:
+        return cover.first is None or cover.first <= base.date_to
+    return cover.of(base) is not None
+
+
+def _base_lack(cover: Cover, base: Window, label: str) -> str:
+    if cover.first and cover.first > base.date_to:
+        return f"{cover.label}的数据自 {cover.first} 起，{label}没有这一来源，不完全可比。"
+    return f"{cover.label}的{label}数据自 {cover.first} 起，不完整。"
+
+
+def cut_words(cuts: Mapping[str, Window | None], compare: Compare, snapshot: Snapshot) -> list[str]:
+    """That the base of a source was cut to the days compared."""
+    label, words = BASE_LABELS[compare], []
+    for ledger, days in cuts.items():
+        source = snapshot.source(ledger)
+        name = source.label if source else ledger
+        words.append(
+            f"{name}的{label}只计与本期对应的 {days.date_from} 至 {days.date_to}。"
+            if days
+            else f"{name}本期没有数据，{label}也不计。"
+        )
+    return words

@@ -1,7 +1,7 @@
 """`measure()`: metric by dimensions, completed, compared and divided, from one query a window."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 from typing import Any
@@ -13,6 +13,7 @@ from data.query.filters import Filters, Selection, select
 from data.query.results import Answer, Number, figures
 from data.query.scope import Scope
 from data.query.windows import (
+    BASE_LABELS,
     COMPARE_LABELS,
     Compare,
     Shift,
@@ -21,7 +22,6 @@ from data.query.windows import (
     bin_label,
     bins,
     compared,
-    window_back,
 )
 from data.snapshot.opener import Snapshot
 from data.spec import reference
@@ -61,7 +61,7 @@ class Request:
 
     @cached_property
     def window(self) -> Window:
-        return window_of(self.filters, self.snapshot)
+        return window_of(self.filters, self.snapshot, is_stock=self.metric.is_stock)
 
     @property
     def parts(self) -> list[Metric]:
@@ -77,13 +77,20 @@ class Request:
 Run = Callable[[Metric, Asked, Query], Tally]
 
 
-def window_of(filters: Filters, snapshot: Snapshot) -> Window:
-    """The filters' window, its missing ends filled in from the data."""
-    date_to = filters.date_to or snapshot.data_until
+def window_of(filters: Filters, snapshot: Snapshot, *, is_stock: bool = False) -> Window:
+    """The window used: the filters', its missing ends filled in from the data, cut at 数据截至.
+
+    A window that begins after 数据截至 has no day to be cut to and stays as asked: nothing is known of it.
+    A stock is asked for as of one day, whatever the first.
+    """
+    until = snapshot.data_until
+    date_to = min(filters.date_to or until, until)
     date_from = filters.date_from or min(snapshot.data_from, date_to)
-    if date_from > date_to:
+    if date_from <= date_to:
+        return Window(date_from, date_to)
+    if filters.date_to is None:
         raise QuestionError(f"起始日 {date_from} 晚于数据截至日 {date_to}。")
-    return Window(date_from, date_to)
+    return Window(date_to, date_to) if is_stock else Window(date_from, filters.date_to)
 
 
 def answer(request: Request, run: Run) -> Answer:
@@ -96,18 +103,36 @@ def answer(request: Request, run: Run) -> Answer:
     before: Tally = {}
     if request.compare is not None:
         against, shift = compared(window, request.compare, reference.spring_festivals())
-        before = _tally(request, Asked(against, window, shift, snapshot.data_until), run)
+        before = _tally_before(request, Asked(against, window, shift, snapshot.data_until), run)
+    channels = request.selection.channel
+    known = coverage.judge(request.parts, window, snapshot, channels)
+    known_before = _judge_base(request, window, shift, channels)
     return Answer(
         metric=request.metric,
         snapshot_id=snapshot.id,
         data_until=snapshot.data_until,
+        complete_until=snapshot.complete_until,
         date_from=window.date_from,
         date_to=window.date_to,
         compare_from=against.date_from if against else None,
         compare_to=against.date_to if against else None,
         by=request.by,
         ignored_filters=_ignored_filters(request),
-        notes=_notes(request, against),
+        status=known.status,
+        word=known.word,
+        reason=known.reason,
+        compare_status=known_before.status if known_before else None,
+        compare_reason=known_before.reason if known_before else "",
+        notes=tuple(
+            dict.fromkeys(
+                [
+                    *_notes(request),
+                    *known.lacks,
+                    *(known_before.lacks if known_before else ()),
+                    *(_cut_notes(request, against, shift, run) if against and shift else ()),
+                ]
+            )
+        ),
         rows=_rows(request, now, before, shift),
     )
 
@@ -148,31 +173,95 @@ def _check(request: Request) -> None:
 
 def _tally(request: Request, window: Asked, run: Run) -> Tally:
     """Numerators and denominators by key; a ratio of two metrics takes one from each."""
-    tallies = [
-        run(part, window, aggregate_query(part, request.by, request.selection, window))
-        for part in request.parts
-    ]
+    return _joined(
+        request,
+        [
+            run(part, window, aggregate_query(part, request.by, request.selection, window))
+            for part in request.parts
+        ],
+    )
+
+
+def _joined(request: Request, tallies: list[Tally]) -> Tally:
     if not request.metric.parts:
         return tallies[0]
     above, below = tallies
     return {key: (above.get(key, NOTHING)[0], below.get(key, NOTHING)[0]) for key in {**above, **below}}
 
 
+def _tally_before(request: Request, base: Asked, run: Run) -> Tally:
+    """The sums of the compared window: of each source the days that it has told of in this one."""
+    tallies = []
+    for part in request.parts:
+        cuts = coverage.base_cuts(part, base.shown, base.shift, request.snapshot, request.selection.channel)
+        asked = _cut(part, base, cuts)
+        tallies.append(run(part, asked, aggregate_query(part, request.by, request.selection, asked)))
+    return _joined(request, tallies)
+
+
+def _cut(part: Metric, base: Asked, cuts: Mapping[str, Window | None]) -> Asked:
+    """The compared window without the days that are not compared: by channel, where a mart has several."""
+    if not marts()[part.mart].is_of_channels:
+        days = next(iter(cuts.values()), None)
+        return replace(base, window=days) if days else base
+    by_channel = {one.channel: cuts[one.ledger] for one in reference.channels() if one.ledger in cuts}
+    return replace(base, cuts=tuple(sorted(by_channel.items(), key=lambda pair: pair[0])))
+
+
+def _judge_base(
+    request: Request, window: Window, shift: Shift | None, channels: coverage.Channels
+) -> coverage.BaseCoverage | None:
+    if shift is None or request.compare is None:
+        return None
+    return coverage.judge_base(
+        request.parts, window, coverage.Against(request.compare, shift), request.snapshot, channels
+    )
+
+
+def _cut_notes(request: Request, against: Window, shift: Shift, run: Run) -> list[str]:
+    """Which sources' bases were cut, and what the base is without that."""
+    assert request.compare is not None
+    window, snapshot = request.window, request.snapshot
+    words = []
+    for part in request.parts:
+        cuts = coverage.base_cuts(part, window, shift, snapshot, request.selection.channel)
+        words += coverage.cut_words(cuts, request.compare, snapshot)
+    if not words:
+        return []
+    whole = replace(request, by=())
+    tally = _tally(whole, Asked(against, window, shift, snapshot.data_until), run)
+    value = figures(request.metric, *tally.get((), NOTHING))[2]
+    if value is not None:
+        words.append(f"不这样截取，{BASE_LABELS[request.compare]}为 {value}{request.metric.unit}。")
+    return words
+
+
 def _rows(request: Request, now: Tally, before: Tally, shift: Shift | None) -> list[dict[str, Any]]:
     """One row a key, without a figure where none can be known; `shift` is that of the compared window."""
     rows = []
-    parts, snapshot = request.parts, request.snapshot
+    judged: dict[Hashable, tuple[coverage.Coverage, coverage.BaseCoverage | None]] = {}
     for key in _keys(request, {**now, **before}):
-        window, channels = _row_window(request, key), _row_channels(request, key)
-        current: tuple[Any, Any, Any] = NO_FIGURES
-        if coverage.is_known(parts, window, snapshot, channels):
-            current = figures(request.metric, *now.get(key, NOTHING))
-        earlier: tuple[Any, Any, Any] = NO_FIGURES
-        if shift and coverage.is_known_before(parts, window_back(window, shift), snapshot, channels):
-            earlier = figures(request.metric, *before.get(key, NOTHING))
+        days = window, channels = _row_window(request, key), _row_channels(request, key)
+        if days not in judged:
+            judged[days] = (
+                coverage.judge(request.parts, window, request.snapshot, channels),
+                _judge_base(request, window, shift, channels),
+            )
+        current, base = judged[days]
         row = _key_cells(request, key)
-        row["numerator"], row["denominator"], row["value"] = current
-        row["compare_numerator"], row["compare_denominator"], row["compare_value"] = earlier
+        row["numerator"], row["denominator"], row["value"] = (
+            figures(request.metric, *now.get(key, NOTHING)) if current.status != "unknown" else NO_FIGURES
+        )
+        row["compare_numerator"], row["compare_denominator"], row["compare_value"] = (
+            figures(request.metric, *before.get(key, NOTHING))
+            if base and base.status != "unknown"
+            else NO_FIGURES
+        )
+        row["status"], row["word"], row["reason"] = current.status, current.word, current.reason
+        row["compare_status"] = base.status if base else None
+        row["compare_word"] = base.word if base else ""
+        row["compare_reason"] = base.reason if base else ""
+        row["is_comparable"] = bool(base and base.is_comparable)
         rows.append(row)
     return rows
 
@@ -262,10 +351,12 @@ def _ignored_filters(request: Request) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for part in request.parts for one in _unheard(request, part)))
 
 
-def _notes(request: Request, against: Window | None) -> tuple[str, ...]:
-    """Sentences that a reader of the figure should see beside it."""
-    window, snapshot, channels = request.window, request.snapshot, request.selection.channel
+def _notes(request: Request) -> list[str]:
+    """Sentences that a reader of the figure should see beside it, besides what is not known of it."""
+    window, until, last = request.window, request.snapshot.data_until, request.filters.date_to
     notes: list[str] = []
+    if last and last > until and window.date_to == until:
+        notes.append(f"数据截至 {until}，之后未计。")
     for part in request.parts:
         for dimension in _unheard(request, part):
             label = DIMENSION_LABELS[dimension]
@@ -274,7 +365,4 @@ def _notes(request: Request, against: Window | None) -> tuple[str, ...]:
             notes.append(f"{part.label}是 {window.date_to} 当日的存量，与起始日无关。")
         if part.date.endswith("_month") and window.date_from.day > 1:
             notes.append(f"{part.label}按整月统计，起始日所在的 {window.date_from:%Y-%m} 不计入。")
-        notes += coverage.notes(part, window, snapshot, channels)
-        if against and request.compare:
-            notes += coverage.notes_before(part, against, request.compare, snapshot, channels)
-    return tuple(dict.fromkeys(notes))
+    return notes

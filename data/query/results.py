@@ -7,11 +7,22 @@ from typing import Any
 
 import pandas as pd
 
+from data.query.coverage import Status
 from data.spec.mart import TIME_DIMENSIONS
 from data.spec.metric import Metric
 
 Number = int | Decimal
 FIGURES = ("numerator", "denominator", "value", "compare_numerator", "compare_denominator", "compare_value")
+# What is known of a row's figure and of the one it is compared with: see `coverage`.
+STATUSES = (
+    "status",
+    "word",
+    "reason",
+    "compare_status",
+    "compare_word",
+    "compare_reason",
+    "is_comparable",
+)
 
 
 @dataclass(frozen=True)
@@ -19,18 +30,28 @@ class Answer:
     """A metric split by `by`: one row a combination, with its figure and the compared window's.
 
     A count or sum has its value as numerator too, and no denominator; a ratio over nothing has the
-    value None.
+    value None. `date_from` and `date_to` are the window used, cut at 数据截至; None where there is no
+    数据截至 and none was asked for. `status` (known, partial, unknown) and `reason` are of the whole window,
+    those of a row of its own days and channel; `compare_status` is None where nothing was to be compared.
     """
 
     metric: Metric
     snapshot_id: str
-    data_until: date
-    date_from: date
-    date_to: date
+    data_until: date | None
+    # the day up to which the main sources have all come: see Snapshot
+    complete_until: date | None
+    date_from: date | None
+    date_to: date | None
     compare_from: date | None
     compare_to: date | None
     by: tuple[str, ...]
     ignored_filters: tuple[str, ...]
+    status: Status
+    # the reason in a few characters, and in full
+    word: str
+    reason: str
+    compare_status: Status | None
+    compare_reason: str
     notes: tuple[str, ...]
     rows: list[dict[str, Any]] = field(repr=False)
 
@@ -45,13 +66,17 @@ class Answer:
 
     @property
     def columns(self) -> list[str]:
-        return [*self.key_columns, *FIGURES]
+        return [*self.key_columns, *FIGURES, *STATUSES]
 
     def frame(self) -> pd.DataFrame:
-        """The rows as a frame; figures are floats with NaN for none, whole numbers where all are whole."""
+        """The rows as a frame; figures are floats with NaN for none, whole numbers where all are whole.
+
+        A base that cannot be compared with is none: a chart sets it beside the value.
+        """
         frame = pd.DataFrame(self.rows, columns=self.columns)
         for figure in FIGURES:
-            values = [row[figure] for row in self.rows]
+            is_base = figure.startswith("compare_")
+            values = [row[figure] if not is_base or row["is_comparable"] else None for row in self.rows]
             whole = bool(values) and all(isinstance(value, int) for value in values)
             if not whole:
                 values = [float("nan") if value is None else float(value) for value in values]
@@ -63,6 +88,11 @@ class Answer:
         if self.by:
             raise ValueError("total() is for an answer without `by`")
         return self.rows[0]
+
+
+def base(row: dict[str, Any]) -> Any:
+    """What a row's value is compared with; None where it is unknown or another length of time."""
+    return row["compare_value"] if row["is_comparable"] else None
 
 
 def zero(unit: str) -> Number:

@@ -62,6 +62,9 @@ class Snapshot:
     path: Path = field(repr=False)
     data_from: date
     data_until: date
+    # the latest day that the sources of most complaints (parameter complete_share_pct) all cover: present
+    # states are as of it, and presets end there
+    complete_until: date
     loaded_at: datetime
     is_demo: bool
     reference_hash: str
@@ -77,6 +80,9 @@ class Snapshot:
     scoring: tuple[ScoringItem, ...]
     # dimension → code → Chinese name, in the order of showing
     names: Mapping[str, Mapping[str, str]] = field(repr=False)
+
+    def source(self, ledger: str) -> Source | None:
+        return next((one for one in self.sources if one.ledger == ledger), None)
 
 
 def named_file(folder: Path, snapshot_id: str) -> Path:
@@ -117,12 +123,12 @@ def _close_the_door(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _describe(connection: duckdb.DuckDBPyConnection, path: Path) -> Snapshot:
-    info = connection.execute(
-        "select data_until, loaded_at, is_demo, reference_hash from snapshot_info"
-    ).fetchone()
-    if info is None:
+    told = connection.execute("select * from snapshot_info")
+    names, line = [column[0] for column in told.description or ()], told.fetchone()
+    if line is None:
         raise NoSnapshot(f"快照 {path.name} 没有 snapshot_info，不完整。")
-    data_until, loaded_at, is_demo, reference_hash = info
+    info = dict(zip(names, line, strict=True))
+    data_until = info["data_until"]
     first_days = _first_days(connection, data_until)
     sources = _sources(connection, data_until)
     pools = connection.execute("select distinct year from fund_pools").fetchall()
@@ -132,9 +138,11 @@ def _describe(connection: duckdb.DuckDBPyConnection, path: Path) -> Snapshot:
         path=path,
         data_from=min(first_days.values(), default=data_until),
         data_until=data_until,
-        loaded_at=loaded_at,
-        is_demo=bool(is_demo),
-        reference_hash=reference_hash,
+        # older programs kept none
+        complete_until=info.get("complete_until") or data_until,
+        loaded_at=info["loaded_at"],
+        is_demo=bool(info["is_demo"]),
+        reference_hash=info["reference_hash"],
         has_provisional_deadlines=bool(provisional and provisional[0]),
         sources=sources,
         first_days=first_days,

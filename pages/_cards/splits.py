@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from data.query.results import base
 from data.spec import reference
 from data.spec.metric import metric
 from pages._charts import text
@@ -15,7 +16,6 @@ from pages._charts.monthly import Months, monthly
 from pages._charts.table import Column, Table
 from pages._charts.theme import Figure
 from pages._components.cards import Card
-from pages._components.kpi import is_absent
 from pages._components.view import View, move_months
 
 COMPLAINT_LEDGERS = ("hotline_orders", "national_clues", "provincial_clues", "visits")
@@ -52,10 +52,8 @@ def months_frame(view: View, metric_id: str, context_months: int = 0) -> pd.Data
     wider = replace(view, asked=replace(view.asked, filters=earlier))
     before = wider.frame(metric_id, "month")
     before["is_context"] = True
-    # a year before the first day of data there is nothing, and that is no zero
-    known = move_months(view.snapshot.data_from.replace(day=1), 12).strftime("%Y-%m")
-    is_compared = (view.compare == "last_year") & (before["month"] >= known)
-    before["compare_value"] = before["compare_value"].astype("float64").where(is_compared)
+    if view.compare != "last_year":
+        before["compare_value"] = float("nan")
     return pd.concat([before, frame], ignore_index=True)
 
 
@@ -141,12 +139,10 @@ def total_sentence(view: View, metric_id: str) -> str:
     """2024年上半年高唐县投诉量213件，比上年同期312件下降31.73%。 as one line of the paper."""
     answer = view.measure(metric_id)[metric_id]
     row = answer.total()
-    if is_absent(answer, view):
-        return f"{view.asked.period_label}{view.place}{answer.metric.label}{text.NONE}，{text.ABSENT}。"
+    if answer.status == "unknown":
+        return f"{view.asked.period_label}{view.place}{answer.metric.label}{text.NONE}，{answer.word}。"
     shown = text.shown(row["value"], answer.metric.unit)
-    compared = text.prose(
-        row["value"], row["compare_value"], unit=answer.metric.unit, comparison=view.compare
-    )
+    compared = text.prose(row["value"], base(row), unit=answer.metric.unit, comparison=view.compare)
     return f"{view.asked.period_label}{view.place}{answer.metric.label}{shown}{compared}。"
 
 

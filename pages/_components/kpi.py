@@ -2,19 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from urllib.parse import quote
 
 import pandas as pd
 from dash import html
 
-from data.query import coverage
-from data.query.results import Answer
+from data.query.results import Answer, base
 from data.spec.metric import metric
 from pages._charts import text
 from pages._charts.theme import PAGE
-from pages._components.cards import info, late_words
+from pages._components.cards import info
 from pages._components.view import View
 
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_MONTHS = 74, 26, 12
@@ -68,29 +66,24 @@ def _inside(tile: Tile, totals: dict[str, Answer], months: Answer, view: View) -
             title="查看明细",
             **{"data-rows": ",".join(one for one in (tile.metric, tile.beside) if one)},
         ),
-        *_late_mark([answer, *([totals[tile.beside]] if tile.beside else [])], view),
+        *_late_mark([answer, *([totals[tile.beside]] if tile.beside else [])]),
         _versus(tile, totals, view),
         *([html.Img(src=spark, className="spark", alt="近12个月走势")] if spark and tile.has_spark else []),
     ]
 
 
-def _late_mark(answers: Sequence[Answer], view: View) -> list[html.Span]:
-    """◆ as in the foot of the page, where a source that a figure of the window counts has not arrived."""
-    channels, until = view.filters.channels or None, view.asked.window[1]
-    parts = [part for answer in answers for part in coverage.parts_of(answer.metric) if not part.is_stock]
-    ledgers = [ledger for part in parts for ledger in coverage.mart_ledgers(part.mart, channels)]
-    late = [one for one in view.late_sources(ledgers) if not one.data_until or one.data_until < until]
-    words = "；".join(late_words(view, one) for one in late)
-    return [html.Span("◆", className="late-mark is-late", title=words)] if ledgers and late else []
+def _late_mark(answers: Sequence[Answer]) -> list[html.Span]:
+    """◆ where a figure lacks days or sources, with what it lacks."""
+    words = "".join(dict.fromkeys(answer.reason for answer in answers if answer.status == "partial"))
+    return [html.Span("◆", className="late-mark is-late", title=words)] if words else []
 
 
 def _versus(tile: Tile, totals: dict[str, Answer], view: View) -> html.Div:
     answer = totals[tile.beside or tile.metric]
-    begins = begins_later(answer, view)
-    if is_absent(answer, view):
-        change = text.Change("", "", text.ABSENT, "unknown")
-    elif begins:
-        change = text.Change("", "", f"台账自{text.day(begins)}起", "unknown")
+    if answer.status == "unknown":
+        change = text.Change("", "", answer.word, "unknown")
+    elif words := answer.total()["compare_word"]:
+        change = text.Change("", "", words, "unknown")
     else:
         change = comparison(answer, view.compare)
     # a base is not torn from its unit at the end of a line
@@ -104,23 +97,11 @@ def _versus(tile: Tile, totals: dict[str, Answer], view: View) -> html.Div:
     return html.Div(parts, className="versus", title="\n".join([words, *answer.notes]))
 
 
-def begins_later(answer: Answer, view: View) -> date | None:
-    """The first day of the figure's ledgers, where the window ends before it."""
-    channels = view.filters.channels or None
-    firsts = [coverage.first_day(part, view.snapshot, channels) for part in coverage.parts_of(answer.metric)]
-    return max((first for first in firsts if first and answer.date_to < first), default=None)
-
-
-def is_absent(answer: Answer, view: View) -> bool:
-    """No ledger of the figure ever came."""
-    return coverage.is_absent(answer.metric, view.snapshot, view.filters.channels or None)
-
-
 def comparison(answer: Answer, compare: str | None) -> text.Change:
     row = answer.total()
     return text.compare(
         row["value"],
-        row["compare_value"],
+        base(row),
         unit=answer.metric.unit,
         good=answer.metric.good,
         comparison=compare,

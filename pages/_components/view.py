@@ -15,7 +15,6 @@ from data.query.filters import codes, snapshot_codes
 from data.query.results import Answer
 from data.query.windows import COMPARES, Window, compared, move_months
 from data.spec import reference
-from pages._components.beginning import without_days_before
 from pages._scope import request_scope
 
 DEFAULT_PERIOD = "this_year"
@@ -74,9 +73,7 @@ def parse_filters(
     extras = tuple((key, given[key][0]) for key in sorted(PAGE_PARAMETERS & given.keys()))
     return Asked(
         filters=filters,
-        compare=_compare(
-            given.get("compare", [DEFAULT_COMPARE])[0], (date_from, date_to), data_from, ignored
-        ),
+        compare=_compare(given.get("compare", [DEFAULT_COMPARE])[0], (date_from, date_to), ignored),
         period=period,
         period_label=periods.window_label(date_from, date_to),
         ignored=tuple(ignored),
@@ -129,19 +126,15 @@ def _date(name: str, values: list[str] | None, ignored: list[str]) -> date | Non
     return found
 
 
-def _compare(name: str, window: tuple[date, date], data_from: date, ignored: list[str]) -> str | None:
-    """The comparison, or none where its window lies before the first day of data: that is no zero."""
+def _compare(name: str, window: tuple[date, date], ignored: list[str]) -> str | None:
+    """The comparison, or none where there is no such window; what is known of it each answer tells."""
     if name not in COMPARES:
         ignored.append(f"对比={name}（没有这种对比）")
         name = DEFAULT_COMPARE
     try:
-        other, _ = compared(Window(*window), name, reference.spring_festivals())
+        compared(Window(*window), name, reference.spring_festivals())
     except QuestionError as error:
         ignored.append(f"对比={COMPARE_NAMES[name]}（{error}）")
-        return None
-    # by the month: that nothing happened in its first days does not make a month unknown
-    if other.date_from < data_from.replace(day=1):
-        ignored.append(f"对比={COMPARE_NAMES[name]}（对比期早于数据起点{periods.day_label(data_from)}）")
         return None
     return name
 
@@ -183,7 +176,7 @@ class View:
     def measure(
         self, *ids: str, by: Sequence[str] = (), compare: bool = True, filters: Filters | None = None
     ) -> dict[str, Answer]:
-        answers = warehouse().measure(
+        return warehouse().measure(
             ids,
             by=tuple(by),
             filters=filters or self.filters,
@@ -191,8 +184,6 @@ class View:
             compare=self.compare if compare else None,
             snapshot_id=self.snapshot.id,
         )
-        channels = self.filters.channels or None
-        return {one: without_days_before(answers[one], self.snapshot, channels) for one in answers}
 
     def frame(self, metric: str, by: str, **more: Any) -> pd.DataFrame:
         """One metric by one dimension: columns of the dimension, value, compare_value and parts."""

@@ -26,6 +26,7 @@ def healthz() -> Any:
         status=status,
         snapshot=snapshot and snapshot.id,
         data_until=snapshot and snapshot.data_until.isoformat(),
+        complete_until=snapshot and snapshot.complete_until.isoformat(),
         loaded_at=snapshot and snapshot.loaded_at.isoformat(),
         warnings=warnings,
     )

@@ -13,14 +13,22 @@ from flask import Blueprint, Flask, Response, request
 from werkzeug.datastructures import MultiDict
 
 from data import Answer, DataError, Filters, NoSnapshot, OutOfScope, QuestionError, UnknownMetric, warehouse
-from data.query.results import zero
 from data.query.windows import COMPARES
 from data.spec.metric import Metric, catalogue, dimensions, metric
 from pages._scope import request_scope
 
 ONCE = ("from", "to", "compare", "snapshot")
 REPEATED = ("town", "sector", "channel", "authority", "by")
-FIGURES = ("numerator", "denominator", "value", "compare_value")
+FIGURES = (
+    "numerator",
+    "denominator",
+    "value",
+    "status",
+    "reason",
+    "compare_value",
+    "compare_status",
+    "compare_reason",
+)
 STATUSES: tuple[tuple[type[DataError], int], ...] = (
     (QuestionError, 400),
     (OutOfScope, 403),
@@ -128,29 +136,24 @@ def _described(one: Metric) -> dict[str, Any]:
     }
 
 
-def _complete(answer: Answer) -> list[dict[str, Any]]:
-    """Rows for other systems: a count or sum of a channel, or of a base, that no ledger speaks of is 0.
-
-    The settled form has the four channels always there (0, or null for a percentage); `notes` say which
-    sources never came and where the data begin. Where nothing at all is known, null stays.
-    """
-    if answer.metric.is_ratio or all(row["value"] is None for row in answer.rows):
-        return answer.rows
-    nothing = zero(answer.metric.unit)
-    figures = ["numerator", "value", *(["compare_value"] if answer.compare_from else [])]
-    return [row | {name: nothing for name in figures if row[name] is None} for row in answer.rows]
-
-
 def _write_json(answer: Answer) -> Response:
     columns = [*answer.key_columns, *FIGURES]
     return _json(
         {
             "metric": answer.metric.id,
             "snapshot": answer.snapshot_id,
-            "data_until": answer.data_until.isoformat(),
+            "data_until": _iso(answer.data_until),
+            "complete_until": _iso(answer.complete_until),
+            "from": _iso(answer.date_from),
+            "to": _iso(answer.date_to),
+            "compare_from": _iso(answer.compare_from),
+            "compare_to": _iso(answer.compare_to),
+            "status": answer.status,
+            "reason": answer.reason,
+            "compare_status": answer.compare_status,
             "unit": answer.metric.unit,
             "columns": columns,
-            "rows": [{column: row[column] for column in columns} for row in _complete(answer)],
+            "rows": [{column: row[column] for column in columns} for row in answer.rows],
             "notes": list(answer.notes),
         }
     )
@@ -162,15 +165,22 @@ def _write_csv(answer: Answer) -> Response:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(columns)
-    writer.writerows([_cell(row[column]) for column in columns] for row in _complete(answer))
+    writer.writerows([_cell(row[column]) for column in columns] for row in answer.rows)
     response = Response(out.getvalue().encode("utf-8"), content_type="text/csv; charset=utf-8")
     response.headers["X-Snapshot"] = answer.snapshot_id
-    response.headers["X-Data-Until"] = answer.data_until.isoformat()
+    response.headers["X-Data-Until"] = _iso(answer.data_until) or ""
+    response.headers["X-Complete-Until"] = _iso(answer.complete_until) or ""
+    response.headers["X-From"] = _iso(answer.date_from) or ""
+    response.headers["X-To"] = _iso(answer.date_to) or ""
     response.headers["Cache-Control"] = "no-cache"
     return response
 
 
 WRITERS: dict[str, Callable[[Answer], Response]] = {"json": _write_json, "csv": _write_csv}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _cell(value: Any) -> Any:

@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 
 from data import COUNTY, Filters
-from data.query import coverage, windows
-from data.query.results import Answer
+from data.query import coverage
+from data.query.results import Answer, base
 from data.snapshot.opener import Snapshot
 from data.spec import reference
 from data.spec.metric import metric as metric_of
@@ -27,23 +27,21 @@ class Questions:
     def __init__(self, warehouse: Warehouse, snapshot_id: str | None = None) -> None:
         self.warehouse = warehouse
         self.snapshot: Snapshot = warehouse.snapshot(snapshot_id)
-        self.absent = self.snapshot.absent
-        self.late = {source.ledger: source.data_until for source in self.snapshot.sources if source.is_late}
-        # channel → the day it reaches
-        self.late_channels = {
-            one.channel: self.late[one.ledger] for one in reference.channels() if one.ledger in self.late
-        }
-        self.absent_channels = {one.channel for one in reference.channels() if one.ledger in self.absent}
 
     def is_absent(self, metric: str) -> bool:
         """Where no ledger of it ever came, a figure is unknown, not zero."""
         return coverage.is_absent(metric_of(metric), self.snapshot)
 
-    def late_until(self, metric: str) -> date | None:
-        """The day that a figure's ledger reaches where it is late; channels are told of one by one."""
-        ledgers = coverage.ledgers_of(metric_of(metric)) - CHANNEL_LEDGERS
-        days = [day for ledger, day in self.late.items() if ledger in ledgers and day]
-        return min(days, default=None)
+    def late_channels(self, window: Window) -> dict[str, date]:
+        """Channel → the day it reaches, of those that do not reach the window's end."""
+        rows = self.split("complaints_received", window, ("channel",), compare=False)
+        lacking = {row["channel"] for row in rows if row["status"] != "known"}
+        reached = {one.channel: self.snapshot.source(one.ledger) for one in reference.channels()}
+        return {
+            channel: source.data_until
+            for channel, source in reached.items()
+            if channel in lacking and source and source.data_until and source.data_until < window.date_to
+        }
 
     def measure(
         self, *ids: str, window: Window, by: tuple[str, ...] = (), compare: bool = True
@@ -57,39 +55,26 @@ class Questions:
             snapshot_id=self.snapshot.id,
         )
 
-    def reaches(self, metric: str, day: date) -> bool:
-        """Whether the data of a metric reach back so far: what lies before them is unknown, not 0.
-
-        By whole months: that nothing happened in a month's first days is no gap.
-        """
-        parts = coverage.parts_of(metric_of(metric))
-        firsts = [coverage.first_day(part, self.snapshot, None) or self.snapshot.data_from for part in parts]
-        return all(day >= first.replace(day=1) for first in firsts)
-
-    def base(self, answer: Answer, value: Number) -> Number:
-        """Last year's value, or none where it is unknown."""
-        reaches_back = answer.compare_from and self.reaches(answer.metric.id, answer.compare_from)
-        return value if reaches_back else None
-
     def year_before(self, metric: str, window: Window) -> Window | None:
-        """The window a year before, for a question that compares nothing by itself."""
-        before, _ = windows.compared(
-            windows.Window(window.date_from, window.date_to), COMPARE, reference.spring_festivals()
-        )
-        return Window(before.date_from, before.date_to) if self.reaches(metric, before.date_from) else None
+        """The window a year before, for a question that compares nothing by itself; None where unknown."""
+        answer = self.measure(metric, window=window)[metric]
+        if base(answer.total()) is None or not answer.compare_from or not answer.compare_to:
+            return None
+        return Window(answer.compare_from, answer.compare_to)
 
     def reading(self, answer: Answer) -> Reading:
         row, metric = answer.total(), answer.metric
-        is_absent = self.is_absent(metric.id)
         return Reading(
             metric.label,
             metric.unit,
             metric.good,
-            value=None if is_absent else row["value"],
-            base=None if is_absent else self.base(answer, row["compare_value"]),
+            value=row["value"],
+            base=base(row),
             definition=metric.definition,
-            late_until=self.late_until(metric.id),
-            is_absent=is_absent,
+            status=answer.status,
+            word=answer.word,
+            reason=answer.reason,
+            base_word=row["compare_word"],
         )
 
     def readings(self, *ids: str, window: Window) -> dict[str, Reading]:
@@ -102,17 +87,9 @@ class Questions:
     def split(
         self, metric: str, window: Window, by: tuple[str, ...], *, compare: bool = True
     ) -> list[dict[str, Any]]:
-        """Rows of a split, last year's value taken out where it is unknown."""
+        """Rows of a split, last year's value taken out where it cannot be compared with."""
         answer = self.measure(metric, window=window, by=by, compare=compare)[metric]
-        rows = [{**row, "compare_value": self._row_base(answer, row)} for row in answer.rows]
-        return [{**row, "value": None} for row in rows] if self.is_absent(metric) else rows
-
-    def _row_base(self, answer: Answer, row: dict[str, Any]) -> Number:
-        """By month each row has a year before of its own; the others share the window's."""
-        if "month" not in answer.by:
-            return self.base(answer, row["compare_value"])
-        year, month = map(int, row["month"].split("-"))
-        return row["compare_value"] if self.reaches(answer.metric.id, date(year - 1, month, 1)) else None
+        return [{**row, "compare_value": base(row)} for row in answer.rows]
 
     def whole(self, metric: str, date_from: date, date_to: date) -> Reading:
         """A figure over more than the year, which is compared with nothing."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from dash import html
 from dash.development.base_component import Component
@@ -25,9 +24,12 @@ class Reading:
     value: Number
     base: Number = None
     definition: str = ""
-    late_until: date | None = None
-    # none of its ledgers ever came: unknown for that reason
-    is_absent: bool = False
+    # known, partial or unknown, in a few characters why, and the whole reason
+    status: str = "known"
+    word: str = ""
+    reason: str = ""
+    # why there is no base
+    base_word: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,10 +65,9 @@ def tile(one: Tile) -> Component:
         one.trend, from_zero=one.trend_from_zero, colour=WALL.red if one.tone == "red" else WALL.accent
     )
     head: list[Component] = [html.Span(one.label, className="wall-tile-label")]
-    if one.reading.late_until is not None:
-        until = one.reading.late_until
-        head.append(html.Span(f"◆至{until.month}月{until.day}日", className="wall-tile-late"))
-    elif trend is not None:
+    if one.reading.status == "partial":
+        head.append(html.Span("◆", className="wall-tile-late", title=one.reading.reason))
+    if trend is not None:
         head.append(html.Img(src=trend, alt="近12个月走势", className="wall-spark"))
     number: list[Component] = [html.Span(shown.text, className="wall-number", **{"data-roll": one.id})]
     if shown.text != text.NONE:
@@ -91,10 +92,12 @@ def judged(tone: str, base: Number, unit: str) -> str:
 def _beneath(one: Tile) -> list[Component]:
     reading = one.reading
     if text.is_missing(reading.value):
-        return [html.Span("数据未到" if reading.is_absent else "没有可计算的数据")]
+        return [html.Span(reading.word if reading.status == "unknown" else "没有可计算的数据")]
     if one.note is not None:
         words, tone = one.note
         return [html.Span(words, className=f"wall-{tone}" if tone else "")]
+    if reading.base_word:
+        return [html.Span(reading.base_word)]
     change = text.compare(
         reading.value,
         reading.base,

@@ -57,5 +57,8 @@ def test_unknown_town_is_refused(over_small: None) -> None:
 
 def test_first_year_has_nothing_to_compare_with(over_small: None) -> None:
     first = asked_view("2023-01", COUNTY)
-    assert compared_view(first, "last_year").compare is None
-    assert compared_view(first, "previous").compare is None
+    answer = compared_view(first, "last_year").measure("recovered_yuan")["recovered_yuan"]
+    assert (answer.status, answer.compare_status) == ("partial", "unknown")
+    assert answer.total()["compare_value"] is None
+    before = compared_view(first, "previous").measure("recovered_yuan")["recovered_yuan"]
+    assert before.compare_status == "unknown"

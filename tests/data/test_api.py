@@ -17,6 +17,7 @@ from tests.data.small_county.days import LIANGCUN, YUQIUHU
 from tests.data.small_county.files import FIRST
 
 HALF = "from=2024-01-01&to=2024-06-15"
+STATUS_COLUMNS = ["status", "reason", "compare_value", "compare_status", "compare_reason"]
 
 
 def served() -> Flask:
@@ -54,14 +55,38 @@ def test_the_catalogue(client: FlaskClient) -> None:
 
 
 def test_a_percentage_as_json(client: FlaskClient) -> None:
+    reason = (
+        "全国平台线索数据自 2024-01-31 起，之前未知。全国平台线索数据只到 2024-06-08，之后未齐。"
+        "省平台投诉数据自 2024-03-01 起，之前未知。"
+        "现场投诉数据自 2024-02-29 起，之前未知。现场投诉数据只到 2024-06-07，之后未齐。"
+    )
     assert get(client, f"/api/metrics/on_time_pct.json?{HALF}") == {
         "metric": "on_time_pct",
         "snapshot": FIRST,
         "data_until": "2024-06-15",
+        "complete_until": "2024-06-15",
+        "from": "2024-01-01",
+        "to": "2024-06-15",
+        "compare_from": None,
+        "compare_to": None,
+        "status": "partial",
+        "reason": reason,
+        "compare_status": None,
         "unit": "%",
-        "columns": ["numerator", "denominator", "value", "compare_value"],
-        "rows": [{"numerator": 2, "denominator": 4, "value": 50.0, "compare_value": None}],
-        "notes": ["现场投诉数据只到 2024-06-07，之后未齐。"],
+        "columns": ["numerator", "denominator", "value", *STATUS_COLUMNS],
+        "rows": [
+            {
+                "numerator": 2,
+                "denominator": 4,
+                "value": 50.0,
+                "status": "partial",
+                "reason": reason,
+                "compare_value": None,
+                "compare_status": None,
+                "compare_reason": "",
+            }
+        ],
+        "notes": [f"{words}。" for words in reason.split("。") if words],
     }
 
 
@@ -70,11 +95,15 @@ def test_a_split_and_compared_sum_as_json(client: FlaskClient) -> None:
         client, "/api/metrics/owed_yuan.json?from=2024-02-01&to=2024-02-29&by=town&by=month&compare=last_year"
     )
     assert body["columns"] == [
-        "town", "town_name", "month", "numerator", "denominator", "value", "compare_value",
+        "town", "town_name", "month", "numerator", "denominator", "value", *STATUS_COLUMNS,
     ]  # fmt: skip
     assert body["rows"][0] == {
         "town": YUQIUHU, "town_name": "鱼邱湖街道", "month": "2024-02",
-        "numerator": 0.0, "denominator": None, "value": 0.0, "compare_value": 300.0,
+        "numerator": 0.0, "denominator": None, "value": 0.0,
+        "status": "partial",
+        "reason": body["rows"][0]["reason"],
+        "compare_value": 300.0, "compare_status": "partial",
+        "compare_reason": body["rows"][0]["compare_reason"],
     }  # fmt: skip
     assert len(body["rows"]) == 12
 
@@ -84,10 +113,10 @@ def test_csv_has_the_same_columns_and_two_decimals(client: FlaskClient) -> None:
     assert (answer.status_code, answer.content_type) == (200, "text/csv; charset=utf-8")
     assert answer.headers["X-Snapshot"] == FIRST
     rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8"))))
-    assert rows[0] == ["channel", "channel_name", "numerator", "denominator", "value", "compare_value"]
+    assert rows[0] == ["channel", "channel_name", "numerator", "denominator", "value", *STATUS_COLUMNS]
     # 12000.08 / 15000.10
-    assert rows[2] == ["national", "全国平台", "12000.08", "15000.10", "80.00", ""]
-    assert rows[1] == ["hotline", "12345热线", "0.00", "0.00", "", ""]
+    assert rows[2][:6] == ["national", "全国平台", "12000.08", "15000.10", "80.00", "partial"]
+    assert rows[1][:5] == ["hotline", "12345热线", "0.00", "0.00", ""]
 
 
 def test_filters_are_repeated_or_listed(client: FlaskClient) -> None:
@@ -185,18 +214,43 @@ def test_health(client: FlaskClient, empty_client: FlaskClient, small_county: Pa
     assert (nothing["status"], nothing["snapshot"], nothing["data_until"]) == ("empty", None, None)
     monkeypatch.setenv("ANXIN_DATA", str(small_county))
     body = get(client, "/healthz")
-    assert set(body) == {"status", "snapshot", "data_until", "loaded_at", "warnings"}
+    assert set(body) == {"status", "snapshot", "data_until", "complete_until", "loaded_at", "warnings"}
     assert (body["status"], body["snapshot"], body["data_until"], body["loaded_at"]) == (
         "warning", FIRST, "2024-06-15", "2024-06-16T09:00:00",
     )  # fmt: skip
     assert "现场投诉数据未齐。" in body["warnings"]
 
 
-def test_a_base_before_the_first_day_is_nought_with_a_note(client: FlaskClient) -> None:
-    """Its fund entries begin in 2024: a sum of 2023 is 0 for other systems, and said to be so."""
-    answer = client.get(f"/api/metrics/fund_advanced_yuan.json?{HALF}&compare=last_year")
-    assert answer.json["rows"][0]["compare_value"] == 0
-    # nought in 元 has its two decimals
+def test_a_base_before_the_first_day_is_unknown(client: FlaskClient) -> None:
+    """Its fund entries begin in 2024: of 2023 nothing is known, and nothing is no 0."""
+    answer = client.get(f"/api/metrics/fund_advanced_yuan.json?{HALF}&compare=last_year").json
+    row = answer["rows"][0]
+    assert (row["value"], row["status"]) == (32000.0, "partial")
+    assert (row["compare_value"], row["compare_status"]) == (None, "unknown")
+    assert "无上年同期数据" in row["compare_reason"]
     table = client.get(f"/api/metrics/fund_advanced_yuan.csv?{HALF}&compare=last_year").text
-    assert table.splitlines()[1] == "32000.00,,32000.00,0.00"
-    assert any("无上年同期数据" in note for note in answer.json["notes"])
+    assert table.splitlines()[1].startswith("32000.00,,32000.00,partial,")
+
+
+def test_a_channel_that_tells_of_no_day_is_null(client: FlaskClient) -> None:
+    """Of January 2024 the provincial platform, which begins on 1 March, tells nothing; the hotline has c1."""
+    rows = get(client, "/api/metrics/complaints_received.json?from=2024-01-01&to=2024-01-31&by=channel")[
+        "rows"
+    ]
+    assert {row["channel"]: (row["value"], row["status"]) for row in rows} == {
+        "hotline": (1, "known"),
+        "national": (1, "partial"),
+        "provincial": (None, "unknown"),
+        "visits": (None, "unknown"),
+    }
+
+
+def test_a_window_beyond_the_data_is_cut_before_it_is_compared(client: FlaskClient) -> None:
+    """June until the 15th: the fifteen days before it are 17 to 31 May, not the whole of May."""
+    query = "from=2024-06-01&to=2024-06-30&compare=previous"
+    answer = get(client, f"/api/metrics/complaints_received.json?{query}&channel=hotline")
+    assert (answer["from"], answer["to"]) == ("2024-06-01", "2024-06-15")
+    assert (answer["compare_from"], answer["compare_to"]) == ("2024-05-17", "2024-05-31")
+    assert answer["notes"] == ["数据截至 2024-06-15，之后未计。"]
+    table = client.get(f"/api/metrics/complaints_received.csv?{query}")
+    assert (table.headers["X-From"], table.headers["X-To"]) == ("2024-06-01", "2024-06-15")

@@ -176,13 +176,18 @@ def test_pages_without_a_snapshot_say_how_to_load(over_nothing: None) -> None:
 
 
 def test_the_page_shows_the_metric_and_its_comparison(over_county: None) -> None:
-    # complaints 1–5 fall in 2024, complaint 6 in the same days of 2023
+    # complaints 1–5 fall in 2024; they begin on 28 February 2023, so that the year before lacks two months
     view = read_view("")
     assert view is not None
     tile = drawn(COMPLAINTS, view)["tiles"][0]
     shown = json.dumps(tile, cls=PlotlyJSONEncoder, ensure_ascii=False)
     assert '"children": "5"' in shown
-    assert "上年1件，" in shown and "多4件" in shown
+    assert "上年同期数据不全" in shown and "多4件" not in shown
+    march = read_view("?from=2024-02-01&to=2024-06-15")
+    assert march is not None
+    shown = json.dumps(drawn(COMPLAINTS, march)["tiles"][0], cls=PlotlyJSONEncoder, ensure_ascii=False)
+    # complaints 3–5 against complaint 6
+    assert "上年1件，" in shown and "多2件" in shown
 
 
 def test_graphs_are_made_in_one_place_only() -> None:

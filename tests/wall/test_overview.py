@@ -64,7 +64,7 @@ def test_no_overdue_is_said_in_green_and_the_list_says_why_it_is_empty() -> None
 def test_nothing_is_said_of_what_never_came() -> None:
     """No complaint has come: no word that there is none, that none is due, that the bases are small."""
     unknown = tuple(replace(town, value=None, base=None) for town in make_overview().towns)
-    missing = Reading("超期未结", "件", "low", None, is_absent=True)
+    missing = Reading("超期未结", "件", "low", None, status="unknown", word="数据未到")
     data = make_overview(
         open_overdue=missing,
         pressing=Pressing((), overdue=None, due_soon=0, soon_workdays=3, due_watched=0, watch_workdays=10),
@@ -87,9 +87,12 @@ def test_zero_unknown_and_absent_look_different() -> None:
 
     assert "追发到位率0.0%" in shown(Reading("追发到位率", "%", "high", 0, 0))
     assert "追发到位率—没有可计算的数据" in shown(Reading("追发到位率", "%", "high", None, None))
-    assert "追发到位率—数据未到" in shown(Reading("追发到位率", "%", "high", None, None, is_absent=True))
-    late = Reading("追发到位率", "%", "high", 50, 40, late_until=date(2024, 6, 2))
-    assert "追发到位率◆至6月2日50.0%" in shown(late)
+    absent = Reading("追发到位率", "%", "high", None, None, status="unknown", word="数据未到")
+    assert "追发到位率—数据未到" in shown(absent)
+    late = Reading(
+        "追发到位率", "%", "high", 50, 40, status="partial", reason="追发台账数据只到 2024-06-02。"
+    )
+    assert "追发到位率◆50.0%" in shown(late)
 
 
 def test_a_small_base_is_not_coloured() -> None:

@@ -80,7 +80,7 @@ def test_funds_young_advances_and_no_guarantees() -> None:
     unknown = {**make_funds().readings, "fund_outstanding_yuan": Reading("未追回垫付", "元", "low", None)}
     assert plain(funds.answer(make_funds(readings=unknown))).startswith("周转金余额 1,423.9万元；")
     absent = {
-        metric: Reading(metric, "元", "high", None, is_absent=True)
+        metric: Reading(metric, "元", "high", None, status="unknown", word="数据未到")
         for metric in ("deposit_coverage_pct", "deposit_stored_yuan")
     }
     assert plain(funds.answer(make_funds(readings={**make_funds().readings, **absent}))).endswith(
@@ -232,8 +232,8 @@ def test_alerts_no_rate_and_empty_lists() -> None:
 
 
 def test_alerts_a_channel_that_never_came_is_not_one_without_due_cases() -> None:
-    never = alerts.ChannelRate("省平台", "#63E3F0", None, None, is_late=True, is_absent=True)
-    seen = words(alerts.layout(make_alerts(channels=(never, replace(never, is_absent=False)))))
+    never = alerts.ChannelRate("省平台", "#63E3F0", None, None, is_late=True, word="数据未到")
+    seen = words(alerts.layout(make_alerts(channels=(never, replace(never, word="")))))
     assert "◆省平台—数据未到◆省平台—没有到期的" in seen
 
 

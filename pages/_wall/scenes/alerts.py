@@ -43,9 +43,10 @@ class ChannelRate:
     colour: str
     pct: Number
     base_pct: Number
+    # of the days that its source covers, where it does not cover all
     is_late: bool = False
-    # its ledger never came
-    is_absent: bool = False
+    # in a few characters why nothing is known of it
+    word: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,8 +134,8 @@ def _channels(questions: Questions, window: Window) -> tuple[ChannelRate, ...]:
             WALL.channels[row["channel"]],
             row["value"],
             row["compare_value"],
-            row["channel"] in questions.late_channels,
-            row["channel"] in questions.absent_channels,
+            row["status"] == "partial",
+            row["word"] if row["status"] == "unknown" else "",
         )
         for row in rows
     )
@@ -204,7 +205,8 @@ def tiles(data: Alerts) -> list[Tile]:
     longest = f"最久超期{data.longest[0]}个工作日" if data.longest and data.longest[0] > 0 else ""
 
     def coming(days: int, value: Number) -> Reading:
-        return Reading(f"{days}日内到期", "件", "low", value, is_absent=is_absent)
+        status = "unknown" if is_absent else "known"
+        return Reading(f"{days}日内到期", "件", "low", value, status=status, word=text.ABSENT)
 
     return [
         Tile(
@@ -286,7 +288,7 @@ def _channels_card(data: Alerts) -> Component:
     lines = []
     for channel in data.channels:
         words, tone = text.short_change(channel.pct, channel.base_pct, unit="%", good="high", decimals=1)
-        why = "数据未到" if channel.is_absent else "没有到期的"
+        why = channel.word or "没有到期的"
         note = why if is_missing(channel.pct) else words
         lines.append(
             Row(

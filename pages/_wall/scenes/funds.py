@@ -197,7 +197,7 @@ def _deposits(data: Funds) -> list[Span]:
     covered = data.readings["deposit_coverage_pct"].value
     if is_missing(covered):
         stored = data.readings["deposit_stored_yuan"]
-        return [("保证金数据未到" if stored.is_absent else "保证金落实情况未知", "")]
+        return [(f"保证金{stored.word}" if stored.status == "unknown" else "保证金落实情况未知", "")]
     spans: list[Span] = [("保证金落实率", ""), (text.percent(covered, 1), "strong")]
     if is_missing(data.expired):
         return spans

@@ -1,5 +1,6 @@
 """总览: how many, down or up, owed and recovered, where, and what must be done next."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -62,7 +63,7 @@ class Overview:
     pressing: Pressing
     festival: monthly.Festival | None
     # channel id → last day it reaches, for the channels that are late
-    late_channels: dict[str, date | None]
+    late_channels: Mapping[str, date | None]
 
 
 # -- what it asks ----------------------------------------------------------------------------------
@@ -86,21 +87,14 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Overview:
             questions.split("complaints_received", months, ("month", "channel"), compare=False)
         ),
         totals=pd.DataFrame(questions.split("complaints_received", months, ("month",))),
-        channels=_channels(questions, year),
+        channels=pd.DataFrame(questions.split("complaints_received", year, ("channel",))),
         **_towns(questions, year),
         outline=outline(),
         cumulative=questions.cumulative(year),
         pressing=pressing(warehouse, questions.snapshot, open_overdue.value),
         festival=_festival(months),
-        late_channels=questions.late_channels,
+        late_channels=questions.late_channels(year),
     )
-
-
-def _channels(questions: Questions, window: Window) -> pd.DataFrame:
-    """The four in their order; one whose ledger never came is unknown."""
-    absent = questions.absent_channels
-    rows = questions.split("complaints_received", window, ("channel",))
-    return pd.DataFrame([{**row, "value": None} if row["channel"] in absent else row for row in rows])
 
 
 def _towns(questions: Questions, window: Window) -> dict[str, Any]:

@@ -50,6 +50,12 @@ SOURCES = [
         "data_until": day("2024-06-08"),
         "late_after_days": 7,
     },
+    {
+        "ledger": "provincial_clues",
+        "label": "省平台投诉",
+        "data_until": day("2024-06-15"),
+        "late_after_days": 7,
+    },
     {"ledger": "visits", "label": "现场投诉", "data_until": day("2024-06-07"), "late_after_days": 7},
     {"ledger": "recoveries", "label": "追发台账", "data_until": None, "late_after_days": 7},
 ]
