@@ -134,6 +134,9 @@ def _judge(part: Metric, window: Window, snapshot: Snapshot, channels: Channels)
     until = snapshot.data_until
     if until is None:
         return Coverage("unknown", (f"台账里没有任何发生日期，没有数据截至，{part.label}未知。",), NO_DAYS)
+    if not mart_ledgers(part.mart, channels):
+        # records of no channel (未注明) are in no channel's ledger: there are none, and that is known
+        return Coverage()
     if _is_absent(part, snapshot, channels):
         missing = _missing_labels(part, snapshot, channels)
         return Coverage("unknown", (f"{missing}数据未到，{part.label}未知。",), ABSENT)
@@ -245,6 +248,8 @@ def _judge_base(
 ) -> BaseCoverage:
     shift, label = against.shift, BASE_LABELS[against.compare]
     base = window_back(window, shift)
+    if not mart_ledgers(part.mart, channels):
+        return BaseCoverage()
     now = _judge(part, window, snapshot, channels)
     if now.status == "unknown":
         words = f"本期{part.label}未知，不与{label}比较。"

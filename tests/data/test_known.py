@@ -1,4 +1,4 @@
-"""What is not known is not nought: ledgers that never came, days outside the data, pools not put down."""
+"""Known, partial, unknown: ledgers that never came, days that none covers, pools not put down."""
 
 from collections.abc import Callable
 from datetime import date
@@ -10,15 +10,28 @@ import pytest
 
 from data import COUNTY, Answer, Filters, Warehouse
 from data.query.scoring import town_scores
-from tests.data.small_county.complaints import COMPLAINTS
-from tests.data.small_county.days import day
+from tests.data.small_county.complaints import COMPLAINTS, complaint
+from tests.data.small_county.days import HUIXIN, day
 from tests.data.small_county.files import FIRST, SOURCES, TABLES, point_to, write_snapshot
 
 Made = Callable[..., Warehouse]
-# National clues begin with c2, visits with c3: a year before neither was there to compare with.
-NOT_THERE_YET = (
-    "全国平台线索的数据自 2024-01-31 起，上年同期没有这一来源，不完全可比。",
-    "现场投诉的数据自 2024-02-29 起，上年同期没有这一来源，不完全可比。",
+# Of the year to 15 June the hotline covers all; the others begin with c2, c4 and c3, two end a week before.
+GAPS = (
+    "全国平台线索数据自 2024-01-31 起，之前未知。",
+    "全国平台线索数据只到 2024-06-08，之后未齐。",
+    "省平台投诉数据自 2024-03-01 起，之前未知。",
+    "现场投诉数据自 2024-02-29 起，之前未知。",
+    "现场投诉数据只到 2024-06-07，之后未齐。",
+)
+ENDS = ("全国平台线索数据只到 2024-06-08，之后未齐。", "现场投诉数据只到 2024-06-07，之后未齐。")
+# A year before none of them was there to compare with.
+NOT_THERE_YET = tuple(
+    f"{label}的数据自 {first} 起，上年同期没有这一来源，不完全可比。"
+    for label, first in (
+        ("全国平台线索", "2024-01-31"),
+        ("省平台投诉", "2024-03-01"),
+        ("现场投诉", "2024-02-29"),
+    )
 )
 
 
@@ -52,29 +65,55 @@ def never_came(*ledgers: str) -> list[dict[str, Any]]:
 
 def test_no_base_before_the_first_day_of_the_own_ledger(county: Warehouse) -> None:
     """The fund's first entry is of 10 January 2024; recoveries, which begin in 2023, are no help to it."""
-    answer = asked(county, "fund_advanced_yuan", "2024-01-01", "2024-06-15", compare="last_year")
-    assert (answer.total()["value"], answer.total()["compare_value"]) == (Decimal(32000), None)
+    answer = asked(county, "fund_advanced_yuan", "2024-02-01", "2024-06-15", compare="last_year")
+    assert (answer.total()["value"], answer.total()["compare_value"]) == (Decimal(2000), None)
+    assert (answer.status, answer.compare_status) == ("known", "unknown")
     assert answer.notes == ("周转金垫付的数据自 2024-01-10 起，无上年同期数据。",)
 
 
 def test_a_base_in_part_is_kept_and_said(county: Warehouse) -> None:
-    """Of 1 January to 15 June 2023 there are complaints from 28 February on: c6."""
+    """Of 1 January to 15 June 2023 there are complaints from 28 February on: c6. Sources that do not cover
+    all of this window are compared over the same days; their bases lack nothing that was."""
     answer = asked(county, "complaints_received", "2024-01-01", "2024-06-15", compare="last_year")
     assert (answer.total()["value"], answer.total()["compare_value"]) == (5, 1)
+    assert (answer.status, answer.compare_status) == ("partial", "partial")
+    # two months and more of the base are not covered by any source: no change is told in per cent
+    assert not answer.total()["is_comparable"]
     assert answer.notes == (
-        "现场投诉数据只到 2024-06-07，之后未齐。",
-        "投诉量的上年同期数据自 2023-02-28 起，不完整。",
+        *GAPS,
+        "12345工单的上年同期数据自 2023-02-28 起，不完整。",
         *NOT_THERE_YET,
+        "全国平台线索的上年同期只计与本期对应的 2023-01-31 至 2023-06-08。",
+        "省平台投诉的上年同期只计与本期对应的 2023-03-01 至 2023-06-15。",
+        "现场投诉的上年同期只计与本期对应的 2023-02-28 至 2023-06-07。",
+        "不这样截取，上年同期为 1件。",
     )
 
 
 def test_a_base_of_nought_stays_nought_where_there_are_data(county: Warehouse) -> None:
     answer = asked(county, "complaints_received", "2024-05-01", "2024-05-31", compare="last_year")
-    assert (answer.total()["value"], answer.total()["compare_value"], answer.notes) == (
-        0,
-        0,
-        NOT_THERE_YET,
+    assert (answer.total()["value"], answer.total()["compare_value"], answer.notes) == (0, 0, NOT_THERE_YET)
+    assert (answer.status, answer.compare_status) == ("known", "partial")
+
+
+def test_the_base_of_a_late_source_is_cut_to_its_days(made: Made) -> None:
+    """Visits of 20 May, 5 and 12 June 2023: this year's reach the 7th, so that only the 5th is compared."""
+    before = [
+        complaint(20 + number, "visits", day_of_june, HUIXIN)
+        for number, day_of_june in enumerate(("2023-05-20", "2023-06-05", "2023-06-12"))
+    ]
+    w = made(complaints=[*COMPLAINTS, *before])
+    how = {"compare": "last_year", "channels": ("visits", "hotline")}
+    answer = asked(w, "complaints_received", "2024-06-01", "2024-06-15", **how)
+    # c5 of 15 June 2024
+    assert (answer.total()["value"], answer.total()["compare_value"]) == (1, 1)
+    assert (answer.status, answer.compare_status) == ("partial", "known")
+    assert answer.notes[-2:] == (
+        "现场投诉的上年同期只计与本期对应的 2023-06-01 至 2023-06-07。",
+        "不这样截取，上年同期为 2件。",
     )
+    split = asked(w, "complaints_received", "2024-06-01", "2024-06-15", by="channel", **how).rows
+    assert {row["channel"]: row["compare_value"] for row in split} == {"hotline": 0, "visits": 1}
 
 
 def test_each_channel_begins_by_itself(county: Warehouse) -> None:
@@ -105,7 +144,8 @@ def test_one_channel_that_never_came_is_named(made: Made) -> None:
     kept = [one for one in COMPLAINTS if one["channel"] != "visits"]
     w = made(complaints=kept, sources=never_came("visits"), source_lines=[])
     answer = asked(w, "complaints_received", "2024-01-01", "2024-06-15")
-    assert (answer.total()["value"], answer.notes) == (4, ("VISITS数据未到，未计入投诉量。",))
+    assert (answer.total()["value"], answer.status) == (4, "partial")
+    assert answer.notes == ("VISITS数据未到，未计入投诉量。", *GAPS[:3])
     split = asked(w, "complaints_received", "2024-01-01", "2024-06-15", by="channel").rows
     assert {row["channel"]: row["value"] for row in split} == {
         "hotline": 2,
@@ -135,46 +175,60 @@ def test_deposits_that_never_came(made: Made) -> None:
 
 
 def test_days_after_the_data_are_not_nought(county: Warehouse) -> None:
-    """数据截至 15 June: of July nothing is known, of June half."""
-    july = asked(county, "complaints_received", "2024-07-01", "2024-07-31")
-    assert july.total()["value"] is None
-    assert july.notes == ("所问区间晚于数据截至 2024-06-15，投诉量未知。",)
+    """数据截至 15 June: of July nothing is known, June is cut to its half before anything is counted."""
+    july = asked(county, "complaints_received", "2024-07-01", "2024-07-31", compare="last_year")
+    assert (july.total()["value"], july.total()["compare_value"]) == (None, None)
+    assert (july.status, july.reason) == ("unknown", "所问区间晚于数据截至 2024-06-15，投诉量未知。")
     june = asked(county, "complaints_received", "2024-06-01", "2024-06-30")
-    assert june.total()["value"] == 1
-    assert june.notes == ("数据截至 2024-06-15，之后未计。", "现场投诉数据只到 2024-06-07，之后未齐。")
+    assert (june.total()["value"], june.status) == (1, "partial")
+    assert (june.date_to, june.notes) == (date(2024, 6, 15), ("数据截至 2024-06-15，之后未计。", *ENDS))
     months = asked(county, "complaints_received", "2024-06-01", "2024-07-31", by="month").rows
-    assert [row["value"] for row in months] == [1, None]
+    assert [(row["month"], row["value"]) for row in months] == [("2024-06", 1)]
 
 
-def test_days_that_a_late_ledger_has_not_reached_are_not_nought(county: Warehouse) -> None:
-    """Visits reach 7 June, over seven days behind 15 June; national clues, a day less, are not late."""
+def test_days_that_a_ledger_has_not_reached_are_not_nought(county: Warehouse) -> None:
+    """Visits reach 7 June, national clues the 8th: from the 10th on nothing is known of either."""
     after = asked(county, "complaints_received", "2024-06-10", "2024-06-15", by="channel")
-    values = {row["channel"]: row["value"] for row in after.rows}
-    assert values == {"hotline": 1, "national": 0, "provincial": 0, "visits": None}
-    assert after.notes == ("现场投诉数据只到 2024-06-07，之后未齐。",)
+    values = {row["channel"]: (row["value"], row["status"]) for row in after.rows}
+    assert values == {
+        "hotline": (1, "known"),
+        "national": (None, "unknown"),
+        "provincial": (0, "known"),
+        "visits": (None, "unknown"),
+    }
+    assert (after.status, after.notes) == ("partial", ENDS)
     alone = asked(county, "matters_received", "2024-06-08", "2024-06-15", channels=("visits",))
-    assert (alone.total()["value"], alone.notes) == (None, after.notes)
+    assert (alone.total()["value"], alone.notes) == (None, ENDS[1:])
     # from its last day on nothing more is known, on that day something is
     touching = asked(county, "complaints_received", "2024-06-07", "2024-06-15", channels=("visits",))
-    assert (touching.total()["value"], touching.notes) == (0, after.notes)
+    assert (touching.total()["value"], touching.status, touching.notes) == (0, "partial", ENDS[1:])
     before = asked(county, "complaints_received", "2024-06-01", "2024-06-07", channels=("visits",))
-    assert (before.total()["value"], before.notes) == (0, ())
+    assert (before.total()["value"], before.status, before.notes) == (0, "known", ())
 
 
-def test_a_stock_after_the_data_says_so(county: Warehouse) -> None:
-    later = asked(county, "live_projects", None, "2024-07-31")
-    assert later.total()["value"] == 2
-    assert later.notes == ("在建项目：数据截至 2024-06-15，2024-07-31 的存量按截至日的台账推算。",)
+def test_a_stock_after_the_data_is_of_their_last_day(county: Warehouse) -> None:
+    for first in (None, "2024-07-01"):
+        later = asked(county, "live_projects", first, "2024-07-31")
+        assert (later.total()["value"], later.date_to) == (2, date(2024, 6, 15))
+        assert "数据截至 2024-06-15，之后未计。" in later.notes
 
 
-def test_a_year_without_pools_has_no_balance(county: Warehouse) -> None:
-    """Pools are put down to 2026; what is still out is known without them."""
+def test_a_year_without_pools_has_no_balance(made: Made) -> None:
+    """Pools are put down from 2021 on; what is still out is known without them."""
+    early = [{**TABLES["fund_entries"][0], "entry_id": "f0", "entry_date": day("2019-05-01")}]
+    w = made(fund_entries=[*TABLES["fund_entries"], *early])
     for metric_id in ("fund_pool_yuan", "fund_balance_yuan"):
-        answer = asked(county, metric_id, None, "2027-03-01")
-        assert answer.total()["value"] is None
-        assert f"参数表没有 2027 年的周转金规模，{answer.metric.label}未知。" in answer.notes
-    assert asked(county, "fund_outstanding_yuan", None, "2027-03-01").total()["value"] == Decimal(22000)
-    assert asked(county, "fund_balance_yuan", None, "2024-06-15").total()["value"] == Decimal(5778000)
+        answer = asked(w, metric_id, None, "2020-03-01")
+        assert (answer.total()["value"], answer.status) == (None, "unknown")
+        assert f"参数表没有 2020 年的周转金规模，{answer.metric.label}未知。" in answer.notes
+    assert asked(w, "fund_outstanding_yuan", None, "2024-06-15").total()["value"] == Decimal(22000)
+    assert asked(w, "fund_balance_yuan", None, "2024-06-15").total()["value"] == Decimal(5778000)
+
+
+def test_a_stock_before_its_ledger_begins_is_unknown(county: Warehouse) -> None:
+    """The fund's first entry is of 10 January 2024."""
+    answer = asked(county, "fund_outstanding_yuan", None, "2024-01-09")
+    assert (answer.total()["value"], answer.status) == (None, "unknown")
 
 
 # -- scores ----------------------------------------------------------------------------------------

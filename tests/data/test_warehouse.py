@@ -187,6 +187,7 @@ def test_sources_late_by_more_than_their_allowance(county: Warehouse) -> None:
     assert {source.ledger: source.is_late for source in county.snapshot().sources} == {
         "hotline_orders": False,
         "national_clues": False,
+        "provincial_clues": False,
         "visits": True,
         "recoveries": True,
     }
