@@ -29,7 +29,6 @@ PROJECTS = "projects"
 PROJECT_STATES = re.compile(r"\b(is_live|is_under_way|is_finished)\b")
 ABSENT = "数据未到"
 LATE = "数据未齐"
-NO_DAYS = "没有数据截至"
 
 
 @dataclass(frozen=True)
@@ -131,20 +130,12 @@ def _least(statuses: Iterable[Status]) -> Status:
 
 
 def _judge(part: Metric, window: Window, snapshot: Snapshot, channels: Channels) -> Coverage:
-    until = snapshot.data_until
-    if until is None:
-        return Coverage("unknown", (f"台账里没有任何发生日期，没有数据截至，{part.label}未知。",), NO_DAYS)
     if not mart_ledgers(part.mart, channels):
         # records of no channel (未注明) are in no channel's ledger: there are none, and that is known
         return Coverage()
-    if _is_absent(part, snapshot, channels):
-        missing = _missing_labels(part, snapshot, channels)
-        return Coverage("unknown", (f"{missing}数据未到，{part.label}未知。",), ABSENT)
-    if not part.is_stock and window.date_from > until:
-        return Coverage("unknown", (f"所问区间晚于数据截至 {until}，{part.label}未知。",), "晚于数据截至")
-    if _lacks_pools(part, window.date_to, snapshot):
-        words = f"参数表没有 {window.date_to.year} 年的周转金规模，{part.label}未知。"
-        return Coverage("unknown", (words,), "没有资金规模")
+    words, word = _nothing_known(part, window, snapshot, channels)
+    if words:
+        return Coverage("unknown", (words,), word)
     lacks = []
     if missing := _missing_labels(part, snapshot, channels):
         lacks.append(f"{missing}数据未到，未计入{part.label}。")
@@ -159,6 +150,18 @@ def _judge(part: Metric, window: Window, snapshot: Snapshot, channels: Channels)
     firsts = [one.first for one in known if one.first and one.first > window.date_to]
     word = f"台账自{day_label(max(firsts))}起" if firsts else LATE
     return Coverage("unknown", tuple(lacks) or (f"{part.label}没有有日期的台账行。",), word)
+
+
+def _nothing_known(part: Metric, window: Window, snapshot: Snapshot, channels: Channels) -> tuple[str, str]:
+    """Why there is no figure whatever the days of its ledgers, in full and in a few characters; "" if not so."""
+    until = snapshot.data_until
+    if _is_absent(part, snapshot, channels):
+        return f"{_missing_labels(part, snapshot, channels)}数据未到，{part.label}未知。", ABSENT
+    if not part.is_stock and window.date_from > until:
+        return f"所问区间晚于数据截至 {until}，{part.label}未知。", "晚于数据截至"
+    if _lacks_pools(part, window.date_to, snapshot):
+        return f"参数表没有 {window.date_to.year} 年的周转金规模，{part.label}未知。", "没有资金规模"
+    return "", ""
 
 
 def _lacks(cover: Cover, window: Window, *, is_stock: bool) -> list[str]:
