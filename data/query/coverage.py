@@ -153,7 +153,7 @@ def _judge(part: Metric, window: Window, snapshot: Snapshot, channels: Channels)
 
 
 def _nothing_known(part: Metric, window: Window, snapshot: Snapshot, channels: Channels) -> tuple[str, str]:
-    """Why there is no figure whatever the days of its ledgers, in full and in a few characters; "" if not so."""
+    """Why there is no figure whatever days its ledgers cover, in full and in short; "" where not so."""
     until = snapshot.data_until
     if _is_absent(part, snapshot, channels):
         return f"{_missing_labels(part, snapshot, channels)}数据未到，{part.label}未知。", ABSENT
