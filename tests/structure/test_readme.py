@@ -1,5 +1,6 @@
 """What the README says can be done: its commands, addresses, pictures and folders are there."""
 
+import itertools
 import re
 import subprocess
 import sys
@@ -57,12 +58,22 @@ def test_every_ledger_is_listed() -> None:
     assert [name for name in load_all() if f"`{name}`" not in README] == []
 
 
-def test_folders_named_in_the_tree_exist() -> None:
-    tree = re.search(r"```\n(app\.py.*?)```", README, flags=re.DOTALL)
+def test_everything_in_the_tree_of_the_architecture_exists() -> None:
+    """Each first word of a line is a file or folder below the one less indented before it."""
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    tree = re.search(r"```\n(app\.py.*?)```", text, flags=re.DOTALL)
     assert tree
-    named = re.findall(r"^(\S+?)/? {2,}", tree[1], flags=re.MULTILINE)
-    assert len(named) >= 6
-    assert [name for name in named if not (ROOT / name).exists()] == []
+    above: dict[int, str] = {}
+    missing = []
+    for line in tree[1].splitlines():
+        depth = len(line) - len(line.lstrip())
+        named = itertools.takewhile(re.compile(r"[\w.*/]+(/|\.\w+)").fullmatch, line.split())
+        for name in named:
+            above = {at: path for at, path in above.items() if at < depth} | {depth: name}
+            path = "".join(above[at] for at in sorted(above))
+            missing += [] if list(ROOT.glob(path.rstrip("/"))) else [path]
+    assert len(above) > 0
+    assert missing == []
 
 
 @pytest.mark.slow
