@@ -16,7 +16,6 @@ import duckdb
 from data.paths import rejects_path
 from data.spec.ledger import Ledger, load_all, worded
 from etl import checks
-from etl.checks.totals import TABLE as TOTAL_DOUBTS
 from etl.checks.totals import check_totals
 from etl.checks.uncached_formulas import doubt_formulas
 from etl.detect.import_options import Choice, Choices
@@ -32,22 +31,11 @@ from etl.publish import already_loaded, review_overrides, unchanged_files
 from etl.publish.build_session import BuildSession, build_session
 from etl.publish.reparse_orders import awaited_files, waits_for_a_file
 from etl.publish.store import is_built_with_today
+from etl.relations import drop_relations
 from etl.staging import stage
 from etl.staging.raw import fill_raw
 
 Progress = Callable[[int, int, str], None]
-# What a file leaves in the work connection; it holds personal data and memory.
-WORK_TABLES = (
-    "raw",
-    "merge_fills",
-    "staged",
-    "decided",
-    "rejects",
-    "raw_doubts",
-    "returned_keys",
-    "told_lines",
-    TOTAL_DOUBTS,
-)
 log = logging.getLogger(__name__)
 
 
@@ -286,8 +274,7 @@ class _Load:
                 "请把文件和本提示发给维护人员"
             )
         finally:
-            for table in WORK_TABLES:
-                con.execute(f"drop table if exists temp.{table}")
+            drop_relations(con)
 
 
 def _by_ledger(layout: Layout) -> str:
