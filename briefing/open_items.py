@@ -12,13 +12,13 @@ from pages._charts import text
 
 
 def overdue_now(facts: Facts) -> pd.DataFrame:
-    """Complaints received until the window's end that are open past their due day at 数据截至, the longest
+    """Complaints received until the window's end that are open past their due day as judged, the longest
     first: of what came in later a 通报 of this window knows nothing."""
     listed = facts.question("overdue_list", due_within_workdays=0)
-    until, last = facts.view.snapshot.data_until, facts.view.asked.window[1]
+    last = facts.view.asked.window[1]
     is_kept = [
-        due < until and received <= last
-        for due, received in zip(listed["到期日"], listed["收到日期"], strict=True)
+        due < judged and received <= last
+        for due, judged, received in zip(listed["到期日"], listed["判定日"], listed["收到日期"], strict=True)
     ]
     return listed[pd.Series(is_kept, index=listed.index, dtype=bool)]
 
@@ -28,7 +28,7 @@ def overdue(facts: Facts, listed: pd.DataFrame) -> str:
     late, still = facts.total("overdue_count"), facts.total("open_overdue_count")
     if text.is_missing(late.value):
         return ""
-    until = f"截至{text.day(facts.view.snapshot.data_until)}"
+    until = f"截至{text.day(facts.view.snapshot.complete_until)}"
     if not late.value:
         words = f"本期收到的投诉没有超期{changes(late)}。"
     else:

@@ -8,10 +8,10 @@ from datetime import date
 
 from briefing.errors import PeriodError
 from data import Scope, warehouse
-from data.query.filters import codes, snapshot_codes
+from data.query.filters import codes
 from data.query.windows import Compare
 from data.snapshot.opener import Snapshot
-from pages._components.view import View, parse_filters
+from pages._components.view import View, understood
 
 HOW = "时期应写成 2024-06、2024H1、2024Q2、2024，或 2024-04..2024-05、2024-01-01..2024-06-15"
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
@@ -63,9 +63,7 @@ def search_of(window: tuple[date, date], towns: Sequence[str], compare: Compare 
 
 def view_of(search: str, snapshot: Snapshot, scope: Scope) -> View:
     """The view that an address names, on one snapshot."""
-    authorities = snapshot_codes("authority", snapshot)
-    asked = parse_filters(search, snapshot.data_from, snapshot.data_until, authorities)
-    return View(asked, snapshot, scope)
+    return View(understood(search, snapshot), snapshot, scope)
 
 
 def asked_view(

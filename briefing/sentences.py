@@ -109,7 +109,7 @@ def handled(facts: Facts) -> str:
     """Settled, in time, satisfied; a share of nothing is said to be none."""
     settled = facts.total("settled_pct")
     # a year ago's cases have had a year more to be settled: the two shares do not compare
-    until = f"（截至{text.day(facts.view.snapshot.data_until)}）"
+    until = f"（截至{text.day(facts.view.snapshot.complete_until)}）"
     on_time, satisfied = facts.total("on_time_pct"), facts.total("satisfied_pct")
     if text.is_missing(facts.total("complaints_received").value):
         return ""

@@ -111,7 +111,7 @@ def overdue_grid(frame: pd.DataFrame, facts: Facts, numbers: Iterator[int]) -> G
         ]
         for row in frame.head(MOST_LISTED).to_dict("records")
     ]
-    until = text.day(facts.view.snapshot.data_until)
+    until = text.day(facts.view.snapshot.complete_until)
     heads = ("镇街", "渠道", "行业", "主管部门", "收到日期", "到期日", "超期（工作日）")
     return Grid(
         f"表{next(numbers)}　截至{until}超期未结投诉",

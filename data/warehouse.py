@@ -26,7 +26,7 @@ from data.query.scope import Scope
 from data.query.windows import Compare
 from data.snapshot import checksum
 from data.snapshot.follower import Following
-from data.snapshot.opener import Snapshot, named_file, open_file
+from data.snapshot.opener import NO_DAYS, Snapshot, named_file, open_file
 from data.snapshot.rolled_back import BATCHES, with_left_behind
 from data.spec import reference
 from data.spec.metric import Metric, metric
@@ -212,11 +212,14 @@ class Warehouse:
             snapshot = self.snapshot()
         except NoSnapshot as none:
             return Health(None, (str(none),))
-        damage, until = self._following.damage, f"（数据截至 {snapshot.data_until}）"
+        last = snapshot.last_day
+        damage, until = self._following.damage, f"（数据截至 {last}）" if last else ""
         warnings = [f"{damage}仍在使用快照 {snapshot.id}{until}。{checksum.REMEDY}。"] if damage else []
         stale_after = int(reference.parameter("stale_after_days", today))
-        if (today - snapshot.data_until).days > stale_after:
-            warnings.append(f"数据截至 {snapshot.data_until}，已超过 {stale_after} 天没有新数据。")
+        if last is None:
+            warnings.append(NO_DAYS)
+        elif (today - last).days > stale_after:
+            warnings.append(f"数据截至 {last}，已超过 {stale_after} 天没有新数据。")
         warnings += [f"{source.label}数据未齐。" for source in snapshot.sources if source.is_late]
         if snapshot.reference_hash != reference.reference_hash():
             warnings.append("参考表在建库后有改动，再装载一次台账（python -m etl load）后生效。")

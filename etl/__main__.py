@@ -222,7 +222,7 @@ def _status(given: argparse.Namespace) -> int:
 def _undo(given: argparse.Namespace) -> int:
     change = batches.undo(given.batch, data_dir=data_dir(), **_now_and_user())
     print(f"已撤销批次 {given.batch}，去掉 {change.rows} 行")
-    print(f"当前快照 {change.snapshot}，数据截至 {change.data_until}")
+    print(f"当前快照 {change.snapshot}，{change.until_words}")
     return 0
 
 
@@ -231,13 +231,13 @@ def _rollback(given: argparse.Namespace) -> int:
     undone = f"；随之撤销的批次：{'、'.join(change.batches)}，可以重新导入" if change.batches else ""
     restored = f"；恢复有效的批次：{'、'.join(change.restored)}" if change.restored else ""
     done = "将回到" if given.dry_run else "已回到"
-    print(f"{done}快照 {change.snapshot}，数据截至 {change.data_until}{undone}{restored}")
+    print(f"{done}快照 {change.snapshot}，{change.until_words}{undone}{restored}")
     return 0
 
 
 def _build(_: argparse.Namespace) -> int:
     change = batches.build(data_dir=data_dir(), **_now_and_user())
-    print(f"已重建，当前快照 {change.snapshot}，数据截至 {change.data_until}")
+    print(f"已重建，当前快照 {change.snapshot}，{change.until_words}")
     return 0
 
 

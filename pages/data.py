@@ -83,7 +83,7 @@ def foot() -> list[Any]:
     except NoSnapshot:
         return [html.Span("还没有数据：把台账拖到上面即可导入。")]
     demo = " · 演示数据" if snapshot.is_demo else ""
-    until = html.Span(f"数据截至{text.day(snapshot.data_until)}")
+    until = html.Span(f"数据截至{text.day(snapshot.last_day)}")
     return [until, html.Span(f"快照 {snapshot.id}{demo}", className="push")]
 
 

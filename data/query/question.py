@@ -7,7 +7,7 @@ A file is one `select` over CTEs that are written for it, so that no file can fo
 - those of `_shared.sql`.
 A file whose first line is `-- county only` speaks of loads and definitions: it has no rows of a town, and
 whoever sees a part of the county only may not ask it.
-Its $parameters are date_from, date_to, as_of (the window's last day), data_until and its own.
+Its $parameters are date_from, date_to, as_of (the window's last day), data_until, complete_until and its own.
 """
 
 import re
@@ -83,6 +83,7 @@ def compile_question(
     parameters: Parameters = {
         "special_towns": list(reference.SPECIAL_TOWNS),
         "special_names": list(reference.SPECIAL_TOWNS.values()),
+        "complete_until": snapshot.complete_until,
     }
     ctes = [(QUESTIONS / _SHARED).read_text(encoding="utf-8")]
     for mart in asked.scoped:

@@ -60,6 +60,14 @@ payroll_files as (
     group by all
 ),
 
+-- The day as of which the records of a channel are judged: the earlier of the day up to which the main sources
+-- have all come and their own ledger's last.
+judged_days as (
+    select channels.channel, least($complete_until, coalesce(sources.data_until, $complete_until)) as judged_until
+    from channels
+    left join sources on sources.ledger = channels.ledger
+),
+
 -- Work-days up to and with each day: the work-days between two days are a subtraction.
 workday_numbers as (
     select day, count(*) filter (where is_workday) over (order by day) as workday_number

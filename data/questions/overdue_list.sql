@@ -1,5 +1,5 @@
 -- scoped: complaints
--- The to-do list: open complaints past due, or due within $due_within_workdays work-days of 数据截至, the
+-- The to-do list: open complaints past due, or due within $due_within_workdays work-days of 判定日, the
 -- longest overdue first. Neither person nor employer is named: the list is hung where anyone may read it.
 select
     coalesce(open_complaints.native_number, '登记簿无编号') as 编号,
@@ -10,6 +10,7 @@ select
     open_complaints.received_date as 收到日期,
     open_complaints.due_date as 到期日,
     open_complaints.workdays_left as 剩余工作日,
+    open_complaints.judged_until as 判定日,
     case when open_complaints.is_due_provisional then '是' else '否' end as 暂推算,
     open_complaints.worker_count as 反映人数,
     open_complaints.owed_yuan as "反映金额（元）",
@@ -22,11 +23,13 @@ from (
     select
         scoped_complaints.*,
         -- Work-days still to come; negative once past due. A due day before the calendar is long past.
-        coalesce(on_due.workday_number, case when due_date < $data_until then 0 end) - today.workday_number
-            as workdays_left
+        days.judged_until,
+        coalesce(on_due.workday_number, case when due_date < days.judged_until then 0 end)
+            - today.workday_number as workdays_left
     from scoped_complaints
     left join workday_numbers as on_due on on_due.day = scoped_complaints.due_date
-    join workday_numbers as today on today.day = $data_until
+    join judged_days as days using (channel)
+    join workday_numbers as today on today.day = days.judged_until
     where received_date is not null and due_date is not null and not is_settled and not is_declined
 ) as open_complaints
 left join channels using (channel)

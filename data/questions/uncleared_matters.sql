@@ -18,7 +18,7 @@ select
     case when selected_matters.is_amount_verified then '核实' else '反映' end as 金额依据,
     coalesce(received.recovered_yuan, 0) as "已追发（元）",
     selected_matters.due_date as 到期日,
-    ($data_until - selected_matters.first_date)::integer as 已历天数,
+    greatest(0, $complete_until - selected_matters.first_date)::integer as 已历天数,
     ledger_lines.file_name as 来源文件,
     ledger_lines.sheet_name as 工作表,
     ledger_lines.row_number as 行号,

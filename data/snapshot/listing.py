@@ -15,11 +15,11 @@ PATTERN = "wages-*.duckdb"
 
 @dataclass(frozen=True)
 class Kept:
-    """One snapshot of the list: its id, when it was loaded, and how far its data go."""
+    """One snapshot of the list: its id, when it was loaded, how far its data go; None: they tell no day."""
 
     id: str
     loaded_at: datetime
-    data_until: date
+    data_until: date | None
 
 
 def kept_snapshots() -> list[Kept]:

@@ -27,6 +27,10 @@ set global TimeZone = 'Asia/Shanghai';
 set enable_external_access = false;
 set lock_configuration = true;
 """
+NO_DAYS = (
+    "台账里还没有任何发生日期（收到、办理、办结、发放、追发、垫付等），没有数据截至，指标不能计算；"
+    "请导入有日期的台账。"
+)
 # dimension → reference table, code column, name column
 _NAMES = {
     "town": ("towns", "town_code", "town_name"),
@@ -60,17 +64,17 @@ class Snapshot:
 
     id: str
     path: Path = field(repr=False)
-    data_from: date
-    data_until: date
-    # the latest day that the sources of most complaints (parameter complete_share_pct) all cover: present
-    # states are as of it, and presets end there
-    complete_until: date
+    # the first and the last day of any ledger; None where none holds an event day
+    first_day: date | None
+    last_day: date | None
+    # the latest day that the sources of most complaints (parameter complete_share_pct) all cover
+    last_complete_day: date | None
     loaded_at: datetime
     is_demo: bool
     reference_hash: str
     has_provisional_deadlines: bool
     sources: tuple[Source, ...]
-    # ledger → its first day of data, of the ledgers that tell of happenings
+    # ledger → its first day of data; not of one that tells of no day
     first_days: Mapping[str, date]
     # ledgers that never came
     absent: frozenset[str]
@@ -81,8 +85,28 @@ class Snapshot:
     # dimension → code → Chinese name, in the order of showing
     names: Mapping[str, Mapping[str, str]] = field(repr=False)
 
+    @property
+    def data_from(self) -> date:
+        return _told(self.first_day)
+
+    @property
+    def data_until(self) -> date:
+        """数据截至. Raises: NoSnapshot where no ledger holds an event day: nothing can be counted."""
+        return _told(self.last_day)
+
+    @property
+    def complete_until(self) -> date:
+        """The day that present states are as of, and at which presets end. Raises: as `data_until`."""
+        return _told(self.last_complete_day)
+
     def source(self, ledger: str) -> Source | None:
         return next((one for one in self.sources if one.ledger == ledger), None)
+
+
+def _told(day: date | None) -> date:
+    if day is None:
+        raise NoSnapshot(NO_DAYS)
+    return day
 
 
 def named_file(folder: Path, snapshot_id: str) -> Path:
@@ -129,17 +153,18 @@ def _describe(connection: duckdb.DuckDBPyConnection, path: Path) -> Snapshot:
         raise NoSnapshot(f"快照 {path.name} 没有 snapshot_info，不完整。")
     info = dict(zip(names, line, strict=True))
     data_until = info["data_until"]
-    first_days = _first_days(connection, data_until)
+    happenings = _first_days(connection, data_until)
+    first_days = _told_first_days(connection) | happenings
     sources = _sources(connection, data_until)
     pools = connection.execute("select distinct year from fund_pools").fetchall()
     provisional = connection.execute("select bool_or(is_due_provisional) from complaints").fetchone()
     return Snapshot(
         id=path.stem,
         path=path,
-        data_from=min(first_days.values(), default=data_until),
-        data_until=data_until,
+        first_day=min(happenings.values(), default=data_until),
+        last_day=data_until,
         # older programs kept none
-        complete_until=info.get("complete_until") or data_until,
+        last_complete_day=info.get("complete_until") or data_until,
         loaded_at=info["loaded_at"],
         is_demo=bool(info["is_demo"]),
         reference_hash=info["reference_hash"],
@@ -153,14 +178,15 @@ def _describe(connection: duckdb.DuckDBPyConnection, path: Path) -> Snapshot:
     )
 
 
-def _sources(connection: duckdb.DuckDBPyConnection, data_until: date) -> tuple[Source, ...]:
+def _sources(connection: duckdb.DuckDBPyConnection, data_until: date | None) -> tuple[Source, ...]:
     lines = connection.execute("select ledger, label, data_until, late_after_days from sources").fetchall()
+    last = data_until or date.max
     return tuple(
         Source(
             ledger=ledger,
             label=label,
             data_until=until,
-            is_late=late_after is not None and (until is None or (data_until - until).days > late_after),
+            is_late=late_after is not None and (until is None or (last - until).days > late_after),
         )
         for ledger, label, until, late_after in lines
     )
@@ -176,7 +202,7 @@ def _scoring(connection: duckdb.DuckDBPyConnection) -> tuple[ScoringItem, ...]:
     return tuple(ScoringItem(*line) for line in lines)
 
 
-def _first_days(connection: duckdb.DuckDBPyConnection, data_until: date) -> dict[str, date]:
+def _first_days(connection: duckdb.DuckDBPyConnection, data_until: date | None) -> dict[str, date]:
     # An older snapshot lacks the marts declared since.
     held = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
     # Of several channels each row tells its own; another mart's days are those of its one ledger.
@@ -190,6 +216,15 @@ def _first_days(connection: duckdb.DuckDBPyConnection, data_until: date) -> dict
     lines = connection.execute(query, {"data_until": data_until}).fetchall()
     ledgers = {one.channel: one.ledger for one in reference.channels()}
     return {ledgers.get(origin, origin): day for origin, day in lines}
+
+
+def _told_first_days(connection: duckdb.DuckDBPyConnection) -> dict[str, date]:
+    """Ledger → first event day as the loader found it, of ledgers of states too; older ones kept none."""
+    columns = connection.execute("select * from sources limit 0").description or ()
+    if "first_day" not in {column[0] for column in columns}:
+        return {}
+    told = connection.execute("select ledger, first_day from sources where first_day is not null").fetchall()
+    return dict(told)
 
 
 def _text(value: str) -> str:

@@ -14,7 +14,10 @@ from etl.commands.undo import take_back
 from etl.errors import LoadError
 from etl.publish import journal, snapshot_files, store, unchanged_files
 from etl.publish.build_session import Folders, build_session, locked
-from etl.publish.store import SnapshotInfo
+from etl.publish.store import SnapshotInfo, iso_day
+
+# Said where 数据截至 would stand.
+NO_DAYS = "台账里没有任何发生日期，没有数据截至"
 
 
 class NothingLoaded(LoadError):
@@ -29,10 +32,15 @@ class Change:
     """
 
     snapshot: str
-    data_until: str
+    # None where no ledger holds an event day
+    data_until: str | None
     batches: tuple[str, ...] = ()
     rows: int = 0
     restored: tuple[str, ...] = ()
+
+    @property
+    def until_words(self) -> str:
+        return f"数据截至 {self.data_until}" if self.data_until else NO_DAYS
 
 
 def undo(batch_id: str, *, data_dir: Path, now: datetime, user: str) -> Change:
@@ -51,7 +59,7 @@ def undo(batch_id: str, *, data_dir: Path, now: datetime, user: str) -> Change:
         )
         info = session.publish(batch_id=None)
         session.log("undo", batch=batch_id, snapshot=info.snapshot_id, rows=rows)
-        return Change(info.snapshot_id, info.data_until.isoformat(), (batch_id,), rows)
+        return Change(info.snapshot_id, iso_day(info.data_until), (batch_id,), rows)
 
 
 def _find_batch(con: duckdb.DuckDBPyConnection, batch_id: str, info: SnapshotInfo | None) -> None:
@@ -119,7 +127,7 @@ def _way_back(folders: Folders, left: _Described | None, reached: _Described) ->
     undone = undone or lost(folders.state, reached.known)
     restored = sorted(reached.batches - left.batches) if left else []
     info = reached.info
-    return Change(info.snapshot_id, info.data_until.isoformat(), tuple(undone), restored=tuple(restored))
+    return Change(info.snapshot_id, iso_day(info.data_until), tuple(undone), restored=tuple(restored))
 
 
 def _before(snapshots: Path, left: _Described) -> Path:
@@ -145,4 +153,4 @@ def build(*, data_dir: Path, now: datetime, user: str) -> Change:
         session.begin()
         info = session.publish(batch_id=None)
         session.log("build", snapshot=info.snapshot_id)
-        return Change(info.snapshot_id, info.data_until.isoformat())
+        return Change(info.snapshot_id, iso_day(info.data_until))

@@ -24,6 +24,7 @@ from etl.merge.skipped_orders import TABLE as SKIPPED
 from etl.publish import review_overrides, snapshot_files
 from etl.publish.build_session import BuildSession, Folders, build_session
 from etl.publish.review_overrides import READINGS, SPLITS, order_number
+from etl.publish.store import iso_day
 from etl.staging.hotline.orders import COLUMNS
 
 # What `review --list` shows of an order, as order_readings names it.
@@ -107,10 +108,10 @@ def review(
 def _bring_in(file: Path, *, data_dir: Path, now: datetime, user: str) -> Change:
     """The file as it was received is read again: the order that was passed over is a row now."""
     report = load_paths([file], ledger=worded().id, data_dir=data_dir, now=now, user=user)
-    if not report.batch or not report.snapshot or not report.data_until:
+    if not report.batch or not report.snapshot:
         reason = next((one.reason for one in report.files if one.reason), "文件里没有新内容")
         raise LoadError(f"已记下核对，但没能把工单补进来（{reason}）；请重新导入工单所在的文件 {file.name}")
-    return Change(report.snapshot, report.data_until.isoformat(), (report.batch,))
+    return Change(report.snapshot, iso_day(report.data_until), (report.batch,))
 
 
 def forget_review(order: str, *, data_dir: Path, now: datetime, user: str) -> Change:
@@ -200,4 +201,4 @@ def _rebuild(session: BuildSession, action: str, **facts: Any) -> Change:
     session.begin()
     info = session.publish(batch_id=None)
     session.log(action, snapshot=info.snapshot_id, **facts)
-    return Change(info.snapshot_id, info.data_until.isoformat())
+    return Change(info.snapshot_id, iso_day(info.data_until))

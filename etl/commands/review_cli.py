@@ -129,5 +129,5 @@ def _plain(value: Any) -> Any:
 
 def _done(words: str, change: Change) -> int:
     print(words)
-    print(f"当前快照 {change.snapshot}，数据截至 {change.data_until}")
+    print(f"当前快照 {change.snapshot}，{change.until_words}")
     return 0

@@ -14,6 +14,7 @@ from data.snapshot.journal import SHANGHAI, Left, left_behind
 from etl.feedback.report import table
 from etl.publish import snapshot_files, store, unchanged_files
 from etl.publish.build_session import Folders
+from etl.publish.store import iso_day
 
 COUNTS = ("files", "accepted", "new", "updated", "rejected")
 # What became of a batch.
@@ -47,7 +48,7 @@ def status(*, data_dir: Path) -> dict[str, Any]:
     batches += [_left(one) for one in left_behind(folders.state, known)]
     return {
         "snapshot": told.info.snapshot_id if told else None,
-        "data_until": told.info.data_until.isoformat() if told else None,
+        "data_until": iso_day(told.info.data_until) if told else None,
         "loaded_at": told.info.loaded_at.isoformat(timespec="seconds") if told else None,
         "is_demo": told.info.is_demo if told else None,
         "batches": sorted(batches, key=lambda batch: batch["batch"], reverse=True),
@@ -60,7 +61,7 @@ def status(*, data_dir: Path) -> dict[str, Any]:
 def _warnings(found: snapshot_files.Standing, told: _Told | None) -> list[str]:
     if not found.damage or told is None:
         return []
-    until = f"（数据截至 {told.info.data_until}）"
+    until = f"（数据截至 {told.info.data_until}）" if told.info.data_until else ""
     return [f"{found.damage}仍在使用快照 {told.info.snapshot_id}{until}。{checksum.REMEDY}。"]
 
 
@@ -133,7 +134,7 @@ def status_text(found: dict[str, Any]) -> str:
     return "\n".join(
         [
             *(f"注意：{warning}" for warning in found["warnings"]),
-            f"当前快照 {found['snapshot']}（{found['loaded_at']}），数据截至 {found['data_until']}",
+            f"当前快照 {found['snapshot']}（{found['loaded_at']}），数据截至 {found['data_until'] or '—'}",
             *table([heads, *rows]),
             *(f"  {source['label']}：{source['data_until'] or '—'}" for source in found["sources"]),
         ]

@@ -137,7 +137,9 @@ def _notes(one: FileReport) -> list[str]:
 
 
 def _outcome(report: LoadReport) -> str:
-    until = f"，数据截至 {report.data_until}" if report.data_until else ""
+    until = (
+        f"，数据截至 {report.data_until}" if report.data_until else "，台账里没有任何发生日期，没有数据截至"
+    )
     if report.reason:
         return report.reason
     if report.batch:

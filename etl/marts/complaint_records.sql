@@ -47,6 +47,7 @@ columns = [
   { name = "limit_in_workdays", type = "integer", comment = "办理时限（工作日）" },
   { name = "due_date", type = "date", comment = "到期日：台账写明的日期，否则自收到次日起按工作日推算" },
   { name = "is_due_provisional", type = "boolean", comment = "到期日落在尚未公布放假安排的年份，暂按周一至周五推算" },
+  { name = "judged_until", type = "date", comment = "是否到期、办结、超期按此日判定：数据到齐日，本台账不到那天的取其数据截至日" },
   { name = "is_declined", type = "boolean", comment = "不予受理或退回，不计入办结率" },
   { name = "is_settled", type = "boolean", comment = "截至数据日已办结；待审核不算，有办结日期的引导仲裁诉讼算" },
   { name = "is_due", type = "boolean", comment = "到期日不晚于数据截至日" },
@@ -199,16 +200,21 @@ judged as (
         -- 待审核 is not settled, whatever else is written. 已办结 is, and so is any other state that carries a
         -- closing date: 引导仲裁诉讼 is closed for the office the day the worker was sent there.
         coalesce(status, '') <> '待审核'
-        and coalesce(closing_date <= (select data_until from build_info), status = '已办结', false) as is_settled
+        and coalesce(closing_date <= judged_until, status = '已办结', false) as is_settled
     from dated
+    -- Present states are as of the day up to which the main sources have all come, and of no day that the
+    -- record's own ledger does not reach: its silence makes nothing overdue.
+    left join (
+        select channels.channel, sources.judged_until from channels join sources on sources.ledger = channels.ledger
+    ) as days using (channel)
 )
 
 select
     *,
-    coalesce(due_date <= (select data_until from build_info), false) as is_due,
+    coalesce(due_date <= judged_until, false) as is_due,
     coalesce(is_settled and closing_date <= due_date, false) as is_closed_on_time,
     coalesce(not is_declined and not is_settled
-        and due_date < (select data_until from build_info), false) as is_open_overdue,
+        and due_date < judged_until, false) as is_open_overdue,
     coalesce(not is_declined and is_settled and closing_date > due_date, false) as is_closed_late,
     -- The conclusion decides; without one an amount found true does, and 核实金额 0 is none.
     coalesce(conclusion in ('属实已解决', '属实处理中', '部分属实'), verified_yuan > 0, false) as is_verified

@@ -14,10 +14,11 @@ from data.spec.reference import reference_hash
 from etl.marts.matters import Split, group_complaints
 from etl.marts.reference import fill_reference
 from etl.marts.relations import MartError, check_columns, fill
+from etl.marts.source_days import SourceDays, fill_sources
 from etl.staging import install_names, install_towns, install_words
 from etl.staging.columns import reads
 
-__all__ = ["MartError", "build"]
+__all__ = ["MartError", "SourceDays", "build"]
 
 SCRIPTS = Path(__file__).parent / "scripts"
 
@@ -35,6 +36,7 @@ NEEDED_PARAMETERS = frozenset(
         "default_pay_day",
         "default_deposit_ratio_pct",
         "first_plausible_year",
+        "complete_share_pct",
         "sure_text_confidence",
     }
 )
@@ -45,26 +47,32 @@ Step = Callable[[duckdb.DuckDBPyConnection], None]
 
 def build(
     con: duckdb.DuckDBPyConnection, *, loaded_on: date, reference_dir: Path, splits: Sequence[Split] = ()
-) -> date:
+) -> SourceDays:
     """Fill every mart in con's default database, which holds all current_<ledger> views.
 
-    Returns data_until, the last day that the ledgers speak of; nothing after `loaded_on` counts as known.
+    Returns the last day that the ledgers speak of and that up to which the main ones have all come; nothing
+    after `loaded_on` counts as known.
     `splits` are the complaints that persons have told apart from the matters they were joined to.
     Needs no hash key: people are hashes already.
     """
     fill_reference(con, reference_dir=reference_dir, loaded_on=loaded_on)
-    data_until = _data_until(con, loaded_on)
-    con.execute("insert into build_info values ($1, $2)", [data_until, reference_hash(reference_dir)])
+    days = fill_sources(con, loaded_on)
+    # Reference data hold as of 数据截至; where there is none, some must be read all the same.
+    reference_day = days.data_until or loaded_on
+    con.execute(
+        "insert into build_info values ($1, $2, $3, $4)",
+        [days.data_until, days.complete_until, reference_day, reference_hash(reference_dir)],
+    )
     install_words(con)
     install_names(con)
     install_towns(con)
     _run_script(con, "macros")
-    _check_parameters(con, data_until)
+    _check_parameters(con, reference_day)
     _describe_ledgers(con)
     _run_script(con, "unlisted_authorities")
     _fill_relations(con, {"matters": lambda con: group_complaints(con, splits)})
     _run_script(con, "across_doubts")
-    return data_until
+    return days
 
 
 def _fill_relations(con: duckdb.DuckDBPyConnection, steps: Mapping[str, Step]) -> None:
@@ -99,36 +107,10 @@ def _run_script(con: duckdb.DuckDBPyConnection, name: str) -> None:
     con.execute((SCRIPTS / f"{name}.sql").read_text(encoding="utf-8"))
 
 
-def _data_until(con: duckdb.DuckDBPyConnection, loaded_on: date) -> date:
-    """The last event day of any ledger, within what can be; the day of loading where there is no event yet.
-
-    Which columns are events (received, handled, closed, paid, moved) is each ledger's declaration: due and
-    expiry dates are promises, not news.
-    """
-    # Names come from the declarations, never from a file that was loaded.
-    events = " union all ".join(
-        f"select {field}::date as day from current_{ledger.id}"
-        for ledger in load_all().values()
-        for field in ledger.event_dates
-    )
-    found = con.execute(
-        f"""
-        select max(day) from ({events})
-        where day <= $loaded_on and year(day) >= (
-            select arg_max(value, effective_from) from parameters
-            where parameter = 'first_plausible_year' and effective_from <= $loaded_on
-        )
-        """,
-        {"loaded_on": loaded_on},
-    ).fetchone()
-    assert found is not None
-    return found[0] or loaded_on
-
-
-def _check_parameters(con: duckdb.DuckDBPyConnection, data_until: date) -> None:
+def _check_parameters(con: duckdb.DuckDBPyConnection, reference_day: date) -> None:
     in_force = {name for (name,) in con.execute("select parameter from parameters_in_force").fetchall()}
     if missing := sorted(NEEDED_PARAMETERS - in_force):
         raise MartError(
-            f"参数 {'、'.join(missing)} 在数据截至日 {data_until} 没有生效的值；"
+            f"参数 {'、'.join(missing)} 在 {reference_day} 没有生效的值；"
             "请在 parameters.csv 增加一行，生效日期不晚于该日。"
         )

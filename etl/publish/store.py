@@ -12,7 +12,7 @@ import duckdb
 
 from data.paths import REFERENCE
 from data.spec.ledger import Ledger
-from data.spec.reference import LookupsError, parameter, reference_hash
+from data.spec.reference import reference_hash
 from etl import marts
 from etl.merge import skipped_orders
 from etl.staging import staged_columns
@@ -55,14 +55,21 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass(frozen=True)
 class SnapshotInfo:
+    """What a snapshot says of itself; data_until is None where no ledger holds an event day."""
+
     snapshot_id: str
-    data_until: date
+    data_until: date | None
     loaded_at: datetime
     batch_id: str | None
     is_demo: bool
     reference_hash: str
     build_version: str
     parent_id: str | None
+
+
+def iso_day(day: date | None) -> str | None:
+    """A day as JSON carries it."""
+    return day.isoformat() if day else None
 
 
 def build_version() -> str:
@@ -150,11 +157,9 @@ def finish(
     splits: Sequence[marts.Split] = (),
 ) -> SnapshotInfo:
     """Views, marts and the snapshot's own description, in `snap`, which is then written out."""
-    loaded_on = now.date()
     con.execute("use snap")
     _create_views(con, ledgers)
-    data_until = marts.build(con, loaded_on=loaded_on, reference_dir=REFERENCE, splits=splits)
-    _write_sources(con, ledgers, loaded_on)
+    days = marts.build(con, loaded_on=now.date(), reference_dir=REFERENCE, splits=splits)
     is_demo = con.execute(
         "select coalesce(bool_or(is_demo), false) from files join batches using (batch_id)"
         " where not is_undone"
@@ -162,7 +167,7 @@ def finish(
     assert is_demo is not None
     info = SnapshotInfo(
         snapshot_id,
-        data_until,
+        days.data_until,
         now.replace(tzinfo=None),
         batch_id,
         is_demo[0],
@@ -173,10 +178,10 @@ def finish(
     con.execute(
         "create table snapshot_info (snapshot_id varchar, data_until date, loaded_at timestamp,"
         " batch_id varchar, is_demo boolean, reference_hash varchar, build_version varchar,"
-        " parent_id varchar)"
+        " parent_id varchar, complete_until date)"
     )
     con.execute(
-        "insert into snapshot_info values (?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into snapshot_info values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             info.snapshot_id,
             info.data_until,
@@ -186,6 +191,7 @@ def finish(
             info.reference_hash,
             info.build_version,
             info.parent_id,
+            days.complete_until,
         ],
     )
     con.execute("use memory")
@@ -219,35 +225,3 @@ def _create_views(con: duckdb.DuckDBPyConnection, ledgers: Mapping[str, Ledger])
     con.execute(f"create view ledger_rows as {counts}")
     in_force = " union all ".join(f"select row_id from current_{ledger}" for ledger in ledgers)
     con.execute(f"create view current_doubts as select * from doubts where row_id in ({in_force})")
-
-
-def _write_sources(con: duckdb.DuckDBPyConnection, ledgers: Mapping[str, Ledger], loaded_on: date) -> None:
-    """The last event day of every ledger, and how many days behind the others it counts as late."""
-    con.execute(
-        "create table sources (ledger varchar, label varchar, data_until date, late_after_days integer)"
-    )
-    first_year = int(parameter("first_plausible_year", loaded_on))
-    for ledger in ledgers.values():
-        days = " union all ".join(
-            f"select {name}::date as day from current_{ledger.id}" for name in ledger.event_dates
-        )
-        until = None
-        if days:
-            found = con.execute(
-                f"select max(day) from ({days}) where day <= $loaded_on and year(day) >= $first_year",
-                {"loaded_on": loaded_on, "first_year": first_year},
-            ).fetchone()
-            until = found[0] if found else None
-        con.execute(
-            "insert into sources values (?, ?, ?, ?)",
-            [ledger.id, ledger.label, until, _late_after(ledger, loaded_on)],
-        )
-
-
-def _late_after(ledger: Ledger, on: date) -> int | None:
-    if ledger.channel is None:
-        return None
-    try:
-        return int(parameter(f"{ledger.channel}_late_days", on))
-    except LookupsError:
-        return None

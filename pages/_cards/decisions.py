@@ -49,15 +49,14 @@ def unknown_kinds(view: View) -> list[str]:
 
 def _overdue(view: View) -> list[dict[str, Any]]:
     frame = view.question("overdue_list", due_within_workdays=view.limit(DUE_SOON))
-    until = view.snapshot.data_until
     short = {one.authority_name: one.short_name for one in reference.authorities()}
     found = []
     for row in frame.to_dict("records"):
         workers = "" if text.is_missing(row["反映人数"]) else f" · 反映{text.number(row['反映人数'])}人"
-        state = periods.deadline_words(row["到期日"], until, row["剩余工作日"], "个工作日")
+        state = periods.deadline_words(row["到期日"], row["判定日"], row["剩余工作日"], "个工作日")
         found.append(
             {
-                "level": "red" if periods.is_past(row["到期日"], until) else "yellow",
+                "level": "red" if periods.is_past(row["到期日"], row["判定日"]) else "yellow",
                 "what": f"{row['行业']}欠薪（{row['渠道']}）",
                 "where": f"{row['镇街']} · {short.get(row['主管部门'], row['主管部门'])}{workers}",
                 "state": state,

@@ -14,6 +14,7 @@ from data.query import periods
 from data.query.filters import codes, snapshot_codes
 from data.query.results import Answer
 from data.query.windows import COMPARES, Window, compared, move_months
+from data.snapshot.opener import Snapshot
 from data.spec import reference
 from pages._scope import request_scope
 
@@ -53,11 +54,17 @@ class Asked:
 
 
 def parse_filters(
-    search: str | None, data_from: date, data_until: date, authorities: Collection[str] = ()
+    search: str | None,
+    data_from: date,
+    data_until: date,
+    authorities: Collection[str] = (),
+    *,
+    complete_until: date | None = None,
 ) -> Asked:
     """Filters of a query string; whatever is wrong in it is left out and named in Chinese.
 
-    `authorities`: codes of those that only the snapshot knows.
+    `authorities`: codes of those that only the snapshot knows. Presets end at `complete_until`, a period of
+    one's own may go on to `data_until`.
     """
     ignored: list[str] = []
     given: dict[str, list[str]] = {}
@@ -66,7 +73,10 @@ def parse_filters(
             given.setdefault(key, []).append(value.strip())
         else:
             ignored.append(f"{key}={value}（没有这个筛选）")
-    period, date_from, date_to = _window(given, data_from, data_until, ignored)
+    until = complete_until or data_until
+    period, date_from, date_to = _window(given, data_from, data_until, ignored) or _preset(
+        given, until, ignored
+    )
     known = {key: {*codes(key), *(authorities if key == "authority" else ())} for key in NAMES}
     chosen = {FIELDS[key]: _codes(key, given.get(key, []), known[key], ignored) for key in NAMES}
     filters = Filters(date_from=date_from, date_to=date_to, **chosen)
@@ -90,8 +100,8 @@ def _codes(key: str, values: list[str], known: Collection[str], ignored: list[st
 
 def _window(
     given: dict[str, list[str]], data_from: date, data_until: date, ignored: list[str]
-) -> tuple[str, date, date]:
-    """The period's name and days: from/to go before a preset; a wrong one gives way to the default."""
+) -> tuple[str, date, date] | None:
+    """A period of one's own, which goes before a preset; None where there is none, or none that can be."""
     first, last = (
         _date(name, given.get(key), ignored) for name, key in (("起始日", "from"), ("截止日", "to"))
     )
@@ -105,11 +115,16 @@ def _window(
         if first <= last:
             return periods.CUSTOM, first, last
         ignored.append(f"起始日={first}（晚于截止日{last}）")
+    return None
+
+
+def _preset(given: dict[str, list[str]], until: date, ignored: list[str]) -> tuple[str, date, date]:
+    """A preset by name; a wrong one gives way to the default."""
     period = given.get("period", [DEFAULT_PERIOD])[0]
     if period not in periods.PRESETS:
         ignored.append(f"时间={period}（没有这个时间范围）")
         period = DEFAULT_PERIOD
-    return period, *periods.preset(period, data_until)
+    return period, *periods.preset(period, until)
 
 
 def _date(name: str, values: list[str] | None, ignored: list[str]) -> date | None:
@@ -236,17 +251,27 @@ def read_view(search: str | None) -> View | None:
     """
     try:
         snapshot = warehouse().snapshot(snapshot_asked(search) or None)
+        asked = understood(search, snapshot)
     except NoSnapshot:
         return None
-    authorities = snapshot_codes("authority", snapshot)
-    asked = parse_filters(search, snapshot.data_from, snapshot.data_until, authorities)
     return View(asked, snapshot, request_scope())
+
+
+def understood(search: str | None, snapshot: Snapshot) -> Asked:
+    """What an address asks of a snapshot. Raises: NoSnapshot where it tells of no day."""
+    return parse_filters(
+        search,
+        snapshot.data_from,
+        snapshot.data_until,
+        snapshot_codes("authority", snapshot),
+        complete_until=snapshot.complete_until,
+    )
 
 
 def missing_words(search: str | None) -> str:
     """Why an address has no view."""
     try:
-        warehouse().snapshot(snapshot_asked(search) or None)
+        understood("", warehouse().snapshot(snapshot_asked(search) or None))
     except NoSnapshot as reason:
         return str(reason)
     return ""

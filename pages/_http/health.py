@@ -1,5 +1,6 @@
 """/healthz: whether figures can be served, and what about them needs somebody's care. No data inside."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Flask, current_app, jsonify
@@ -25,8 +26,12 @@ def healthz() -> Any:
     return jsonify(
         status=status,
         snapshot=snapshot and snapshot.id,
-        data_until=snapshot and snapshot.data_until.isoformat(),
-        complete_until=snapshot and snapshot.complete_until.isoformat(),
+        data_until=_iso(snapshot.last_day) if snapshot else None,
+        complete_until=_iso(snapshot.last_complete_day) if snapshot else None,
         loaded_at=snapshot and snapshot.loaded_at.isoformat(),
         warnings=warnings,
     )
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -150,7 +150,7 @@ def sources_section(snapshot: Snapshot) -> list[Any]:
     late = {one.ledger for one in snapshot.sources if one.is_late}
     rows = [_source_row(row, snapshot, row["台账代码"] in late) for _, row in found.iterrows()]
     names = heads(*SOURCE_HEADS, numbers=frozenset({"在库行数", "落后"}))
-    sub = f"全库数据截至{text.day(snapshot.data_until)}；落后超过允许天数的来源，按“数据未齐”标出。"
+    sub = f"全库数据截至{text.day(snapshot.last_day)}；落后超过允许天数的来源，按“数据未齐”标出。"
     return [card("来源到期", sub, table(names, rows))]
 
 

@@ -1,7 +1,6 @@
 """要紧的事: what is past its day and what falls due next, without person or employer."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -47,9 +46,9 @@ def pressing(warehouse: Warehouse, snapshot: Snapshot, overdue: text.Number) -> 
         snapshot_id=snapshot.id,
         due_within_workdays=max(soon_workdays, watch_workdays),
     )
-    late, coming = parted(rows, until)
+    late, coming = parted(rows)
     return Pressing(
-        tasks=tuple(choose(late, coming, soon_workdays, until)),
+        tasks=tuple(choose(late, coming, soon_workdays)),
         overdue=overdue,
         due_soon=int((coming["剩余工作日"] <= soon_workdays).sum()),
         soon_workdays=soon_workdays,
@@ -63,24 +62,27 @@ def empty_list(overdue: text.Number) -> str:
     return NEVER_CAME if text.is_missing(overdue) else NONE_DUE
 
 
-def parted(rows: pd.DataFrame, until: date) -> tuple[pd.DataFrame, pd.DataFrame]:
+def parted(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Rows of overdue_list whose day is over, and those that fall due."""
-    late = rows[rows["到期日"].map(lambda due_day: periods.is_past(due_day, until)).astype(bool)]
+    is_late = [
+        periods.is_past(due, judged) for due, judged in zip(rows["到期日"], rows["判定日"], strict=True)
+    ]
+    late = rows[pd.Series(is_late, index=rows.index, dtype=bool)]
     return late, rows.drop(late.index)
 
 
-def choose(late: pd.DataFrame, coming: pd.DataFrame, soon_workdays: int, until: date) -> list[Task]:
+def choose(late: pd.DataFrame, coming: pd.DataFrame, soon_workdays: int) -> list[Task]:
     """Five lines: at most three overdue while there are others, all places filled where there are rows."""
     late_lines = max(OVERDUE_LINES, LINES - len(coming))
     shown_late = late.head(late_lines).to_dict("records")
     shown_coming = coming.head(LINES - len(shown_late)).to_dict("records")
     levels = ["yellow" if row["剩余工作日"] <= soon_workdays else "blue" for row in shown_coming]
-    return [task("red", row, until) for row in shown_late] + [
-        task(level, row, until) for level, row in zip(levels, shown_coming, strict=True)
+    return [task("red", row) for row in shown_late] + [
+        task(level, row) for level, row in zip(levels, shown_coming, strict=True)
     ]
 
 
-def task(level: str, row: dict[str, Any], until: date) -> Task:
+def task(level: str, row: dict[str, Any]) -> Task:
     """A row of overdue_list, its days work-days, as the card says."""
     sector = "" if row["行业"] == UNKNOWN or text.is_missing(row["行业"]) else row["行业"]
     places = [row["镇街"], short_authority(row["主管部门"])]
@@ -90,7 +92,7 @@ def task(level: str, row: dict[str, Any], until: date) -> Task:
         level,
         f"{sector}欠薪投诉（{row['渠道']}）",
         " · ".join(place for place in places if place and not text.is_missing(place)),
-        periods.deadline_words(row["到期日"], until, int(row["剩余工作日"]), "日"),
+        periods.deadline_words(row["到期日"], row["判定日"], int(row["剩余工作日"]), "日"),
     )
 
 

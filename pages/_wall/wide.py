@@ -32,7 +32,7 @@ class Wide:
 
 def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Wide:
     questions = Questions(warehouse, snapshot_id)
-    until, first = questions.snapshot.data_until, questions.snapshot.data_from.replace(day=1)
+    until, first = questions.snapshot.complete_until, questions.snapshot.data_from.replace(day=1)
     window = Window(max(first, move_months(until.replace(day=1), 1 - MONTHS)), until)
     own = questions.snapshot.id
     return Wide(

@@ -40,15 +40,19 @@ def test_overdue(
 def test_of_a_window_long_past_later_complaints_are_not_listed(over_small: None) -> None:
     facts = Facts(asked_view("2024H1", COUNTY))
     facts.questions["overdue_list"] = pd.DataFrame(
-        {"收到日期": [date(2024, 5, 2), date(2024, 5, 3)], "到期日": [date(2024, 5, 9), date(2024, 6, 15)]}
+        {
+            "收到日期": [date(2024, 5, 2), date(2024, 5, 3)],
+            "到期日": [date(2024, 5, 9), date(2024, 6, 15)],
+            "判定日": [date(2024, 6, 15)] * 2,
+        }
     )
-    # due on 数据截至 itself is not past due
+    # due on the day of judging itself is not past due
     assert list(open_items.overdue_now(facts)["收到日期"]) == [date(2024, 5, 2)]
     before = Facts(asked_view("2023", COUNTY))
     before.questions = facts.questions
     assert open_items.overdue_now(before).empty
     before.questions["overdue_list"] = facts.questions["overdue_list"].iloc[:0]
-    assert list(open_items.overdue_now(before)) == ["收到日期", "到期日"]
+    assert list(open_items.overdue_now(before)) == ["收到日期", "到期日", "判定日"]
 
 
 def test_next_steps_stand_on_figures(facts: Facts) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
@@ -14,7 +15,7 @@ from data import Scope
 from data.spec.metric import catalogue
 from pages._http import health, metrics_api
 from tests.data.small_county.days import LIANGCUN, YUQIUHU
-from tests.data.small_county.files import FIRST
+from tests.data.small_county.files import FIRST, TABLES, point_to, write_snapshot
 
 HALF = "from=2024-01-01&to=2024-06-15"
 STATUS_COLUMNS = ["status", "reason", "compare_value", "compare_status", "compare_reason"]
@@ -254,3 +255,22 @@ def test_a_window_beyond_the_data_is_cut_before_it_is_compared(client: FlaskClie
     assert answer["notes"] == ["数据截至 2024-06-15，之后未计。"]
     table = client.get(f"/api/metrics/complaints_received.csv?{query}")
     assert (table.headers["X-From"], table.headers["X-To"]) == ("2024-06-01", "2024-06-15")
+
+
+def test_a_store_without_an_event_day_has_no_last_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Projects alone tell of no happening: the day of loading never stands in for 数据截至."""
+    tables = {name: [] for name in TABLES} | {"projects": TABLES["projects"]}
+    path = write_snapshot(tmp_path, FIRST, tables)
+    with duckdb.connect(str(path)) as con:
+        con.execute("update snapshot_info set data_until = null")
+    point_to(tmp_path, path.name)
+    monkeypatch.setenv("ANXIN_DATA", str(tmp_path))
+    client = served().test_client()
+    health = get(client, "/healthz")
+    assert (health["data_until"], health["complete_until"], health["status"]) == (None, None, "warning")
+    assert "没有任何发生日期" in health["warnings"][0]
+    answer = client.get("/api/metrics/live_projects.json")
+    assert answer.status_code == 503
+    assert "没有数据截至" in answer.json["error"]

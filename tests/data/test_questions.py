@@ -133,10 +133,13 @@ def test_lines_of_two_projects_of_one_name_are_not_mixed(tmp_path: Path) -> None
 
 
 def test_overdue_list_counts_work_days(county: Warehouse) -> None:
-    """From 14 March to 15 June 2024: 11 work-days in March, 22 in April (two off for 清明, two Sundays
-    worked), 21 in May (three off for 劳动节, one Saturday worked), 9 in June (端午 off)."""
+    """N3 came to the visits, whose book ends on 7 June: from 14 March 11 work-days in March, 22 in April
+    (two off for 清明, two Sundays worked), 21 in May (three off for 劳动节, one Saturday worked), 5 in June.
+    N5 came to the hotline, which reaches 15 June."""
     frame = county.question("overdue_list", scope=COUNTY, due_within_workdays=6)
-    assert dict(zip(frame["编号"], frame["剩余工作日"], strict=True)) == {"N3": -63, "N5": 6}
+    assert dict(zip(frame["编号"], frame["剩余工作日"], strict=True)) == {"N3": -59, "N5": 6}
+    judged = dict(zip(frame["编号"], frame["判定日"], strict=True))
+    assert judged == {"N3": date(2024, 6, 7), "N5": date(2024, 6, 15)}
     assert {"反映人", "用人单位", "项目"} & set(frame.columns) == set()
     assert county.question("overdue_list", scope=COUNTY, due_within_workdays=5)["编号"].tolist() == ["N3"]
 

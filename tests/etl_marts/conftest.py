@@ -52,8 +52,9 @@ class Snapshot:
         self.con.execute(f"insert into stg_{ledger} ({', '.join(row)}) values ({marks})", row)
         return str(row["row_id"])
 
-    def build(self, loaded_on: date = LOADED_ON, reference_dir: Path = REFERENCE) -> date:
-        return build(self.con, loaded_on=loaded_on, reference_dir=reference_dir)
+    def build(self, loaded_on: date = LOADED_ON, reference_dir: Path = REFERENCE) -> date | None:
+        """数据截至; None where no ledger holds an event day."""
+        return build(self.con, loaded_on=loaded_on, reference_dir=reference_dir).data_until
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         return self.con.execute(query).fetchall()

@@ -9,7 +9,7 @@ import pytest
 from data.paths import REFERENCE
 from etl.marts import MartError
 from etl.publish.store import LOG_TABLES
-from tests.etl_marts.conftest import LOADED_ON, Snapshot
+from tests.etl_marts.conftest import Snapshot
 
 
 def test_data_until_is_the_last_event_that_can_be(snapshot: Snapshot) -> None:
@@ -25,11 +25,11 @@ def test_data_until_is_the_last_event_that_can_be(snapshot: Snapshot) -> None:
 
 def test_impossible_years_do_not_count(snapshot: Snapshot) -> None:
     snapshot.add("visits", received_date="1924-04-01")
-    assert snapshot.build() == LOADED_ON
+    assert snapshot.build() is None
 
 
 def test_empty_ledgers_make_empty_marts(snapshot: Snapshot) -> None:
-    assert snapshot.build() == LOADED_ON
+    assert snapshot.build() is None
     assert snapshot.rows(
         "select (select count(*) from complaints), (select count(*) from deposit_states)"
     ) == [(0, 0)]

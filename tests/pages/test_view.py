@@ -147,3 +147,11 @@ def test_an_authority_that_only_the_snapshot_knows() -> None:
     assert to_search(asked) == address
     assert "主管部门：县公安局" in str(chips(asked, {"authority": names}.__getitem__))
     assert parsed(address).ignored == ("主管部门=other:县公安局（没有这个主管部门）",)
+
+
+def test_presets_end_where_the_main_sources_do_and_a_period_of_one_s_own_may_go_on() -> None:
+    complete = date(2024, 6, 10)
+    preset = parse_filters("?period=this_month", FROM, UNTIL, complete_until=complete)
+    assert preset.window == (date(2024, 6, 1), complete)
+    own = parse_filters(f"?from=2024-06-01&to={UNTIL}", FROM, UNTIL, complete_until=complete)
+    assert own.window == (date(2024, 6, 1), UNTIL)

@@ -3,7 +3,7 @@
 create or replace temp table parameters_in_force as
 select parameter, arg_max(value, effective_from) as value
 from parameters
-where effective_from <= (select data_until from build_info)
+where effective_from <= (select reference_day from build_info)
 group by parameter;
 
 create or replace temp macro parameter(wanted) as (

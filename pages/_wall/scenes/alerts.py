@@ -75,12 +75,12 @@ class Alerts:
 
 def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Alerts:
     questions = Questions(warehouse, snapshot_id)
-    until = questions.snapshot.data_until
+    until = questions.snapshot.complete_until
     year = this_year(until)
     soon = int(reference.parameter("due_soon_workdays", until))
     watch = int(reference.parameter("due_watch_workdays", until))
     rows = questions.listed("overdue_list", due_within_workdays=max(soon, watch))
-    late, coming = parted(rows, until)
+    late, coming = parted(rows)
     is_known = not questions.is_absent("open_overdue_count")
     return Alerts(
         standing=questions.standing(CHANNEL_LEDGERS),
@@ -88,7 +88,7 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Alerts:
         readings=questions.readings(*HEADLINE, window=year),
         trends=questions.trends(*TRENDS, window=last_12_months(until)),
         open_overdue=questions.whole("open_overdue_count", questions.snapshot.data_from, until),
-        tasks=tuple(_tasks(late, coming, soon, until)),
+        tasks=tuple(_tasks(late, coming, soon)),
         longest=(-int(late.iloc[0]["剩余工作日"]), late.iloc[0]["镇街"]) if len(late) else None,
         due_soon=int((coming["剩余工作日"] <= soon).sum()) if is_known else None,
         due_watched=len(coming) if is_known else None,
@@ -100,10 +100,10 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Alerts:
     )
 
 
-def _tasks(late: pd.DataFrame, coming: pd.DataFrame, soon: int, until: date) -> list[Task]:
+def _tasks(late: pd.DataFrame, coming: pd.DataFrame, soon: int) -> list[Task]:
     levels = ["yellow" if left <= soon else "blue" for left in coming["剩余工作日"]]
-    return [task("red", row, until) for row in late.to_dict("records")] + [
-        task(level, row, until) for level, row in zip(levels, coming.to_dict("records"), strict=True)
+    return [task("red", row) for row in late.to_dict("records")] + [
+        task(level, row) for level, row in zip(levels, coming.to_dict("records"), strict=True)
     ]
 
 

@@ -88,7 +88,7 @@ class Funds:
 
 def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Funds:
     questions = Questions(warehouse, snapshot_id)
-    until = questions.snapshot.data_until
+    until = questions.snapshot.complete_until
     year = this_year(until)
     has_deposits = not questions.is_absent("deposit_coverage_pct")
     within_days = int(reference.parameter("guarantee_soon_days", until))

@@ -71,7 +71,7 @@ class Overview:
 
 def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Overview:
     questions = Questions(warehouse, snapshot_id)
-    until = questions.snapshot.data_until
+    until = questions.snapshot.complete_until
     year, months = this_year(until), last_12_months(until)
     open_overdue = questions.whole("open_overdue_count", questions.snapshot.data_from, until)
     since = date(int(reference.parameter("mediation_since_year", until)), 1, 1)

@@ -62,7 +62,7 @@ class Recovery:
 
 def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Recovery:
     questions = Questions(warehouse, snapshot_id)
-    until = questions.snapshot.data_until
+    until = questions.snapshot.complete_until
     year = this_year(until)
     since = date(int(reference.parameter("mediation_since_year", until)), 1, 1)
     is_known = not questions.is_absent("verified_yuan")

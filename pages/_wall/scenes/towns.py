@@ -68,7 +68,7 @@ class Towns:
 
 def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Towns:
     questions = Questions(warehouse, snapshot_id)
-    until = questions.snapshot.data_until
+    until = questions.snapshot.complete_until
     year = this_year(until)
     matters = {row["town"]: row for row in questions.split("matters_received", year, ("town",))}
     complaints = questions.split("complaints_received", year, ("town",), compare=False)
