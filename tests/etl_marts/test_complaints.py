@@ -72,7 +72,8 @@ def test_nothing_after_data_until_is_known(snapshot: Snapshot) -> None:
 
 def test_due_today_is_due_and_not_yet_overdue(snapshot: Snapshot) -> None:
     snapshot.add("national_clues", native_number="N1", received_at=RECEIVED, status="核处中")
-    snapshot.add("visits", received_date="2024-03-18")
+    # its own ledger reaches the day it is due
+    snapshot.add("national_clues", native_number="N2", received_at="2024-03-18")
     snapshot.build()
     assert snapshot.rows(
         "select is_due, is_closed_on_time, is_open_overdue from complaints where native_number = 'N1'"

@@ -110,10 +110,11 @@ def test_pay_day(snapshot: Snapshot) -> None:
 
 
 def test_payments_not_yet_made_are_not_counted(snapshot: Snapshot) -> None:
-    """Loaded on 1 July: what a paper says is paid on 10 July, or undated on a pay day to come, is not yet."""
+    """Loaded on 1 July: what a paper says is paid on 10 July, or undated on a pay day to come, is not yet.
+    June, which has no pay day of its own, is an event of 30 June."""
     pay(snapshot, wage_month="2024-05-01", payable_yuan=5000, paid_yuan=5000, paid_date="2024-07-10")
     pay(snapshot, wage_month="2024-06-01", payable_yuan=4000, paid_yuan=4000)
-    assert snapshot.build(loaded_on=date(2024, 7, 1)) == date(2024, 6, 28)
+    assert snapshot.build(loaded_on=date(2024, 7, 1)) == date(2024, 6, 30)
     assert snapshot.rows("select wage_month, paid_yuan::integer from wage_months order by 1") == [
         (date(2024, 5, 1), 0),
         (date(2024, 6, 1), 0),
