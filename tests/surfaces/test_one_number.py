@@ -1,0 +1,179 @@
+"""Every metric over many windows, asked of API, page, wall and paper: one number and one status.
+
+The wall shows the county over windows of its own; here its question is put over the same windows.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+import app
+from briefing.facts import Facts
+from data import warehouse
+from data.spec.metric import catalogue
+from pages._components import kpi
+from pages._components.view import View, read_view
+from pages._wall.county_queries import Questions
+from pages._wall.window import Window
+from tests.data.small_county.days import YUQIUHU
+from tests.data.small_county.files import FIRST, SOURCES, TABLES, point_to, write_snapshot
+
+# 数据截至 is 15 June 2024; complaints begin on 28 February 2023, the fund on 10 January 2024.
+WINDOWS = {
+    "inside": ("2024-03-01", "2024-05-31"),
+    "before": ("2022-01-01", "2022-03-31"),
+    "after": ("2024-07-01", "2024-07-31"),
+    "across-the-first-day": ("2023-01-01", "2023-06-30"),
+    "across-the-last-day": ("2024-04-01", "2024-06-30"),
+    "part-of-a-month": ("2024-06-01", "2024-06-10"),
+    # visits end on 7 June
+    "a-late-source": ("2024-06-08", "2024-06-15"),
+}
+ABSENT = {
+    **TABLES,
+    "recoveries": [],
+    "sources": [
+        *(one for one in SOURCES if one["ledger"] != "recoveries"),
+        {"ledger": "recoveries", "label": "追发台账", "data_until": None, "late_after_days": None},
+    ],
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one surface says of a figure."""
+
+    value: Decimal | None
+    status: str
+    base: Decimal | None
+    base_status: str | None
+
+
+def number(value: Any) -> Decimal | None:
+    return None if value is None else Decimal(str(value)).quantize(Decimal("0.01"))
+
+
+@pytest.fixture(scope="module", params=["whole", "without-recoveries"])
+def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("surfaces")
+    tables = TABLES if request.param == "whole" else ABSENT
+    point_to(made, write_snapshot(made, FIRST, tables).name)
+    return made
+
+
+@pytest.fixture
+def over(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("ANXIN_DATA", str(folder))
+    with app.server.test_request_context():
+        yield
+
+
+def of_row(row: dict[str, Any], status: str) -> Told:
+    base = number(row["compare_value"])
+    return Told(number(row["value"]), status, base, row["compare_status"])
+
+
+def by_api(metric_id: str, query: str) -> Told:
+    answer = app.server.test_client().get(f"/api/metrics/{metric_id}.json?{query}&compare=last_year")
+    assert answer.status_code == 200, answer.text
+    (row,) = answer.json["rows"]
+    assert row["status"] == answer.json["status"]
+    return of_row(row, row["status"])
+
+
+def by_page(metric_id: str, view: View) -> Told:
+    answer = view.measure(metric_id)[metric_id]
+    (tile,) = kpi.fill([kpi.Tile(metric_id)], view)
+    marks = [one for one in tile if getattr(one, "className", None) == "late-mark is-late"]
+    # the tile itself tells: ◆ where something lacks, a dash where nothing is known
+    assert bool(marks) == (answer.status == "partial")
+    if answer.status == "unknown":
+        assert tile[0].children[0].children == "—"
+    return of_row(answer.total(), answer.status)
+
+
+def window_of(query: dict[str, str]) -> Window:
+    return Window(date.fromisoformat(query["from"]), date.fromisoformat(query["to"]))
+
+
+@pytest.mark.usefixtures("over")
+@pytest.mark.parametrize("name", WINDOWS)
+@pytest.mark.parametrize("town", ["", YUQIUHU], ids=["county", "one-town"])
+def test_every_surface_tells_the_same(name: str, town: str) -> None:
+    first, last = WINDOWS[name]
+    query = {"from": first, "to": last, **({"town": town} if town else {})}
+    view = read_view("?" + urlencode(query))
+    assert view is not None
+    # a page cuts a window that lies wholly after the data to a preset, and says so: it is not asked there
+    is_beyond = name == "after"
+    questions = Questions(warehouse())
+    facts = None if is_beyond else Facts(view)
+    for metric_id in catalogue():
+        told = by_api(metric_id, urlencode(query))
+        assert (told.value is None) or told.status != "unknown", metric_id
+        if is_beyond:
+            continue
+        assert by_page(metric_id, view) == told, metric_id
+        assert facts is not None
+        assert number(facts.total(metric_id).value) == told.value, metric_id
+        if not town:
+            reading = questions.readings(metric_id, window=window_of(query))[metric_id]
+            assert (number(reading.value), reading.status) == (told.value, told.status), metric_id
+
+
+ORACLE: list[tuple[str, str, Decimal | None, str]] = [
+    # c4 of 1 March; the hotline, clues and visits cover all of March to May, as the provincial platform does
+    ("complaints_received", "inside", Decimal(1), "known"),
+    ("complaints_received", "before", None, "unknown"),
+    ("complaints_received", "after", None, "unknown"),
+    # c6 of 28 February; the other three channels begin in 2024
+    ("complaints_received", "across-the-first-day", Decimal(1), "partial"),
+    # c5 of 15 June; clues end on the 8th, visits on the 7th
+    ("complaints_received", "across-the-last-day", Decimal(1), "partial"),
+    ("complaints_received", "part-of-a-month", Decimal(0), "partial"),
+    ("complaints_received", "a-late-source", Decimal(1), "partial"),
+    # f2 of 1 March, 2,000; 10,000 came back on 20 May
+    ("fund_advanced_yuan", "inside", Decimal(2000), "known"),
+    ("fund_repaid_yuan", "inside", Decimal(10000), "known"),
+    ("fund_advanced_yuan", "across-the-first-day", None, "unknown"),
+]
+
+
+@pytest.mark.usefixtures("over")
+@pytest.mark.parametrize(("metric_id", "name", "value", "status"), ORACLE)
+def test_by_hand(metric_id: str, name: str, value: Decimal | None, status: str) -> None:
+    first, last = WINDOWS[name]
+    told = by_api(metric_id, f"from={first}&to={last}")
+    assert (told.value, told.status) == (number(value), status)
+
+
+@pytest.mark.parametrize(
+    ("tables", "value", "status"),
+    # r1 of 16 February and r2 of 31 March
+    [(TABLES, Decimal("12500.08"), "known"), (ABSENT, None, "unknown")],
+    ids=["whole", "without-recoveries"],
+)
+def test_a_ledger_that_never_came(
+    tables: Any, value: Decimal | None, status: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    point_to(tmp_path, write_snapshot(tmp_path, FIRST, tables).name)
+    monkeypatch.setenv("ANXIN_DATA", str(tmp_path))
+    for question in (_asked_of_api, _asked_of_wall):
+        assert question() == (value, status)
+
+
+def _asked_of_api() -> tuple[Decimal | None, str]:
+    told = by_api("recovered_yuan", "from=2024-01-01&to=2024-06-15")
+    return told.value, told.status
+
+
+def _asked_of_wall() -> tuple[Decimal | None, str]:
+    window = Window(date(2024, 1, 1), date(2024, 6, 15))
+    reading = Questions(warehouse()).readings("recovered_yuan", window=window)["recovered_yuan"]
+    return number(reading.value), reading.status
