@@ -93,7 +93,7 @@ def data_state(facts: Facts) -> str:
     first, last = facts.view.asked.window
     if not facts.has("last_year"):
         parts.append(f"数据自{text.day(snapshot.data_from)}起，本期没有可比的上年同期数据")
-    if (first - snapshot.data_from).days < int(reference.parameter("repeat_window_days", last)):
+    if (first - snapshot.data_from).days < int(snapshot.parameter("repeat_window_days", last)):
         parts.append("重复投诉率只能与数据起点以后的投诉相比，可能偏低")
     late = [one for one in facts.view.late_sources() if one.data_until is not None and one.data_until < last]
     for one in late:

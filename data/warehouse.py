@@ -215,7 +215,7 @@ class Warehouse:
         last = snapshot.last_day
         damage, until = self._following.damage, f"（数据截至 {last}）" if last else ""
         warnings = [f"{damage}仍在使用快照 {snapshot.id}{until}。{checksum.REMEDY}。"] if damage else []
-        stale_after = int(reference.parameter("stale_after_days", today))
+        stale_after = int(snapshot.parameter("stale_after_days", today))
         if last is None:
             warnings.append(NO_DAYS)
         elif (today - last).days > stale_after:

@@ -102,7 +102,7 @@ def answer(request: Request, run: Run) -> Answer:
     shift: Shift | None = None
     before: Tally = {}
     if request.compare is not None:
-        against, shift = compared(window, request.compare, reference.spring_festivals())
+        against, shift = compared(window, request.compare, snapshot.festivals)
         before = _tally_before(request, Asked(against, window, shift, snapshot.data_until), run)
     channels = request.selection.channel
     known = coverage.judge(request.parts, window, snapshot, channels)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,10 @@ class Snapshot:
     pool_years: frozenset[int]
     # every version of every item of the town score, in the order of the scheme
     scoring: tuple[ScoringItem, ...]
+    # parameter → its versions, the oldest first: the day each begins, and its value
+    parameters: Mapping[str, tuple[tuple[date, Decimal], ...]] = field(repr=False)
+    # year → the first day of its lunar year
+    festivals: Mapping[int, date] = field(repr=False)
     # dimension → code → Chinese name, in the order of showing
     names: Mapping[str, Mapping[str, str]] = field(repr=False)
 
@@ -98,6 +103,20 @@ class Snapshot:
     def complete_until(self) -> date:
         """The day that present states are as of, and at which presets end. Raises: as `data_until`."""
         return _told(self.last_complete_day)
+
+    def parameter(self, name: str, on: date) -> Decimal:
+        """The value in force on a day, as the snapshot was built with; one declared since is today's.
+
+        Raises: LookupsError where it is not in force on that day.
+        """
+        if name not in self.parameters:
+            return reference.parameter(name, on)
+        begun = [value for begins, value in self.parameters[name] if begins <= on]
+        if not begun:
+            raise reference.LookupsError(
+                f"参数“{name}”在 {on} 尚未生效；请在 data/reference/parameters.csv 补上更早的生效日期。"
+            )
+        return begun[-1]
 
     def source(self, ledger: str) -> Source | None:
         return next((one for one in self.sources if one.ledger == ledger), None)
@@ -174,6 +193,8 @@ def _describe(connection: duckdb.DuckDBPyConnection, path: Path) -> Snapshot:
         absent=_absent(connection, sources, first_days),
         pool_years=frozenset(int(year) for (year,) in pools),
         scoring=_scoring(connection),
+        parameters=_parameters(connection),
+        festivals=dict(connection.execute("select year, spring_festival from spring_festivals").fetchall()),
         names=_names(connection),
     )
 
@@ -190,6 +211,16 @@ def _sources(connection: duckdb.DuckDBPyConnection, data_until: date | None) -> 
         )
         for ledger, label, until, late_after in lines
     )
+
+
+def _parameters(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[tuple[date, Decimal], ...]]:
+    lines = connection.execute(
+        "select parameter, effective_from, value from parameters order by parameter, effective_from"
+    ).fetchall()
+    found: dict[str, tuple[tuple[date, Decimal], ...]] = {}
+    for name, begins, value in lines:
+        found[name] = (*found.get(name, ()), (begins, value))
+    return found
 
 
 def _scoring(connection: duckdb.DuckDBPyConnection) -> tuple[ScoringItem, ...]:

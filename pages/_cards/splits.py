@@ -66,7 +66,7 @@ def month_marks(view: View, unit: str, ledgers: Sequence[str] = (), colour: str 
     return Months(
         unit=unit,
         names=("本期", base_name(view)),
-        festivals=reference.spring_festivals(),
+        festivals=view.snapshot.festivals,
         late_from=None if first_late is None else first_late + timedelta(days=1),
         late_until=last,
         late_label=f"{names}{text.day(first_late + timedelta(days=1), year=False)}起{text.LATE}"

@@ -9,7 +9,6 @@ from data import warehouse
 from data.errors import QuestionError
 from data.query import periods
 from data.query.windows import COMPARES, Window, compared
-from data.spec import reference
 from data.spec.metric import catalogue, metric
 from pages._charts import text
 from pages._components.view import FIELDS, View
@@ -77,7 +76,7 @@ def based(view: View, base: str | None) -> View:
     if base not in COMPARES:
         return view
     try:
-        other, _ = compared(Window(*view.asked.window), base, reference.spring_festivals())
+        other, _ = compared(Window(*view.asked.window), base, view.snapshot.festivals)
     except QuestionError:
         return view
     filters = replace(view.filters, date_from=other.date_from, date_to=other.date_to)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -15,7 +16,6 @@ from data.query.filters import codes, snapshot_codes
 from data.query.results import Answer
 from data.query.windows import COMPARES, Window, compared, move_months
 from data.snapshot.opener import Snapshot
-from data.spec import reference
 from pages._scope import request_scope
 
 DEFAULT_PERIOD = "this_year"
@@ -29,6 +29,7 @@ PAGE_PARAMETERS = {"why", "tab"}
 # the snapshot asked for; without it an address means the current one
 SNAPSHOT = "snapshot"
 EARLIEST = date(2000, 1, 1)
+NO_FESTIVALS: Mapping[int, date] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -60,11 +61,12 @@ def parse_filters(
     authorities: Collection[str] = (),
     *,
     complete_until: date | None = None,
+    festivals: Mapping[int, date] = NO_FESTIVALS,
 ) -> Asked:
     """Filters of a query string; whatever is wrong in it is left out and named in Chinese.
 
     `authorities`: codes of those that only the snapshot knows. Presets end at `complete_until`, a period of
-    one's own may go on to `data_until`.
+    one's own may go on to `data_until`. `festivals`: those by which a lunar comparison is laid.
     """
     ignored: list[str] = []
     given: dict[str, list[str]] = {}
@@ -83,7 +85,9 @@ def parse_filters(
     extras = tuple((key, given[key][0]) for key in sorted(PAGE_PARAMETERS & given.keys()))
     return Asked(
         filters=filters,
-        compare=_compare(given.get("compare", [DEFAULT_COMPARE])[0], (date_from, date_to), ignored),
+        compare=_compare(
+            given.get("compare", [DEFAULT_COMPARE])[0], (date_from, date_to), festivals, ignored
+        ),
         period=period,
         period_label=periods.window_label(date_from, date_to),
         ignored=tuple(ignored),
@@ -141,13 +145,16 @@ def _date(name: str, values: list[str] | None, ignored: list[str]) -> date | Non
     return found
 
 
-def _compare(name: str, window: tuple[date, date], ignored: list[str]) -> str | None:
+def _compare(
+    name: str, window: tuple[date, date], festivals: Mapping[int, date], ignored: list[str]
+) -> str | None:
     """The comparison, or none where there is no such window; what is known of it each answer tells."""
     if name not in COMPARES:
         ignored.append(f"对比={name}（没有这种对比）")
         name = DEFAULT_COMPARE
     try:
-        compared(Window(*window), name, reference.spring_festivals())
+        if festivals:
+            compared(Window(*window), name, festivals)
     except QuestionError as error:
         ignored.append(f"对比={COMPARE_NAMES[name]}（{error}）")
         return None
@@ -211,7 +218,7 @@ class View:
 
     def limit(self, parameter: str) -> int:
         """A number that the office has put down, as in force on 数据截至."""
-        return int(reference.parameter(parameter, self.snapshot.data_until))
+        return int(self.snapshot.parameter(parameter, self.snapshot.data_until))
 
     def codes(self, dimension: str) -> Mapping[str, str]:
         """Code → Chinese name, those that only this snapshot has with them."""
@@ -265,6 +272,7 @@ def understood(search: str | None, snapshot: Snapshot) -> Asked:
         snapshot.data_until,
         snapshot_codes("authority", snapshot),
         complete_until=snapshot.complete_until,
+        festivals=snapshot.festivals,
     )
 
 

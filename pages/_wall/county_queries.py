@@ -125,6 +125,6 @@ class Questions:
             snapshot_id=self.snapshot.id,
             data_until=self.snapshot.data_until,
             is_demo=self.snapshot.is_demo,
-            stale_after_days=int(reference.parameter("stale_after_days", self.snapshot.data_until)),
+            stale_after_days=int(self.snapshot.parameter("stale_after_days", self.snapshot.data_until)),
             sources=tuple(Source(one.label, one.data_until, one.is_late) for one in used),
         )

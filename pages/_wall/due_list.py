@@ -37,8 +37,8 @@ class Pressing:
 def pressing(warehouse: Warehouse, snapshot: Snapshot, overdue: text.Number) -> Pressing:
     """`overdue` is the metric's figure; the list itself is ordered by the question."""
     until = snapshot.data_until
-    soon_workdays = int(reference.parameter("due_soon_workdays", until))
-    watch_workdays = int(reference.parameter("due_watch_workdays", until))
+    soon_workdays = int(snapshot.parameter("due_soon_workdays", until))
+    watch_workdays = int(snapshot.parameter("due_watch_workdays", until))
     rows = warehouse.question(
         "overdue_list",
         filters=Filters(),

@@ -8,7 +8,6 @@ from dash import html
 from dash.development.base_component import Component
 
 from data.query.windows import move_months
-from data.spec import reference
 from data.warehouse import Warehouse
 from pages._charts.theme import WALL
 from pages._wall import frame, history, parts, recovered_chart, sentence
@@ -45,7 +44,7 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Wide:
         ),
         totals=pd.DataFrame(questions.split("complaints_received", window, ("month",))),
         festivals=tuple(
-            day for day in reference.spring_festivals().values() if window.date_from <= day <= window.date_to
+            day for day in questions.snapshot.festivals.values() if window.date_from <= day <= window.date_to
         ),
     )
 

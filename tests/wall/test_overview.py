@@ -142,6 +142,7 @@ UNTIL = date(2024, 6, 30)
 def overdue_row(workdays: int, **other: object) -> dict[str, object]:
     return {
         "到期日": UNTIL + timedelta(days=workdays),
+        "判定日": UNTIL,
         "渠道": "12345热线",
         "镇街": "姜店镇",
         "行业": "房建",
@@ -153,13 +154,13 @@ def overdue_row(workdays: int, **other: object) -> dict[str, object]:
 
 def test_tasks_name_neither_person_nor_employer() -> None:
     row = overdue_row(-12, 用人单位="某某建筑公司", 反映人="张三")
-    made = task("red", row, UNTIL)
+    made = task("red", row)
     assert (made.title, made.place, made.due) == (
         "房建欠薪投诉（12345热线）",
         "姜店镇 · 住建局 · 反映42人",
         "超期12日",
     )
-    bare = task("yellow", overdue_row(2, 行业="未注明", 反映人数=float("nan")), UNTIL)
+    bare = task("yellow", overdue_row(2, 行业="未注明", 反映人数=float("nan")))
     assert (bare.title, bare.place, bare.due) == ("欠薪投诉（12345热线）", "姜店镇 · 住建局", "剩2日")
     assert set(LEVELS) == {"red", "yellow", "blue"}
 
@@ -172,7 +173,7 @@ def test_list_shows_both_kinds(late: int, soon: int, levels: str) -> None:
     columns = list(overdue_row(0))
     rows = pd.DataFrame([overdue_row(-1)] * late, columns=columns)
     others = pd.DataFrame([overdue_row(1)] * soon, columns=columns)
-    chosen = choose(rows, others, 3, UNTIL)
+    chosen = choose(rows, others, 3)
     assert "".join(one.level[0] for one in chosen) == levels
     assert len(chosen) <= LINES
 
@@ -180,7 +181,7 @@ def test_list_shows_both_kinds(late: int, soon: int, levels: str) -> None:
 def test_later_ones_are_blue() -> None:
     columns = list(overdue_row(0))
     coming = pd.DataFrame([overdue_row(0), overdue_row(3), overdue_row(4)], columns=columns)
-    chosen = choose(pd.DataFrame(columns=columns), coming, 3, UNTIL)
+    chosen = choose(pd.DataFrame(columns=columns), coming, 3)
     assert [(one.level, one.due) for one in chosen] == [
         ("yellow", "当日到期"),
         ("yellow", "剩3日"),

@@ -7,7 +7,6 @@ import pandas as pd
 from dash.development.base_component import Component
 
 from data.query.windows import move_months
-from data.spec import reference
 from data.warehouse import Warehouse
 from pages._charts import text
 from pages._charts.text import Number, is_missing, number
@@ -77,8 +76,8 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Alerts:
     questions = Questions(warehouse, snapshot_id)
     until = questions.snapshot.complete_until
     year = this_year(until)
-    soon = int(reference.parameter("due_soon_workdays", until))
-    watch = int(reference.parameter("due_watch_workdays", until))
+    soon = int(questions.snapshot.parameter("due_soon_workdays", until))
+    watch = int(questions.snapshot.parameter("due_watch_workdays", until))
     rows = questions.listed("overdue_list", due_within_workdays=max(soon, watch))
     late, coming = parted(rows)
     is_known = not questions.is_absent("open_overdue_count")

@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 from dash.development.base_component import Component
 
-from data.spec import reference
 from data.warehouse import Warehouse
 from pages._charts import text
 from pages._charts.text import Number, is_missing, money, number
@@ -91,7 +90,7 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Funds:
     until = questions.snapshot.complete_until
     year = this_year(until)
     has_deposits = not questions.is_absent("deposit_coverage_pct")
-    within_days = int(reference.parameter("guarantee_soon_days", until))
+    within_days = int(questions.snapshot.parameter("guarantee_soon_days", until))
     guarantees = questions.listed("deposit_expiring", year, within_days=within_days)
     expired = int((guarantees["剩余天数"] < 0).sum()) if len(guarantees) else 0
     return Funds(

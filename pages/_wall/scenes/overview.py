@@ -74,7 +74,7 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Overview:
     until = questions.snapshot.complete_until
     year, months = this_year(until), last_12_months(until)
     open_overdue = questions.whole("open_overdue_count", questions.snapshot.data_from, until)
-    since = date(int(reference.parameter("mediation_since_year", until)), 1, 1)
+    since = date(int(questions.snapshot.parameter("mediation_since_year", until)), 1, 1)
     return Overview(
         standing=questions.standing(LEDGERS),
         window=year,
@@ -92,7 +92,7 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Overview:
         outline=outline(),
         cumulative=questions.cumulative(year),
         pressing=pressing(warehouse, questions.snapshot, open_overdue.value),
-        festival=_festival(months),
+        festival=_festival(months, questions.snapshot.festivals),
         late_channels=questions.late_channels(year),
     )
 
@@ -111,9 +111,8 @@ def _towns(questions: Questions, window: Window) -> dict[str, Any]:
     }
 
 
-def _festival(window: Window) -> monthly.Festival | None:
+def _festival(window: Window, festivals: Mapping[int, date]) -> monthly.Festival | None:
     """春节 within the window, and the one a year before it."""
-    festivals = reference.spring_festivals()
     for year, day in festivals.items():
         if window.date_from <= day <= window.date_to and year - 1 in festivals:
             return monthly.Festival(day, festivals[year - 1])

@@ -94,7 +94,7 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Towns:
             (row["town_name"], row["value"]) for code, row in matters.items() if code not in codes
         ),
         ranked=() if questions.is_absent("complaints_received") else _ranked(questions, year),
-        small_sample=int(reference.parameter("small_sample", until)),
+        small_sample=int(questions.snapshot.parameter("small_sample", until)),
     )
 
 
