@@ -129,21 +129,15 @@ def create_tables(con: duckdb.DuckDBPyConnection, ledgers: Mapping[str, Ledger])
 
 def copy_tables(con: duckdb.DuckDBPyConnection, ledgers: Mapping[str, Ledger]) -> None:
     """All rows and logs of `prior` into `snap`; a column declared since is empty in old rows."""
-    for name in [*LOG_TABLES, *(f"stg_{ledger}" for ledger in ledgers)]:
-        shared = _columns(con, "snap", name)
-        before = _columns(con, "prior", name)
-        names = ", ".join(f'"{column}"' for column in shared if column in before)
-        if names:
-            con.execute(f"insert into snap.{name} ({names}) select {names} from prior.{name}")
-
-
-def _columns(con: duckdb.DuckDBPyConnection, database: str, table: str) -> list[str]:
-    rows = con.execute(
-        "select column_name from duckdb_columns() where database_name = $database and table_name = $table"
-        " order by column_index",
-        {"database": database, "table": table},
+    shared = con.execute(
+        "select table_name, string_agg('\"' || column_name || '\"', ', ' order by own.column_index)"
+        " from (from duckdb_columns() where database_name = 'snap') as own"
+        " join (from duckdb_columns() where database_name = 'prior') as older using (table_name, column_name)"
+        " where list_contains($tables, table_name) group by table_name order by table_name",
+        {"tables": [*LOG_TABLES, *(f"stg_{ledger}" for ledger in ledgers)]},
     ).fetchall()
-    return [name for (name,) in rows]
+    for table, names in shared:
+        con.execute(f"insert into snap.{table} ({names}) select {names} from prior.{table}")
 
 
 def finish(

@@ -20,7 +20,18 @@ def quoted(name: str) -> str:
 
 
 def _raw_columns(con: duckdb.DuckDBPyConnection) -> set[str]:
-    return {row[0] for row in con.execute("describe raw").fetchall()}
+    """Columns of `raw` that are read: planning the reading of one without any cell costs time for nothing.
+
+    Columns that are summed stay together, for a sum is written otherwise than a single amount.
+    """
+    names = [row[0] for row in con.execute("describe raw").fetchall()]
+    counted = ", ".join(f"count({quoted(name)})" for name in names)
+    counts = con.execute(f"select {counted} from raw").fetchone()
+    assert counts is not None
+    summed = {name.partition("@")[0] for name in names if re.search(r"@\d", name)}
+    return {
+        name for name, count in zip(names, counts, strict=True) if count or name.partition("@")[0] in summed
+    }
 
 
 def _parts(column: Column, raw: set[str]) -> list[str]:

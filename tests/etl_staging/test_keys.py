@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import duckdb
+
 from tests.etl_staging.conftest import Rows
 
 Staged = Callable[[str, Rows], list[dict[str, Any]]]
@@ -132,3 +134,19 @@ def test_masked_payrolls_are_keyed_by_what_is_shown(staged: Staged):
 def test_two_teams_of_one_worker_written_the_same_are_one_row(staged: Staged):
     one, again = staged("payrolls", [{**PAY, "班组": "钢筋班"}, {**PAY, "班组": "钢筋班"}])
     assert one["row_key"] == again["row_key"]
+
+
+def test_a_column_without_any_cell_is_as_if_it_were_not_there(
+    con: duckdb.DuckDBPyConnection, staged: Staged
+) -> None:
+    """Value, key, content and type of each field: else the next file, which has it, would change the row."""
+    given = {"线索编号": "A1", "提交时间": "2024-03-05", "欠薪金额": "100"}
+    empty = ("反映人", "身份证号", "联系电话", "行业", "被反映单位", "欠薪地", "详细地址", "办理时限",
+             "核处状态", "涉及人数", "追发金额", "办结时间", "线索内容", "@year")  # fmt: skip
+    without = staged("national_clues", [given])
+    types = con.execute("describe staged").fetchall()
+    assert staged("national_clues", [given | dict.fromkeys(empty)]) == without
+    assert con.execute("describe staged").fetchall() == types
+    # of amounts that are summed the empty one counts for nothing
+    parts = {"欠薪金额": "100", "欠薪金额@2": None}
+    assert staged("national_clues", [given | parts])[0]["owed_yuan"] == without[0]["owed_yuan"] == 100
