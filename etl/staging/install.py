@@ -34,13 +34,21 @@ ENDS = (
     "要求|拖欠|欠|没|未|因|为|投诉|承诺|带|联系|表示|一直|拒"
 )
 
+# Stand for a name while a text is looked through; no text has them.
+PLACE_MARK, PART_MARK = "\x01", "\x02"
+# A name before these words is a place's or a firm's: 金城小区, 张集镇.
+NO_PERSON = (
+    f"{PLACE_MARK}(镇|乡|村|庄|屯|街道|社区|小区|花园|家园|广场|大厦|公寓|公园|新城|学校|中学|小学|医院|酒店|饭店|宾馆|超市|商场"
+    "|集团|公司|项目|工程|建筑|建设|劳务|装饰|置业|物业|商贸|科技|实业)"
+)
+TITLED_NAME = f"{PLACE_MARK}(师傅|先生|女士|同志|老师|班长|队长|大哥|大姐|大叔|阿姨)"
+
 # What an alias of a town ends in where it can be nothing else.
 TOWN_ENDS = "镇|乡|街道|街道办|办事处|办|政府"
 COUNTY = ("高唐县", "高唐")
 # A bare alias of two characters could be a person (杨屯); these words after it say that it is a place.
 AFTER_A_PLACE = "人|的|村|街|这|那"
-# Stands before a town while persons are starred, so that 赵寨子镇 is not taken for 赵某; no text has it.
-PLACE_MARK = "\x01"
+# It stands before a town while persons are starred, so that 赵寨子镇 is not taken for 赵某.
 OF_A_PLACE = f"(?:{PLACE_MARK}[一-龥{PLACE_MARK}]{{1,14}}?的)?"
 
 
@@ -103,6 +111,9 @@ def install_macros(
     _set(con, "name_with_end", f"{introduced}[一-龥]{{1,2}}?({ENDS})")
     _set(con, "name_without_end", f"{introduced}[一-龥]{{1,2}}")
     _set(con, "name_with_title", f"({FAMILY_NAMES})[一-龥]{{1,2}}?(先生|女士|同志|师傅)")
+    _set(con, "part_mark", PART_MARK)
+    _set(con, "no_person", NO_PERSON)
+    _set(con, "titled_name", TITLED_NAME)
     _create_functions(con)
     con.execute("create or replace temp table town_aliases (alias text, town_code text)")
     con.executemany("insert into town_aliases values (?, ?)", aliases)

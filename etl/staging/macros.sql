@@ -299,6 +299,11 @@ create or replace temp macro mask_bank_card(t) as
         else '**** **** **** ****'
     end;
 
+create or replace temp macro has_compound_family_name(t) as
+    regexp_full_match(
+        left(t, 2), '欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|令狐|慕容|夏侯|端木|司徒|司空|独孤|南宫|长孙|宇文|轩辕|呼延'
+    );
+
 -- 张*, 张*明, 欧阳**; what stands behind a name (等5人, (代表)) is dropped with its meaning kept elsewhere.
 create or replace temp macro mask_one_name(t) as
     case
@@ -307,9 +312,7 @@ create or replace temp macro mask_one_name(t) as
         when length(t) = 1 then '*'
         when length(t) = 2 then left(t, 1) || '*'
         when length(t) = 3 then left(t, 1) || '*' || right(t, 1)
-        when regexp_full_match(
-            left(t, 2), '欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|令狐|慕容|夏侯|端木|司徒|司空|独孤|南宫|长孙|宇文|轩辕|呼延'
-        ) then left(t, 2) || repeat('*', (length(t) - 2)::integer)
+        when has_compound_family_name(t) then left(t, 2) || repeat('*', (length(t) - 2)::integer)
         else left(t, 1) || repeat('*', (length(t) - 1)::integer)
     end;
 create or replace temp macro name_core(t) as
@@ -364,6 +367,86 @@ create or replace temp macro mask_names(t) as
                 getvariable('name_with_title'), '\1某\2', 'g'
             ),
             getvariable('place_mark'), ''
+        )
+    end;
+
+-- 张三 李四 and 张三和李四 are two persons; 张 三 is one.
+create or replace temp macro names_parted(t) as
+    regexp_replace(t, '([一-龥]{2})(?: +|[和及与])([一-龥]{2})', '\1、\2', 'g');
+-- None of 市民, 匿名, 王女士, 工人代表, or what is masked already.
+create or replace temp macro is_own_name(t) as
+    regexp_full_match(t, '[一-龥]{2,4}|[一-龥]+[·•][一-龥·•]+|[A-Za-z][A-Za-z ]{3,}')
+    and not regexp_matches(
+        t,
+        '某|市民|群众|匿名|代表|工人|民工|工友|员工|职工|业主|居民|村民|公司|单位|先生|女士|师傅|同志|人员|们|[来反投举申联当诉本个]\S*人$'
+        || '|^(不|未|无|没|暂)|保密|同上|家属|同事|网友|用户|游客|老板|包工头'
+    );
+-- What a name cell names, parted by 、.
+create or replace temp macro own_names(t) as
+    case
+        when t is null then null
+        -- nearly all cells: one name of Chinese signs
+        when length(t) <= 4 and strlen(t) = 3 * length(t) and not contains(t, '、') then t
+        when regexp_full_match(t, '[A-Za-z]+( [A-Za-z]+)+') then t
+        else nullif(
+            array_to_string(
+                list_filter(
+                    list_transform(
+                        regexp_split_to_array(names_parted(names_parted(t)), ' ?[,，、;；/] ?'),
+                        lambda one: replace(name_core(one), ' ', '')
+                    ),
+                    lambda one: length(one) > 1
+                ),
+                '、'
+            ),
+            ''
+        )
+    end;
+
+-- Each name is looked for as it is and put in place of a mark, for only patterns that never change are quick:
+-- place_mark stands for the name, part_mark for one that is a part of a place's or a firm's (金城小区, 张集镇).
+create or replace temp macro mask_full_name(t, one) as
+    case
+        when not contains(t, one) then t
+        else replace(
+            replace(
+                regexp_replace(
+                    replace(t, one, getvariable('place_mark')), getvariable('no_person'), getvariable('part_mark') || '\1', 'g'
+                ),
+                getvariable('place_mark'), mask_one_name(one)
+            ),
+            getvariable('part_mark'), one
+        )
+    end;
+-- 何 小 明
+create or replace temp macro mask_spaced_name(t, one) as
+    case
+        when not contains(t, left(one, 1) || ' ') or not contains(replace(t, ' ', ''), one) then t
+        else regexp_replace(t, array_to_string(string_split(one, ''), ' '), mask_one_name(one), 'g')
+    end;
+create or replace temp macro mask_given_name(t, one) as
+    case
+        when length(one) < 3 or not contains(t, right(one, 2)) then t
+        else replace(
+            regexp_replace(replace(t, right(one, 2), getvariable('place_mark')), getvariable('titled_name'), '**\1', 'g'),
+            getvariable('place_mark'), right(one, 2)
+        )
+    end;
+create or replace temp macro own_persons(names) as
+    list_filter(string_split(names, '、'), lambda one: is_own_name(one));
+-- The persons whom the row itself names, starred wherever they stand in its text, blanks within or not, and the
+-- given name before 师傅, 先生 …
+create or replace temp macro mask_own_names(t, names) as
+    case
+        when t is null or names is null then t
+        -- most texts mention nobody: the last sign of the name tells it at once
+        when not contains(t, right(names, 1)) and not contains(names, '、') then t
+        else list_reduce(
+            own_persons(names), lambda text, one: mask_given_name(text, one), list_reduce(
+                own_persons(names), lambda text, one: mask_spaced_name(text, one), list_reduce(
+                    own_persons(names), lambda text, one: mask_full_name(text, one), t
+                )
+            )
         )
     end;
 

@@ -15,7 +15,8 @@ SAMPLE_ROWS = 5
 # Rows looked through for the sample: below a header stand remarks and blank groups too.
 SAMPLE_WITHIN = 40
 LONGEST_SAMPLE = 60
-# What a cell shows is masked by the kind of its column; a column that nobody knows is masked as running text.
+# What a cell shows is masked by the kind of its column; a column that nobody knows is masked as running text,
+# and in running text the persons whom the line names elsewhere.
 MASKS = """
     case kind
         when 'name' then mask_name(cell)
@@ -23,7 +24,7 @@ MASKS = """
         when 'phone' then mask_phone(phone_bare(cell))
         when 'bank_card' then mask_bank_card(cell)
         when 'number' then cell
-        else mask_long_text(cell)
+        else mask_own_names(mask_long_text(cell), names)
     end
 """
 PERSONAL = ("name", "id_card", "phone", "bank_card")
@@ -52,9 +53,15 @@ def first_rows(
     masked = con.execute(
         f"""
         select line, coalesce({MASKS}, '') from (
-            select *, tidy(half_width_words(text)) as cell from (
-                select unnest($lines::integer[]) as line, unnest($places::integer[]) as place,
-                    unnest($kinds::varchar[]) as kind, unnest($texts::varchar[]) as text
+            select
+                *,
+                string_agg(case when kind = 'name' then own_names(cell) end, '、') over (partition by line)
+                    as names
+            from (
+                select *, tidy(half_width_words(text)) as cell from (
+                    select unnest($lines::integer[]) as line, unnest($places::integer[]) as place,
+                        unnest($kinds::varchar[]) as kind, unnest($texts::varchar[]) as text
+                )
             )
         ) order by line, place
         """,

@@ -12,6 +12,10 @@ from etl.staging.hotline.orders import add_text_fields
 
 PROVENANCE = ("sheet_index", "sheet_name", "row_number")
 SEPARATOR = "chr(31)"
+# The persons whom a row names in its name columns, for its other columns to be masked by.
+OWN_NAMES = "own_names"
+# Kinds of columns in whose text a person may be mentioned.
+MENTIONS = frozenset({"text", "long_text", "code"})
 
 
 def quoted(name: str) -> str:
@@ -58,7 +62,31 @@ def _hidden(ledger: Ledger, column: Column, read: Read) -> list[tuple[str, str]]
     is_key = read.field in (*ledger.key, *ledger.fallback_key, *ledger.optional_key)
     if is_key and keyed(read, column.kind) != read.field:
         hidden.append((f"key_{read.field}", keyed(read, column.kind)))
+    if column.kind == "name":
+        hidden.append((f"names_{read.field}", "own_names(told)"))
     return hidden
+
+
+def _mask_own_names(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
+    """In the text of `staged`, star the persons whom a row names in other columns; OWN_NAMES goes.
+
+    Keys and content were taken before: they stay the same whether a name cell is filled in or not. Only
+    columns and rows that may mention one are written again: those that hold the last sign of a name.
+    """
+    texts = [read.field for column in ledger.of_kind(*MENTIONS) for read in reads(column)]
+    mentions = [
+        f"({text} is not null and (contains({text}, right({OWN_NAMES}, 1)) or contains({OWN_NAMES}, '、')))"
+        for text in texts
+    ]
+    found = con.execute(f"select {', '.join(f'bool_or({one})' for one in mentions)} from staged").fetchone()
+    assert found is not None
+    mentioning = [place for place, is_found in enumerate(found) if is_found]
+    if mentioning:
+        masks = ", ".join(
+            f"{texts[place]} = mask_own_names({texts[place]}, {OWN_NAMES})" for place in mentioning
+        )
+        con.execute(f"update staged set {masks} where {' or '.join(mentions[place] for place in mentioning)}")
+    con.execute(f"alter table staged drop column {OWN_NAMES}")
 
 
 def _sources(column: Column, part: str, raw: set[str]) -> dict[str, str]:
@@ -232,14 +260,20 @@ def stage(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
     content = ", ".join(f"coalesce({_preferred(f'said_{field}', field, hidden)}, '')" for field in fields)
     if ledger.person:
         fields.append(f"coalesce(id_card_hash, phone_hash) as {ledger.person}")
+    people = [f"names_{column.field}" for column in ledger.of_kind("name") if ledger.of_kind(*MENTIONS)]
+    known = people[0] if len(people) == 1 else f"nullif(concat_ws('、', {', '.join(people)}), '')"
+    own_names = f", {known} as {OWN_NAMES}" if people else ""
     _fill_codes(con, ledger)
     con.execute(
         f"create or replace temp table staged as with typed as ({_typed(ledger, _raw_columns(con))})\n"
         f"select {', '.join((*PROVENANCE, *fields))}, {_loose_key(ledger, hidden)} as loose_key,\n"
         f"{_row_key(ledger, hidden)} as row_key, row_key as own_key, null::varchar as returned_as,\n"
-        f"md5(concat_ws({SEPARATOR}, {content})) as content_hash, flags, null::varchar as skip_rule\n"
+        f"md5(concat_ws({SEPARATOR}, {content})) as content_hash, flags, null::varchar as skip_rule"
+        f"{own_names}\n"
         "from typed"
     )
+    if people:
+        _mask_own_names(con, ledger)
     _number_repeated(con)
     if ledger.read_words:
         add_text_fields(con, ledger)

@@ -30,6 +30,8 @@ TOWN_KIND = re.compile(r"(?:镇|乡|街道|办|办事处|政府)$")
 FIELDS = ("is_about_wages", "employer", "project", "town", "yuan", "worker_count", "months_owed")
 # A text that opens with arrears is about them; one long text that once mentions them may be about all sorts.
 OPENING_LENGTH, SHORT_TEXT = 60, 200
+# 3人工资各5000元: so near before an amount of each stands the head count that it is to be taken with.
+NEAR_HEADS = 10
 
 
 @dataclass(frozen=True)
@@ -74,9 +76,21 @@ def wage_evidence(text: str) -> tuple[bool, float]:
     return True, FAIR if len(plainly) + len(likely) > 1 else WEAK
 
 
-def _amounts(text: str) -> list[tuple[int, int, Decimal]]:
-    """(start, end, 元) of every amount of money, rates by day or month and other debts left out."""
-    found: list[tuple[int, int, Decimal]] = []
+@dataclass(frozen=True)
+class _Amount:
+    """An amount of money and where it stands; `is_each`: of one person, to be taken as often as there are."""
+
+    start: int
+    end: int
+    yuan: Decimal
+    is_each: bool
+    # 5000至8000元: the second of two numbers
+    is_range: bool
+
+
+def _amounts(text: str, workers: int | None) -> list[_Amount]:
+    """Every amount of money, rates by day or month and other debts left out."""
+    found: list[_Amount] = []
     for match in words.AMOUNT.finditer(text):
         before, after = text[max(0, match.start() - 24) : match.start()], text[match.end() : match.end() + 6]
         is_rate = words.RATE_BEFORE.search(before) and not words.OWED_MONTH.search(before)
@@ -86,26 +100,70 @@ def _amounts(text: str) -> list[tuple[int, int, Decimal]]:
         number, scale, unit = match.groups()
         value = yuan_in_words(number.strip(",.") + (scale or "") + ("万" if unit == "万" else "元"), None)
         if value is not None and value > 0:
-            found.append((match.start(), match.end(), value))
-    return found
+            first = words.RANGE_BEFORE.search(before)
+            stem = before[: first.start()] if first else before
+            found.append(
+                _Amount(match.start(), match.end(), value, _is_each(stem, after, workers), bool(first))
+            )
+    for match in words.EACH_BARE.finditer(text):
+        value = yuan_in_words(match.group(1) + "元", None)
+        if value is not None and value > 0 and not any(one.start < match.end() <= one.end for one in found):
+            found.append(_Amount(match.start(1), match.end(), value, True, False))
+    return sorted(found, key=lambda one: one.start)
+
+
+def _is_each(before: str, after: str, workers: int | None) -> bool:
+    if words.EACH_BEFORE.search(before) or words.EACH_AFTER.match(after):
+        return True
+    return bool(workers and workers > 1 and words.ONE_BEFORE.search(before))
 
 
 def _owed(text: str, workers: int | None) -> tuple[Decimal | None, float]:
-    """The amount owed: a stated total, else the first beside words of arrears, else the only one there is."""
-    amounts = _amounts(text)
+    """The amount owed: a stated total, else the first beside words of arrears, else what each is owed, else
+    the only one there is."""
+    amounts = _amounts(text, workers)
     if not amounts:
         return None, FAIR if words.AMOUNT.search(text) else SURE
+    each = [one for one in amounts if one.is_each]
+    of_each, certainty = _owed_by_head(text, each, workers) if each else (None, LOWEST)
     for rule, confidence in ((words.TOTAL_BEFORE, SURE), (words.OWED_BEFORE, FAIR)):
-        for start, _, value in amounts:
-            before = text[max(0, start - 24) : start]
-            if words.EACH_BEFORE.search(before):
-                continue
-            if rule.search(before):
-                return value, confidence
-    start, _, value = amounts[0]
-    if words.EACH_BEFORE.search(text[max(0, start - 24) : start]):
-        return (value * workers, WEAK) if workers else (None, LOWEST)
-    return value, FAIR if len(amounts) == 1 else LOWEST
+        for one in amounts:
+            if not one.is_each and rule.search(text[max(0, one.start - 24) : one.start]):
+                # less than its parts: one person's, or a part
+                is_short = rule is words.OWED_BEFORE and of_each is not None and of_each > one.yuan
+                return one.yuan, LOWEST if is_short else confidence
+    if each:
+        return of_each, certainty
+    return amounts[0].yuan, FAIR if len(amounts) == 1 else LOWEST
+
+
+def _owed_by_head(text: str, each: list[_Amount], workers: int | None) -> tuple[Decimal | None, float]:
+    """What each is owed times how many: by the head count right before it, else the order's."""
+    if any(one.is_range for one in each):
+        return None, LOWEST
+    total, is_local, begin = Decimal(0), True, 0
+    for one in each:
+        before = text[begin : one.start]
+        begin = one.end
+        near = [
+            match
+            for match in words.PEOPLE.finditer(before)
+            # 一人三千: the words that say “each”
+            if len(before) - match.end() <= NEAR_HEADS and _count(match.group(1)) != 1
+        ]
+        if near and words.RANGE_BEFORE.search(before[: near[-1].start()]):
+            return None, LOWEST
+        count = _count(near[-1].group(1)) if near else None
+        if not count:
+            count, is_local = (workers, False) if len(each) == 1 else (None, False)
+        if not count:
+            return None, LOWEST
+        total += one.yuan * count
+    return total, FAIR if is_local else WEAK
+
+
+def _count(number: str) -> int | None:
+    return int(number) if number.isdecimal() else count_in_words(number)
 
 
 def _people(text: str) -> tuple[int | None, float]:
@@ -114,7 +172,7 @@ def _people(text: str) -> tuple[int | None, float]:
     other: list[int] = []
     for match in words.PEOPLE.finditer(text):
         number, noun = match.groups()
-        value = int(number) if number.isdecimal() else count_in_words(number)
+        value = _count(number)
         before = text[max(0, match.start() - 10) : match.start()]
         is_led = bool(words.PEOPLE_LEAD.search(before) or words.PEOPLE_TAIL.match(text, match.end()))
         # 一人, 两个人 without more are words of everyday speech.
@@ -133,9 +191,23 @@ def _trimmed(name: str) -> str | None:
     # 在清平镇某某家园工程: the town says where; 承建的清平镇某某工程: it is part of the name.
     if lead and lead.group()[-1] in "在系于":
         rest = _town_start().sub("", rest, count=1)
-    if rest.count("（") != rest.count("）"):
-        rest = rest.strip("（）")
+    rest = _balanced(rest)
     return None if len(rest) < 3 or words.GENERIC.match(rest) else rest
+
+
+def _balanced(name: str) -> str:
+    """What follows the last bracket without a partner: 甲项目（鑫达（集团）公司 → 鑫达（集团）公司."""
+    opened: list[int] = []
+    cut = 0
+    for place, character in enumerate(name):
+        if character == "（":
+            opened.append(place)
+        elif character == "）":
+            if opened:
+                opened.pop()
+            else:
+                cut = place + 1
+    return name[max([cut, *(place + 1 for place in opened)]) :]
 
 
 def _named(
@@ -162,16 +234,18 @@ def _names(text: str) -> tuple[tuple[str | None, float], tuple[str | None, float
     rules = (words.VERB_FIRST, words.NOUN_FIRST, words.STRONG, words.FEE)
     wage = next((found for rule in rules if (found := rule.search(text))), None)
     centre = wage.start() if wage else 0
-    without = words.COMPANY.sub(lambda match: re.sub(r".+公司.*", _blanked, match.group()), text)
+    without = words.COMPANY.sub(_without_company, text)
     return (
         _named(text, words.EMPLOYER_LABEL, words.COMPANY, centre),
         _named(without, words.PROJECT_LABEL, words.PLACE, centre),
     )
 
 
-def _blanked(match: re.Match[str]) -> str:
-    """As many marks as there were signs, so that places in the text stay where they are."""
-    return "，" * len(match.group())
+def _without_company(match: re.Match[str]) -> str:
+    """As many marks as the company's own name has signs, so that places in the text stay where they are."""
+    name = match.group()
+    own = _trimmed(name) or name
+    return name if "公司" not in name else name[: -len(own)] + "，" * len(own)
 
 
 @cache
