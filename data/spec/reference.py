@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -228,6 +229,14 @@ def spring_festivals() -> dict[int, date]:
         int(line["year"]): date.fromisoformat(line["spring_festival"])
         for line in _lines("spring_festivals.csv")
     }
+
+
+@lru_cache(maxsize=1)
+def county_outline() -> tuple[tuple[tuple[float, float], ...], ...]:
+    """The county's outer rings, each a row of points (longitude, latitude)."""
+    shape = json.loads((REFERENCE / "county_outline.geojson").read_text(encoding="utf-8"))
+    rings = [polygon[0] for feature in shape["features"] for polygon in feature["geometry"]["coordinates"]]
+    return tuple(tuple((longitude, latitude) for longitude, latitude, *_ in ring) for ring in rings)
 
 
 @lru_cache(maxsize=1)

@@ -14,9 +14,10 @@ from pages._cards.splits import (
     total_sentence,
 )
 from pages._charts import text
+from pages._charts.look import Look
 from pages._charts.multiples import Panel, multiples
 from pages._charts.table import Column, Table
-from pages._charts.theme import PAGE, Figure
+from pages._charts.theme import Figure
 from pages._components.cards import Card
 from pages._components.drilldown import Listing, listing
 from pages._components.grid import MARK
@@ -40,7 +41,7 @@ def channel_months(view: View) -> pd.DataFrame:
     return frame.rename(columns={"channel": "panel"})
 
 
-def draw_channels(frame: pd.DataFrame, view: View, size: float) -> Figure:
+def draw_channels(frame: pd.DataFrame, view: View, look: Look) -> Figure:
     declared = metric("complaints_received")
     totals = {row["channel"]: row for row in view.measure(declared.id, by=("channel",))[declared.id].rows}
     panels = []
@@ -51,7 +52,7 @@ def draw_channels(frame: pd.DataFrame, view: View, size: float) -> Figure:
         words, tone = text.short_change(
             total["value"], total["compare_value"], unit=declared.unit, good=declared.good
         )
-        colour = PAGE.channels[channel.channel]
+        colour = look.palette.channels[channel.channel]
         panels.append(
             Panel(
                 channel.channel,
@@ -63,7 +64,7 @@ def draw_channels(frame: pd.DataFrame, view: View, size: float) -> Figure:
                 month_marks(view, declared.unit, (channel.ledger,), colour),
             )
         )
-    return multiples(frame, panels, size=size)
+    return multiples(frame, panels, look=look)
 
 
 def channel_table(frame: pd.DataFrame, view: View) -> Table:

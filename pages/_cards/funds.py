@@ -8,6 +8,7 @@ from pages._cards.decisions import ADVANCES
 from pages._cards.splits import month_marks, split_card
 from pages._charts import text
 from pages._charts.lists import ListStyle, TextColumn, list_bars
+from pages._charts.look import Look
 from pages._charts.monthly import monthly
 from pages._charts.table import Column, Table
 from pages._charts.theme import Figure
@@ -147,7 +148,7 @@ def accounts_table(frame: pd.DataFrame, _view: View) -> Table:
     return Table(columns, frame)
 
 
-def draw_accounts(frame: pd.DataFrame, _view: View, size: float) -> Figure:
+def draw_accounts(frame: pd.DataFrame, _view: View, look: Look) -> Figure:
     """What is left of each pool, as a share of it: the county's pool is six times a town's."""
     pools = frame["fund_pool_yuan"].replace(0, float("nan"))
     bars = pd.DataFrame(
@@ -169,7 +170,7 @@ def draw_accounts(frame: pd.DataFrame, _view: View, size: float) -> Figure:
         TextColumn("余额", money("fund_balance_yuan"), is_bold=True, width=64),
     ]
     style = ListStyle("%", name_head="资金账户", mark_label="余额占规模，竖线为规模", name_width=92)
-    return list_bars(bars, style, columns, size=size)
+    return list_bars(bars, style, columns, look=look)
 
 
 ACCOUNTS = Card(
@@ -207,14 +208,14 @@ def ages_frame(view: View) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def draw_ages(frame: pd.DataFrame, _view: View, size: float) -> Figure:
+def draw_ages(frame: pd.DataFrame, _view: View, look: Look) -> Figure:
     columns = [
         TextColumn("笔", [text.number(value) for value in frame["count"]], width=36),
         TextColumn(
             "万元", [text.shown(value, "元").text for value in frame["value"]], is_bold=True, width=70
         ),
     ]
-    return list_bars(frame, ListStyle("元", name_head="账龄", name_width=80), columns, size=size)
+    return list_bars(frame, ListStyle("元", name_head="账龄", name_width=80), columns, look=look)
 
 
 AGEING = Card(
@@ -251,9 +252,9 @@ def flows_frame(view: View) -> pd.DataFrame:
     return advanced[["month", "value"]].assign(compare_value=repaid["value"].to_numpy())
 
 
-def draw_flows(frame: pd.DataFrame, view: View, size: float) -> Figure:
+def draw_flows(frame: pd.DataFrame, view: View, look: Look) -> Figure:
     marks = replace(month_marks(view, "元", FUND_LEDGERS), names=("垫付", "追回"), is_pair=True)
-    return monthly(frame, marks, size=size)
+    return monthly(frame, marks, look=look)
 
 
 FLOWS = Card(

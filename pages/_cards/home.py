@@ -1,14 +1,11 @@
 """Cards of 总览: what changed, where, and the trend; what needs a decision stands beside them."""
 
-import json
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from data import warehouse
-from data.paths import REFERENCE
 from data.query.comparison import largest_changes
 from data.spec import reference
 from data.spec.metric import metric
@@ -22,23 +19,12 @@ from pages._cards.splits import (
 )
 from pages._charts import text
 from pages._charts.county import TownMark, county_map
+from pages._charts.look import Look
 from pages._charts.table import Column, Table
 from pages._charts.theme import Figure
 from pages._charts.tiles import tile_grid
 from pages._components.cards import Card
 from pages._components.view import View
-
-
-@lru_cache(maxsize=1)
-def outline() -> list[list[tuple[float, float]]]:
-    """Rings of the county's boundary, longitude before latitude."""
-    collection = json.loads((REFERENCE / "county_outline.geojson").read_text(encoding="utf-8"))
-    return [
-        [(x, y) for x, y, *_ in polygon[0]]
-        for feature in collection["features"]
-        for polygon in feature["geometry"]["coordinates"]
-    ]
-
 
 # -- where -----------------------------------------------------------------------------------------
 
@@ -72,15 +58,15 @@ def town_marks(frame: pd.DataFrame, view: View) -> list[TownMark]:
     return marks
 
 
-def draw_map(frame: pd.DataFrame, view: View, size: float) -> Figure:
+def draw_map(frame: pd.DataFrame, view: View, look: Look) -> Figure:
     # on paper the picture is low and wide, so the county is drawn smaller and its names keep off it
-    return county_map(
-        outline(), town_marks(frame, view), unit="项", height=420 if size <= 14 else 340, size=size
-    )
+    height = 340 if look.is_paper else 420
+    marks = town_marks(frame, view)
+    return county_map(reference.county_outline(), marks, unit="项", look=look, height=height)
 
 
-def draw_tiles(frame: pd.DataFrame, view: View, size: float) -> Figure:
-    return tile_grid(town_marks(frame, view), unit="项", good="low", size=size)
+def draw_tiles(frame: pd.DataFrame, view: View, look: Look) -> Figure:
+    return tile_grid(town_marks(frame, view), unit="项", good="low", look=look)
 
 
 def _town_card(id: str, title: str, draw: Any, note: str, **more: Any) -> Card:

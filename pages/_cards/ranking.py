@@ -13,6 +13,7 @@ from data.query.scoring import ScoreTable, TownScore, town_scores
 from data.spec import reference
 from pages._cards.splits import COMPLAINT_LEDGERS
 from pages._charts import text
+from pages._charts.look import Look
 from pages._charts.ranking import Block, ranking
 from pages._charts.table import Column, Table
 from pages._charts.theme import Figure
@@ -86,9 +87,9 @@ def chosen_town(view: View, codes: list[str]) -> str:
     return wanted if wanted in codes else (codes[-1] if codes else "")
 
 
-def draw(frame: pd.DataFrame, view: View, size: float) -> Figure:
+def draw(frame: pd.DataFrame, view: View, look: Look) -> Figure:
     chosen = chosen_town(view, list(frame["town"])) if len(frame) else ""
-    return ranking(frame, frame.attrs["blocks"], chosen=chosen if size <= 14 else "", size=size)
+    return ranking(frame, frame.attrs["blocks"], chosen="" if look.is_paper else chosen, look=look)
 
 
 def scores_table(frame: pd.DataFrame, _view: View) -> Table:

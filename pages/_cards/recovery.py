@@ -6,8 +6,9 @@ from data.query import coverage
 from data.spec.metric import metric
 from pages._cards.splits import COMPLAINT_LEDGERS, monthly_card, split_card
 from pages._charts import text
-from pages._charts.cumulative import cumulative
+from pages._charts.cumulative import cumulative, running
 from pages._charts.lists import ListStyle, TextColumn, list_bars
+from pages._charts.look import Look
 from pages._charts.table import Column, Table
 from pages._charts.theme import Figure
 from pages._components.cards import Card
@@ -67,7 +68,7 @@ CUMULATIVE = Card(
     ledgers=BOTH,
     ask=both_by_month,
     table=both_table,
-    draw=lambda frame, _view, size: cumulative(frame, size=size),
+    draw=lambda frame, _view, look: cumulative(running(frame), look),
     sub=lambda _frame, view: f"万元，{view.asked.period_label}，{reached(view)}",
     conclude=lambda _frame, view: f"{view.asked.period_label}{view.place}追发{reached(view)}。",
     tall=lambda _frame: 260,
@@ -131,14 +132,14 @@ def days_frame(view: View) -> pd.DataFrame:
     return frame.assign(share=frame["笔数"] * 100 / total if total else float("nan"))
 
 
-def draw_days(frame: pd.DataFrame, _view: View, size: float) -> Figure:
+def draw_days(frame: pd.DataFrame, _view: View, look: Look) -> Figure:
     bars = pd.DataFrame({"name": frame["用时"], "value": frame["笔数"]})
     columns = [
         TextColumn("笔", [text.number(value) for value in frame["笔数"]], is_bold=True, width=40),
         TextColumn("占比", [text.percent(value) for value in frame["share"]], width=62),
         TextColumn("万元", [text.shown(value, "元").text for value in frame["追发金额（元）"]], width=66),
     ]
-    return list_bars(bars, ListStyle("笔", name_head="自收到投诉起", name_width=86), columns, size=size)
+    return list_bars(bars, ListStyle("笔", name_head="自收到投诉起", name_width=86), columns, look=look)
 
 
 DAYS_REMARK = "自收到投诉之日到追发之日的天数，按追发台账的线索编号与投诉对应；对应不上的列为未关联投诉。"

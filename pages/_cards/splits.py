@@ -12,6 +12,7 @@ from data.spec import reference
 from data.spec.metric import metric
 from pages._charts import text
 from pages._charts.lists import ListStyle, TextColumn, list_bars
+from pages._charts.look import Look
 from pages._charts.monthly import Months, monthly
 from pages._charts.table import Column, Table
 from pages._charts.theme import Figure
@@ -103,11 +104,10 @@ def monthly_card(
     declared = metric(metric_id)
     unit = "万元" if declared.unit == "元" else declared.unit
 
-    def draw(frame: pd.DataFrame, view: View, size: float) -> Figure:
-        on_screen = size <= 14
-        shown = frame if on_screen else frame[~frame["is_context"]].reset_index(drop=True)
+    def draw(frame: pd.DataFrame, view: View, look: Look) -> Figure:
+        shown = frame[~frame["is_context"]].reset_index(drop=True) if look.is_paper else frame
         late = late_ledgers(view) if late_ledgers else ledgers
-        return monthly(shown, month_marks(view, declared.unit, late), size=size)
+        return monthly(shown, month_marks(view, declared.unit, late), look=look)
 
     def sub(frame: pd.DataFrame, _view: View) -> str:
         first, last = frame["month"].iloc[0], frame["month"].iloc[-1]
@@ -206,7 +206,7 @@ def split_card(
     declared = metric(metric_id)
     unit = "万元" if declared.unit == "元" else declared.unit
 
-    def draw(frame: pd.DataFrame, view: View, size: float) -> Figure:
+    def draw(frame: pd.DataFrame, view: View, look: Look) -> Figure:
         columns = [
             TextColumn(
                 unit,
@@ -226,7 +226,7 @@ def split_card(
             name_width=name_width,
             colours=colours(frame) if colours else None,
         )
-        return list_bars(frame, style, columns, size=size)
+        return list_bars(frame, style, columns, look=look)
 
     return Card(
         id=id,

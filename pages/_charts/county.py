@@ -7,10 +7,9 @@ from typing import Protocol
 
 from pages._charts import text
 from pages._charts.blank import blank
+from pages._charts.look import PAGE, Look
 from pages._charts.placing import Box, Bubble, Ground, Projection, Rings, place_names, projection, push_apart
-from pages._charts.theme import CHANGE_WORDS, PAGE, Figure, Palette, axis, base_layout, change_step, note
-
-ROOMY = 400
+from pages._charts.theme import CHANGE_WORDS, Figure, axis, change_step, note
 
 
 class Place(Protocol):
@@ -61,111 +60,80 @@ class TownMark:
         return (self.change_pct or 0) > 0
 
 
-@dataclass(frozen=True)
-class MapLook:
-    """Sizes in the picture's own pixels: a page's card and the wall differ in nothing else but colours."""
+def county_map(
+    outline: Rings, towns: Sequence[TownMark], *, unit: str, look: Look = PAGE, height: float = 400
+) -> Figure:
+    """The map, drawn in pixels so that names keep off bubbles; `height` in units where the look has none.
 
-    palette: Palette
-    size: float
+    Where the look has keys, that of the colours stands beneath it.
+    """
+    if not towns:
+        return blank(look=look)
+    canvas = Canvas.of(look, height)
+    project = projection(outline, canvas.width, canvas.height, look.map.pad * look.u)
+    largest = largest_value(towns)
+    marks = [_bubble(project(town.longitude, town.latitude), town, largest, canvas) for town in towns]
+    push_apart(marks, look.map.clear * look.u)
+    layout = look.layout(left=0, right=0, top=0, bottom=24 if look.has_keys else 0)
+    layout["xaxis"] = axis(look.palette, visible=False, range=[0, canvas.width], constrain="domain")
+    layout["yaxis"] = axis(
+        look.palette, visible=False, range=[canvas.height, 0], scaleanchor="x", constrain="domain"
+    )
+    layout["annotations"] = _labels(towns, marks, canvas) + ([key(look)] if look.has_keys else [])
+    land = _land(outline, project, look)
+    return {
+        "data": [land, *_leaders(marks, look), *_circles(towns, marks, canvas, unit)],
+        "layout": layout,
+    }
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """A map's size in pixels. A low one has smaller bubbles and names, or they would cover each other."""
+
+    look: Look
     width: float
     height: float
-    pad: float
-    smallest: float
-    largest: float
-    # between bubbles, and what names like between each other
-    clear: float
-    air: float
-    label: float
-    figure: float
-    # how far the digits are set below the bubble's middle
-    drop: float
-    # widths of the county's line, a leader, a bubble's rim, and the rim of a town that rises
-    outline: float
-    leader: float
-    rim: float
-    rising_rim: float
-    point: float
-    # the rim of a bubble that carries no colour
-    hollow: str
 
+    @classmethod
+    def of(cls, look: Look, height: float = 0) -> "Canvas":
+        if look.width and look.height:
+            return cls(look, look.width, look.height)
+        return cls(look, height * look.u * 0.98, height * look.u)
 
-def page_look(height: float, palette: Palette, size: float) -> MapLook:
-    """A card's map; a low picture has smaller bubbles and names, or they would cover each other."""
-    u = size / 12
-    small = min(1.0, max(0.72, height / ROOMY))
-    return MapLook(
-        palette=palette,
-        size=size,
-        width=height * u * 0.98,
-        height=height * u,
-        pad=10 * u,
-        smallest=12 * u * small,
-        largest=25 * u * small,
-        clear=3 * u,
-        air=0,
-        label=size * small,
-        figure=size * small * 1.05,
-        drop=0,
-        outline=1.2 * u,
-        leader=u,
-        rim=1.5 * u * small,
-        rising_rim=3 * u * small,
-        point=5 * u,
-        hollow=palette.land_line,
-    )
-
-
-def county_map(
-    outline: Rings,
-    towns: Sequence[TownMark],
-    *,
-    unit: str,
-    height: float = 400,
-    palette: Palette = PAGE,
-    size: float = 12,
-) -> Figure:
-    """The map of a page's card, with the key of its colours beneath."""
-    if not towns:
-        return blank(palette=palette, size=size)
-    figure = bubble_map(outline, towns, page_look(height, palette, size), unit=unit)
-    figure["layout"]["margin"] = {"l": 0, "r": 0, "t": 0, "b": 24 * size / 12}
-    figure["layout"]["annotations"].append(key(palette, size))
-    return figure
-
-
-def bubble_map(outline: Rings, towns: Sequence[TownMark], look: MapLook, *, unit: str) -> Figure:
-    """Drawn in pixels of the look, so that names keep off bubbles."""
-    project = projection(outline, look.width, look.height, look.pad)
-    largest = largest_value(towns)
-    marks = [_bubble(project(town.longitude, town.latitude), town, largest, look) for town in towns]
-    push_apart(marks, look.clear)
-    layout = base_layout(look.palette, size=look.size)
-    layout["margin"] = {"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0}
-    layout["xaxis"] = axis(look.palette, visible=False, range=[0, look.width], constrain="domain")
-    layout["yaxis"] = axis(
-        look.palette, visible=False, range=[look.height, 0], scaleanchor="x", constrain="domain"
-    )
-    layout["annotations"] = _labels(towns, marks, look)
-    data = [_land(outline, project, look), *_leaders(marks, look), *_circles(towns, marks, look, unit)]
-    return {"data": data, "layout": layout}
+    @property
+    def u(self) -> float:
+        """One unit in pixels, made smaller with the map."""
+        return self.look.u * min(1.0, max(0.72, self.height / self.look.u / self.look.map.roomy))
 
 
 def largest_value(towns: Sequence[TownMark]) -> float:
     return max((float(town.value or 0) for town in towns if not text.is_missing(town.value)), default=0.0)
 
 
-def radius(value: float | None, largest: float, look: MapLook) -> float:
+def radius(value: float | None, largest: float, canvas: Canvas) -> float:
     """Area in proportion to the value, down to the smallest circle that still holds its number."""
+    low, high = (one * canvas.u for one in (canvas.look.map.smallest, canvas.look.map.largest))
     if text.is_missing(value) or largest <= 0:
-        return look.smallest
-    return max(look.smallest, look.largest * math.sqrt(float(value or 0) / largest))
+        return low
+    return max(low, high * math.sqrt(float(value or 0) / largest))
 
 
-def key(palette: Palette, size: float) -> Figure:
+def size_key(towns: Sequence[TownMark], look: Look) -> list[tuple[int, float]]:
+    """Two circles for a key, value and radius in pixels: a large round value, and a quarter of it."""
+    largest = largest_value(towns)
+    if largest < 4:
+        return []
+    step = 10 ** (len(str(int(largest))) - 1)
+    large = int(largest // step) * step
+    return [(one, radius(one, largest, Canvas.of(look))) for one in (max(1, round(large / 4)), large)]
+
+
+def key(look: Look) -> Figure:
     """What the five colours say, in words."""
     words = "　".join(
         f'<span style="color:{colour}">■</span>{word}'
-        for colour, word in zip(palette.diverging, CHANGE_WORDS, strict=True)
+        for colour, word in zip(look.palette.diverging, CHANGE_WORDS, strict=True)
     )
     return note(
         words,
@@ -173,16 +141,16 @@ def key(palette: Palette, size: float) -> Figure:
         xanchor="center",
         y=0,
         yanchor="top",
-        yshift=-6 * size / 12,
-        font={"size": size * 0.95, "color": palette.secondary},
+        yshift=-6 * look.u,
+        font={"size": look.size * 0.95, "color": look.palette.secondary},
     )
 
 
-def _bubble(point: tuple[float, float], town: TownMark, largest: float, look: MapLook) -> Bubble:
-    return Bubble(*point, radius(town.value, largest, look), *point)
+def _bubble(point: tuple[float, float], town: TownMark, largest: float, canvas: Canvas) -> Bubble:
+    return Bubble(*point, radius(town.value, largest, canvas), *point)
 
 
-def _land(outline: Rings, project: Projection, look: MapLook) -> Figure:
+def _land(outline: Rings, project: Projection, look: Look) -> Figure:
     x: list[float | None] = []
     y: list[float | None] = []
     for ring in outline:
@@ -200,12 +168,12 @@ def _land(outline: Rings, project: Projection, look: MapLook) -> Figure:
         "y": y[:-1],
         "fill": "toself",
         "fillcolor": look.palette.land,
-        "line": {"color": look.palette.land_line, "width": look.outline},
+        "line": {"color": look.palette.land_line, "width": look.map.outline * look.u},
         "hoverinfo": "skip",
     }
 
 
-def _leaders(marks: Sequence[Bubble], look: MapLook) -> list[Figure]:
+def _leaders(marks: Sequence[Bubble], look: Look) -> list[Figure]:
     """A dot at the true point of each bubble that had to move, and a line to the bubble."""
     moved = [mark for mark in marks if mark.is_moved]
     if not moved:
@@ -217,23 +185,25 @@ def _leaders(marks: Sequence[Bubble], look: MapLook) -> list[Figure]:
             "name": "实际位置",
             "x": [value for one in moved for value in (round(one.true_x, 1), round(one.x, 1), None)],
             "y": [value for one in moved for value in (round(one.true_y, 1), round(one.y, 1), None)],
-            "line": {"color": look.palette.ink, "width": look.leader},
-            "marker": {"color": look.palette.ink, "size": look.point},
+            "line": {"color": look.palette.ink, "width": look.map.leader * look.u},
+            "marker": {"color": look.palette.ink, "size": look.map.point * look.u},
             "hoverinfo": "skip",
         }
     ]
 
 
-def _circles(towns: Sequence[TownMark], marks: Sequence[Bubble], look: MapLook, unit: str) -> list[Figure]:
+def _circles(towns: Sequence[TownMark], marks: Sequence[Bubble], canvas: Canvas, unit: str) -> list[Figure]:
     """Judged towns are filled by change; a small base is hollow; a rising town has a ring in ink."""
-    palette = look.palette
+    look, palette = canvas.look, canvas.look.palette
+    # a bubble that carries no colour
+    hollow = palette.hollow
     fills, rings, widths, inks = [], [], [], []
     for town in towns:
         change = town.change_pct
         step = change_step(change)
         fills.append(palette.card if change is None else palette.diverging[step])
-        rings.append(palette.ink if town.rises else look.hollow if change is None else palette.card)
-        widths.append(look.rising_rim if town.rises else look.rim)
+        rings.append(palette.ink if town.rises else hollow if change is None else palette.card)
+        widths.append((look.map.rising_rim if town.rises else look.map.rim) * canvas.u)
         inks.append(palette.ink if change is None else palette.on_diverging[step])
     place = {"type": "scatter", "x": [round(mark.x, 1) for mark in marks], "cliponaxis": False}
     circles = {
@@ -246,39 +216,46 @@ def _circles(towns: Sequence[TownMark], marks: Sequence[Bubble], look: MapLook, 
             "opacity": 1,
             "line": {"color": rings, "width": widths},
         },
-        "customdata": [f"town:{town.code}" for town in towns],
-        "hovertext": ["<br>".join([f"<b>{town.name}</b>", *town.lines]) for town in towns],
-        "hovertemplate": "%{hovertext}<extra></extra>",
+        **look.pointed(
+            ["<br>".join([f"<b>{town.name}</b>", *town.lines]) for town in towns],
+            [f"town:{town.code}" for town in towns],
+        ),
     }
     figures = {
         "mode": "text",
         "name": f"{unit}数",
-        "y": [round(mark.y + look.drop, 1) for mark in marks],
+        "y": [round(mark.y + look.map.drop * look.u, 1) for mark in marks],
         "text": [f"<b>{text.number(town.value)}</b>" for town in towns],
         "textposition": "middle center",
-        "textfont": {"size": look.figure, "color": inks},
+        "textfont": {"size": look.size * canvas.u / look.u * look.map.figure, "color": inks},
         "hoverinfo": "skip",
     }
     return [place | circles, place | figures]
 
 
-def _labels(towns: Sequence[TownMark], marks: Sequence[Bubble], look: MapLook) -> list[Figure]:
+def _labels(towns: Sequence[TownMark], marks: Sequence[Bubble], canvas: Canvas) -> list[Figure]:
     """Names beside the bubbles; only a rising town is coloured, its change behind the name."""
     words = [
         f"{town.name} ▲{text.number(town.change_pct, 1)}%" if town.rises else town.name for town in towns
     ]
-    boxes = place_names(marks, words, Ground(look.width, look.height, look.label, look.air))
+    shown = [
+        f"<b>{text.safe(one)}</b>" if town.rises else text.safe(one)
+        for one, town in zip(words, towns, strict=True)
+    ]
+    size = 12 * canvas.u
+    look = canvas.look
+    boxes = place_names(marks, words, Ground(canvas.width, canvas.height, size, look.map.air * look.u))
+    inks = [look.palette.worse if town.rises else look.palette.ink for town in towns]
     return [
-        _label(town.rises, spoken, mark, box, look)
-        for town, spoken, mark, box in zip(towns, words, marks, boxes, strict=True)
+        _label(one, mark, box, {"size": size, "color": ink})
+        for one, mark, box, ink in zip(shown, marks, boxes, inks, strict=True)
     ]
 
 
-def _label(rises: bool, words: str, mark: Bubble, box: Box, look: MapLook) -> Figure:
+def _label(words: str, mark: Bubble, box: Box, font: Figure) -> Figure:
     x, y = box.centre
-    shown = text.safe(words)
     return note(
-        f"<b>{shown}</b>" if rises else shown,
+        words,
         xref="x",
         yref="y",
         # from the bubble's middle in pixels, so that a larger picture does not part name and bubble
@@ -288,5 +265,5 @@ def _label(rises: bool, words: str, mark: Bubble, box: Box, look: MapLook) -> Fi
         yshift=mark.y - y,
         xanchor="center",
         yanchor="middle",
-        font={"size": look.label, "color": look.palette.worse if rises else look.palette.ink},
+        font=font,
     )

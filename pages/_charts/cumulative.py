@@ -1,158 +1,181 @@
-"""核实 and 追发 summed month by month, the gap between them shaded and named."""
+"""核实 and 追发 summed through the window, the gap between them shaded and named."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import pandas as pd
 
 from pages._charts import text
 from pages._charts.blank import blank
-from pages._charts.monthly import in_reading_unit
-from pages._charts.theme import PAGE, Figure, Palette, axis, base_layout, note, scale
+from pages._charts.look import PAGE, Look
+from pages._charts.theme import Figure, axis, note, scale
+
+# from one label to the next, and from the lowest to the plot's foot, in units
+LABEL_STEP = 18
+LOWEST = 8
 
 
-def cumulative(frame: pd.DataFrame, *, palette: Palette = PAGE, size: float = 12) -> Figure:
-    """Columns month, verified_yuan, recovered_yuan (元, of the month): lines from the window's begin."""
+def running(frame: pd.DataFrame) -> pd.DataFrame:
+    """Columns verified_yuan and recovered_yuan (元, of the month) as sums from the first month on.
+
+    A ledger that never came runs nowhere, for 0 would be a figure.
+    """
+    summed = {
+        name: frame[name] if frame[name].isna().all() else _sums(frame[name])
+        for name in ("verified_yuan", "recovered_yuan")
+        if name in frame
+    }
+    return frame.assign(**summed)
+
+
+def _sums(yuan: pd.Series) -> list[Decimal]:
+    # in whole 分: sums of fractions may fall short of the half that a reader rounds up
+    return [Decimal(int(cents)) / 100 for cents in (yuan.astype("float64").fillna(0) * 100).round().cumsum()]
+
+
+def cumulative(frame: pd.DataFrame, look: Look = PAGE) -> Figure:
+    """Columns month, verified_yuan, recovered_yuan (元, from the window's first day to the month's last)."""
     if frame.empty:
-        return blank(palette=palette, size=size)
-    u = size / 12
-    verified, recovered = _running(frame["verified_yuan"]), _running(frame["recovered_yuan"])
-    is_whole = bool(verified.notna().all() and recovered.notna().all())
-    places = list(range(len(frame)))
-    top, step = scale(max(verified.fillna(0).max(), recovered.fillna(0).max()))
-    layout = base_layout(palette, size=size)
-    layout["margin"] = {"l": 50 * u, "r": 106 * u, "t": 14 * u, "b": 44 * u}
-    years = [month[:4] for month in frame["month"]]
+        return blank(look=look)
+    space = look.curve
+    verified, recovered = (_wan(frame[name]) for name in ("verified_yuan", "recovered_yuan"))
+    top, step = scale(max((value for value in [*verified, *recovered] if value is not None), default=0))
+    layout = look.layout(left=space.left, right=space.right, top=space.top, bottom=space.bottom)
     layout["xaxis"] |= {
-        "tickvals": places,
-        "ticktext": [
-            text.short_month(month) + (f"<br>{years[at]}年" if at == 0 or years[at] != years[at - 1] else "")
-            for at, month in enumerate(frame["month"])
-        ],
+        "tickvals": list(range(len(frame))),
+        "ticktext": _month_names(list(frame["month"]), look),
         "range": [-0.3, len(frame) - 0.7] if len(frame) > 1 else [-0.5, 0.5],
         "showline": True,
         "tickangle": 0,
     }
-    layout["yaxis"] = axis(palette, range=[0, top], dtick=step, tick0=0)
-    layout["annotations"] = _ends(
-        verified.iloc[-1], recovered.iloc[-1], last=len(frame) - 1, top=top, palette=palette, size=size
-    )
+    layout["yaxis"] = axis(look.palette, range=[0, top], dtick=step, tick0=0)
+    layout["annotations"] = _ends(verified[-1], recovered[-1], last=len(frame) - 1, top=top, look=look)
     months = [text.month(month) for month in frame["month"]]
+    thin, thick = (width * look.u for width in space.lines)
     data = [
-        _line("核实", verified, places=places, colour=palette.ink, width=2.0 * u, months=months),
-        _line(
-            "追发",
-            recovered,
-            places=places,
-            colour=palette.accent,
-            width=3.0 * u,
-            months=months,
-            fill=palette.gap if is_whole else None,
-        ),
+        _gap(verified, recovered, look),
+        _line("核实", verified, months=months, colour=look.palette.ink, width=thin, look=look),
+        _line("追发", recovered, months=months, colour=look.palette.accent, width=thick, look=look),
     ]
-    return {"data": data, "layout": layout}
+    return {"data": [trace for trace in data if trace], "layout": layout}
 
 
-def _running(values: pd.Series) -> pd.Series:
-    """Sums from the begin in 万元; a ledger that never came runs nowhere, for nought would be a figure."""
-    if values.isna().all():
-        return in_reading_unit(values, "元")
-    # summed in whole 分: sums of fractions of a 万 may fall short of the half that a reader rounds up
-    cents = (values.fillna(0) * 100).round().cumsum()
-    return pd.Series([float(text.rounded(Decimal(int(one)) / 1_000_000, 2)) for one in cents])
+def _wan(yuan: pd.Series) -> list[float | None]:
+    """万元 as a reader rounds it by hand, so that a label and its point are one figure."""
+    return [
+        None if text.is_missing(value) else float(text.rounded(Decimal(str(value)) / 10000, 2))
+        for value in yuan
+    ]
+
+
+def _month_names(months: list[str], look: Look) -> list[str]:
+    years = [month[:4] for month in months]
+    return [
+        text.short_month(month)
+        + (f"<br>{years[at]}年" if look.curve.has_years and (at == 0 or years[at] != years[at - 1]) else "")
+        for at, month in enumerate(months)
+    ]
 
 
 def _line(
-    name: str,
-    values: pd.Series,
-    *,
-    places: list[int],
-    colour: str,
-    width: float,
-    months: list[str],
-    fill: str | None = None,
-) -> dict:
-    """The second line fills up to the first: the gap is what has not been recovered."""
+    name: str, values: list[float | None], *, months: list[str], colour: str, width: float, look: Look
+) -> Figure:
+    last = len(values) - 1
+    words = [
+        f"{month}累计{name} {text.number(value, look.decimals)}万元"
+        for month, value in zip(months, values, strict=True)
+    ]
+    ends = [0.0] * last + [width * 3.7]
     return {
         "type": "scatter",
         "mode": "lines+markers",
         "name": name,
-        "x": places,
-        "y": [None if pd.isna(value) else value for value in values],
+        "x": list(range(len(values))),
+        "y": values,
         "line": {"color": colour, "width": width},
-        "marker": {"size": width * 2.2, "color": colour},
-        "fill": "tonexty" if fill else "none",
-        **({"fillcolor": fill} if fill else {}),
-        "hovertext": [
-            f"{month}累计{name} {text.number(value, 2)}万元"
-            for month, value in zip(months, values, strict=True)
-        ],
-        "hovertemplate": "%{hovertext}<extra></extra>",
+        "marker": {"size": width * 2.2 if look.curve.has_points else ends, "color": colour, "opacity": 1},
         "cliponaxis": False,
+        **look.pointed(words),
+    }
+
+
+def _gap(verified: list[float | None], recovered: list[float | None], look: Look) -> Figure | None:
+    """The shade from the recovered line up to the verified one; none where more came in than was owed, and
+    none at all where a sum is unknown."""
+    known = [(owed, paid) for owed, paid in zip(verified, recovered, strict=True) if None not in (owed, paid)]
+    if len(known) < len(verified):
+        return None
+    places = list(range(len(known)))
+    upper = [max(owed, paid) for owed, paid in known]  # type: ignore[type-var]
+    lower = [paid for _, paid in known]
+    return {
+        "type": "scatter",
+        "mode": "none",
+        "name": "未追回",
+        "x": [*places, *reversed(places)],
+        "y": [*upper, *reversed(lower)],
+        "fill": "toself",
+        "fillcolor": look.palette.gap,
+        "hoverinfo": "skip",
     }
 
 
 def _ends(
-    verified: float, recovered: float, *, last: int, top: float, palette: Palette, size: float
+    verified: float | None, recovered: float | None, *, last: int, top: float, look: Look
 ) -> list[Figure]:
-    """Both sums and the gap at the right end, pushed apart so that they never overlap."""
-    if pd.isna(verified) or pd.isna(recovered):
-        return _lone_end(verified, recovered, last=last, palette=palette, size=size)
-    gap = Decimal(str(verified)) - Decimal(str(recovered))
-    words = [
-        (verified, f"核实 {text.number(verified, 2)}", palette.ink),
-        (recovered, f"<b>追发 {text.number(recovered, 2)}</b>", palette.accent),
+    """Both sums and the gap at the right end, pushed apart so that none covers another."""
+    palette = look.palette
+    labels = [
+        (verified or 0.0, f"核实 {_written(verified, look)}", palette.ink),
+        (recovered or 0.0, f"追发 {_written(recovered, look)}", palette.accent),
     ]
-    words.sort(key=lambda one: -one[0])
-    apart = (words[0][0] - words[1][0]) / top
-    close = apart < 0.1
-    # beside the axis the lower words would stand on the months' names
-    lift = 26 * size / 12 if words[1][0] / top < 0.12 else 0
-    gap_words = f"未追回 {text.number(gap, 2)}" if gap >= 0 else f"多追回 {text.number(-gap, 2)}"
-    found = []
-    for place, (value, line, colour) in enumerate(words):
-        shift = (9 if place == 0 else -9) * size / 12 if close else 0
-        shift += lift if place or apart < 0.25 else 0
-        found.append(_end(line, last, value, shift=shift, colour=colour, size=size))
-    found.append(
-        _end(
-            gap_words,
-            last,
-            words[1][0],
-            shift=(-27 if close else -18) * size / 12 + lift,
-            colour=palette.yellow,
-            size=size,
-        )
-    )
-    return found
-
-
-def _lone_end(verified: float, recovered: float, *, last: int, palette: Palette, size: float) -> list[Figure]:
-    """One sum, or none, and beneath it what has not come."""
-    named = (("核实", verified, palette.ink), ("追发", recovered, palette.accent))
-    at = max((value for _, value, _ in named if not pd.isna(value)), default=0.0)
+    if verified is None or recovered is None:
+        # beside the sum that is known stands what has not come
+        at = max(verified or 0.0, recovered or 0.0)
+        labels = [(at, words, colour) for _, words, colour in labels]
+    else:
+        labels[1] = (recovered, f"<b>{labels[1][1]}</b>", palette.accent)
+        labels.sort(key=lambda label: -label[0])
+        gap = Decimal(str(verified)) - Decimal(str(recovered))
+        words = f"{'未追回' if gap >= 0 else '多追回'} {_written(float(abs(gap)), look)}"
+        # beneath the lower sum
+        labels.append((min(verified, recovered), words, palette.yellow if gap > 0 else palette.green))
+    size = look.size * look.label
+    space = look.curve
+    plot = space.height * look.u if look.height is None else look.height - (space.top + space.bottom) * look.u
+    own = [plot * value / top for value, _, _ in labels]
     return [
-        _end(
-            f"{name} {text.ABSENT if pd.isna(value) else text.number(value, 2)}",
-            last,
-            at,
-            shift=(18 if pd.isna(value) else 0) * (1 if place else -1) * -size / 12,
-            colour=colour,
-            size=size,
+        note(
+            words,
+            xref="x",
+            yref="y",
+            x=last,
+            y=value,
+            xanchor="left",
+            yanchor="middle",
+            xshift=10 * look.u,
+            yshift=placed - height,
+            font={"size": size, "color": colour},
         )
-        for place, (name, value, colour) in enumerate(named)
+        for (value, words, colour), height, placed in zip(labels, own, apart(own, plot, look.u), strict=True)
     ]
 
 
-def _end(words: str, last: int, value: float, *, shift: float, colour: str, size: float) -> Figure:
-    return note(
-        words,
-        xref="x",
-        yref="y",
-        x=last,
-        y=value,
-        xanchor="left",
-        yanchor="middle",
-        xshift=10 * size / 12,
-        yshift=shift,
-        font={"size": size * 1.05, "color": colour},
-    )
+def _written(wan: float | None, look: Look) -> str:
+    if wan is None:
+        return text.ABSENT
+    # with one decimal 0.0 may be some yuan: nothing at all is 0
+    return text.number(wan, 0 if look.decimals == 1 and not wan else look.decimals)
+
+
+def apart(heights: Sequence[float], plot: float, u: float) -> list[float]:
+    """Heights from the top down, at least one label step apart and inside the plot."""
+    step, lowest = LABEL_STEP * u, LOWEST * u
+    placed: list[float] = []
+    for height in heights:
+        highest = placed[-1] - step if placed else plot
+        placed.append(min(height, highest))
+    # too low: lifted from the bottom up, only as far as needed
+    for index in range(len(placed) - 1, -1, -1):
+        placed[index] = max(placed[index], lowest + step * (len(placed) - 1 - index))
+    return placed

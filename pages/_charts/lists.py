@@ -7,8 +7,9 @@ import pandas as pd
 
 from pages._charts import text
 from pages._charts.blank import blank
+from pages._charts.look import PAGE, Look
 from pages._charts.monthly import in_reading_unit
-from pages._charts.theme import PAGE, Figure, Palette, base_layout, note
+from pages._charts.theme import Figure, note
 
 # a single row is not blown up to the card's whole height
 FEWEST_ROWS = 4
@@ -41,13 +42,11 @@ def list_bars(
     style: ListStyle,
     columns: Sequence[TextColumn],
     *,
-    palette: Palette = PAGE,
-    size: float = 12,
+    look: Look = PAGE,
 ) -> Figure:
     """Columns name, value, compare_value (may be absent), token (what a click filters; may be absent)."""
     if frame.empty:
-        return blank(palette=palette, size=size)
-    u = size / 12
+        return blank(look=look)
     values = in_reading_unit(frame["value"], style.unit).fillna(0).reset_index(drop=True)
     base = (
         in_reading_unit(frame["compare_value"], style.unit).reset_index(drop=True)
@@ -58,20 +57,20 @@ def list_bars(
     places = list(range(len(values)))
     tokens = list(frame["token"]) if "token" in frame else [""] * len(values)
     hover = _hover(frame, columns)
-    layout = base_layout(palette, size=size, barmode="overlay")
-    widths = [column.width * u for column in columns]
-    layout["margin"] = {"l": style.name_width * u, "r": sum(widths) + 4 * u, "t": 24 * u, "b": 2 * u}
+    widths = [column.width * look.u for column in columns]
+    right = sum(column.width for column in columns) + 4
+    layout = look.layout(left=style.name_width, right=right, top=24, bottom=2, barmode="overlay")
     layout["xaxis"] |= {"visible": False, "range": [0, top]}
     layout["yaxis"] = {
         "visible": False,
         "range": [max(len(values), FEWEST_ROWS) - 0.5, -0.5],
         "fixedrange": True,
     }
-    layout["shapes"] = _hairlines(len(values), palette, u)
-    layout["annotations"] = _heads(style, columns, widths, palette, size) + _words(
-        frame, columns, widths, style=style, palette=palette, size=size
+    layout["shapes"] = _hairlines(len(values), look)
+    layout["annotations"] = _heads(style, columns, widths, look) + _words(
+        frame, columns, widths, style=style, look=look
     )
-    colours = list(style.colours) if style.colours else palette.bar
+    colours = list(style.colours) if style.colours else look.palette.bar
     data = [
         _click_rows(places, top, tokens, hover),
         {
@@ -88,7 +87,7 @@ def list_bars(
         },
     ]
     if base.notna().any():
-        data.append(_marks(base, palette, u, max(12.0, 22 - len(values) * 0.4)))
+        data.append(_marks(base, look, max(12.0, 22 - len(values) * 0.4)))
     return {"data": data, "layout": layout}
 
 
@@ -116,7 +115,7 @@ def _click_rows(places: list[int], top: float, tokens: list[str], hover: list[st
     }
 
 
-def _marks(base: pd.Series, palette: Palette, u: float, height: float) -> dict:
+def _marks(base: pd.Series, look: Look, height: float) -> dict:
     kept = base[base.notna()]
     return {
         "type": "scatter",
@@ -126,16 +125,16 @@ def _marks(base: pd.Series, palette: Palette, u: float, height: float) -> dict:
         "y": list(kept.index),
         "marker": {
             "symbol": "line-ns-open",
-            "size": height * u,
-            "color": palette.ink,
-            "line": {"width": 2.2 * u, "color": palette.ink},
+            "size": height * look.u,
+            "color": look.palette.ink,
+            "line": {"width": 2.2 * look.u, "color": look.palette.ink},
         },
         "hoverinfo": "skip",
         "cliponaxis": False,
     }
 
 
-def _hairlines(count: int, palette: Palette, u: float) -> list[dict]:
+def _hairlines(count: int, look: Look) -> list[dict]:
     """Lines run the whole width, under names and figures too."""
     return [
         {
@@ -146,20 +145,17 @@ def _hairlines(count: int, palette: Palette, u: float) -> list[dict]:
             "x1": 4,
             "y0": place - 0.5,
             "y1": place - 0.5,
-            "line": {"color": palette.line, "width": u},
+            "line": {"color": look.palette.line, "width": look.u},
             "layer": "below",
         }
         for place in range(count)
     ]
 
 
-def _heads(
-    style: ListStyle, columns: Sequence[TextColumn], widths: list[float], palette: Palette, size: float
-) -> list[dict]:
-    u = size / 12
-    font = {"size": size, "color": palette.secondary}
-    top = {"y": 1, "yanchor": "bottom", "yshift": 3 * u, "font": font}
-    heads = [note(style.name_head, x=0, xanchor="left", xshift=-style.name_width * u, **top)]
+def _heads(style: ListStyle, columns: Sequence[TextColumn], widths: list[float], look: Look) -> list[dict]:
+    font = {"size": look.size, "color": look.palette.secondary}
+    top = {"y": 1, "yanchor": "bottom", "yshift": 3 * look.u, "font": font}
+    heads = [note(style.name_head, x=0, xanchor="left", xshift=-style.name_width * look.u, **top)]
     if style.mark_label:
         heads.append(note(style.mark_label, x=0, xanchor="left", **top))
     for place, column in enumerate(columns):
@@ -173,10 +169,8 @@ def _words(
     widths: list[float],
     *,
     style: ListStyle,
-    palette: Palette,
-    size: float,
+    look: Look,
 ) -> list[dict]:
-    u = size / 12
     found = []
     for place, name in enumerate(frame["name"]):
         row = {"yref": "y", "y": place, "yanchor": "middle"}
@@ -185,21 +179,22 @@ def _words(
                 text.safe(name),
                 x=0,
                 xanchor="left",
-                xshift=-style.name_width * u,
-                font={"size": size * 1.08, "color": palette.ink},
+                xshift=-style.name_width * look.u,
+                font={"size": look.size * 1.08, "color": look.palette.ink},
                 **row,
             )
         )
         for index, column in enumerate(columns):
             tone = column.tones[place] if column.tones else None
             words = text.safe(column.texts[place])
+            colour = look.palette.tone(tone) if tone else look.palette.ink
             found.append(
                 note(
                     f"<b>{words}</b>" if column.is_bold or tone in {"better", "worse"} else words,
                     x=1,
                     xanchor="right",
                     xshift=sum(widths[: index + 1]),
-                    font={"size": size * 1.08, "color": palette.tone(tone) if tone else palette.ink},
+                    font={"size": look.size * 1.08, "color": colour},
                     **row,
                 )
             )

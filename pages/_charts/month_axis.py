@@ -1,23 +1,12 @@
-"""Months in a row: the festival's tint, a bracket for each year, and where a day lies among the columns."""
+"""Months in a row: the festival's tint and a bracket for each year."""
 
-from calendar import monthrange
 from collections.abc import Sequence
-from datetime import date
 from itertools import groupby
 
 from pages._charts.theme import Figure, Palette
 
 # a bracket ends so far beyond the middle of its last column
 BRACKET_REACH = 0.42
-
-
-def place_of(day: date, months: Sequence[str], *, end_of_day: bool = False) -> float | None:
-    """Where a day begins (or ends) on an axis whose columns stand at 0, 1, 2 …; none outside of it."""
-    month = f"{day:%Y-%m}"
-    if month not in months:
-        return None
-    past = day.day if end_of_day else day.day - 1
-    return months.index(month) - 0.5 + past / monthrange(day.year, day.month)[1]
 
 
 def tint(low: float, high: float, palette: Palette) -> Figure:

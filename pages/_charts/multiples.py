@@ -7,11 +7,11 @@ import pandas as pd
 
 from pages._charts import text
 from pages._charts.blank import blank
-from pages._charts.monthly import Months, _columns, _late_days, _level_marks, _prepared
-from pages._charts.theme import PAGE, Figure, Palette, axis, base_layout, note, scale
+from pages._charts.look import PAGE, Look
+from pages._charts.monthly import Months, columns, late_days, level_marks, prepared
+from pages._charts.theme import Figure, axis, note, scale
 
 GAP = 0.035
-WIDE_TYPE = 14
 # at most so many months: every how manieth is named
 SCREEN_STEPS = ((6, 1), (9, 2), (14, 3), (26, 6), (10_000, 12))
 PAPER_STEPS = ((4, 1), (9, 2), (14, 3), (26, 6), (10_000, 12))
@@ -30,24 +30,19 @@ class Panel:
     about: Months
 
 
-def multiples(
-    frame: pd.DataFrame, panels: Sequence[Panel], *, palette: Palette = PAGE, size: float = 12
-) -> Figure:
+def multiples(frame: pd.DataFrame, panels: Sequence[Panel], *, look: Look = PAGE) -> Figure:
     """Columns panel, month, value, compare_value; every panel has the same months."""
     if frame.empty or not panels:
-        return blank(palette=palette, size=size)
-    u = size / 12
+        return blank(look=look)
     unit = panels[0].about.unit
     shown = {
-        panel.id: _prepared(frame[frame["panel"] == panel.id].reset_index(drop=True), unit)
-        for panel in panels
+        panel.id: prepared(frame[frame["panel"] == panel.id].reset_index(drop=True), unit) for panel in panels
     }
     largest = max(one[["value", "base"]].fillna(0).to_numpy().max() for one in shown.values())
     top, step = scale(largest)
-    layout = base_layout(palette, size=size, barmode="overlay")
     # at the size of paper name and figures do not fit one line over a quarter of the width
-    has_two_lines = size > WIDE_TYPE
-    layout["margin"] = {"l": 34 * u, "r": 6 * u, "t": (44 if has_two_lines else 26) * u, "b": 24 * u}
+    has_two_lines = look.is_paper
+    layout = look.layout(left=34, right=6, top=44 if has_two_lines else 26, bottom=24, barmode="overlay")
     layout.pop("xaxis")
     layout.pop("yaxis")
     width = (1 - GAP * (len(panels) - 1)) / len(panels)
@@ -57,11 +52,11 @@ def multiples(
         suffix = "" if place == 0 else str(place + 1)
         left = place * (width + GAP)
         traces = [
-            _late_days(months, panel.about, top, palette, u),
-            _columns(months, panel.about, panel.colour, palette),
+            late_days(months, panel.about, top, look),
+            columns(months, panel.about, panel.colour, look),
         ]
         if months["base"].notna().any():
-            traces.append(_level_marks(months, panel.about, palette, u))
+            traces.append(level_marks(months, panel.about, look))
         data += [
             {**trace, "xaxis": f"x{suffix}", "yaxis": f"y{suffix}", "name": f"{panel.name} {trace['name']}"}
             for trace in traces
@@ -69,7 +64,7 @@ def multiples(
         ]
         every = _named(len(months), is_paper=has_two_lines)
         layout[f"xaxis{suffix}"] = axis(
-            palette,
+            look.palette,
             domain=[left, left + width],
             anchor=f"y{suffix}",
             range=[-0.5, len(months) - 0.5],
@@ -80,9 +75,9 @@ def multiples(
             ticktext=_month_names(list(months["month"])[::every], is_short=has_two_lines),
         )
         layout[f"yaxis{suffix}"] = axis(
-            palette, anchor=f"x{suffix}", range=[0, top], dtick=step, tick0=0, showticklabels=place == 0
+            look.palette, anchor=f"x{suffix}", range=[0, top], dtick=step, tick0=0, showticklabels=place == 0
         )
-        layout["annotations"].append(_heading(panel, left, palette, size, "<br>" if has_two_lines else "  "))
+        layout["annotations"].append(_heading(panel, left, look, "<br>" if has_two_lines else "  "))
     return {"data": data, "layout": layout}
 
 
@@ -98,10 +93,10 @@ def _month_names(months: Sequence[str], *, is_short: bool) -> list[str]:
     return [names[0], *(name.rstrip("月") for name in names[1:])] if is_short else names
 
 
-def _heading(panel: Panel, left: float, palette: Palette, size: float, between: str) -> dict:
+def _heading(panel: Panel, left: float, look: Look, between: str) -> dict:
     words = (
         f'<span style="color:{panel.colour}">■</span> <b>{text.safe(panel.name)}</b>{between}{panel.total}'
-        f'  <b><span style="color:{palette.tone(panel.tone)}">{panel.change}</span></b>'
+        f'  <b><span style="color:{look.palette.tone(panel.tone)}">{panel.change}</span></b>'
     )
     return note(
         words,
@@ -109,7 +104,7 @@ def _heading(panel: Panel, left: float, palette: Palette, size: float, between: 
         xanchor="left",
         y=1,
         yanchor="bottom",
-        yshift=5 * size / 12,
+        yshift=5 * look.u,
         align="left",
-        font={"size": size * 1.05, "color": palette.ink},
+        font={"size": look.size * 1.05, "color": look.palette.ink},
     )

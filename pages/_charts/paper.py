@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pages._charts.theme import PAGE, Figure, note
+from pages._charts.theme import LIGHT, Figure, note
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def on_paper(figure: Figure, sheet: Sheet, caption: Caption, chart_height: float
             y=1,
             yanchor="top",
             yshift=top - 6 * u,
-            font={"size": size * 1.35, "color": PAGE.ink},
+            font={"size": size * 1.35, "color": LIGHT.ink},
         ),
         note(
             f"单位：{caption.unit}" + (f"　{caption.filters}" if caption.filters else ""),
@@ -128,7 +128,7 @@ def on_paper(figure: Figure, sheet: Sheet, caption: Caption, chart_height: float
             y=1,
             yanchor="top",
             yshift=top - 6 * u - size * 1.35 * 1.5,
-            font={"size": size, "color": PAGE.secondary},
+            font={"size": size, "color": LIGHT.secondary},
         ),
     ]
     for place, (words, is_bold) in enumerate(notes):
@@ -139,7 +139,7 @@ def on_paper(figure: Figure, sheet: Sheet, caption: Caption, chart_height: float
                 y=0,
                 yanchor="top",
                 yshift=-margin["b"] - 8 * u - place * small * 1.5,
-                font={"size": small, "color": PAGE.ink if is_bold else PAGE.secondary},
+                font={"size": small, "color": LIGHT.ink if is_bold else LIGHT.secondary},
             )
         )
     layout["annotations"] = [*layout["annotations"], *added]
@@ -200,5 +200,5 @@ def _rule(sheet: Sheet, margin: dict[str, float], depth: float, edge: float, u: 
         "x1": sheet.width - margin["l"] - edge,
         "y0": -depth,
         "y1": -depth,
-        "line": {"color": PAGE.tertiary, "width": 0.6 * u},
+        "line": {"color": LIGHT.tertiary, "width": 0.6 * u},
     }

@@ -7,12 +7,15 @@ import pandas as pd
 
 from pages._charts import text
 from pages._charts.blank import blank
-from pages._charts.theme import PAGE, Figure, Palette, base_layout, note
+from pages._charts.look import PAGE, Look
+from pages._charts.theme import Figure, note
 
 # a block is coloured only below these shares of its full points
 WEAK, POOR = 0.8, 0.7
 # one town alone is not blown up to the whole height
 FEWEST_ROWS = 8
+# room for rank and name, in units
+NAMES = 158
 WEAK_FILL, POOR_FILL = "#FBEAC6", "#F6C4BF"
 
 
@@ -30,37 +33,34 @@ def ranking(
     blocks: Sequence[Block],
     *,
     chosen: str = "",
-    palette: Palette = PAGE,
-    size: float = 12,
+    look: Look = PAGE,
 ) -> Figure:
     """Columns town, town_name, rank, score, remark, and one a block with the points got."""
     if frame.empty:
-        return blank("所选范围没有可排名的镇街", palette=palette, size=size)
-    u = size / 12
+        return blank("所选范围没有可排名的镇街", look=look)
     count = len(frame)
     lowest = min(60.0, float(frame["score"].min()) // 10 * 10)
-    left, right = 158 * u, (92 + 66 * len(blocks) + 74) * u
-    layout = base_layout(palette, size=size, barmode="overlay")
-    layout["margin"] = {"l": left, "r": right, "t": 46 * u, "b": 26 * u}
+    left = NAMES * look.u
+    layout = look.layout(left=NAMES, right=166 + 66 * len(blocks), top=46, bottom=26, barmode="overlay")
     layout["xaxis"] |= {
         "range": [lowest, 100.5],
         "side": "top",
         "tickvals": list(range(int(lowest), 101, 10)),
         "tickangle": 0,
         "showgrid": True,
-        "gridcolor": palette.line,
-        "tickfont": {"size": size * 0.95, "color": palette.secondary},
+        "gridcolor": look.palette.line,
+        "tickfont": {"size": look.size * 0.95, "color": look.palette.secondary},
     }
     layout["yaxis"] = {"visible": False, "range": [max(count, FEWEST_ROWS) - 0.5, -0.5], "fixedrange": True}
-    layout["shapes"] = [*_rows(frame, chosen, palette), *_weak_cells(frame, blocks, u)]
+    layout["shapes"] = [*_rows(frame, chosen, look), *_weak_cells(frame, blocks, look)]
     layout["annotations"] = [
-        *_heads(blocks, left, palette, size),
+        *_heads(blocks, left, look),
         *[
             one
             for place, row in enumerate(frame.to_dict("records"))
-            for one in _row(row, place, blocks, left=left, palette=palette, size=size)
+            for one in _row(row, place, blocks, left=left, look=look)
         ],
-        _key(left, palette, size),
+        _key(left, look),
     ]
     tokens = [f"why:{code}" for code in frame["town"]]
     hover = [
@@ -90,9 +90,9 @@ def ranking(
             "y": list(range(count)),
             "marker": {
                 "symbol": "line-ns-open",
-                "size": 17 * u,
-                "color": [palette.red if bad and count > 1 else palette.accent for bad in worst],
-                "line": {"width": 7 * u},
+                "size": 17 * look.u,
+                "color": [look.palette.red if bad and count > 1 else look.palette.accent for bad in worst],
+                "line": {"width": 7 * look.u},
             },
             "customdata": tokens,
             "hovertext": hover,
@@ -103,7 +103,7 @@ def ranking(
     return {"data": data, "layout": layout}
 
 
-def _rows(frame: pd.DataFrame, chosen: str, palette: Palette) -> list[Figure]:
+def _rows(frame: pd.DataFrame, chosen: str, look: Look) -> list[Figure]:
     """Every second row tinted; the town being explained is framed by a bar at the left edge."""
     found = []
     for place, code in enumerate(frame["town"]):
@@ -117,7 +117,7 @@ def _rows(frame: pd.DataFrame, chosen: str, palette: Palette) -> list[Figure]:
                     "x1": 6,
                     "y0": place - 0.5,
                     "y1": place + 0.5,
-                    "fillcolor": palette.sequential[0] if code == chosen else "#F7F9FC",
+                    "fillcolor": look.palette.sequential[0] if code == chosen else "#F7F9FC",
                     "line": {"width": 0},
                     "layer": "below",
                 }
@@ -125,18 +125,18 @@ def _rows(frame: pd.DataFrame, chosen: str, palette: Palette) -> list[Figure]:
     return found
 
 
-def _column(index: int, u: float) -> float:
+def _column(index: int, look: Look) -> float:
     """Right edge of the index-th column after the score line: the score, then the blocks, the remark."""
-    return (58 + 66 * index) * u
+    return (58 + 66 * index) * look.u
 
 
-def _weak_cells(frame: pd.DataFrame, blocks: Sequence[Block], u: float) -> list[Figure]:
+def _weak_cells(frame: pd.DataFrame, blocks: Sequence[Block], look: Look) -> list[Figure]:
     found = []
     for place, row in enumerate(frame.to_dict("records")):
         for index, block in enumerate(blocks, 1):
             share = row[block.key] / block.full if block.full else 1
             if share < WEAK:
-                centre = _column(index, u) - 22 * u
+                centre = _column(index, look) - 22 * look.u
                 found.append(
                     {
                         "type": "rect",
@@ -144,8 +144,8 @@ def _weak_cells(frame: pd.DataFrame, blocks: Sequence[Block], u: float) -> list[
                         "yref": "y",
                         "xsizemode": "pixel",
                         "xanchor": 1,
-                        "x0": centre - 28 * u,
-                        "x1": centre + 28 * u,
+                        "x0": centre - 28 * look.u,
+                        "x1": centre + 28 * look.u,
                         "y0": place - 0.42,
                         "y1": place + 0.42,
                         "fillcolor": POOR_FILL if share < POOR else WEAK_FILL,
@@ -155,40 +155,50 @@ def _weak_cells(frame: pd.DataFrame, blocks: Sequence[Block], u: float) -> list[
     return found
 
 
-def _heads(blocks: Sequence[Block], left: float, palette: Palette, size: float) -> list[Figure]:
-    u = size / 12
-    font = {"size": size, "color": palette.secondary}
+def _heads(blocks: Sequence[Block], left: float, look: Look) -> list[Figure]:
+    font = {"size": look.size, "color": look.palette.secondary}
     at_top = {"y": 1, "yanchor": "bottom", "font": font}
     found = [
-        note("名次", x=0, xanchor="center", xshift=-left + 22 * u, yshift=6 * u, **at_top),
-        note("镇街", x=0, xanchor="left", xshift=-left + 48 * u, yshift=6 * u, **at_top),
-        note("得分", x=0.5, xanchor="center", yshift=24 * u, **at_top),
+        note("名次", x=0, xanchor="center", xshift=-left + 22 * look.u, yshift=6 * look.u, **at_top),
+        note("镇街", x=0, xanchor="left", xshift=-left + 48 * look.u, yshift=6 * look.u, **at_top),
+        note("得分", x=0.5, xanchor="center", yshift=24 * look.u, **at_top),
     ]
     for index, block in enumerate(blocks, 1):
         words = f"{block.name}<br>{text.number(block.full, 1)}分"
         found.append(
-            note(words, x=1, xanchor="center", xshift=_column(index, u) - 22 * u, yshift=4 * u, **at_top)
+            note(
+                words,
+                x=1,
+                xanchor="center",
+                xshift=_column(index, look) - 22 * look.u,
+                yshift=4 * look.u,
+                **at_top,
+            )
         )
     found.append(
-        note("备注", x=1, xanchor="left", xshift=_column(len(blocks), u) + 24 * u, yshift=6 * u, **at_top)
+        note(
+            "备注",
+            x=1,
+            xanchor="left",
+            xshift=_column(len(blocks), look) + 24 * look.u,
+            yshift=6 * look.u,
+            **at_top,
+        )
     )
     return found
 
 
-def _row(
-    row: dict, place: int, blocks: Sequence[Block], *, left: float, palette: Palette, size: float
-) -> list[Figure]:
-    u = size / 12
+def _row(row: dict, place: int, blocks: Sequence[Block], *, left: float, look: Look) -> list[Figure]:
     at = {"yref": "y", "y": place, "yanchor": "middle"}
-    strong = {"size": size * 1.15, "color": palette.ink}
+    strong = {"size": look.size * 1.15, "color": look.palette.ink}
     found = [
-        note(f"<b>{row['rank']}</b>", x=0, xanchor="center", xshift=-left + 22 * u, font=strong, **at),
-        note(text.safe(row["town_name"]), x=0, xanchor="left", xshift=-left + 48 * u, font=strong, **at),
+        note(f"<b>{row['rank']}</b>", x=0, xanchor="center", xshift=-left + 22 * look.u, font=strong, **at),
+        note(text.safe(row["town_name"]), x=0, xanchor="left", xshift=-left + 48 * look.u, font=strong, **at),
         note(
             f"<b>{text.number(row['score'], 2)}</b>",
             x=1,
             xanchor="right",
-            xshift=_column(0, u),
+            xshift=_column(0, look),
             font=strong,
             **at,
         ),
@@ -196,8 +206,8 @@ def _row(
             text.safe(row["remark"]) or text.NONE,
             x=1,
             xanchor="left",
-            xshift=_column(len(blocks), u) + 24 * u,
-            font={"size": size, "color": palette.secondary},
+            xshift=_column(len(blocks), look) + 24 * look.u,
+            font={"size": look.size, "color": look.palette.secondary},
             **at,
         ),
     ]
@@ -209,23 +219,23 @@ def _row(
                 f"<b>{words}</b>" if share < WEAK else words,
                 x=1,
                 xanchor="center",
-                xshift=_column(index, u) - 22 * u,
-                font={"size": size * 1.05, "color": palette.ink},
+                xshift=_column(index, look) - 22 * look.u,
+                font={"size": look.size * 1.05, "color": look.palette.ink},
                 **at,
             )
         )
     return found
 
 
-def _key(left: float, palette: Palette, size: float) -> Figure:
+def _key(left: float, look: Look) -> Figure:
     weak, poor = (f'<span style="color:{fill}">■</span>' for fill in (WEAK_FILL, POOR_FILL))
     return note(
         f"{weak} 得分率不足80%　{poor} 不足70%　样本量小：不足5件，已并入县均计算",
         x=0,
         xanchor="left",
-        xshift=-left + 8 * size / 12,
+        xshift=-left + 8 * look.u,
         y=0,
         yanchor="top",
-        yshift=-6 * size / 12,
-        font={"size": size, "color": palette.secondary},
+        yshift=-6 * look.u,
+        font={"size": look.size, "color": look.palette.secondary},
     )

@@ -8,8 +8,9 @@ import pandas as pd
 
 from pages._charts import text
 from pages._charts.blank import NOTHING, blank
+from pages._charts.look import PAGE, Look
 from pages._charts.paper import wrap_clauses
-from pages._charts.theme import FONT, PAGE, Figure, Palette, base_layout
+from pages._charts.theme import FONT, Figure
 
 # a space that SVG keeps
 GAP = "\u2002"
@@ -106,11 +107,10 @@ def row_heights(table: Table) -> list[float]:
     return [22 + 16 * (max(len(lines) for lines in row) - 1) for row in zip(*cells, strict=True)]
 
 
-def table_figure(table: Table, *, palette: Palette = PAGE, size: float = 12) -> Figure:
+def table_figure(table: Table, *, look: Look = PAGE) -> Figure:
     """The table drawn as a picture, for paper and slides."""
     if table.frame.empty:
-        return blank(table.empty, palette=palette, size=size)
-    u = size / 12
+        return blank(table.empty, look=look)
     columns = paper_columns(table)
     # words beside a column of figures, which end at its right edge, keep off them
     gaps = ["" if column.is_number or place == 0 else GAP for place, column in enumerate(columns)]
@@ -120,8 +120,7 @@ def table_figure(table: Table, *, palette: Palette = PAGE, size: float = 12) -> 
     ]
     heads = [f"<b>{gap}{column.full_head}</b>" for gap, column in zip(gaps, columns, strict=True)]
     align = ["right" if column.is_number else "left" for column in columns]
-    layout = base_layout(palette, size=size)
-    layout["margin"] = {"l": 16 * u, "r": 16 * u, "t": 8 * u, "b": 8 * u}
+    layout = look.layout(left=16, right=16, top=8, bottom=8)
     return {
         "data": [
             {
@@ -130,18 +129,18 @@ def table_figure(table: Table, *, palette: Palette = PAGE, size: float = 12) -> 
                 "header": {
                     "values": heads,
                     "align": align,
-                    "height": 24 * u,
-                    "fill": {"color": palette.raised},
-                    "line": {"color": palette.line, "width": u},
-                    "font": {"family": FONT, "size": size, "color": palette.ink},
+                    "height": 24 * look.u,
+                    "fill": {"color": look.palette.raised},
+                    "line": {"color": look.palette.line, "width": look.u},
+                    "font": {"family": FONT, "size": look.size, "color": look.palette.ink},
                 },
                 "cells": {
                     "values": cells,
                     "align": align,
-                    "height": 22 * u,
-                    "fill": {"color": palette.card},
-                    "line": {"color": palette.line, "width": u},
-                    "font": {"family": FONT, "size": size, "color": palette.ink},
+                    "height": 22 * look.u,
+                    "fill": {"color": look.palette.card},
+                    "line": {"color": look.palette.line, "width": look.u},
+                    "font": {"family": FONT, "size": look.size, "color": look.palette.ink},
                 },
             }
         ],

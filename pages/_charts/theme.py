@@ -40,13 +40,15 @@ class Palette:
     gap: str
     land: str
     land_line: str
+    # the rim of a bubble on the map that carries no colour
+    hollow: str
 
     def tone(self, tone: str) -> str:
         """The colour of a change: better, worse, same or unknown."""
         return {"better": self.green, "worse": self.worse}.get(tone, self.secondary)
 
 
-PAGE = Palette(
+LIGHT = Palette(
     ground="#F4F6F9",
     card="#FFFFFF",
     raised="#EEF3F9",
@@ -70,9 +72,10 @@ PAGE = Palette(
     gap="#F6DDB4",
     land="#EEF3F9",
     land_line="#9DB0CB",
+    hollow="#9DB0CB",
 )
 
-WALL = Palette(
+DARK = Palette(
     ground="#081830",
     card="#0F2547",
     raised="#163159",
@@ -96,6 +99,7 @@ WALL = Palette(
     gap="#4A4A45",
     land="#163159",
     land_line="#3C6098",
+    hollow="#9DB0CB",
 )
 
 # change against the year before, in per cent: the edges of the five diverging steps
@@ -112,7 +116,7 @@ def change_step(change_pct: float | None) -> int:
     return 2 - falls + rises
 
 
-def axis(palette: Palette = PAGE, **more: Any) -> dict[str, Any]:
+def axis(palette: Palette = LIGHT, **more: Any) -> dict[str, Any]:
     """A quiet axis: hairline grid, no zoom, whole numbers with thousands commas."""
     return {
         "gridcolor": palette.line,
@@ -129,7 +133,7 @@ def axis(palette: Palette = PAGE, **more: Any) -> dict[str, Any]:
     }
 
 
-def base_layout(palette: Palette = PAGE, *, size: float = 12, **more: Any) -> dict[str, Any]:
+def base_layout(palette: Palette = LIGHT, *, size: float = 12, **more: Any) -> dict[str, Any]:
     """The layout every chart starts from: some 600 bytes where Plotly's own template takes 6.5 kB."""
     return {
         "font": {"family": FONT, "size": size, "color": palette.ink},

@@ -5,28 +5,25 @@ from collections.abc import Sequence
 from pages._charts import text
 from pages._charts.blank import blank
 from pages._charts.county import TownMark, key
-from pages._charts.theme import PAGE, Figure, Palette, axis, base_layout, change_step, note
+from pages._charts.look import PAGE, Look
+from pages._charts.theme import Figure, axis, change_step, note
 
 SIDE = 0.94
 
 
-def tile_grid(
-    towns: Sequence[TownMark], *, unit: str, good: str, palette: Palette = PAGE, size: float = 12
-) -> Figure:
+def tile_grid(towns: Sequence[TownMark], *, unit: str, good: str, look: Look = PAGE) -> Figure:
     """One tile a town, size says nothing; a base too small for per cent leaves the tile grey."""
     if not towns:
-        return blank(palette=palette, size=size)
-    u = size / 12
+        return blank(look=look)
     columns = max(town.tile_column for town in towns) + 1
     rows = max(town.tile_row for town in towns) + 1
     steps = [change_step(town.change_pct) for town in towns]
-    layout = base_layout(palette, size=size, barmode="overlay")
-    layout["margin"] = {"l": 2 * u, "r": 2 * u, "t": 2 * u, "b": 24 * u}
-    layout["xaxis"] = axis(palette, visible=False, range=[-0.5, columns - 0.5])
-    layout["yaxis"] = axis(palette, visible=False, range=[rows, 0])
-    layout["annotations"] = [key(palette, size)]
+    layout = look.layout(left=2, right=2, top=2, bottom=24, barmode="overlay")
+    layout["xaxis"] = axis(look.palette, visible=False, range=[-0.5, columns - 0.5])
+    layout["yaxis"] = axis(look.palette, visible=False, range=[rows, 0])
+    layout["annotations"] = [key(look)]
     for town, step in zip(towns, steps, strict=True):
-        layout["annotations"] += _words(town, step, unit=unit, good=good, palette=palette, size=size)
+        layout["annotations"] += _words(town, step, unit=unit, good=good, look=look)
     bars = {
         "type": "bar",
         "name": unit,
@@ -34,7 +31,7 @@ def tile_grid(
         "y": [SIDE] * len(towns),
         "base": [town.tile_row + (1 - SIDE) / 2 for town in towns],
         "width": SIDE,
-        "marker": {"color": [palette.diverging[step] for step in steps], "line": {"width": 0}},
+        "marker": {"color": [look.palette.diverging[step] for step in steps], "line": {"width": 0}},
         "customdata": [f"town:{town.code}" for town in towns],
         "hovertext": ["<br>".join([f"<b>{town.name}</b>", *town.lines]) for town in towns],
         "hovertemplate": "%{hovertext}<extra></extra>",
@@ -42,8 +39,8 @@ def tile_grid(
     return {"data": [bars], "layout": layout}
 
 
-def _words(town: TownMark, step: int, *, unit: str, good: str, palette: Palette, size: float) -> list[Figure]:
-    ink = palette.on_diverging[step]
+def _words(town: TownMark, step: int, *, unit: str, good: str, look: Look) -> list[Figure]:
+    ink = look.palette.on_diverging[step]
     change, _ = text.short_change(town.value, town.base, unit=unit, good=good)
     rows = [(0.2, text.safe(town.name), 1.0), (0.5, f"<b>{text.number(town.value)}</b>", 1.75)]
     rows.append((0.8, change, 1.0))
@@ -54,7 +51,7 @@ def _words(town: TownMark, step: int, *, unit: str, good: str, palette: Palette,
             yref="y",
             x=town.tile_column,
             y=town.tile_row + down,
-            font={"size": size * grow, "color": ink},
+            font={"size": look.size * grow, "color": ink},
         )
         for down, words, grow in rows
     ]

@@ -13,6 +13,7 @@ from data.query import coverage
 from data.spec.metric import dimensions, metric
 from pages._charts import text
 from pages._charts.blank import blank
+from pages._charts.look import PAGE, PAPER, Look
 from pages._charts.paper import CLOSER, Caption, Sheet, fitting_size, on_paper, room
 from pages._charts.table import Table, fitting, natural_size, table_figure
 from pages._charts.theme import Figure
@@ -21,7 +22,7 @@ from pages._components.graph import graph
 from pages._components.view import NAMES, View
 
 Ask = Callable[[View], pd.DataFrame]
-Draw = Callable[[pd.DataFrame, View, float], Figure]
+Draw = Callable[[pd.DataFrame, View, Look], Figure]
 MakeTable = Callable[[pd.DataFrame, View], Table]
 Say = Callable[[pd.DataFrame, View], str]
 
@@ -188,7 +189,7 @@ def contents(card: Card, view: View) -> tuple[Any, str]:
         return waiting(card, words)
     frame = card.ask(view)
     if card.draw:
-        body = card.draw(frame, view, 12)
+        body = card.draw(frame, view, PAGE)
     elif card.show:
         body = card.show(frame, view)
     else:
@@ -254,10 +255,11 @@ def paper_figure(card: Card, view: View, sheet: Sheet) -> Figure:
         caption = replace(caption, filters="　".join(filter(None, (caption.filters, table.cut_words))))
         natural = natural_size(table)
     size = fitting_size(sheet, caption, natural)
+    look = PAPER.at(size)
     if words := absent_words(card, view):
-        figure = blank(words, size=size)
+        figure = blank(words, look=look)
     else:
-        figure = card.draw(frame, view, size) if card.draw else table_figure(table, size=size)
+        figure = card.draw(frame, view, look) if card.draw else table_figure(table, look=look)
     return on_paper(figure, sheet, caption, natural[1] * size / 12)
 
 

@@ -3,19 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
-import pandas as pd
 from dash import html
 
 from data.query.results import Answer, base
 from data.spec.metric import metric
 from pages._charts import text
-from pages._charts.theme import PAGE
+from pages._charts.look import PAGE
+from pages._charts.sparkline import sparkline
 from pages._components.cards import info
 from pages._components.view import View
 
-SPARK_WIDTH, SPARK_HEIGHT, SPARK_MONTHS = 74, 26, 12
+SPARK_MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,8 @@ def _inside(tile: Tile, totals: dict[str, Answer], months: Answer, view: View) -
     answer = totals[tile.metric]
     row = answer.total()
     shown = text.shown(row["value"], answer.metric.unit)
-    spark = sparkline(months.frame()["value"].tail(SPARK_MONTHS), answer.metric.kind)
+    trend = list(months.frame()["value"].tail(SPARK_MONTHS))
+    spark = sparkline(trend, PAGE, from_zero=answer.metric.kind == "flow")
     return [
         html.Button(
             [html.B(shown.text), html.Small(shown.unit if shown.text != text.NONE else "")],
@@ -106,29 +106,3 @@ def comparison(answer: Answer, compare: str | None) -> text.Change:
         good=answer.metric.good,
         comparison=compare,
     )
-
-
-def sparkline(values: pd.Series, kind: str) -> str:
-    """A line of the last months as an SVG address; volumes stand on 0, rates and stocks float."""
-    kept = [(place, float(value)) for place, value in enumerate(values) if not pd.isna(value)]
-    if len(kept) < 2:
-        return ""
-    highest = max(value for _, value in kept)
-    lowest = 0.0 if kind == "flow" else min(value for _, value in kept)
-    reach = (highest - lowest) or 1.0
-    points = [
-        (
-            2 + place * (SPARK_WIDTH - 8) / (len(values) - 1),
-            SPARK_HEIGHT - 4 - (value - lowest) / reach * (SPARK_HEIGHT - 8),
-        )
-        for place, value in kept
-    ]
-    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-    area = f"{points[0][0]:.1f},{SPARK_HEIGHT} {line} {points[-1][0]:.1f},{SPARK_HEIGHT}"
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SPARK_WIDTH} {SPARK_HEIGHT}">'
-        f'<polygon points="{area}" fill="{PAGE.sequential[0]}"/>'
-        f'<polyline points="{line}" fill="none" stroke="{PAGE.accent}" stroke-width="1.8"/>'
-        f'<circle cx="{points[-1][0]:.1f}" cy="{points[-1][1]:.1f}" r="3.2" fill="{PAGE.accent}"/></svg>'
-    )
-    return f"data:image/svg+xml,{quote(svg)}"

@@ -7,9 +7,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from pages._charts import text
+from pages._charts.look import WALL
+from pages._charts.sparkline import sparkline
 from pages._charts.text import Number
-from pages._charts.theme import WALL
-from pages._wall import sparkline
+from pages._charts.theme import DARK
 
 DECIMALS = 1
 
@@ -61,13 +62,12 @@ def yuan(value: Number) -> text.Shown:
 
 def tile(one: Tile) -> Component:
     shown = wall_figure(one.reading)
-    trend = sparkline.picture(
-        one.trend, from_zero=one.trend_from_zero, colour=WALL.red if one.tone == "red" else WALL.accent
-    )
+    colour = DARK.red if one.tone == "red" else DARK.accent
+    trend = sparkline(one.trend, WALL, from_zero=one.trend_from_zero, colour=colour)
     head: list[Component] = [html.Span(one.label, className="wall-tile-label")]
     if one.reading.status == "partial":
         head.append(html.Span("◆", className="wall-tile-late", title=one.reading.reason))
-    if trend is not None:
+    if trend:
         head.append(html.Img(src=trend, alt="近12个月走势", className="wall-spark"))
     number: list[Component] = [html.Span(shown.text, className="wall-number", **{"data-roll": one.id})]
     if shown.text != text.NONE:

@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from pages._charts import text
 from pages._charts.text import Number
-from pages._charts.theme import WALL
+from pages._charts.theme import DARK
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,8 @@ class Row:
     mark: Number = None
     # so much of the bar, from its foot, in a colour of its own
     part: Number = None
-    part_colour: str = WALL.red
-    colour: str = WALL.bar
+    part_colour: str = DARK.red
+    colour: str = DARK.bar
     is_hollow: bool = False
     # its source has not arrived in full: ◆, as in the header that tells how far it reaches
     is_late: bool = False

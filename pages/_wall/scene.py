@@ -16,7 +16,10 @@ FIRST = "overview"
 
 @dataclass(frozen=True)
 class Scene:
-    """`ask` puts every question to the warehouse once; `layout` draws the answers and asks nothing."""
+    """`ask` puts every question to the warehouse once; `layout` draws the answers and asks nothing.
+
+    The answers have `standing`, what the frame says of the snapshot.
+    """
 
     id: str
     title: str

@@ -1,7 +1,6 @@
 """总览 on a screen three times as wide as high: how much, where and who, what next, a third each."""
 
 from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
 from dash import html
@@ -9,13 +8,16 @@ from dash.development.base_component import Component
 
 from data.query.windows import move_months
 from data.warehouse import Warehouse
-from pages._charts.theme import WALL
-from pages._wall import frame, history, parts, recovered_chart, sentence
+from pages._charts.look import WALL
+from pages._charts.monthly import monthly
+from pages._wall import frame, parts, sentence
 from pages._wall.county_queries import Questions
 from pages._wall.scenes import alerts, funds, overview, towns
 from pages._wall.window import Window
 
 MONTHS = 42
+HISTORY = WALL.at(20).sized(1196, 456)
+RECOVERED = WALL.sized(580, 384)
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,6 @@ class Wide:
     alerts: alerts.Alerts
     cells: pd.DataFrame
     totals: pd.DataFrame
-    festivals: tuple[date, ...]
 
 
 def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Wide:
@@ -43,9 +44,6 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Wide:
             questions.split("complaints_received", window, ("month", "channel"), compare=False)
         ),
         totals=pd.DataFrame(questions.split("complaints_received", window, ("month",))),
-        festivals=tuple(
-            day for day in questions.snapshot.festivals.values() if window.date_from <= day <= window.date_to
-        ),
     )
 
 
@@ -68,7 +66,7 @@ def layout(data: Wide) -> list[Component]:
                 [
                     overview.task_card(one),
                     alerts.owners_card(data.alerts),
-                    _recovered_card(one),
+                    overview.recovered_card(one, RECOVERED),
                     funds.pools_card(data.funds),
                 ],
                 className="wall-wide-four",
@@ -81,27 +79,15 @@ def layout(data: Wide) -> list[Component]:
 
 def _history_card(data: Wide) -> Component:
     one = data.overview
-    channels = list(zip(one.channels["channel"], one.channels["channel_name"], strict=True))
-    late = overview.late_days(one)
-    figure = history.by_month(
-        data.cells,
-        data.totals,
-        channels,
-        festivals=data.festivals,
-        late=late,
-    )
+    months = overview.months_of(one, data.cells, data.totals)
     keys: list[Component] = [
-        html.Span([html.I(style={"background": WALL.channels[channel]}), name], className="wall-key-swatch")
-        for channel, name in channels
+        html.Span([html.I(style={"background": part.colour}), part.name], className="wall-key-swatch")
+        for part in months.stack
     ]
     return frame.card(
         "history",
         "每月投诉量",
         f"件，近{len(data.totals)}个月",
-        frame.graph("history", figure),
-        key=html.Div([*keys, *overview.monthly_keys(late)], className="wall-keys"),
+        frame.graph("history", monthly(data.totals, months, HISTORY)),
+        key=html.Div([*keys, *overview.monthly_keys(overview.late_days(one))], className="wall-keys"),
     )
-
-
-def _recovered_card(one: overview.Overview) -> Component:
-    return overview.recovered_card(one, recovered_chart.cumulative(one.cumulative, height=384))

@@ -13,6 +13,7 @@ from briefing.facts import Facts, Figure
 from briefing.months import monthly_card
 from briefing.period import asked_view
 from data import COUNTY
+from pages._charts.look import PAPER
 from pages._components.cards import REGISTRY
 from tests.briefing.given import give, give_towns
 
@@ -199,7 +200,7 @@ def test_a_month_stands_among_the_twelve_up_to_it(over_small: None) -> None:
     frame = card.ask(view)
     assert list(frame["month"]) == [f"2023-{month:02d}" for month in range(1, 8)]
     assert list(frame["is_context"]) == [True] * 6 + [False]
-    colours = card.draw(frame, view, 40)["data"][0]["marker"]["color"]  # type: ignore[misc]
+    colours = card.draw(frame, view, PAPER.at(40))["data"][0]["marker"]["color"]  # type: ignore[misc]
     assert (len(set(colours[:6])), colours[6] in colours[:6]) == (1, False)
     assert monthly_card(asked_view("2023-01", COUNTY)) == "complaints-by-month"
     assert monthly_card(asked_view("2024-05-10..2024-05-20", COUNTY)) == "complaints-by-month"

@@ -10,6 +10,7 @@ import app
 from pages._cards import ranking
 from pages._cards.registry import all_cards
 from pages._cards.splits import total_sentence
+from pages._charts.look import PAGE
 from pages._charts.paper import WORD
 from pages._components import cards, kpi
 from pages._components.view import View, read_view
@@ -88,7 +89,7 @@ def test_channels_that_came_keep_their_scale(view: View, over: bool) -> None:
     """One complaint is drawn on an axis that holds it, beside three channels that have not come."""
     card = all_cards()["complaints-by-channel"]
     assert card.draw is not None
-    figure = card.draw(card.ask(view), view, 12)
+    figure = card.draw(card.ask(view), view, PAGE)
     heads = [one["text"] for one in figure["layout"]["annotations"]]
     assert sum("数据未到" in head for head in heads) == (3 if over else 4)
     assert figure["layout"]["yaxis"]["range"][1] >= 1
@@ -98,7 +99,7 @@ def test_a_sum_that_never_came_is_no_line_along_nought(view: View, over: bool) -
     """c2 of 31 January: 15,000.10元 is 1.50万元 verified; of recoveries nothing is known."""
     card = all_cards()["recovery-cumulative"]
     assert card.draw is not None
-    figure = card.draw(card.ask(view), view, 12)
+    figure = card.draw(card.ask(view), view, PAGE)
     lines = [line["y"] for line in figure["data"]]
     assert lines == [[1.5] * 6 if over else [None] * 6, [None] * 6]
     ends = [one["text"] for one in figure["layout"]["annotations"]]

@@ -11,8 +11,9 @@ import pytest
 from pages._charts import text, theme
 from pages._charts.blank import NOTHING, blank
 from pages._charts.county import TownMark, county_map
-from pages._charts.cumulative import cumulative
+from pages._charts.cumulative import cumulative, running
 from pages._charts.lists import ListStyle, TextColumn, list_bars
+from pages._charts.look import PAPER
 from pages._charts.monthly import Months, monthly
 from pages._charts.multiples import Panel, multiples
 from pages._charts.paper import SLIDE, WORD, Caption, fitting_size, on_paper, wrap, wrap_clauses
@@ -66,9 +67,9 @@ def test_monthly_columns_marks_and_rows() -> None:
     assert trace(figure, "上年")["y"] == [91, 91, None, 88, 88, None, 47, 47, None]
     # before the window paler
     assert trace(figure, "本期")["marker"]["color"] == [
-        theme.PAGE.sequential[1],
-        theme.PAGE.bar,
-        theme.PAGE.bar,
+        theme.LIGHT.sequential[1],
+        theme.LIGHT.bar,
+        theme.LIGHT.bar,
     ]
     assert trace(figure, "本期")["customdata"] == ["month:2023-12", "month:2024-01", "month:2024-02"]
     found = texts(figure)
@@ -146,7 +147,7 @@ def test_cumulative_names_the_gap() -> None:
             "recovered_yuan": [800000.0, float("nan")],
         }
     )
-    figure = drawn(cumulative(frame))
+    figure = drawn(cumulative(running(frame)))
     assert trace(figure, "核实")["y"] == [100.0, 150.0]
     assert trace(figure, "追发")["y"] == [80.0, 80.0]
     assert texts(figure) == ["核实 150.00", "<b>追发 80.00</b>", "未追回 70.00"]
@@ -161,14 +162,14 @@ def test_cumulative_rounds_as_every_other_figure() -> None:
             "recovered_yuan": [41150.0, 82250.0],
         }
     )
-    ends = texts(cumulative(frame))
+    ends = texts(cumulative(running(frame)))
     assert ends == ["核实 12.35", "<b>追发 12.34</b>", "未追回 0.01"]
     assert ends[0].endswith(text.shown(123450.0, "元").text)
 
 
 def test_cumulative_says_when_more_came_in_than_was_verified() -> None:
     frame = pd.DataFrame({"month": ["2024-01"], "verified_yuan": [100000.0], "recovered_yuan": [130000.0]})
-    assert texts(cumulative(frame))[-1] == "多追回 3.00"
+    assert texts(cumulative(running(frame)))[-1] == "多追回 3.00"
 
 
 def test_county_map_marks_a_rise_by_ring_and_words() -> None:
@@ -177,8 +178,12 @@ def test_county_map_marks_a_rise_by_ring_and_words() -> None:
     assert trace(figure, "项数")["text"] == ["<b>26</b>", "<b>15</b>", "<b>5</b>"]
     assert circles["customdata"][1] == "town:371526108"
     # −35 %, +15.4 %, and a base below ten that carries no colour
-    assert circles["marker"]["color"] == [theme.PAGE.diverging[0], theme.PAGE.diverging[3], theme.PAGE.card]
-    assert circles["marker"]["line"]["color"][1] == theme.PAGE.ink
+    assert circles["marker"]["color"] == [
+        theme.LIGHT.diverging[0],
+        theme.LIGHT.diverging[3],
+        theme.LIGHT.card,
+    ]
+    assert circles["marker"]["line"]["color"][1] == theme.LIGHT.ink
     assert "<b>姜店镇 ▲15.4%</b>" in texts(figure)
     one, other = zip(circles["x"], circles["y"], strict=True), circles["marker"]["size"]
     (x1, y1), (x2, y2), _ = one
@@ -269,7 +274,7 @@ CAPTION = Caption(
 
 @pytest.mark.parametrize(("sheet", "width", "height"), [(WORD, 1843, 1080), (SLIDE, 2560, 1440)])
 def test_paper_has_its_exact_size_and_everything_on_it(sheet: Any, width: int, height: int) -> None:
-    figure = drawn(on_paper(monthly(MONTHS, Months("件"), size=sheet.size), sheet, CAPTION))
+    figure = drawn(on_paper(monthly(MONTHS, Months("件"), PAPER.at(sheet.size)), sheet, CAPTION))
     assert (figure["layout"]["width"], figure["layout"]["height"]) == (width, height)
     assert figure["layout"]["paper_bgcolor"] == "#FFFFFF"
     found = " ".join(texts(figure))

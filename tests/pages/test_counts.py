@@ -12,7 +12,8 @@ import pytest
 import app
 from pages._cards import complaints, funds, recovery
 from pages._cards.decisions import DECISIONS
-from pages._charts.cumulative import cumulative
+from pages._charts.cumulative import cumulative, running
+from pages._charts.look import PAGE
 from pages._components.view import View, read_view
 from tests.data.small_county.complaints import COMPLAINTS, MATTERS, complaint, matter
 from tests.data.small_county.days import LIANGCUN, YUQIUHU, day
@@ -104,7 +105,7 @@ def test_accounts_without_a_pool_stay(look: Look) -> None:
     total = view.measure("fund_outstanding_yuan")["fund_outstanding_yuan"].total()["value"]
     assert frame["fund_outstanding_yuan"].sum() == total == 29000
     assert funds.ACCOUNTS.draw is not None
-    assert "-inf" not in str(funds.ACCOUNTS.draw(frame, view, 12))
+    assert "-inf" not in str(funds.ACCOUNTS.draw(frame, view, PAGE))
 
 
 @pytest.mark.parametrize(
@@ -125,7 +126,7 @@ def test_nothing_recovered_keeps_its_words_off_the_months_names() -> None:
     one = pd.DataFrame({"month": ["2024-06"], "verified_yuan": [40600.0], "recovered_yuan": [0.0]})
     ends = [
         note
-        for note in cumulative(one)["layout"]["annotations"]
+        for note in cumulative(running(one))["layout"]["annotations"]
         if "追回" in note["text"] or "追发" in note["text"]
     ]
     assert [(note["text"], note["y"], note["yshift"]) for note in ends] == [

@@ -11,9 +11,8 @@ import pytest
 from data.spec import reference
 from data.warehouse import Warehouse
 from pages._charts.county import TownMark
-from pages._wall import frame, monthly
+from pages._wall import frame
 from pages._wall.due_list import Pressing
-from pages._wall.locator import outline
 from pages._wall.parts import Reading, Task
 from pages._wall.scenes.overview import Overview
 from pages._wall.window import Window
@@ -117,10 +116,9 @@ def make_overview(**changes: Any) -> Overview:
         ),
         "towns": town_marks(),
         "unplaced": [("未知镇街", 3)],
-        "outline": outline(),
+        "outline": reference.county_outline(),
         "cumulative": cumulative(),
         "pressing": Pressing(TASKS, overdue=9, due_soon=2, soon_workdays=3, due_watched=4, watch_workdays=10),
-        "festival": monthly.Festival(date(2024, 2, 10), date(2023, 1, 22)),
         "late_channels": {"provincial": date(2024, 6, 20)},
     }  # fmt: skip
     return Overview(**{**given, **changes})

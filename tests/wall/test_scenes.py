@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from dash import dcc
 
-from pages._charts.theme import WALL
-from pages._wall import frame, parts, playback
+from pages._charts.control_chart import control_chart, limits
+from pages._charts.look import WALL
+from pages._charts.theme import DARK
+from pages._wall import frame, parts
 from pages._wall.parts import Reading, Task
 from pages._wall.rows import Row, rows
 from pages._wall.scene import all_scenes, read_scenes
@@ -132,9 +134,9 @@ def test_a_pool_s_bar_is_its_size_and_what_is_out_is_yellow() -> None:
     fills = [one.style for one in walk(built) if "wall-row-fill" in (getattr(one, "className", "") or "")]
     # the county's: 486.3 of 500 there, 13.7 out; the town's all there
     assert fills == [
-        {"width": "97.26%", "background": WALL.bar},
-        {"left": "97.26%", "width": "2.74%", "background": WALL.yellow},
-        {"width": "100.00%", "background": WALL.bar},
+        {"width": "97.26%", "background": DARK.bar},
+        {"left": "97.26%", "width": "2.74%", "background": DARK.yellow},
+        {"width": "100.00%", "background": DARK.bar},
     ]
 
 
@@ -246,17 +248,17 @@ def test_a_sentence_without_all_sources_says_so() -> None:
 def test_control_chart_limits_by_hand() -> None:
     # moves: 2 1 1 0 1 1 2 1 1 0 1, their median 1; the values' median 3
     values = [1, 3, 2, 3, 3, 4, 3, 5, 4, 3, 3, 2]
-    assert playback.limits(values) == (3.0, 0.0, pytest.approx(6.14))
-    assert playback.limits(values[1:]) is None
+    assert limits(values) == (3.0, 0.0, pytest.approx(6.14))
+    assert limits(values[1:]) is None
 
 
 def test_control_chart_names_only_points_outside() -> None:
     months = [f"2023-{month:02d}" for month in range(1, 13)]
-    usual = playback.chart(months, [1, 3, 2, 3, 3, 4, 3, 5, 4, 3, 3, 2])
+    usual = control_chart(months, [1, 3, 2, 3, 3, 4, 3, 5, 4, 3, 3, 2], "超期件", WALL)
     assert not any("<b>" in one["text"] for one in usual["layout"]["annotations"])
-    far = playback.chart(months, [1, 3, 2, 3, 3, 4, 3, 9, 4, 3, 3, 2])
+    far = control_chart(months, [1, 3, 2, 3, 3, 4, 3, 9, 4, 3, 3, 2], "超期件", WALL)
     assert [one["text"] for one in far["layout"]["annotations"] if "<b>" in one["text"]] == ["<b>9</b>"]
-    short = playback.chart(months[:6], [1, 2, None, 2, 1, 3])
+    short = control_chart(months[:6], [1, 2, None, 2, 1, 3], "超期件", WALL)
     assert short["layout"]["shapes"] == []
     assert short["data"][0]["y"][2] is None
 

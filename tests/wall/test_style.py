@@ -35,7 +35,7 @@ def test_text_has_contrast_on_card_and_ground() -> None:
 
 
 def test_tokens_are_the_theme_s() -> None:
-    from pages._charts.theme import WALL  # noqa: PLC0415
+    from pages._charts.theme import DARK  # noqa: PLC0415
 
     for name in (
         "ground",
@@ -50,7 +50,7 @@ def test_tokens_are_the_theme_s() -> None:
         "yellow",
         "green",
     ):
-        assert TOKENS[name] == getattr(WALL, name).lower()
+        assert TOKENS[name] == getattr(DARK, name).lower()
 
 
 def test_nothing_glows_blinks_or_scrolls() -> None:

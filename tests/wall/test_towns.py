@@ -7,8 +7,9 @@ from urllib.parse import unquote
 
 import pytest
 
-from pages._charts.theme import WALL
-from pages._wall.locator import Locator
+from pages._charts.locator import Locator
+from pages._charts.look import WALL
+from pages._charts.theme import DARK
 from pages._wall.scenes import towns
 from pages._wall.sentence import plain
 from tests.wall.conftest import STANDING, WINDOW, walk, words
@@ -95,7 +96,7 @@ def test_towns_stand_at_their_place_and_small_bases_are_not_coloured() -> None:
 def test_the_locator_has_a_dot_at_each_town_s_real_point() -> None:
     # a square county of three by three at the equator: 146 high, 4 around, so 46 a degree, 6 from the left
     square = Locator((((0, -1.5), (3, -1.5), (3, 1.5), (0, 1.5)),), ((0, 1.5), (1, 0.5)))
-    picture = unquote(square.picture(["#111111", "#222222"]))
+    picture = unquote(square.picture(["#111111", "#222222"], WALL))
     assert re.findall(r'cx="([\d.]+)" cy="([\d.]+)" r="5.5" fill="(#\d+)"', picture) == [
         ("6.0", "4.0", "#111111"),
         ("52.0", "50.0", "#222222"),
@@ -103,7 +104,7 @@ def test_the_locator_has_a_dot_at_each_town_s_real_point() -> None:
     # a town that cannot be judged is grey, the others have the colour of their change
     located = [one for one in walk(towns.layout(make_towns())) if getattr(one, "alt", "")]
     dots = re.findall(r'r="5.5" fill="(#\w+)"', unquote(located[0].src))
-    assert dots == [WALL.diverging[0], WALL.diverging[3], WALL.tertiary]
+    assert dots == [DARK.diverging[0], DARK.diverging[3], DARK.tertiary]
 
 
 def luminance(colour: str) -> float:

@@ -9,9 +9,11 @@ from dash.development.base_component import Component
 from data.query.windows import move_months
 from data.warehouse import Warehouse
 from pages._charts import text
+from pages._charts.control_chart import control_chart
+from pages._charts.look import WALL
 from pages._charts.text import Number, is_missing, number
-from pages._charts.theme import WALL
-from pages._wall import frame, parts, playback
+from pages._charts.theme import DARK
+from pages._wall import frame, parts
 from pages._wall.county_queries import CHANNEL_LEDGERS, Questions
 from pages._wall.due_list import empty_list, parted, short_authority, task
 from pages._wall.parts import Reading, Task, Tile
@@ -25,6 +27,7 @@ LISTED_AUTHORITIES = 9
 HEADLINE = ("on_time_pct", "overdue_count", "group_matters")
 TRENDS = ("on_time_pct", "group_matters")
 CONTROL_MONTHS = 24
+CONTROL = WALL.sized(580, 304)
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,7 @@ def _channels(questions: Questions, window: Window) -> tuple[ChannelRate, ...]:
     return tuple(
         ChannelRate(
             row["channel_name"],
-            WALL.channels[row["channel"]],
+            DARK.channels[row["channel"]],
             row["value"],
             row["compare_value"],
             row["status"] == "partial",
@@ -273,7 +276,9 @@ def owners_card(data: Alerts) -> Component:
 
 
 def _control_card(data: Alerts) -> Component:
-    figure = playback.chart([month for month, _ in data.months], [value for _, value in data.months])
+    figure = control_chart(
+        [month for month, _ in data.months], [value for _, value in data.months], "超期件", CONTROL
+    )
     months = len(data.months)
     return frame.card(
         "control",

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from data.warehouse import Warehouse
 from pages._charts import text
 from pages._charts.text import Number, is_missing, money, number
-from pages._charts.theme import WALL
+from pages._charts.theme import DARK
 from pages._wall import frame, parts
 from pages._wall.county_queries import Questions
 from pages._wall.due_list import short_authority
@@ -264,8 +264,8 @@ def _pool(pool: Pool) -> Row:
         note,
         note_tone=tone,
         part=kept,
-        part_colour=WALL.bar,
-        colour=WALL.yellow,
+        part_colour=DARK.bar,
+        colour=DARK.yellow,
     )
 
 
@@ -278,7 +278,7 @@ def _ageing_card(data: Funds) -> Component:
     for age in AGES:
         own = [one for one in data.advances if one.age == age]
         total = sum_of(own)
-        colour = WALL.yellow if age == OLD else WALL.bar
+        colour = DARK.yellow if age == OLD else DARK.bar
         lines.append(Row(age, total, parts.yuan(total).text, "万元", f"{len(own)}笔", colour=colour))
     return frame.card(
         "ageing",

@@ -12,16 +12,22 @@ from dash.development.base_component import Component
 from data.spec import reference
 from data.warehouse import Warehouse
 from pages._charts import text
-from pages._charts.county import TownMark
-from pages._charts.theme import CHANGE_WORDS, WALL, Figure
-from pages._wall import county_map, frame, monthly, parts, recovered_chart, sentence
+from pages._charts.county import TownMark, county_map, size_key
+from pages._charts.cumulative import cumulative
+from pages._charts.look import WALL, Look
+from pages._charts.monthly import Months, Part, monthly
+from pages._charts.theme import CHANGE_WORDS, DARK
+from pages._wall import frame, parts, sentence
 from pages._wall.county_queries import CHANNEL_LEDGERS, Questions
 from pages._wall.due_list import Pressing, empty_list, pressing
-from pages._wall.locator import outline
 from pages._wall.parts import Bar, Reading, Tile
 from pages._wall.scene import Scene
 from pages._wall.window import Window, last_12_months, this_year
 
+# the charts of this scene in pixels
+MONTHS = WALL.sized(596, 312)
+MAP = WALL.at(20).sized(516, 534)
+RECOVERED = WALL.sized(580, 218)
 HEADLINE = (
     "complaints_received",
     "on_time_pct",
@@ -61,7 +67,8 @@ class Overview:
     outline: tuple[tuple[tuple[float, float], ...], ...]
     cumulative: pd.DataFrame
     pressing: Pressing
-    festival: monthly.Festival | None
+    # year → the day of 春节, as the snapshot has them
+    festivals: Mapping[int, date]
     # channel id → last day it reaches, for the channels that are late
     late_channels: Mapping[str, date | None]
 
@@ -89,10 +96,10 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Overview:
         totals=pd.DataFrame(questions.split("complaints_received", months, ("month",))),
         channels=pd.DataFrame(questions.split("complaints_received", year, ("channel",))),
         **_towns(questions, year),
-        outline=outline(),
+        outline=reference.county_outline(),
         cumulative=questions.cumulative(year),
         pressing=pressing(warehouse, questions.snapshot, open_overdue.value),
-        festival=_festival(months, questions.snapshot.festivals),
+        festivals=questions.snapshot.festivals,
         late_channels=questions.late_channels(year),
     )
 
@@ -111,14 +118,6 @@ def _towns(questions: Questions, window: Window) -> dict[str, Any]:
     }
 
 
-def _festival(window: Window, festivals: Mapping[int, date]) -> monthly.Festival | None:
-    """春节 within the window, and the one a year before it."""
-    for year, day in festivals.items():
-        if window.date_from <= day <= window.date_to and year - 1 in festivals:
-            return monthly.Festival(day, festivals[year - 1])
-    return None
-
-
 # -- how it is drawn -------------------------------------------------------------------------------
 
 
@@ -134,7 +133,7 @@ def layout(data: Overview) -> list[Component]:
             html.Div([_monthly_card(data), _channel_card(data)], className="wall-column"),
             html.Div([map_card(data)], className="wall-column"),
             html.Div(
-                [task_card(data), recovered_card(data, recovered_chart.cumulative(data.cumulative))],
+                [task_card(data), recovered_card(data)],
                 className="wall-column",
             ),
         ],
@@ -202,19 +201,29 @@ def tiles(data: Overview) -> list[Tile]:
 
 
 def _monthly_card(data: Overview) -> Component:
-    figure = monthly.by_month(
-        data.cells,
-        data.totals,
-        list(zip(data.channels["channel"], data.channels["channel_name"], strict=True)),
-        festival=data.festival,
-        late=late_days(data),
-    )
+    figure = monthly(data.totals, months_of(data, data.cells, data.totals), MONTHS)
     return frame.card(
         "monthly",
         "每月投诉量",
         "件，近12个月",
         frame.graph("monthly", figure),
         key=html.Div(monthly_keys(late_days(data)), className="wall-keys"),
+    )
+
+
+def months_of(data: Overview, cells: pd.DataFrame, totals: pd.DataFrame) -> Months:
+    """Four channels above each other; `cells`: month, channel, value (件), `totals`: month."""
+    late = late_days(data)
+    stack = []
+    for channel, name in zip(data.channels["channel"], data.channels["channel_name"], strict=True):
+        own = cells[cells["channel"] == channel].set_index("month")["value"]
+        stack.append(Part(name, DARK.channels[channel], list(own.reindex(totals["month"]))))
+    return Months(
+        "件",
+        festivals=data.festivals,
+        late_from=late and late[0],
+        late_until=late and late[1],
+        stack=stack,
     )
 
 
@@ -235,7 +244,7 @@ def _channel_card(data: Overview) -> Component:
         Bar(
             row["channel"],
             row["channel_name"],
-            WALL.channels[row["channel"]],
+            DARK.channels[row["channel"]],
             row["value"],
             row["compare_value"],
             _reach(data.late_channels, row["channel"]),
@@ -270,7 +279,7 @@ def map_card(data: Overview) -> Component:
         "map",
         "十二镇街",
         f"示意图；圈：{words}事项，色：事项同比",
-        frame.graph("map", county_map.bubbles(data.outline, data.towns)),
+        frame.graph("map", county_map(data.outline, data.towns, unit="项", look=MAP)),
         _map_key(data),
         html.Div([html.P(frame.spoken(line)) for line in lines], className="wall-map-lines"),
     )
@@ -279,7 +288,7 @@ def map_card(data: Overview) -> Component:
 def _map_key(data: Overview) -> Component:
     steps = [
         html.Div([html.I(style={"background": colour}), html.Span(words)], className="wall-step")
-        for colour, words in zip(WALL.diverging, CHANGE_WORDS, strict=True)
+        for colour, words in zip(DARK.diverging, CHANGE_WORDS, strict=True)
     ]
     # why a circle is hollow
     reasons = [
@@ -293,7 +302,7 @@ def _map_key(data: Overview) -> Component:
             [html.I(style={"width": f"{2 * size:.0f}px", "height": f"{2 * size:.0f}px"}), f"{value}项"],
             className="wall-key-size",
         )
-        for value, size in county_map.size_key(data.towns)
+        for value, size in size_key(data.towns, MAP)
     ]
     return html.Div(
         [html.Div(steps, className="wall-steps"), html.Div([*sizes, *hollow], className="wall-sizes")],
@@ -317,14 +326,15 @@ def task_card(data: Overview) -> Component:
     )
 
 
-def recovered_card(data: Overview, figure: Figure) -> Component:
+def recovered_card(data: Overview, look: Look = RECOVERED) -> Component:
     rate = data.readings["recovered_pct"]
     subtitle = f"万元，{data.window.words}"
     if not text.is_missing(rate.value):
         subtitle += f"，到位率{parts.wall_figure(rate)}"
     if not text.is_missing(rate.value) and not text.is_missing(rate.base):
         subtitle += f"，上年{text.percent(rate.base, parts.DECIMALS)}"
-    return frame.card("recovered", "追发到位累计", subtitle, frame.graph("recovered", figure))
+    graph = frame.graph("recovered", cumulative(data.cumulative, look))
+    return frame.card("recovered", "追发到位累计", subtitle, graph)
 
 
 SCENE = Scene("overview", "总览", 1, ask, layout, has_data)

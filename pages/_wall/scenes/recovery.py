@@ -10,9 +10,11 @@ from dash.development.base_component import Component
 from data.spec import reference
 from data.warehouse import Warehouse
 from pages._charts import text
+from pages._charts.cumulative import cumulative
+from pages._charts.look import WALL
 from pages._charts.text import Number, is_missing, money, number
-from pages._charts.theme import WALL
-from pages._wall import frame, parts, recovered_chart
+from pages._charts.theme import DARK
+from pages._wall import frame, parts
 from pages._wall.county_queries import CHANNEL_LEDGERS, Questions
 from pages._wall.due_list import UNKNOWN, short_authority
 from pages._wall.parts import Reading, Task, Tile
@@ -22,6 +24,7 @@ from pages._wall.sentence import Span
 from pages._wall.window import Window, last_12_months, this_year
 
 LISTED = 3
+CUMULATIVE = WALL.sized(580, 304)
 HEADLINE = ("verified_yuan", "recovered_yuan", "recovered_pct", "recovered_workers", "mediated_yuan")
 TRENDS = ("verified_yuan", "recovered_yuan", "recovered_pct", "recovered_workers")
 LEDGERS = CHANNEL_LEDGERS | {"recoveries"}
@@ -233,7 +236,7 @@ def tiles(data: Recovery) -> list[Tile]:
 
 
 def _cumulative_card(data: Recovery) -> Component:
-    figure = recovered_chart.cumulative(data.cumulative, height=304)
+    figure = cumulative(data.cumulative, CUMULATIVE)
     return frame.card(
         "rec-cumulative",
         "核实与追发累计",
@@ -306,7 +309,7 @@ def _days_card(data: Recovery) -> Component:
             "笔",
             "无上年数据" if base is None else f"上年{number(base)}",
             mark=base,
-            colour=WALL.tertiary if name.startswith("未") else WALL.bar,
+            colour=DARK.tertiary if name.startswith("未") else DARK.bar,
         )
         for name, count, base in data.days
     ]

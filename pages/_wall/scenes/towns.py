@@ -12,11 +12,12 @@ from data.query.scoring import TownScore
 from data.spec import reference
 from data.warehouse import Warehouse
 from pages._charts import text
+from pages._charts.locator import Locator
+from pages._charts.look import WALL
 from pages._charts.text import SMALL_BASE, Number, is_missing, number
-from pages._charts.theme import CHANGE_WORDS, WALL, change_step
+from pages._charts.theme import CHANGE_WORDS, DARK, change_step
 from pages._wall import frame
 from pages._wall.county_queries import CHANNEL_LEDGERS, Questions
-from pages._wall.locator import Locator, outline
 from pages._wall.rows import Row, rows
 from pages._wall.scene import Scene
 from pages._wall.sentence import Span
@@ -89,7 +90,9 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Towns:
             )
             for town in listed
         ),
-        locator=Locator(outline(), tuple((town.longitude, town.latitude) for town in listed)),
+        locator=Locator(
+            reference.county_outline(), tuple((town.longitude, town.latitude) for town in listed)
+        ),
         unplaced=tuple(
             (row["town_name"], row["value"]) for code, row in matters.items() if code not in codes
         ),
@@ -177,7 +180,7 @@ def change_of(tile: TownTile) -> float | None:
 
 def mixed(step: int) -> str:
     """The step's colour laid thinly over the card."""
-    share, over, under = TINTS[step], WALL.diverging[step], WALL.card
+    share, over, under = TINTS[step], DARK.diverging[step], DARK.card
     parts = [
         round(int(under[at : at + 2], 16) * (1 - share) + int(over[at : at + 2], 16) * share)
         for at in (1, 3, 5)
@@ -205,18 +208,18 @@ def _unplaced(unplaced: Sequence[tuple[str, Number]]) -> str:
 def _locator(data: Towns) -> Component:
     """Where the towns really lie, at the grid's north-west corner, which no town has."""
     colours = [
-        WALL.tertiary if (change := change_of(tile)) is None else WALL.diverging[change_step(change)]
+        DARK.tertiary if (change := change_of(tile)) is None else DARK.diverging[change_step(change)]
         for tile in data.tiles
     ]
     return html.Div(
-        [html.Img(src=data.locator.picture(colours), alt="十二镇街实际位置示意图"), "实际位置示意"],
+        [html.Img(src=data.locator.picture(colours, WALL), alt="十二镇街实际位置示意图"), "实际位置示意"],
         className="wall-locator",
     )
 
 
 def _tile(tile: TownTile) -> Component:
     change = change_of(tile)
-    fill = {"background": WALL.raised if change is None else mixed(change_step(change))}
+    fill = {"background": DARK.raised if change is None else mixed(change_step(change))}
     place = {"gridColumn": tile.column + 1, "gridRow": tile.row + 1}
     words, _ = text.short_change(tile.matters, tile.base, unit="项", good="low", decimals=1)
     base = "上年数据未到" if is_missing(tile.base) else f"上年{number(tile.base)}项"
@@ -250,7 +253,7 @@ def _legend() -> Component:
         for step, words in enumerate(CHANGE_WORDS)
     ]
     small = html.Div(
-        [html.I(style={"background": WALL.raised}), html.Span(f"上年不足{SMALL_BASE}项")],
+        [html.I(style={"background": DARK.raised}), html.Span(f"上年不足{SMALL_BASE}项")],
         className="wall-legend-step",
     )
     return html.Div([*steps, small], className="wall-legend")
@@ -266,7 +269,7 @@ def ranking_card(data: Towns, *, is_narrow: bool = False) -> Component:
             number(one.score, 1),
             "分",
             _lost(one) + ("　件数少" if one.is_small_sample and not is_narrow else ""),
-            colour=WALL.bar,
+            colour=DARK.bar,
             is_hollow=one.is_small_sample,
         )
         for one in data.ranked
