@@ -8,7 +8,7 @@ import pandas as pd
 from pages._charts import text
 from pages._charts.blank import blank
 from pages._charts.look import PAGE, Look
-from pages._charts.theme import Figure, axis, note, scale
+from pages._charts.theme import Figure, axis, note
 
 # from one label to the next, and from the lowest to the plot's foot, in units
 LABEL_STEP = 18
@@ -39,12 +39,12 @@ def cumulative(frame: pd.DataFrame, look: Look = PAGE) -> Figure:
         return blank(look=look)
     space = look.curve
     verified, recovered = (_wan(frame[name]) for name in ("verified_yuan", "recovered_yuan"))
-    top, step = scale(max((value for value in [*verified, *recovered] if value is not None), default=0))
+    top, step = look.scale(max((value for value in [*verified, *recovered] if value is not None), default=0))
     layout = look.layout(left=space.left, right=space.right, top=space.top, bottom=space.bottom)
     layout["xaxis"] |= {
         "tickvals": list(range(len(frame))),
         "ticktext": _month_names(list(frame["month"]), look),
-        "range": [-0.3, len(frame) - 0.7] if len(frame) > 1 else [-0.5, 0.5],
+        "range": [-0.3, len(frame) - 1 + space.beyond] if len(frame) > 1 else [-0.5, 0.5],
         "showline": True,
         "tickangle": 0,
     }

@@ -7,7 +7,7 @@ which colours are used, what space stands around a plot and how densely it is la
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pages._charts.theme import DARK, LIGHT, Figure, Palette, base_layout
+from pages._charts.theme import DARK, LIGHT, Figure, Palette, base_layout, scale
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,8 @@ class CurveSpace:
     bottom: float
     lines: tuple[float, float]
     height: float
+    # from the last month to the end of the axis, in months
+    beyond: float
     # each month has a point, and the year stands beneath the months
     has_points: bool
     has_years: bool
@@ -97,6 +99,8 @@ class Look:
     label: float
     # decimals of 万元 and %
     decimals: int
+    # how far an axis runs beyond its highest figure; none where it ends on a round number
+    headroom: float | None
     # colours are explained on the chart itself; on the wall that stands in the card's head
     has_keys: bool
     # what the pointer shows and a click filters by is part of the figure
@@ -130,6 +134,11 @@ class Look:
             made |= {"width": self.width, "height": self.height}
         return made
 
+    def scale(self, largest: float | None) -> tuple[float, float]:
+        """The top of an axis from 0, and its tick step."""
+        top, step = scale(largest)
+        return (top if self.headroom is None else max(largest or 0, step) * self.headroom), step
+
     def pointed(self, words: list[str], tokens: list[str] | None = None) -> Figure:
         """The part of a trace that answers the pointer: words shown, and tokens that a click filters by."""
         if not self.is_live:
@@ -143,6 +152,7 @@ PAGE = Look(
     size=12,
     label=1.05,
     decimals=2,
+    headroom=None,
     has_keys=True,
     is_live=True,
     is_paper=False,
@@ -165,6 +175,7 @@ PAGE = Look(
         bottom=44,
         lines=(2, 3),
         height=180,
+        beyond=0.3,
         has_points=True,
         has_years=True,
     ),
@@ -205,6 +216,7 @@ WALL = Look(
     size=18,
     label=1.11,
     decimals=1,
+    headroom=1.06,
     has_keys=False,
     is_live=False,
     is_paper=False,
@@ -213,10 +225,10 @@ WALL = Look(
         right=3,
         top=23,
         bottom=41,
-        rows_at=17.5,
-        row=15.5,
-        bracket_at=19,
-        years_at=20,
+        rows_at=15.6,
+        row=15.3,
+        bracket_at=19.4,
+        years_at=17.7,
         named=frozenset({"01", "04", "07", "10"}),
         has_festival_base=True,
     ),
@@ -227,6 +239,7 @@ WALL = Look(
         bottom=23,
         lines=(2, 2),
         height=0,
+        beyond=0.12,
         has_points=False,
         has_years=False,
     ),

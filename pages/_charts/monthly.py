@@ -14,7 +14,7 @@ from pages._charts import text
 from pages._charts.blank import blank
 from pages._charts.look import PAGE, Look
 from pages._charts.month_axis import bracket, tint, year_runs
-from pages._charts.theme import Figure, axis, note, scale
+from pages._charts.theme import Figure, axis, note
 
 COLUMN = 0.62
 MARK = 0.78
@@ -62,7 +62,7 @@ def monthly(frame: pd.DataFrame, about: Months, look: Look = PAGE) -> Figure:
     shown = prepared(frame, about.unit)
     space = look.months
     has_base = bool(shown["base"].notna().any())
-    top, step = scale(shown[["value", "base"]].fillna(0).to_numpy().max())
+    top, step = look.scale(shown[["value", "base"]].fillna(0).to_numpy().max())
     data = [late_days(shown, about, top, look), *_stack(about, look)]
     if not about.stack:
         data.append(columns(shown, about, about.colour or look.palette.bar, look))

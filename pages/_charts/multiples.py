@@ -9,7 +9,7 @@ from pages._charts import text
 from pages._charts.blank import blank
 from pages._charts.look import PAGE, Look
 from pages._charts.monthly import Months, columns, late_days, level_marks, prepared
-from pages._charts.theme import Figure, axis, note, scale
+from pages._charts.theme import Figure, axis, note
 
 GAP = 0.035
 # at most so many months: every how manieth is named
@@ -39,7 +39,7 @@ def multiples(frame: pd.DataFrame, panels: Sequence[Panel], *, look: Look = PAGE
         panel.id: prepared(frame[frame["panel"] == panel.id].reset_index(drop=True), unit) for panel in panels
     }
     largest = max(one[["value", "base"]].fillna(0).to_numpy().max() for one in shown.values())
-    top, step = scale(largest)
+    top, step = look.scale(largest)
     # at the size of paper name and figures do not fit one line over a quarter of the width
     has_two_lines = look.is_paper
     layout = look.layout(left=34, right=6, top=44 if has_two_lines else 26, bottom=24, barmode="overlay")
