@@ -19,7 +19,7 @@ from pages._charts.multiples import Panel, multiples
 from pages._charts.table import Column, Table
 from pages._charts.theme import Figure
 from pages._components.cards import Card
-from pages._components.drilldown import Listing, listing
+from pages._components.drilldown import Drilldown, declare
 from pages._components.grid import MARK
 from pages._components.view import View
 
@@ -174,8 +174,8 @@ def repeat_table(frame: pd.DataFrame, _view: View) -> Table:
 
 
 REPEAT_REMARK = "按用人单位名称归并，名称写法不同的不合并。"
-REPEATED = listing(
-    Listing(
+REPEATED = declare(
+    Drilldown(
         "employers-repeated",
         "重复反映的单位",
         "repeat_employers",

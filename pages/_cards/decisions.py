@@ -13,7 +13,7 @@ from pages._cards.splits import COMPLAINT_LEDGERS
 from pages._charts import text
 from pages._charts.table import Column, Table
 from pages._components.cards import Card
-from pages._components.drilldown import Listing, listing
+from pages._components.drilldown import Drilldown, declare
 from pages._components.grid import MARK
 from pages._components.view import View
 
@@ -139,8 +139,8 @@ def decisions_sub(frame: pd.DataFrame, _view: View) -> str:
     return f"{words}，每类列前{MOST_TASKS}件" if counts.total() > len(frame) else words
 
 
-PRESSING = listing(
-    Listing(
+PRESSING = declare(
+    Drilldown(
         "complaints-pressing",
         "超期和将到期的投诉",
         "overdue_list",
@@ -150,8 +150,8 @@ PRESSING = listing(
         has_window=False,
     )
 )
-GUARANTEES = listing(
-    Listing(
+GUARANTEES = declare(
+    Drilldown(
         "guarantees-pressing",
         "到期的保函",
         "deposit_expiring",
@@ -159,8 +159,8 @@ GUARANTEES = listing(
         {"within_days": EXPIRES_SOON},
     )
 )
-ADVANCES = listing(
-    Listing(
+ADVANCES = declare(
+    Drilldown(
         "advances-outstanding",
         "未追回的垫付",
         "fund_ageing",

@@ -13,7 +13,7 @@ from pages._charts.monthly import monthly
 from pages._charts.table import Column, Table
 from pages._charts.theme import Figure
 from pages._components.cards import Card
-from pages._components.drilldown import Listing, listing
+from pages._components.drilldown import Drilldown, declare
 from pages._components.grid import MARK
 from pages._components.view import View
 
@@ -80,8 +80,8 @@ def expiring_frame(view: View) -> pd.DataFrame:
 
 
 EXPIRING_REMARK = "在建、未依法免存的项目，保函到期日在区间末日之前或其后规定天数内（见参数表）。"
-GUARANTEES = listing(
-    Listing(
+GUARANTEES = declare(
+    Drilldown(
         "guarantees-expiring",
         "到期的保函",
         "deposit_expiring",

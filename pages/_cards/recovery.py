@@ -12,7 +12,7 @@ from pages._charts.look import Look
 from pages._charts.table import Column, Table
 from pages._charts.theme import Figure
 from pages._components.cards import Card
-from pages._components.drilldown import Listing, listing
+from pages._components.drilldown import Drilldown, declare
 from pages._components.grid import MARK
 from pages._components.view import View
 
@@ -143,7 +143,7 @@ def draw_days(frame: pd.DataFrame, _view: View, look: Look) -> Figure:
 
 
 DAYS_REMARK = "自收到投诉之日到追发之日的天数，按追发台账的线索编号与投诉对应；对应不上的列为未关联投诉。"
-TIMES = listing(Listing("recovery-times", "各笔追发用时", "recovery_times", DAYS_REMARK))
+TIMES = declare(Drilldown("recovery-times", "各笔追发用时", "recovery_times", DAYS_REMARK))
 DAYS = Card(
     id="recovery-days",
     title="多久拿到钱",
@@ -211,7 +211,7 @@ UNCLEARED_REMARK = (
     "查实而未办结的事项；涉及金额取核实数，未核实的取反映数。"
     f"{metric('recovered_yuan').label}按线索编号对应。"
 )
-STILL_OPEN = listing(Listing("matters-uncleared", "查实未清的事项", "uncleared_matters", UNCLEARED_REMARK))
+STILL_OPEN = declare(Drilldown("matters-uncleared", "查实未清的事项", "uncleared_matters", UNCLEARED_REMARK))
 UNCLEARED = Card(
     id="recovery-uncleared",
     title="查实未清",

@@ -15,7 +15,7 @@ from pages._components.view import FIELDS, View
 
 
 @dataclass(frozen=True)
-class Listing:
+class Drilldown:
     """A list of data/questions that a card shows or counts; its rows say which ledger lines they are."""
 
     id: str
@@ -28,30 +28,30 @@ class Listing:
     has_window: bool = True
 
 
-LISTINGS: dict[str, Listing] = {}
+DRILLDOWNS: dict[str, Drilldown] = {}
 
 
-def listing(one: Listing) -> Listing:
-    if one.id in LISTINGS or one.id in catalogue():
-        raise ValueError(f"listing declared twice: {one.id}")
-    LISTINGS[one.id] = one
+def declare(one: Drilldown) -> Drilldown:
+    if one.id in DRILLDOWNS or one.id in catalogue():
+        raise ValueError(f"drill-down declared twice: {one.id}")
+    DRILLDOWNS[one.id] = one
     return one
 
 
 def is_known(opening: str) -> bool:
-    return opening in LISTINGS or opening in catalogue()
+    return opening in DRILLDOWNS or opening in catalogue()
 
 
 def label(opening: str) -> str:
-    return LISTINGS[opening].label if opening in LISTINGS else metric(opening).label
+    return DRILLDOWNS[opening].label if opening in DRILLDOWNS else metric(opening).label
 
 
 def definition(opening: str) -> str:
-    return LISTINGS[opening].definition if opening in LISTINGS else metric(opening).definition
+    return DRILLDOWNS[opening].definition if opening in DRILLDOWNS else metric(opening).definition
 
 
 def has_window(opening: str) -> bool:
-    return opening not in LISTINGS or LISTINGS[opening].has_window
+    return opening not in DRILLDOWNS or DRILLDOWNS[opening].has_window
 
 
 def plain(asked: Iterable[str]) -> list[str]:
@@ -90,7 +90,7 @@ def rows_of(opening: str, view: View, limit: int) -> tuple[pd.DataFrame, int]:
         return warehouse().rows(
             opening, filters=view.filters, scope=view.scope, limit=limit, snapshot_id=view.snapshot.id
         )
-    asked = LISTINGS[opening]
+    asked = DRILLDOWNS[opening]
     found = view.question(
         asked.question, **{name: view.limit(parameter) for name, parameter in asked.parameters.items()}
     )
