@@ -18,7 +18,7 @@ from pages._components.view import (
     DEFAULT_PERIOD,
     FIELDS,
     NAMES,
-    Asked,
+    UrlState,
     read_view,
     to_search,
 )
@@ -175,7 +175,7 @@ def keep_in_step(
 
 
 def chosen_in_bar(
-    asked: Asked,
+    asked: UrlState,
     moved: set[str],
     *,
     period: str | None,
@@ -183,7 +183,7 @@ def chosen_in_bar(
     chosen: dict[str, list[str] | None],
     compare: str | None,
     named: Callable[[str], Mapping[str, str]] = codes,
-) -> Asked:
+) -> UrlState:
     """What the bar now says; the control that moved decides between a preset and dates of one's own."""
     first, last = asked.window
     name = asked.period
@@ -200,7 +200,7 @@ def chosen_in_bar(
     return replace(asked, filters=filters, period=name, compare=compare, ignored=())
 
 
-def shown_in_bar(asked: Asked) -> dict[str, Any]:
+def shown_in_bar(asked: UrlState) -> dict[str, Any]:
     first, last = asked.window
     return {
         "period": asked.period,
@@ -211,7 +211,7 @@ def shown_in_bar(asked: Asked) -> dict[str, Any]:
     }
 
 
-def chips(asked: Asked, named: Callable[[str], Mapping[str, str]] = codes) -> list[Any]:
+def chips(asked: UrlState, named: Callable[[str], Mapping[str, str]] = codes) -> list[Any]:
     """What is on, each with its own way off; one 清除 for all; and what the address asked in vain."""
     found: list[Any] = []
     if asked.period != DEFAULT_PERIOD:
@@ -232,7 +232,7 @@ def chips(asked: Asked, named: Callable[[str], Mapping[str, str]] = codes) -> li
     return [*ignored, *found]
 
 
-def cleared(asked: Asked) -> str:
+def cleared(asked: UrlState) -> str:
     """The plain address; the way of comparing is no filter and stays."""
     return to_search(replace(asked, filters=Filters(), period=DEFAULT_PERIOD, extras=()))
 

@@ -35,7 +35,7 @@ def rows_parts() -> list[Any]:
 
 
 @dataclass(frozen=True)
-class Asked:
+class RowsRequest:
     """A click on 明细 understood: what can be opened, what is, and of which window."""
 
     of: tuple[str, ...]
@@ -54,7 +54,7 @@ class Asked:
         return f"{text.COMPARISONS[self.base][1]}（{label}）" if self.base else label
 
 
-def understood(request: dict[str, Any], view: View) -> Asked | None:
+def understood(request: dict[str, Any], view: View) -> RowsRequest | None:
     """None where nothing that is asked for can be opened."""
     of = drilldown.plain(str(one) for one in request.get("of") or ())
     if not of:
@@ -65,7 +65,7 @@ def understood(request: dict[str, Any], view: View) -> Asked | None:
     chosen = wanted[0] if wanted and wanted[0] in of else of[0]
     base = str(request.get("base") or "") if drilldown.has_window(chosen) else ""
     shown = drilldown.based(view, base)
-    return Asked(tuple(of), chosen, also, "" if shown is view else base, view, shown)
+    return RowsRequest(tuple(of), chosen, also, "" if shown is view else base, view, shown)
 
 
 @callback(
@@ -86,7 +86,7 @@ def open_rows(request: dict[str, Any] | None, search: str | None) -> tuple[Any, 
     return True, title, [_choices(asked), _head(asked, len(frame), count), grid(frame)]
 
 
-def _choices(asked: Asked) -> html.Div | None:
+def _choices(asked: RowsRequest) -> html.Div | None:
     """The other figures of the card, and the window it is compared with."""
     base = asked.base or asked.view.compare
     figures = [_choice(asked, drilldown.label(one), one == asked.chosen, chosen=one) for one in asked.of]
@@ -98,7 +98,7 @@ def _choices(asked: Asked) -> html.Div | None:
 
 
 def _choice(
-    asked: Asked, words: str, is_on: bool, chosen: str | None = None, base: str | None = None
+    asked: RowsRequest, words: str, is_on: bool, chosen: str | None = None, base: str | None = None
 ) -> html.Button:
     return html.Button(
         words,
@@ -113,7 +113,7 @@ def _choice(
     )
 
 
-def _head(asked: Asked, shown: int, count: int) -> html.Div:
+def _head(asked: RowsRequest, shown: int, count: int) -> html.Div:
     figure = drilldown.figure_words(asked.chosen, asked.shown)
     more = f"，这里显示前{text.number(shown)}行，下载含全部" if shown < count else ""
     extra = "".join(f"&{key}={value}" for key, value in asked.also.items())

@@ -33,7 +33,7 @@ NO_FESTIVALS: Mapping[int, date] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
-class Asked:
+class UrlState:
     """The address understood: filters, comparison, period, and what in it could not be used."""
 
     filters: Filters
@@ -62,7 +62,7 @@ def parse_filters(
     *,
     complete_until: date | None = None,
     festivals: Mapping[int, date] = NO_FESTIVALS,
-) -> Asked:
+) -> UrlState:
     """Filters of a query string; whatever is wrong in it is left out and named in Chinese.
 
     `authorities`: codes of those that only the snapshot knows. Presets end at `complete_until`, a period of
@@ -83,7 +83,7 @@ def parse_filters(
     chosen = {FIELDS[key]: _codes(key, given.get(key, []), known[key], ignored) for key in NAMES}
     filters = Filters(date_from=date_from, date_to=date_to, **chosen)
     extras = tuple((key, given[key][0]) for key in sorted(PAGE_PARAMETERS & given.keys()))
-    return Asked(
+    return UrlState(
         filters=filters,
         compare=_compare(
             given.get("compare", [DEFAULT_COMPARE])[0], (date_from, date_to), festivals, ignored
@@ -161,7 +161,7 @@ def _compare(
     return name
 
 
-def to_search(asked: Asked, **changes: Any) -> str:
+def to_search(asked: UrlState, **changes: Any) -> str:
     """The address of a view; what is default is left out, so that a plain view has a plain address."""
     asked = replace(asked, **changes)
     pairs: list[tuple[str, str]] = []
@@ -183,7 +183,7 @@ def to_search(asked: Asked, **changes: Any) -> str:
 class View:
     """A page's question: what the address asks, of which snapshot, within whose scope."""
 
-    asked: Asked
+    asked: UrlState
     snapshot: Any
     scope: Scope
 
@@ -285,7 +285,7 @@ def missing_words(search: str | None) -> str:
     return ""
 
 
-def pinned_search(asked: Asked) -> str:
+def pinned_search(asked: UrlState) -> str:
     """The address that means the same days for ever: “this year” becomes its first and last day."""
     extras = tuple((key, value) for key, value in asked.extras if key != "tab")
     return to_search(replace(asked, period=periods.CUSTOM, extras=extras))

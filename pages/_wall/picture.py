@@ -14,7 +14,7 @@ from pages._wall.scene import FIRST, Scene, all_scenes
 USUAL, WIDE = "usual", "wide"
 # a view: ids of its scenes, the tab's words, what it shows
 View = tuple[str, str, list[Component]]
-Asked = tuple[Scene, Any]
+Answered = tuple[Scene, Any]
 
 
 def draw(warehouse: Warehouse, ids: Sequence[str], shape: str = USUAL) -> tuple[str | None, list[Component]]:
@@ -22,8 +22,8 @@ def draw(warehouse: Warehouse, ids: Sequence[str], shape: str = USUAL) -> tuple[
     try:
         snapshot_id = warehouse.snapshot().id
         scenes = [all_scenes()[id] for id in ids]
-        asked = [(scene, scene.ask(warehouse, snapshot_id)) for scene in scenes]
-        shown = [(scene, answers) for scene, answers in asked if scene.has_data(answers)]
+        answered = [(scene, scene.ask(warehouse, snapshot_id)) for scene in scenes]
+        shown = [(scene, answers) for scene, answers in answered if scene.has_data(answers)]
         views = _wide_views(warehouse, snapshot_id, shown) if shape == WIDE else _usual_views(shown)
     except DataError as error:
         return None, frame.nothing_yet(str(error))
@@ -36,11 +36,11 @@ def draw(warehouse: Warehouse, ids: Sequence[str], shape: str = USUAL) -> tuple[
     ]
 
 
-def _usual_views(shown: Sequence[Asked]) -> list[View]:
+def _usual_views(shown: Sequence[Answered]) -> list[View]:
     return [(scene.id, scene.title, scene.layout(answers)) for scene, answers in shown]
 
 
-def _wide_views(warehouse: Warehouse, snapshot_id: str, shown: Sequence[Asked]) -> list[View]:
+def _wide_views(warehouse: Warehouse, snapshot_id: str, shown: Sequence[Answered]) -> list[View]:
     """总览 has an arrangement of its own over three thirds; the others stand beside each other in pairs."""
     views: list[View] = [
         (scene.id, scene.title, wide.layout(wide.ask(warehouse, snapshot_id)))

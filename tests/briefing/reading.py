@@ -15,7 +15,7 @@ from tests.briefing.phrases import COUNTY, KINDS, NUM, PARTS, TABLE_METRICS, TAI
 from tests.briefing.unsaid import unsaid
 
 # metric, dimension, and the name of what it is split by
-Asked = tuple[str, str, str]
+UrlState = tuple[str, str, str]
 
 
 def rounded(value: Decimal) -> Decimal:
@@ -149,7 +149,7 @@ class Reader:
                 self.wrong.append(f"wrong towns: {words}")
         return re.sub(pattern, "〇", left)
 
-    def _claims(self, left: str, lead: str, asked: Asked, words: str) -> str:
+    def _claims(self, left: str, lead: str, asked: UrlState, words: str) -> str:
         """Takes out `lead` with its number and its comparisons, wherever it stands."""
         pattern = re.compile(re.escape(lead) + rf"(?:{NUM}{UNIT})?(?:（截至[^）]*）)?")
         place = 0
@@ -170,7 +170,7 @@ class Reader:
             place = found.start() + 1
         return left
 
-    def _tails(self, left: str, end: int, asked: Asked, words: str) -> int:
+    def _tails(self, left: str, end: int, asked: UrlState, words: str) -> int:
         while True:
             for pattern, kind in TAILS:
                 if tail := pattern.match(left, end):
@@ -180,7 +180,7 @@ class Reader:
             else:
                 return end
 
-    def _tail(self, kind: str, tail: re.Match[str], asked: Asked, words: str) -> None:
+    def _tail(self, kind: str, tail: re.Match[str], asked: UrlState, words: str) -> None:
         if kind.startswith("all "):
             # both comparisons in one: the year before is held here, the window before below
             self.same("0", self._moved(asked, "last_year"), words)
@@ -211,7 +211,7 @@ class Reader:
         else:
             self.same("0", now - before, words)
 
-    def _moved(self, asked: Asked, compare: str) -> Decimal | None:
+    def _moved(self, asked: UrlState, compare: str) -> Decimal | None:
         now, before = self.figure(*asked), self.figure(*asked, compare)
         return None if now is None or before is None else now - before
 

@@ -6,12 +6,12 @@ import pytest
 
 from data import Filters
 from pages._components.filters import chips, chosen_in_bar, cleared
-from pages._components.view import Asked, parse_filters, read_view, to_search
+from pages._components.view import UrlState, parse_filters, read_view, to_search
 
 FROM, UNTIL = date(2021, 1, 1), date(2024, 6, 15)
 
 
-def parsed(search: str) -> Asked:
+def parsed(search: str) -> UrlState:
     return parse_filters(search, FROM, UNTIL)
 
 
@@ -88,7 +88,7 @@ def test_address_written_is_address_read(search: str) -> None:
     assert to_search(parsed(search)) == search
 
 
-def chip_words(asked: Asked) -> list[str]:
+def chip_words(asked: UrlState) -> list[str]:
     words = []
     for chip in chips(asked):
         children = chip.children if isinstance(chip.children, list) else [chip.children]
