@@ -10,7 +10,7 @@ from typing import Any
 
 from briefing.basket import EMPTY, MOST, Item, Taken, compose_basket, read_file, read_items, taken
 from briefing.content import Briefing, compose
-from briefing.document_model import Paper, Paragraph, Progress
+from briefing.document_model import Page, Paragraph, Progress
 from briefing.errors import BasketError, BriefingError, NoRenderer, PeriodError, RenderFailed
 from briefing.period import HOW, asked_view, search_of, view_of
 from briefing.renderer import Job, Renderer
@@ -31,7 +31,7 @@ __all__ = [
     "Item",
     "Job",
     "NoRenderer",
-    "Paper",
+    "Page",
     "Paragraph",
     "PeriodError",
     "Progress",
@@ -82,7 +82,7 @@ def make_basket(
     return _write(compose_basket(items, warehouse().snapshot(snapshot_id), scope), folder, progress)
 
 
-def _write(paper: Paper, folder: Path, progress: Progress) -> dict[str, Any]:
+def _write(paper: Page, folder: Path, progress: Progress) -> dict[str, Any]:
     # the web process composes drafts and never writes an office file: it does without these libraries
     from briefing.files import write_files  # noqa: PLC0415
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from briefing.content import source_of
-from briefing.document_model import Chart, Paper, Paragraph, Plate, Section
+from briefing.document_model import Chart, Figure, Page, Paragraph, Section
 from briefing.errors import BasketError
 from briefing.period import view_of
 from briefing.phrasing import plain
@@ -61,7 +61,7 @@ class Taken:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Basket(Paper):
+class Basket(Page):
     """The charts of a basket as one paper."""
 
     taken: Sequence[Taken]
@@ -126,9 +126,9 @@ def compose_basket(items: Sequence[Item], snapshot: Snapshot, scope: Scope) -> B
     gone = [one for one in found if one.left_out]
     if not kept:
         raise BasketError(NONE_LEFT + "".join(f"{_name(one)}：{one.left_out}。" for one in gone))
-    plates = [_plate(place, one) for place, one in enumerate(kept, 1)]
+    figures = [_figure(place, one) for place, one in enumerate(kept, 1)]
     sections = [
-        _section(place, plate, one) for place, (plate, one) in enumerate(zip(plates, kept, strict=True), 1)
+        _section(place, figure, one) for place, (figure, one) in enumerate(zip(figures, kept, strict=True), 1)
     ]
     left = (
         [Section("未收入的图表", [Paragraph(f"{_name(one)}：{one.left_out}。") for one in gone])]
@@ -147,12 +147,12 @@ def compose_basket(items: Sequence[Item], snapshot: Snapshot, scope: Scope) -> B
             "pptx": f"高唐县_图表材料幻灯片_截至{until}.pptx",
         },
         sections=[*sections, *left],
-        deck=[*plates, *left],
-        plates=plates,
+        deck=[*figures, *left],
+        figures=figures,
         definitions=list(dict.fromkeys(words for one in kept for words in _definitions(one))),
         source=source_of(snapshot),
         notes=list(_notes(found)),
-        record={"charts": [{"card": one.card, "search": one.search, "title": one.title} for one in plates]},
+        record={"charts": [{"card": one.card, "search": one.search, "title": one.title} for one in figures]},
         taken=found,
     )
 
@@ -169,10 +169,10 @@ def _notes(found: Sequence[Taken]) -> Iterator[str]:
             yield f"{_name(one)}：{remark}。"
 
 
-def _plate(place: int, one: Taken) -> Plate:
+def _figure(place: int, one: Taken) -> Figure:
     assert one.card and one.view
     frame = one.card.ask(one.view)
-    return Plate(
+    return Figure(
         key=f"chart-{place}",
         card=one.card.id,
         search=pinned_search(one.view.asked),
@@ -191,11 +191,11 @@ def _definitions(one: Taken) -> list[str]:
     return own + ([f"{one.card.title}：{one.card.remark}"] if one.card.remark else [])
 
 
-def _section(place: int, plate: Plate, one: Taken) -> Section:
+def _section(place: int, figure: Figure, one: Taken) -> Section:
     """Heading, what is to be seen, the picture, and what is not as it was put by."""
     assert one.card and one.view
-    blocks: list[Any] = [Paragraph(plate.conclusion)] if plate.conclusion else []
-    blocks.append(Chart(plate.key, f"图{place}　{plate.title}{plate.note}"))
+    blocks: list[Any] = [Paragraph(figure.conclusion)] if figure.conclusion else []
+    blocks.append(Chart(figure.key, f"图{place}　{figure.title}{figure.note}"))
     blocks += [Paragraph(f"说明：{remark}。", is_note=True) for remark in one.remarks]
     return Section(f"{numeral(place)}、{one.card.name_in(one.view)}", blocks)
 

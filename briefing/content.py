@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from briefing import open_items, sentences
-from briefing.document_model import Block, Chart, Paper, Paragraph, Plate, Section
+from briefing.document_model import Block, Chart, Figure, Page, Paragraph, Section
 from briefing.facts import Facts
 from briefing.months import is_one_month, monthly_card
 from briefing.period import search_of
@@ -39,7 +39,7 @@ DEFINED = ("complaints_received", "matters_received", "on_time_pct", "settled_pc
 
 
 @dataclass(frozen=True, kw_only=True)
-class Briefing(Paper):
+class Briefing(Page):
     """The 通报 of a period."""
 
     view: View
@@ -73,7 +73,7 @@ def compose(view: View) -> Briefing:
         Section("四、超期与未清零情况", _open(facts, late, still, places)),
         Section("五、下步工作要求", _points(*open_items.next_steps(facts, late, still))),
     ]
-    plates = plates_of(facts, places.keys)
+    figures = figures_of(facts, places.keys)
     attachment = Section("镇街保障农民工工资支付评价排名", ranking_blocks(facts, places.keys))
     return Briefing(
         title_lines=(f"{view.asked.period_label}{view.place}", "欠薪投诉办理和追缴情况通报"),
@@ -81,8 +81,8 @@ def compose(view: View) -> Briefing:
         scope=view.scope,
         files={"docx": file_name("通报", view, "docx"), "pptx": file_name("幻灯片", view, "pptx")},
         sections=sections,
-        deck=deck_of(sections, attachment, plates),
-        plates=plates,
+        deck=deck_of(sections, attachment, figures),
+        figures=figures,
         attachment=attachment,
         definitions=[*windows_in_words(facts), *definitions()],
         source=source_of(view.snapshot),
@@ -109,10 +109,10 @@ def windows_in_words(facts: Facts) -> list[str]:
 
 
 def deck_of(
-    sections: Sequence[Section], attachment: Section, plates: Sequence[Plate]
-) -> list[Section | Plate | Grid]:
+    sections: Sequence[Section], attachment: Section, figures: Sequence[Figure]
+) -> list[Section | Figure | Grid]:
     """The slides in the order of the 通报: words, then what they speak of; what is asked of whom is last."""
-    charts = {plate.key: plate for plate in plates}
+    charts = {figure.key: figure for figure in figures}
     general, towns, hot, still, steps = sections
     return [
         general,
@@ -130,7 +130,7 @@ def deck_of(
     ]
 
 
-def _taken(charts: Mapping[str, Plate], *keys: str) -> list[Plate]:
+def _taken(charts: Mapping[str, Figure], *keys: str) -> list[Figure]:
     return [charts[key] for key in keys if key in charts]
 
 
@@ -233,16 +233,18 @@ def card_of(key: str, view: View) -> Card:
     return all_cards()[monthly_card(view) if key == "complaints-by-month" else key]
 
 
-def plates_of(facts: Facts, keys: Sequence[str]) -> list[Plate]:
+def figures_of(facts: Facts, keys: Sequence[str]) -> list[Figure]:
     view = facts.view
     search = search_of(view.asked.window, view.filters.towns)
     said = conclusions(facts)
-    plates = []
+    figures = []
     for key in keys:
         card = card_of(key, view)
         name = file_name(card.name_in(view), view, "png")
-        plates.append(Plate(key, card.id, search, card.full_title(view), name, card.unit, said.get(key, "")))
-    return plates
+        figures.append(
+            Figure(key, card.id, search, card.full_title(view), name, card.unit, said.get(key, ""))
+        )
+    return figures
 
 
 def source_of(snapshot: Snapshot) -> str:

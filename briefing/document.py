@@ -12,7 +12,7 @@ from docx.shared import Mm, Pt
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from briefing.document_model import Block, Chart, Paper, Paragraph, Section
+from briefing.document_model import Block, Chart, Page, Paragraph, Section
 from briefing.paper import HEI, KAI, TEXT_WIDTH, add_field, border_below, new_document
 from briefing.tables import Grid
 
@@ -23,8 +23,8 @@ FRAME, RULE = "12", "4"
 DEFINED = "主要指标口径和数据来源"
 
 
-def write_document(paper: Paper, pictures: Mapping[str, bytes]) -> bytes:
-    """The .docx; `pictures` are PNG by plate."""
+def write_document(paper: Page, pictures: Mapping[str, bytes]) -> bytes:
+    """The .docx; `pictures` are PNG by figure."""
     document = new_document()
     _head(document, paper)
     for section in paper.sections:
@@ -46,7 +46,7 @@ def write_document(paper: Paper, pictures: Mapping[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def _head(document: Word, paper: Paper) -> None:
+def _head(document: Word, paper: Page) -> None:
     document.add_paragraph(paper.head, "Red Head")
     if paper.has_number:
         document.add_paragraph(ISSUE, "Issue")
@@ -72,7 +72,7 @@ def _add(document: Word, block: Block, pictures: Mapping[str, bytes]) -> None:
     elif isinstance(block, Grid):
         _table(document, block)
     else:
-        _picture(document, block, pictures[block.plate])
+        _picture(document, block, pictures[block.figure])
 
 
 def _picture(document: Word, chart: Chart, png: bytes) -> None:
@@ -145,7 +145,7 @@ def _borders(table: Table) -> None:
     table._tbl.tblPr.append(borders)
 
 
-def _attachments(document: Word, paper: Paper, attachment: Section, pictures: Mapping[str, bytes]) -> None:
+def _attachments(document: Word, paper: Page, attachment: Section, pictures: Mapping[str, bytes]) -> None:
     """Named at the end of the text, each on a page of its own."""
     names = [attachment.heading, *([DEFINED] if paper.definitions else [])]
     document.add_paragraph()
@@ -166,12 +166,12 @@ def _attachment_head(document: Word, number: int, name: str) -> None:
     document.add_paragraph(name, "Attachment Title")
 
 
-def _definitions(document: Word, paper: Paper) -> None:
+def _definitions(document: Word, paper: Page) -> None:
     for words in [*paper.definitions, f"{paper.source}。"]:
         document.add_paragraph(words, "Note")
 
 
-def _footer(document: Word, paper: Paper) -> None:
+def _footer(document: Word, paper: Page) -> None:
     """The number right on odd pages and left on even ones, a letter from the edge; beneath it what the
     figures are of."""
     section = document.sections[0]

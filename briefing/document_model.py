@@ -31,9 +31,9 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Chart:
-    """The place of a plate's picture, with its caption."""
+    """The place of a figure's picture, with its caption."""
 
-    plate: str
+    figure: str
     caption: str
 
 
@@ -47,7 +47,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Plate:
+class Figure:
     """A chart of the paper: which card of which address, and what its slide and its file are called."""
 
     key: str
@@ -61,7 +61,7 @@ class Plate:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Paper:
+class Page:
     """Everything that the writers of Word and slides set on paper, all of one snapshot.
 
     `deck` is what stands on slides, one after the other; `notes` is what a reader must be told because
@@ -77,8 +77,8 @@ class Paper:
     # docx and pptx: what the files are called
     files: Mapping[str, str]
     sections: Sequence[Section]
-    plates: Sequence[Plate]
-    deck: Sequence[Section | Plate | Grid]
+    figures: Sequence[Figure]
+    deck: Sequence[Section | Figure | Grid]
     source: str
     attachment: Section | None = None
     definitions: Sequence[str] = ()

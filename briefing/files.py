@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from briefing.document import write_document
-from briefing.document_model import Paper, Progress
+from briefing.document_model import Page, Progress
 from briefing.renderer import Job, Renderer
 from briefing.slides import write_slides
 from pages._charts.paper import SHEETS
@@ -17,17 +17,17 @@ MANIFEST = "manifest.json"
 FOLDERS = {"word": "图片_Word", "slide": "图片_幻灯片"}
 
 
-def write_files(paper: Paper, folder: Path, renderer: Renderer, progress: Progress) -> dict[str, Any]:
+def write_files(paper: Page, folder: Path, renderer: Renderer, progress: Progress) -> dict[str, Any]:
     """Writes all files into a folder, and answers with what the manifest says."""
-    total = len(paper.plates) * len(SHEETS) + 2
+    total = len(paper.figures) * len(SHEETS) + 2
     pictures: dict[str, dict[str, bytes]] = {sheet: {} for sheet in SHEETS}
     files: dict[str, bytes] = {}
-    for plate in paper.plates:
+    for figure in paper.figures:
         for sheet in SHEETS:
-            name = f"{FOLDERS[sheet]}/{plate.file}"
+            name = f"{FOLDERS[sheet]}/{figure.file}"
             progress(len(files), total, name)
-            png = renderer.picture(Job(paper.snapshot.id, plate.card, plate.search, sheet, paper.scope))
-            pictures[sheet][plate.key] = files[name] = png
+            png = renderer.picture(Job(paper.snapshot.id, figure.card, figure.search, sheet, paper.scope))
+            pictures[sheet][figure.key] = files[name] = png
     for extension, write, sheet in (("docx", write_document, "word"), ("pptx", write_slides, "slide")):
         name = paper.files[extension]
         progress(len(files), total, name)
@@ -51,7 +51,7 @@ def timeless(office_file: bytes) -> bytes:
     return out.getvalue()
 
 
-def manifest_of(paper: Paper, files: dict[str, bytes]) -> dict[str, Any]:
+def manifest_of(paper: Page, files: dict[str, bytes]) -> dict[str, Any]:
     """Files with their hashes, and what they are made of: enough to check each or to make all again."""
     return {
         "title": paper.title,

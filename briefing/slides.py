@@ -12,7 +12,7 @@ from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide
 from pptx.util import Emu, Length, Mm, Pt
 
-from briefing.document_model import Paper, Paragraph, Plate, Section
+from briefing.document_model import Figure, Page, Paragraph, Section
 from briefing.tables import Grid
 
 FACE = "微软雅黑"
@@ -23,13 +23,13 @@ TITLE_ONLY = 5
 MOST_LETTERS = 480
 
 
-def write_slides(paper: Paper, pictures: Mapping[str, bytes]) -> bytes:
-    """The .pptx; `pictures` are PNG by plate."""
+def write_slides(paper: Page, pictures: Mapping[str, bytes]) -> bytes:
+    """The .pptx; `pictures` are PNG by figure."""
     deck = Presentation()
     deck.slide_width, deck.slide_height = WIDE, HIGH
     _title_slide(deck, paper)
     for part in paper.deck:
-        if isinstance(part, Plate):
+        if isinstance(part, Figure):
             _chart_slide(deck, paper, part, pictures[part.key])
         elif isinstance(part, Grid):
             _table_slide(deck, part, paper)
@@ -66,7 +66,7 @@ def _fill(frame, words, size, *, bold=False, colour=INK, align=PP_ALIGN.LEFT, ga
         run._r.get_or_add_rPr().append(east)
 
 
-def _new_slide(deck: Deck, title: str, paper: Paper) -> Slide:
+def _new_slide(deck: Deck, title: str, paper: Page) -> Slide:
     """A slide with its title in the title's own place, so that the outline has it, and the foot."""
     slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
     place = slide.shapes.title
@@ -82,7 +82,7 @@ def _new_slide(deck: Deck, title: str, paper: Paper) -> Slide:
     return slide
 
 
-def _title_slide(deck: Deck, paper: Paper) -> None:
+def _title_slide(deck: Deck, paper: Page) -> None:
     slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
     band = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, 0, Mm(48), WIDE, Mm(70))
     band.fill.solid()
@@ -99,7 +99,7 @@ def _title_slide(deck: Deck, paper: Paper) -> None:
     _text(slide, (Mm(30), Mm(130), Mm(278), Mm(44)), words, 14, colour=GREY, align=PP_ALIGN.CENTER)
 
 
-def _words_slide(deck: Deck, section: Section, paper: Paper) -> None:
+def _words_slide(deck: Deck, section: Section, paper: Page) -> None:
     """The section's sentences, on as many slides as they need."""
     pages: list[list[str]] = [[]]
     for block in section.blocks:
@@ -115,17 +115,17 @@ def _words_slide(deck: Deck, section: Section, paper: Paper) -> None:
         _fill(frame, "\n".join(lines), 20, gap=12)
 
 
-def _chart_slide(deck: Deck, paper: Paper, plate: Plate, png: bytes) -> None:
-    slide = _new_slide(deck, plate.title, paper)
-    words = "".join([plate.conclusion or f"单位：{plate.unit}", plate.note])
+def _chart_slide(deck: Deck, paper: Page, figure: Figure, png: bytes) -> None:
+    slide = _new_slide(deck, figure.title, paper)
+    words = "".join([figure.conclusion or f"单位：{figure.unit}", figure.note])
     _text(slide, (Mm(12), Mm(24.5), Mm(314), Mm(12)), words, 18 if len(words) <= 46 else 14, bold=True)
     high = Mm(144)
     shape = slide.shapes.add_picture(io.BytesIO(png), Mm(0), Mm(37), height=high)
     shape.left = Emu((WIDE - shape.width) // 2)
-    shape._element.nvPicPr.cNvPr.set("descr", f"{plate.title}，单位：{plate.unit}")
+    shape._element.nvPicPr.cNvPr.set("descr", f"{figure.title}，单位：{figure.unit}")
 
 
-def _table_slide(deck: Deck, grid: Grid, paper: Paper) -> None:
+def _table_slide(deck: Deck, grid: Grid, paper: Page) -> None:
     slide = _new_slide(deck, grid.caption.split("　", 1)[-1], paper)
     lines = [grid.heads, *grid.rows]
     head = Mm(14)

@@ -104,7 +104,7 @@ def draw(search: str | None) -> dict[str, Any]:
         "copy": made.plain_text,
         "what": f"{view.asked.period_label}，{view.place}",
         "charts": [
-            html.Li([all_cards()[one.card].name_in(view), html.Small(one.unit)]) for one in made.plates
+            html.Li([all_cards()[one.card].name_in(view), html.Small(one.unit)]) for one in made.figures
         ],
         "foot": footer(view),
     }

@@ -64,7 +64,7 @@ def test_all_are_of_the_one_snapshot_and_say_so(snapshot: Any) -> None:
     one = taken(Item("complaints-by-month", f"{HALF}&snapshot={old}", "甲"), snapshot, COUNTY)
     assert list(one.remarks) == [f"加入时看的是快照{old}，本图按快照{snapshot.id}重画"]
     paper = compose_basket([one.item], snapshot, COUNTY)
-    assert "snapshot" not in paper.plates[0].search
+    assert "snapshot" not in paper.figures[0].search
     same = Item("complaints-by-month", f"{HALF}&snapshot={snapshot.id}", "甲")
     assert list(taken(same, snapshot, COUNTY).remarks) == []
 
@@ -72,9 +72,9 @@ def test_all_are_of_the_one_snapshot_and_say_so(snapshot: Any) -> None:
 def test_files_hold_just_these_charts_in_their_order(snapshot: Any, dot: bytes) -> None:
     gone = Item("no-such-card", HALF, "旧图")
     paper = compose_basket([TOWN, gone, MONTHS, TOWN], snapshot, COUNTY)
-    assert [plate.card for plate in paper.plates] == [TOWN.card, MONTHS.card, TOWN.card]
-    assert len({plate.file for plate in paper.plates}) == 3
-    pictures = {plate.key: dot for plate in paper.plates}
+    assert [figure.card for figure in paper.figures] == [TOWN.card, MONTHS.card, TOWN.card]
+    assert len({figure.file for figure in paper.figures}) == 3
+    pictures = {figure.key: dot for figure in paper.figures}
     paragraphs, tables, foot = docx_parts(write_document(paper, pictures))
     headings = [line for line in paragraphs if line[:2] in {"一、", "二、", "三、", "四、"}]
     assert headings == ["一、分行业投诉量", "二、每月投诉量", "三、分行业投诉量"]
@@ -88,7 +88,7 @@ def test_files_hold_just_these_charts_in_their_order(snapshot: Any, dot: bytes) 
     assert snapshot.id in foot
     assert tables == []
     lines, _ = pptx_parts(write_slides(paper, pictures))
-    titles = [plate.title for plate in paper.plates]
+    titles = [figure.title for figure in paper.figures]
     assert [line for line in lines if line in titles] == titles
     assert "“旧图”：图表“no-such-card”已不存在。" in lines
     assert list(paper.notes) == ["“旧图”没有收入：图表“no-such-card”已不存在。"]
@@ -101,7 +101,7 @@ def test_the_words_under_a_heading_are_the_card_s_figure(snapshot: Any) -> None:
         filters=taken(MONTHS, snapshot, COUNTY).view.filters,
         scope=COUNTY,  # type: ignore[union-attr]
     )
-    said = paper.plates[0].conclusion
+    said = paper.figures[0].conclusion
     assert said.startswith(
         f"2024年1月1日至6月15日高唐县投诉量{answer['complaints_received'].total()['value']}件"
     )

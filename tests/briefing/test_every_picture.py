@@ -22,9 +22,9 @@ def pictures(reader: Reader) -> list[tuple[str, str, dict[str, Any]]]:
     """Key, 口径 and figure of each picture, as the renderer process asks for them."""
     paper = compose(asked_view(f"{reader.first}..{reader.last}", COUNTY))
     return [
-        (plate.key, card.short or card.definition, paper_figure(card, view, sheet))
-        for plate in paper.plates
-        for card, view in [(all_cards()[plate.card], view_of(plate.search, paper.snapshot, COUNTY))]
+        (figure.key, card.short or card.definition, paper_figure(card, view, sheet))
+        for figure in paper.figures
+        for card, view in [(all_cards()[figure.card], view_of(figure.search, paper.snapshot, COUNTY))]
         for sheet in SHEETS.values()
     ]
 
