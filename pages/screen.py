@@ -32,7 +32,7 @@ SECONDS, SHORTEST, LONGEST = 30, 3, 3600
 
 
 def layout(**query: str | list[str]) -> Component:
-    scene, listed, seconds_said = (said(query.get(name)) for name in ("scene", "scenes", "seconds"))
+    scene, listed, seconds_said = (query_words(query.get(name)) for name in ("scene", "scenes", "seconds"))
     ids, unknown = chosen(scene, listed)
     seconds = timed(seconds_said)
     shown, picture = draw(warehouse(), ids)
@@ -61,7 +61,7 @@ def layout(**query: str | list[str]) -> Component:
     )
 
 
-def said(value: str | list[str] | None) -> str:
+def query_words(value: str | list[str] | None) -> str:
     """What the address says under one name, said twice or not at all."""
     return ",".join(value) if isinstance(value, list) else value or ""
 

@@ -22,7 +22,7 @@ NEVER_CAME = "投诉数据未到"
 
 
 @dataclass(frozen=True)
-class Pressing:
+class DueList:
     """The lines shown, and how many there are of each kind."""
 
     tasks: tuple[Task, ...]
@@ -34,7 +34,7 @@ class Pressing:
     watch_workdays: int
 
 
-def pressing(warehouse: Warehouse, snapshot: Snapshot, overdue: text.Number) -> Pressing:
+def due_list(warehouse: Warehouse, snapshot: Snapshot, overdue: text.Number) -> DueList:
     """`overdue` is the metric's figure; the list itself is ordered by the question."""
     until = snapshot.data_until
     soon_workdays = int(snapshot.parameter("due_soon_workdays", until))
@@ -46,8 +46,8 @@ def pressing(warehouse: Warehouse, snapshot: Snapshot, overdue: text.Number) -> 
         snapshot_id=snapshot.id,
         due_within_workdays=max(soon_workdays, watch_workdays),
     )
-    late, coming = parted(rows)
-    return Pressing(
+    late, coming = overdue_and_coming(rows)
+    return DueList(
         tasks=tuple(choose(late, coming, soon_workdays)),
         overdue=overdue,
         due_soon=int((coming["剩余工作日"] <= soon_workdays).sum()),
@@ -62,7 +62,7 @@ def empty_list(overdue: text.Number) -> str:
     return NEVER_CAME if text.is_missing(overdue) else NONE_DUE
 
 
-def parted(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def overdue_and_coming(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Rows of overdue_list whose day is over, and those that fall due."""
     is_late = [
         periods.is_past(due, judged) for due, judged in zip(rows["到期日"], rows["判定日"], strict=True)

@@ -51,17 +51,17 @@ class Standing:
         return any(one.data_until is None for one in self.sources)
 
 
-def spoken(spans: Sequence[Span]) -> list[Component]:
+def span_elements(spans: Sequence[Span]) -> list[Component]:
     """Spans of (text, tone) as elements; the tone is a class, so that colour stays in the style sheet."""
     return [html.Span(words, className=f"wall-{tone}") if tone else html.Span(words) for words, tone in spans]
 
 
-def said(sentence: Sequence[Span]) -> Component:
+def answer_sentence(sentence: Sequence[Span]) -> Component:
     """The answer sentence; one that is too long for the line is set smaller, never cut."""
     letters = sum(0.6 if sign.isascii() else 1 for words, _ in sentence for sign in words)
     is_long = letters > MOST_LETTERS
     return html.P(
-        spoken(sentence), className="wall-sentence wall-sentence-long" if is_long else "wall-sentence"
+        span_elements(sentence), className="wall-sentence wall-sentence-long" if is_long else "wall-sentence"
     )
 
 
@@ -155,7 +155,7 @@ def stage(standing: Standing, sentence: Sequence[Span], body: Component) -> list
     partly: list[Span] = [("来源未齐：", "yellow")] if standing.never_came else []
     return [
         header(standing),
-        said([*partly, *sentence]),
+        answer_sentence([*partly, *sentence]),
         body,
         footer(standing),
     ]

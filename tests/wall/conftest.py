@@ -12,7 +12,7 @@ from data.spec import reference
 from data.warehouse import Warehouse
 from pages._charts.county import TownMark
 from pages._wall import frame
-from pages._wall.due_list import Pressing
+from pages._wall.due_list import DueList
 from pages._wall.parts import Reading, Task
 from pages._wall.scenes.overview import Overview
 from pages._wall.window import Window
@@ -118,7 +118,7 @@ def make_overview(**changes: Any) -> Overview:
         "unplaced": [("未知镇街", 3)],
         "outline": reference.county_outline(),
         "cumulative": cumulative(),
-        "pressing": Pressing(TASKS, overdue=9, due_soon=2, soon_workdays=3, due_watched=4, watch_workdays=10),
+        "due_list": DueList(TASKS, overdue=9, due_soon=2, soon_workdays=3, due_watched=4, watch_workdays=10),
         "late_channels": {"provincial": date(2024, 6, 20)},
     }  # fmt: skip
     return Overview(**{**given, **changes})

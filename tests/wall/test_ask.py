@@ -77,8 +77,8 @@ def test_cumulative_points_are_measures_of_longer_windows(small: overview.Overvi
 
 
 def test_pressing_names_the_overdue_one(small: overview.Overview) -> None:
-    assert (small.open_overdue.value, small.pressing.due_soon) == (1, 0)
-    only = small.pressing.tasks[0]
+    assert (small.open_overdue.value, small.due_list.due_soon) == (1, 0)
+    only = small.due_list.tasks[0]
     assert (only.level, only.title, only.place) == ("red", "房建欠薪投诉（现场投诉）", "梁村镇 · 住建局")
 
 

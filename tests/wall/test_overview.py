@@ -9,7 +9,7 @@ import pytest
 from dash import dcc
 
 from pages._wall import frame
-from pages._wall.due_list import LINES, Pressing, choose, task
+from pages._wall.due_list import LINES, DueList, choose, task
 from pages._wall.parts import LEVELS, Bar, Reading, bars
 from pages._wall.scene import FIRST, all_scenes
 from pages._wall.scenes.overview import Overview, layout, tiles
@@ -54,7 +54,7 @@ def test_ids_are_unique(overview_data: Overview) -> None:
 def test_no_overdue_is_said_in_green_and_the_list_says_why_it_is_empty() -> None:
     data = make_overview(
         open_overdue=Reading("超期未结", "件", "low", 0),
-        pressing=Pressing((), overdue=0, due_soon=0, soon_workdays=3, due_watched=0, watch_workdays=10),
+        due_list=DueList((), overdue=0, due_soon=0, soon_workdays=3, due_watched=0, watch_workdays=10),
     )
     seen = words(layout(data))
     assert "没有过期未办结的" in seen
@@ -67,7 +67,7 @@ def test_nothing_is_said_of_what_never_came() -> None:
     missing = Reading("超期未结", "件", "low", None, status="unknown", word="数据未到")
     data = make_overview(
         open_overdue=missing,
-        pressing=Pressing((), overdue=None, due_soon=0, soon_workdays=3, due_watched=0, watch_workdays=10),
+        due_list=DueList((), overdue=None, due_soon=0, soon_workdays=3, due_watched=0, watch_workdays=10),
         towns=unknown,
         unplaced=[],
         channels=make_overview().channels.assign(value=None, compare_value=None),

@@ -290,8 +290,8 @@ def test_a_bar_of_nothing_is_not_drawn_and_a_part_lies_within() -> None:
 
 
 def test_a_long_sentence_is_set_smaller() -> None:
-    assert frame.said([("短", "")]).className == "wall-sentence"
-    assert "wall-sentence-long" in frame.said([("长" * 61, "")]).className
+    assert frame.answer_sentence([("短", "")]).className == "wall-sentence"
+    assert "wall-sentence-long" in frame.answer_sentence([("长" * 61, "")]).className
 
 
 def test_chosen_scenes_known_in_order_unknown_apart() -> None:

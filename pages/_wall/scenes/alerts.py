@@ -15,7 +15,7 @@ from pages._charts.text import Number, is_missing, number
 from pages._charts.theme import DARK
 from pages._wall import frame, parts
 from pages._wall.county_queries import CHANNEL_LEDGERS, Questions
-from pages._wall.due_list import empty_list, parted, short_authority, task
+from pages._wall.due_list import empty_list, overdue_and_coming, short_authority, task
 from pages._wall.parts import Reading, Task, Tile
 from pages._wall.rows import Row, rows
 from pages._wall.scene import Scene
@@ -82,7 +82,7 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Alerts:
     soon = int(questions.snapshot.parameter("due_soon_workdays", until))
     watch = int(questions.snapshot.parameter("due_watch_workdays", until))
     rows = questions.listed("overdue_list", due_within_workdays=max(soon, watch))
-    late, coming = parted(rows)
+    late, coming = overdue_and_coming(rows)
     is_known = not questions.is_absent("open_overdue_count")
     return Alerts(
         standing=questions.standing(CHANNEL_LEDGERS),

@@ -19,7 +19,7 @@ from pages._charts.monthly import Months, Part, monthly
 from pages._charts.theme import CHANGE_WORDS, DARK
 from pages._wall import frame, parts, sentence
 from pages._wall.county_queries import CHANNEL_LEDGERS, Questions
-from pages._wall.due_list import Pressing, empty_list, pressing
+from pages._wall.due_list import DueList, due_list, empty_list
 from pages._wall.parts import Bar, Reading, Tile
 from pages._wall.scene import Scene
 from pages._wall.window import Window, last_12_months, this_year
@@ -66,7 +66,7 @@ class Overview:
     unplaced: list[tuple[str, int]]
     outline: tuple[tuple[tuple[float, float], ...], ...]
     cumulative: pd.DataFrame
-    pressing: Pressing
+    due_list: DueList
     # year → the day of 春节, as the snapshot has them
     festivals: Mapping[int, date]
     # channel id → last day it reaches, for the channels that are late
@@ -98,7 +98,7 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Overview:
         **_towns(questions, year),
         outline=reference.county_outline(),
         cumulative=questions.cumulative(year),
-        pressing=pressing(warehouse, questions.snapshot, open_overdue.value),
+        due_list=due_list(warehouse, questions.snapshot, open_overdue.value),
         festivals=questions.snapshot.festivals,
         late_channels=questions.late_channels(year),
     )
@@ -151,8 +151,8 @@ def facts(data: Overview) -> sentence.Facts:
         verified_yuan=data.readings["verified_yuan"].value,
         recovered_yuan=data.readings["recovered_yuan"].value,
         open_overdue=data.open_overdue.value,
-        due_soon=data.pressing.due_soon,
-        soon_workdays=data.pressing.soon_workdays,
+        due_soon=data.due_list.due_soon,
+        soon_workdays=data.due_list.soon_workdays,
     )
 
 
@@ -281,7 +281,7 @@ def map_card(data: Overview) -> Component:
         f"示意图；圈：{words}事项，色：事项同比",
         frame.graph("map", county_map(data.outline, data.towns, unit="项", look=MAP)),
         _map_key(data),
-        html.Div([html.P(frame.spoken(line)) for line in lines], className="wall-map-lines"),
+        html.Div([html.P(frame.span_elements(line)) for line in lines], className="wall-map-lines"),
     )
 
 
@@ -311,18 +311,18 @@ def _map_key(data: Overview) -> Component:
 
 
 def task_card(data: Overview) -> Component:
-    pressing = data.pressing
-    if text.is_missing(pressing.overdue):
+    due_list = data.due_list
+    if text.is_missing(due_list.overdue):
         subtitle = "到期情况未知"
     else:
-        late, soon, watched = map(text.number, (pressing.overdue, pressing.due_soon, pressing.due_watched))
-        subtitle = f"按工作日；超期{late}件，{pressing.soon_workdays}日内到期{soon}件"
-        subtitle += f"，{pressing.watch_workdays}日内{watched}件"
+        late, soon, watched = map(text.number, (due_list.overdue, due_list.due_soon, due_list.due_watched))
+        subtitle = f"按工作日；超期{late}件，{due_list.soon_workdays}日内到期{soon}件"
+        subtitle += f"，{due_list.watch_workdays}日内{watched}件"
     return frame.card(
         "tasks",
         "要紧的事",
         subtitle,
-        parts.tasks(pressing.tasks, empty=empty_list(pressing.overdue)),
+        parts.tasks(due_list.tasks, empty=empty_list(due_list.overdue)),
     )
 
 
