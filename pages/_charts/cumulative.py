@@ -20,17 +20,17 @@ def running(frame: pd.DataFrame) -> pd.DataFrame:
 
     A ledger that never came runs nowhere, for 0 would be a figure.
     """
-    summed = {
-        name: frame[name] if frame[name].isna().all() else _sums(frame[name])
-        for name in ("verified_yuan", "recovered_yuan")
-        if name in frame
-    }
-    return frame.assign(**summed)
+    summed = frame.copy()
+    for name in ("verified_yuan", "recovered_yuan"):
+        if name in frame and not frame[name].isna().all():
+            summed[name] = _sums(frame[name])
+    return summed
 
 
-def _sums(yuan: pd.Series) -> list[Decimal]:
+def _sums(yuan: pd.Series) -> pd.Series:
     # in whole 分: sums of fractions may fall short of the half that a reader rounds up
-    return [Decimal(int(cents)) / 100 for cents in (yuan.astype("float64").fillna(0) * 100).round().cumsum()]
+    cents = (yuan.astype("float64").fillna(0) * 100).round().cumsum()
+    return pd.Series([Decimal(int(one)) / 100 for one in cents], index=yuan.index, dtype="object")
 
 
 def cumulative(frame: pd.DataFrame, look: Look = PAGE) -> Figure:

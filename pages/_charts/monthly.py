@@ -118,9 +118,9 @@ def columns(shown: pd.DataFrame, about: Months, colour: str, look: Look) -> Figu
     unit = "万元" if about.unit == "元" else about.unit
     decimals = 2 if about.unit in {"元", "%"} else 0
     hover = [
-        f"<b>{text.month(row.month)}</b><br>{about.names[0]} {text.number(row.value, decimals)}{unit}"
-        + ("" if pd.isna(row.base) else f"<br>{about.names[1]} {text.number(row.base, decimals)}{unit}")
-        for row in shown.itertuples()
+        f"<b>{text.month(month)}</b><br>{about.names[0]} {text.number(value, decimals)}{unit}"
+        + ("" if text.is_missing(base) else f"<br>{about.names[1]} {text.number(base, decimals)}{unit}")
+        for month, value, base in zip(shown["month"], shown["value"], shown["base"], strict=True)
     ]
     pale = look.palette.sequential[1]
     return {

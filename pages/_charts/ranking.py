@@ -64,8 +64,8 @@ def ranking(
     ]
     tokens = [f"why:{code}" for code in frame["town"]]
     hover = [
-        f"<b>第{row.rank}名 {text.safe(row.town_name)}</b><br>{text.number(row.score, 2)}分<br>点击看失分原因"
-        for row in frame.itertuples()
+        f"<b>第{rank}名 {text.safe(name)}</b><br>{text.number(score, 2)}分<br>点击看失分原因"
+        for rank, name, score in zip(frame["rank"], frame["town_name"], frame["score"], strict=True)
     ]
     worst = frame["rank"] == frame["rank"].max()
     data = [

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -54,7 +55,7 @@ class Change:
         return f"{self.lead}{self.delta}{self.tail}"
 
 
-def is_missing(value: object) -> bool:
+def is_missing(value: Any) -> bool:
     return value is None or bool(pd.isna(value))
 
 
