@@ -264,7 +264,7 @@ def read_view(search: str | None) -> View | None:
     return View(asked, snapshot, request_scope())
 
 
-def understood(search: str | None, snapshot: Snapshot) -> Asked:
+def understood(search: str | None, snapshot: Snapshot) -> UrlState:
     """What an address asks of a snapshot. Raises: NoSnapshot where it tells of no day."""
     return parse_filters(
         search,
