@@ -25,6 +25,9 @@ from etl.load import load_paths
 from tests.etl_load.conftest import CLUE_HEADER, NOW, clue
 from tests.faults.kill import run
 
+# several loads a test
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 LATER = NOW + timedelta(seconds=9)
 NOBODY = 65534

@@ -12,6 +12,9 @@ from etl.feedback.report import LoadReport
 from tests.etl_load.conftest import NOW
 from tests.snapshot_file import query
 
+# several loads a test
+pytestmark = pytest.mark.slow
+
 WHO: dict[str, Any] = {"now": NOW, "user": "核对人"}
 HEADER = ["工单编号", "受理时间", "主要内容", "工单状态"]
 OWED = "单位：众合商贸有限公司，拖欠5名员工工资共计{}元"

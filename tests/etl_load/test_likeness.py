@@ -12,6 +12,9 @@ from tests.etl_load.conftest import NOW
 from tests.etl_load.test_people import ID, Book, Load, due, line, outcome, pay
 from tests.snapshot_file import query
 
+# several loads a test
+pytestmark = pytest.mark.slow
+
 OTHER_ID = "371526199001010038"
 PHONE = "13800000001"
 

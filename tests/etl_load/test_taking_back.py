@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from etl.commands import batches
 from etl.feedback.report import LoadReport
@@ -14,6 +15,9 @@ from tests.etl_load.test_load import Clues, Load, amounts
 from tests.etl_load.test_people import ID, Pay, due, line, outcome, pay
 from tests.faults.undo import KINDS, play
 from tests.snapshot_file import query
+
+# several loads a test
+pytestmark = pytest.mark.slow
 
 __all__ = ["pay"]
 
