@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import logging
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +20,7 @@ MACHINE_FAULTS = (
     duckdb.InternalException,
 )
 NO_SPACE = "磁盘空间不足"
+NO_MEMORY = "内存不够"
 # How the readers, who work in processes of their own, begin to say so.
 FULL_FOR_READERS = "磁盘已满"
 OS_FAULTS = {
@@ -38,14 +41,17 @@ SAID_BY_DUCKDB = {
     "file too large": "文件超过了系统允许的大小",
     "read-only": "磁盘是只读的",
     "permission denied": "没有写入权限",
-    "out of memory": "内存不够",
+    "out of memory": NO_MEMORY,
 }
 REMEDIES = {
     "没有写入权限": "请让运行本程序的用户对数据目录有读写权限",
     "磁盘是只读的": "请把数据目录放到可写的磁盘上",
-    "内存不够": "请关闭别的程序，或把文件分几次导入",
+    NO_MEMORY: "请关闭别的程序，或把文件分几次导入",
     "打开的文件太多": "请关闭别的程序后再试",
 }
+
+
+log = logging.getLogger(__name__)
 
 
 class SourceError(Exception):
@@ -72,7 +78,7 @@ def machine_faults(doing: str, data_dir: Path) -> Iterator[None]:
     except BrokenPipeError:
         # Whoever read the output has gone: no fault of the disk.
         raise
-    except (*MACHINE_FAULTS, OSError) as error:
+    except (*MACHINE_FAULTS, MemoryError, OSError) as error:
         what = machine_fault(error)
         remedy = REMEDIES.get(what, "请清理磁盘空间、核对数据目录后再试")
         raise LoadError(
@@ -84,8 +90,16 @@ def machine_fault(error: Exception) -> str:
     """What has happened, in Chinese."""
     if isinstance(error, OSError):
         return OS_FAULTS.get(error.errno or 0, f"读写失败（{error.strerror or type(error).__name__}）")
+    if isinstance(error, MemoryError):
+        return NO_MEMORY
     told = str(error).lower()
     for words, meaning in SAID_BY_DUCKDB.items():
         if words in told:
             return meaning
     return f"数据库读写失败（{type(error).__name__}）"
+
+
+def log_fault(where: str, error: Exception) -> None:
+    """A mistake of the program: its kind and the place in the code. The message may repeat a cell, so it is
+    not logged."""
+    log.error("%s: %s\n%s", where, type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import errno
-import logging
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
@@ -20,8 +20,8 @@ from etl.checks.totals import check_totals
 from etl.checks.uncached_formulas import doubt_formulas
 from etl.detect.import_options import Choice, Choices
 from etl.detect.ledger_detection import Layout
-from etl.errors import DISK_FAULTS, FULL_FOR_READERS, MACHINE_FAULTS, LoadError, SourceError
-from etl.extract import USUAL_LIMITS, Limits, read_file, source_files
+from etl.errors import DISK_FAULTS, FULL_FOR_READERS, MACHINE_FAULTS, LoadError, SourceError, log_fault
+from etl.extract import USUAL_LIMITS, Limits, read_file, refuse_at_once, source_files
 from etl.feedback import file_notices
 from etl.feedback.rejects import write_rejects
 from etl.feedback.report import FileReport, LoadReport
@@ -36,7 +36,6 @@ from etl.staging import stage
 from etl.staging.raw import fill_raw
 
 Progress = Callable[[int, int, str], None]
-log = logging.getLogger(__name__)
 
 
 def load_paths(
@@ -198,29 +197,38 @@ class _Load:
         self._next_seq = highest[0] + 1
 
     def _take(self, path: Path) -> list[FileReport]:
-        """Reads one file into the snapshot; one report a ledger that it holds, or one with the reason."""
-        report = FileReport(file=str(path))
+        """Reads one file into the snapshot; one report a ledger that it holds, or one with the reason.
+
+        Whatever is wrong with the file stays with it. A fault of the machine is raised: it ends the batch.
+        """
+        reports: list[FileReport] = []
+        failed = FileReport(file=str(path))
         try:
             if not path.is_file():
                 raise SourceError("没有这个文件", where=str(path), remedy="请核对路径")
-            report.sha256 = source_files.sha256_of(path)
-            return self._take_sheets(path, report.sha256)
+            refuse_at_once(path, self._limits)
+            with source_files.received(path, self._session.folders.work, self._limits) as copy:
+                failed.sha256 = copy.sha256
+                self._take_sheets(path, copy, reports)
+            return reports
         except SourceError as error:
-            if error.what.startswith(FULL_FOR_READERS):
-                raise OSError(errno.ENOSPC, error.what) from error
-            report.reason = str(error)
+            failed.reason = _reason_of(error)
+        except (*MACHINE_FAULTS, MemoryError, LoadError):
+            raise
         except OSError as error:
             if error.errno in DISK_FAULTS:
                 raise
-            report.reason = f"文件读不出来（{path.name}）：{error.strerror}。请核对读取权限"
-        return [report]
+            failed.reason = f"文件读不出来（{path.name}）：{error.strerror}。请核对读取权限"
+        except Exception as error:  # noqa: BLE001
+            failed.reason = _program_fault(path.name, error)
+        return [*reports, failed]
 
-    def _take_sheets(self, path: Path, sha256: str) -> list[FileReport]:
+    def _take_sheets(self, path: Path, copy: source_files.Received, reports: list[FileReport]) -> None:
+        """One report for each ledger in `copy`, which is then kept; `path` is where the file was found."""
         told = self._choices.of(path)
-        with read_file(path, limits=self._limits, work_dir=self._session.folders.work) as cells:
-            layouts = told.layouts(path, cells.sheets, self._session.ledgers)
-            stored = source_files.keep(path, self._session.folders.sources / self._batch)
-            reports: list[FileReport] = []
+        with read_file(copy.path, limits=self._limits, work_dir=self._session.folders.work) as cells:
+            layouts = told.layouts(copy.path, cells.sheets, self._session.ledgers)
+            stored = source_files.free_place(path.name, self._session.folders.sources / self._batch)
             unread = file_notices.of_unread(cells, [layout.sheet for layout in layouts], told)
             for ledger_id, group in groupby(sorted(layouts, key=_by_ledger), key=_by_ledger):
                 entry = FileEntry(
@@ -228,12 +236,12 @@ class _Load:
                     self._batch,
                     path.name,
                     str(stored.relative_to(self._session.folders.root)),
-                    sha256,
+                    copy.sha256,
                     source_files.is_demo(path),
                 )
                 self._next_seq += 1
                 report = FileReport(
-                    file=str(path), ledger=ledger_id, ledger_label=self._label(ledger_id), sha256=sha256
+                    file=str(path), ledger=ledger_id, ledger_label=self._label(ledger_id), sha256=copy.sha256
                 )
                 report.notices += [] if reports else unread
                 own = list(group)
@@ -241,7 +249,9 @@ class _Load:
                 report.notices += [] if told.mapping else file_notices.of_unread_columns(own)
                 self._take_ledger(self._session.ledgers[ledger_id], own, entry, report)
                 reports.append(report)
-        return reports
+                if report.ledger is not None:
+                    # At once: whatever becomes of the file's other ledgers, the snapshot speaks of it now.
+                    copy.keep_as(stored)
 
     def _take_ledger(
         self, ledger: Ledger, layouts: list[Layout], entry: FileEntry, report: FileReport
@@ -262,19 +272,54 @@ class _Load:
             written = write_rejects(con, layouts, rejects, Path(entry.stored_path).stem)
             report.rejects_file = str(written) if written else None
             report.doubts = _count_doubts(con)
-            append(con, ledger, entry, report.counts)
-            file_notices.keep(con, entry.file_seq, report.notices)
-        except MACHINE_FAULTS:
+            with _transaction(con):
+                append(con, ledger, entry, report.counts)
+                file_notices.keep(con, entry.file_seq, report.notices)
+        except (*MACHINE_FAULTS, MemoryError, LoadError):
             raise
-        except duckdb.Error as error:
-            log.exception("%s: %s", entry.file_name, ledger.id)
-            report.ledger, report.counts = None, Counts()
-            report.reason = (
-                f"程序处理这个文件时出错（{entry.file_name}，{ledger.label}，{type(error).__name__}）。"
-                "请把文件和本提示发给维护人员"
-            )
+        except SourceError as error:
+            _take_nothing(report, _reason_of(error))
+        except OSError as error:
+            if error.errno in DISK_FAULTS:
+                raise
+            _take_nothing(report, _program_fault(f"{entry.file_name}，{ledger.label}", error))
+        except Exception as error:  # noqa: BLE001
+            _take_nothing(report, _program_fault(f"{entry.file_name}，{ledger.label}", error))
         finally:
             drop_relations(con)
+
+
+@contextmanager
+def _transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All of a file's rows and of its log, or nothing."""
+    con.execute("begin transaction")
+    try:
+        yield
+        con.execute("commit")
+    except BaseException:
+        con.execute("rollback")
+        raise
+
+
+def _take_nothing(report: FileReport, reason: str) -> None:
+    """The ledger was not taken: no counts, and no workbook of rows that were never judged."""
+    report.ledger, report.counts, report.doubts, report.reason = None, Counts(), 0, reason
+    if report.rejects_file:
+        Path(report.rejects_file).unlink(missing_ok=True)
+        report.rejects_file = None
+
+
+def _reason_of(error: SourceError) -> str:
+    """What the clerk reads. Raises: OSError where the reader found the disk full."""
+    if error.what.startswith(FULL_FOR_READERS):
+        raise OSError(errno.ENOSPC, error.what) from error
+    return str(error)
+
+
+def _program_fault(where: str, error: Exception) -> str:
+    """What the clerk reads of a mistake of the program, which is logged."""
+    log_fault(where, error)
+    return f"程序处理这个文件时出错（{where}，{type(error).__name__}）。请把文件和本提示发给维护人员"
 
 
 def _by_ledger(layout: Layout) -> str:

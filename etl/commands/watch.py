@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,10 +18,11 @@ from typing import Any
 
 from data.snapshot.journal import read
 from etl.detect.import_options import Choices
-from etl.errors import LoadError
+from etl.errors import LoadError, log_fault
 from etl.extract import source_files
 from etl.feedback.report import LoadReport
 from etl.load import load_paths
+from etl.marts import BuildStepError
 from etl.publish import journal
 from etl.publish.build_session import Folders
 
@@ -56,6 +58,8 @@ class Watch:
         self._still_since: dict[Path, tuple[_Stamp, datetime]] = {}
         self._hashes: dict[Path, tuple[_Stamp, str]] = {}
         self._loaded, self._refused = self._remembered()
+        # Files that the program failed on; a mended program finds them again at its start.
+        self._set_aside: set[tuple[str, str]] = set()
         self._trouble = ""
 
     def run(self, pace: Pace, stop: Event, *, is_once: bool) -> None:
@@ -71,17 +75,35 @@ class Watch:
         """One look at the folder: loads what is ready and new."""
         now = self._clock()
         ready = [path for path in self._standing_still(now, settled) if self._is_new(path)]
-        if not ready:
-            return None
+        return self._load(ready, now) if ready else None
+
+    def _load(self, ready: list[Path], now: datetime) -> LoadReport | None:
         try:
             report = load_paths(ready, data_dir=self._data_dir, now=now, user=self._user, choices=Choices())
         except (LoadError, OSError) as error:
+            if isinstance(error, BuildStepError):
+                return self._load_singly(ready, now, str(error))
             # Another load runs, or the disk is full: the files are tried again at the next look.
             self._tell_trouble(str(error))
             return None
+        except Exception as error:  # noqa: BLE001
+            log_fault("watch", error)
+            told = f"导入时程序出错（{type(error).__name__}）；请把文件和本提示发给维护人员"
+            return self._load_singly(ready, now, told)
         self._trouble = ""
         self._keep(report)
         return report
+
+    def _load_singly(self, ready: list[Path], now: datetime, trouble: str) -> LoadReport | None:
+        """One file's rows broke the batch: the others are loaded; it is not tried again until a new start."""
+        if len(ready) > 1:
+            reports = [self._load([path], now) for path in ready]
+            return next((one for one in reversed(reports) if one), None)
+        [path] = ready
+        with suppress(OSError):
+            self._set_aside.add((self._sha256(path), path.name))
+        self._say(f"{path.name}：没有导入。{trouble}")
+        return None
 
     # files ------------------------------------------------------------------------------------
 
@@ -108,7 +130,7 @@ class Watch:
         except OSError as error:
             self._tell_trouble(f"文件读不出来（{path.name}）：{error.strerror}。请核对读取权限")
             return False
-        return sha256 not in self._loaded and (sha256, path.name) not in self._refused
+        return sha256 not in self._loaded and (sha256, path.name) not in self._refused | self._set_aside
 
     def _sha256(self, path: Path) -> str:
         """Of a file that has not changed since, from memory."""
@@ -141,7 +163,8 @@ class Watch:
         lines = []
         for one in report.files:
             path = Path(one.file)
-            sha256 = one.sha256 or self._sha256(path)
+            # One that was never opened is known by what it was when it was looked at.
+            sha256 = one.sha256 or self._hashes[path][1]
             if one.ledger is None:
                 self._refused.add((sha256, path.name))
                 self._say(f"{path.name}：没有导入。{one.reason}")

@@ -23,6 +23,7 @@ __all__ = [
     "Sheet",
     "SourceError",
     "read_file",
+    "refuse_at_once",
     "uncached_cells",
 ]
 
@@ -30,14 +31,14 @@ __all__ = [
 def read_file(path: Path, *, limits: Limits = USUAL_LIMITS, work_dir: Path | None = None) -> ReadResult:
     """Raw cells of one file. The caller closes the result, which deletes the cells."""
     extension = path.suffix.lower()
-    _refuse_at_once(path, extension, limits)
+    refuse_at_once(path, limits)
     folder = Path(tempfile.mkdtemp(prefix="read-", dir=work_dir))
     notices: tuple[str, ...] = ()
     try:
         if extension in UNPACKED:
 
             def read_member(member: Path, cells: Path) -> list[Sheet]:
-                _refuse_at_once(member, member.suffix, limits)
+                refuse_at_once(member, limits)
                 return _read_table(member, cells, limits)
 
             sheets, passed_over = read_archive(path, folder, limits, read_member)
@@ -64,7 +65,9 @@ def _passed_over(member: str) -> str:
     return f"压缩包里的“{member}”没有读取：{what}。{remedy}"
 
 
-def _refuse_at_once(path: Path, extension: str, limits: Limits) -> None:
+def refuse_at_once(path: Path, limits: Limits) -> None:
+    """What needs no reading to be known. Raises: SourceError with the remedy."""
+    extension = path.suffix.lower()
     if extension not in EXTENSIONS:
         what, remedy = why_not(extension)
         raise SourceError(what, where=path.name, remedy=remedy)

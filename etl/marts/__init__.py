@@ -2,5 +2,6 @@
 
 from etl.marts.matters import Split
 from etl.marts.run import MartError, build
+from etl.marts.steps import BuildStepError, build_step
 
-__all__ = ["MartError", "Split", "build"]
+__all__ = ["BuildStepError", "MartError", "Split", "build", "build_step"]

@@ -8,6 +8,7 @@ columns = [
   { name = "channel", type = "text", comment = "渠道代码" },
   { name = "row_id", type = "text", comment = "来源行：可查到文件、工作表、行号" },
   { name = "row_key", type = "text", comment = "行键" },
+  { name = "own_key", type = "text", comment = "这一行自己的栏目所说的键；更正过编号的，与行键不同" },
   { name = "native_number", type = "text", comment = "原编号（线索编号、工单编号）" },
   { name = "received_date", type = "date", comment = "收到日期：平台提交时间、工单受理时间、来访登记日期" },
   { name = "received_at", type = "timestamp", comment = "收到时刻" },
@@ -67,7 +68,7 @@ with platform_clues as (
 
 select
     channel,
-    row_id, row_key, native_number,
+    row_id, row_key, own_key, native_number,
     received_at::date as received_date,
     received_at,
     town_text, address, sector_text, handler_text,
@@ -88,7 +89,7 @@ union all by name
 -- An order has no column for employer, project, people or money: the text_* fields were read from its words.
 select
     'hotline' as channel,
-    row_id, row_key, native_number,
+    row_id, row_key, own_key, native_number,
     received_at::date as received_date,
     received_at,
     town_text, address, text_town, handler_text,
@@ -107,7 +108,7 @@ union all by name
 -- The visits book has no state column: 受理方式, 办结日期 and the words of 办理结果 say it.
 select
     'visits' as channel,
-    row_id, row_key,
+    row_id, row_key, own_key,
     received_date,
     town_text, address, sector_text, handler_text,
     employer_name, project_name, complainant,
@@ -147,7 +148,16 @@ with keyed as (
 
 select
     keyed.*,
-    channel || ':' || coalesce(native_number, row_key) as complaint_id,
+    -- A number that a correction gave to a second row is not its alone: the row known by it keeps it bare.
+    channel || ':' || coalesce(
+        native_number || case
+            when row_number() over (
+                partition by channel, native_number order by row_key <> own_key, row_key
+            ) > 1 then '#' || left(md5(row_key), 8)
+            else ''
+        end,
+        row_key
+    ) as complaint_id,
     project_matches.project_id,
     -- A town that is written but not known stays 未知镇街, to be mended; only a missing one is looked up.
     case

@@ -47,10 +47,10 @@ with keyed as (
 )
 
 select
-    -- A number that stands on several rows is theirs no more: the first keeps it bare.
+    -- A number that stands on several rows is theirs no more: the row known by it keeps it bare.
     coalesce(
         native_number || case
-            when row_number() over (partition by native_number order by row_key) > 1
+            when row_number() over (partition by native_number order by row_key <> own_key, row_key) > 1
                 then '#' || left(md5(row_key), 8)
             else ''
         end,

@@ -55,7 +55,15 @@ named as (
 )
 
 select
-    coalesce(native_number, row_key) as project_id,
+    -- A number that a correction gave to a second row is not its alone: the row known by it keeps it bare.
+    coalesce(
+        native_number || case
+            when row_number() over (partition by native_number order by row_key <> own_key, row_key) > 1
+                then '#' || left(md5(row_key), 8)
+            else ''
+        end,
+        row_key
+    ) as project_id,
     project_name,
     coalesce(town_code, 'unknown') as town_code,
     sector,

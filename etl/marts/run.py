@@ -14,7 +14,9 @@ from data.spec.reference import reference_hash
 from etl.marts.matters import Split, group_complaints
 from etl.marts.reference import fill_reference
 from etl.marts.relations import MartError, check_columns, fill
+from etl.marts.shared_numbers import doubt_shared_numbers
 from etl.marts.source_days import SourceDays, fill_sources
+from etl.marts.steps import build_step
 from etl.staging import install_names, install_towns, install_words
 from etl.staging.columns import reads
 
@@ -56,35 +58,40 @@ def build(
     Needs no hash key: people are hashes already.
     """
     fill_reference(con, reference_dir=reference_dir, loaded_on=loaded_on)
-    days = fill_sources(con, loaded_on)
-    # Reference data hold as of 数据截至; where there is none, some must be read all the same.
-    reference_day = days.data_until or loaded_on
-    con.execute(
-        "insert into build_info values ($1, $2, $3, $4)",
-        [days.data_until, days.complete_until, reference_day, reference_hash(reference_dir)],
-    )
-    install_words(con)
-    install_names(con)
-    install_towns(con)
-    _run_script(con, "macros")
-    _check_parameters(con, reference_day)
-    _describe_ledgers(con)
-    _run_script(con, "unlisted_authorities")
+    with build_step(con, "macros"):
+        days = fill_sources(con, loaded_on)
+        # Reference data hold as of 数据截至; where there is none, some must be read all the same.
+        reference_day = days.data_until or loaded_on
+        con.execute(
+            "insert into build_info values ($1, $2, $3, $4)",
+            [days.data_until, days.complete_until, reference_day, reference_hash(reference_dir)],
+        )
+        install_words(con)
+        install_names(con)
+        install_towns(con)
+        _run_script(con, "macros")
+        _check_parameters(con, reference_day)
+        _describe_ledgers(con)
+    with build_step(con, "unlisted_authorities"):
+        _run_script(con, "unlisted_authorities")
     _fill_relations(con, {"matters": lambda con: group_complaints(con, splits)})
-    _run_script(con, "across_doubts")
+    with build_step(con, "across_doubts"):
+        _run_script(con, "across_doubts")
+        doubt_shared_numbers(con)
     return days
 
 
 def _fill_relations(con: duckdb.DuckDBPyConnection, steps: Mapping[str, Step]) -> None:
     done: set[str] = set()
     for relation in relations().values():
-        if not relation.made_by:
-            fill(con, relation)
-            continue
-        if relation.made_by not in done:
-            steps[relation.made_by](con)
-            done.add(relation.made_by)
-        check_columns(con, relation, relation.id)
+        with build_step(con, relation.id):
+            if not relation.made_by:
+                fill(con, relation)
+                continue
+            if relation.made_by not in done:
+                steps[relation.made_by](con)
+                done.add(relation.made_by)
+            check_columns(con, relation, relation.id)
 
 
 def _describe_ledgers(con: duckdb.DuckDBPyConnection) -> None:

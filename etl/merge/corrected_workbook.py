@@ -47,13 +47,13 @@ def note_identities(con: duckdb.DuckDBPyConnection, layouts: list[Layout]) -> No
     )
 
 
-def keep_identities(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
+def keep_identities(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> bool:
     """Set `row_key` of staged lines to what they were known by, and `returned_as` to what they were.
 
-    An accepted row: where it is still held. A rejected one: only where its cells still say the same key, or
-    one of those that lines alike in it were given.
+    Returns whether there are such lines. An accepted row: where it is still held. A rejected one: only where
+    its cells still say the same key, or one of those that lines alike in it were given.
     """
-    con.execute(
+    changed = con.execute(
         f"""
         update staged set row_key = told.row_key, returned_as = told.kind
         from (
@@ -74,3 +74,5 @@ def keep_identities(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
         where staged.sheet_index = told.sheet_index and staged.row_number = told.row_number
         """
     )
+    row = changed.fetchone()
+    return row is not None and row[0] > 0

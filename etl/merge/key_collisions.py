@@ -235,6 +235,37 @@ def _doubt(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
     )
 
 
+def doubt_taken_numbers(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
+    """A returned line whose number was corrected to one that another row has: both rows stand, it is doubted.
+
+    The other row is doubted when the marts are built, as long as both have the number.
+    """
+    if not ledger.number:
+        return
+    con.execute(
+        f"""
+        insert into raw_doubts
+        with lines as (
+            select sheet_index, row_number, row_key, own_key, returned_as from staged
+            anti join rejects using (sheet_index, row_number)
+            where skip_rule is null and starts_with(own_key, 'k:')
+        ),
+        others as (
+            select row_key, own_key from lines
+            union all
+            select row_key, own_key from snap.stg_{ledger.id} anti join lines using (row_key)
+            qualify row_number() over (partition by row_key order by file_seq desc) = 1
+        )
+        select sheet_index, row_number, $rule, $column,
+            '这个' || $column || '另一行已经在用，按不同的行分别计；请核对，写错的请改正后重新导入'
+        from lines where returned_as is not null and exists (
+            select 1 from others where others.own_key = lines.own_key and others.row_key <> lines.row_key
+        )
+        """,
+        {"rule": RULE, "column": ledger.by_field[ledger.number].name},
+    )
+
+
 def places(lines: Iterable[tuple[int, str, int]], from_sheet: int, most: int = 5) -> str:
     """第 5 行、第 9 行; a line of another sheet is told with the sheet's name."""
     told = [

@@ -10,7 +10,7 @@ import duckdb
 
 from data.spec.ledger import Ledger
 from etl.merge.corrected_workbook import keep_identities
-from etl.merge.key_collisions import places
+from etl.merge.key_collisions import doubt_taken_numbers, places
 from etl.merge.record_matching import find_rows
 from etl.merge.skipped_orders import keep_skipped
 from etl.staging import staged_columns
@@ -57,7 +57,8 @@ def decide(
     known content (`sha256`), read again for what was left out then, corrects nothing that came after it.
     """
     find_rows(con, ledger)
-    keep_identities(con, ledger)
+    if keep_identities(con, ledger):
+        doubt_taken_numbers(con, ledger)
     _find_told(con, ledger, sha256)
     con.execute(
         f"""
@@ -205,41 +206,35 @@ def append_rows(con: duckdb.DuckDBPyConnection, ledger: Ledger, file_seq: int, b
 
 
 def append(con: duckdb.DuckDBPyConnection, ledger: Ledger, entry: FileEntry, counts: Counts) -> None:
-    """The file's rows and its log into the snapshot being built, all or nothing."""
-    con.execute("begin transaction")
-    try:
-        append_rows(con, ledger, entry.file_seq, entry.batch_id)
-        con.execute(
-            """
-            insert into snap.rejections (file_seq, sheet_name, row_number, rule, column_name, message)
-            select $seq, staged.sheet_name, row_number, rule, column_name, message
-            from rejects join staged using (sheet_index, row_number)
-                join decided using (sheet_index, row_number) where outcome = 'rejected'
-            """,
-            {"seq": entry.file_seq},
-        )
-        if ledger.read_words:
-            keep_skipped(con, entry.file_seq)
-        con.execute(
-            "insert into snap.files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                entry.file_seq,
-                entry.batch_id,
-                entry.file_name,
-                entry.stored_path,
-                entry.sha256,
-                ledger.id,
-                counts.rows_read,
-                counts.accepted,
-                counts.new,
-                counts.updated,
-                counts.unchanged,
-                counts.rejected,
-                json.dumps(dict(sorted(counts.skipped.items()))),
-                entry.is_demo,
-            ],
-        )
-        con.execute("commit")
-    except BaseException:
-        con.execute("rollback")
-        raise
+    """The file's rows and its log into the snapshot being built. The caller holds a transaction."""
+    append_rows(con, ledger, entry.file_seq, entry.batch_id)
+    con.execute(
+        """
+        insert into snap.rejections (file_seq, sheet_name, row_number, rule, column_name, message)
+        select $seq, staged.sheet_name, row_number, rule, column_name, message
+        from rejects join staged using (sheet_index, row_number)
+            join decided using (sheet_index, row_number) where outcome = 'rejected'
+        """,
+        {"seq": entry.file_seq},
+    )
+    if ledger.read_words:
+        keep_skipped(con, entry.file_seq)
+    con.execute(
+        "insert into snap.files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            entry.file_seq,
+            entry.batch_id,
+            entry.file_name,
+            entry.stored_path,
+            entry.sha256,
+            ledger.id,
+            counts.rows_read,
+            counts.accepted,
+            counts.new,
+            counts.updated,
+            counts.unchanged,
+            counts.rejected,
+            json.dumps(dict(sorted(counts.skipped.items()))),
+            entry.is_demo,
+        ],
+    )

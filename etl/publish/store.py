@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from data.paths import REFERENCE
+from data.paths import PACKAGE, REFERENCE
 from data.spec.ledger import Ledger
 from data.spec.reference import reference_hash
 from etl import marts
@@ -48,9 +48,13 @@ LOG_TABLES = {
     "notices": "file_seq integer, sheet_name varchar, row_number integer, rule varchar,"
     " column_name varchar, message varchar",
 }
-# What decides the marts besides the rows: a change of any of these calls for building again.
-BUILD_FOLDERS = ("data/ledgers", "data/spec", "etl/staging", "etl/checks", "etl/marts")
-ROOT = Path(__file__).parents[2]
+# What decides the rows and the marts besides the files: a change of any of these calls for building again.
+# All of `etl` but what makes demonstration files; of `data` what is declared, not how it is asked.
+ETL = PACKAGE.parent / "etl"
+DATA = PACKAGE
+NO_STAGE = "demo"
+DECLARED = ("ledgers", "spec", "reference")
+CODE = frozenset({".py", ".sql", ".toml", ".csv"})
 
 
 @dataclass(frozen=True)
@@ -73,13 +77,20 @@ def iso_day(day: date | None) -> str | None:
 
 
 def build_version() -> str:
-    """A hash over the SQL, declarations and code that turn source rows into marts."""
+    """A hash over the code, SQL and declarations that turn source files into marts."""
     digest = hashlib.sha256()
-    for folder in BUILD_FOLDERS:
-        for path in sorted((ROOT / folder).rglob("*")):
-            if path.suffix in (".py", ".sql", ".toml"):
-                digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
+    for path in build_files():
+        content = hashlib.sha256(path.read_bytes()).digest()
+        digest.update(str(path.relative_to(DATA.parent)).encode() + b"\0" + content)
     return digest.hexdigest()[:16]
+
+
+def build_files() -> list[Path]:
+    """The files whose change calls for building again, in a fixed order."""
+    stages = [path for path in ETL.rglob("*") if path.relative_to(ETL).parts[0] != NO_STAGE]
+    declared = [path for folder in DECLARED for path in (DATA / folder).rglob("*")]
+    files = [*stages, *declared, *DATA.glob("*")]
+    return sorted(path for path in files if path.suffix in CODE and path.is_file())
 
 
 def is_built_with_today(info: SnapshotInfo) -> bool:
@@ -152,7 +163,8 @@ def finish(
 ) -> SnapshotInfo:
     """Views, marts and the snapshot's own description, in `snap`, which is then written out."""
     con.execute("use snap")
-    _create_views(con, ledgers)
+    with marts.build_step(con, "views"):
+        _create_views(con, ledgers)
     days = marts.build(con, loaded_on=now.date(), reference_dir=REFERENCE, splits=splits)
     is_demo = con.execute(
         "select coalesce(bool_or(is_demo), false) from files join batches using (batch_id)"

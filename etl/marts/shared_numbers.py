@@ -1,0 +1,64 @@
+"""Doubts about numbers that stand on several rows: judged at every build, for either row may come first."""
+
+from __future__ import annotations
+
+import duckdb
+
+from data.spec.ledger import Ledger, load_all
+from etl.merge.key_collisions import RULE
+
+# Of the other rows with the number this many are named.
+MOST_NAMED = 5
+
+SHARED = """
+    insert into doubts by name
+    with shared as (
+        select
+            row_id, own_key,
+            coalesce('“' || file_name || '”', '') || coalesce('工作表“' || sheet_name || '”', '')
+                || '第 ' || row_number || ' 行' as place,
+            count(*) over (partition by own_key) - 1 as other_count,
+            row_number() over (partition by own_key order by file_seq, sheet_name, row_number) as turn
+        from current_{ledger} left join files using (file_seq)
+        -- A key of the number's own: rows without one are known by several of their cells.
+        where starts_with(own_key, 'k:')
+        qualify other_count > 0
+    ),
+    named as (
+        select own_key, list({{'row_id': row_id, 'place': place}} order by turn) as places
+        from shared where turn <= $most + 1 group by own_key
+    ),
+    told as (
+        select row_id, other_count,
+            list_transform(list_filter(places, lambda one: one.row_id <> row_id), lambda one: one.place)
+                [:$most] as others
+        from shared join named using (own_key)
+    )
+    select $ledger as ledger, row_id, $rule as rule, $column as column_name,
+        '这个' || $column || '也写在' || array_to_string(others, '、')
+        || case when other_count > len(others) then '等 ' || other_count || ' 行' else '' end
+        || '，按不同的行分别计；请核对，写错的请改正后重新导入' as message
+    from told
+"""
+
+
+def doubt_shared_numbers(con: duckdb.DuckDBPyConnection) -> None:
+    """Replace the doubts `number_shared`: one on every row in force whose number another row in force has."""
+    for ledger in load_all().values():
+        if ledger.number:
+            _doubt(con, ledger)
+
+
+def _doubt(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
+    con.execute(
+        "delete from doubts where ledger = $ledger and rule = $rule", {"ledger": ledger.id, "rule": RULE}
+    )
+    con.execute(
+        SHARED.format(ledger=ledger.id),
+        {
+            "ledger": ledger.id,
+            "rule": RULE,
+            "column": ledger.by_field[ledger.number].name,
+            "most": MOST_NAMED,
+        },
+    )
