@@ -13,15 +13,14 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from data.spec.ledger import load_all
+from data.spreadsheet import is_formula, xml_text
 from etl.detect.ledger_detection import NEAR_TIE, Layout, candidates_in
 from etl.detect.returned_columns import IDENTITY, own_places
 from etl.detect.title_parser import read_title
 from etl.extract.cells import DAMAGED, LINE_BREAK
 from etl.staging.raw import DATED, NOT_FILLED, cells_source, in_1900
 
-NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 DAMAGED_NUMBER = re.compile(rf"{DAMAGED}(\d+(?:\.\d+)?)")
-LONGEST_CELL = 32_767
 REASON_WIDTH = 60
 HEADER_FONT = Font(bold=True)
 REASON_FILL = PatternFill("solid", fgColor="FFF2CC")
@@ -192,11 +191,11 @@ def _cell(sheet: Any, text: str | None, *, is_wrong: bool = False) -> Any:
     if damaged:
         cell = WriteOnlyCell(sheet, value=float(damaged.group(1)))
     else:
-        plain = NOT_IN_XML.sub("", (text or "").replace(DAMAGED, "").replace(LINE_BREAK, "\n"))
-        cell = WriteOnlyCell(sheet, value=plain[:LONGEST_CELL] or None)
+        plain = xml_text((text or "").replace(DAMAGED, "").replace(LINE_BREAK, "\n"))
+        cell = WriteOnlyCell(sheet, value=plain or None)
         if plain:
             cell.data_type = "s"
-            cell.quotePrefix = plain[0] in "=+-@\t\r"
+            cell.quotePrefix = is_formula(plain)
     if is_wrong:
         cell.fill = REASON_FILL
     return cell

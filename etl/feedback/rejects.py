@@ -16,9 +16,10 @@ from typing import Any
 import duckdb
 from openpyxl import Workbook
 
+from data.spreadsheet import xml_text
 from etl.detect.ledger_detection import Layout
 from etl.detect.returned_columns import DOUBT_REASON, DOUBTED, REASON, REJECTED
-from etl.feedback.reject_sheets import NOT_IN_XML, Part, write_sheet
+from etl.feedback.reject_sheets import Part, write_sheet
 
 DOUBTS_SHEET = "待核"
 # Doubted rows are in the warehouse, and all on the page's 待核: a sheet of more than a person mends by hand
@@ -130,7 +131,7 @@ def _gathered(rows: Sequence[tuple[Any, ...]]) -> tuple[Remarks, dict[tuple[int,
 
 def _sheet_title(name: str, taken: set[str]) -> str:
     """A sheet name that Excel takes: 31 characters, none of []:*?/\\ , no name twice."""
-    base = re.sub(r"[\[\]:*?/\\]", "_", NOT_IN_XML.sub("", name)).strip("'")[:28] or "Sheet"
+    base = re.sub(r"[\[\]:*?/\\]", "_", xml_text(name)).strip("'")[:28] or "Sheet"
     title, number = base, 2
     while title.lower() in taken:
         title, number = f"{base}_{number}", number + 1

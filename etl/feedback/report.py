@@ -8,18 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from data.spec.rules import skip_label
 from etl.merge.upsert import Counts
 from etl.notice import Notice
 
-SKIP_LABELS = {
-    "title": "标题行",
-    "header": "表头行",
-    "total": "合计行",
-    "note": "备注签字行",
-    "repeated": "文件内重复",
-    "superseded_in_file": "文件内有更正",
-    "not_about_wages": "与欠薪无关",
-}
 # Of one file; all of them are in the JSON and in the workbook.
 SHOWN_NOTICES = 10
 
@@ -130,7 +122,7 @@ def _notes(one: FileReport) -> list[str]:
     notes = ["以前导入过，没有变化"] if one.is_known else []
     skipped = sorted(one.counts.skipped.items())
     if skipped and not one.is_known:
-        notes.append("跳过 " + "、".join(f"{SKIP_LABELS.get(rule, rule)} {count}" for rule, count in skipped))
+        notes.append("跳过 " + "、".join(f"{skip_label(rule)} {count}" for rule, count in skipped))
     if one.rejects_file:
         notes.append(f"退回和待核见 {one.rejects_file}")
     return notes

@@ -3,10 +3,11 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from numbers import Number
 from typing import Any
 from urllib.parse import quote
 
@@ -19,6 +20,7 @@ from openpyxl.utils import get_column_letter
 from plotly.utils import PlotlyJSONEncoder
 
 from pages._cards.registry import all_cards
+from data.spreadsheet import csv_text, is_formula, xml_text
 from pages._charts import text
 from pages._charts.paper import SHEETS
 from pages._charts.table import Table
@@ -34,8 +36,6 @@ from pages._components.grid import MARK
 from pages._components.view import View, missing_words, read_view
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# a text cell that begins so would be run as a formula by a spreadsheet
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 MOST_ROWS = 200_000
 # parameters of the download itself, no filters
 OWN_PARAMETERS = {"sheet", "base"}
@@ -155,30 +155,36 @@ def _file(frame: pd.DataFrame, head: Sequence[tuple[str, str]], name: str, exten
 
 
 def plain(value: Any) -> Any:
-    """A cell as a spreadsheet takes it: missing as empty, text that would be a formula made harmless."""
+    """A cell as a spreadsheet takes it: missing as empty, numbers as numbers, all else as text."""
     if text.is_missing(value):
         return None
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA_STARTS) else value
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, date):
         return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else value.isoformat()
-    return float(value) if isinstance(value, Decimal) else value
+    if isinstance(value, Decimal):
+        return float(value)
+    # A list or a record of the warehouse is read as what it says.
+    return value if isinstance(value, str | Number) else str(value)
 
 
-def lines(frame: pd.DataFrame) -> Iterable[list[Any]]:
-    return ([plain(value) for value in row] for row in frame.itertuples(index=False, name=None))
+def csv_cell(value: Any) -> Any:
+    made = plain(value)
+    return csv_text(made) if isinstance(made, str) else made
+
+
+def lines(frame: pd.DataFrame, cell: Callable[[Any], Any]) -> Iterable[list[Any]]:
+    return ([cell(value) for value in row] for row in frame.itertuples(index=False, name=None))
 
 
 def as_csv(frame: pd.DataFrame, head: Sequence[tuple[str, str]]) -> bytes:
     """UTF-8 with a byte-order mark, so that Excel reads the Chinese; the heading block follows the table."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(frame.columns)
-    writer.writerows(lines(frame))
+    writer.writerow([csv_cell(str(name)) for name in frame.columns])
+    writer.writerows(lines(frame, csv_cell))
     writer.writerow([])
-    writer.writerows([plain(name), plain(words)] for name, words in head)
+    writer.writerows([csv_cell(name), csv_cell(words)] for name, words in head)
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -193,11 +199,13 @@ def as_xlsx(frame: pd.DataFrame, head: Sequence[tuple[str, str]]) -> bytes:
     sheet.freeze_panes = f"A{len(head) + 3}"
 
     def cell(value: Any, *, bold: bool = False, fill: str = "", wrap: bool = False) -> WriteOnlyCell:
-        made = WriteOnlyCell(sheet, value=plain(value))
+        shown = plain(value)
+        made = WriteOnlyCell(sheet, value=xml_text(shown) if isinstance(shown, str) else shown)
         made.font = Font(name="微软雅黑", bold=bold)
         if isinstance(made.value, str):
-            # a text cell by type, whatever it begins with
+            # a text cell by type, whatever it begins with; the mark keeps it one when it is edited
             made.data_type = "s"
+            made.quotePrefix = is_formula(made.value)
         if isinstance(made.value, float):
             made.number_format = "#,##0.00"
         if fill:
@@ -209,9 +217,9 @@ def as_xlsx(frame: pd.DataFrame, head: Sequence[tuple[str, str]]) -> bytes:
     for name, words in head:
         sheet.append([cell(name, bold=True), cell(words, wrap=True)])
     sheet.append([])
-    sheet.append([cell(name, bold=True, fill="E6EEF8") for name in frame.columns])
-    for row in lines(frame):
-        sheet.append([cell(value) for value in row])
+    sheet.append([cell(str(name), bold=True, fill="E6EEF8") for name in frame.columns])
+    for row in lines(frame, cell):
+        sheet.append(row)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -15,6 +15,7 @@ from werkzeug.datastructures import MultiDict
 from data import Answer, DataError, Filters, NoSnapshot, OutOfScope, QuestionError, UnknownMetric, warehouse
 from data.query.windows import COMPARES
 from data.spec.metric import Metric, catalogue, dimensions, metric
+from data.spreadsheet import is_formula
 from pages._scope import request_scope
 
 ONCE = ("from", "to", "compare", "snapshot")
@@ -35,8 +36,6 @@ STATUSES: tuple[tuple[type[DataError], int], ...] = (
     (UnknownMetric, 404),
     (NoSnapshot, 503),
 )
-# A text cell that begins so would be run as a formula by a spreadsheet.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 blueprint = Blueprint("metrics_api", __name__, url_prefix="/api")
@@ -184,7 +183,7 @@ def _iso(day: date | None) -> str | None:
 
 
 def _cell(value: Any) -> Any:
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+    if isinstance(value, str) and is_formula(value):
         return f"'{value}"
     return value
 

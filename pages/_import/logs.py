@@ -15,6 +15,7 @@ from data import warehouse
 from data.errors import DataError, QueryFailed
 from data.paths import rejects_path, state_dir
 from data.snapshot.opener import Snapshot
+from data.spec.rules import check_label
 from pages._charts import text
 from pages._components.grid import MARK
 from pages._import import labels
@@ -188,7 +189,7 @@ def _freshness(row: pd.Series, is_late: bool) -> html.Span:
 def doubts_section() -> list[Any]:
     counts = ask("doubt_counts")
     ledgers = dict(zip(counts["台账代码"], counts["台账"], strict=True))
-    rules = {rule: labels.DOUBTS.get(rule, "其他") for rule in counts["规则"]}
+    rules = {rule: check_label(rule) for rule in counts["规则"]}
     filters = html.Div(
         [
             html.Label(["台账", _select("ledger", "全部台账", ledgers)]),
@@ -219,7 +220,7 @@ def chosen(value: str | None) -> str | None:
 def doubts(ledger: str | None, rule: str | None, limit: int | None = None) -> pd.DataFrame:
     """The list with Chinese headings alone, as shown and as downloaded."""
     found = ask("doubts_list", ledger=ledger or None, rule=rule or None, limit=limit)
-    found["规则"] = [labels.DOUBTS.get(rule, "其他") for rule in found["规则"]]
+    found["规则"] = [check_label(rule) for rule in found["规则"]]
     return found.drop(columns="台账代码").rename(columns={"规则": "类别"})
 
 

@@ -41,10 +41,11 @@ def load_result(answer: Answer, ledger_labels: Mapping[str, str], reasons: pd.Da
 
 
 def taken(answer: Answer, paths: Sequence[str]) -> list[str]:
-    """Of the files that were to be loaded those of which everything was; an archive has several files."""
-    files = answer.json().get("files", [])
-    refused = [one["file"] for one in files if one["ledger"] is None]
-    return [path for path in paths if answer.code == 0 and not any(one.startswith(path) for one in refused)]
+    """Of the files and folders that were to be loaded those of which everything was."""
+    if answer.code != 0:
+        return []
+    refused = [Path(one["file"]) for one in answer.json().get("files", []) if one["ledger"] is None]
+    return [path for path in paths if not any(one.is_relative_to(path) for one in refused)]
 
 
 def _outcome(report: Mapping[str, Any], answer: Answer) -> str:

@@ -16,8 +16,8 @@ from etl.staging import staged_columns
 
 LOADED_ON = date(2024, 7, 15)
 PROVENANCE = (
-    "row_id text, row_key text, own_key text, content_hash text, batch_id text, file_seq integer, sheet_name text,"
-    " row_number integer"
+    "row_id text, row_key text, own_key text, content_hash text, batch_id text, file_seq integer,"
+    " sheet_name text, row_number integer"
 )
 
 

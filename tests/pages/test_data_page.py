@@ -1,6 +1,7 @@
 """The page 数据 and its routes: who may send files, where they go, and what never leaves its folder."""
 
 import io
+import json
 import re
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,13 +17,11 @@ from data import NoSnapshot, OutOfScope, Scope, warehouse
 from data.errors import QueryFailed
 from data.spec.ledger import load_all
 from data.spec.ledger_catalogue import declared
-from etl.feedback.report import SKIP_LABELS
 from pages._import import (
     dictionary,
     inbox,
     job_callbacks,
     jobs,
-    labels,
     logs,
     overview,
     preview,
@@ -308,8 +307,20 @@ def test_import_tab_speaks_chinese() -> None:
     assert said == [f"支持 {upload.FORMATS}。文件只存在本机，姓名、证件、电话入库前遮蔽。"]
 
 
-def test_words_are_those_of_the_loader() -> None:
-    assert labels.SKIPS == SKIP_LABELS
+@pytest.mark.parametrize(
+    ("refused", "left"),
+    [
+        (["/in/a.xlsx.csv"], ["/in/a.xlsx", "/in/b"]),
+        (["/in/a.xlsx"], ["/in/a.xlsx.csv", "/in/b"]),
+        (["/in/b/c.xlsx"], ["/in/a.xlsx", "/in/a.xlsx.csv"]),
+        (["/in/b.xlsx"], ["/in/a.xlsx", "/in/a.xlsx.csv", "/in/b"]),
+    ],
+)
+def test_a_file_is_not_taken_for_another_whose_name_begins_alike(refused: list[str], left: list[str]) -> None:
+    paths = ["/in/a.xlsx", "/in/a.xlsx.csv", "/in/b"]
+    files = [{"file": path, "ledger": None if path in refused else "visits"} for path in {*paths, *refused}]
+    answer = Answer(0, json.dumps({"files": files}), "")
+    assert result.taken(answer, paths) == left
 
 
 def test_dictionary_lists_every_figure(over_county: None, monkeypatch: pytest.MonkeyPatch) -> None:

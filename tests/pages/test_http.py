@@ -111,9 +111,62 @@ def test_text_that_would_be_a_formula_is_harmless(start: str) -> None:
     book = load_workbook(io.BytesIO(exports.as_xlsx(frame, [("标题", start)])))
     cells = [cell for row in book["数据"].iter_rows() for cell in row if cell.value is not None]
     assert all(cell.data_type != "f" for cell in cells)
-    assert exports.plain(start) == f"'{start}"
+    # shown as it is, and kept text when somebody edits the cell
+    assert [cell.value for cell in cells if cell.value == start and cell.quotePrefix] == [start, start]
+    lines = raw_csv(exports.as_csv(frame, [("标题", start)]))
     # a number stays a number
-    assert exports.plain(-1) == -1
+    assert lines[1] == [f"'{start}", "-1"] and lines[3] == ["标题", f"'{start}"]
+
+
+def raw_csv(body: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline="")))
+
+
+# all that a cell may hold of one byte, and what no XML may: halves of a pair, two codes
+HARD = [*map(chr, range(32)), "\x7f", *map(chr, range(0x80, 0xA0)), "\ud800", "\udfff", "\ufffe", "\uffff"]
+NO_XML = {*map(chr, range(32)), "\ud800", "\ufffe", "\uffff"} - {"\t", "\n", "\r"}
+
+
+def test_no_character_breaks_a_download() -> None:
+    """A control character in a ledger's text gave error 500: it is left out, the text around it stays."""
+    frame = pd.DataFrame({"单\x01位": [f"甲{one}乙" for one in HARD]})
+    head = [("标\x02题", "\x03投诉\ud83d")]
+    rows = list(load_workbook(io.BytesIO(exports.as_xlsx(frame, head)))["数据"].iter_rows(values_only=True))
+    assert rows[0] == ("标题", "投诉") and rows[2][0] == "单位"
+    shown = [row[0] for row in rows[3:]]
+    assert len(shown) == len(HARD)
+    for one, value in zip(HARD, shown, strict=True):
+        kept = "" if one in NO_XML else one
+        assert value == f"甲{kept}乙", repr(one)
+    lines = raw_csv(exports.as_csv(frame, head))
+    assert [line[0] for line in lines[1 : len(HARD) + 1]] == [
+        f"甲{'' if one in NO_XML else one}乙" for one in HARD
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("371526202403050012", '="371526202403050012"'),
+        ("202403050012", '="202403050012"'),
+        ("0000101", '="0000101"'),
+        ("2024E05", '="2024E05"'),
+        # Excel keeps these as they are
+        ("20240305001", "20240305001"),
+        ("GT202403050012345", "GT202403050012345"),
+        ("371526********0012", "371526********0012"),
+        ("0", "0"),
+        ("", ""),
+    ],
+)
+def test_long_numbers_survive_a_double_click_on_the_csv(value: str, written: str) -> None:
+    """Excel shows 18 digits as 3.71526E+17 and loses the last three; guarded it keeps them as text."""
+    frame = pd.DataFrame({"线索编号": [value], "金额": [123456789012.5]})
+    body = exports.as_csv(frame, [])
+    assert raw_csv(body)[1] == [written, "123456789012.5"]
+    book = load_workbook(io.BytesIO(exports.as_xlsx(frame, [])))
+    cell = book["数据"]["A3"]
+    assert (cell.value or "") == value and (not value or cell.data_type == "s")
 
 
 def test_headers_of_every_answer(client: FlaskClient) -> None:

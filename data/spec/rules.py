@@ -1,0 +1,84 @@
+"""Names of the rules that skip, reject or doubt a line. A test walks the rules: each has its name here."""
+
+from __future__ import annotations
+
+# Lines that are no rows, or say nothing new.
+SKIPS = {
+    "title": "标题行",
+    "header": "表头行",
+    "total": "合计行",
+    "note": "备注签字行",
+    "repeated": "文件内重复",
+    "superseded_in_file": "文件内有更正",
+    "not_about_wages": "与欠薪无关",
+}
+# Reasons to reject a row, doubts about an accepted one, and remarks about a file.
+CHECKS = {
+    "unknown_town": "未知镇街",
+    "unknown_code": "填法不在选项内",
+    "negative_amount": "金额为负",
+    "absurd_amount": "金额过大",
+    "absurd_amount_per_head": "人均金额过大",
+    "negative_count": "人数为负",
+    "absurd_count": "人数过大",
+    "unreadable_amount": "金额看不懂",
+    "unreadable_count": "数量看不懂",
+    "unreadable_quantity": "工日看不懂",
+    "unreadable_pct": "比例看不懂",
+    "unreadable_limit": "时限看不懂",
+    "implausible_id_card": "身份证号不完整",
+    "implausible_phone": "手机号位数不对",
+    "rounded_number": "长号码末几位像已丢失",
+    "no_date": "没有日期",
+    "implausible_date": "日期不合常理",
+    "low_confidence": "工单文字把握不大",
+    "settled_before_received": "办结早于收到",
+    "paid_more_than_due": "实发大于应发",
+    "paid_before_worked": "发放早于所属月份",
+    "attended_days": "出勤天数不合常理",
+    "low_wage": "月工资过小",
+    "no_project": "没有项目名称",
+    "credit_code_check_digit": "信用代码校验不符",
+    "pay_day": "支付日不合常理",
+    "not_approved": "未批准",
+    "reclaimed_more_than_advanced": "追偿大于垫付",
+    "reclaimed_before_advanced": "追偿早于垫付",
+    "finished_before_started": "竣工早于开工",
+    "returned_before_stored": "返还动用早于存储",
+    "expires_before_stored": "到期早于存储",
+    "used_more_than_stored": "动用大于已缴",
+    "ratio": "应缴比例不合常理",
+    "low_amount_per_head": "人均金额过小",
+    "high_amount_per_head": "人均金额过大",
+    "id_card_check_digit": "身份证校验位不符",
+    "unknown_project": "项目不在台账",
+    "superseded_in_file": "文件内有更正",
+    "recovered_more_than_owed": "追发大于欠薪",
+    "impossible_date": "日期看不懂",
+    "damaged_number": "长号码末几位已丢失",
+    "ambiguous_month": "月份分不清",
+    "required_missing": "缺必填栏目",
+    "no_number_no_date": "没有编号和日期",
+    "total_mismatch": "合计不等于明细之和",
+    "formula_without_value": "公式没有结果",
+    "unknown_authority": "主管部门不在表内",
+    "overlapping_guarantees": "保函有效期重叠",
+    "paid_without_date": "已支付没有办结日期",
+    "number_shared": "编号重复",
+    "settled_without_time": "办结没有时间",
+    "settled_without_date": "办结没有日期",
+    "no_worker": "没有姓名和身份证号",
+}
+
+
+def skip_label(rule: str) -> str:
+    return SKIPS.get(rule) or _unnamed(rule)
+
+
+def check_label(rule: str) -> str:
+    return CHECKS.get(rule) or _unnamed(rule)
+
+
+def _unnamed(rule: str) -> str:
+    """A rule of another version of the program, in a snapshot that it made: said as such, never 其他."""
+    return f"本版没有的规则（{rule}）"
