@@ -11,7 +11,7 @@ from data.spec.rules import CHECKS, SKIPS, check_label, skip_label
 
 ROOT = Path(__file__).parents[2]
 # Names under which the loader's code keeps a rule.
-NAMED = re.compile(r"RULE|SUPERSEDED")
+NAMED = re.compile(r"RULE|SUPERSEDED|UNDATED")
 # What the rule of an amount or a head count is made of: negative_{what}, absurd_{what}.
 WHAT = ("amount", "count")
 
