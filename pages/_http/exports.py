@@ -19,8 +19,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from plotly.utils import PlotlyJSONEncoder
 
-from pages._cards.registry import all_cards
 from data.spreadsheet import csv_text, is_formula, xml_text
+from pages._cards.registry import all_cards
 from pages._charts import text
 from pages._charts.paper import SHEETS
 from pages._charts.table import Table
