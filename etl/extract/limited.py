@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import errno
 import json
-import resource
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 from typing import Any
+
+resource: ModuleType | None
+try:
+    import resource
+except ImportError:
+    # Windows: its parent ends it when the time is up; memory and file size have no limit of ours there.
+    resource = None
 
 
 class Refused(Exception):
@@ -21,7 +28,9 @@ class Refused(Exception):
 
 
 def limit_process(limits: dict[str, int]) -> None:
-    """Memory, processor time and file size that the kernel enforces from here on."""
+    """Memory, processor time and file size that the kernel enforces from here on, where it can."""
+    if resource is None:
+        return
     resource.setrlimit(resource.RLIMIT_AS, (limits["memory_bytes"], limits["memory_bytes"]))
     # One second between soft and hard: SIGXCPU then means time, SIGKILL the system's memory killer.
     resource.setrlimit(resource.RLIMIT_CPU, (limits["seconds"], limits["seconds"] + 1))

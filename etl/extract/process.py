@@ -12,6 +12,12 @@ from typing import Any
 
 from etl.extract.limits import Limits
 
+# What the kernel ends a child with → why; Windows has no such signals.
+ENDED_BY = {
+    getattr(signal, name): why
+    for name, why in (("SIGXCPU", "time"), ("SIGKILL", "memory"), ("SIGXFSZ", "output"))
+    if hasattr(signal, name)
+}
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -62,12 +68,8 @@ def run_child(module: str, path: Path, folder: Path, limits: Limits, **more: str
 def _why_it_died(code: int, log: Path) -> str:
     with log.open("rb") as stream:
         text = stream.read(64 * 1024).lower()
-    if code == -signal.SIGXCPU:
-        return "time"
-    if code == -signal.SIGKILL:
-        return "memory"
-    if code == -signal.SIGXFSZ:
-        return "output"
+    if -code in ENDED_BY:
+        return ENDED_BY[-code]
     if b"no space left" in text:
         return "space"
     if b"memory" in text or b"capacity overflow" in text:

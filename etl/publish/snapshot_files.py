@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import os
 import shutil
@@ -13,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+from filelock import FileLock, Timeout
 
 from data.snapshot import checksum
 from etl.errors import LoadError
@@ -128,6 +128,9 @@ def replace_text(path: Path, text: str) -> None:
 
 
 def sync_folder(folder: Path) -> None:
+    """Names of new files are on disk. Windows opens no folder, and needs none of this."""
+    if os.name == "nt":
+        return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -135,14 +138,23 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def sync_file(path: Path) -> None:
+    """What a database wrote is on disk. It is opened for writing, for Windows syncs no other."""
+    with path.open("rb+") as written:
+        os.fsync(written.fileno())
+
+
+def remove(path: Path) -> None:
+    """A snapshot is read-only, and Windows removes no such file."""
+    if path.exists():
+        path.chmod(0o600)
+    path.unlink(missing_ok=True)
+
+
 def seal(unfinished: Path, final: Path) -> None:
     """Verifies a built file as a reader would open it, then gives it its seal and its name, read-only."""
     verify(unfinished)
-    handle = os.open(unfinished, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync_file(unfinished)
     unfinished.chmod(0o444)
     mark = checksum.Seal(unfinished.stat().st_size, checksum.sha256_of(unfinished))
     replace_text(checksum.seal_path(final), mark.text(final.name))
@@ -190,14 +202,14 @@ def prune(snapshots: Path, keep: int, needed: set[str]) -> None:
     """
     for path in checksum.by_age(snapshots)[keep:]:
         if snapshot_id_of(path) not in needed:
-            path.unlink(missing_ok=True)
+            remove(path)
             checksum.seal_path(path).unlink(missing_ok=True)
 
 
 def clean_leftovers(snapshots: Path, work: Path) -> None:
     """Removes what a killed load left behind. Call it with the lock held."""
     for path in snapshots.glob(f"*{UNFINISHED}*"):
-        path.unlink(missing_ok=True)
+        remove(path)
     _clean_unpublished(snapshots)
     if work.exists():
         shutil.rmtree(work)
@@ -220,28 +232,31 @@ def _clean_unpublished(snapshots: Path) -> None:
     for path in snapshots.glob(checksum.SNAPSHOTS):
         # Without a seal it is from before there were any, and may be all that there is.
         if path != current and path.name not in published and checksum.seal_path(path).exists():
-            path.unlink()
+            remove(path)
             checksum.seal_path(path).unlink(missing_ok=True)
 
 
 @contextmanager
 def lock(state: Path, who: str) -> Iterator[None]:
-    """One load at a time. The kernel drops the lock when a load is killed."""
+    """One load at a time. The system drops the lock when a load is killed."""
     state.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle = os.open(state / "load.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    # Beside the lock, not in it: whoever tries the lock opens its file anew.
+    holder = state / "load.holder"
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            holder = os.pread(handle, 1000, 0).decode(errors="replace").strip()
-            raise LoadError(
-                f"另一个导入正在进行{f'（{holder}）' if holder else ''}；请等它结束后再试"
-            ) from error
-        os.ftruncate(handle, 0)
-        # Who holds the lock is a courtesy to whoever waits: on a full disk it stays untold.
-        with suppress(OSError):
-            os.write(handle, who.encode())
-        yield
-        os.ftruncate(handle, 0)
-    finally:
-        os.close(handle)
+        with FileLock(state / "load.lock", timeout=0, mode=0o600):
+            # Who holds the lock is a courtesy to whoever waits: on a full disk it stays untold.
+            with suppress(OSError):
+                holder.write_text(who, encoding="utf-8")
+            yield
+            with suppress(OSError):
+                holder.unlink(missing_ok=True)
+    except Timeout as error:
+        told = _told_by(holder)
+        raise LoadError(f"另一个导入正在进行{f'（{told}）' if told else ''}；请等它结束后再试") from error
+
+
+def _told_by(holder: Path) -> str:
+    try:
+        return holder.read_text(encoding="utf-8", errors="replace").strip()
+    except OSError:
+        return ""

@@ -7,7 +7,6 @@ One small file a snapshot in state/seen; the next snapshot built upon that one t
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -98,11 +97,7 @@ def keep(
             f"insert into fresh.{name} by name select * from snap.{name} where {chosen}", {"batch": batch_id}
         )
     con.execute("detach fresh")
-    handle = os.open(unfinished, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    snapshot_files.sync_file(unfinished)
     target = path_of(folders["state"], snapshot_id)
     target.parent.mkdir(mode=0o700, exist_ok=True)
     unfinished.replace(target)
