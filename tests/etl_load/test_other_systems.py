@@ -1,4 +1,4 @@
-"""The loader where the system has neither fcntl nor resource, as on Windows: files are loaded all the same."""
+"""The loader where the system has neither fcntl nor resource, as on Windows: files are loaded there too."""
 
 from __future__ import annotations
 
