@@ -13,8 +13,8 @@ from briefing.facts import Facts, Figure
 from briefing.months import monthly_card
 from briefing.period import asked_view
 from data import COUNTY
+from pages._cards.registry import all_cards
 from pages._charts.look import PAPER
-from pages._components.cards import REGISTRY
 from tests.briefing.given import give, give_towns
 
 
@@ -196,7 +196,7 @@ def test_a_month_stands_among_the_twelve_up_to_it(over_small: None) -> None:
     """From 2023-01, the first month of data, there are six before 2023-07; the last column is the month."""
     view = asked_view("2023-07", COUNTY)
     assert monthly_card(view) == "complaints-twelve-months"
-    card = REGISTRY["complaints-twelve-months"]
+    card = all_cards()["complaints-twelve-months"]
     frame = card.ask(view)
     assert list(frame["month"]) == [f"2023-{month:02d}" for month in range(1, 8)]
     assert list(frame["is_context"]) == [True] * 6 + [False]
