@@ -13,7 +13,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from data.spec.ledger import load_all
-from data.spreadsheet import is_formula, xml_text
+from data.spec.spreadsheet import is_formula, xml_text
 from etl.detect.ledger_detection import NEAR_TIE, Layout, candidates_in
 from etl.detect.returned_columns import IDENTITY, own_places
 from etl.detect.title_parser import read_title

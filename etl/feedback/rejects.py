@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 from openpyxl import Workbook
 
-from data.spreadsheet import xml_text
+from data.spec.spreadsheet import xml_text
 from etl.detect.ledger_detection import Layout
 from etl.detect.returned_columns import DOUBT_REASON, DOUBTED, REASON, REJECTED
 from etl.feedback.reject_sheets import Part, write_sheet

@@ -19,7 +19,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from plotly.utils import PlotlyJSONEncoder
 
-from data.spreadsheet import csv_text, is_formula, xml_text
+from data.spec.spreadsheet import csv_text, is_formula, xml_text
 from pages._cards.registry import all_cards
 from pages._charts import text
 from pages._charts.paper import SHEETS

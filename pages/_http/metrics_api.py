@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 from data import Answer, DataError, Filters, NoSnapshot, OutOfScope, QuestionError, UnknownMetric, warehouse
 from data.query.windows import COMPARES
 from data.spec.metric import Metric, catalogue, dimensions, metric
-from data.spreadsheet import is_formula
+from data.spec.spreadsheet import is_formula
 from pages._scope import request_scope
 
 ONCE = ("from", "to", "compare", "snapshot")
