@@ -25,6 +25,7 @@ select
     links.days_apart as 相隔天数,
     links.days_since_last as 距事项上一条天数,
     matter_splits.reason as 拆分理由,
+    candidates.words as 待确认,
     ledger_lines.file_name as 来源文件,
     ledger_lines.sheet_name as 工作表,
     ledger_lines.row_number as 行号
@@ -47,6 +48,23 @@ left join (
     group by matter_links.complaint_id
 ) as links on links.complaint_id = scoped_complaints.complaint_id
 left join matter_splits on matter_splits.complaint_id = scoped_complaints.complaint_id
+left join (
+    select
+        pairs.complaint_id,
+        string_agg(
+            '与' || coalesce(other.native_number, '登记簿 ' || other.received_date) || '为'
+            || case pairs.reason when 'worker' then '同一身份证号' else '同一电话' end
+            || '，相隔' || pairs.days_apart || '天', '；'
+            order by other.received_date, other.complaint_id, pairs.reason
+        ) as words
+    from (
+        select complaint_id, other_id, reason, days_apart from matter_candidates
+        union all
+        select other_id, complaint_id, reason, days_apart from matter_candidates
+    ) as pairs
+    join scoped_complaints as other on other.complaint_id = pairs.other_id
+    group by pairs.complaint_id
+) as candidates on candidates.complaint_id = scoped_complaints.complaint_id
 left join channels using (channel)
 left join town_labels using (town_code)
 left join ledger_lines using (row_id)

@@ -23,6 +23,7 @@ REASONS = {
     "phone": "同一电话",
     "site": "同一单位同一项目",
     "doubtful": "存疑：单位不同",
+    "candidate": "待确认：人相同，单位和项目都不同",
     "split": "人工拆分过的",
 }
 SPLIT = "人工拆分，单独成项"
@@ -126,8 +127,8 @@ def _rule() -> html.P:
     told = ask("parameter_list")
     days = told[told["参数"] == "matter_window_days"].iloc[-1]
     return html.P(
-        f"规则：身份证号或电话相同，或单位和项目都相同，且与事项上一条相隔不超过{days['值']:.0f}{days['单位']}的，"
-        f"并为一个事项。参数“{days['名称']}”自{days['起用日期']}起用，依据：{days['依据']}。",
+        f"规则：身份证号或电话相同（两条写明的单位和项目都不同的除外，列为待确认），或单位和项目都相同，"
+        f"且与事项上一条相隔不超过{days['值']:.0f}{days['单位']}的，并为一个事项。参数“{days['名称']}”自{days['起用日期']}起用，依据：{days['依据']}。",
         className="panel-note",
     )
 
@@ -152,6 +153,8 @@ def _line(one: pd.Series) -> html.Tr:
         grounds.append(html.Span(one["拆分理由"], className="why"))
     if not text.is_missing(one["存疑"]):
         grounds.append(html.Span(f"◆ {one['存疑']}，请核对", className="why is-unsure"))
+    if not text.is_missing(one["待确认"]):
+        grounds.append(html.Span(f"◇ {one['待确认']}；单位和项目都不同，没有并案", className="why is-unsure"))
     same = [_plain(one["与之相同的投诉"])]
     if not text.is_missing(apart):
         same.append(html.Span(f"相隔{int(apart)}天", className="why"))

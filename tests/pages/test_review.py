@@ -93,6 +93,7 @@ def line(**facts: Any) -> dict[str, Any]:
         "反映人": "张*",
         "并案依据": "事项首条",
         "存疑": None,
+        "待确认": None,
         "与之相同的投诉": None,
         "相隔天数": None,
         "拆分理由": None,
@@ -119,6 +120,7 @@ def test_every_joined_complaint_can_be_taken_out_and_every_split_one_put_back(
             相隔天数=5,
         ),
         line(投诉标识="national:C", 编号="C", 并案依据="人工拆分，单独成项", 拆分理由="劳务所的电话"),
+        line(投诉标识="national:D", 编号="D", 并案依据="事项首条", 待确认="与E为同一电话，相隔3天"),
     ]
     window = {"参数": "matter_window_days", "名称": "并案间隔", "值": 30.0, "单位": "日",
               "起用日期": "2021-01-01", "依据": "口径"}  # fmt: skip
@@ -133,6 +135,7 @@ def test_every_joined_complaint_can_be_taken_out_and_every_split_one_put_back(
     assert [one for one in shown if one in ("拆分", "恢复")] == ["拆分", "恢复"]
     assert shown[shown.index("同一电话") :][:4] == ["同一电话", "◆ 单位不同，请核对", "A", "相隔5天"]
     assert "劳务所的电话" in shown
+    assert "◇ 与E为同一电话，相隔3天；单位和项目都不同，没有并案" in shown
 
 
 SAME = {"day": "2024-03-05", "phone_hash": "ab"}
