@@ -123,6 +123,8 @@ def answer(request: Request, run: Run) -> Answer:
         reason=known.reason,
         compare_status=known_before.status if known_before else None,
         compare_reason=known_before.reason if known_before else "",
+        lacks=known.lacks,
+        compare_lacks=known_before.lacks if known_before else (),
         notes=tuple(
             dict.fromkeys(
                 [

@@ -52,6 +52,9 @@ class Answer:
     reason: str
     compare_status: Status | None
     compare_reason: str
+    # the sentences of both reasons, one by one
+    lacks: tuple[str, ...]
+    compare_lacks: tuple[str, ...]
     notes: tuple[str, ...]
     rows: list[dict[str, Any]] = field(repr=False)
 

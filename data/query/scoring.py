@@ -168,7 +168,7 @@ def town_scores(
             )[item.metric]
             for by in ((), ("town",))
         )
-        notes += [note for note in towns.notes if note not in notes]
+        notes += [lack for lack in (*towns.lacks, *towns.compare_lacks) if lack not in notes]
         for row in towns.rows:
             if row["town"] not in reference.SPECIAL_TOWNS:
                 judged = _judge(item, towns.metric, row, county.total(), small)

@@ -68,6 +68,9 @@ def reader_of(client: FlaskClient, first: str, last: str) -> Reader:
         "满分100",
         "近12个月",
     ]
+    # of a source that lacks days of the window the paper says from and until when it covers them
+    dates += [one.data_until for one in snapshot.sources if one.data_until]
+    dates += list(snapshot.first_days.values())
     known += [f"{day.year}年{day.month}月{day.day}日" for day in dates]
     # the month that a window begins within, which whole months are counted without
     known.append(f"{filters.date_from.year}年{filters.date_from.month}月")
