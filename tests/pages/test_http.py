@@ -221,4 +221,4 @@ def test_styles_and_charts_have_the_same_colours() -> None:
         "blue",
         "green",
     ):
-        assert tokens[name].upper() == getattr(theme.PAGE, name), name
+        assert tokens[name].upper() == getattr(theme.LIGHT, name), name
