@@ -16,6 +16,8 @@ import duckdb
 from data.paths import rejects_path
 from data.spec.ledger import Ledger, load_all, worded
 from etl import checks
+from etl.checks.copied_sheets import copies_by_name, doubt_copies
+from etl.checks.line_doubts import doubt_lines
 from etl.checks.totals import check_totals
 from etl.checks.uncached_formulas import doubt_formulas
 from etl.detect.import_options import Choice, Choices
@@ -227,10 +229,10 @@ class _Load:
         """One report for each ledger in `copy`, which is then kept; `path` is where the file was found."""
         told = self._choices.of(path)
         with read_file(copy.path, limits=self._limits, work_dir=self._session.folders.work) as cells:
-            layouts = told.layouts(copy.path, cells.sheets, self._session.ledgers)
+            detected = told.detect(copy.path, cells.sheets, self._session.ledgers)
             stored = source_files.free_place(path.name, self._session.folders.sources / self._batch)
-            unread = file_notices.of_unread(cells, [layout.sheet for layout in layouts], told)
-            for ledger_id, group in groupby(sorted(layouts, key=_by_ledger), key=_by_ledger):
+            unread = file_notices.of_unread(cells, detected, told)
+            for ledger_id, group in groupby(sorted(detected.layouts, key=_by_ledger), key=_by_ledger):
                 entry = FileEntry(
                     self._next_seq,
                     self._batch,
@@ -261,10 +263,12 @@ class _Load:
             raw = fill_raw(con, ledger, layouts)
             report.notices += check_totals(con, layouts, raw, self._limits)
             note_identities(con, layouts)
-            stage(con, ledger)
+            copies = stage(con, ledger, copies_by_name(layouts))
             con.execute("set variable has_real_people = $told", {"told": not entry.is_demo})
             checks.run(con, ledger, loaded_on=self._session.now.date())
             doubt_formulas(con, layouts, self._limits)
+            doubt_lines(con, raw)
+            report.notices += doubt_copies(con, layouts, copies)
             report.counts = decide(con, ledger, raw, entry.file_name, entry.sha256)
             rejects = rejects_path(
                 self._session.folders.rejects, self._batch, entry.stored_path, ledger.label

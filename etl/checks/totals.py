@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from math import sqrt
 
 import duckdb
@@ -17,21 +17,14 @@ from data.spec.units import YUAN_PER
 from etl.checks.total_ranges import Mark, Stretch, spans_of
 from etl.detect.ledger_detection import Assigned, Layout
 from etl.detect.returned_columns import own_places
-from etl.extract import Limits, uncached_cells
+from etl.extract import Limits, Sheet, uncached_cells
 from etl.notice import Notice
+from etl.staging import figures
 from etl.staging.line_classifier import TOTAL_WORDS, first_words
 from etl.staging.raw import RawCounts, quoted
 
 RULE = "total_mismatch"
 TABLE = "total_doubts"
-SUMMED_KINDS = frozenset({"yuan", "count", "quantity"})
-# Amounts and counts whose sum means nothing: a rate, a day of the month, a balance that runs on.
-NOT_SUMMED = frozenset({"day_rate_yuan", "pay_day", "opening_yuan", "closing_yuan"})
-# Full-width digits are turned, marks of money and thousands are left out; then it is a number or not.
-WIDE, PLAIN = "０１２３４５６７８９．－", "0123456789.-"
-LEFT_OUT = ",，￥¥ \t\u3000\u00a0\ue000\ue001"
-TO_PLAIN = str.maketrans(WIDE, PLAIN, LEFT_OUT)
-NOTHING = ("", "-", "--", "—", "——", "/", "无")
 IN_CAPITALS = re.compile(r"大写|[壹贰叁肆伍陆柒捌玖拾佰仟]")
 MONEY_MARK = re.compile(r"[￥¥]")
 NOT_A_SUM = re.compile(r"平均|累计")
@@ -57,7 +50,8 @@ def check_totals(
         ]
         # A workbook of ours that comes back holds a few of the rows, and totals of all.
         if any(mark.is_total for mark in marks) and not own_places(layout):
-            found += _without_formulas(layout, list(_in_sheet(con, layout, marks)), limits)
+            tables = [one.sheet.index for one in layouts if _are_of_one(one.sheet, layout.sheet)]
+            found += _without_formulas(layout, list(_in_sheet(con, layout, marks, tables)), limits)
     for one in found:
         con.execute(
             f"insert into {TABLE} values (?, ?, ?, ?)",
@@ -70,15 +64,18 @@ def _word(cells: Sequence[str | None]) -> str:
     return next((word for word in first_words(cells) if re.search(TOTAL_WORDS, word)), "平均")
 
 
-def _in_sheet(con: duckdb.DuckDBPyConnection, layout: Layout, marks: Sequence[Mark]) -> Iterator[Notice]:
-    summed = [
-        one
-        for one in layout.assigned
-        if one.column.kind in SUMMED_KINDS and one.column.field not in NOT_SUMMED
-    ]
-    for one in summed:
-        figures = _Figures(con, layout, one)
-        sums = figures.running_sums(marks)
+def _are_of_one(one: Sheet, other: Sheet) -> bool:
+    """Whether two tables stand on one sheet."""
+    return one.part_of is not None and one.part_of == other.part_of
+
+
+def _in_sheet(
+    con: duckdb.DuckDBPyConnection, layout: Layout, marks: Sequence[Mark], tables: Sequence[int]
+) -> Iterator[Notice]:
+    """Totals of a table that do not agree; `tables` are all of its sheet, where that holds several."""
+    for one in figures.summed(layout):
+        rows_of_one = _Figures(con, layout, one)
+        sums = rows_of_one.running_sums(marks)
         stated = [_stated(mark, one) for mark in marks]
         for place, mark in enumerate(marks):
             figure = stated[place]
@@ -88,8 +85,11 @@ def _in_sheet(con: duckdb.DuckDBPyConnection, layout: Layout, marks: Sequence[Ma
             meant = [sums[end] - sums[start] for start, end in spans]
             if any(span.is_unknown or span.total == figure for span in meant):
                 continue
-            decimals = figures.decimals()
+            decimals = rows_of_one.decimals()
             if any(_agrees(figure, span, decimals, layout, one) for span in meant):
+                continue
+            # The last table of a sheet may carry the total of all, or of those so far.
+            if tables and figure in (rows_of_one.sum_of(tables), rows_of_one.sum_of(_so_far(tables, layout))):
                 continue
             start, end = spans[0]
             rows = sums[end] - sums[start]
@@ -97,8 +97,12 @@ def _in_sheet(con: duckdb.DuckDBPyConnection, layout: Layout, marks: Sequence[Ma
             if parts and figure == rows.total + sum(parts):
                 cause = "；差额正好是各小计之和，像是把小计也加了进去"
             else:
-                cause = _cause(figures, marks, spans[0], figure - rows.total)
+                cause = _cause(rows_of_one, marks, spans[0], figure - rows.total)
             yield _mismatch(layout, one, mark, figure, rows, cause=cause)
+
+
+def _so_far(tables: Sequence[int], layout: Layout) -> Sequence[int]:
+    return tables[: tables.index(layout.sheet.index) + 1]
 
 
 def _stated(mark: Mark, one: Assigned) -> Decimal | None:
@@ -108,11 +112,7 @@ def _stated(mark: Mark, one: Assigned) -> Decimal | None:
         MONEY_MARK.search(text) and IN_CAPITALS.search("".join(cell or "" for cell in mark.cells))
     ):
         return None
-    try:
-        figure = Decimal(text.translate(TO_PLAIN))
-    except InvalidOperation:
-        return None
-    return figure if figure.is_finite() else None
+    return figures.plain_figure(text)
 
 
 # rows ------------------------------------------------------------------------------------------
@@ -123,22 +123,17 @@ class _Figures:
 
     def __init__(self, con: duckdb.DuckDBPyConnection, layout: Layout, one: Assigned) -> None:
         name = quoted(one.column.name if one.part == 1 else f"{one.column.name}@{one.part}")
-        plain = f"trim(translate({name}, $wide, $plain))"
         self._con = con
-        # Nearly all cells are numbers as they are.
         self._sql = f"""
-            select row_number, coalesce(
-                    try_cast({name} as decimal(28, 8)), try_cast({plain} as decimal(28, 8))
-                ) as figure,
+            select row_number, {figures.figure(name)} as figure,
                 figure is null and {name} is not null
-                    and {plain} not in (select unnest($nothing::varchar[])) as is_unknown
-            from raw where sheet_index = $sheet
+                    and {figures.plain_text(name)} not in (select unnest($nothing::varchar[])) as is_unknown
+            from raw where list_contains($sheets::integer[], sheet_index)
         """
         self._given: dict[str, object] = {
-            "sheet": layout.sheet.index,
-            "wide": WIDE + LEFT_OUT,
-            "plain": PLAIN,
-            "nothing": list(NOTHING),
+            "sheets": [layout.sheet.index],
+            **figures.plain_given(),
+            "nothing": list(figures.NOTHING),
         }
 
     def running_sums(self, marks: Sequence[Mark]) -> list[Stretch]:
@@ -156,6 +151,13 @@ class _Figures:
         for start in (0, *(mark.row_number for mark in marks)):
             sums.append(sums[-1] + stretches.get(start, Stretch()))
         return sums
+
+    def sum_of(self, sheets: Sequence[int]) -> Decimal:
+        """The column in these tables together."""
+        found = self._con.execute(
+            f"select coalesce(sum(figure), 0) from ({self._sql})", {**self._given, "sheets": list(sheets)}
+        ).fetchone()
+        return Decimal(found[0]) if found else Decimal(0)
 
     def decimals(self) -> int:
         """The most decimals of any; of a number that a program has computed the last digits are noise."""
@@ -175,10 +177,10 @@ class _Figures:
         return [number for (number,) in found]
 
 
-def _cause(figures: _Figures, marks: Sequence[Mark], span: tuple[int, int], apart: Decimal) -> str:
+def _cause(rows_of_one: _Figures, marks: Sequence[Mark], span: tuple[int, int], apart: Decimal) -> str:
     """The rows of the span whose figure is just what the total lacks: one left out, or counted twice."""
     starts = [0, *(mark.row_number for mark in marks), LAST_ROW]
-    rows = figures.rows_of(-apart, starts[span[0]], starts[span[1]])
+    rows = rows_of_one.rows_of(-apart, starts[span[0]], starts[span[1]])
     if not rows or len(rows) > MOST_SUSPECTS:
         return ""
     numbers = "、".join(map(str, rows))

@@ -142,7 +142,7 @@ def _file(con: duckdb.DuckDBPyConnection, path: Path, choice: Choice, means: _Me
             facts["mapping"] = told.mapping.name if told.mapping else None
             layouts: list[Layout] = []
             try:
-                layouts = told.layouts(path, cells.sheets, load_all())
+                layouts = told.detect(path, cells.sheets, load_all()).layouts
             except SourceError as error:
                 facts["reason"], facts["what"] = str(error), error.what
             facts["sheets"] = list(_sheets(con, cells, layouts, told))

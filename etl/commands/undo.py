@@ -11,14 +11,16 @@ from __future__ import annotations
 import duckdb
 
 from data.spec.ledger import Ledger
+from etl.checks.copied_sheets import RULE as ONLY_IN_COPY
 from etl.merge.corrected_workbook import create_identities
 from etl.merge.key_collisions import RULE as NUMBER_SHARED
 from etl.merge.upsert import SUPERSEDED, append_rows, decide
 from etl.staging import staged_columns
 from etl.staging.raw import RawCounts
+from etl.staging.running_totals import RULE as LIKE_SUBTOTAL
 
 # Doubts that tell of other lines of their file: they do not go over to a line of another file.
-OF_ONE_FILE = (NUMBER_SHARED, SUPERSEDED)
+OF_ONE_FILE = (NUMBER_SHARED, SUPERSEDED, ONLY_IN_COPY, LIKE_SUBTOTAL)
 
 
 def take_back(con: duckdb.DuckDBPyConnection, ledger: Ledger, batch_id: str) -> int:

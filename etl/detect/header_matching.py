@@ -7,7 +7,7 @@ the other) with the best matches.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,6 +18,9 @@ from etl.detect.mappings import HeaderMap
 from etl.extract.result import Merge, Row, Sheet
 
 HEADER_WITHIN = 20
+# A line that is a header wherever it stands: so many of its cells, and so much of them, are headers.
+FEWEST_HEADERS = 3
+MOST_OF_A_HEADER = 0.6
 SIGNATURE_WEIGHT = 3
 
 # A header as written, and what to look it up by, best first.
@@ -51,6 +54,13 @@ def absent_headers(candidate: Candidate, mapping: HeaderMap) -> list[str]:
     spellings = [one for names in candidate.names for one in names]
     there = {plain for one in spellings for plain in match_candidates(one)[:1]}
     return [header for header in mapping.wanted if header not in there]
+
+
+def is_header(cells: Sequence[str | None], names: Container[str]) -> bool:
+    """Whether most cells of a line are headers, by their spellings in `names`, normalised."""
+    texts = [text for text in cells if text and text.strip()]
+    known = sum(1 for text in texts if any(one in names for one in match_candidates(text)))
+    return known >= FEWEST_HEADERS and known >= MOST_OF_A_HEADER * len(texts)
 
 
 def candidates_in(

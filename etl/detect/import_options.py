@@ -10,7 +10,7 @@ from typing import Any
 
 from data.spec.ledger import Ledger, load_all
 from etl.detect import mappings
-from etl.detect.ledger_detection import Layout, recognise
+from etl.detect.ledger_detection import Detected, detect
 from etl.detect.mappings import HeaderMap
 from etl.errors import LoadError, SourceError
 from etl.extract.result import Sheet
@@ -30,8 +30,8 @@ class Choice:
     def takes(self, sheet: Sheet) -> bool:
         return sheet.name in self.sheets if self.sheets else not sheet.is_hidden
 
-    def layouts(self, path: Path, sheets: Sequence[Sheet], ledgers: Mapping[str, Ledger]) -> list[Layout]:
-        """Those of the sheets taken; a SourceError where none holds a ledger, or one named is not there."""
+    def detect(self, path: Path, sheets: Sequence[Sheet], ledgers: Mapping[str, Ledger]) -> Detected:
+        """What the sheets taken hold; a SourceError where none holds a ledger, or one named is not there."""
         names = [sheet.name for sheet in sheets]
         if lacking := [name for name in self.sheets if name not in names]:
             raise SourceError(
@@ -42,7 +42,7 @@ class Choice:
         hidden = [sheet.name for sheet in sheets if sheet.row_count and not self.takes(sheet)]
         try:
             taken = [sheet for sheet in sheets if self.takes(sheet)]
-            return recognise(path, taken, ledgers, self.ledger, self.mapping)
+            return detect(path, taken, ledgers, self.ledger, self.mapping)
         except SourceError as error:
             if self.sheets or not hidden:
                 raise

@@ -6,10 +6,11 @@ What tells two ledgers with the same headers apart is their title, then the shee
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from data.spec.ledger import Ledger, normalise_header
+from etl.detect import blocks
 from etl.detect.header_matching import HEADER_WITHIN, Assigned, Candidate, absent_headers, candidates_in
 from etl.detect.mappings import HeaderMap
 from etl.detect.title_parser import Title, read_title
@@ -21,9 +22,11 @@ __all__ = [
     "NEAR_TIE",
     "Assigned",
     "Candidate",
+    "Detected",
     "Layout",
     "absent_headers",
     "candidates_in",
+    "detect",
     "recognise",
 ]
 
@@ -45,10 +48,20 @@ class Layout:
     assigned: tuple[Assigned, ...]
     title: Title
     score: int
+    # Tables of the same sheet that hold no ledger: the row at which each begins, and its lines.
+    other_tables: tuple[tuple[int, int], ...] = ()
 
     @property
     def last_header_row(self) -> int:
         return self.header_rows[-1][0]
+
+
+@dataclass(frozen=True)
+class Detected:
+    """What the sheets of a file hold; `refused` are those that hold a ledger and cannot be read, by index."""
+
+    layouts: list[Layout]
+    refused: dict[int, SourceError]
 
 
 def recognise(
@@ -58,45 +71,133 @@ def recognise(
     told: str | None = None,
     mapping: HeaderMap | None = None,
 ) -> list[Layout]:
+    """The layouts of `detect`."""
+    return detect(path, sheets, ledgers, told, mapping).layouts
+
+
+def detect(
+    path: Path,
+    sheets: Sequence[Sheet],
+    ledgers: Mapping[str, Ledger],
+    told: str | None = None,
+    mapping: HeaderMap | None = None,
+) -> Detected:
     """Layouts of the sheets that hold a ledger; a SourceError when none does or two fit equally.
 
     A mapping tells the ledger too, and its headers must all be there; sheets without them are left to
-    another mapping, and the load names them.
+    another mapping, and the load names them. A sheet with several tables gives a layout for each.
     """
     told = mapping.ledger if mapping else told
-    choice = {told: ledgers[told]} if told else ledgers
-    found = [(sheet, candidates_in(sheet, choice, mapping)) for sheet in sheets if sheet.row_count]
-    least = LEAST_HITS_WHEN_TOLD if told else LEAST_HITS
-    if mapping:
-        least = min(least, len(mapping.wanted))
+    means = _Means(path, {told: ledgers[told]} if told else ledgers, mapping, bool(told))
     layouts: list[Layout] = []
-    lacking: list[SourceError] = []
-    for sheet, candidates in found:
-        fit = [one for one in candidates if one.hits >= least and (told or one.score > one.hits)]
-        if fit:
-            chosen = _choose(path, sheet, fit)
-            if mapping and (absent := absent_headers(chosen, mapping)):
-                lacking.append(_lacks(path, sheet, mapping, absent))
-                continue
-            layouts.append(_layout(path, sheet, chosen))
-    if lacking and not layouts:
-        raise lacking[0]
-    if not layouts and mapping and found:
-        raise _lacks(path, found[0][0], mapping, absent_headers(found[0][1][0], mapping))
+    refused: dict[int, SourceError] = {}
+    seen: list[tuple[Sheet, list[Candidate]]] = []
+    index = blocks.FIRST_INDEX
+    for sheet in sheets:
+        if not sheet.row_count:
+            continue
+        try:
+            found = _of_sheet(sheet, means, seen, index)
+        except _SheetError as error:
+            refused[sheet.index] = error
+            continue
+        layouts += found
+        index = max([index, *(one.sheet.index + 1 for one in found)])
+    if refused and not layouts:
+        raise next(iter(refused.values()))
+    if not layouts and mapping and seen:
+        raise _lacks(path, seen[0][0], mapping, absent_headers(seen[0][1][0], mapping))
     if not layouts:
-        raise _unrecognised(path, [one for _, candidates in found for one in candidates], ledgers, told)
-    return layouts
+        raise _unrecognised(path, [one for _, candidates in seen for one in candidates], ledgers, told)
+    return Detected(layouts, refused)
+
+
+# sheet ----------------------------------------------------------------------------------------
+
+
+class _SheetError(SourceError):
+    """A sheet holds a ledger and cannot be read; the others of the file may."""
+
+
+@dataclass(frozen=True)
+class _Means:
+    """What every sheet of a file is looked at with."""
+
+    path: Path
+    ledgers: Mapping[str, Ledger]
+    mapping: HeaderMap | None
+    is_told: bool
+
+    @property
+    def least(self) -> int:
+        least = LEAST_HITS_WHEN_TOLD if self.is_told else LEAST_HITS
+        return min(least, len(self.mapping.wanted)) if self.mapping else least
+
+
+def _of_sheet(
+    sheet: Sheet, means: _Means, seen: list[tuple[Sheet, list[Candidate]]], index: int
+) -> list[Layout]:
+    """Layouts of the tables of one sheet; those that hold no ledger are told with the one above, or below."""
+    found: list[Layout] = []
+    others: list[tuple[int, int]] = []
+    tables = blocks.split_down(sheet, means.ledgers, means.mapping, index)
+    index += len(tables)
+    for block in tables:
+        candidates = candidates_in(block.sheet, means.ledgers, means.mapping)
+        seen.append((block.sheet, candidates))
+        fit = [
+            one for one in candidates if one.hits >= means.least and (means.is_told or one.score > one.hits)
+        ]
+        if not fit:
+            others.append((block.sheet.head(1)[0][0], block.sheet.row_count))
+            continue
+        above = found[-1] if found else None
+        chosen = _choose(means.path, block.sheet, fit, above)
+        if means.mapping and (absent := absent_headers(chosen, means.mapping)):
+            raise _lacks(means.path, sheet, means.mapping, absent)
+        parts = blocks.split_across(block, chosen, means.mapping, index)
+        index += len(parts)
+        found += [
+            _of_block(part, chosen if part is block else None, chosen.ledger, above, means) for part in parts
+        ]
+    if found and others:
+        found[-1] = replace(found[-1], other_tables=tuple(others))
+    return found
+
+
+def _of_block(
+    block: blocks.Block, chosen: Candidate | None, ledger: Ledger, above: Layout | None, means: _Means
+) -> Layout:
+    """A table understood. `above` is the one above it on the same sheet, whose title holds on."""
+    if chosen is None:
+        [chosen] = candidates_in(block.sheet, {ledger.id: ledger}, means.mapping)
+    if doubled := blocks.doubled_headers(block.sheet, chosen):
+        told = "；".join(f"“{header}”在 {'、'.join(letters)} 列" for header, letters in doubled)
+        raise _SheetError(
+            f"表头在同一行出现两次，下面的内容又不同，不知以哪一列为准：{told}",
+            where=f"{means.path.name} 工作表“{block.sheet.name}”",
+            remedy="是并排的两张表的，请改成上下排或分成两张工作表；否则请改正其中一个表头",
+        )
+    layout = _layout(means.path, block.sheet, chosen)
+    title = layout.title
+    if above is not None and above.ledger is ledger and not block.is_first:
+        lines = [[cell for cell in cells if cell] for _, cells in layout.title_rows]
+        title = read_title(ledger, lines, "", "").over(above.title)
+    return replace(layout, title=read_title(ledger, block.own_title, "", "").over(title))
 
 
 # ledger ---------------------------------------------------------------------------------------
 
 
-def _choose(path: Path, sheet: Sheet, fit: Sequence[Candidate]) -> Candidate:
-    """The best candidate; near ties go by title words in title lines, then sheet name, then file name."""
+def _choose(path: Path, sheet: Sheet, fit: Sequence[Candidate], above: Layout | None) -> Candidate:
+    """The best candidate; near ties go by title words in title lines, then the table above, the sheet's name
+    and the file's."""
     top = max(one.score for one in fit)
     near = [one for one in fit if one.score >= NEAR_TIE * top]
     if len(near) == 1:
         return near[0]
+    if above is not None and any(one.ledger is above.ledger for one in near):
+        return next(one for one in near if one.ledger is above.ledger)
     title = "".join(cell for _, cells in _title_rows(sheet, near[0]) for cell in cells if cell)
     for text in (title, sheet.own_name or sheet.name, sheet.file_stem or path.stem, path.stem):
         longest = {one.ledger.id: _longest_word(text, one.ledger) for one in near}
@@ -140,8 +241,8 @@ def _layout(path: Path, sheet: Sheet, chosen: Candidate) -> Layout:
     )
 
 
-def _lacks(path: Path, sheet: Sheet, mapping: HeaderMap, absent: Sequence[str]) -> SourceError:
-    return SourceError(
+def _lacks(path: Path, sheet: Sheet, mapping: HeaderMap, absent: Sequence[str]) -> _SheetError:
+    return _SheetError(
         f"没有映射“{mapping.name}”要的表头：{'、'.join(absent)}",
         where=f"{path.name} 工作表“{sheet.name}”",
         remedy="请核对文件；来源改了表头的，请更正映射后再导入",

@@ -57,6 +57,10 @@ class Title:
     year: int | None = None
     fields: dict[str, str] = field(default_factory=dict)
 
+    def over(self, other: Title) -> Title:
+        """What this one says, and for what it does not say, the other."""
+        return Title(self.unit or other.unit, self.year or other.year, {**other.fields, **self.fields})
+
 
 def read_title(ledger: Ledger, lines: Sequence[Sequence[str]], sheet_name: str, file_stem: str) -> Title:
     """Title lines first; for what they do not say, the sheet's name and then the file's."""

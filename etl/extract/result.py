@@ -48,6 +48,8 @@ class Sheet:
     is_1904: bool = False
     # Hidden or very hidden in the workbook: not loaded unless a person has chosen it.
     is_hidden: bool = False
+    # One table of a sheet that holds several: the index of that sheet.
+    part_of: int | None = None
 
     def rows(self) -> Iterator[Row]:
         """(row number as the spreadsheet shows it, cells as text or None), blank rows left out."""

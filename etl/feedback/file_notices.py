@@ -7,21 +7,23 @@ from collections.abc import Sequence
 import duckdb
 
 from etl.detect.import_options import CHOOSE_SHEETS, Choice
-from etl.detect.ledger_detection import Layout
+from etl.detect.ledger_detection import Detected, Layout
 from etl.detect.returned_columns import own_places
-from etl.extract import ReadResult, Sheet
+from etl.extract import ReadResult
 from etl.notice import Notice
 
 NOT_READ, NO_LEDGER, UNREAD_COLUMNS = "not_read", "no_ledger", "unread_columns"
-HIDDEN_SHEET = "hidden_sheet"
+HIDDEN_SHEET, REFUSED_SHEET, OTHER_TABLE = "hidden_sheet", "refused_sheet", "other_table"
 
 
-def of_unread(cells: ReadResult, taken: Sequence[Sheet], told: Choice) -> list[Notice]:
-    """Members of an archive that are no tables, hidden sheets, and sheets in which no ledger was found.
+def of_unread(cells: ReadResult, detected: Detected, told: Choice) -> list[Notice]:
+    """Members of an archive that are no tables, hidden sheets, those that could not be read, and sheets and
+    tables of sheets in which no ledger was found.
 
     Of sheets that a person has left out nothing is said.
     """
-    indexes = {sheet.index for sheet in taken}
+    indexes = {layout.sheet.index for layout in detected.layouts}
+    names = {sheet.index: sheet.name for sheet in cells.sheets}
     left = [sheet for sheet in cells.sheets if sheet.row_count and sheet.index not in indexes]
     hidden = [] if told.sheets else [sheet for sheet in left if sheet.is_hidden]
     return [
@@ -37,7 +39,21 @@ def of_unread(cells: ReadResult, taken: Sequence[Sheet], told: Choice) -> list[N
         *(
             Notice(NO_LEDGER, f"有 {sheet.row_count} 行，没有对上台账的表头，没有导入", sheet=sheet.name)
             for sheet in left
-            if told.takes(sheet)
+            if told.takes(sheet) and sheet.index not in detected.refused
+        ),
+        *(
+            Notice(REFUSED_SHEET, f"没有导入：{error.what}。{error.remedy}", sheet=names[index])
+            for index, error in detected.refused.items()
+        ),
+        *(
+            Notice(
+                OTHER_TABLE,
+                f"第 {row} 行起的 {lines} 行是另一张表，没有对上台账的表头，没有导入",
+                sheet=layout.sheet.name,
+                row=row,
+            )
+            for layout in detected.layouts
+            for row, lines in layout.other_tables
         ),
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import duckdb
@@ -53,8 +54,9 @@ def decide(
 ) -> Counts:
     """Temp table `decided`: every staged line with its outcome; returns the counts, reconciled.
 
-    A line that a rule skips is not rejected as well. Of lines with one key the last one holds. A file of
-    known content (`sha256`), read again for what was left out then, corrects nothing that came after it.
+    A line that a rule skips is not rejected as well. Of lines with one key the last one of its sheet holds,
+    and of several sheets that of the later state. A file of known content (`sha256`), read again for what
+    was left out then, corrects nothing that came after it.
     """
     find_rows(con, ledger)
     if keep_identities(con, ledger):
@@ -73,8 +75,8 @@ def decide(
             from staged left join faulty using (sheet_index, row_number)
         ),
         last_lines as (
-            select row_key, arg_max(content_hash, place) as content_hash, max(place) as place
-            from judged where outcome is null group by row_key
+            select row_key, arg_max(content_hash, rank) as content_hash, arg_max(place, rank) as place
+            from ({_ranked(con, ledger)}) group by row_key
         ),
         held as (
             select row_key, arg_max(content_hash, file_seq) as content_hash
@@ -108,6 +110,40 @@ def decide(
     return counts
 
 
+def _ranked(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> str:
+    """SQL: the lines of `judged` that may hold, each with what it is ranked by among those of its key.
+
+    In a sheet the last one goes before. Sheets of one workbook come in any order, so between them the later
+    of the days that speak of the case counts, then how much of a row is filled in.
+    """
+    is_open = "select row_key, content_hash, place, sheet_index from judged where outcome is null"
+    row = con.execute("select min(sheet_index) = max(sheet_index) from staged").fetchone()
+    if row is None or row[0] is not False:
+        return f"select *, place as rank from ({is_open})"
+    days = ", ".join(f"{name}::timestamp" for name in ledger.event_dates) or "null::timestamp"
+    fields = ", ".join(f"{name}::varchar" for name, _ in staged_columns(ledger))
+    return f"""
+        select line.*, row(
+                row_number() over (partition by line.row_key, line.sheet_index order by place desc) = 1,
+                coalesce(greatest({days}), timestamp '0001-01-01'), list_count([{fields}]), place
+            ) as rank
+        from ({is_open}) as line join staged
+            on staged.sheet_index = line.sheet_index and staged.row_number = place & 4294967295
+    """
+
+
+def _differing(ledger: Ledger) -> str:
+    """SQL: the names of the columns in which the lines `staged` and `other` differ."""
+    columns = [column for column in ledger.staged if column.kind not in ("id_card", "phone", "bank_card")]
+    fields = {name for name, _ in staged_columns(ledger)}
+    names = ", ".join(
+        f"case when staged.{column.field} is distinct from other.{column.field} then '{column.name}' end"
+        for column in columns
+        if column.field in fields
+    )
+    return f"concat_ws('、', {names})"
+
+
 def _find_told(con: duckdb.DuckDBPyConnection, ledger: Ledger, sha256: str | None) -> None:
     """Temp table `told_lines`: what the very content of this file has said already, in a load in force."""
     con.execute(
@@ -127,19 +163,24 @@ def _find_told(con: duckdb.DuckDBPyConnection, ledger: Ledger, sha256: str | Non
 
 
 def _doubt_superseded(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
-    """A line displaced by a later one of its file that says something else is told beside that one."""
+    """A line displaced by another of its file that says something else is told beside that one."""
     rows = con.execute(
         f"""
-        select last.sheet_index, last.row_number, line.sheet_index, staged.sheet_name, line.row_number
+        select last.sheet_index, last.row_number, line.sheet_index, staged.sheet_name, line.row_number,
+            {_differing(ledger)}
         from decided as line join staged using (sheet_index, row_number)
             join decided as last on last.row_key = line.row_key
                 and last.outcome in ('new', 'updated', 'unchanged')
+            join staged as other
+                on other.sheet_index = last.sheet_index and other.row_number = last.row_number
         where line.outcome = '{SUPERSEDED}' order by all
         """
     ).fetchall()
     displaced: dict[tuple[int, int], list[tuple[int, str, int]]] = {}
-    for sheet, row, *line in rows:
+    differing: dict[tuple[int, int], list[str]] = {}
+    for sheet, row, *line, names in rows:
         displaced.setdefault((sheet, row), []).append((line[0], line[1], line[2]))
+        differing.setdefault((sheet, row), []).extend(names.split("、") if names else [])
     con.execute(
         "insert into raw_doubts select unnest($sheets::integer[]), unnest($rows::integer[]),"
         " $rule, $column, unnest($messages::varchar[])",
@@ -149,12 +190,23 @@ def _doubt_superseded(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
             "rule": SUPERSEDED,
             "column": ledger.by_field[ledger.number].name if ledger.number else "",
             "messages": [
-                f"{places(lines, sheet)}与本行（第 {row} 行）编号或自然键相同而内容不同，以本行为准，"
+                f"{places(lines, sheet)}与本行（第 {row} 行）编号或自然键相同而内容不同"
+                f"{_in_what(differing[sheet, row])}，以本行为准{_why(lines, sheet)}，"
                 "前者没有计入；如应分别计入，请补全能区分两行的栏目后重新导入"
                 for (sheet, row), lines in displaced.items()
             ],
         },
     )
+
+
+def _in_what(columns: Sequence[str]) -> str:
+    names = list(dict.fromkeys(columns))
+    return f"（{'、'.join(names)}）" if names else ""
+
+
+def _why(lines: Sequence[tuple[int, str, int]], sheet: int) -> str:
+    is_elsewhere = any(index != sheet for index, _, _ in lines)
+    return "（不同工作表以办结、办理日期较晚的为准，日期相同的以内容较全的为准）" if is_elsewhere else ""
 
 
 @dataclass(frozen=True)

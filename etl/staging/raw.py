@@ -9,9 +9,19 @@ from dataclasses import dataclass, field
 import duckdb
 
 from data.spec.ledger import Column, Ledger
+from etl.detect.header_matching import is_header
 from etl.detect.ledger_detection import Assigned, Layout
 from etl.extract.cells import DAMAGED, LINE_BREAK, SEPARATOR
-from etl.staging.line_classifier import LOOKED_AT, SUSPECT_PATTERN, line_start, line_text, rule_of
+from etl.staging import example_lines, running_totals
+from etl.staging.line_classifier import (
+    LOOKED_AT,
+    NUMBERS_PATTERN,
+    SUSPECT_PATTERN,
+    header_pattern,
+    line_start,
+    line_text,
+    rule_of,
+)
 
 # A merged cell says the same of every row beside it; an amount or a count, however, is one for all of them.
 NOT_FILLED = frozenset({"yuan", "count", "quantity", "pct", "limit", "serial", "ignored"})
@@ -20,6 +30,8 @@ DATED = frozenset({"date", "datetime", "month", "limit"})
 DAYS_TO_1904 = 1462
 # Skipped lines that part the rows: sums are told of what stands between them.
 MARKS = ("total", "header")
+# Skipped lines behind which the figures of a page are added up anew.
+SUMMED_UP = frozenset({"total", "carried"})
 
 
 @dataclass
@@ -27,11 +39,13 @@ class RawCounts:
     """Lines read, and those skipped before staging, by rule.
 
     `marks` are, by sheet, the totals and repeated headers among them: (row number, rule, cells).
+    `doubts` are lines that may be no rows, and are taken as rows: (sheet, row number, rule, column, message).
     """
 
     rows_read: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
     marks: dict[int, list[tuple[int, str, list[str | None]]]] = field(default_factory=dict)
+    doubts: list[tuple[int, int, str, str, str]] = field(default_factory=list)
 
 
 def quoted(name: str) -> str:
@@ -78,8 +92,7 @@ def fill_raw(con: duckdb.DuckDBPyConnection, ledger: Ledger, layouts: Sequence[L
     counts = RawCounts()
     for layout in layouts:
         _insert(con, layout)
-        marks = counts.marks.setdefault(layout.sheet.index, [])
-        skips = _skipped_lines(con, layout, marks)
+        skips = _skipped_lines(con, layout, counts)
         con.execute(
             "delete from raw where sheet_index = $sheet and row_number in (select unnest($rows::integer[]))",
             {"sheet": layout.sheet.index, "rows": list(skips)},
@@ -87,15 +100,30 @@ def fill_raw(con: duckdb.DuckDBPyConnection, ledger: Ledger, layouts: Sequence[L
         counts.rows_read += layout.sheet.row_count
         counts.skipped["title"] += len(layout.title_rows)
         counts.skipped["header"] += len(layout.header_rows)
+        for _, lines in layout.other_tables:
+            counts.rows_read += lines
+            counts.skipped["other_table"] += lines
         counts.skipped.update(skips.values())
     counts.skipped = Counter({rule: count for rule, count in counts.skipped.items() if count})
     return counts
 
 
-def _skipped_lines(
-    con: duckdb.DuckDBPyConnection, layout: Layout, marks: list[tuple[int, str, list[str | None]]]
-) -> dict[int, str]:
-    """Row number → rule, for the suspects in `raw` that are no rows; totals and headers go to `marks` too."""
+def _skipped_lines(con: duckdb.DuckDBPyConnection, layout: Layout, counts: RawCounts) -> dict[int, str]:
+    """Row number → rule, for the lines in `raw` that are no rows; what is not sure goes to `doubts`."""
+    skips = _told_by_words(con, layout, counts)
+    subtotals = running_totals.find(con, layout, cells_source(con, layout), skips, SUMMED_UP)
+    skips |= {number: running_totals.SKIPPED for number, is_sure in subtotals.items() if is_sure}
+    counts.doubts += [
+        (layout.sheet.index, number, running_totals.RULE, "", running_totals.MESSAGE)
+        for number, is_sure in subtotals.items()
+        if not is_sure
+    ]
+    return skips
+
+
+def _told_by_words(con: duckdb.DuckDBPyConnection, layout: Layout, counts: RawCounts) -> dict[int, str]:
+    """Of the suspects, those that say what they are; totals and headers go to `marks` too."""
+    marks = counts.marks.setdefault(layout.sheet.index, [])
     suspects = con.execute(
         'select row_number from raw where sheet_index = $sheet and "@suspect"', {"sheet": layout.sheet.index}
     ).fetchall()
@@ -109,22 +137,39 @@ def _skipped_lines(
         {"rows": [number for (number,) in suspects]},
     )
     skips: dict[int, str] = {}
+    made_up: dict[int, list[str]] = {}
     while rows := found.fetchmany(10_000):
         for number, *cells in rows:
             text = line_text(cells)
-            rule = "header" if text in headers else "title" if text in titles else rule_of(cells)
+            rule = "header" if text in headers else "title" if text in titles else _rule(layout, cells)
             if rule is None and number in wide and sum(1 for cell in cells if cell) == 1:
                 rule = "note"
             if rule:
                 skips[number] = rule
+            elif signs := example_lines.signs(layout, cells):
+                made_up[number] = signs
             if rule in MARKS:
                 marks.append((number, rule, cells))
-    return skips
+    examples, doubted = example_lines.judged(layout, made_up)
+    counts.doubts += [
+        (layout.sheet.index, number, example_lines.RULE, column, example_lines.MESSAGE)
+        for number, column in doubted.items()
+    ]
+    return skips | dict.fromkeys(examples, example_lines.SKIPPED)
+
+
+def _rule(layout: Layout, cells: Sequence[str | None]) -> str | None:
+    if is_header(cells, layout.ledger.by_alias):
+        return "header"
+    return rule_of(cells) or (example_lines.SKIPPED if example_lines.says_so(layout, cells) else None)
 
 
 def _suspicion(layout: Layout, values: dict[str, object]) -> str:
     """SQL that is true for every line that might be no row: a look at its first cells only, for speed."""
-    values["suspect"] = SUSPECT_PATTERN
+    spellings = (one for column in layout.ledger.columns for one in (column.name, *column.aliases))
+    values["suspect"] = "|".join(
+        (SUSPECT_PATTERN, NUMBERS_PATTERN, example_lines.SUSPECT, header_pattern(spellings))
+    )
     repeats = [line_start(cells) for _, cells in (*layout.title_rows, *layout.header_rows)]
     values["repeats"] = [start for start in repeats if start]
     values["wide"] = sorted(_wide_merges(layout))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping, Sequence
 
 import duckdb
 
@@ -219,30 +220,58 @@ def _fill_codes(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
     )
 
 
-def _number_repeated(con: duckdb.DuckDBPyConnection) -> None:
+def _copies_by_content(
+    con: duckdb.DuckDBPyConnection, named: Mapping[int, Sequence[int]]
+) -> dict[int, list[int]]:
+    """Of sheets that are copies by name, those of whose lines most stand in the originals too, by key."""
+    found = {}
+    for copy, originals in named.items():
+        row = con.execute(
+            """
+            select count(*), count_if(row_key in (
+                select row_key from staged where list_contains($originals::integer[], sheet_index)
+            )) from staged where sheet_index = $copy
+            """,
+            {"copy": copy, "originals": list(originals)},
+        ).fetchone()
+        if row and row[1] and 2 * row[1] >= row[0]:
+            found[copy] = list(originals)
+    return found
+
+
+def _number_repeated(con: duckdb.DuckDBPyConnection, copies: Collection[int]) -> None:
     """Lines of one file that share a fallback key but not the content are different rows.
 
     A fallback key names nobody for certain, so none of them may displace another: the first keeps the
     plain key, the next ones are numbered as they stand, and so keep their keys when the file comes again.
+    A copy of a sheet is numbered by itself, so that its lines are those of the original.
     """
     con.execute(
         "create or replace temp table staging_repeats as"
-        " select row_key, content_hash, row_number()"
-        " over (partition by row_key order by min((sheet_index, row_number))) as occurrence"
-        " from staged where starts_with(row_key, 'f:') group by row_key, content_hash"
-        " qualify occurrence > 1"
+        " select row_key, content_hash,"
+        " case when list_contains($copies::integer[], sheet_index) then sheet_index end as copied,"
+        " row_number() over (partition by row_key, copied order by min((sheet_index, row_number)))"
+        " as occurrence from staged where starts_with(row_key, 'f:')"
+        " group by row_key, content_hash, copied qualify occurrence > 1",
+        {"copies": list(copies)},
     )
     numbered = f"'f:' || md5(staged.row_key || {SEPARATOR} || occurrence)"
     con.execute(
         f"update staged set row_key = {numbered}, own_key = {numbered}"
         " from staging_repeats as repeated where repeated.row_key = staged.row_key"
-        " and repeated.content_hash = staged.content_hash"
+        " and repeated.content_hash = staged.content_hash and copied is not distinct from"
+        " case when list_contains($copies::integer[], staged.sheet_index) then staged.sheet_index end",
+        {"copies": list(copies)},
     )
     con.execute("drop table staging_repeats")
 
 
-def stage(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
+def stage(
+    con: duckdb.DuckDBPyConnection, ledger: Ledger, copies: Mapping[int, Sequence[int]] | None = None
+) -> dict[int, list[int]]:
     """Temp table `raw` → temp table `staged`; install_macros first.
+
+    `copies` are sheets that may be copies of others, by their names; returns those that are, by their lines.
 
     raw: sheet_index, sheet_name, row_number, a VARCHAR column for each canonical header (absent ones may
     be left out); for yuan columns `<name>@unit` ('元' | '万元' | NULL); for summed columns `<name>@2`,
@@ -274,6 +303,8 @@ def stage(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
     )
     if people:
         _mask_own_names(con, ledger)
-    _number_repeated(con)
+    found = _copies_by_content(con, copies or {})
+    _number_repeated(con, found)
     if ledger.read_words:
         add_text_fields(con, ledger)
+    return found
