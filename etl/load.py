@@ -266,6 +266,7 @@ class _Load:
             copies = stage(con, ledger, copies_by_name(layouts))
             con.execute("set variable has_real_people = $told", {"told": not entry.is_demo})
             checks.run(con, ledger, loaded_on=self._session.now.date())
+            report.notices += file_notices.of_checks(con, layouts)
             doubt_formulas(con, layouts, self._limits)
             doubt_lines(con, raw)
             report.notices += doubt_copies(con, layouts, copies)

@@ -10,6 +10,7 @@ from data.errors import QuestionError
 from data.query import coverage
 from data.query.compiler import Asked, Query, aggregate_query, as_of_days, plainly
 from data.query.filters import Filters, Selection, select
+from data.query.gaps import NOTHING, Found, Key, Tally
 from data.query.results import Answer, Number, figures
 from data.query.scope import Scope
 from data.query.windows import (
@@ -28,10 +29,6 @@ from data.spec import reference
 from data.spec.mart import DIMENSION_LABELS, FILTER_DIMENSIONS, TIME_DIMENSIONS, marts
 from data.spec.metric import Metric, dimensions
 
-Key = tuple[Any, ...]
-# Key → numerator and denominator of one metric in one window.
-Tally = Mapping[Key, tuple[Number | None, Number | None]]
-NOTHING: tuple[None, None] = (None, None)
 NO_FIGURES: tuple[None, None, None] = (None, None, None)
 # Dimensions whose members always stand in an answer, where a filter does not leave them out.
 COMPLETE_DIMENSIONS = ("town", "channel")
@@ -97,16 +94,18 @@ def answer(request: Request, run: Run) -> Answer:
     """A request's answer; `run` executes and remembers the queries."""
     _check(request)
     window, snapshot = request.window, request.snapshot
-    now = _tally(request, plainly(window, snapshot.data_until), run)
+    asked = plainly(window, snapshot.data_until)
+    now = Found(request.metric, _tally(request, asked, run), _lacking(request, asked, run))
     against: Window | None = None
     shift: Shift | None = None
-    before: Tally = {}
+    before = Found(request.metric)
     if request.compare is not None:
         against, shift = compared(window, request.compare, snapshot.festivals)
-        before = _tally_before(request, Asked(against, window, shift, snapshot.data_until), run)
+        before = _found_before(request, Asked(against, window, shift, snapshot.data_until), run)
     channels = request.selection.channel
-    known = coverage.judge(request.parts, window, snapshot, channels)
-    known_before = _judge_base(request, window, shift, channels)
+    known = now.judge_all(coverage.judge(request.parts, window, snapshot, channels))
+    base = _judge_base(request, window, shift, channels)
+    known_before = before.judge_all(base) if base else None
     return Answer(
         metric=request.metric,
         snapshot_id=snapshot.id,
@@ -191,14 +190,25 @@ def _joined(request: Request, tallies: list[Tally]) -> Tally:
     return {key: (above.get(key, NOTHING)[0], below.get(key, NOTHING)[0]) for key in {**above, **below}}
 
 
-def _tally_before(request: Request, base: Asked, run: Run) -> Tally:
+def _lacking(request: Request, asked: Asked, run: Run) -> Mapping[Key, int]:
+    """By key, how many rows do not tell what the metric sums."""
+    if not request.metric.lacks_where:
+        return {}
+    part = request.metric.lacking
+    counts = run(part, asked, aggregate_query(part, request.by, request.selection, asked))
+    return {key: int(count) for key, (count, _) in counts.items() if count}
+
+
+def _found_before(request: Request, base: Asked, run: Run) -> Found:
     """The sums of the compared window: of each source the days that it has told of in this one."""
     tallies = []
+    lacking: Mapping[Key, int] = {}
     for part in request.parts:
         cuts = coverage.base_cuts(part, base.shown, base.shift, request.snapshot, request.selection.channel)
         asked = _cut(part, base, cuts)
         tallies.append(run(part, asked, aggregate_query(part, request.by, request.selection, asked)))
-    return _joined(request, tallies)
+        lacking = lacking or _lacking(request, asked, run)
+    return Found(request.metric, _joined(request, tallies), lacking)
 
 
 def _cut(part: Metric, base: Asked, cuts: Mapping[str, Window | None]) -> Asked:
@@ -238,26 +248,26 @@ def _cut_notes(request: Request, against: Window, shift: Shift, run: Run) -> lis
     return words
 
 
-def _rows(request: Request, now: Tally, before: Tally, shift: Shift | None) -> list[dict[str, Any]]:
+def _rows(request: Request, now: Found, before: Found, shift: Shift | None) -> list[dict[str, Any]]:
     """One row a key, without a figure where none can be known; `shift` is that of the compared window."""
     rows = []
     judged: dict[Hashable, tuple[coverage.Coverage, coverage.BaseCoverage | None]] = {}
-    for key in _keys(request, {**now, **before}):
+    for key in _keys(request, [*now.keys, *before.keys]):
         days = window, channels = _row_window(request, key), _row_channels(request, key)
         if days not in judged:
             judged[days] = (
                 coverage.judge(request.parts, window, request.snapshot, channels),
                 _judge_base(request, window, shift, channels),
             )
-        current, base = judged[days]
+        covered, covered_base = judged[days]
+        current = now.judge(key, covered)
+        base = before.judge(key, covered_base) if covered_base else None
         row = _key_cells(request, key)
         row["numerator"], row["denominator"], row["value"] = (
-            figures(request.metric, *now.get(key, NOTHING)) if current.status != "unknown" else NO_FIGURES
+            now.figures(key) if current.status != "unknown" else NO_FIGURES
         )
         row["compare_numerator"], row["compare_denominator"], row["compare_value"] = (
-            figures(request.metric, *before.get(key, NOTHING))
-            if base and base.status != "unknown"
-            else NO_FIGURES
+            before.figures(key) if base and base.status != "unknown" else NO_FIGURES
         )
         row["status"], row["word"], row["reason"] = current.status, current.word, current.reason
         row["compare_status"] = base.status if base else None

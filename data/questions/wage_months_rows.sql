@@ -14,7 +14,7 @@ select
     selected.pay_day_date as 支付日,
     case
         when not selected.is_pay_day_past then '未到支付日'
-        when selected.is_paid_on_time is null then '应发待核对'
+        when selected.is_paid_on_time is null then '应发或已发待核对'
         when selected.is_paid_on_time then '是'
         else '否'
     end as 按时足额,

@@ -6,7 +6,7 @@ Its SQL fragments are the only text that reaches a query unescaped; they come fr
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,9 @@ class Metric:
     denominator_label: str = ""
     numerator_label: str = ""
     part_unit: str = ""
+    # The rows of its mart of which the figure is not known, and what they are called after their number.
+    lacks_where: str = ""
+    lacks_label: str = ""
     is_stock: bool = False
     scale: int = 100
 
@@ -54,7 +57,28 @@ class Metric:
     @property
     def fragments(self) -> tuple[str, ...]:
         """All its SQL."""
-        return (self.value, self.where, self.numerator, self.numerator_where, self.denominator)
+        return (
+            self.value,
+            self.where,
+            self.numerator,
+            self.numerator_where,
+            self.denominator,
+            self.lacks_where,
+        )
+
+    @property
+    def lacking(self) -> "Metric":
+        """How many rows the figure lacks, as a figure of its own."""
+        return replace(
+            self,
+            id=f"{self.id}:lacking",
+            kind="flow",
+            value="count(*)",
+            where=self.lacks_where,
+            numerator="",
+            numerator_where="",
+            denominator="",
+        )
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -126,6 +150,7 @@ def _metric(metric_id: str, keys: Any) -> Metric:
     made = Metric(id=metric_id, **settled)
     _check_types(made)
     _check_shape(made)
+    _check_lacks(made)
     return made
 
 
@@ -164,6 +189,13 @@ def _check_shape(made: Metric) -> None:
         raise CatalogueError(f"指标 {made.id}：{made.mart} 与 is_stock 不符，存量只能取自状态表。")
     if extra := sorted(fragment_parameters(*made.fragments) - FRAGMENT_PARAMETERS):
         raise CatalogueError(f"指标 {made.id}：不认识的参数 ${'、$'.join(extra)}。")
+
+
+def _check_lacks(made: Metric) -> None:
+    if bool(made.lacks_where) != bool(made.lacks_label):
+        raise CatalogueError(f"指标 {made.id}：lacks_where 和 lacks_label 要么都写、要么都不写。")
+    if made.lacks_where and (made.is_stock or made.parts):
+        raise CatalogueError(f"指标 {made.id}：lacks_where 只用于自己取数的流量和比率。")
 
 
 def _check_parts(made: Metric, found: Mapping[str, Metric]) -> None:

@@ -1,4 +1,5 @@
 -- severity: doubt
+-- notice: yes
 -- Pay that belongs to no project counts under none. One line stands for all of its sheet.
 select
     sheet_index, min(row_number) as row_number,

@@ -16,8 +16,9 @@ from etl.checks import rules
 from etl.staging import staged_columns
 
 FOLDER = Path(__file__).parent
-HEADER = re.compile(r"^-- (severity|needs|clears): *(.+)$", re.MULTILINE)
+HEADER = re.compile(r"^-- (severity|needs|clears|notice): *(.+)$", re.MULTILINE)
 TABLES = {"reject": "rejects", "doubt": "raw_doubts"}
+NOTICES = "check_notices"
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Check:
     needs: frozenset[str]
     # A field that is not to be believed in the rows found: it is set NULL.
     clears: str | None
+    # Whether the clerk is told of it with the file, not only on the list of doubts.
+    is_notice: bool
 
 
 def load_check(path: Path) -> Check:
@@ -49,6 +52,7 @@ def load_check(path: Path) -> Check:
         sql=sql,
         needs=frozenset(re.split(r"[ ,]+", header["needs"].strip())) if "needs" in header else frozenset(),
         clears=header["clears"].strip() if "clears" in header else None,
+        is_notice=header.get("notice", "").strip() == "yes",
     )
 
 
@@ -82,22 +86,24 @@ def _parameters_on(con: duckdb.DuckDBPyConnection, day: date) -> None:
 
 def _run_file(con: duckdb.DuckDBPyConnection, check: Check) -> None:
     con.execute(f"create or replace temp table check_found as {check.sql}")
-    con.execute(
-        f"insert into {TABLES[check.severity]}"
-        " select sheet_index, row_number, $rule, column_name, message from check_found",
-        {"rule": check.rule},
-    )
+    for table in (TABLES[check.severity], *([NOTICES] if check.is_notice else [])):
+        con.execute(
+            f"insert into {table}"
+            " select sheet_index, row_number, $rule, column_name, message from check_found",
+            {"rule": check.rule},
+        )
     if check.clears:
         rules.clear(con, check.clears, "check_found")
 
 
 def run(con: duckdb.DuckDBPyConnection, ledger: Ledger, *, loaded_on: date) -> None:
-    """Temp tables `rejects` and `raw_doubts` (sheet_index, row_number, rule, column_name, message).
+    """Temp tables `rejects`, `raw_doubts` and, for the clerk, `check_notices` (sheet_index, row_number, rule,
+    column_name, message).
 
     Amounts and head counts that cannot be are set NULL in `staged`. Messages name no value: they are kept.
     Lines that a rule skips are not checked.
     """
-    for table in TABLES.values():
+    for table in (*TABLES.values(), NOTICES):
         con.execute(
             f"create or replace temp table {table} (sheet_index integer, row_number integer, rule varchar,"
             " column_name varchar, message varchar)"

@@ -78,6 +78,18 @@ def of_unread_columns(layouts: Sequence[Layout]) -> list[Notice]:
     return found
 
 
+def of_checks(con: duckdb.DuckDBPyConnection, layouts: Sequence[Layout]) -> list[Notice]:
+    """What the checks ask of a sheet as a whole, from temp table `check_notices`."""
+    names = {layout.sheet.index: layout.sheet.name for layout in layouts}
+    found = con.execute(
+        "select sheet_index, row_number, rule, column_name, message from check_notices order by all"
+    )
+    return [
+        Notice(rule, message, sheet=names[sheet], row=row, column=column, sheet_index=sheet)
+        for sheet, row, rule, column, message in found.fetchall()
+    ]
+
+
 def keep(con: duckdb.DuckDBPyConnection, file_seq: int, notices: Sequence[Notice]) -> None:
     """Into the log of the snapshot being built."""
     for one in notices:

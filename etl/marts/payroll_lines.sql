@@ -10,7 +10,7 @@ columns = [
   { name = "worker", type = "text", comment = "工人：证件号或电话的密钥散列，都没有的为台账行" },
   { name = "project_id", type = "text", comment = "对应在建项目台账的项目，名称唯一相符才对应" },
   { name = "written_name", type = "text", comment = "台账所写的项目名称" },
-  { name = "paid_yuan", type = "decimal(18, 2)", unit = "元", comment = "实发" },
+  { name = "paid_yuan", type = "decimal(18, 2)", unit = "元", comment = "实发", null = "看不出已发多少" },
   { name = "back_paid_yuan", type = "decimal(18, 2)", comment = "补发" },
   { name = "pay_method", type = "text", comment = "发放方式" },
   { name = "due_yuan", type = "decimal(19, 2)", unit = "元", comment = "应付，不知道的为空" },
@@ -24,7 +24,8 @@ columns = [
 ]
 */
 -- One line a worker and month: what was due, and what was paid on which day. What was due is NULL where 应发
--- was written but a check set it aside: nobody knows it until it is mended, and nothing is reckoned from it.
+-- was written but a check set it aside; what was paid where no column of the sheet tells it, or its cell cannot
+-- be read. Nobody knows either until it is mended, and what is unpaid of such a line is not known.
 with keyed as (
     select
         *,
@@ -46,16 +47,16 @@ matched as (
             by_number.project_id, project_matches.project_id, 'name:' || coalesce(keyed.project_key, '未注明')
         ) as project_id,
         coalesce(keyed.project_name, by_number.project_name, '未注明') as written_name,
-        coalesce(paid_yuan, 0) as paid_yuan,
+        paid_yuan,
         coalesce(back_paid_yuan, 0) as back_paid_yuan,
         paid_date,
         back_paid_date,
         pay_method,
-        -- 应发 left empty beside a payment: nothing says that more was owed.
-        case when not is_payable_set_aside then greatest(0, coalesce(
+        -- 应发 left empty beside a payment: nothing says that more was owed than 未发.
+        case when not is_payable_set_aside then coalesce(
             payable_yuan - coalesce(deducted_yuan, 0),
-            coalesce(paid_yuan, 0) + coalesce(back_paid_yuan, 0)
-        )) end as due_yuan
+            paid_yuan + coalesce(back_paid_yuan, 0) + coalesce(unpaid_yuan, 0)
+        ) end as left_due_yuan
     from keyed
     left join projects as by_number on by_number.project_id = keyed.project_number
     left join project_matches using (project_key)
@@ -64,7 +65,9 @@ matched as (
 -- The project's pay day of the following month, else that month's rule; the last day where the month is shorter.
 pay_days as (
     select
-        matched.*,
+        matched.* exclude (left_due_yuan),
+        -- greatest() passes over NULL
+        case when left_due_yuan is not null then greatest(0, left_due_yuan) end as due_yuan,
         coalesce(projects.project_name, written_name) as project_name,
         coalesce(projects.town_code, 'unknown') as town_code,
         coalesce(projects.sector, 'unknown') as sector,

@@ -14,13 +14,14 @@ columns = [
   { name = "wage_month", type = "date", comment = "应发月份（当月1日）" },
   { name = "pay_day_date", type = "date", comment = "次月的工资支付日" },
   { name = "event_date", type = "date", comment = "变动日期；未写发放日期的实发记在支付日" },
-  { name = "unpaid_delta_yuan", type = "decimal(18, 2)", unit = "元", comment = "未发金额的变动，逐人不低于0后相加" },
+  { name = "unpaid_delta_yuan", type = "decimal(18, 2)", unit = "元", comment = "未发金额的变动，逐人不低于0后相加", null = "看不出应发或已发多少，一人一行" },
 ]
 */
 -- What is unpaid of each month worked, as changes: the due on the month's first day, then each payment, worker
--- by worker never below nothing owed, so that the sum up to any day is what was unpaid that day.
+-- by worker never below nothing owed, so that the sum up to any day is what was unpaid that day. A line of which
+-- this is not known has one row of its own, without an amount.
 with known_lines as (
-    select * from payroll_lines where due_yuan is not null
+    select * from payroll_lines where due_yuan is not null and paid_yuan is not null
 ),
 
 payments as (
@@ -57,4 +58,9 @@ select
 from deltas
 group by all
 having sum(delta_yuan) <> 0
+union all by name
+select project_id, town_code, sector, authority, wage_month, pay_day_date,
+    wage_month as event_date, null::decimal(18, 2) as unpaid_delta_yuan
+from payroll_lines
+where due_yuan is null or paid_yuan is null
 order by project_id, wage_month, event_date;

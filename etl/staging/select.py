@@ -10,6 +10,7 @@ import duckdb
 from data.spec.ledger import Column, Ledger
 from etl.staging.columns import BARE, DATED, YUAN, Read, flag, keyed, reads, said
 from etl.staging.hotline.orders import add_text_fields
+from etl.staging.paid_wages import settle_paid
 
 PROVENANCE = ("sheet_index", "sheet_name", "row_number")
 SEPARATOR = "chr(31)"
@@ -303,6 +304,7 @@ def stage(
     )
     if people:
         _mask_own_names(con, ledger)
+    settle_paid(con, ledger, _raw_columns(con))
     found = _copies_by_content(con, copies or {})
     _number_repeated(con, found)
     if ledger.read_words:

@@ -13,6 +13,7 @@ from data.query.scoring import town_scores
 from tests.data.small_county.complaints import COMPLAINTS, complaint
 from tests.data.small_county.days import HUIXIN, day
 from tests.data.small_county.files import FIRST, SOURCES, TABLES, point_to, write_snapshot
+from tests.data.small_county.money import WAGE_EVENTS, WAGE_MONTHS
 
 Made = Callable[..., Warehouse]
 # Of the year to 15 June the hotline covers all; the others begin with c2, c4 and c3, two end a week before.
@@ -229,6 +230,37 @@ def test_a_stock_before_its_ledger_begins_is_unknown(county: Warehouse) -> None:
     """The fund's first entry is of 10 January 2024."""
     answer = asked(county, "fund_outstanding_yuan", None, "2024-01-09")
     assert (answer.total()["value"], answer.status) == (None, "unknown")
+
+
+# -- rows that lack it ---------------------------------------------------------------------------------
+
+
+def test_unpaid_wages_of_rows_that_do_not_say_what_was_paid_are_not_nought(made: Made) -> None:
+    """March: 500 unpaid till June besides a line nobody knows of; April: nothing but two such lines."""
+    nobody_knows = {**WAGE_EVENTS[0], "unpaid_delta_yuan": None}
+    april = {**nobody_knows, "wage_month": day("2024-04-01"), "event_date": day("2024-04-01")}
+    w = made(wage_events=[*WAGE_EVENTS, nobody_knows, april, april])
+    whole = asked(w, "wages_unpaid_yuan", "2024-03-01", "2024-06-15")
+    assert (whole.total()["value"], whole.status, whole.total()["status"]) == (
+        Decimal("900.00"),
+        "partial",
+        "partial",
+    )
+    assert "应发未发工资：另有3行工资看不出应发或已发多少，未计入。" in whole.notes
+    months = asked(w, "wages_unpaid_yuan", "2024-03-01", "2024-05-31", by="month").rows
+    assert [row["value"] for row in months] == [Decimal("500.00"), None, 0]
+    assert [row["status"] for row in months] == ["partial", "unknown", "known"]
+    alone = asked(w, "wages_overdue_yuan", "2024-04-01", "2024-04-30", compare="previous").total()
+    assert (alone["numerator"], alone["value"], alone["compare_value"]) == (None, None, 0)
+    after = asked(w, "wages_overdue_yuan", "2024-05-01", "2024-05-31", compare="previous").total()
+    assert (after["value"], after["compare_value"]) == (0, None)
+
+
+def test_months_that_nobody_can_judge_are_told_with_the_share_paid_in_time(made: Made) -> None:
+    unknown = {**WAGE_MONTHS[0], "wage_month": day("2024-02-01"), "paid_yuan": None, "is_paid_on_time": None}
+    answer = asked(made(wage_months=[*WAGE_MONTHS, unknown]), "paid_on_time_pct", None, "2024-06-15")
+    assert (answer.total()["numerator"], answer.total()["denominator"]) == (1, 2)
+    assert "按时足额支付率：另有1个项目月看不出是否按时足额，未计入。" in answer.notes
 
 
 # -- scores ----------------------------------------------------------------------------------------

@@ -123,14 +123,35 @@ def test_payments_not_yet_made_are_not_counted(snapshot: Snapshot) -> None:
 
 
 def test_empty_amounts(snapshot: Snapshot) -> None:
-    """A payment without 应发 owes nothing more; 应发 without a payment owes it all; neither owes nothing."""
+    """A payment without 应发 owes nothing more; 应发 with nothing paid owes it all; neither owes nothing."""
     pay(snapshot, worker_name="甲", paid_yuan=3000, deducted_yuan=200, paid_date="2024-02-01")
-    pay(snapshot, worker_name="乙", payable_yuan=1000)
-    pay(snapshot, worker_name="丙")
+    pay(snapshot, worker_name="乙", payable_yuan=1000, paid_yuan=0)
+    pay(snapshot, worker_name="丙", paid_yuan=0)
     assert unpaid(snapshot, "2024-06-28") == [1000]
     assert snapshot.rows(
         "select due_yuan::integer, paid_yuan::integer, is_paid_on_time from wage_months"
     ) == [(4000, 3000, False)]
+
+
+def test_what_was_paid_of_a_line_may_not_be_known(snapshot: Snapshot) -> None:
+    """Such a line is neither unpaid nor paid; 未发 without 应发 beside a payment is what was owed besides."""
+    # January: 甲 5000 − 4000 = 1000 unpaid, 乙 not known. February: 甲 paid, 乙 not known: nobody can tell.
+    # March: nobody known. April: paid 300 and 200 still owed, so 500 was due.
+    pay(snapshot, worker_name="甲", payable_yuan=5000, paid_yuan=4000, paid_date="2024-02-01")
+    pay(snapshot, worker_name="乙", payable_yuan=3000)
+    pay(snapshot, wage_month="2024-02-01", worker_name="甲", payable_yuan=5000, paid_yuan=5000)
+    pay(snapshot, wage_month="2024-02-01", worker_name="乙", payable_yuan=3000, back_paid_yuan=100)
+    pay(snapshot, wage_month="2024-03-01", worker_name="甲", payable_yuan=700)
+    pay(snapshot, wage_month="2024-04-01", worker_name="甲", paid_yuan=300, unpaid_yuan=200)
+    assert unpaid(snapshot, "2024-06-28") == [1000 + 200]
+    assert snapshot.rows(
+        "select month(wage_month), due_yuan::integer, paid_yuan::integer, is_paid_on_time"
+        " from wage_months order by wage_month"
+    ) == [(1, 8000, 4000, False), (2, 8000, 5000, None), (3, 700, None, None), (4, 500, 300, False)]
+    assert snapshot.rows(
+        "select month(wage_month), count(*) from wage_events where unpaid_delta_yuan is null"
+        " group by all order by 1"
+    ) == [(1, 1), (2, 1), (3, 1)]
 
 
 def pay_with_payable_set_aside(snapshot: Snapshot, **fields: Any) -> None:
@@ -149,7 +170,12 @@ def test_payable_set_aside_is_not_taken_for_paid_in_full(snapshot: Snapshot) -> 
     # February: 甲 in full and in time; 乙, back-paid too late of nobody knows what, decides nothing.
     pay(snapshot, wage_month="2024-02-01", worker_name="甲", payable_yuan=5000, paid_yuan=5000)
     pay_with_payable_set_aside(
-        snapshot, wage_month="2024-02-01", worker_name="乙", back_paid_yuan=100, back_paid_date="2024-06-01"
+        snapshot,
+        wage_month="2024-02-01",
+        worker_name="乙",
+        paid_yuan=0,
+        back_paid_yuan=100,
+        back_paid_date="2024-06-01",
     )
     # March: nobody's due is known.
     pay_with_payable_set_aside(snapshot, wage_month="2024-03-01", worker_name="乙", paid_yuan=3000)

@@ -225,7 +225,7 @@ def test_what_cannot_be_is_set_aside(
     [
         ("visits", {**VISIT, "金额": "20000000"}, "owed_yuan", "20000000"),
         ("visits", {**VISIT, "金额": "900000", "人数": "3"}, "owed_yuan", "900000"),
-        ("payrolls", {**PAY, "应发工资": "50000"}, "payable_yuan", "50000"),
+        ("payrolls", {**PAY, "应发工资": "50000", "实发工资": "50000"}, "payable_yuan", "50000"),
         ("projects", {"项目编号": "1", "项目名称": "甲", "合同额": "30000"}, "contract_yuan", "300000000"),
     ],
 )

@@ -1,0 +1,59 @@
+"""Rows that do not tell what a figure sums: how many there are, and what that makes of the figure.
+
+A payroll line that does not say what was paid is neither paid nor unpaid. A sum over nothing but such lines
+is unknown, one over some of them partial.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
+
+from data.query.coverage import LATE, BaseCoverage, Coverage
+from data.query.results import Number, figures
+from data.spec.metric import Metric
+
+Key = tuple[Any, ...]
+# Key → numerator and denominator of one metric in one window.
+Tally = Mapping[Key, tuple[Number | None, Number | None]]
+NOTHING: tuple[None, None] = (None, None)
+NOT_TOLD = "台账未写明"
+C = TypeVar("C", bound=Coverage)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the rows of one window give: sums by key, and by key how many rows do not tell."""
+
+    metric: Metric
+    tally: Tally = field(default_factory=dict)
+    lacking: Mapping[Key, int] = field(default_factory=dict)
+
+    @property
+    def keys(self) -> list[Key]:
+        return list({**self.tally, **self.lacking})
+
+    def figures(self, key: Key) -> tuple[Any, Any, Any]:
+        """Numerator, denominator and value."""
+        return figures(self.metric, *self.tally.get(key, NOTHING))
+
+    def judge(self, key: Key, covered: C) -> C:
+        """What is known of the figure of a key whose days are covered so."""
+        return self._judge([key], covered)
+
+    def judge_all(self, covered: C) -> C:
+        """The same of the figure of all keys together."""
+        return self._judge(self.keys, covered)
+
+    def _judge(self, keys: list[Key], covered: C) -> C:
+        count = sum(self.lacking.get(key, 0) for key in keys)
+        if not count or covered.status == "unknown":
+            return covered
+        lacks = (*covered.lacks, f"{self.metric.label}：另有{count}{self.metric.lacks_label}，未计入。")
+        if any(self._has_any(key) for key in keys):
+            return replace(covered, status="partial", lacks=lacks, word=covered.word or LATE)
+        unknown = replace(covered, status="unknown", lacks=lacks, word=NOT_TOLD)
+        return replace(unknown, is_comparable=False) if isinstance(unknown, BaseCoverage) else unknown
+
+    def _has_any(self, key: Key) -> bool:
+        numerator, denominator = self.tally.get(key, NOTHING)
+        return bool(denominator) if self.metric.is_ratio else numerator is not None
