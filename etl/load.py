@@ -263,7 +263,7 @@ class _Load:
             raw = fill_raw(con, ledger, layouts)
             report.notices += check_totals(con, layouts, raw, self._limits)
             note_identities(con, layouts)
-            copies = stage(con, ledger, copies_by_name(layouts))
+            copies = stage(con, ledger, copies_by_name(layouts), loaded_on=self._session.now.date())
             con.execute("set variable has_real_people = $told", {"told": not entry.is_demo})
             checks.run(con, ledger, loaded_on=self._session.now.date())
             report.notices += file_notices.of_checks(con, layouts)

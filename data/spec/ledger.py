@@ -88,6 +88,8 @@ class Ledger:
     # What stays when the rest of a key is filled in later; the fallback key where nothing is declared.
     loose_key: tuple[str, ...] = ()
     event_dates: tuple[str, ...] = ()
+    # Dates of the row that stand in for a main date that cannot be read, the nearest first.
+    main_date_from: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     is_date_optional: bool = False
     title_words: tuple[str, ...] = ()
@@ -189,6 +191,7 @@ def _check_fields(path: Path, ledger: Ledger) -> None:
         *ledger.loose_key,
         ledger.main_date,
         *ledger.event_dates,
+        *ledger.main_date_from,
         *ledger.required,
         *ledger.title_fields,
         *([ledger.number] if ledger.number else []),

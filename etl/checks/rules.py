@@ -24,7 +24,13 @@ UNREADABLE = {
     "id_card": ("implausible_id_card", "身份证号不是18位或15位，不能用于比对同一人；请核对"),
     "phone": ("implausible_phone", "手机号不是11位，不能用于比对同一人；请核对"),
 }
-REJECTED_KINDS = frozenset({"date", "datetime", "month"})
+DATES = frozenset({"date", "datetime", "month"})
+# A date without which the row still counts.
+UNREADABLE_DATE = f"日期看不懂，已按空值处理，该行照计；请改为 {DATE_SHAPES}，没有的请留空"
+WORDED_DATE = (
+    "写的是文字不是日期，已按没有这个日期处理（未结的按未办结，长期的按没有到期日），该行照计；请核对"
+)
+DAMAGED_CARD = "银行卡号在表格里按数值存放，末几位已丢失，卡号没有采用，该行照计；请把该列设为文本格式后补填"
 DAMAGED = "长数字在表格里按数值存放，末几位已丢失；请把该列设为文本格式后重新填写完整号码"
 AMBIGUOUS = "月份在表格里按数值存放，10月和1月都成了“.1”，分不清；请改为文本 2024-10 或 2024-01 这样的写法"
 ROUNDED = "长号码第15位以后全是0，像是在表格里按数值存放过、末几位已丢失；请与原件核对"
@@ -61,7 +67,13 @@ def flagged_cells(con: Connection, ledger: Ledger) -> None:
     for flag, position in kinds:
         column = ledger.columns[position]
         is_rejected = False
-        if flag == "damaged":
+        found = f"select * from check_flags where rule = '{flag}' and position = {position}"
+        if column.kind in DATES and flag in ("unreadable", "worded"):
+            _unread_dates(con, ledger, column, flag, found)
+            continue
+        if flag == "damaged" and column.kind == "bank_card":
+            rule, message = "damaged_card", DAMAGED_CARD
+        elif flag == "damaged":
             rule, message, is_rejected = "damaged_number", DAMAGED, True
         elif flag == "ambiguous":
             rule, message, is_rejected = "ambiguous_month", AMBIGUOUS, True
@@ -70,15 +82,60 @@ def flagged_cells(con: Connection, ledger: Ledger) -> None:
         elif flag == "unknown_code":
             rule, message = "unknown_code", UNKNOWN_CODE + "、".join(column.codes)
         else:
-            (rule, message), is_rejected = UNREADABLE[column.kind], column.kind in REJECTED_KINDS
+            rule, message = UNREADABLE[column.kind]
         _insert(
             con,
             "rejects" if is_rejected else "raw_doubts",
             rule=rule,
             column=column.name,
             message=message,
-            found=f"select * from check_flags where rule = '{flag}' and position = {position}",
+            found=found,
         )
+
+
+def _unread_dates(con: Connection, ledger: Ledger, column: Column, flag: str, found: str) -> None:
+    """A date that a row is not counted by is left empty. One that it is counted by is taken from another date
+    of the row that the declaration names; a row that has none goes back."""
+    is_needed = column.field == ledger.main_date and column.field in (*ledger.event_dates, *ledger.required)
+    if not is_needed or ledger.is_date_optional:
+        is_worded = flag == "worded"
+        rule = "worded_date" if is_worded else "unreadable_date"
+        message = WORDED_DATE if is_worded else UNREADABLE_DATE
+        _insert(con, "raw_doubts", rule=rule, column=column.name, message=message, found=found)
+        return
+    in_place = f"coalesce({', '.join(('null', *ledger.main_date_from))})"
+    con.execute(
+        f"create or replace temp table check_found as select sheet_index, row_number, {in_place} as in_place"
+        f" from staged semi join ({found}) using (sheet_index, row_number)"
+    )
+    others = "或".join(ledger.by_field[name].name for name in ledger.main_date_from)
+    _insert(
+        con,
+        "raw_doubts",
+        rule="date_from_another",
+        column=column.name,
+        message=f"日期看不懂，暂取同一行的{others}；请改为 {DATE_SHAPES}",
+        found="select * from check_found where in_place is not null",
+    )
+    con.execute(
+        f"update staged set {column.field} = in_place from check_found where in_place is not null"
+        " and staged.sheet_index = check_found.sheet_index and staged.row_number = check_found.row_number"
+    )
+    rule, message = UNREADABLE[column.kind]
+    _insert(
+        con,
+        "rejects",
+        rule=rule,
+        column=column.name,
+        message=f"{message}；{_may_be_empty(ledger, column)}",
+        found="select * from check_found where in_place is null",
+    )
+
+
+def _may_be_empty(ledger: Ledger, column: Column) -> str:
+    if column.field in ledger.required or not ledger.number:
+        return "这一栏不能留空"
+    return f"实在查不到的可以留空，有{ledger.by_field[ledger.number].name}的行照收，但不计入任何时间段"
 
 
 def _not_rejected_for(column: Column) -> str:

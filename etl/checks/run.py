@@ -18,7 +18,6 @@ from etl.staging import staged_columns
 FOLDER = Path(__file__).parent
 HEADER = re.compile(r"^-- (severity|needs|clears|notice): *(.+)$", re.MULTILINE)
 TABLES = {"reject": "rejects", "doubt": "raw_doubts"}
-NOTICES = "check_notices"
 
 
 @dataclass(frozen=True)
@@ -86,9 +85,14 @@ def _parameters_on(con: duckdb.DuckDBPyConnection, day: date) -> None:
 
 def _run_file(con: duckdb.DuckDBPyConnection, check: Check) -> None:
     con.execute(f"create or replace temp table check_found as {check.sql}")
-    for table in (TABLES[check.severity], *([NOTICES] if check.is_notice else [])):
+    con.execute(
+        f"insert into {TABLES[check.severity]}"
+        " select sheet_index, row_number, $rule, column_name, message from check_found",
+        {"rule": check.rule},
+    )
+    if check.is_notice:
         con.execute(
-            f"insert into {table}"
+            "insert into check_notices"
             " select sheet_index, row_number, $rule, column_name, message from check_found",
             {"rule": check.rule},
         )
@@ -103,7 +107,7 @@ def run(con: duckdb.DuckDBPyConnection, ledger: Ledger, *, loaded_on: date) -> N
     Amounts and head counts that cannot be are set NULL in `staged`. Messages name no value: they are kept.
     Lines that a rule skips are not checked.
     """
-    for table in (*TABLES.values(), NOTICES):
+    for table in (*TABLES.values(), "check_notices"):
         con.execute(
             f"create or replace temp table {table} (sheet_index integer, row_number integer, rule varchar,"
             " column_name varchar, message varchar)"

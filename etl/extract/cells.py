@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 from decimal import Decimal
 
 SEPARATOR = "\x1f"
@@ -17,14 +18,21 @@ DAMAGED = "\ue000"
 # Excel keeps 15 significant digits: a longer number typed into a numeric cell is already another number.
 FIRST_DAMAGED = 1e15
 # The 2024.10 of October is kept as 2024.1, as January is; where no month is meant the mark says nothing.
+HALF_A_SECOND = 500_000  # microseconds
 MONTH_YEARS = range(1900, 2100)
+
+# ="0012": how programs write a text so that a spreadsheet keeps its digits.
+GUARD = '="'
+GUARDED = re.compile(r'\s*="(.*)"\s*', re.DOTALL)
 
 _CLEAN = str.maketrans({SEPARATOR: " ", "\r": None, "\n": LINE_BREAK, "\x00": None})
 
 
 def clean(text: str) -> str:
-    """Text that holds neither the separator nor a line break."""
-    return text.replace("\r\n", "\n").translate(_CLEAN)
+    """Text that holds neither the separator nor a line break, and without the guard of ="text"."""
+    guarded = GUARDED.fullmatch(text) if GUARD in text else None
+    bare = guarded.group(1).replace('""', '"') if guarded else text
+    return bare.replace("\r\n", "\n").translate(_CLEAN)
 
 
 def number_text(value: float) -> str:
@@ -41,6 +49,18 @@ def number_text(value: float) -> str:
     return DAMAGED + text if is_half_a_month or abs(value) >= FIRST_DAMAGED else text
 
 
+def datetime_text(value: datetime.datetime) -> str:
+    """To the nearest second, midnight as the day alone. A spreadsheet keeps a float of days, which is off by
+    less than a millisecond: that goes first."""
+    milliseconds = value.replace(microsecond=0) + datetime.timedelta(
+        milliseconds=round(value.microsecond / 1000)
+    )
+    second = milliseconds.replace(microsecond=0) + datetime.timedelta(
+        seconds=milliseconds.microsecond >= HALF_A_SECOND
+    )
+    return second.date().isoformat() if second.time() == datetime.time() else second.isoformat(sep=" ")
+
+
 def cell_text(value: object) -> str:
     """Any value that calamine gives, as text; nothing for an empty or an error cell."""
     match value:
@@ -50,10 +70,8 @@ def cell_text(value: object) -> str:
             text = "是" if value else "否"
         case int() | float():
             text = number_text(value)
-        case datetime.datetime() if value.time() == datetime.time():
-            text = value.date().isoformat()
         case datetime.datetime():
-            text = value.isoformat(sep=" ", timespec="seconds")
+            text = datetime_text(value)
         case datetime.date() | datetime.time():
             text = value.isoformat()
         case datetime.timedelta():

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.extract import opendocument
-from etl.extract.cells import LINE_BREAK, SEPARATOR, cell_text, clean
+from etl.extract.cells import GUARD, LINE_BREAK, SEPARATOR, cell_text, clean
 from etl.extract.limited import Refused, answer_within_limits
 from etl.extract.systems import counts_from_1904
 
@@ -26,7 +26,13 @@ def sheet_lines(rows: Iterator[list[Any]]) -> Iterator[str]:
         # U+001F counts as white space, so one strip finds the rows with nothing in them.
         if not line.strip():
             continue
-        if "\n" in line or "\r" in line or "\x00" in line or line.count(SEPARATOR) != len(texts) - 1:
+        if (
+            GUARD in line
+            or "\n" in line
+            or "\r" in line
+            or "\x00" in line
+            or line.count(SEPARATOR) != len(texts) - 1
+        ):
             line = SEPARATOR.join(clean(text) for text in texts)
         yield f"{number}{SEPARATOR}{line}\n"
 

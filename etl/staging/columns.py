@@ -37,7 +37,7 @@ READERS = {
     "quantity": ("parse_quantity(bare)", "decimal(9, 2)"),
     "pct": ("parse_pct(told)", "decimal(9, 4)"),
     "name": ("mask_name(told)", "varchar"),
-    "bank_card": ("mask_bank_card(told)", "varchar"),
+    "bank_card": (f"case when not {DAMAGED} then mask_bank_card(told) end", "varchar"),
 }
 # kind → what is taken off around the value before it is read.
 BARE = {
@@ -54,6 +54,7 @@ BARE = {
 # Kinds that need the year of the title, for a bare 3月5日.
 DATED = frozenset({"date", "datetime", "month", "limit"})
 IDENTIFIERS = frozenset({"number", "id_card", "phone", "bank_card"})
+DAYS = frozenset({"date", "datetime"})
 UNREADABLE = frozenset({"date", "datetime", "month", "yuan", "count", "quantity", "pct"})
 
 
@@ -103,6 +104,8 @@ def flag(column: Column, position: int) -> str:
         tests.append(("rounded", ROUNDED))
     if column.kind == "month":
         tests.append(("ambiguous", MARKED))
+    if column.kind in DAYS:
+        tests.append(("worded", f"{field} is null and says_no_date(told)"))
     if column.kind in UNREADABLE:
         tests.append(("unreadable", f"told is not null and {field} is null"))
     elif column.kind == "limit":

@@ -117,6 +117,7 @@ def install_macros(
     _create_functions(con)
     con.execute("create or replace temp table town_aliases (alias text, town_code text)")
     con.executemany("insert into town_aliases values (?, ?)", aliases)
+    con.execute((FOLDER / "system_dates.sql").read_text(encoding="utf-8"))
     con.execute((FOLDER / "macros.sql").read_text(encoding="utf-8"))
     install_words(con)
     install_names(con)

@@ -55,6 +55,10 @@ create or replace temp macro tidy(t) as
 
 -- Dates --------------------------------------------------------------------------------------------
 
+-- 24.3.1 → 2024.3.1 where the sheet says so.
+create or replace temp macro with_century(t, is_year_first) as
+    case when is_year_first then regexp_replace(t, '^(\d\d)( ?[-./、年])', '20\1\2') else t end;
+
 -- 二〇二四年三月十五日 → 2024年3月15日
 create or replace temp macro arabic_date(t) as
     case
@@ -127,10 +131,14 @@ create or replace temp macro parse_datetime(t, dated, title_year) as
     case
         when t is null then null
         when regexp_full_match(t, '\d{4}-\d{1,2}-\d{1,2}( \d{1,2}:\d{1,2}:\d{1,2})?') then try_timestamp(t)
+        when regexp_matches(t, '[A-Za-z]|[-+]\d{2}:?\d{2}$|^1\d{9}|北京时间$|月 ?-') and system_time(t) is not null
+            then system_time(t)
         when regexp_full_match(t, '[2-6]\d{4}(\.\d+)?') then
             case
                 when try_cast(t as double) between 20000 and 60000
-                    then timestamp '1899-12-30 00:00:00' + to_seconds(round(try_cast(t as double) * 86400)::bigint)
+                    -- A float of days is off by less than a millisecond: that goes first, then the second is the nearest.
+                    then timestamp '1899-12-30 00:00:00'
+                        + to_seconds(round(round(try_cast(t as double) * 86400, 3))::bigint)
             end
         when regexp_full_match(t, '\d{8}(\.0)?') then try_strptime(left(t, 8), '%Y%m%d')
         when regexp_full_match(t, '\d{14}') then try_strptime(t, '%Y%m%d%H%M%S')
@@ -151,6 +159,11 @@ create or replace temp macro parse_month(t, dated, title_year) as
         when regexp_full_match(t, '\d{6}(\.0)?') then try_strptime(left(t, 6) || '01', '%Y%m%d')::date
         when regexp_full_match(dated, '\d{4}-\d{1,2}-') then try_strptime(dated || '1', '%Y-%m-%d')::date
         when regexp_full_match(t, '\d{1,2}[-/]\d{1,2}') then null
+        when regexp_full_match(t, '(0?[1-9]|1[0-2])(\.0)?') then
+            case
+                when title_year is not null
+                    then try_strptime(title_year::varchar || '-' || regexp_extract(t, '^\d+') || '-1', '%Y-%m-%d')::date
+            end
         when regexp_full_match(dated, '\d{1,2}-(份)?') then
             case
                 when title_year is not null

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 import duckdb
 
@@ -11,6 +13,7 @@ from data.spec.ledger import Column, Ledger
 from etl.staging.columns import BARE, DATED, YUAN, Read, flag, keyed, reads, said
 from etl.staging.hotline.orders import add_text_fields
 from etl.staging.paid_wages import settle_paid
+from etl.staging.short_years import year_first_sheets
 
 PROVENANCE = ("sheet_index", "sheet_name", "row_number")
 SEPARATOR = "chr(31)"
@@ -40,19 +43,33 @@ def _raw_columns(con: duckdb.DuckDBPyConnection) -> set[str]:
     }
 
 
-def _parts(column: Column, raw: set[str]) -> list[str]:
+@dataclass(frozen=True)
+class _Raw:
+    """What temp table `raw` has: its columns, and by column the sheets in which a short year comes first."""
+
+    columns: frozenset[str]
+    short_years: Mapping[str, Sequence[int]]
+
+
+def _look_at_raw(con: duckdb.DuckDBPyConnection, ledger: Ledger, loaded_on: date | None) -> _Raw:
+    columns = frozenset(_raw_columns(con))
+    dated = [column for column in ledger.of_kind(*sorted(DATED)) if column.name in columns]
+    return _Raw(columns, year_first_sheets(con, ledger, dated, loaded_on))
+
+
+def _parts(column: Column, raw: _Raw) -> list[str]:
     """Raw columns that hold a column's values: itself, and where several are summed, `@2`, `@3` …"""
-    names = [column.name] if column.name in raw else []
+    names = [column.name] if column.name in raw.columns else []
     if column.many == "sum":
-        extra = [name for name in raw if re.fullmatch(re.escape(column.name) + r"@\d+", name)]
+        extra = [name for name in raw.columns if re.fullmatch(re.escape(column.name) + r"@\d+", name)]
         names += sorted(extra, key=lambda name: int(name.rpartition("@")[2]))
     return names
 
 
-def _unit(column: Column, part: str, raw: set[str]) -> str:
+def _unit(column: Column, part: str, raw: _Raw) -> str:
     """SQL: the unit of an amount that states none itself: the header's or title's, else the declared one."""
     default = f"'{column.unit or '元'}'"
-    given = next((name for name in (f"{part}@unit", f"{column.name}@unit") if name in raw), None)
+    given = next((name for name in (f"{part}@unit", f"{column.name}@unit") if name in raw.columns), None)
     return f"coalesce(nullif(raw.{quoted(given)}, ''), {default})" if given else default
 
 
@@ -91,13 +108,16 @@ def _mask_own_names(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
     con.execute(f"alter table staged drop column {OWN_NAMES}")
 
 
-def _sources(column: Column, part: str, raw: set[str]) -> dict[str, str]:
-    """What the reading of a cell depends on: its text, and for some kinds the unit or the title's year."""
+def _sources(column: Column, part: str, raw: _Raw) -> dict[str, str]:
+    """What the reading of a cell depends on: its text, and for some kinds the unit, the title's year, and
+    whether a year of two digits comes first in its sheet."""
     sources = {"v": f"raw.{quoted(part)}"}
     if column.kind == "yuan":
         sources["unit"] = _unit(column, part, raw)
-    if column.kind in DATED and "@year" in raw:
+    if column.kind in DATED and "@year" in raw.columns:
         sources["year_text"] = "coalesce(raw.\"@year\", '')"
+    if sheets := raw.short_years.get(column.name):
+        sources["is_year_first"] = f"raw.sheet_index in ({', '.join(map(str, sheets))})"
     return sources
 
 
@@ -107,6 +127,7 @@ def _steps(ledger: Ledger, column: Column, position: int, sources: dict[str, str
     hidden = [f"{sql} as {name}" for read in fields for name, sql in _hidden(ledger, column, read)]
     widen = "half_width_words" if column.kind == "long_text" else "half_width"
     title_year = "try_cast(year_text as integer)" if "year_text" in sources else "null::integer"
+    told = "with_century(given(cell), is_year_first)" if "is_year_first" in sources else "given(cell)"
     codes = (
         f" left join staging_codes on staging_codes.field = '{column.field}'"
         " and staging_codes.spelling = code_key(told)"
@@ -115,7 +136,7 @@ def _steps(ledger: Ledger, column: Column, position: int, sources: dict[str, str
         f"select distinct {', '.join(f'{sql} as {name}' for name, sql in sources.items())} from raw",
         f"select *, {widen}(v) as wide from ({{}}) where v is not null",
         "select *, tidy(wide) as cell from ({})",
-        "select *, given(cell) as told from ({})",
+        f"select *, {told} as told from ({{}})",
         f"select *, {BARE.get(column.kind, 'null')} as bare, {title_year} as title_year from ({{}})",
         *([f"select * from ({{}}){codes}"] if column.kind == "code" else []),
         f"select *, {', '.join(f'{read.sql} as {read.field}' for read in fields)} from ({{}})",
@@ -124,7 +145,7 @@ def _steps(ledger: Ledger, column: Column, position: int, sources: dict[str, str
     ]
 
 
-def _value_map(ledger: Ledger, column: Column, part: str, position: int, raw: set[str]) -> tuple[str, str]:
+def _value_map(ledger: Ledger, column: Column, part: str, position: int, raw: _Raw) -> tuple[str, str]:
     """(join, alias): every distinct cell of a raw column, read once.
 
     Ledgers repeat their cells (a month, a team, a worker every month), so reading distinct values and
@@ -139,7 +160,7 @@ def _value_map(ledger: Ledger, column: Column, part: str, position: int, raw: se
     return f"left join ({subquery}) as {alias} on {condition}", alias
 
 
-def _typed(ledger: Ledger, raw: set[str]) -> str:
+def _typed(ledger: Ledger, raw: _Raw) -> str:
     """SELECT: provenance, and for each field its value, `said_` and `key_` text, and the flags."""
     joins: list[str] = []
     lines = [f"raw.{name}" for name in PROVENANCE]
@@ -268,7 +289,11 @@ def _number_repeated(con: duckdb.DuckDBPyConnection, copies: Collection[int]) ->
 
 
 def stage(
-    con: duckdb.DuckDBPyConnection, ledger: Ledger, copies: Mapping[int, Sequence[int]] | None = None
+    con: duckdb.DuckDBPyConnection,
+    ledger: Ledger,
+    copies: Mapping[int, Sequence[int]] | None = None,
+    *,
+    loaded_on: date | None = None,
 ) -> dict[int, list[int]]:
     """Temp table `raw` → temp table `staged`; install_macros first.
 
@@ -279,7 +304,9 @@ def stage(
     `@3`, each with `<name>@2@unit` or else the first one's; `@year`, the title's, dates a bare 3月5日.
     staged: provenance, the fields of staged_columns(), loose_key, row_key, own_key (the same until rows are
     looked for), returned_as (none yet), content_hash, flags (for the checks) and skip_rule.
+    Nothing has happened after `loaded_on`; None: the rows alone say in which years they are.
     """
+    raw = _look_at_raw(con, ledger, loaded_on)
     fields = [read.field for column in ledger.staged for read in reads(column)]
     hidden = {
         name
@@ -295,7 +322,7 @@ def stage(
     own_names = f", {known} as {OWN_NAMES}" if people else ""
     _fill_codes(con, ledger)
     con.execute(
-        f"create or replace temp table staged as with typed as ({_typed(ledger, _raw_columns(con))})\n"
+        f"create or replace temp table staged as with typed as ({_typed(ledger, raw)})\n"
         f"select {', '.join((*PROVENANCE, *fields))}, {_loose_key(ledger, hidden)} as loose_key,\n"
         f"{_row_key(ledger, hidden)} as row_key, row_key as own_key, null::varchar as returned_as,\n"
         f"md5(concat_ws({SEPARATOR}, {content})) as content_hash, flags, null::varchar as skip_rule"
@@ -304,7 +331,7 @@ def stage(
     )
     if people:
         _mask_own_names(con, ledger)
-    settle_paid(con, ledger, _raw_columns(con))
+    settle_paid(con, ledger, raw.columns)
     found = _copies_by_content(con, copies or {})
     _number_repeated(con, found)
     if ledger.read_words:

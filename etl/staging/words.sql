@@ -10,6 +10,16 @@ create or replace temp macro given(t) as
         else t
     end;
 
+-- What stands in the place of a date and plainly says that there is none: still open, or without an end.
+create or replace temp macro says_no_date(t) as
+    regexp_full_match(
+        t,
+        '[尚还仍]?(未|没有?)(办?结|办完|办毕|结案|完结|完成|处理完?|解决|归还|返还|退还|追回|追偿|动用|使用|补足|发放|支付)[完毕案]?'
+        || '|(正在|仍在|尚在|还在|在)(办理?|处理|核查|核处|调查|协调|审核|进行|处置)中?'
+        || '|(办理|处理|核查|核处|调查|协调|审核|进行|处置)(之?中)|待(办理?|处理|核查|核处)|在办件?|未完待续'
+        || '|(长期|永久)(有效)?|无固定期限?|无期限?|无限期|不限期?|无到期日期?|不设到期日'
+    );
+
 -- Promised, partly or soon is not closed.
 create or replace temp macro says_unsettled(t) as
     regexp_matches(

@@ -25,8 +25,8 @@ DAMAGED = "\ue000371526199001011000"
         ("national_clues", [{**CLUE, "提交时间": "2024-02-30"}, CLUE], (0, "impossible_date", "提交时间")),
         (
             "national_clues",
-            [{**CLUE, "办结时间": "3月份"}, {**CLUE, "办结时间": "/"}],
-            (0, "impossible_date", "办结时间"),
+            [{**CLUE, "提交时间": "3月份"}, {**CLUE, "办结时间": "/"}],
+            (0, "impossible_date", "提交时间"),
         ),
         ("payrolls", [{**PAY, "月份": "2023-13"}, PAY], (0, "impossible_date", "月份")),
         (
