@@ -14,48 +14,22 @@ ledger_lines as (
     where ledger <> 'payrolls'
 ),
 
--- Whose months a payroll's lines are: the project of its number, else the only one of its name, else nobody's
--- but the name's.
-payroll_owners as (
-    select
-        written.project_number,
-        written.project_name,
-        coalesce(by_number.project_id, by_name.project_id, written.project_name) as owner
-    from (select distinct project_number, project_name from current_payrolls) as written
-    left join projects as by_number on by_number.project_id = written.project_number
-    left join (
-        select project_name, any_value(project_id) as project_id
-        from projects
-        group by project_name
-        having count(*) = 1
-    ) as by_name on by_name.project_name = written.project_name
-),
-
-wage_owners as (
-    select
-        project_id,
-        wage_month,
-        case when starts_with(project_id, 'name:') then project_name else project_id end as owner
-    from wage_months
-),
-
 -- A project's month is made of many lines of payrolls: their files, and how many lines they are.
 payroll_files as (
     select
-        wage_owners.project_id,
-        wage_owners.wage_month,
+        payroll_projects.project_id,
+        payrolls.wage_month,
         string_agg(distinct files.file_name, '、' order by files.file_name) as file_names,
         sum(payrolls.line_count)::bigint as line_count
     from (
-        select file_seq, project_number, project_name, wage_month, count(*) as line_count
+        select file_seq, project_number, project_name, title_project, wage_month, count(*) as line_count
         from current_payrolls
         group by all
     ) as payrolls
-    join payroll_owners
-        on payroll_owners.project_number is not distinct from payrolls.project_number
-        and payroll_owners.project_name is not distinct from payrolls.project_name
-    join wage_owners
-        on wage_owners.wage_month = payrolls.wage_month and wage_owners.owner = payroll_owners.owner
+    join payroll_projects
+        on payroll_projects.project_number is not distinct from payrolls.project_number
+        and payroll_projects.project_name is not distinct from payrolls.project_name
+        and payroll_projects.title_project is not distinct from payrolls.title_project
     join files using (file_seq)
     group by all
 ),

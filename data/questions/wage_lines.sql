@@ -13,10 +13,10 @@ select
     payrolls.row_number as 行号,
     payrolls.row_id as 行标识
 from current_payrolls as payrolls
-join payroll_owners
-    on payroll_owners.project_number is not distinct from payrolls.project_number
-    and payroll_owners.project_name is not distinct from payrolls.project_name
-join wage_owners on wage_owners.wage_month = payrolls.wage_month and wage_owners.owner = payroll_owners.owner
+join payroll_projects
+    on payroll_projects.project_number is not distinct from payrolls.project_number
+    and payroll_projects.project_name is not distinct from payrolls.project_name
+    and payroll_projects.title_project is not distinct from payrolls.title_project
 join files using (file_seq)
-where wage_owners.project_id = $project_id and strftime(wage_owners.wage_month, '%Y-%m') = $wage_month
+where payroll_projects.project_id = $project_id and strftime(payrolls.wage_month, '%Y-%m') = $wage_month
 order by payrolls.file_seq, payrolls.sheet_name, payrolls.row_number

@@ -18,6 +18,8 @@ __all__ = ["KINDS", "Column", "Ledger", "LedgerError", "load_all", "load_file", 
 KINDS = frozenset(
     {
         "serial",
+        # The year of a row whose month stands in another column.
+        "year",
         "ignored",
         "text",
         "town",
@@ -40,7 +42,7 @@ KINDS = frozenset(
         "bank_card",
     }
 )
-UNSTAGED_KINDS = frozenset({"serial", "ignored"})
+UNSTAGED_KINDS = frozenset({"serial", "ignored", "year"})
 
 
 class LedgerError(Exception):

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from data.spec.ledger import Ledger
 from data.spec.units import MONEY, money_unit
+from etl.detect.title_projects import IS_PROJECT, named_in
 
 T = TypeVar("T")
 
@@ -41,12 +42,6 @@ UNIT_ALONE = re.compile(
 )
 LABEL = re.compile(r"([一-鿿]{2,8})\s*[:：]\s*")
 TEAM_SHEET = re.compile(r"^[一-鿿A-Za-z0-9]{1,12}(?:班组|班|队|组)$")
-# What stands before the month in “鱼邱湖安置房项目2024年3月农民工工资发放表”.
-BEFORE_MONTH = re.compile(r"^(.{3,60}?)\s*[(（]?\s*(?:20\d{2}\s*[年.\-/]|二[〇零○])")
-IN_BRACKETS = re.compile(r"[(（]([^()（）]*(?:项目|工程|标段|小区)[^()（）]*)[)）]")
-IS_PROJECT = re.compile(r"项目|工程|标段|小区")
-ABOUT_WAGES = re.compile(r"(?:农民工|民工|工人)?工资.*$")
-NO_PROJECT = re.compile(r"(?:县|市|省|镇|街道|办事处|局|公司|单位|年度)$")
 
 
 @dataclass(frozen=True)
@@ -56,6 +51,8 @@ class Title:
     unit: str | None = None
     year: int | None = None
     fields: dict[str, str] = field(default_factory=dict)
+    # The project is what an unlabelled title seems to name.
+    is_project_guessed: bool = False
 
     def over(self, other: Title) -> Title:
         """What this one says, and for what it does not say, the other."""
@@ -70,10 +67,16 @@ def read_title(ledger: Ledger, lines: Sequence[Sequence[str]], sheet_name: str, 
     # What names several years says of none, and a name of the file does not overrule it.
     years = next((found for found in map(_years, (whole, *([name] for name in names))) if found), set())
     year = years.pop() if len(years) == 1 else None
+    told = _labelled_fields(ledger, texts) if ledger.title_fields else {}
+    guessed = _guessed_fields(texts, names, year) if ledger.title_fields else {}
+    # Our own returned workbook says of a guess that it is one.
+    if kept := told.pop("title_project", None):
+        guessed["project_name"] = kept
     return Title(
         unit=_first(_unit(text) for text in whole),
         year=year,
-        fields=_fields(ledger, texts, names, year) if ledger.title_fields else {},
+        fields={**{name: text for name, text in guessed.items() if name in ledger.title_fields}, **told},
+        is_project_guessed="project_name" in guessed and "project_name" not in told,
     )
 
 
@@ -129,31 +132,36 @@ def month_of(text: str, year: int | None = None) -> str | None:
     return "{}年{}月".format(*months.pop()) if len(months) == 1 else None
 
 
-def _fields(ledger: Ledger, lines: list[list[str]], names: list[str], year: int | None) -> dict[str, str]:
+def _labelled_fields(ledger: Ledger, lines: list[list[str]]) -> dict[str, str]:
+    """Entries such as 项目名称：某某, by the field of the ledger."""
     found: dict[str, str] = {}
     for line in lines:
         for label, value in _labelled(line):
             column = ledger.match(label)
             if column is not None and column.field in ledger.title_fields and value:
                 found.setdefault(column.field, value)
-    titles = ["　".join(line) for line in lines]
-    guesses = {
-        "wage_month": (month for text in titles + names for month in (month_of(text), month_of(text, year))),
-        # A title begins with its project; what stands over several cells or is a sheet's or file's name
-        # only where it says that it is one.
-        "project_name": (
-            _project(text)
-            for text in (
-                *(cell for line in lines for cell in line),
-                *(text for text in titles + names if IS_PROJECT.search(text)),
-            )
-        ),
-        "team": (name if TEAM_SHEET.match(name) else None for name in names[:1]),
-    }
-    for name, candidates in guesses.items():
-        if name in ledger.title_fields and name not in found and (guess := _first(candidates)):
-            found[name] = guess
     return found
+
+
+def _guessed_fields(lines: list[list[str]], names: list[str], year: int | None) -> dict[str, str]:
+    """Month, project and team as a title without labels seems to name them."""
+    titles = ["　".join(line) for line in lines]
+    # A title begins with its project; what stands over several cells or is a sheet's or file's name only
+    # where it says that it is one.
+    of_projects = [
+        *(cell for line in lines for cell in line),
+        *(text for text in titles + names if IS_PROJECT.search(text)),
+    ]
+    named = [named_in(text) for text in of_projects]
+    guesses = {
+        "wage_month": _first(
+            month for text in titles + names for month in (month_of(text), month_of(text, year))
+        ),
+        "project_name": _first(one.project for one in named),
+        "team": _first([name if TEAM_SHEET.match(name) else None for name in names[:1]])
+        or _first(one.team for one in named),
+    }
+    return {name: guess for name, guess in guesses.items() if guess}
 
 
 def _labelled(line: list[str]) -> list[tuple[str, str]]:
@@ -170,14 +178,3 @@ def _labelled(line: list[str]) -> list[tuple[str, str]]:
         if not matches and following and len(cell) <= 8:
             entries.append((cell, following))
     return entries
-
-
-def _project(text: str) -> str | None:
-    """The project that an unlabelled title begins with or names in brackets."""
-    if bracketed := IN_BRACKETS.search(text):
-        return bracketed.group(1).strip()
-    match = BEFORE_MONTH.match(text)
-    if match is None or LABEL.search(match.group(1)):
-        return None
-    name = ABOUT_WAGES.sub("", match.group(1)).strip("（(:： -_")
-    return None if len(name) < 4 or NO_PROJECT.search(name) else name

@@ -8,19 +8,26 @@ The answer is one file of cells a sheet (see cells.py) and answer.json.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from etl.extract import opendocument
 from etl.extract.cells import GUARD, LINE_BREAK, SEPARATOR, cell_text, clean
 from etl.extract.limited import Refused, answer_within_limits
+from etl.extract.padded_numbers import shown_numbers
 from etl.extract.systems import counts_from_1904
 
 
-def sheet_lines(rows: Iterator[list[Any]]) -> Iterator[str]:
-    """Lines of the cells file, wholly blank rows left out; row numbers are Excel's own."""
+def sheet_lines(rows: Iterator[list[Any]], shown: Mapping[int, Mapping[int, str]]) -> Iterator[str]:
+    """Lines of the cells file, wholly blank rows left out; row numbers are Excel's own.
+
+    `shown` are, by row and place, the numbers that are shown with leading zeros.
+    """
     for number, row in enumerate(rows, start=1):
+        for place, text in shown.get(number, {}).items():
+            if 0 <= place < len(row):
+                row[place] = text
         texts = [value if value.__class__ is str else cell_text(value) for value in row]
         line = SEPARATOR.join(texts)
         # U+001F counts as white space, so one strip finds the rows with nothing in them.
@@ -53,7 +60,13 @@ def merged_ranges(sheet: Any, told: list[list[int]]) -> list[list[int]]:
     ]
 
 
-def write_sheet(sheet: Any, path: Path, limits: dict[str, int], merges: list[list[int]]) -> dict[str, Any]:
+def write_sheet(
+    sheet: Any,
+    path: Path,
+    limits: dict[str, int],
+    merges: list[list[int]],
+    shown: Mapping[tuple[int, int], str],
+) -> dict[str, Any]:
     """One sheet to its cells file; returns its entry of the answer."""
     if sheet.width > limits["columns"]:
         raise Refused("columns", f"{sheet.name}：{sheet.width} 列")
@@ -61,8 +74,12 @@ def write_sheet(sheet: Any, path: Path, limits: dict[str, int], merges: list[lis
         raise Refused("cells", f"{sheet.name}：{sheet.total_height} 行 × {sheet.width} 列")
     count = 0
     has_breaks = False
+    first_column = sheet.start[1] if sheet.start else 0
+    by_row: dict[int, dict[int, str]] = {}
+    for (row, column), text in shown.items():
+        by_row.setdefault(row, {})[column - first_column] = text
     with path.open("w", encoding="utf-8", newline="\n") as out:
-        for line in sheet_lines(sheet.iter_rows()):
+        for line in sheet_lines(sheet.iter_rows(), by_row):
             if len(line) > limits["line_characters"]:
                 raise Refused("line", sheet.name)
             has_breaks = has_breaks or LINE_BREAK in line
@@ -75,7 +92,7 @@ def write_sheet(sheet: Any, path: Path, limits: dict[str, int], merges: list[lis
         "width": sheet.width,
         "has_breaks": has_breaks,
         "merges": merged_ranges(sheet, merges) if count else [],
-        "first_column": sheet.start[1] if sheet.start else 0,
+        "first_column": first_column,
     }
 
 
@@ -96,14 +113,16 @@ def read(request: dict[str, Any]) -> dict[str, Any]:
             book = CalamineWorkbook.from_filelike(stream)
     except PasswordError as error:
         raise Refused("password") from error
-    spans = opendocument.merged_ranges(source)
+    spans, shown = opendocument.merged_ranges(source), shown_numbers(source)
     sheets = []
     for index, meta in enumerate(book.sheets_metadata):
         if meta.typ is not SheetTypeEnum.WorkSheet:
             continue
         path = folder / f"sheet{index}.cells"
         merges = spans.get(meta.name, [])
-        entry = write_sheet(book.get_sheet_by_index(index), path, request["limits"], merges)
+        entry = write_sheet(
+            book.get_sheet_by_index(index), path, request["limits"], merges, shown.get(meta.name, {})
+        )
         is_hidden = meta.visible is not SheetVisibleEnum.Visible
         sheets.append({"index": index, "is_hidden": is_hidden, **entry})
     return {"sheets": sheets, "is_1904": counts_from_1904(source)}

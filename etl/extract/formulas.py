@@ -42,15 +42,15 @@ def uncached_cells(sheet: Sheet, limits: Limits) -> set[tuple[int, int]]:
 def read(request: dict[str, Any]) -> dict[str, Any]:
     sheets: dict[str, list[tuple[int, int]]] = {}
     with zipfile.ZipFile(Path(request["source"])) as archive:
-        for name, part in _parts(archive).items():
+        for name, part in sheet_parts(archive).items():
             content = archive.read(part)
             found = UNCACHED.findall(content) if b"<f" in content else []
             found += FAILED.findall(content) if b't="e"' in content else []
-            sheets[name] = [(int(row), _column(letters)) for letters, row in found]
+            sheets[name] = [(int(row), column_of(letters)) for letters, row in found]
     return {"sheets": sheets}
 
 
-def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
+def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """Sheet name → its part of the archive."""
     relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     targets = {one.get("Id"): one.get("Target", "") for one in relations}
@@ -63,7 +63,7 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
     return {name: part for name, part in parts.items() if part in present}
 
 
-def _column(letters: bytes) -> int:
+def column_of(letters: bytes) -> int:
     number = 0
     for letter in letters:
         number = number * 26 + letter - 64

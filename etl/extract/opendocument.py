@@ -40,5 +40,10 @@ def merged_ranges(path: Path) -> dict[str, list[list[int]]]:
     return found
 
 
+def repeated(element: ElementTree.Element, what: str) -> int:
+    """How many rows or columns an element stands for."""
+    return _number(element, f"{what}-repeated")
+
+
 def _number(element: ElementTree.Element, name: str) -> int:
     return int(element.get(f"{TABLE}number-{name}", "1"))

@@ -3,7 +3,7 @@ id = "payroll_lines"
 kind = "work"
 label = "工资行"
 description = "一个工人一个月一行：应付多少，哪天付了多少"
-after = ["projects", "project_matches"]
+after = ["projects", "payroll_projects"]
 columns = [
   { name = "row_id", type = "text", comment = "来源行：可查到文件、工作表、行号" },
   { name = "wage_month", type = "date", comment = "应发月份（当月1日）" },
@@ -29,7 +29,6 @@ columns = [
 with keyed as (
     select
         *,
-        project_key(project_name) as project_key,
         payable_yuan is null and row_id in (
             select row_id from doubts where ledger = 'payrolls' and column_name = '应发工资'
         ) as is_payable_set_aside
@@ -43,10 +42,11 @@ matched as (
         keyed.wage_month,
         -- a masked name is no person: 张三 and 张四 are both 张*
         coalesce(worker_hash, keyed.row_id) as worker,
-        coalesce(
-            by_number.project_id, project_matches.project_id, 'name:' || coalesce(keyed.project_key, '未注明')
-        ) as project_id,
-        coalesce(keyed.project_name, by_number.project_name, '未注明') as written_name,
+        payroll_projects.project_id,
+        case
+            when payroll_projects.project_id = 'name:未注明' then '未注明'
+            else coalesce(keyed.project_name, '未注明')
+        end as written_name,
         paid_yuan,
         coalesce(back_paid_yuan, 0) as back_paid_yuan,
         paid_date,
@@ -58,8 +58,10 @@ matched as (
             paid_yuan + coalesce(back_paid_yuan, 0) + coalesce(unpaid_yuan, 0)
         ) end as left_due_yuan
     from keyed
-    left join projects as by_number on by_number.project_id = keyed.project_number
-    left join project_matches using (project_key)
+    left join payroll_projects
+        on payroll_projects.project_number is not distinct from keyed.project_number
+        and payroll_projects.project_name is not distinct from keyed.project_name
+        and payroll_projects.title_project is not distinct from keyed.title_project
 ),
 
 -- The project's pay day of the following month, else that month's rule; the last day where the month is shorter.

@@ -12,6 +12,7 @@ from data.spec.ledger import load_all
 from data.spec.mart import relations
 from data.spec.reference import reference_hash
 from etl.marts.matters import Split, group_complaints
+from etl.marts.number_doubts import doubt_numbers
 from etl.marts.reference import fill_reference
 from etl.marts.relations import MartError, check_columns, fill
 from etl.marts.shared_numbers import doubt_shared_numbers
@@ -78,6 +79,7 @@ def build(
     with build_step(con, "across_doubts"):
         _run_script(con, "across_doubts")
         doubt_shared_numbers(con)
+        doubt_numbers(con)
     return days
 
 

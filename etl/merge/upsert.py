@@ -13,6 +13,7 @@ from data.spec.ledger import Ledger
 from etl.merge.corrected_workbook import keep_identities
 from etl.merge.key_collisions import doubt_taken_numbers, places
 from etl.merge.record_matching import find_rows
+from etl.merge.reused_numbers import doubt_reused_numbers
 from etl.merge.skipped_orders import keep_skipped
 from etl.staging import staged_columns
 from etl.staging.raw import RawCounts
@@ -96,6 +97,7 @@ def decide(
         """
     )
     _doubt_superseded(con, ledger)
+    doubt_reused_numbers(con, ledger)
     outcomes = dict(con.execute("select outcome, count(*) from decided group by outcome").fetchall())
     counts = Counts(
         rows_read=raw.rows_read,

@@ -28,6 +28,8 @@ NOT_FILLED = frozenset({"yuan", "count", "quantity", "pct", "limit", "serial", "
 DATED = frozenset({"date", "datetime", "month", "limit"})
 # Excel's other date system counts its days from 1904-01-01; staging knows serials of the 1900 one only.
 DAYS_TO_1904 = 1462
+# A project that only an unlabelled title names is both: it may be none.
+PROJECT, TITLE_PROJECT = "project_name", "title_project"
 # Skipped lines that part the rows: sums are told of what stands between them.
 MARKS = ("total", "header")
 # Skipped lines behind which the figures of a page are added up anew.
@@ -223,6 +225,8 @@ def _insert(con: duckdb.DuckDBPyConnection, layout: Layout) -> None:
     for one in layout.assigned:
         if one.column.is_staged:
             _target(one, layout, targets, values, one.position in filled)
+        elif one.column.kind == "year":
+            targets["@year"] = f"coalesce({_year_of(one, one.position in filled)}, $year)"
     for column in _from_title(layout):
         values[f"title_{column.field}"] = layout.title.fields[column.field]
         cell = targets.get(column.name, "null")
@@ -230,6 +234,10 @@ def _insert(con: duckdb.DuckDBPyConnection, layout: Layout) -> None:
             # A month that the sheet kept as a number may be another one: then the title's holds.
             values["damaged"] = DAMAGED
             cell = f"case when not starts_with({cell}, $damaged) then {cell} end"
+        if column.field == PROJECT and layout.title.is_project_guessed:
+            targets[layout.ledger.by_field[TITLE_PROJECT].name] = (
+                f"case when {cell} is null then $title_{column.field} end"
+            )
         targets[column.name] = f"coalesce({cell}, $title_{column.field})"
     joins = "".join(
         f" left join merge_fills as f{position} on f{position}.row_number = cells.row_number"
@@ -245,13 +253,27 @@ def _insert(con: duckdb.DuckDBPyConnection, layout: Layout) -> None:
     )
 
 
+def _year_of(one: Assigned, is_filled: bool) -> str:
+    """SQL: the four digits of the year that a cell gives: 2024, 2024年, 24年."""
+    cell = _cell(one, is_filled)
+    return (
+        f"case when regexp_matches({cell}, '(19|20)\\d\\d') then regexp_extract({cell}, '(?:19|20)\\d\\d')"
+        f" when regexp_full_match({cell}, '\\d\\d年?') then '20' || left({cell}, 2) end"
+    )
+
+
+def _cell(one: Assigned, is_filled: bool) -> str:
+    """SQL: a cell, or what a merged cell above says for it."""
+    return (
+        f"coalesce(cells.c{one.position}, f{one.position}.value)" if is_filled else f"cells.c{one.position}"
+    )
+
+
 def _target(
     one: Assigned, layout: Layout, targets: dict[str, str], values: dict[str, object], is_filled: bool
 ) -> None:
     name = one.column.name if one.part == 1 else f"{one.column.name}@{one.part}"
-    cell = f"cells.c{one.position}"
-    if is_filled:
-        cell = f"coalesce({cell}, f{one.position}.value)"
+    cell = _cell(one, is_filled)
     if layout.sheet.is_1904 and one.column.kind in DATED:
         cell = in_1900(cell)
     targets[name] = f"replace({cell}, '{LINE_BREAK}', chr(10))" if layout.sheet.has_breaks else cell

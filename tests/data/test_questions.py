@@ -123,7 +123,16 @@ def test_lines_of_two_projects_of_one_name_are_not_mixed(tmp_path: Path) -> None
         {"file_seq": 7, "project_number": number, "project_name": "同名", "wage_month": march}
         for number in ("p1", "p1", "p2", None)
     ]
-    tables = {**TABLES, "projects": same, "wage_months": months, "current_payrolls": lines}
+    written = [
+        {
+            "project_number": None if one.startswith("name:") else one,
+            "project_name": "同名",
+            "project_id": one,
+        }
+        for one in owners
+    ]
+    ledgers = {"current_payrolls": lines, "payroll_projects": written}
+    tables = {**TABLES, "projects": same, "wage_months": months, **ledgers}
     point_to(tmp_path, write_snapshot(tmp_path, FIRST, tables).name)
     frame, _ = Warehouse(tmp_path).rows("paid_on_time_pct", filters=HALF, scope=COUNTY)
     counts = {

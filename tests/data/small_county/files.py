@@ -38,7 +38,8 @@ create table source_lines (
     row_id text, ledger text, file_name text, sheet_name text, row_number integer, batch_id text
 );
 create table files (file_seq integer, file_name text);
-create table current_payrolls (file_seq integer, project_number text, project_name text, wage_month date);
+create table current_payrolls
+    (file_seq integer, project_number text, project_name text, title_project text, wage_month date);
 """
 
 
@@ -87,6 +88,10 @@ TABLES: dict[str, list[dict[str, Any]]] = {
         {"file_seq": 7, "project_number": None, "project_name": "一号楼", "wage_month": day("2024-03-01")},
         {"file_seq": 7, "project_number": None, "project_name": "一号楼", "wage_month": day("2024-03-01")},
         {"file_seq": 8, "project_number": "p1", "project_name": "1号楼", "wage_month": day("2024-03-01")},
+    ],
+    "payroll_projects": [
+        {"project_number": None, "project_name": "一号楼", "project_id": "p1"},
+        {"project_number": "p1", "project_name": "1号楼", "project_id": "p1"},
     ],
 }
 
