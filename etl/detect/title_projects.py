@@ -72,11 +72,11 @@ def _named(words: str) -> Named:
     if firm := FIRM.match(text):
         text = firm.group(2).strip(ENDS)
     elif "公司" in text:
-        project = TO_PROJECT.match(text)
-        text = project.group(1) if project else ""
-    team = WITH_TEAM.match(text) or TRADE_TEAM.match(text)
-    project, name = (team.group(1), team.group(2)) if team else (text, None)
+        before = TO_PROJECT.match(text)
+        text = before.group(1) if before else ""
+    with_team = WITH_TEAM.match(text) or TRADE_TEAM.match(text)
+    project, team = (with_team.group(1), with_team.group(2)) if with_team else (text, None)
     project = project.strip(ENDS)
     if len(project) < SHORTEST or NO_PROJECT.search(project):
-        return Named(None, name)
-    return Named(project, name)
+        return Named(None, team)
+    return Named(project, team)

@@ -19,7 +19,7 @@ columns = [
   { name = "sector", type = "text", comment = "行业代码：台账所写，否则取项目的" },
   { name = "authority", type = "text", comment = "主管部门代码：承办单位，否则项目的行业主管部门，否则行业的主管部门" },
   { name = "pay_day_date", type = "date", comment = "次月的工资支付日" },
-  { name = "paid_date", type = "date", comment = "实发日期，未写的为支付日" },
+  { name = "paid_date", type = "date", comment = "实发日期，未写的为支付日；已发、未发写明的，支付日未到时为数据截至日" },
   { name = "back_paid_date", type = "date", comment = "补发日期，未写的为支付日之后已知的最早一天" },
 ]
 */
@@ -52,6 +52,8 @@ matched as (
         paid_date,
         back_paid_date,
         pay_method,
+        -- 已发 and 未发 tell how things stand when the sheet was made, 实发 what is to be paid on the pay day.
+        paid_so_far_yuan is not null or unpaid_yuan is not null as is_paid_by_now,
         -- 应发 left empty beside a payment: nothing says that more was owed than 未发.
         case when not is_payable_set_aside then coalesce(
             payable_yuan - coalesce(deducted_yuan, 0),
@@ -88,8 +90,13 @@ pay_days as (
 )
 
 select
-    * exclude (paid_date, back_paid_date),
-    -- 实发 without a day was paid on the pay day, as the sheet says; 补发 without one is known only by now.
-    coalesce(paid_date, pay_day_date) as paid_date,
+    * exclude (paid_date, back_paid_date, is_paid_by_now),
+    -- 实发 without a day was paid on the pay day, as the sheet says; 补发 without one is known only by now, and
+    -- so is 已发 before the pay day.
+    coalesce(
+        paid_date,
+        case when is_paid_by_now then greatest(wage_month, least(pay_day_date, (select data_until from build_info))) end,
+        pay_day_date
+    ) as paid_date,
     coalesce(back_paid_date, greatest(pay_day_date + 1, (select data_until from build_info))) as back_paid_date
 from pay_days;

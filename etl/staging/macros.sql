@@ -57,7 +57,12 @@ create or replace temp macro tidy(t) as
 
 -- 24.3.1 → 2024.3.1 where the sheet says so.
 create or replace temp macro with_century(t, is_year_first) as
-    case when is_year_first then regexp_replace(t, '^(\d\d)( ?[-./、年])', '20\1\2') else t end;
+    case
+        -- 01-3月 -24 is none of these
+        when is_year_first
+            and regexp_full_match(t, '\d\d ?[-./、年] ?\d{1,2}( ?[-./、月] ?\d{1,2})?([日号 T].*)?') then '20' || t
+        else t
+    end;
 
 -- 二〇二四年三月十五日 → 2024年3月15日
 create or replace temp macro arabic_date(t) as

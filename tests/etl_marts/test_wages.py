@@ -154,6 +154,14 @@ def test_what_was_paid_of_a_line_may_not_be_known(snapshot: Snapshot) -> None:
     ) == [(1, 1), (2, 1), (3, 1)]
 
 
+def test_what_a_sheet_calls_paid_so_far_is_paid_before_the_pay_day(snapshot: Snapshot) -> None:
+    """Known until 30 June, pay day 20 July: 实发 is still to come, 已发 and what 未发 leaves are not."""
+    for name, told in {"甲": {}, "乙": {"paid_so_far_yuan": 2000}, "丙": {"unpaid_yuan": 4000}}.items():
+        pay(snapshot, wage_month="2024-06-01", worker_name=name, payable_yuan=6000, paid_yuan=2000, **told)
+    assert unpaid(snapshot, "2024-06-29", "2024-06-30") == [18000, 14000]
+    assert snapshot.rows("select paid_yuan::integer from wage_months") == [(4000,)]
+
+
 def pay_with_payable_set_aside(snapshot: Snapshot, **fields: Any) -> None:
     """应发 was written, and emptied by a check: the mend list says so."""
     pay(snapshot, **fields)

@@ -78,6 +78,8 @@ def test_a_zone_decides_the_day(staged: Callable[..., Any]) -> None:
         (["2024-03-05", "24-03-23"], [(2024, 3, 5), None]),
         # either by itself, but not beside the others
         (["24-03-23", "24-03-30", "24-04-02"], [(2024, 3, 23), (2024, 3, 30), (2024, 4, 2)]),
+        # the named month of Oracle beside them has its year at the end
+        (["2024-03-05", "24-03-01", "01-3月 -24"], [(2024, 3, 5), (2024, 3, 1), (2024, 3, 1)]),
         # no such day
         (["24-03-01", "24-03-02", "24-02-30"], [(2024, 3, 1), (2024, 3, 2), None]),
     ],
