@@ -26,7 +26,8 @@ def sheet_lines(rows: Iterator[list[Any]], shown: Mapping[int, Mapping[int, str]
     """
     for number, row in enumerate(rows, start=1):
         for place, text in shown.get(number, {}).items():
-            if 0 <= place < len(row):
+            # Only of the very number: what stands in another cell was read amiss.
+            if 0 <= place < len(row) and _is_number_of(row[place], text):
                 row[place] = text
         texts = [value if value.__class__ is str else cell_text(value) for value in row]
         line = SEPARATOR.join(texts)
@@ -42,6 +43,12 @@ def sheet_lines(rows: Iterator[list[Any]], shown: Mapping[int, Mapping[int, str]
         ):
             line = SEPARATOR.join(clean(text) for text in texts)
         yield f"{number}{SEPARATOR}{line}\n"
+
+
+def _is_number_of(value: Any, shown: str) -> bool:
+    digits = "".join(sign for sign in shown if sign.isdigit())
+    is_whole = isinstance(value, float | int) and float(value).is_integer()
+    return is_whole and digits.endswith(f"{value:.0f}")
 
 
 def merged_ranges(sheet: Any, told: list[list[int]]) -> list[list[int]]:

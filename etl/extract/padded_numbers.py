@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 from etl.extract.formulas import column_of, sheet_parts
 from etl.extract.opendocument import CELLS, ROW, TABLE, repeated
+from etl.extract.padded_xls import cells_of_formats
 from etl.extract.systems import UNREADABLE, part_of
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -42,10 +43,10 @@ def shown_numbers(path: Path) -> Shown:
             return _of_workbook(path, styles)
         if (content := part_of(path, "content.xml")) is not None and MIN_DIGITS.search(content):
             return _of_opendocument(content)
+        return _of_xls(path)
     except (*UNREADABLE, ElementTree.ParseError, KeyError):
         # The cell reader says what is wrong with the file.
         return {}
-    return {}
 
 
 # .xlsx ----------------------------------------------------------------------------------------
@@ -71,14 +72,26 @@ def _padded_styles(styles: bytes) -> dict[int, re.Match[str]]:
     return found
 
 
+def _of_xls(path: Path) -> Shown:
+    styles, sheets = cells_of_formats(path, lambda code: PADDED.fullmatch(code) is not None)
+    found: Shown = {name: {} for name in sheets}
+    for name, cells in sheets.items():
+        for row, column, style, value in cells:
+            if (form := PADDED.fullmatch(styles[style])) and value >= 0 and value.is_integer():
+                found[name][row, column] = _shown(form, str(int(value)))
+    return found
+
+
 def _cells(sheet: bytes, padded: dict[int, re.Match[str]]) -> Iterator[tuple[tuple[int, int], str]]:
     for attributes, digits in CELL.findall(sheet):
         style, place, kind = STYLE.search(attributes), PLACE.search(attributes), KIND.search(attributes)
         if style and place and int(style.group(1)) in padded and (kind is None or kind.group(1) == b"n"):
-            form = padded[int(style.group(1))]
-            shown = digits.decode().zfill(len(form["zeros"]))
             column, row = place.groups()
-            yield (int(row), column_of(column)), f"{_words(form['before'])}{shown}{_words(form['after'])}"
+            yield (int(row), column_of(column)), _shown(padded[int(style.group(1))], digits.decode())
+
+
+def _shown(form: re.Match[str], digits: str) -> str:
+    return f"{_words(form['before'])}{digits.zfill(len(form['zeros']))}{_words(form['after'])}"
 
 
 def _words(literal: str) -> str:

@@ -22,7 +22,7 @@ UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError,
 def counts_from_1904(path: Path) -> bool:
     """Whether days count from 1904. Cells formatted as dates come out right anyway; this is for the
     numbers among them."""
-    if _is_old(path):
+    if is_old(path):
         return any(kind == DATEMODE and value[:1] == b"\x01" for kind, value in _leading_records(path))
     xlsx = part_of(path, "xl/workbook.xml")
     if xlsx is not None:
@@ -33,12 +33,13 @@ def counts_from_1904(path: Path) -> bool:
 
 def is_encrypted(path: Path) -> bool:
     """Whether an unreadable .xls carries a FILEPASS record or an .ods an encryption entry."""
-    if _is_old(path):
+    if is_old(path):
         return any(kind == FILEPASS for kind, _ in _leading_records(path))
     return b"encryption-data" in (part_of(path, ODS_MANIFEST) or b"")
 
 
-def _is_old(path: Path) -> bool:
+def is_old(path: Path) -> bool:
+    """Whether it is a workbook of the old binary kind, .xls."""
     with path.open("rb") as stream:
         return stream.read(len(OLE)) == OLE
 

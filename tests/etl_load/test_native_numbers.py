@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
+import xlwt
 
 from etl.extract import read_file
 from etl.feedback.report import LoadReport
@@ -72,6 +74,47 @@ def test_numbers_as_their_format_shows_them(
     book.active["D4"].number_format = number_format
     book.save(path)
     assert cells_of(path)[-1] == [shown]
+
+
+def test_numbers_of_an_old_workbook_as_their_format_shows_them(tmp_path: Path) -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("台账")
+    sheet.write(1, 1, "编号")
+    formats = ["0000000", '"QG"0000', "0", "000000000000"]
+    for row, (number, code) in enumerate(zip((101, 7, 101, 2**33), formats, strict=True), start=2):
+        sheet.write(row, 1, number, xlwt.easyxf(num_format_str=code))
+    path = tmp_path / "a.xls"
+    book.save(path)
+    assert cells_of(path) == [["编号"], ["0000101"], ["QG0007"], ["101"], ["008589934592"]]
+
+
+def test_numbers_of_an_opendocument_as_they_are_shown(tmp_path: Path) -> None:
+    cell = (
+        '<table:table-cell office:value-type="float" office:value="{}"><text:p>{}</text:p></table:table-cell>'
+    )
+    cells = [("101", "0000101"), ("101", "101"), ("0.5", "00")]
+    rows = "".join(f"<table:table-row>{cell.format(*one)}</table:table-row>" for one in cells)
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'
+        for name, long in (
+            ("office", "office"),
+            ("table", "table"),
+            ("text", "text"),
+            ("number", "datastyle"),
+        )
+    )
+    path = tmp_path / "a.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {names}><office:automatic-styles><number:number-style>"
+            '<number:number number:min-integer-digits="7"/></number:number-style></office:automatic-styles>'
+            f'<office:body><office:spreadsheet><table:table table:name="表">{rows}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    assert cells_of(path) == [["0000101"], ["101"], ["0.5"]]
 
 
 def test_one_clue_however_its_number_is_written(
