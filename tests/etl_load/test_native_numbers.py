@@ -29,7 +29,7 @@ def test_guards_are_taken_off_every_cell_of_a_text(tmp_path: Path, delimiter: st
     lines = [
         ['="线索编号"', '="反映人"', "说明"],
         ['="0012"', '"=""张三"""', '="甲""乙"'],
-        ['\t="0013"\t', "'0013", '=HYPERLINK("x")'],
+        [' ="0013" ', "'0013", '=HYPERLINK("x")'],
         ['=""', "李四", '="'],
     ]
     path = tmp_path / "a.csv"
