@@ -76,6 +76,16 @@ CHECKS = {
     "settled_without_time": "办结没有时间",
     "settled_without_date": "办结没有日期",
     "no_worker": "没有姓名和身份证号",
+    "paid_unknown": "看不出已发多少",
+    "remaining_unclear": "剩余工资分不清",
+    "unpaid_differs": "未发不等于应发减已发",
+    "unreadable_date": "日期看不懂，已留空",
+    "worded_date": "日期写成文字",
+    "date_from_another": "日期取自另一栏",
+    "damaged_card": "银行卡号末几位已丢失",
+    "unknown_title_project": "标题里的项目对不上",
+    "number_but_for_zeros": "编号只差前面的0",
+    "number_of_another": "编号用于另一件",
 }
 
 

@@ -98,9 +98,9 @@ def _unread_dates(con: Connection, ledger: Ledger, column: Column, flag: str, fo
     of the row that the declaration names; a row that has none goes back."""
     is_needed = column.field == ledger.main_date and column.field in (*ledger.event_dates, *ledger.required)
     if not is_needed or ledger.is_date_optional:
-        is_worded = flag == "worded"
-        rule = "worded_date" if is_worded else "unreadable_date"
-        message = WORDED_DATE if is_worded else UNREADABLE_DATE
+        rule, message = "unreadable_date", UNREADABLE_DATE
+        if flag == "worded":
+            rule, message = "worded_date", WORDED_DATE
         _insert(con, "raw_doubts", rule=rule, column=column.name, message=message, found=found)
         return
     in_place = f"coalesce({', '.join(('null', *ledger.main_date_from))})"
