@@ -25,6 +25,7 @@ from data.errors import OutOfScope, QuestionError
 from data.paths import QUESTIONS
 from data.query.compiler import Parameters, Query, plainly, rows_query, selection_conditions
 from data.query.filters import Filters, select
+from data.query.mart_rows import rows_sql
 from data.query.measures import window_of
 from data.query.scope import Scope
 from data.query.windows import Window
@@ -37,6 +38,8 @@ _SCOPED = re.compile(r"^-- scoped: *([a-z_, ]+)$", re.MULTILINE)
 _NAME = re.compile(r"[a-z][a-z_]*")
 _COUNTY_ONLY = "-- county only"
 _SHARED = "_shared.sql"
+# The list of a mart's rows; one that no file writes is written from the mart's declaration.
+_ROWS = "_rows"
 # What a list is called where it is refused.
 LIST = "这份清单"
 # Set by `rows()` only: whether a row is in a ratio's numerator.
@@ -56,12 +59,15 @@ class Question:
 @lru_cache(maxsize=64)
 def read_question(name: str, folder: Path = QUESTIONS) -> Question:
     path = folder / f"{name}.sql"
+    mart = marts().get(name.removesuffix(_ROWS))
+    if name.endswith(_ROWS) and mart is not None and not path.is_file():
+        return Question(name, rows_sql(mart), ())
     if not _NAME.fullmatch(name) or not path.is_file():
         raise QuestionError(f"没有名为“{name}”的查询。")
     sql = path.read_text(encoding="utf-8")
     named = _SCOPED.search(sql)
-    marts = tuple(mart.strip() for mart in named.group(1).split(",")) if named else ()
-    return Question(name, sql, marts, sql.startswith(_COUNTY_ONLY))
+    scoped = tuple(one.strip() for one in named.group(1).split(",")) if named else ()
+    return Question(name, sql, scoped, sql.startswith(_COUNTY_ONLY))
 
 
 def compile_question(
