@@ -16,7 +16,7 @@ import pandas as pd
 
 from data.errors import NoSnapshot, QueryFailed
 from data.paths import data_dir
-from data.query import measures, question
+from data.query import measures, question, tallies
 from data.query.cache import ResultCache
 from data.query.compiler import Asked, Query
 from data.query.filters import Filters
@@ -156,7 +156,7 @@ class Warehouse:
     def _tally(self, request: Request, part: Metric, window: Asked, query: Query) -> Tally:
         with self.cursor(request.snapshot.id) as (_, cursor):
             lines = cursor.execute(query.sql, query.parameters).fetchall()
-        return measures.read_tally(part, request.by, window, lines)
+        return tallies.read_tally(part, request.by, window, lines)
 
     def question(
         self,

@@ -4,13 +4,14 @@ Only text of the catalogue and of `data.spec.mart` becomes SQL; every value is a
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from data.query.filters import Selection
 from data.query.scope import refuse_beyond
 from data.query.windows import NO_SHIFT, Shift, Window, bin_end, bins, move_back
+from data.spec import reference
 from data.spec.mart import FILTER_DIMENSIONS, TIME_DIMENSIONS, marts
 from data.spec.metric import Metric, fragment_parameters
 
@@ -38,6 +39,15 @@ class Asked:
 def plainly(window: Window, data_until: date) -> Asked:
     """A window asked for as itself."""
     return Asked(window, window, NO_SHIFT, data_until)
+
+
+def cut_to(part: Metric, base: Asked, cuts: Mapping[str, Window | None]) -> Asked:
+    """The compared window without the days that are not compared: by channel, where a mart has several."""
+    if not marts()[part.mart].is_of_channels:
+        days = next(iter(cuts.values()), None)
+        return replace(base, window=days) if days else base
+    by_channel = {one.channel: cuts[one.ledger] for one in reference.channels() if one.ledger in cuts}
+    return replace(base, cuts=tuple(sorted(by_channel.items(), key=lambda pair: pair[0])))
 
 
 def aggregate_query(metric: Metric, by: Sequence[str], selection: Selection, asked: Asked) -> Query:

@@ -1,6 +1,6 @@
 """`measure()`: metric by dimensions, completed, compared and divided, from one query a window."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
@@ -8,11 +8,11 @@ from typing import Any
 
 from data.errors import QuestionError
 from data.query import coverage
-from data.query.compiler import Asked, Query, aggregate_query, as_of_days, plainly
+from data.query.compiler import Asked, Query, aggregate_query, cut_to, plainly
 from data.query.filters import Filters, Selection, select
-from data.query.gaps import NOTHING, Found, Key, Tally
-from data.query.results import Answer, Number, figures
+from data.query.results import Answer, figures
 from data.query.scope import Scope
+from data.query.tallies import NOTHING, Found, Key, Tally, joined
 from data.query.windows import (
     BASE_LABELS,
     COMPARE_LABELS,
@@ -138,20 +138,6 @@ def answer(request: Request, run: Run) -> Answer:
     )
 
 
-def read_tally(part: Metric, by: tuple[str, ...], window: Asked, lines: Iterable[Sequence[Any]]) -> Tally:
-    """Lines of an aggregate query by key; a stock's day becomes the bin it stands for."""
-    grain = next((dimension for dimension in by if dimension in TIME_DIMENSIONS), None)
-    place = by.index(grain) if grain else -1
-    starts = as_of_days(window, grain) if part.is_stock and grain else {}
-    tally: dict[Key, tuple[Number | None, Number | None]] = {}
-    for line in lines:
-        key = list(line[:-2])
-        if starts:
-            key[place] = starts[key[place]]
-        tally[tuple(key)] = (line[-2], line[-1])
-    return tally
-
-
 def _check(request: Request) -> None:
     """An error that names what can be asked, where the split or the comparison is not one of them."""
     asked, by = request.metric, request.by
@@ -174,20 +160,13 @@ def _check(request: Request) -> None:
 
 def _tally(request: Request, window: Asked, run: Run) -> Tally:
     """Numerators and denominators by key; a ratio of two metrics takes one from each."""
-    return _joined(
-        request,
+    return joined(
+        request.metric,
         [
             run(part, window, aggregate_query(part, request.by, request.selection, window))
             for part in request.parts
         ],
     )
-
-
-def _joined(request: Request, tallies: list[Tally]) -> Tally:
-    if not request.metric.parts:
-        return tallies[0]
-    above, below = tallies
-    return {key: (above.get(key, NOTHING)[0], below.get(key, NOTHING)[0]) for key in {**above, **below}}
 
 
 def _lacking(request: Request, asked: Asked, run: Run) -> Mapping[Key, int]:
@@ -205,19 +184,10 @@ def _found_before(request: Request, base: Asked, run: Run) -> Found:
     lacking: Mapping[Key, int] = {}
     for part in request.parts:
         cuts = coverage.base_cuts(part, base.shown, base.shift, request.snapshot, request.selection.channel)
-        asked = _cut(part, base, cuts)
+        asked = cut_to(part, base, cuts)
         tallies.append(run(part, asked, aggregate_query(part, request.by, request.selection, asked)))
         lacking = lacking or _lacking(request, asked, run)
-    return Found(request.metric, _joined(request, tallies), lacking)
-
-
-def _cut(part: Metric, base: Asked, cuts: Mapping[str, Window | None]) -> Asked:
-    """The compared window without the days that are not compared: by channel, where a mart has several."""
-    if not marts()[part.mart].is_of_channels:
-        days = next(iter(cuts.values()), None)
-        return replace(base, window=days) if days else base
-    by_channel = {one.channel: cuts[one.ledger] for one in reference.channels() if one.ledger in cuts}
-    return replace(base, cuts=tuple(sorted(by_channel.items(), key=lambda pair: pair[0])))
+    return Found(request.metric, joined(request.metric, tallies), lacking)
 
 
 def _judge_base(

@@ -71,8 +71,9 @@ def test_guessed_projects_are_known_or_asked_about(
         "无项目": "银行代发工资表 2024年3月",
         "别处": "汇鑫广场二期工程2024年3月农民工工资表",
     }
-    for number, (name, title) in enumerate(titles.items()):
-        rows = [[f"张{number}{line}", 6000, 3000] for line in range(2)]
+    workers = iter(["张三", "李四", "王五", "赵六", "钱七", "孙八", "周九", "吴十"])
+    for name, title in titles.items():
+        rows = [[next(workers), 6000, 3000] for _ in range(2)]
         load(workbook(f"{name}.xlsx", [[title], header, *rows]))
     assert query(data_dir, "select distinct project_id from wage_months") == [("name:未注明",)]
     projects = [

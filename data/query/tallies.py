@@ -1,15 +1,17 @@
-"""Rows that do not tell what a figure sums: how many there are, and what that makes of the figure.
+"""What the rows of one window give: sums by key, and how many rows do not tell what is summed.
 
 A payroll line that does not say what was paid is neither paid nor unpaid. A sum over nothing but such lines
 is unknown, one over some of them partial.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
+from data.query.compiler import Asked, as_of_days
 from data.query.coverage import LATE, BaseCoverage, Coverage
 from data.query.results import Number, figures
+from data.spec.mart import TIME_DIMENSIONS
 from data.spec.metric import Metric
 
 Key = tuple[Any, ...]
@@ -18,6 +20,28 @@ Tally = Mapping[Key, tuple[Number | None, Number | None]]
 NOTHING: tuple[None, None] = (None, None)
 NOT_TOLD = "台账未写明"
 C = TypeVar("C", bound=Coverage)
+
+
+def read_tally(part: Metric, by: tuple[str, ...], window: Asked, lines: Iterable[Sequence[Any]]) -> Tally:
+    """Lines of an aggregate query by key; a stock's day becomes the bin it stands for."""
+    grain = next((dimension for dimension in by if dimension in TIME_DIMENSIONS), None)
+    place = by.index(grain) if grain else -1
+    starts = as_of_days(window, grain) if part.is_stock and grain else {}
+    tally: dict[Key, tuple[Number | None, Number | None]] = {}
+    for line in lines:
+        key = list(line[:-2])
+        if starts:
+            key[place] = starts[key[place]]
+        tally[tuple(key)] = (line[-2], line[-1])
+    return tally
+
+
+def joined(metric: Metric, tallies: list[Tally]) -> Tally:
+    """Of a ratio of two metrics, the numerator of each."""
+    if not metric.parts:
+        return tallies[0]
+    above, below = tallies
+    return {key: (above.get(key, NOTHING)[0], below.get(key, NOTHING)[0]) for key in {**above, **below}}
 
 
 @dataclass(frozen=True)
