@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -14,6 +13,7 @@ from dash.exceptions import PreventUpdate
 from data import Filters, OutOfScope, warehouse
 from data.errors import DataError, QueryFailed
 from pages._charts import text
+from pages._components import marks
 from pages._components.grid import AFTER_MARK, MARK, grid
 from pages._components.view import read_view
 from pages._scope import request_scope
@@ -55,10 +55,10 @@ def line_dialog() -> list[Any]:
 def open_line(_clicked: list[Any], request: dict[str, Any] | None, search: str | None) -> tuple[Any, ...]:
     """A grid drawn anew calls this too: only a click on a row that has a line counts."""
     if ctx.triggered_id == "line-request":
-        mark = str((request or {}).get("mark") or "")
+        mark = str(marks.mapping(request).get("mark") or "")
     else:
         clicked = next((one["value"] for one in ctx.triggered if one["value"]), None)
-        mark = str((clicked or {}).get("rowId") or "").rpartition(AFTER_MARK)[0]
+        mark = str(marks.mapping(clicked).get("rowId") or "").rpartition(AFTER_MARK)[0]
     view = read_view(search)
     if not mark or view is None:
         raise PreventUpdate
@@ -98,18 +98,18 @@ def _wage_lines(told: str, snapshot_id: str | None) -> pd.DataFrame:
 
 
 def _matter_lines(told: str, snapshot_id: str | None) -> pd.DataFrame:
-    return _ask("matter_lines", snapshot_id, matter_ids=json.loads(told))
+    return _ask("matter_lines", snapshot_id, matter_ids=marks.texts(told))
 
 
 def _deposit_lines(told: str, snapshot_id: str | None) -> pd.DataFrame:
-    project, row = json.loads(told)
+    project, row = marks.texts(told, 2)
     return _ask("deposit_lines", snapshot_id, project_id=project, row_id=row)
 
 
 def _account_lines(told: str, snapshot_id: str | None) -> pd.DataFrame:
     """What of an account was out on a day; of the pool itself no ledger speaks."""
     account, _, day = told.partition(":")
-    asked = Filters(date_to=date.fromisoformat(day), towns=(account,))
+    asked = Filters(date_to=marks.day(day), towns=(account,))
     return _ask("fund_ageing", snapshot_id, filters=asked).drop(columns="账户代码")
 
 

@@ -1,5 +1,6 @@
 """明细: the rows behind a figure, masked as the warehouse keeps them, with file and line."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +8,7 @@ import dash_bootstrap_components as dbc
 from dash import Input, Output, State, callback, dcc, html, no_update
 
 from pages._charts import text
-from pages._components import drilldown
+from pages._components import drilldown, marks
 from pages._components.grid import grid
 from pages._components.lineage import line_dialog
 from pages._components.view import View, read_view
@@ -54,13 +55,13 @@ class RowsRequest:
         return f"{text.COMPARISONS[self.base][1]}（{label}）" if self.base else label
 
 
-def understood(request: dict[str, Any], view: View) -> RowsRequest | None:
+def understood(request: Mapping[str, Any], view: View) -> RowsRequest | None:
     """None where nothing that is asked for can be opened."""
-    of = drilldown.plain(str(one) for one in request.get("of") or ())
+    of = drilldown.plain(marks.listed(request.get("of")))
     if not of:
         return None
     wanted = drilldown.plain([str(request.get("chosen") or "")])
-    also = {str(key): str(value) for key, value in (request.get("also") or {}).items()}
+    also = {str(key): str(value) for key, value in marks.mapping(request.get("also")).items()}
     view = drilldown.narrowed(view, also)
     chosen = wanted[0] if wanted and wanted[0] in of else of[0]
     base = str(request.get("base") or "") if drilldown.has_window(chosen) else ""
@@ -78,7 +79,7 @@ def understood(request: dict[str, Any], view: View) -> RowsRequest | None:
 )
 def open_rows(request: dict[str, Any] | None, search: str | None) -> tuple[Any, Any, Any]:
     view = read_view(search)
-    asked = understood(request or {}, view) if view else None
+    asked = understood(marks.mapping(request), view) if view else None
     if asked is None:
         return no_update, no_update, no_update
     frame, count = drilldown.rows_of(asked.chosen, asked.shown, SHOWN)

@@ -9,6 +9,7 @@ from dash.exceptions import PreventUpdate
 
 from data.errors import DataError
 from pages._charts import text
+from pages._components import marks
 from pages._import.logs import ask, card, heads, table, unanswered
 from pages._import.order_review import SAVED, said
 from pages._import.paging import page_of, pager
@@ -194,7 +195,7 @@ def turn(_clicks: list[int | None], _reason: str | None, _words: str | None) -> 
         return 0
     if not any(one["value"] for one in ctx.triggered):
         raise PreventUpdate
-    return int(ctx.triggered_id["page"])
+    return marks.number(ctx.triggered_id.get("page"))
 
 
 # taking apart ---------------------------------------------------------------------------------

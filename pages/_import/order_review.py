@@ -13,6 +13,7 @@ from dash.exceptions import PreventUpdate
 
 from data.errors import DataError
 from pages._charts import text
+from pages._components import marks
 from pages._import.job_callbacks import DOING, STARTED, started
 from pages._import.jobs import JOBS
 from pages._import.logs import ask, card, heads, table, unanswered
@@ -157,7 +158,7 @@ def turn(_clicks: list[int | None], _state_value: str | None) -> int:
         return 0
     if not any(one["value"] for one in ctx.triggered):
         raise PreventUpdate
-    return int(ctx.triggered_id["page"])
+    return marks.number(ctx.triggered_id.get("page"))
 
 
 # form -----------------------------------------------------------------------------------------

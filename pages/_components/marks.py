@@ -1,0 +1,60 @@
+"""Marks that a browser sends back, read with care: anybody can write one that no page of ours has made."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NoReturn
+
+from werkzeug.exceptions import BadRequest
+
+FORGED = "这个请求不是从本页的行或按钮发出的，没有执行；请刷新页面再点一次。"
+
+
+def refuse() -> NoReturn:
+    """HTTP 400 with a sentence, never a bare 500."""
+    raise BadRequest(FORGED)
+
+
+def mapping(value: Any) -> Mapping[str, Any]:
+    """An object that a script of ours sends; nothing at all is an empty one."""
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        refuse()
+    return value
+
+
+def listed(value: Any) -> list[str]:
+    """A list of names that a script of ours sends; nothing at all is an empty one."""
+    if value is None:
+        return []
+    if not isinstance(value, list | tuple):
+        refuse()
+    return [str(one) for one in value]
+
+
+def texts(mark: str, count: int | None = None) -> list[str]:
+    """A mark that is a JSON list of texts, of `count` where that is fixed. An empty text may be null."""
+    try:
+        found = json.loads(mark)
+    except ValueError:
+        refuse()
+    if not isinstance(found, list) or (count is not None and len(found) != count):
+        refuse()
+    if not all(one is None or isinstance(one, str) for one in found):
+        refuse()
+    return found
+
+
+def day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        refuse()
+
+
+def number(value: Any) -> int:
+    """A page or place in a list, counted from 0."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        refuse()
+    return value
