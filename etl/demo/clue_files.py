@@ -168,6 +168,8 @@ def _planted(channel: str, year: int, sample: Record, rng: Random) -> tuple[list
     line[NUMBER] = f"{year}02303799999999{year}" if channel == "national" else f"SD{year}030699999999"
     if (channel, year) == ("national", 2022):
         line[RECEIVED] = f"{year}年2月30日"
+        # No other date of the row may stand in for it.
+        line[ACCEPTED_AT] = line[ASSIGNED_AT] = None
         return line, "impossible_date", "提交时间为2月30日"
     if (channel, year) == ("national", 2023):
         for place in (NUMBER, RECEIVED, ACCEPTED_AT, ASSIGNED_AT):
