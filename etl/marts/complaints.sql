@@ -50,7 +50,7 @@ columns = [
 */
 -- One row a native record, as received: declined and repeated ones too.
 select
-    complaint_id, channel, native_number, received_date, received_at,
+    records.complaint_id, channel, native_number, received_date, received_at,
     town_code, sector, authority,
     employer_name, project_name, project_id,
     complainant, worker_key, phone_key,
@@ -66,12 +66,12 @@ select
     coalesce(satisfaction in ('满意', '基本满意', '不满意'), false) as is_rated,
     coalesce(satisfaction in ('满意', '基本满意'), false) as is_satisfied,
     text_confidence,
-    case when length(one_line) > 80 then left(one_line, 79) || '…' else one_line end as summary,
+    case when length(one_line) > 80 then concat(left(one_line, 79), '…') else one_line end as summary,
     matter_members.matter_id,
     row_id
 from (
-    select *, regexp_replace(content, '\s+', ' ', 'g') as one_line
+    select complaint_records.*, regexp_replace(content, '\s+', ' ', 'g') as one_line
     from complaint_records
 ) as records
-left join matter_members using (complaint_id)
+left join matter_members on matter_members.complaint_id = records.complaint_id
 order by received_date, complaint_id;

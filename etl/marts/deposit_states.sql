@@ -3,7 +3,7 @@ id = "deposit_states"
 label = "工资保证金"
 description = "一个项目在一段时间内的状态，valid_from <= 日期 < valid_until"
 ledgers = ["wage_deposits"]
-after = ["projects", "deposit_rows"]
+after = ["deposit_rows", "parameters_in_force", "projects"]
 is_states = true
 dimensions = { town = "town_code", sector = "sector", authority = "authority" }
 drill = ["project_id", "row_id"]
@@ -39,44 +39,59 @@ with holders as (
         projects.project_id,
         projects.project_name,
         projects.contractor_name,
-        town_code, sector, authority,
-        valid_from as live_from,
-        valid_until as live_until,
-        per_cent_of(parameter('default_deposit_ratio_pct'), contract_yuan) as default_yuan
+        projects.town_code,
+        projects.sector,
+        projects.authority,
+        projects.valid_from as live_from,
+        projects.valid_until as live_until,
+        cast(
+            cast(projects.contract_yuan as decimal(20, 2))
+            * cast(cast(default_ratio.value as decimal(18, 4)) * 0.01 as decimal(16, 6))
+            as decimal(18, 2)
+        ) as default_yuan
     from projects
-    union all by name
+    inner join parameters_in_force as default_ratio on default_ratio.parameter = 'default_deposit_ratio_pct'
+    union all
     -- A deposit whose project is in no project ledger is money all the same, but nobody's live duty.
     select
-        holder,
-        project_name,
-        contractor_name,
-        coalesce(town_code_of(town_text, null), 'unknown') as town_code,
-        'unknown' as sector,
-        sector_authority('unknown') as authority,
-        0 as default_yuan
+        deposit_rows.holder,
+        cast(null as text) as project_id,
+        deposit_rows.project_name,
+        deposit_rows.contractor_name,
+        deposit_rows.town_code,
+        sectors.sector,
+        sectors.authority,
+        cast(null as date) as live_from,
+        cast(null as date) as live_until,
+        cast(0 as decimal(18, 2)) as default_yuan
     from deposit_rows
-    where project_id is null
+    inner join sectors on sectors.sector = 'unknown'
+    where deposit_rows.project_id is null
 ),
 
 changes as (
-    select holder, live_from as day from holders where live_from is not null
+    select holder, live_from as day from holders
     union
-    select holder, live_until as day from holders where live_until is not null
+    select holder, live_until as day from holders
     union
-    select
-        holder,
-        unnest([stored_from, gone_from, expired_from, case when used_yuan > 0 then used_from end,
-            case when added_yuan > 0 then added_from end]) as day
-    from deposit_rows
+    select holder, stored_from as day from deposit_rows
+    union
+    select holder, gone_from as day from deposit_rows
+    union
+    select holder, expired_from as day from deposit_rows
+    union
+    select holder, used_from as day from deposit_rows where used_yuan > 0
+    union
+    select holder, added_from as day from deposit_rows where added_yuan > 0
 ),
 
 stretches as (
     select
         holder,
         day as valid_from,
-        lead(day, 1, date '9999-12-31') over (partition by holder order by day) as valid_until
+        lead(day, 1, cast('9999-12-31' as date)) over (partition by holder order by day) as valid_until
     from changes
-    where day > date '0001-01-01' and day < date '9999-12-31'
+    where day > cast('0001-01-01' as date) and day < cast('9999-12-31' as date)
 ),
 
 amounts as (
@@ -93,23 +108,38 @@ amounts as (
         deposit_rows.is_guarantee,
         deposit_rows.counts_once,
         coalesce(stretches.valid_from >= deposit_rows.expired_from, false) as is_expired,
-        case
-            when stretches.valid_from < stored_from or stretches.valid_from >= gone_from then 0
-            else greatest(0, stored_yuan
-                - case when stretches.valid_from >= used_from then used_yuan else 0 end
-                + case when stretches.valid_from >= added_from then added_yuan else 0 end)
-        end::decimal(18, 2) as held_yuan
+        cast(
+            case
+                when stretches.valid_from < stored_from or stretches.valid_from >= gone_from then 0
+                else greatest(0, stored_yuan
+                    - case when stretches.valid_from >= used_from then used_yuan else 0 end
+                    + case when stretches.valid_from >= added_from then added_yuan else 0 end)
+            end
+            as decimal(18, 2)
+        ) as held_yuan
     from stretches
-    left join deposit_rows using (holder)
+    left join deposit_rows on deposit_rows.holder = stretches.holder
 ),
 
 secured as (
-    select *, case when is_expired then 0 else held_yuan end::decimal(18, 2) as stored_yuan
+    select amounts.*, cast(case when is_expired then 0 else held_yuan end as decimal(18, 2)) as stored_yuan
     from amounts
 ),
 
 -- Of several rows a guarantee in force speaks for form and expiry, else the latest that held money. One that has
 -- expired speaks on until another takes its place: somebody must see to it.
+ranked as (
+    select
+        secured.*,
+        row_number() over (
+            partition by holder, valid_from
+            order by
+                is_guarantee and stored_yuan > 0 desc, held_yuan > 0 desc, stored_from desc,
+                is_guarantee desc, row_id desc
+        ) as turn
+    from secured
+),
+
 summed as (
     select
         holder,
@@ -117,39 +147,61 @@ summed as (
         valid_until,
         max(required_yuan) as required_yuan,
         coalesce(bool_or(is_exempt), false) as is_exempt,
-        coalesce(sum(stored_yuan) filter (where not counts_once), 0)
-        + coalesce(max(stored_yuan) filter (where counts_once), 0) as stored_yuan,
-        arg_max(
-            row(form, expiry_date, row_id, case when is_guarantee then held_yuan else 0 end),
-            row(is_guarantee and stored_yuan > 0, held_yuan > 0, stored_from, is_guarantee, row_id)
-        ) filter (where row_id is not null) as speaking
-    from secured
+        coalesce(sum(case when not counts_once then stored_yuan end), 0)
+        + coalesce(max(case when counts_once then stored_yuan end), 0) as stored_yuan,
+        max(case when turn = 1 then form end) as form,
+        max(case when turn = 1 then expiry_date end) as expiry_date,
+        max(case when turn = 1 then row_id end) as row_id,
+        coalesce(max(case when turn = 1 and is_guarantee then held_yuan end), 0) as guarantee_yuan
+    from ranked
     group by holder, valid_from, valid_until
+),
+
+owed as (
+    select
+        holders.project_id,
+        holders.project_name,
+        holders.contractor_name,
+        holders.town_code,
+        holders.sector,
+        holders.authority,
+        summed.holder,
+        summed.valid_from,
+        summed.valid_until,
+        summed.form,
+        summed.expiry_date,
+        summed.row_id,
+        summed.guarantee_yuan,
+        summed.stored_yuan,
+        summed.is_exempt,
+        coalesce(summed.valid_from >= holders.live_from and summed.valid_from < holders.live_until, false)
+            as is_under_way,
+        coalesce(summed.valid_from >= holders.live_until, false) as is_finished,
+        case
+            when summed.is_exempt then 0
+            else coalesce(summed.required_yuan, holders.default_yuan, 0)
+        end as required_yuan
+    from summed
+    inner join holders on holders.holder = summed.holder
 )
 
 select
-    project_id,
-    project_name,
-    contractor_name,
-    town_code, sector, authority,
-    valid_from,
-    valid_until,
-    coalesce(valid_from >= live_from and valid_from < live_until, false) as is_under_way,
-    coalesce(valid_from >= live_until, false) as is_finished,
+    project_id, project_name, contractor_name, town_code, sector, authority,
+    valid_from, valid_until,
+    is_under_way,
+    is_finished,
     -- Live here: at work, and owing a deposit or lawfully free of one. A project of which neither the amount
     -- owed nor the contract is known is no evidence either way.
-    is_under_way and (is_exempt or coalesce(required_yuan, default_yuan, 0) > 0) as is_live,
+    is_under_way and (is_exempt or required_yuan > 0) as is_live,
     is_exempt,
-    case when is_exempt then 0 else coalesce(required_yuan, default_yuan, 0) end as required_yuan,
-    summed.stored_yuan,
+    required_yuan,
+    stored_yuan,
     case
-        when is_live then greatest(0, (case when is_exempt then 0 else coalesce(required_yuan, default_yuan, 0) end)
-            - summed.stored_yuan)
+        when is_under_way and (is_exempt or required_yuan > 0) then greatest(0, required_yuan - stored_yuan)
     end as short_yuan,
-    speaking[1] as form,
-    speaking[2] as expiry_date,
-    speaking[3] as row_id,
-    coalesce(speaking[4], 0) as guarantee_yuan
-from summed
-inner join holders using (holder)
+    form,
+    expiry_date,
+    row_id,
+    guarantee_yuan
+from owed
 order by holder, valid_from;

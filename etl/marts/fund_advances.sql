@@ -27,22 +27,21 @@ columns = [
 */
 -- One row an advance of 应急周转金. 《保障农民工工资支付条例》第六十三条: advanced to the workers, then reclaimed
 -- from whoever owed the wages. A line without 批准日期 is an application: nothing was paid out.
-with keyed as (
+with placed as (
     select
-        *,
-        project_key(project_name) as project_key,
+        keyed.*,
         -- The account, not the place of the arrears: a county advance lowers the county's pool. A 镇街 account,
         -- or one left empty, is known by its town, else by the 申请单位 that asks for it.
         coalesce(
-            town_code_of(account_text, null),
+            account_town_code,
             case
                 when contains(account_text, '县') then '371526'
                 when account_text is null or regexp_matches(account_text, '[镇乡街]')
-                    then coalesce(town_code_of(town_text, null), town_code_of(applicant, null))
+                    then coalesce(town_code, applicant_town_code)
             end,
             'unknown'
         ) as account_code
-    from current_revolving_fund
+    from keyed_revolving_fund as keyed
     where advanced_date is not null
 )
 
@@ -56,17 +55,22 @@ select
         end,
         row_key
     ) as advance_id,
-    account_code,
-    account_code as town_code,
+    placed.account_code,
+    placed.account_code as town_code,
     coalesce(project_matches.sector, 'unknown') as sector,
-    coalesce(project_matches.authority, sector_authority('unknown')) as authority,
-    advanced_date,
-    coalesce(advanced_yuan, 0) as advanced_yuan,
+    coalesce(project_matches.authority, unknown_sector.authority) as authority,
+    placed.advanced_date,
+    coalesce(placed.advanced_yuan, 0) as advanced_yuan,
     -- No more can come back than went out, nor anything of an amount that is not known.
-    least(coalesce(reclaimed_yuan, 0), coalesce(advanced_yuan, 0)) as reclaimed_yuan,
-    reclaimed_date,
-    worker_count, employer_name, project_name, debtor_name, purpose,
-    row_id
-from keyed
-left join project_matches using (project_key)
+    least(coalesce(placed.reclaimed_yuan, 0), coalesce(placed.advanced_yuan, 0)) as reclaimed_yuan,
+    placed.reclaimed_date,
+    placed.worker_count,
+    placed.employer_name,
+    placed.project_name,
+    placed.debtor_name,
+    placed.purpose,
+    placed.row_id
+from placed
+left join project_matches on project_matches.project_key = placed.project_key
+inner join sectors as unknown_sector on unknown_sector.sector = 'unknown'
 order by advanced_date, advance_id;

@@ -32,14 +32,14 @@ moved as (
         entry_date as day,
         sum(case kind when 'advance' then amount_yuan else -amount_yuan end) as outstanding_delta_yuan
     from fund_entries
-    group by all
+    group by account_code, entry_date
 )
 
 select
     changes.account_code,
     changes.account_code as town_code,
     changes.day as valid_from,
-    lead(changes.day, 1, date '9999-12-31') over account_days as valid_until,
+    lead(changes.day, 1, cast('9999-12-31' as date)) over account_days as valid_until,
     coalesce(fund_pools.pool_yuan, 0) as pool_yuan,
     sum(coalesce(moved.outstanding_delta_yuan, 0)) over account_days as outstanding_yuan
 from changes

@@ -15,7 +15,7 @@ columns = [
   { name = "is_doubtful", type = "boolean", comment = "存疑：人或电话相同，而两条写明的单位不同（代人投诉的电话，或一人先后在两家单位），或事项中有单位和项目都不同的投诉，应由人核对" },
 ]
 */
--- Why each record joined its matter, for whoever doubts it; and what persons have taken apart.
+-- Why each record joined its matter, for whoever doubts it.
 select
     matter_members.matter_id,
     records.complaint_id,
@@ -25,9 +25,11 @@ select
     joined_links.days_since_last,
     -- tied by a record that names no site, two that name different ones may be one matter all the same
     coalesce(records.employer_key <> earlier.employer_key, false)
-    or matter_members.matter_id in (select matter_id from unlike_members where is_one_matter) as is_doubtful
+    or doubted.matter_id is not null as is_doubtful
 from joined_links
 inner join ordered_records as records on records.complaint_order = joined_links.complaint_order
 inner join ordered_records as earlier on earlier.complaint_order = joined_links.joined_order
 inner join matter_members on matter_members.complaint_order = joined_links.complaint_order
+left join (select distinct matter_id from unlike_members where is_one_matter) as doubted
+    on doubted.matter_id = matter_members.matter_id
 order by joined_links.complaint_order, joined_links.joined_order, joined_links.reason;

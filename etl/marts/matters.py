@@ -266,7 +266,8 @@ def group_complaints(con: duckdb.DuckDBPyConnection, splits: Sequence[Split] = (
     """Create the temp tables matter_members (complaint_id, complaint_order, matter_id) of dated complaints,
     joined_links, unlike_pairs and told_splits."""
     row = con.execute(
-        "select parameter('matter_window_days')::integer, parameter('join_needs_agreement') <> 0"
+        "select max(value) filter (where parameter = 'matter_window_days')::integer,"
+        " max(value) filter (where parameter = 'join_needs_agreement') <> 0 from parameters_in_force"
     ).fetchone()
     assert row is not None
     window_days, needs_agreement = row

@@ -4,7 +4,7 @@ label = "事项"
 description = "同一反映人（两条写明的单位和项目都不同的除外），或同一单位同一项目，与上一条相隔不超过并案间隔的投诉并为1项"
 key = ["matter_id"]
 ledgers = ["channels"]
-after = ["complaint_records", "matter_members"]
+after = ["complaint_records", "matter_members", "parameter_spells", "parameters_in_force"]
 dimensions = { town = "town_code", sector = "sector", authority = "authority", channel = "channel" }
 drill = ["matter_id"]
 columns = [
@@ -37,12 +37,23 @@ columns = [
 -- for the same wages are told to several channels.
 with members as (
     select
-        *,
+        records.*,
+        matter_members.matter_id,
         row_number() over (
-            partition by matter_id order by complaint_order
+            partition by matter_members.matter_id order by matter_members.complaint_order
         ) as place
-    from complaint_records
-    inner join matter_members using (complaint_id)
+    from complaint_records as records
+    inner join matter_members on matter_members.complaint_id = records.complaint_id
+),
+
+-- The place of the first record that tells a thing.
+told as (
+    select
+        members.*,
+        min(case when employer_name is not null then place end) over (partition by matter_id) as employer_place,
+        min(case when project_name is not null then place end) over (partition by matter_id) as project_place,
+        min(case when project_id is not null then place end) over (partition by matter_id) as id_place
+    from members
 ),
 
 gathered as (
@@ -50,66 +61,67 @@ gathered as (
         matter_id,
         min(received_date) as first_date,
         max(received_date) as last_date,
-        any_value(channel) filter (where place = 1) as channel,
-        any_value(town_code) filter (where place = 1) as town_code,
-        any_value(sector) filter (where place = 1) as sector,
-        any_value(authority) filter (where place = 1) as authority,
-        any_value(row_id) filter (where place = 1) as row_id,
-        arg_min(employer_name, place) filter (where employer_name is not null) as employer_name,
-        arg_min(project_name, place) filter (where project_name is not null) as project_name,
-        arg_min(project_id, place) filter (where project_id is not null) as project_id,
+        max(case when place = 1 then channel end) as channel,
+        max(case when place = 1 then town_code end) as town_code,
+        max(case when place = 1 then sector end) as sector,
+        max(case when place = 1 then authority end) as authority,
+        max(case when place = 1 then row_id end) as row_id,
+        max(case when place = employer_place then employer_name end) as employer_name,
+        max(case when place = project_place then project_name end) as project_name,
+        max(case when place = id_place then project_id end) as project_id,
         count(*) as complaint_count,
         count(distinct channel) as channel_count,
         coalesce(max(verified_worker_count), max(worker_count)) as worker_count,
         coalesce(max(verified_yuan), max(owed_yuan)) as matter_yuan,
         max(verified_yuan) is not null as is_amount_verified,
         bool_and(is_declined) as is_declined,
-        coalesce(bool_and(is_settled) filter (where not is_declined), false) as is_settled,
+        coalesce(bool_and(case when not is_declined then is_settled end), false) as is_settled,
         bool_or(is_verified) as is_verified,
         bool_or(is_open_overdue) as is_open_overdue,
-        min(due_date) filter (where not is_settled and not is_declined) as due_date
-    from members
+        min(case when not is_settled and not is_declined then due_date end) as due_date
+    from told
     group by matter_id
 ),
 
 matter_keys as (
-    select distinct matter_id, matter_key
-    from (
-        select matter_id, unnest([
-            'worker:' || worker_key,
-            'phone:' || phone_key,
-            'site:' || employer_key || chr(31) || project_key
-        ]) as matter_key
-        from members
-    )
-    where matter_key is not null
+    select matter_id, concat('worker:', worker_key) as matter_key from members where worker_key is not null
+    union
+    select matter_id, concat('phone:', phone_key) as matter_key from members where phone_key is not null
+    union
+    select matter_id, concat('site:', employer_key, chr(31), project_key) as matter_key
+    from members
+    where employer_key is not null and project_key is not null
 ),
 
--- An earlier matter of the same worker, or the same employer and project, begun in the days before.
+-- The last day before on which a matter of the same worker, or the same employer and project, began.
+earlier as (
+    select
+        gathered.matter_id,
+        gathered.first_date,
+        max(gathered.first_date) over (
+            partition by matter_keys.matter_key order by gathered.first_date
+            range between unbounded preceding and interval '1' day preceding
+        ) as earlier_date
+    from matter_keys
+    inner join gathered on gathered.matter_id = matter_keys.matter_id
+),
+
 repeats as (
-    select matter_id, bool_or(earlier_date is not null) as is_repeat
-    from (
-        select
-            matter_id,
-            max(first_date) over (
-                partition by matter_key order by first_date
-                range between to_days(parameter('repeat_window_days')::integer) preceding
-                and interval 1 day preceding
-            ) as earlier_date
-        from matter_keys
-        inner join gathered using (matter_id)
-    )
-    group by matter_id
+    select earlier.matter_id
+    from earlier
+    inner join parameters_in_force as repeat_window on repeat_window.parameter = 'repeat_window_days'
+    group by earlier.matter_id, repeat_window.value
+    having min(datediff('day', earlier.earlier_date, earlier.first_date)) <= repeat_window.value
 )
 
 select
     gathered.*,
-    coalesce(worker_count >= group_workers.value, false) as is_group,
-    coalesce(is_repeat, false) as is_repeat
+    coalesce(gathered.worker_count >= group_workers.value, false) as is_group,
+    repeats.matter_id is not null as is_repeat
 from gathered
-left join repeats using (matter_id)
+left join repeats on repeats.matter_id = gathered.matter_id
 left join parameter_spells as group_workers
     on group_workers.parameter = 'group_workers'
-    and group_workers.valid_from <= first_date
-    and first_date < group_workers.valid_until
+    and group_workers.valid_from <= gathered.first_date
+    and gathered.first_date < group_workers.valid_until
 order by first_date, matter_id;

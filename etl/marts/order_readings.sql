@@ -4,6 +4,7 @@ label = "工单识读"
 description = "从12345工单文字中读出的内容和各项把握（0–1，人工核对过的为1）"
 key = ["row_id"]
 ledgers = ["hotline_orders"]
+after = ["parameters_in_force"]
 drill = ["row_id"]
 columns = [
   { name = "row_id", type = "text", comment = "来源行" },
@@ -33,10 +34,10 @@ columns = [
 -- What was read from each 12345 order's words, and how surely: a person looks through the doubtful ones.
 select
     row_id,
-    'hotline:' || coalesce(native_number, row_key) as complaint_id,
+    concat('hotline:', coalesce(native_number, row_key)) as complaint_id,
     native_number,
-    received_at::date as received_date,
-    case when length(one_line) > 200 then left(one_line, 199) || '…' else one_line end as excerpt,
+    cast(received_at as date) as received_date,
+    case when length(one_line) > 200 then concat(left(one_line, 199), '…') else one_line end as excerpt,
     is_about_wages,
     text_wages_confidence as wages_confidence,
     text_employer as employer_name,
@@ -53,10 +54,11 @@ select
     text_months_owed_confidence as months_owed_confidence,
     text_confidence as confidence,
     coalesce(text_confidence = 1, false) as is_confirmed,
-    coalesce(is_about_wages is not false and text_confidence < parameter('sure_text_confidence'), false)
+    coalesce(coalesce(is_about_wages, true) and text_confidence < sure.value, false)
         as is_to_review
 from (
-    select *, regexp_replace(concat_ws('。', title, content), '\s+', ' ', 'g') as one_line
-    from current_hotline_orders
+    select held.*, regexp_replace(concat_ws('。', title, content), '\s+', ' ', 'g') as one_line
+    from current_hotline_orders as held
 ) as orders
+inner join parameters_in_force as sure on sure.parameter = 'sure_text_confidence'
 order by received_at, native_number;

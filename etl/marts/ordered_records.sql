@@ -4,7 +4,7 @@ kind = "work"
 label = "投诉次序"
 description = "一条有收到日期的投诉一行，按收到先后编号"
 made_by = "matters"
-after = ["complaint_records"]
+after = ["complaint_records", "parameters_in_force"]
 columns = [
   { name = "complaint_id", type = "text", comment = "投诉标识" },
   { name = "received_date", type = "date", comment = "收到日期" },

@@ -3,7 +3,7 @@ id = "payroll_lines"
 kind = "work"
 label = "工资行"
 description = "一个工人一个月一行：应付多少，哪天付了多少"
-after = ["projects", "payroll_projects"]
+after = ["parameter_spells", "payroll_projects", "projects"]
 columns = [
   { name = "row_id", type = "text", comment = "来源行：可查到文件、工作表、行号" },
   { name = "wage_month", type = "date", comment = "应发月份（当月1日）" },
@@ -28,12 +28,13 @@ columns = [
 -- be read. Nobody knows either until it is mended, and what is unpaid of such a line is not known.
 with keyed as (
     select
-        *,
-        payable_yuan is null and row_id in (
-            select row_id from doubts where ledger = 'payrolls' and column_name = '应发工资'
-        ) as is_payable_set_aside
-    from current_payrolls
-    where wage_month is not null
+        rows.*,
+        rows.payable_yuan is null and payable_doubts.row_id is not null as is_payable_set_aside
+    from keyed_payrolls as rows
+    left join (
+        select distinct row_id from doubts where ledger = 'payrolls' and column_name = '应发工资'
+    ) as payable_doubts on payable_doubts.row_id = rows.row_id
+    where rows.wage_month is not null
 ),
 
 matched as (
@@ -69,34 +70,47 @@ matched as (
 -- The project's pay day of the following month, else that month's rule; the last day where the month is shorter.
 pay_days as (
     select
-        matched.* exclude (left_due_yuan),
+        matched.row_id,
+        matched.wage_month,
+        matched.worker,
+        matched.project_id,
+        matched.written_name,
+        matched.paid_yuan,
+        matched.back_paid_yuan,
+        matched.paid_date,
+        matched.back_paid_date,
+        matched.pay_method,
+        matched.is_paid_by_now,
         -- greatest() passes over NULL
         case when left_due_yuan is not null then greatest(0, left_due_yuan) end as due_yuan,
         coalesce(projects.project_name, written_name) as project_name,
         coalesce(projects.town_code, 'unknown') as town_code,
         coalesce(projects.sector, 'unknown') as sector,
-        coalesce(projects.authority, sector_authority('unknown')) as authority,
+        coalesce(projects.authority, unknown_sector.authority) as authority,
         least(
-            (wage_month + interval 1 month)::date
-            + (coalesce(projects.pay_day, default_days.value::integer) - 1),
-            last_day((wage_month + interval 1 month)::date)
+            cast(wage_month + interval '1' month as date)
+            + (coalesce(projects.pay_day, cast(default_days.value as integer)) - 1),
+            last_day(cast(wage_month + interval '1' month as date))
         ) as pay_day_date
     from matched
-    left join projects using (project_id)
+    left join projects on projects.project_id = matched.project_id
+    inner join sectors as unknown_sector on unknown_sector.sector = 'unknown'
     left join parameter_spells as default_days
         on default_days.parameter = 'default_pay_day'
-        and default_days.valid_from <= (wage_month + interval 1 month)::date
-        and (wage_month + interval 1 month)::date < default_days.valid_until
+        and default_days.valid_from <= cast(wage_month + interval '1' month as date)
+        and cast(wage_month + interval '1' month as date) < default_days.valid_until
 )
 
 select
-    * exclude (paid_date, back_paid_date, is_paid_by_now),
+    row_id, wage_month, worker, project_id, written_name, paid_yuan, back_paid_yuan, pay_method, due_yuan,
+    project_name, town_code, sector, authority, pay_day_date,
     -- 实发 without a day was paid on the pay day, as the sheet says; 补发 without one is known only by now, and
     -- so is 已发 before the pay day.
     coalesce(
         paid_date,
-        case when is_paid_by_now then greatest(wage_month, least(pay_day_date, (select data_until from build_info))) end,
+        case when is_paid_by_now then greatest(wage_month, least(pay_day_date, data_until)) end,
         pay_day_date
     ) as paid_date,
-    coalesce(back_paid_date, greatest(pay_day_date + 1, (select data_until from build_info))) as back_paid_date
-from pay_days;
+    coalesce(back_paid_date, greatest(cast(pay_day_date + interval '1' day as date), data_until)) as back_paid_date
+from pay_days
+cross join build_info;

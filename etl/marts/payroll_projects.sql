@@ -14,11 +14,13 @@ columns = [
 -- What a title names is a guess: it is a project only where the ledger of projects knows it, with or without the
 -- year, the firm or office before it and the team behind it.
 with written as (
-    select
-        *,
-        project_key(project_name) as project_key,
+    select distinct
+        project_number,
+        project_name,
+        title_project,
+        project_key,
         title_project is not null as is_from_title
-    from (select distinct project_number, project_name, title_project from current_payrolls)
+    from keyed_payrolls
 ),
 
 candidates as (
@@ -30,19 +32,24 @@ candidates as (
     join project_matches
         on written.is_from_title
         and (
-            regexp_replace(written.project_key, '^20\d\d年(度)?', '')
-            = regexp_replace(project_matches.project_key, '^20\d\d年(度)?', '')
+            regexp_replace(written.project_key, '^20\d\d年(度)?', '', 'g')
+            = regexp_replace(project_matches.project_key, '^20\d\d年(度)?', '', 'g')
             or (
                 ends_with(written.project_key, project_matches.project_key)
                 and regexp_matches(
-                    left(written.project_key, -length(project_matches.project_key)),
+                    substr(
+                        written.project_key,
+                        1,
+                        length(written.project_key) - length(project_matches.project_key)
+                    ),
                     '(公司|集团|局|院|中心|县|市|省|镇|街道|队|处|办|承建|施工|建设)的?$'
                 )
             )
             or (
                 starts_with(written.project_key, project_matches.project_key)
-                and regexp_full_match(
-                    substr(written.project_key, length(project_matches.project_key) + 1), '.{0,12}(班组|班|队|组)'
+                and regexp_matches(
+                    substr(written.project_key, length(project_matches.project_key) + 1),
+                    '^.{0,12}(班组|班|队|组)$'
                 )
             )
         )
@@ -51,12 +58,15 @@ candidates as (
 title_matches as (
     select
         project_key,
-        any_value(project_id) as project_id
+        min(project_id) as project_id
     from (
-        select distinct project_key, project_id, known_length
+        select distinct
+            project_key,
+            project_id,
+            rank() over (partition by project_key order by known_length desc) as place
         from candidates
-        qualify rank() over (partition by project_key order by known_length desc) = 1
-    )
+    ) as ranked
+    where place = 1
     group by project_key
     having count(*) = 1
 )
@@ -69,10 +79,10 @@ select
         by_number.project_id,
         project_matches.project_id,
         case when written.is_from_title then coalesce(title_matches.project_id, 'name:未注明') end,
-        'name:' || coalesce(written.project_key, '未注明')
+        concat('name:', coalesce(written.project_key, '未注明'))
     ) as project_id
 from written
 left join projects as by_number on by_number.project_id = written.project_number
-left join project_matches using (project_key)
-left join title_matches using (project_key)
-order by all;
+left join project_matches on project_matches.project_key = written.project_key
+left join title_matches on title_matches.project_key = written.project_key
+order by project_number, project_name, title_project, project_id;

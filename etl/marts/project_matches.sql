@@ -14,11 +14,13 @@ columns = [
 */
 -- Other ledgers name a project by text. A name two projects share says nothing about which of them.
 select
-    project_key(project_name) as project_key,
-    any_value(project_id) as project_id,
-    any_value(town_code) as town_code,
-    any_value(sector) as sector,
-    any_value(authority) as authority
+    keyed.project_key,
+    min(projects.project_id) as project_id,
+    min(projects.town_code) as town_code,
+    min(projects.sector) as sector,
+    min(projects.authority) as authority
 from projects
-group by all
-having count(*) = 1 and project_key is not null;
+inner join keyed_projects as keyed on keyed.row_id = projects.row_id
+where keyed.project_key is not null
+group by keyed.project_key
+having count(*) = 1;

@@ -4,6 +4,7 @@ label = "项目"
 description = "在建项目台账一行一个，valid_from 当天至 valid_until 前一天为在建"
 key = ["project_id"]
 ledgers = ["projects"]
+after = ["parameters_in_force"]
 is_states = true
 dimensions = { town = "town_code", sector = "sector", authority = "authority" }
 drill = ["row_id"]
@@ -26,57 +27,61 @@ columns = [
 ]
 */
 -- One row a project, live from valid_from until the day before valid_until.
-with read as (
+with named as (
     select
-        *,
-        town_code_of(town_text, address) as town_code,
-        sector_key(sector_text) as sector_key,
-        authority_key(authority_name(authority_text)) as authority_key
-    from current_projects
-),
-
-named as (
-    select
-        read.*,
-        coalesce(sector_keys.sector, 'unknown') as sector,
-        authority_keys.authority as own_authority,
+        keyed.native_number,
+        keyed.row_key,
+        keyed.own_key,
+        keyed.project_name,
+        keyed.owner_name,
+        keyed.contractor_name,
+        keyed.contract_yuan,
+        keyed.start_date,
+        keyed.planned_finish_date,
+        keyed.status,
+        keyed.pay_day,
+        keyed.row_id,
+        coalesce(keyed.town_code, 'unknown') as town_code,
+        coalesce(keyed.sector, 'unknown') as sector,
+        keyed.authority as own_authority,
         -- No start written: it was there before the ledgers begin.
-        coalesce(start_date, make_date(parameter('first_plausible_year')::integer, 1, 1)) as valid_from,
+        coalesce(keyed.start_date, make_date(cast(first_year.value as integer), 1, 1)) as valid_from,
         -- 完工 without a date counts by plan, yet never as still live on the day the ledger calls it finished.
         case
-            when finish_date is not null then finish_date
-            when status in ('完工', '竣工')
-                then least(planned_finish_date, (select data_until from build_info))
-            else date '9999-12-31'
+            when keyed.finish_date is not null then keyed.finish_date
+            when keyed.status in ('完工', '竣工') then least(keyed.planned_finish_date, build_info.data_until)
+            else cast('9999-12-31' as date)
         end as finished
-    from read
-    left join sector_keys using (sector_key)
-    left join authority_keys using (authority_key)
+    from keyed_projects as keyed
+    cross join build_info
+    inner join parameters_in_force as first_year on first_year.parameter = 'first_plausible_year'
 )
 
 select
     -- A number that a correction gave to a second row is not its alone: the row known by it keeps it bare.
     coalesce(
-        native_number || case
-            when row_number() over (partition by native_number order by row_key <> own_key, row_key) > 1
-                then '#' || left(md5(row_key), 8)
+        named.native_number || case
+            when row_number() over (
+                partition by named.native_number order by named.row_key <> named.own_key, named.row_key
+            ) > 1 then '#' || left(md5(named.row_key), 8)
             else ''
         end,
-        row_key
+        named.row_key
     ) as project_id,
-    project_name,
-    coalesce(town_code, 'unknown') as town_code,
-    sector,
-    coalesce(own_authority, sector_authority(sector)) as authority,
-    owner_name,
-    contractor_name,
-    contract_yuan,
-    start_date,
-    planned_finish_date,
-    status,
-    case when pay_day between 1 and 31 then pay_day end as pay_day,
-    valid_from,
-    greatest(valid_from, finished) as valid_until,
-    row_id
+    named.project_name,
+    named.town_code,
+    named.sector,
+    coalesce(named.own_authority, sectors.authority) as authority,
+    named.owner_name,
+    named.contractor_name,
+    named.contract_yuan,
+    named.start_date,
+    named.planned_finish_date,
+    named.status,
+    case when named.pay_day between 1 and 31 then named.pay_day end as pay_day,
+    named.valid_from,
+    greatest(named.valid_from, named.finished) as valid_until,
+    named.row_id
 from named
+left join sectors on sectors.sector = named.sector
 order by valid_from, project_id;

@@ -27,50 +27,48 @@ columns = [
 */
 -- One row a payment recovered. What it leaves unsaid is the complaint's it answers, else its project's.
 -- Without a day a recovery belongs to no window; it stays on the list to mend and out of here.
-with keyed as (
-    select
-        *,
-        project_key(project_name) as project_key,
-        sector_key(sector_text) as sector_key,
-        town_code_of(town_text, null) as own_town,
-        upper(clue_number) as clue_key
-    from current_recoveries
-    where recovered_date is not null
-),
-
--- Numbers are each channel's own: one that two channels use points to neither. gt001 is GT001.
-numbered as (
+with numbered as (
+    -- Numbers are each channel's own: one that two channels use points to neither. gt001 is GT001.
     select
         upper(native_number) as clue_key,
-        any_value(channel) as channel,
-        any_value(town_code) as town_code,
-        any_value(sector) as sector,
-        any_value(authority) as authority,
-        any_value(project_id) as project_id
+        min(channel) as channel,
+        min(town_code) as town_code,
+        min(sector) as sector,
+        min(authority) as authority,
+        min(project_id) as project_id
     from complaints
     where native_number is not null
-    group by clue_key
+    group by upper(native_number)
     having count(*) = 1
 ),
 
 placed as (
     select
-        keyed.*,
+        keyed.native_number,
+        keyed.row_key,
+        keyed.recovered_date,
+        keyed.employer_name,
+        keyed.project_name,
+        keyed.clue_number,
+        keyed.worker_count,
+        keyed.recovered_yuan,
+        keyed.route,
+        keyed.row_id,
         numbered.channel,
         case
-            when own_town <> 'unknown' then own_town
-            when is_town_written(town_text) then 'unknown'
+            when keyed.town_code is not null then keyed.town_code
+            when keyed.is_town_written then 'unknown'
             else coalesce(nullif(numbered.town_code, 'unknown'), project_matches.town_code, 'unknown')
         end as town_code,
         coalesce(
-            sector_keys.sector, nullif(numbered.sector, 'unknown'), project_matches.sector, 'unknown'
+            keyed.sector, nullif(numbered.sector, 'unknown'), project_matches.sector, 'unknown'
         ) as sector,
         coalesce(numbered.authority, project_matches.authority) as told_authority,
         coalesce(project_matches.project_id, numbered.project_id) as project_id
-    from keyed
-    left join numbered using (clue_key)
-    left join project_matches using (project_key)
-    left join sector_keys using (sector_key)
+    from keyed_recoveries as keyed
+    left join numbered on numbered.clue_key = upper(keyed.clue_number)
+    left join project_matches on project_matches.project_key = keyed.project_key
+    where keyed.recovered_date is not null
 )
 
 select
@@ -86,11 +84,12 @@ select
     recovered_date,
     channel,
     town_code,
-    sector,
-    coalesce(told_authority, sector_authority(sector)) as authority,
+    placed.sector,
+    coalesce(placed.told_authority, sectors.authority) as authority,
     employer_name, project_name, project_id, clue_number,
     worker_count, recovered_yuan,
     coalesce(route, '未注明') as route,
     row_id
 from placed
+left join sectors on sectors.sector = placed.sector
 order by recovered_date, recovery_id;

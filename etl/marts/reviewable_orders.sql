@@ -33,16 +33,39 @@ columns = [
 */
 -- What a person looks through: the readings, and the orders passed over as not about wages although their
 -- words speak of wages. These are in no batch's rows, so an undone batch has none here.
-select * exclude (complaint_id), false as is_skipped, null::integer as skipped_seq
+select
+    row_id,
+    native_number,
+    received_date,
+    excerpt,
+    is_about_wages,
+    wages_confidence,
+    employer_name,
+    employer_confidence,
+    project_name,
+    project_confidence,
+    town_name,
+    town_confidence,
+    owed_yuan,
+    yuan_confidence,
+    worker_count,
+    worker_count_confidence,
+    months_owed,
+    months_owed_confidence,
+    confidence,
+    is_confirmed,
+    is_to_review,
+    false as is_skipped,
+    cast(null as integer) as skipped_seq
 from order_readings
 
-union all by name
+union all
 
 select
-    file_seq || ':skipped:' || row_number as row_id,
+    concat(file_seq, ':skipped:', row_number) as row_id,
     native_number,
-    received_at::date as received_date,
-    case when length(one_line) > 200 then left(one_line, 199) || '…' else one_line end as excerpt,
+    cast(received_at as date) as received_date,
+    case when length(one_line) > 200 then concat(left(one_line, 199), '…') else one_line end as excerpt,
     is_about_wages,
     text_wages_confidence as wages_confidence,
     text_employer as employer_name,
@@ -64,10 +87,20 @@ select
     true as is_skipped,
     file_seq as skipped_seq
 from (
-    select *, regexp_replace(concat_ws('。', title, content), '\s+', ' ', 'g') as one_line
+    select
+        skipped_orders.*,
+        regexp_replace(concat_ws('。', skipped_orders.title, skipped_orders.content), '\s+', ' ', 'g') as one_line,
+        row_number() over (
+            partition by upper(skipped_orders.native_number)
+            order by skipped_orders.file_seq desc, skipped_orders.row_number desc
+        ) as turn
     from skipped_orders
-    where file_seq not in (select file_seq from files join batches using (batch_id) where is_undone)
-        and upper(native_number) not in
-            (select upper(native_number) from order_readings where native_number is not null)
-    qualify row_number() over (partition by upper(native_number) order by file_seq desc, row_number desc) = 1
-) as skipped;
+    left join files on files.file_seq = skipped_orders.file_seq
+    left join batches on batches.batch_id = files.batch_id
+    left join (select distinct upper(native_number) as number_key from order_readings) as held
+        on held.number_key = upper(skipped_orders.native_number)
+    where not coalesce(batches.is_undone, false)
+        and skipped_orders.native_number is not null
+        and held.number_key is null
+) as skipped
+where turn = 1;

@@ -11,6 +11,7 @@ import duckdb
 from data.spec.ledger import load_all
 from data.spec.mart import relations
 from data.spec.reference import reference_hash
+from etl.marts.keys import SCRIPTS, make_keys
 from etl.marts.matters import Split, group_complaints
 from etl.marts.number_doubts import doubt_numbers
 from etl.marts.reference import fill_reference
@@ -18,12 +19,9 @@ from etl.marts.relations import MartError, check_columns, fill
 from etl.marts.shared_numbers import doubt_shared_numbers
 from etl.marts.source_days import SourceDays, fill_sources
 from etl.marts.steps import build_step
-from etl.staging import install_names, install_towns, install_words
 from etl.staging.columns import reads
 
 __all__ = ["MartError", "SourceDays", "build"]
-
-SCRIPTS = Path(__file__).parent / "scripts"
 
 # A limit that is nowhere in force would turn every figure that needs it into an unseen NULL.
 NEEDED_PARAMETERS = frozenset(
@@ -59,7 +57,7 @@ def build(
     Needs no hash key: people are hashes already.
     """
     fill_reference(con, reference_dir=reference_dir, loaded_on=loaded_on)
-    with build_step(con, "macros"):
+    with build_step(con, "sources"):
         days = fill_sources(con, loaded_on)
         # Reference data hold as of 数据截至; where there is none, some must be read all the same.
         reference_day = days.data_until or loaded_on
@@ -67,17 +65,13 @@ def build(
             "insert into build_info values ($1, $2, $3, $4)",
             [days.data_until, days.complete_until, reference_day, reference_hash(reference_dir)],
         )
-        install_words(con)
-        install_names(con)
-        install_towns(con)
-        _run_script(con, "macros")
         _check_parameters(con, reference_day)
         _describe_ledgers(con)
-    with build_step(con, "unlisted_authorities"):
-        _run_script(con, "unlisted_authorities")
+    with build_step(con, "keys"):
+        make_keys(con)
     _fill_relations(con, {"matters": lambda con: group_complaints(con, splits)})
     with build_step(con, "across_doubts"):
-        _run_script(con, "across_doubts")
+        con.execute((SCRIPTS / "across_doubts.sql").read_text(encoding="utf-8"))
         doubt_shared_numbers(con)
         doubt_numbers(con)
     return days
@@ -112,12 +106,13 @@ def _describe_ledgers(con: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _run_script(con: duckdb.DuckDBPyConnection, name: str) -> None:
-    con.execute((SCRIPTS / f"{name}.sql").read_text(encoding="utf-8"))
-
-
 def _check_parameters(con: duckdb.DuckDBPyConnection, reference_day: date) -> None:
-    in_force = {name for (name,) in con.execute("select parameter from parameters_in_force").fetchall()}
+    in_force = {
+        name
+        for (name,) in con.execute(
+            "select parameter from parameters where effective_from <= $day", {"day": reference_day}
+        ).fetchall()
+    }
     if missing := sorted(NEEDED_PARAMETERS - in_force):
         raise MartError(
             f"参数 {'、'.join(missing)} 在 {reference_day} 没有生效的值；"

@@ -9,24 +9,6 @@ import duckdb
 
 from data.spec.ledger import Ledger, load_all
 
-_SOURCES = """
-create table sources (
-    ledger varchar,
-    label varchar,
-    first_day date,
-    data_until date,
-    judged_until date,
-    late_after_days integer
-)
-"""
-_COMMENTS = {
-    "ledger": "台账代码",
-    "label": "台账名称",
-    "first_day": "第一个业务日期；空：没有任何业务日期",
-    "data_until": "本台账的数据截至：最后一个业务日期，不晚于加载当天；空：没有任何业务日期",
-    "judged_until": "本台账的记录是否到期、办结、超期按此日判定；空：各台账都没有业务日期",
-    "late_after_days": "晚于全库数据截至多少日算未齐；空：不判",
-}
 # A limit as it stands on a day; none where it is not in force.
 _LIMIT = (
     "(select arg_max(value, effective_from) from parameters where parameter = {} and effective_from <= $on)"
@@ -60,16 +42,12 @@ class SourceDays:
 
 
 def fill_sources(con: duckdb.DuckDBPyConnection, loaded_on: date) -> SourceDays:
-    """Create and fill `sources`, one row a ledger; the table of parameters must be there.
+    """Fill `sources`, one row a ledger; it and the table of parameters must be there.
 
     first_day: the first event day, of a ledger by months the first day of its first month; null: none.
     data_until: the last event day not after `loaded_on`; null: none. judged_until: the day as of which
     records are open or overdue: the earlier of data_until and complete_until.
     """
-    con.execute(_SOURCES)
-    con.execute("comment on table sources is '各台账有数据的日子：一种台账一行'")
-    for column, words in _COMMENTS.items():
-        con.execute(f"comment on column sources.{column} is '{words}'")
     for ledger in load_all().values():
         first, last = _covered(con, ledger, loaded_on)
         con.execute(

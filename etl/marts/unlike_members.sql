@@ -16,7 +16,11 @@ columns = [
 ]
 */
 select
-    unlike_pairs.*,
+    unlike_pairs.complaint_order,
+    unlike_pairs.joined_order,
+    unlike_pairs.reason,
+    unlike_pairs.days_apart,
+    unlike_pairs.days_since_last,
     members.matter_id,
     others.matter_id as other_matter_id,
     members.matter_id = others.matter_id as is_one_matter

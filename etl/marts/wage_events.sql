@@ -26,14 +26,14 @@ with known_lines as (
 
 payments as (
     select
-        * exclude (paid_yuan, back_paid_yuan),
+        project_id, town_code, sector, authority, wage_month, pay_day_date, due_yuan,
         paid_date as event_date,
         paid_yuan as amount_yuan,
         case when back_paid_date < paid_date then back_paid_yuan else 0 end as paid_before_yuan
     from known_lines
-    union all by name
+    union all
     select
-        * exclude (paid_yuan, back_paid_yuan),
+        project_id, town_code, sector, authority, wage_month, pay_day_date, due_yuan,
         back_paid_date as event_date,
         back_paid_yuan as amount_yuan,
         case when paid_date <= back_paid_date then paid_yuan else 0 end as paid_before_yuan
@@ -49,18 +49,19 @@ deltas as (
         project_id, town_code, sector, authority, wage_month, pay_day_date, event_date,
         least(due_yuan, paid_before_yuan) - least(due_yuan, paid_before_yuan + amount_yuan) as delta_yuan
     from payments
-    where amount_yuan > 0 and event_date <= (select data_until from build_info)
+    cross join build_info
+    where amount_yuan > 0 and event_date <= data_until
 )
 
 select
     project_id, town_code, sector, authority, wage_month, pay_day_date, event_date,
     sum(delta_yuan) as unpaid_delta_yuan
 from deltas
-group by all
+group by project_id, town_code, sector, authority, wage_month, pay_day_date, event_date
 having sum(delta_yuan) <> 0
-union all by name
+union all
 select project_id, town_code, sector, authority, wage_month, pay_day_date,
-    wage_month as event_date, null::decimal(18, 2) as unpaid_delta_yuan
+    wage_month as event_date, cast(null as decimal(18, 2)) as unpaid_delta_yuan
 from payroll_lines
 where due_yuan is null or paid_yuan is null
 order by project_id, wage_month, event_date;

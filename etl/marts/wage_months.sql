@@ -27,7 +27,8 @@ columns = [
 -- One row a project and month worked, as known on data_until: payments after it have not happened yet.
 with lines as (
     select
-        *,
+        payroll_lines.*,
+        build_info.data_until,
         case when paid_date <= data_until then paid_yuan when paid_yuan is not null then 0 end as paid_by_now,
         case when back_paid_date <= data_until then back_paid_yuan else 0 end as back_paid_by_now,
         case when paid_date <= least(pay_day_date, data_until) then paid_yuan when paid_yuan is not null then 0 end
@@ -40,9 +41,9 @@ with lines as (
 select
     project_id,
     min(project_name) as project_name,
-    any_value(town_code) as town_code,
-    any_value(sector) as sector,
-    any_value(authority) as authority,
+    min(town_code) as town_code,
+    min(sector) as sector,
+    min(authority) as authority,
     wage_month,
     count(distinct worker) as worker_count,
     coalesce(sum(due_yuan), 0) as due_yuan,
@@ -50,8 +51,8 @@ select
     sum(paid_by_now + back_paid_by_now) as paid_yuan,
     coalesce(sum(paid_by_now) filter (where pay_method = '专户代发'), 0) as bank_paid_yuan,
     coalesce(sum(paid_by_now) filter (where pay_method is not null), 0) as known_way_paid_yuan,
-    any_value(pay_day_date) as pay_day_date,
-    any_value(pay_day_date <= data_until) as is_pay_day_past,
+    min(pay_day_date) as pay_day_date,
+    bool_and(pay_day_date <= data_until) as is_pay_day_past,
     -- 《保障农民工工资支付条例》第十一条: in full, to each worker; one worker short is a month short. Lines whose
     -- due is not known decide nothing; NULL where it is known of none, or where nobody is known to be short and
     -- what was paid is not known of all.

@@ -15,5 +15,5 @@ select
     day,
     is_workday,
     is_provisional,
-    count(*) filter (where is_workday) over (order by day) as workday_number
+    sum(case when is_workday then 1 else 0 end) over (order by day) as workday_number
 from workdays;

@@ -34,13 +34,15 @@ select distinct project_key(project_name) as project_key from projects;
 insert into doubts by name
 with named as (
     select
-        case channel when 'national' then 'national_clues' when 'provincial' then 'provincial_clues' else channel end
-            as ledger,
+        channels.ledger,
         row_id,
-        case channel when 'visits' then '项目' else '项目名称' end as column_name,
+        ledger_columns.label as column_name,
         project_key
     from complaint_records
-    where channel <> 'hotline' and project_id is null
+    inner join channels using (channel)
+    -- a ledger without the column has its projects from running text
+    inner join ledger_columns on ledger_columns.ledger = channels.ledger and ledger_columns.field = 'project_name'
+    where project_id is null
 
     union all
 

@@ -1,30 +1,4 @@
--- What the marts share. Temporary: the snapshot keeps tables, not the way they were made.
-
-create or replace temp table parameters_in_force as
-select parameter, arg_max(value, effective_from) as value
-from parameters
-where effective_from <= (select reference_day from build_info)
-group by parameter;
-
-create or replace temp macro parameter(wanted) as (
-    select value from parameters_in_force where parameters_in_force.parameter = wanted
-);
-
--- Each version of a parameter with the days it holds: what is judged by its own day keeps the rule of that day
--- when a new one comes. Before the first version begins there is no other.
-create or replace temp table parameter_spells as
-select
-    parameter,
-    value,
-    case when row_number() over versions = 1 then date '0001-01-01' else effective_from end as valid_from,
-    lead(effective_from, 1, date '9999-12-31') over versions as valid_until
-from parameters
-window versions as (partition by parameter order by effective_from);
-
--- So many per cent of an amount, to the 分. In decimals throughout: “/ 100” would be reckoned in floats, which
--- lose a half 分 now and then.
-create or replace temp macro per_cent_of(pct, yuan) as
-    (yuan::decimal(22, 2) * (pct::decimal(18, 4) * 0.01)::decimal(16, 6))::decimal(18, 2);
+-- By which names of sectors, authorities and sites are known. Temporary: only the keys are made with them.
 
 -- 房建工程, 房建类 and 房建 are one sector; 高唐县住建局, 县住建局 and 住建局 one authority.
 create or replace temp macro sector_key(written) as
@@ -46,7 +20,7 @@ from (
     union all
     select sector, sector from sectors
 )
-group by all;
+group by sector_key;
 
 create or replace temp table authority_keys as
 select authority_key(alias) as authority_key, min(authority) as authority
@@ -57,12 +31,7 @@ from (
     union all
     select short_name, authority from authorities
 )
-group by all;
-
--- The sector of a record that names none, and who answers for it.
-create or replace temp macro sector_authority(wanted) as (
-    select sectors.authority from sectors where sectors.sector = wanted
-);
+group by authority_key;
 
 -- 某建筑公司, 有限公司, 包工头 and 工地 name nobody and no place: two such records have nothing in common.
 create or replace temp macro is_name(written) as
