@@ -1,7 +1,8 @@
 """Questions that are no "measure by dimensions": lists, ages and rows, one file each in data/questions/.
 
 A file is one `select` over CTEs that are written for it, so that no file can forget filter or scope:
-- `selected`: the rows that a metric counts, with `in_numerator`, where the question is asked of a metric;
+- `selected`: the rows that a metric counts, with `in_numerator`, where the question is asked of a metric, and
+  `labelled`: the same with the names of their codes and the file, sheet and line of each;
 - `scoped_<mart>`: a mart within filters and scope, whole in time, for each mart that the file's first
   line names: `-- scoped: complaints, recoveries`;
 - those of `_shared.sql`.
@@ -23,9 +24,9 @@ import pandas as pd
 
 from data.errors import OutOfScope, QuestionError
 from data.paths import QUESTIONS
+from data.query import row_sources
 from data.query.compiler import Parameters, Query, plainly, rows_query, selection_conditions
 from data.query.filters import Filters, select
-from data.query.mart_rows import rows_sql
 from data.query.measures import window_of
 from data.query.scope import Scope
 from data.query.windows import Window
@@ -38,8 +39,6 @@ _SCOPED = re.compile(r"^-- scoped: *([a-z_, ]+)$", re.MULTILINE)
 _NAME = re.compile(r"[a-z][a-z_]*")
 _COUNTY_ONLY = "-- county only"
 _SHARED = "_shared.sql"
-# The list of a mart's rows; one that no file writes is written from the mart's declaration.
-_ROWS = "_rows"
 # What a list is called where it is refused.
 LIST = "这份清单"
 # Set by `rows()` only: whether a row is in a ratio's numerator.
@@ -59,12 +58,21 @@ class Question:
 @lru_cache(maxsize=64)
 def read_question(name: str, folder: Path = QUESTIONS) -> Question:
     path = folder / f"{name}.sql"
-    mart = marts().get(name.removesuffix(_ROWS))
-    if name.endswith(_ROWS) and mart is not None and not path.is_file():
-        return Question(name, rows_sql(mart), ())
     if not _NAME.fullmatch(name) or not path.is_file():
         raise QuestionError(f"没有名为“{name}”的查询。")
-    sql = path.read_text(encoding="utf-8")
+    return _parsed(name, path.read_text(encoding="utf-8"))
+
+
+def _found(name: str, snapshot: Snapshot) -> Question:
+    """The file's question, else the one that the declarations give."""
+    if not (QUESTIONS / f"{name}.sql").is_file():
+        sql = row_sources.written(name, {source.ledger for source in snapshot.sources})
+        if sql is not None:
+            return _parsed(name, sql)
+    return read_question(name)
+
+
+def _parsed(name: str, sql: str) -> Question:
     named = _SCOPED.search(sql)
     scoped = tuple(one.strip() for one in named.group(1).split(",")) if named else ()
     return Question(name, sql, scoped, sql.startswith(_COUNTY_ONLY))
@@ -80,7 +88,7 @@ def compile_question(
     given: Parameters,
 ) -> Query:
     """The file with its CTEs in front, and exactly the parameters that it uses."""
-    asked = read_question(name)
+    asked = _found(name, snapshot)
     selection, window = select(filters, scope, snapshot), window_of(filters, snapshot)
     if asked.is_county_only and not scope.is_county:
         raise OutOfScope("导入记录和数据字典只对全县账户开放。")
@@ -91,7 +99,7 @@ def compile_question(
         "special_names": list(reference.SPECIAL_TOWNS.values()),
         "complete_until": snapshot.complete_until,
     }
-    ctes = [(QUESTIONS / _SHARED).read_text(encoding="utf-8")]
+    ctes = [(QUESTIONS / _SHARED).read_text(encoding="utf-8"), row_sources.ledger_lines()]
     for mart in asked.scoped:
         conditions, codes = selection_conditions(marts()[mart].dimensions, selection, LIST)
         parameters |= codes
@@ -99,7 +107,7 @@ def compile_question(
     if metric is not None:
         rows = rows_query(metric, selection, plainly(window, snapshot.data_until))
         parameters |= rows.parameters
-        ctes.append(f"selected as ({rows.sql})")
+        ctes += [f"selected as ({rows.sql})", row_sources.labelled(marts()[metric.mart], "selected")]
     parameters |= _own_parameters(asked, window, snapshot.data_until, given, set(parameters))
     return Query("with " + ",\n\n".join(ctes) + "\n\n" + asked.sql, parameters)
 

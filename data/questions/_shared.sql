@@ -7,13 +7,6 @@ town_labels as (
     select unnest($special_towns), unnest($special_names)
 ),
 
--- File and line of a mart's row. Payrolls, by far the largest ledger, stand behind no single row.
-ledger_lines as (
-    select row_id, file_name, sheet_name, row_number
-    from source_lines
-    where ledger <> 'payrolls'
-),
-
 -- A project's month is made of many lines of payrolls: their files, and how many lines they are.
 payroll_files as (
     select

@@ -36,18 +36,6 @@ READ_RECORDS = """
     order by complaint_order
 """
 
-ORDER_RECORDS = """
-    create or replace temp table ordered_records as
-    select
-        complaint_id, received_date, worker_key, phone_key, employer_key, project_key,
-        row_number() over (
-            order by received_date, channels.sort_order, complaint_id
-        ) - 1 as complaint_order
-    from complaint_records
-    inner join channels using (channel)
-    where received_date is not null
-"""
-
 # A matter is known by its first record, so its id survives loads that only add later records.
 KEEP_MEMBERS = """
     create or replace temp table matter_members as
@@ -263,15 +251,14 @@ def group_records(
 
 
 def group_complaints(con: duckdb.DuckDBPyConnection, splits: Sequence[Split] = ()) -> None:
-    """Create the temp tables matter_members (complaint_id, complaint_order, matter_id) of dated complaints,
-    joined_links, unlike_pairs and told_splits."""
+    """The step `matters`: from ordered_records and parameters_in_force the temporary tables matter_members,
+    joined_links, unlike_pairs and told_splits, each declared in its file."""
     row = con.execute(
         "select max(value) filter (where parameter = 'matter_window_days')::integer,"
         " max(value) filter (where parameter = 'join_needs_agreement') <> 0 from parameters_in_force"
     ).fetchone()
     assert row is not None
     window_days, needs_agreement = row
-    con.execute(ORDER_RECORDS)
     _tell_splits(con, splits)
     apart = dict(con.execute(READ_SPLITS).fetchall())
     grouping = group_records(_read(con), window_days, apart, needs_agreement=needs_agreement)

@@ -3,8 +3,7 @@ id = "ordered_records"
 kind = "work"
 label = "投诉次序"
 description = "一条有收到日期的投诉一行，按收到先后编号"
-made_by = "matters"
-after = ["complaint_records", "parameters_in_force"]
+after = ["complaint_records"]
 columns = [
   { name = "complaint_id", type = "text", comment = "投诉标识" },
   { name = "received_date", type = "date", comment = "收到日期" },
@@ -15,3 +14,12 @@ columns = [
   { name = "complaint_order", type = "bigint", comment = "收到先后的编号，自0起" },
 ]
 */
+-- The order in which complaints are grouped: as received, of one day by channel.
+select
+    complaint_id, received_date, worker_key, phone_key, employer_key, project_key,
+    row_number() over (
+        order by received_date, channels.sort_order, complaint_id
+    ) - 1 as complaint_order
+from complaint_records
+inner join channels on channels.channel = complaint_records.channel
+where received_date is not null;

@@ -46,6 +46,7 @@ placed as (
     select
         keyed.native_number,
         keyed.row_key,
+        keyed.own_key,
         keyed.recovered_date,
         keyed.employer_name,
         keyed.project_name,

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 from pathlib import Path
 
 from data import COUNTY, Warehouse
-from data.paths import QUESTIONS
-from data.spec.ledger import load_all
 from etl.commands import batches
 from etl.feedback.report import LoadReport
 from tests.etl_load.conftest import NOW, clue
@@ -72,11 +69,6 @@ def test_the_lines_behind_a_project_s_month(
     assert told[["台账", "行号"]].values.tolist() == [["工资发放表", 3]]
 
 
-def test_no_ledger_is_left_out() -> None:
-    sql = (QUESTIONS / "line_versions.sql").read_text(encoding="utf-8")
-    assert set(re.findall(r"from stg_(\w+) as lines", sql)) == set(load_all())
-
-
 def test_the_lines_a_matter_is_made_of(
     load: Callable[..., LoadReport], clues: Callable[..., Path], data_dir: Path
 ) -> None:
@@ -124,8 +116,3 @@ def test_the_lines_a_deposit_is_reckoned_from(
         "甲小区": [["在建项目", 2]],
         "乙小区": [["在建项目", 3], ["工资保证金", 2], ["工资保证金", 3]],
     }
-
-
-def test_no_ledger_is_left_out_of_the_loads() -> None:
-    sql = (QUESTIONS / "line_loads.sql").read_text(encoding="utf-8")
-    assert set(re.findall(r"from stg_(\w+)\n", sql)) == set(load_all())

@@ -116,7 +116,7 @@ def test_a_select_reads_what_it_declares_to_need(made: Mart) -> None:
 
 def test_every_relation_made_is_read() -> None:
     read = {name for made in relations().values() for name in made.after}
-    # matter_places and the like are read by the step itself; cross-checks of ledgers read the guarantees
+    # the doubts across ledgers read the guarantees
     idle = {made.id for made in relations().values() if made.kind == "work"} - read
     assert idle == {"overlapping_guarantees"}
 

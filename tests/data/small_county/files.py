@@ -33,7 +33,6 @@ create table snapshot_info (
     snapshot_id text, data_until date, loaded_at timestamp, batch_id text, is_demo boolean,
     reference_hash text, build_version text
 );
-create table sources (ledger text, label text, data_until date, late_after_days integer);
 create table source_lines (
     row_id text, ledger text, file_name text, sheet_name text, row_number integer, batch_id text
 );
