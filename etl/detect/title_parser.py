@@ -56,7 +56,13 @@ class Title:
 
     def over(self, other: Title) -> Title:
         """What this one says, and for what it does not say, the other."""
-        return Title(self.unit or other.unit, self.year or other.year, {**other.fields, **self.fields})
+        named = self if "project_name" in self.fields else other
+        return Title(
+            self.unit or other.unit,
+            self.year or other.year,
+            {**other.fields, **self.fields},
+            named.is_project_guessed,
+        )
 
 
 def read_title(ledger: Ledger, lines: Sequence[Sequence[str]], sheet_name: str, file_stem: str) -> Title:

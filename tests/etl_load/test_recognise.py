@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -10,7 +11,7 @@ import pytest
 
 from data.spec.ledger import load_all
 from etl.detect.ledger_detection import Layout, recognise
-from etl.detect.title_parser import read_title
+from etl.detect.title_parser import Title, read_title
 from etl.errors import SourceError
 from etl.extract import read_file
 from etl.staging.line_classifier import rule_of
@@ -286,6 +287,15 @@ def test_month_of_a_payroll_where_one_is_named(title: str, sheet: str, file: str
 def test_project_and_month_of_a_payroll_may_stand_only_in_its_title(title: list[str]) -> None:
     fields = read_title(load_all()["payrolls"], [title], "木工班", "工资表").fields
     assert fields == {"project_name": "某某安置房项目", "team": "木工班", "wage_month": "2024年3月"}
+
+
+def test_a_title_over_another_says_whose_project_is_guessed() -> None:
+    guessed = Title(fields={"project_name": "甲项目"}, is_project_guessed=True)
+    assert Title().over(guessed) == guessed
+    assert Title(unit="万元").over(guessed) == replace(guessed, unit="万元")
+    told = Title(fields={"project_name": "乙项目"})
+    assert told.over(guessed) == told
+    assert guessed.over(told) == guessed
 
 
 def test_a_label_beside_a_title_is_no_project() -> None:
