@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from etl.staging.raw import RawCounts
+from etl.staging.body_lines import RawCounts
 
 
 def doubt_lines(con: duckdb.DuckDBPyConnection, raw: RawCounts) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from math import sqrt
 
@@ -20,8 +21,9 @@ from etl.detect.returned_columns import own_places
 from etl.extract import Limits, Sheet, uncached_cells
 from etl.notice import Notice
 from etl.staging import figures
+from etl.staging.body_lines import RawCounts
 from etl.staging.line_classifier import TOTAL_WORDS, first_words
-from etl.staging.raw import RawCounts, quoted
+from etl.staging.raw import quoted
 
 RULE = "total_mismatch"
 TABLE = "total_doubts"
@@ -51,7 +53,9 @@ def check_totals(
         # A workbook of ours that comes back holds a few of the rows, and totals of all.
         if any(mark.is_total for mark in marks) and not own_places(layout):
             tables = [one.sheet.index for one in layouts if _are_of_one(one.sheet, layout.sheet)]
-            found += _without_formulas(layout, list(_in_sheet(con, layout, marks, tables)), limits)
+            brought = raw.brought.get(layout.sheet.index)
+            told = list(_in_sheet(con, layout, marks, _Around(tables, brought)))
+            found += _without_formulas(layout, told, limits)
     for one in found:
         con.execute(
             f"insert into {TABLE} values (?, ?, ?, ?)",
@@ -69,10 +73,19 @@ def _are_of_one(one: Sheet, other: Sheet) -> bool:
     return one.part_of is not None and one.part_of == other.part_of
 
 
+@dataclass(frozen=True)
+class _Around:
+    """What a total may reach out to: the tables of its sheet, where that holds several, and the line with
+    which the sheet goes on from another page."""
+
+    tables: Sequence[int]
+    brought: Sequence[str | None] | None
+
+
 def _in_sheet(
-    con: duckdb.DuckDBPyConnection, layout: Layout, marks: Sequence[Mark], tables: Sequence[int]
+    con: duckdb.DuckDBPyConnection, layout: Layout, marks: Sequence[Mark], around: _Around
 ) -> Iterator[Notice]:
-    """Totals of a table that do not agree; `tables` are all of its sheet, where that holds several."""
+    """Totals of a table that do not agree."""
     for one in figures.summed(layout):
         rows_of_one = _Figures(con, layout, one)
         sums = rows_of_one.running_sums(marks)
@@ -88,8 +101,7 @@ def _in_sheet(
             decimals = rows_of_one.decimals()
             if any(_agrees(figure, span, decimals, layout, one) for span in meant):
                 continue
-            # The last table of a sheet may carry the total of all, or of those so far.
-            if tables and figure in (rows_of_one.sum_of(tables), rows_of_one.sum_of(_so_far(tables, layout))):
+            if _is_of_more(figure, rows_of_one, [span.total for span in meant], one, around):
                 continue
             start, end = spans[0]
             rows = sums[end] - sums[start]
@@ -101,15 +113,27 @@ def _in_sheet(
             yield _mismatch(layout, one, mark, figure, rows, cause=cause)
 
 
-def _so_far(tables: Sequence[int], layout: Layout) -> Sequence[int]:
-    return tables[: tables.index(layout.sheet.index) + 1]
+def _is_of_more(
+    figure: Decimal, rows: _Figures, sums: Sequence[Decimal], one: Assigned, around: _Around
+) -> bool:
+    """Whether a total adds what the page before has brought, or is that of all tables so far, or of all."""
+    brought = _stated_in(around.brought, one) if around.brought else None
+    if brought is not None and figure - brought in sums:
+        return True
+    tables = around.tables
+    so_far = tables[: tables.index(rows.sheet) + 1] if tables else ()
+    return any(figure == rows.sum_of(those) for those in (tables, so_far) if those)
 
 
 def _stated(mark: Mark, one: Assigned) -> Decimal | None:
-    text = mark.cells[one.position] if one.position < len(mark.cells) else None
+    return _stated_in(mark.cells, one)
+
+
+def _stated_in(cells: Sequence[str | None], one: Assigned) -> Decimal | None:
+    text = cells[one.position] if one.position < len(cells) else None
     # Beside an amount in capitals stands the same amount in digits, in whatever column has room.
     if text is None or (
-        MONEY_MARK.search(text) and IN_CAPITALS.search("".join(cell or "" for cell in mark.cells))
+        MONEY_MARK.search(text) and IN_CAPITALS.search("".join(cell or "" for cell in cells))
     ):
         return None
     return figures.plain_figure(text)
@@ -123,6 +147,7 @@ class _Figures:
 
     def __init__(self, con: duckdb.DuckDBPyConnection, layout: Layout, one: Assigned) -> None:
         name = quoted(one.column.name if one.part == 1 else f"{one.column.name}@{one.part}")
+        self.sheet = layout.sheet.index
         self._con = con
         self._sql = f"""
             select row_number, {figures.figure(name)} as figure,

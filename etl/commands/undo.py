@@ -16,7 +16,7 @@ from etl.merge.corrected_workbook import create_identities
 from etl.merge.key_collisions import RULE as NUMBER_SHARED
 from etl.merge.upsert import SUPERSEDED, append_rows, decide
 from etl.staging import staged_columns
-from etl.staging.raw import RawCounts
+from etl.staging.body_lines import RawCounts
 from etl.staging.running_totals import RULE as LIKE_SUBTOTAL
 
 # Doubts that tell of other lines of their file: they do not go over to a line of another file.

@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from data.spec.ledger import Ledger, normalise_header
-from etl.detect import blocks
+from etl.detect.blocks import FIRST_INDEX, Block
 from etl.detect.header_matching import HEADER_WITHIN, Assigned, Candidate, absent_headers, candidates_in
 from etl.detect.mappings import HeaderMap
+from etl.detect.side_blocks import doubled_headers, split_across
+from etl.detect.stacked_blocks import split_down
 from etl.detect.title_parser import Title, read_title
 from etl.errors import SourceError
 from etl.extract.result import Row, Sheet
@@ -92,7 +94,7 @@ def detect(
     layouts: list[Layout] = []
     refused: dict[int, SourceError] = {}
     seen: list[tuple[Sheet, list[Candidate]]] = []
-    index = blocks.FIRST_INDEX
+    index = FIRST_INDEX
     for sheet in sheets:
         if not sheet.row_count:
             continue
@@ -140,7 +142,7 @@ def _of_sheet(
     """Layouts of the tables of one sheet; those that hold no ledger are told with the one above, or below."""
     found: list[Layout] = []
     others: list[tuple[int, int]] = []
-    tables = blocks.split_down(sheet, means.ledgers, means.mapping, index)
+    tables = split_down(sheet, means.ledgers, means.mapping, index)
     index += len(tables)
     for block in tables:
         candidates = candidates_in(block.sheet, means.ledgers, means.mapping)
@@ -155,7 +157,7 @@ def _of_sheet(
         chosen = _choose(means.path, block.sheet, fit, above)
         if means.mapping and (absent := absent_headers(chosen, means.mapping)):
             raise _lacks(means.path, sheet, means.mapping, absent)
-        parts = blocks.split_across(block, chosen, means.mapping, index)
+        parts = split_across(block, chosen, means.mapping, index)
         index += len(parts)
         found += [
             _of_block(part, chosen if part is block else None, chosen.ledger, above, means) for part in parts
@@ -166,12 +168,12 @@ def _of_sheet(
 
 
 def _of_block(
-    block: blocks.Block, chosen: Candidate | None, ledger: Ledger, above: Layout | None, means: _Means
+    block: Block, chosen: Candidate | None, ledger: Ledger, above: Layout | None, means: _Means
 ) -> Layout:
     """A table understood. `above` is the one above it on the same sheet, whose title holds on."""
     if chosen is None:
         [chosen] = candidates_in(block.sheet, {ledger.id: ledger}, means.mapping)
-    if doubled := blocks.doubled_headers(block.sheet, chosen):
+    if doubled := doubled_headers(block.sheet, chosen):
         told = "；".join(f"“{header}”在 {'、'.join(letters)} 列" for header, letters in doubled)
         raise _SheetError(
             f"表头在同一行出现两次，下面的内容又不同，不知以哪一列为准：{told}",

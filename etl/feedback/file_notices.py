@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import duckdb
 
+from etl.detect.blocks import letter
 from etl.detect.import_options import CHOOSE_SHEETS, Choice
 from etl.detect.ledger_detection import Detected, Layout
 from etl.detect.returned_columns import own_places
@@ -13,6 +15,8 @@ from etl.extract import ReadResult
 from etl.notice import Notice
 
 NOT_READ, NO_LEDGER, UNREAD_COLUMNS = "not_read", "no_ledger", "unread_columns"
+# Below a header, to see whether there is something in a column that has none.
+LINES_LOOKED_AT = 200
 HIDDEN_SHEET, REFUSED_SHEET, OTHER_TABLE = "hidden_sheet", "refused_sheet", "other_table"
 
 
@@ -62,6 +66,15 @@ def of_unread_columns(layouts: Sequence[Layout]) -> list[Notice]:
     """Headers that no column of the ledger goes by: what stands under them is in no figure."""
     found = []
     for layout in layouts:
+        if columns := _without_header(layout):
+            found.append(
+                Notice(
+                    UNREAD_COLUMNS,
+                    f"这些列没有表头，没有读入：{'、'.join(columns)}。要读入，请补上表头",
+                    sheet=layout.sheet.name,
+                    sheet_index=layout.sheet.index,
+                )
+            )
         read = {one.position for one in layout.assigned} | set(own_places(layout).values())
         headers = ["".join(text.split()) for at, text in enumerate(layout.header) if at not in read]
         left = "、".join(dict.fromkeys(text for text in headers if text))
@@ -87,6 +100,22 @@ def of_checks(con: duckdb.DuckDBPyConnection, layouts: Sequence[Layout]) -> list
     return [
         Notice(rule, message, sheet=names[sheet], row=row, column=column, sheet_index=sheet)
         for sheet, row, rule, column, message in found.fetchall()
+    ]
+
+
+def _without_header(layout: Layout) -> list[str]:
+    """Columns of the spreadsheet that have no header and yet something in several of the first lines."""
+    above = len(layout.title_rows) + len(layout.header_rows)
+    filled = Counter(
+        place
+        for _, cells in layout.sheet.head(above + LINES_LOOKED_AT)[above:]
+        for place, cell in enumerate(cells)
+        if cell and cell.strip() and not (place < len(layout.header) and layout.header[place])
+    )
+    return [
+        f"{letter(layout.sheet.first_column + place)} 列"
+        for place, count in sorted(filled.items())
+        if count > 1
     ]
 
 

@@ -16,7 +16,7 @@ from etl.merge.record_matching import find_rows
 from etl.merge.reused_numbers import doubt_reused_numbers
 from etl.merge.skipped_orders import keep_skipped
 from etl.staging import staged_columns
-from etl.staging.raw import RawCounts
+from etl.staging.body_lines import RawCounts
 
 # The skip rule, and the doubt beside the line that holds, of a line that its own file corrects.
 SUPERSEDED = "superseded_in_file"

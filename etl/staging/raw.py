@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import duckdb
 
 from data.spec.ledger import Column, Ledger
-from etl.detect.header_matching import is_header
 from etl.detect.ledger_detection import Assigned, Layout
 from etl.extract.cells import DAMAGED, LINE_BREAK, SEPARATOR
-from etl.staging import example_lines, running_totals
+from etl.staging import example_lines
+from etl.staging.body_lines import RawCounts, skipped_lines, wide_merges
 from etl.staging.line_classifier import (
     LOOKED_AT,
     NUMBERS_PATTERN,
     SUSPECT_PATTERN,
     header_pattern,
     line_start,
-    line_text,
-    rule_of,
 )
 
 # A merged cell says the same of every row beside it; an amount or a count, however, is one for all of them.
@@ -30,24 +27,6 @@ DATED = frozenset({"date", "datetime", "month", "limit"})
 DAYS_TO_1904 = 1462
 # A project that only an unlabelled title names is both: it may be none.
 PROJECT, TITLE_PROJECT = "project_name", "title_project"
-# Skipped lines that part the rows: sums are told of what stands between them.
-MARKS = ("total", "header")
-# Skipped lines behind which the figures of a page are added up anew.
-SUMMED_UP = frozenset({"total", "carried"})
-
-
-@dataclass
-class RawCounts:
-    """Lines read, and those skipped before staging, by rule.
-
-    `marks` are, by sheet, the totals and repeated headers among them: (row number, rule, cells).
-    `doubts` are lines that may be no rows, and are taken as rows: (sheet, row number, rule, column, message).
-    """
-
-    rows_read: int = 0
-    skipped: Counter[str] = field(default_factory=Counter)
-    marks: dict[int, list[tuple[int, str, list[str | None]]]] = field(default_factory=dict)
-    doubts: list[tuple[int, int, str, str, str]] = field(default_factory=list)
 
 
 def quoted(name: str) -> str:
@@ -94,7 +73,7 @@ def fill_raw(con: duckdb.DuckDBPyConnection, ledger: Ledger, layouts: Sequence[L
     counts = RawCounts()
     for layout in layouts:
         _insert(con, layout)
-        skips = _skipped_lines(con, layout, counts)
+        skips = skipped_lines(con, layout, cells_source(con, layout), counts)
         con.execute(
             "delete from raw where sheet_index = $sheet and row_number in (select unnest($rows::integer[]))",
             {"sheet": layout.sheet.index, "rows": list(skips)},
@@ -110,62 +89,6 @@ def fill_raw(con: duckdb.DuckDBPyConnection, ledger: Ledger, layouts: Sequence[L
     return counts
 
 
-def _skipped_lines(con: duckdb.DuckDBPyConnection, layout: Layout, counts: RawCounts) -> dict[int, str]:
-    """Row number → rule, for the lines in `raw` that are no rows; what is not sure goes to `doubts`."""
-    skips = _told_by_words(con, layout, counts)
-    subtotals = running_totals.find(con, layout, cells_source(con, layout), skips, SUMMED_UP)
-    skips |= {number: running_totals.SKIPPED for number, is_sure in subtotals.items() if is_sure}
-    counts.doubts += [
-        (layout.sheet.index, number, running_totals.RULE, "", running_totals.MESSAGE)
-        for number, is_sure in subtotals.items()
-        if not is_sure
-    ]
-    return skips
-
-
-def _told_by_words(con: duckdb.DuckDBPyConnection, layout: Layout, counts: RawCounts) -> dict[int, str]:
-    """Of the suspects, those that say what they are; totals and headers go to `marks` too."""
-    marks = counts.marks.setdefault(layout.sheet.index, [])
-    suspects = con.execute(
-        'select row_number from raw where sheet_index = $sheet and "@suspect"', {"sheet": layout.sheet.index}
-    ).fetchall()
-    if not suspects:
-        return {}
-    titles = {line_text(cells) for _, cells in layout.title_rows}
-    headers = {line_text(cells) for _, cells in layout.header_rows}
-    wide = _wide_merges(layout)
-    found = con.execute(
-        f"select * from {cells_source(con, layout)} where row_number in (select unnest($rows::integer[]))",
-        {"rows": [number for (number,) in suspects]},
-    )
-    skips: dict[int, str] = {}
-    made_up: dict[int, list[str]] = {}
-    while rows := found.fetchmany(10_000):
-        for number, *cells in rows:
-            text = line_text(cells)
-            rule = "header" if text in headers else "title" if text in titles else _rule(layout, cells)
-            if rule is None and number in wide and sum(1 for cell in cells if cell) == 1:
-                rule = "note"
-            if rule:
-                skips[number] = rule
-            elif signs := example_lines.signs(layout, cells):
-                made_up[number] = signs
-            if rule in MARKS:
-                marks.append((number, rule, cells))
-    examples, doubted = example_lines.judged(layout, made_up)
-    counts.doubts += [
-        (layout.sheet.index, number, example_lines.RULE, column, example_lines.MESSAGE)
-        for number, column in doubted.items()
-    ]
-    return skips | dict.fromkeys(examples, example_lines.SKIPPED)
-
-
-def _rule(layout: Layout, cells: Sequence[str | None]) -> str | None:
-    if is_header(cells, layout.ledger.by_alias):
-        return "header"
-    return rule_of(cells) or (example_lines.SKIPPED if example_lines.says_so(layout, cells) else None)
-
-
 def _suspicion(layout: Layout, values: dict[str, object]) -> str:
     """SQL that is true for every line that might be no row: a look at its first cells only, for speed."""
     spellings = (one for column in layout.ledger.columns for one in (column.name, *column.aliases))
@@ -174,7 +97,7 @@ def _suspicion(layout: Layout, values: dict[str, object]) -> str:
     )
     repeats = [line_start(cells) for _, cells in (*layout.title_rows, *layout.header_rows)]
     values["repeats"] = [start for start in repeats if start]
-    values["wide"] = sorted(_wide_merges(layout))
+    values["wide"] = sorted(wide_merges(layout))
     tests = [
         "regexp_matches(cells.start, $suspect)",
         "list_contains($wide::integer[], cells.row_number)",
@@ -199,17 +122,6 @@ def _start(layout: Layout, cell: str) -> str:
 def _with_start(source: str, layout: Layout) -> str:
     """The cells and, as `start`, the first of them in one text: put together once for all who look at it."""
     return f"(select *, {_start(layout, '{}')} as start from {source})"
-
-
-def _wide_merges(layout: Layout) -> set[int]:
-    """Rows below the header whose one cell is merged over half of the table: a remark, not a record."""
-    least = max(3, layout.sheet.width // 2)
-    return {
-        row
-        for merge in layout.sheet.merges
-        if merge.last_column - merge.first_column + 1 >= least and merge.last_row > layout.last_header_row
-        for row in range(max(merge.first_row, layout.last_header_row + 1), merge.last_row + 1)
-    }
 
 
 def _insert(con: duckdb.DuckDBPyConnection, layout: Layout) -> None:

@@ -147,6 +147,36 @@ def test_rejected_rows_of_a_second_table_go_back_in_its_own_columns(
     ]
 
 
+@pytest.mark.parametrize("is_right_lower", [True, False])
+def test_headers_in_different_rows(
+    workbook: Callable[..., Path], one: Callable[..., FileReport], data_dir: Path, is_right_lower: bool
+) -> None:
+    high = [PAY, worker("工甲", 1000, 10), worker("工乙", 2000, 20)]
+    low = [[None] * 5, PAY, worker("工丙", 3000, 30), worker("工丁", 4000, 40)]
+    rows = beside(*((high, low) if is_right_lower else (low, high)), gap=1)
+    report = one(workbook("工资.xlsx", [[TITLE], *rows]))
+    assert [line[1:] for line in paid(data_dir)] == [
+        (1000, 10, 3),
+        (2000, 20, 4),
+        (3000, 30, 4),
+        (4000, 40, 5),
+    ]
+    assert dict(report.counts.skipped) == {"title": 2, "header": 2}
+
+
+def test_columns_without_a_header_are_named(
+    workbook: Callable[..., Path], one: Callable[..., FileReport]
+) -> None:
+    rows = [
+        [TITLE],
+        PAY,
+        [*worker("工甲", 1000, 10), None, "工乙", 7],
+        [*worker("工丙", 1, 1), None, "工丁", 8],
+    ]
+    [notice] = one(workbook("工资.xlsx", rows)).notices
+    assert notice.rule == "unread_columns" and "G 列、H 列" in notice.message
+
+
 # a header twice that is no second table ----------------------------------------------------------
 
 
@@ -268,6 +298,14 @@ def test_a_header_on_every_page_is_one_table(
     report = one(workbook("工资.xlsx", rows))
     assert (report.counts.new, report.notices) == (2, [])
     assert dict(report.counts.skipped) == {"title": 2, "header": 2, "note": 1, "total": 1}
+
+
+def test_a_page_that_goes_on_has_a_title_of_its_own(
+    workbook: Callable[..., Path], one: Callable[..., FileReport]
+) -> None:
+    rows = [[TITLE], PAY, worker("工甲", 1000, 10), ["工资发放表（续）"], PAY, worker("工乙", 2000, 20)]
+    report = one(workbook("工资.xlsx", rows))
+    assert (report.counts.new, dict(report.counts.skipped)) == (2, {"title": 2, "header": 2})
 
 
 def test_another_ledger_below_is_read_as_that_ledger(

@@ -117,6 +117,19 @@ def test_pages_with_carried_figures_and_numbered_columns(
     assert query(data_dir, "select sum(payable_yuan)::integer from current_payrolls") == [(24000,)]
 
 
+def test_figures_carried_from_sheet_to_sheet_are_in_the_last_total(
+    workbook: Callable[..., Path], one: Callable[..., FileReport]
+) -> None:
+    first = [TITLE, PAY, worker(1, 5000), worker(2, 6000), [None, "过次页", None, 40, 11000, 0, 6000]]
+    second = [TITLE, PAY, [None, "承前页", None, 40, 11000, 0, 6000], worker(3, 7000),
+              [None, "合计", None, 60, 18000, 0, 9000]]  # fmt: skip
+    report = one(workbook("工资.xlsx", sheets={"第1页": first, "第2页": second}))
+    assert (report.counts.new, report.notices) == (3, [])
+    second[-1][4] = 18001
+    [notice] = one(workbook("错.xlsx", sheets={"第1页": first, "第2页": second})).notices
+    assert (notice.rule, notice.column) == ("total_mismatch", "应发工资")
+
+
 # subtotals without a word ------------------------------------------------------------------------
 
 
