@@ -17,7 +17,7 @@ from pages._charts.look import PAGE
 from pages._components.view import View, read_view
 from tests.data.small_county.complaints import COMPLAINTS, MATTERS, complaint, matter
 from tests.data.small_county.days import LIANGCUN, YUQIUHU, day
-from tests.data.small_county.files import FIRST, TABLES, point_to, write_snapshot
+from tests.data.small_county.files import FIRST, SOURCES, TABLES, point_to, write_snapshot
 from tests.data.small_county.money import FUND_STATES
 
 Look = Callable[..., View]
@@ -71,10 +71,14 @@ def test_a_short_list_says_nothing_of_a_part(look: Look) -> None:
 def test_due_on_friday_is_overdue_on_saturday(look: Look) -> None:
     """数据截至 Saturday 15 June: no work-day has passed since Friday, and yet the day is over.
 
-    Nor is there one until Sunday, which is not today.
+    Nor is there one until Sunday, which is not today. The visits' book reaches to that Saturday too: cases are
+    judged as of the earlier of the two days.
     """
     days = ("2024-06-14", "2024-06-15", "2024-06-16")
-    view = look(complaints=[overdue(number, day) for number, day in enumerate(days)])
+    sources = [
+        {**one, "data_until": day("2024-06-15")} if one["ledger"] == "visits" else one for one in SOURCES
+    ]
+    view = look(complaints=[overdue(number, due) for number, due in enumerate(days)], sources=sources)
     states = DECISIONS.ask(view)[["level", "state"]].to_numpy().tolist()
     assert states[:3] == [["red", "刚过期"], ["yellow", "当日到期"], ["yellow", "休息日到期"]]
 
