@@ -180,10 +180,10 @@ def test_the_second_ledger_of_a_workbook_fails_and_the_first_is_reported(
     )
     real = loading.stage
 
-    def stage(con: Any, ledger: Any) -> None:
+    def stage(con: Any, ledger: Any, *more: Any, **given: Any) -> Any:
         if ledger.id == "visits":
             raise ZeroDivisionError
-        real(con, ledger)
+        return real(con, ledger, *more, **given)
 
     monkeypatch.setattr(loading, "stage", stage)
     report = load(path)
