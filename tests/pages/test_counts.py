@@ -71,7 +71,7 @@ def test_a_short_list_says_nothing_of_a_part(look: Look) -> None:
 def test_due_on_friday_is_overdue_on_saturday(look: Look) -> None:
     """数据截至 Saturday 15 June: no work-day has passed since Friday, and yet the day is over.
 
-    Nor is there one until Sunday, which is not today. The visits' book reaches to that Saturday too: a case is
+    Nor is there one until Sunday, which is not today. The visits reach to that Saturday too: a case is
     judged as of the earlier of the two days.
     """
     days = ("2024-06-14", "2024-06-15", "2024-06-16")
