@@ -50,7 +50,7 @@ def test_every_figure_of_a_card_can_be_opened(card: Card, view: View) -> None:
         frame, count = drilldown.rows_of(opening, view, MOST)
         assert count == len(frame)
         assert "行标识" in frame
-    has_lists = any(one in drilldown.LISTINGS for one in of)
+    has_lists = any(one in drilldown.DRILLDOWNS for one in of)
     assert has_lists or set(drilldown.plain(card.metrics)) <= {*of, "fund_pool_yuan", "fund_outstanding_yuan"}
 
 
