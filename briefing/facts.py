@@ -86,15 +86,15 @@ class Facts:
         declared = metric(metric_id)
         by = (dimension,) if dimension else ()
         rows: dict[str, dict[str, Any]] = {}
-        for compare, view in {**self._compared, "": self.view}.items():
-            is_asked = bool(compare) and self.has(compare)  # type: ignore[arg-type]
-            if compare and not is_asked:
+        views: list[tuple[Compare | None, View]] = [*self._compared.items(), (None, self.view)]
+        for compare, view in views:
+            if compare and not self.has(compare):
                 continue
-            for row in view.measure(metric_id, by=by, compare=is_asked)[metric_id].rows:
+            for row in view.measure(metric_id, by=by, compare=compare is not None)[metric_id].rows:
                 found = rows.setdefault(row[dimension] if dimension else "", {})
-                if is_asked:
+                if compare:
                     found[compare] = base(row)
-                if not compare:
+                else:
                     found["row"] = row
         figures = []
         for key, found in rows.items():

@@ -95,9 +95,10 @@ def data_state(facts: Facts) -> str:
         parts.append(f"数据自{text.day(snapshot.data_from)}起，本期没有可比的上年同期数据")
     if (first - snapshot.data_from).days < int(snapshot.parameter("repeat_window_days", last)):
         parts.append("重复投诉率只能与数据起点以后的投诉相比，可能偏低")
-    late = [one for one in facts.view.late_sources() if one.data_until is not None and one.data_until < last]
-    for one in late:
-        missing = f"{text.day(one.data_until + timedelta(days=1))}起的数据未齐"  # type: ignore[operator]
+    for one in facts.view.late_sources():
+        if one.data_until is None or one.data_until >= last:
+            continue
+        missing = f"{text.day(one.data_until + timedelta(days=1))}起的数据未齐"
         parts.append(f"{one.label}{missing}，补齐后相应数字和同比、环比会有变化")
     absent = [one.label for one in facts.view.snapshot.sources if one.ledger in facts.view.snapshot.absent]
     if absent:

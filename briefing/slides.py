@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping
+from typing import Any
 
 from pptx import Presentation
 from pptx.dml.color import RGBColor
@@ -122,7 +123,8 @@ def _chart_slide(deck: Deck, paper: Page, figure: Figure, png: bytes) -> None:
     high = Mm(144)
     shape = slide.shapes.add_picture(io.BytesIO(png), Mm(0), Mm(37), height=high)
     shape.left = Emu((WIDE - shape.width) // 2)
-    shape._element.nvPicPr.cNvPr.set("descr", f"{figure.title}，单位：{figure.unit}")
+    properties: Any = shape._element.nvPicPr
+    properties.cNvPr.set("descr", f"{figure.title}，单位：{figure.unit}")
 
 
 def _table_slide(deck: Deck, grid: Grid, paper: Page) -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from briefing.facts import Facts, Figure
 from briefing.phrasing import cell, plain, short_change
+from data.frames import records
 from data.query.results import zero
 from data.query.scoring import ScoreTable
 from data.spec import reference
@@ -109,7 +110,7 @@ def overdue_grid(frame: pd.DataFrame, facts: Facts, numbers: Iterator[int]) -> G
             short_day(row["到期日"]),
             str(-int(row["剩余工作日"])) if row["剩余工作日"] else "不足1",
         ]
-        for row in frame.head(MOST_LISTED).to_dict("records")
+        for row in records(frame.head(MOST_LISTED))
     ]
     until = text.day(facts.view.snapshot.complete_until)
     heads = ("镇街", "渠道", "行业", "主管部门", "收到日期", "到期日", "超期（工作日）")
@@ -136,7 +137,7 @@ def uncleared_grid(frame: pd.DataFrame, numbers: Iterator[int]) -> Grid | None:
             cell(row["已追发（元）"], "元"),
             plain(text.number(row["已历天数"])),
         ]
-        for row in frame.head(MOST_LISTED).to_dict("records")
+        for row in records(frame.head(MOST_LISTED))
     ]
     heads = ("镇街", "主管部门", "首次收到", "涉及（人）", "涉及金额（万元）", "已追发（万元）", "已历（天）")
     return Grid(

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
+from data.frames import records
 from data.query import coverage, periods
 from data.spec import reference
 from data.spec.metric import metric
@@ -29,7 +30,8 @@ def decisions_frame(view: View) -> pd.DataFrame:
     columns = ["level", "what", "where", "state", "line"]
     listed = [one for kind in kinds for one in kind[:MOST_TASKS]]
     # what must be acted on now stands first, whatever its kind; each kind keeps its own order
-    frame = pd.DataFrame(sorted(listed, key=lambda one: one["level"] != "red"), columns=columns)
+    ordered = sorted(listed, key=lambda one: one["level"] != "red")
+    frame = pd.DataFrame(ordered, columns=columns)
     frame.attrs["unknown"] = unknown_kinds(view)
     # counted whole, listed in part
     frame.attrs["counts"] = Counter(one["level"] for kind in kinds for one in kind)
@@ -51,7 +53,7 @@ def _overdue(view: View) -> list[dict[str, Any]]:
     frame = view.question("overdue_list", due_within_workdays=view.limit(DUE_SOON))
     short = {one.authority_name: one.short_name for one in reference.authorities()}
     found = []
-    for row in frame.to_dict("records"):
+    for row in records(frame):
         workers = "" if text.is_missing(row["反映人数"]) else f" · 反映{text.number(row['反映人数'])}人"
         state = periods.deadline_words(row["到期日"], row["判定日"], row["剩余工作日"], "个工作日")
         found.append(
@@ -76,7 +78,7 @@ def _guarantees(view: View) -> list[dict[str, Any]]:
             "state": f"已过期{-row['剩余天数']}天" if row["剩余天数"] < 0 else f"剩{row['剩余天数']}天",
             "line": row[MARK],
         }
-        for row in frame.to_dict("records")
+        for row in records(frame)
     ]
 
 
@@ -99,7 +101,7 @@ def show_decisions(frame: pd.DataFrame, _view: View) -> Any:
     """State in shape, colour and words; what and where beneath; neither person nor employer."""
     if frame.empty:
         return html.Div(nothing_to_decide(frame), className="empty")
-    return html.Ul([_task(row) for row in frame.to_dict("records")], className="tasks")
+    return html.Ul([_task(row) for row in records(frame)], className="tasks")
 
 
 def _task(row: dict[str, Any]) -> html.Li:

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from data import warehouse
+from data.frames import records
 from data.query.comparison import largest_changes
 from data.spec import reference
 from data.spec.metric import metric
@@ -30,7 +31,7 @@ from pages._components.view import View
 
 
 def town_marks(frame: pd.DataFrame, view: View) -> list[TownMark]:
-    rows = {row["town"]: row for row in frame.to_dict("records")}
+    rows = {row["town"]: row for row in records(frame)}
     marks = []
     for town in reference.towns():
         row = rows.get(town.town_code)
@@ -130,11 +131,12 @@ def changes_frame(view: View) -> pd.DataFrame:
         found.append(_changed("镇街", one.town_name, one.value, one.compare_value, f"town:{one.town_code}"))
     by_channel = split_frame(view, declared.id, "channel", keep_zero=True)
     by_channel["moved"] = by_channel["value"] - by_channel["compare_value"]
-    for row in by_channel.sort_values("moved", ascending=False).to_dict("records"):
+    for row in records(by_channel.sort_values("moved", ascending=False)):
         if row["moved"] and not text.is_missing(row["moved"]):
             found.append(_changed("渠道", row["name"], row["value"], row["compare_value"], row["token"]))
     order = {"worse": 0, "same": 1, "better": 2}
-    return pd.DataFrame(sorted(found, key=lambda one: order.get(one["tone"], 1)))
+    found.sort(key=lambda one: order.get(one["tone"], 1))
+    return pd.DataFrame(found)
 
 
 def _changed(what: str, name: str, value: Any, base: Any, token: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import pandas as pd
 from dash import html
 
 from data import warehouse
+from data.frames import records
 from data.query.filters import codes
 from data.query.scoring import ScoreTable, TownScore, town_scores
 from data.spec import reference
@@ -189,7 +190,7 @@ def show_parts(frame: pd.DataFrame, view: View) -> Any:
         return html.Div(NO_TOWN, className="empty")
     lost = frame[frame["lost"] > 0]
     full = frame[frame["lost"] <= 0]
-    rows = [_lost_row(row, view) for row in lost.to_dict("records")]
+    rows = [_lost_row(row, view) for row in records(lost)]
     return [
         html.Div(
             [
@@ -243,7 +244,7 @@ def _rows_button(words: str, row: dict[str, Any]) -> html.Button:
 def _full_items(full: pd.DataFrame) -> list[Any]:
     """What lost no points, each the way to its rows."""
     found: list[Any] = []
-    for row in full.to_dict("records"):
+    for row in records(full):
         found += ["、" if found else "未失分：", _rows_button(row["label"], row)]
     return found
 

@@ -9,6 +9,7 @@ import dash_bootstrap_components as dbc
 import pandas as pd
 from dash import html
 
+from data.frames import records
 from data.query import coverage
 from data.spec.metric import dimensions, metric
 from pages._charts import text
@@ -139,7 +140,7 @@ def html_table(table: Table) -> Any:
             for column in table.columns
         ]
     )
-    rows = [_html_row(table, row) for row in table.frame.to_dict("records")]
+    rows = [_html_row(table, row) for row in records(table.frame)]
     return html.Table([html.Thead(head), html.Tbody(rows)], className="plain")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pandas as pd
 
@@ -67,7 +68,8 @@ def narrowed(view: View, also: Mapping[str, str]) -> View:
     filters = view.filters
     for dimension, code in also.items():
         if dimension in FIELDS and code in view.codes(dimension):
-            filters = replace(filters, **{FIELDS[dimension]: (code,)})
+            only: dict[str, Any] = {FIELDS[dimension]: (code,)}
+            filters = replace(filters, **only)
     return replace(view, asked=replace(view.asked, filters=filters))
 
 

@@ -10,6 +10,7 @@ from dash import Input, Output, callback, ctx, dcc, html, no_update
 from data import Filters
 from data.query import periods
 from data.query.filters import codes
+from data.query.windows import COMPARES
 from data.spec import reference
 from pages._components import snapshot_history
 from pages._components.view import (
@@ -197,7 +198,8 @@ def chosen_in_bar(
         date_to=max(first, last),
         **{FIELDS[key]: tuple(code for code in chosen[key] or () if code in named(key)) for key in NAMES},
     )
-    return replace(asked, filters=filters, period=name, compare=compare, ignored=())
+    known = next((one for one in COMPARES if one == compare), None)
+    return replace(asked, filters=filters, period=name, compare=known, ignored=())
 
 
 def shown_in_bar(asked: UrlState) -> dict[str, Any]:
@@ -219,8 +221,8 @@ def chips(asked: UrlState, named: Callable[[str], Mapping[str, str]] = codes) ->
         found.append(_chip(asked.period_label, plain))
     for key, name in NAMES.items():
         for code in asked.chosen(key):
-            left = tuple(one for one in asked.chosen(key) if one != code)
-            search = to_search(asked, filters=replace(asked.filters, **{FIELDS[key]: left}))
+            left: dict[str, Any] = {FIELDS[key]: tuple(one for one in asked.chosen(key) if one != code)}
+            search = to_search(asked, filters=replace(asked.filters, **left))
             found.append(_chip(f"{name}：{named(key)[code]}", search))
     if found:
         found.append(

@@ -14,12 +14,12 @@ from data.errors import NoSnapshot, QuestionError
 from data.query import periods
 from data.query.filters import codes, snapshot_codes
 from data.query.results import Answer
-from data.query.windows import COMPARES, Window, compared, move_months
+from data.query.windows import COMPARES, Compare, Window, compared, move_months
 from data.snapshot.opener import Snapshot
 from pages._scope import request_scope
 
 DEFAULT_PERIOD = "this_year"
-DEFAULT_COMPARE = "last_year"
+DEFAULT_COMPARE: Compare = "last_year"
 # parameter of the address → its Chinese name; the order is the order in the address
 NAMES = {"town": "镇街", "sector": "行业", "channel": "渠道", "authority": "主管部门"}
 FIELDS = {"town": "towns", "sector": "sectors", "channel": "channels", "authority": "authorities"}
@@ -37,7 +37,7 @@ class UrlState:
     """The address understood: filters, comparison, period, and what in it could not be used."""
 
     filters: Filters
-    compare: str | None
+    compare: Compare | None
     period: str
     period_label: str
     ignored: tuple[str, ...] = ()
@@ -147,18 +147,19 @@ def _date(name: str, values: list[str] | None, ignored: list[str]) -> date | Non
 
 def _compare(
     name: str, window: tuple[date, date], festivals: Mapping[int, date], ignored: list[str]
-) -> str | None:
+) -> Compare | None:
     """The comparison, or none where there is no such window; what is known of it each answer tells."""
-    if name not in COMPARES:
+    compare = next((one for one in COMPARES if one == name), None)
+    if compare is None:
         ignored.append(f"对比={name}（没有这种对比）")
-        name = DEFAULT_COMPARE
+        compare = DEFAULT_COMPARE
     try:
         if festivals:
-            compared(Window(*window), name, festivals)
+            compared(Window(*window), compare, festivals)
     except QuestionError as error:
-        ignored.append(f"对比={COMPARE_NAMES[name]}（{error}）")
+        ignored.append(f"对比={COMPARE_NAMES[compare]}（{error}）")
         return None
-    return name
+    return compare
 
 
 def to_search(asked: UrlState, **changes: Any) -> str:
@@ -192,7 +193,7 @@ class View:
         return self.asked.filters
 
     @property
-    def compare(self) -> str | None:
+    def compare(self) -> Compare | None:
         return self.asked.compare
 
     def measure(

@@ -4,10 +4,10 @@ import re
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from urllib.parse import unquote
 
-from flask import Blueprint, Flask, Response, current_app, request, send_from_directory
+from flask import Blueprint, Flask, Response, current_app, jsonify, request, send_from_directory
 from werkzeug.formparser import FormDataParser
 
 from data import DataError
@@ -60,8 +60,8 @@ def upload() -> Response:
     taken: list[Path] = []
     with ExitStack() as streams:
 
-        def to_disk(*, filename: str | None, **_facts: object) -> IO[bytes]:
-            path = inbox.place(folder, unquote(filename or ""))
+        def to_disk(*_: Any, **part: Any) -> IO[bytes]:
+            path = inbox.place(folder, unquote(part["filename"] or ""))
             taken.append(path)
             return streams.enter_context(path.open("w+b"))
 
@@ -71,7 +71,7 @@ def upload() -> Response:
         return refused("请求里没有文件。", 400)
     for path in taken:
         path.chmod(0o600)
-    answer = current_app.json.response({"inbox": inbox_id, "files": len(taken)})
+    answer = jsonify({"inbox": inbox_id, "files": len(taken)})
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, request
+from flask import Blueprint, Flask, Response, jsonify, request
 
 from briefing.api import GATE, Job
 from pages._briefing.pictures import PICTURES, Picture
@@ -26,7 +26,7 @@ def register(server: Flask) -> None:
 
 
 def told(status: int, **what: Any) -> Response:
-    answer = current_app.json.response(what)
+    answer = jsonify(what)
     answer.status_code = status
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -9,6 +9,7 @@ from dash import ALL, Input, Output, State, callback, ctx, dcc, html, no_update,
 from dash.exceptions import PreventUpdate
 
 from data.errors import DataError
+from data.frames import records
 from pages._components import shell
 from pages._import import inbox, result
 from pages._import.jobs import JOBS, reason, run_now
@@ -181,7 +182,7 @@ def confirm(_clicks: list[int | None]) -> tuple[bool, str, str, bool, str]:
 def _brought(batch: str) -> str:
     """What a batch brought, and what its undoing takes away."""
     found = ask("batches")
-    lines = found[found["批次"] == batch].to_dict("records")
+    lines = records(found[found["批次"] == batch])
     return "".join(
         f"{one['文件数']}个文件带来的{one['新增']}行新增、{one['更新']}行更新会退回；" for one in lines
     )

@@ -139,7 +139,7 @@ def _reading(row: pd.Series, field: str) -> list[Any]:
     ]
 
 
-def shown_value(row: Mapping[str, Any], field: str) -> str:
+def shown_value(row: Mapping[str, Any] | pd.Series, field: str) -> str:
     """As the form takes it: numbers without separators."""
     value = row[FIELDS[field][1]]
     if text.is_missing(value):

@@ -7,7 +7,7 @@ from dash import html
 
 from data import NoSnapshot, warehouse
 from data.errors import DataError
-from data.snapshot.opener import Snapshot, Source
+from data.snapshot.opener import Snapshot
 from pages._charts import text
 from pages._import.logs import ask, card, heads, moment, table, unanswered
 
@@ -74,7 +74,12 @@ def _among(names: list[str], counted: str) -> str:
 
 def _late(snapshot: Snapshot) -> html.Section:
     """What has fallen behind, the longest first; a ledger that the office never sent is named, no more."""
-    late = [(snapshot.data_until - one.data_until, one) for one in snapshot.sources if _is_behind(one)]
+    until = snapshot.data_until
+    late = [
+        (until - one.data_until, one)
+        for one in snapshot.sources
+        if until and one.is_late and one.data_until is not None
+    ]
     rows = [
         html.Tr(
             [
@@ -94,10 +99,6 @@ def _late(snapshot: Snapshot) -> html.Section:
         html.P(f"从未导入：{'、'.join(never)}", className="panel-note") if never else None,
         actions=html.Button("全部来源", className="link-button", **{"data-toggle": "tab:sources"}),
     )
-
-
-def _is_behind(one: Source) -> bool:
-    return one.is_late and one.data_until is not None
 
 
 # ledgers --------------------------------------------------------------------------------------

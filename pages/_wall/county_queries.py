@@ -8,6 +8,7 @@ import pandas as pd
 from data import COUNTY, Filters
 from data.query import coverage
 from data.query.results import Answer, base
+from data.query.windows import Compare
 from data.snapshot.opener import Snapshot
 from data.spec import reference
 from data.spec.metric import metric as metric_of
@@ -18,7 +19,7 @@ from pages._wall.parts import Reading
 from pages._wall.window import Window, month_ends
 
 CHANNEL_LEDGERS = frozenset(one.ledger for one in reference.channels())
-COMPARE = "last_year"
+COMPARE: Compare = "last_year"
 
 
 class Questions:
@@ -96,7 +97,7 @@ class Questions:
         window = Window(min(date_from, date_to), date_to)
         return self.reading(self.measure(metric, window=window, compare=False)[metric])
 
-    def listed(self, name: str, window: Window | None = None, **parameters: int) -> pd.DataFrame:
+    def listed(self, name: str, window: Window | None = None, **parameters: Any) -> pd.DataFrame:
         """The rows of a question in its own order."""
         return self.warehouse.question(
             name,

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from data import COUNTY, Filters
+from data.frames import records
 from data.query import periods
 from data.snapshot.opener import Snapshot
 from data.spec import reference
@@ -74,8 +75,8 @@ def overdue_and_coming(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 def choose(late: pd.DataFrame, coming: pd.DataFrame, soon_workdays: int) -> list[Task]:
     """Five lines: at most three overdue while there are others, all places filled where there are rows."""
     late_lines = max(OVERDUE_LINES, LINES - len(coming))
-    shown_late = late.head(late_lines).to_dict("records")
-    shown_coming = coming.head(LINES - len(shown_late)).to_dict("records")
+    shown_late = records(late.head(late_lines))
+    shown_coming = records(coming.head(LINES - len(shown_late)))
     levels = ["yellow" if row["剩余工作日"] <= soon_workdays else "blue" for row in shown_coming]
     return [task("red", row) for row in shown_late] + [
         task(level, row) for level, row in zip(levels, shown_coming, strict=True)

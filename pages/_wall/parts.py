@@ -139,7 +139,8 @@ class Bar:
 
 def bars(rows: Sequence[Bar], *, unit: str, good: str) -> Component:
     """Horizontal bars on one scale with last year's as an upright mark."""
-    known = [float(number) for row in rows for number in (row.value, row.base) if not text.is_missing(number)]
+    both = [number for row in rows for number in (row.value, row.base)]
+    known = [float(number) for number in both if number is not None and not text.is_missing(number)]
     longest = max([*known, 1.0])
     return html.Div([_bar(row, longest, unit, good) for row in rows], className="wall-bars")
 

@@ -113,8 +113,9 @@ def most_line(towns: Sequence[TownMark]) -> list[Span]:
 
 def rising_line(towns: Sequence[TownMark]) -> list[Span]:
     """Who rises against last year; past three they are counted. Nothing is said of bases too small."""
-    judged = [town for town in towns if town.change_pct is not None]
-    rising = sorted((town for town in judged if town.change_pct > 0), key=lambda town: -town.change_pct)
+    judged = [(town.change_pct, town) for town in towns if town.change_pct is not None]
+    rises = sorted((one for one in judged if one[0] > 0), key=lambda one: -one[0])
+    rising = [town for _, town in rises]
     if all(is_missing(town.base) for town in towns):
         return [("没有上年同期可比", "")]
     if not judged:

@@ -6,6 +6,7 @@ from datetime import date
 import pandas as pd
 from dash.development.base_component import Component
 
+from data.frames import records
 from data.query.windows import move_months
 from data.warehouse import Warehouse
 from pages._charts import text
@@ -104,8 +105,8 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Alerts:
 
 def _tasks(late: pd.DataFrame, coming: pd.DataFrame, soon: int) -> list[Task]:
     levels = ["yellow" if left <= soon else "blue" for left in coming["剩余工作日"]]
-    return [task("red", row) for row in late.to_dict("records")] + [
-        task(level, row) for level, row in zip(levels, coming.to_dict("records"), strict=True)
+    return [task("red", row) for row in records(late)] + [
+        task(level, row) for level, row in zip(levels, records(coming), strict=True)
     ]
 
 
@@ -120,7 +121,7 @@ def _owners(late: pd.DataFrame, coming: pd.DataFrame) -> tuple[Owner, ...]:
     )
 
 
-def _months(questions: Questions, until: date) -> tuple[tuple[str, object], ...]:
+def _months(questions: Questions, until: date) -> tuple[tuple[str, Number], ...]:
     """Two years by the month of receiving; as far back as the data reach."""
     first = move_months(until.replace(day=1), 1 - CONTROL_MONTHS)
     window = Window(max(first, questions.snapshot.data_from.replace(day=1)), until)

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from dash.development.base_component import Component
 
+from data.frames import records
 from data.warehouse import Warehouse
 from pages._charts import text
 from pages._charts.text import Number, is_missing, money, number
@@ -101,7 +102,7 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Funds:
         pools=_pools(questions, year),
         advances=_advances(questions.listed("fund_ageing", year)),
         coverage=_coverage(questions, year) if has_deposits else (),
-        guarantees=tuple(_task(row) for row in guarantees.to_dict("records")),
+        guarantees=tuple(_task(row) for row in records(guarantees)),
         expired=expired if has_deposits else None,
         expiring=len(guarantees) - expired if has_deposits else None,
         within_days=within_days,
@@ -132,7 +133,7 @@ def _advances(rows: pd.DataFrame) -> tuple[Advance, ...]:
         Advance(
             row["资金账户"], text.day(row["批准日期"]), row["未追回（元）"], row["账龄"], int(row["账龄天数"])
         )
-        for row in rows.to_dict("records")
+        for row in records(rows)
     )
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
+from data.frames import records
 from data.spec import reference
 from data.warehouse import Warehouse
 from pages._charts import text
@@ -249,7 +250,7 @@ def _channel_card(data: Overview) -> Component:
             row["compare_value"],
             _reach(data.late_channels, row["channel"]),
         )
-        for row in data.channels.to_dict("records")
+        for row in records(data.channels)
     ]
     received = data.readings["complaints_received"]
     keys = [html.Span("上年同期", className="wall-key wall-key-upright")]
@@ -264,7 +265,7 @@ def _channel_card(data: Overview) -> Component:
     )
 
 
-def _reach(late: dict[str, date | None], channel: str) -> str:
+def _reach(late: Mapping[str, date | None], channel: str) -> str:
     if channel not in late:
         return ""
     until = late[channel]

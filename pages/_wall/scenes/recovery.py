@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from dash.development.base_component import Component
 
+from data.frames import records
 from data.spec import reference
 from data.warehouse import Warehouse
 from pages._charts import text
@@ -84,7 +85,7 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Recovery:
         days=_days(questions, year) if has_paid else (),
         uncleared=len(uncleared) if is_known else None,
         uncleared_yuan=float(uncleared["涉及金额（元）"].sum()) if is_known and len(uncleared) else None,
-        tasks=tuple(_task(row) for row in uncleared.to_dict("records")),
+        tasks=tuple(_task(row) for row in records(uncleared)),
     )
 
 
@@ -116,7 +117,7 @@ def _days(questions: Questions, window: Window) -> tuple[tuple[str, int, int | N
 
 def _paid(questions: Questions, window: Window) -> dict[str, int]:
     rows = questions.listed("days_to_pay", window)
-    return {row["用时"]: int(row["笔数"]) for row in rows.to_dict("records")}
+    return {row["用时"]: int(row["笔数"]) for row in records(rows)}
 
 
 def _task(row: dict[str, Any]) -> Task:
