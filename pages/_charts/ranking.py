@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from data.frames import records
 from pages._charts import text
 from pages._charts.blank import blank
 from pages._charts.look import PAGE, Look
@@ -58,7 +57,7 @@ def ranking(
         *_heads(blocks, left, look),
         *[
             one
-            for place, row in enumerate(records(frame))
+            for place, row in enumerate(frame.to_dict("records"))
             for one in _row(row, place, blocks, left=left, look=look)
         ],
         _key(left, look),
@@ -133,7 +132,7 @@ def _column(index: int, look: Look) -> float:
 
 def _weak_cells(frame: pd.DataFrame, blocks: Sequence[Block], look: Look) -> list[Figure]:
     found = []
-    for place, row in enumerate(records(frame)):
+    for place, row in enumerate(frame.to_dict("records")):
         for index, block in enumerate(blocks, 1):
             share = row[block.key] / block.full if block.full else 1
             if share < WEAK:
