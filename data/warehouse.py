@@ -18,14 +18,14 @@ from data.errors import NoSnapshot, QueryFailed
 from data.paths import data_dir
 from data.query import measures, question, tallies
 from data.query.cache import ResultCache
-from data.query.compiler import Asked, Query
+from data.query.compiler import Query, WindowRequest
 from data.query.filters import Filters
 from data.query.measures import Request, Tally
 from data.query.results import Answer
 from data.query.scope import Scope
 from data.query.windows import Compare
 from data.snapshot import checksum
-from data.snapshot.follower import Following
+from data.snapshot.follower import Follower
 from data.snapshot.opener import NO_DAYS, Snapshot, named_file, open_file
 from data.snapshot.rolled_back import BATCHES, with_left_behind
 from data.spec import reference
@@ -57,7 +57,7 @@ class Warehouse:
         self._lock = threading.RLock()
         self._open: OrderedDict[Path, tuple[duckdb.DuckDBPyConnection, Snapshot]] = OrderedDict()
         self._results = ResultCache()
-        self._following = Following(self._folder, self._lock, self._opened)
+        self._following = Follower(self._folder, self._lock, self._opened)
 
     def _after_fork(self) -> None:
         """A connection belongs to the process that made it: a child opens its own.
@@ -79,7 +79,7 @@ class Warehouse:
     def _entry(self, snapshot_id: str | None) -> tuple[duckdb.DuckDBPyConnection, Snapshot]:
         if snapshot_id is not None:
             path = self._named(snapshot_id)
-            self._following.refuse_rotten(path)
+            self._following.refuse_damaged(path)
             entry = self._opened(path)
             self._following.check_later(path)
             return entry
@@ -145,7 +145,7 @@ class Warehouse:
     def _answer(self, request: Request) -> Answer:
         """From memory where it was asked before: a snapshot never changes."""
 
-        def run(part: Metric, window: Asked, query: Query) -> Tally:
+        def run(part: Metric, window: WindowRequest, query: Query) -> Tally:
             key = request.tally_key(part, window)
             return cast(Tally, self._results.get(key, lambda: self._tally(request, part, window, query)))
 
@@ -153,7 +153,7 @@ class Warehouse:
         # A caller may change its rows; the remembered ones stay as they are.
         return replace(answer, rows=[dict(row) for row in answer.rows])
 
-    def _tally(self, request: Request, part: Metric, window: Asked, query: Query) -> Tally:
+    def _tally(self, request: Request, part: Metric, window: WindowRequest, query: Query) -> Tally:
         with self.cursor(request.snapshot.id) as (_, cursor):
             lines = cursor.execute(query.sql, query.parameters).fetchall()
         return tallies.read_tally(part, request.by, window, lines)

@@ -25,7 +25,7 @@ class Query:
 
 
 @dataclass(frozen=True)
-class Asked:
+class WindowRequest:
     """One window of one metric: `window` is read, and laid by `shift` upon `shown`, whose bins split it."""
 
     window: Window
@@ -36,12 +36,12 @@ class Asked:
     cuts: tuple[tuple[str, Window | None], ...] = ()
 
 
-def plainly(window: Window, data_until: date) -> Asked:
+def as_asked(window: Window, data_until: date) -> WindowRequest:
     """A window asked for as itself."""
-    return Asked(window, window, NO_SHIFT, data_until)
+    return WindowRequest(window, window, NO_SHIFT, data_until)
 
 
-def cut_to(part: Metric, base: Asked, cuts: Mapping[str, Window | None]) -> Asked:
+def cut_to(part: Metric, base: WindowRequest, cuts: Mapping[str, Window | None]) -> WindowRequest:
     """The compared window without the days that are not compared: by channel, where a mart has several."""
     if not marts()[part.mart].is_of_channels:
         days = next(iter(cuts.values()), None)
@@ -50,7 +50,7 @@ def cut_to(part: Metric, base: Asked, cuts: Mapping[str, Window | None]) -> Aske
     return replace(base, cuts=tuple(sorted(by_channel.items(), key=lambda pair: pair[0])))
 
 
-def aggregate_query(metric: Metric, by: Sequence[str], selection: Selection, asked: Asked) -> Query:
+def aggregate_query(metric: Metric, by: Sequence[str], selection: Selection, asked: WindowRequest) -> Query:
     """Numerator and denominator of a metric, one row a combination of `by` that occurs.
 
     The columns are the dimensions in order, a time dimension as the first day of its bin (as the
@@ -79,7 +79,7 @@ def aggregate_query(metric: Metric, by: Sequence[str], selection: Selection, ask
     return Query(sql, parameters)
 
 
-def rows_query(metric: Metric, selection: Selection, asked: Asked) -> Query:
+def rows_query(metric: Metric, selection: Selection, asked: WindowRequest) -> Query:
     """Every row that the metric counts or sums, with `in_numerator` (NULL unless a ratio of counts)."""
     predicate, parameters = _predicate(metric, selection, asked)
     counted = f"({metric.numerator_where})" if metric.numerator_where else "null::boolean"
@@ -91,7 +91,7 @@ def rows_query(metric: Metric, selection: Selection, asked: Asked) -> Query:
     return Query(sql, parameters)
 
 
-def as_of_days(asked: Asked, grain: str | None) -> dict[date, date]:
+def as_of_days(asked: WindowRequest, grain: str | None) -> dict[date, date]:
     """The days a stock is asked for → the first day of the bin each stands for.
 
     Without a grain the window's last day alone; with one the last day of each month or week, the
@@ -135,7 +135,7 @@ def selection_conditions(
     return conditions, parameters
 
 
-def _predicate(metric: Metric, selection: Selection, asked: Asked) -> tuple[str, Parameters]:
+def _predicate(metric: Metric, selection: Selection, asked: WindowRequest) -> tuple[str, Parameters]:
     if metric.is_stock:
         conditions, parameters = ["valid_from <= as_of_day", "as_of_day < valid_until"], Parameters()
     else:
@@ -158,7 +158,7 @@ def _predicate(metric: Metric, selection: Selection, asked: Asked) -> tuple[str,
     return "\n    and ".join(conditions), parameters
 
 
-def _bin(column: str, grain: str, asked: Asked) -> tuple[str, Parameters]:
+def _bin(column: str, grain: str, asked: WindowRequest) -> tuple[str, Parameters]:
     """First day of the month or week of a date, laid upon the shown window and never outside it."""
     if asked.shift == NO_SHIFT:
         return f"date_trunc('{grain}', {column})::date", {}

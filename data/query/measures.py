@@ -8,7 +8,7 @@ from typing import Any
 
 from data.errors import QuestionError
 from data.query import coverage
-from data.query.compiler import Asked, Query, aggregate_query, cut_to, plainly
+from data.query.compiler import Query, WindowRequest, aggregate_query, as_asked, cut_to
 from data.query.filters import Filters, Selection, select
 from data.query.results import Answer, figures
 from data.query.scope import Scope
@@ -65,13 +65,13 @@ class Request:
         """The metrics that are read from marts: itself, or the two it divides."""
         return coverage.parts_of(self.metric)
 
-    def tally_key(self, part: Metric, window: Asked) -> Hashable:
+    def tally_key(self, part: Metric, window: WindowRequest) -> Hashable:
         """Equal where the same sums would be read again: one window serves several answers."""
         return (self.snapshot.id, part.id, self.by, self.selection, self.scope, window)
 
 
 # Runs the query of one metric over one window and remembers the result.
-Run = Callable[[Metric, Asked, Query], Tally]
+Run = Callable[[Metric, WindowRequest, Query], Tally]
 
 
 def window_of(filters: Filters, snapshot: Snapshot, *, is_stock: bool = False) -> Window:
@@ -94,14 +94,14 @@ def answer(request: Request, run: Run) -> Answer:
     """A request's answer; `run` executes and remembers the queries."""
     _check(request)
     window, snapshot = request.window, request.snapshot
-    asked = plainly(window, snapshot.data_until)
+    asked = as_asked(window, snapshot.data_until)
     now = Found(request.metric, _tally(request, asked, run), _lacking(request, asked, run))
     against: Window | None = None
     shift: Shift | None = None
     before = Found(request.metric)
     if request.compare is not None:
         against, shift = compared(window, request.compare, snapshot.festivals)
-        before = _found_before(request, Asked(against, window, shift, snapshot.data_until), run)
+        before = _found_before(request, WindowRequest(against, window, shift, snapshot.data_until), run)
     channels = request.selection.channel
     known = now.judge_all(coverage.judge(request.parts, window, snapshot, channels))
     base = _judge_base(request, window, shift, channels)
@@ -158,7 +158,7 @@ def _check(request: Request) -> None:
         raise QuestionError(f"没有名为“{request.compare}”的比较；可用：{'、'.join(COMPARE_LABELS)}。")
 
 
-def _tally(request: Request, window: Asked, run: Run) -> Tally:
+def _tally(request: Request, window: WindowRequest, run: Run) -> Tally:
     """Numerators and denominators by key; a ratio of two metrics takes one from each."""
     return joined(
         request.metric,
@@ -169,7 +169,7 @@ def _tally(request: Request, window: Asked, run: Run) -> Tally:
     )
 
 
-def _lacking(request: Request, asked: Asked, run: Run) -> Mapping[Key, int]:
+def _lacking(request: Request, asked: WindowRequest, run: Run) -> Mapping[Key, int]:
     """By key, how many rows do not tell what the metric sums."""
     if not request.metric.lacks_where:
         return {}
@@ -178,7 +178,7 @@ def _lacking(request: Request, asked: Asked, run: Run) -> Mapping[Key, int]:
     return {key: int(count) for key, (count, _) in counts.items() if count}
 
 
-def _found_before(request: Request, base: Asked, run: Run) -> Found:
+def _found_before(request: Request, base: WindowRequest, run: Run) -> Found:
     """The sums of the compared window: of each source the days that it has told of in this one."""
     tallies = []
     lacking: Mapping[Key, int] = {}
@@ -211,7 +211,7 @@ def _cut_notes(request: Request, against: Window, shift: Shift, run: Run) -> lis
     if not words:
         return []
     whole = replace(request, by=())
-    tally = _tally(whole, Asked(against, window, shift, snapshot.data_until), run)
+    tally = _tally(whole, WindowRequest(against, window, shift, snapshot.data_until), run)
     value = figures(request.metric, *tally.get((), NOTHING))[2]
     if value is not None:
         words.append(f"不这样截取，{BASE_LABELS[request.compare]}为 {value}{request.metric.unit}。")

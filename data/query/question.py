@@ -25,7 +25,7 @@ import pandas as pd
 from data.errors import OutOfScope, QuestionError
 from data.paths import QUESTIONS
 from data.query import row_sources
-from data.query.compiler import Parameters, Query, plainly, rows_query, selection_conditions
+from data.query.compiler import Parameters, Query, as_asked, rows_query, selection_conditions
 from data.query.filters import Filters, select
 from data.query.measures import window_of
 from data.query.scope import Scope
@@ -105,7 +105,7 @@ def compile_question(
         parameters |= codes
         ctes.append(f"scoped_{mart} as (select * from {mart} where {' and '.join(conditions) or 'true'})")
     if metric is not None:
-        rows = rows_query(metric, selection, plainly(window, snapshot.data_until))
+        rows = rows_query(metric, selection, as_asked(window, snapshot.data_until))
         parameters |= rows.parameters
         ctes += [f"selected as ({rows.sql})", row_sources.labelled(marts()[metric.mart], "selected")]
     parameters |= _own_parameters(asked, window, snapshot.data_until, given, set(parameters))

@@ -28,15 +28,17 @@ _LOADS = """-- county only
 -- Which load brought each of the lines in `row_ids`, and as which version of its line.
 select row_id as 行标识, batch_id as 批次, version as 版本
 from (
-    select *, row_number() over (partition by ledger, row_key order by file_seq) as version
+    select *, row_number() over (partition by ledger, record_key order by file_seq) as version
     from ({lines})
 )
 where row_id in (select unnest($row_ids::varchar[]))
 """
 _LOADED_LINES = """
-    select '{ledger}' as ledger, row_key, row_id, batch_id, file_seq
+    select '{ledger}' as ledger, record_key, row_id, batch_id, file_seq
     from stg_{ledger}
-    where row_key in (select row_key from stg_{ledger} where row_id in (select unnest($row_ids::varchar[])))
+    where record_key in (
+        select record_key from stg_{ledger} where row_id in (select unnest($row_ids::varchar[]))
+    )
 """
 _VERSIONS = """-- county only
 -- Every version of one ledger line, the newest first: where each was read, by which load, and its fields as
@@ -45,7 +47,7 @@ select
     versions.ledger as 台账代码,
     coalesce(sources.label, versions.ledger) as 台账,
     versions.row_id as 行标识,
-    versions.row_key as 行键,
+    versions.record_key as 行键,
     row_number() over (order by versions.file_seq) as 版本,
     versions.file_seq = max(versions.file_seq) over () as 有效,
     files.file_name as 文件,
@@ -63,10 +65,10 @@ order by versions.file_seq desc
 """
 _VERSION_LINES = """
     select
-        '{ledger}' as ledger, row_key, row_id, batch_id, file_seq, sheet_name, row_number,
+        '{ledger}' as ledger, record_key, row_id, batch_id, file_seq, sheet_name, row_number,
         to_json(lines)::varchar as fields
     from stg_{ledger} as lines
-    where row_key in (select row_key from stg_{ledger} where row_id = $row_id)
+    where record_key in (select record_key from stg_{ledger} where row_id = $row_id)
 """
 # question → its SQL, and that of one ledger's lines in it
 _LINE_QUESTIONS = {"line_loads": (_LOADS, _LOADED_LINES), "line_versions": (_VERSIONS, _VERSION_LINES)}

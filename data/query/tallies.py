@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from data.query.compiler import Asked, as_of_days
+from data.query.compiler import WindowRequest, as_of_days
 from data.query.coverage import LATE, BaseCoverage, Coverage
 from data.query.results import Number, figures
 from data.spec.mart import TIME_DIMENSIONS
@@ -22,7 +22,9 @@ NOT_TOLD = "台账未写明"
 C = TypeVar("C", bound=Coverage)
 
 
-def read_tally(part: Metric, by: tuple[str, ...], window: Asked, lines: Iterable[Sequence[Any]]) -> Tally:
+def read_tally(
+    part: Metric, by: tuple[str, ...], window: WindowRequest, lines: Iterable[Sequence[Any]]
+) -> Tally:
     """Lines of an aggregate query by key; a stock's day becomes the bin it stands for."""
     grain = next((dimension for dimension in by if dimension in TIME_DIMENSIONS), None)
     place = by.index(grain) if grain else -1

@@ -9,5 +9,5 @@ select
 from sightings
 join files using (file_seq)
 join batches on batches.batch_id = files.batch_id
-where sightings.ledger = $ledger and sightings.row_key = $row_key and not batches.is_undone
+where sightings.ledger = $ledger and sightings.record_key = $record_key and not batches.is_undone
 order by sightings.file_seq desc

@@ -1,6 +1,6 @@
-"""Which snapshot is current and whether its file is whole: the pointer, the seals, the order of publishing.
+"""Which snapshot is current and whether its file is whole: pointer, checksums, order of publishing.
 
-Only files are looked at, none is opened as a database. Beside every snapshot lies its seal, which
+Only files are looked at, none is opened as a database. Beside every snapshot lies its checksum, which
 `sha256sum -c` reads too; HISTORY names the snapshots in the order in which they became current.
 """
 
@@ -12,11 +12,11 @@ from pathlib import Path
 
 POINTER = "CURRENT"
 HISTORY = "HISTORY"
-SEAL_SUFFIX = ".sha256"
+CHECKSUM_SUFFIX = ".sha256"
 SNAPSHOTS = "wages-*.duckdb"
 REMEDY = "请用 python -m etl rollback 改用完好的快照，再重新导入其后的批次；或从备份恢复这个文件"
 _FILE_NAME = re.compile(r"[A-Za-z0-9_-]+\.duckdb")
-_SEAL = re.compile(r"# (\d+) bytes\n([0-9a-f]{64})  (\S+)\n")
+_CHECKSUM = re.compile(r"# (\d+) bytes\n([0-9a-f]{64})  (\S+)\n")
 
 
 class Damaged(Exception):
@@ -24,7 +24,7 @@ class Damaged(Exception):
 
 
 @dataclass(frozen=True)
-class Seal:
+class Checksum:
     """What a snapshot's file was when it was published."""
 
     size: int
@@ -55,17 +55,17 @@ def pointed(folder: Path) -> Path | None:
     return folder / name
 
 
-def seal_path(snapshot: Path) -> Path:
-    return snapshot.with_suffix(SEAL_SUFFIX)
+def checksum_path(snapshot: Path) -> Path:
+    return snapshot.with_suffix(CHECKSUM_SUFFIX)
 
 
-def read_seal(snapshot: Path) -> Seal | None:
+def read_checksum(snapshot: Path) -> Checksum | None:
     """None where there is none that can be read: then the snapshot itself must show whether it opens."""
     try:
-        found = _SEAL.fullmatch(seal_path(snapshot).read_text(encoding="utf-8"))
+        found = _CHECKSUM.fullmatch(checksum_path(snapshot).read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError):
         return None
-    return Seal(int(found[1]), found[2]) if found and found[3] == snapshot.name else None
+    return Checksum(int(found[1]), found[2]) if found and found[3] == snapshot.name else None
 
 
 def sha256_of(path: Path) -> str:
@@ -75,17 +75,17 @@ def sha256_of(path: Path) -> str:
 
 def check_size(snapshot: Path) -> None:
     """`Damaged` where the file is not as long as it was: cheap enough for every opening."""
-    seal = read_seal(snapshot)
+    known = read_checksum(snapshot)
     size = snapshot.stat().st_size
-    if seal is not None and size != seal.size:
-        raise Damaged(f"快照 {snapshot.name} 已损坏：应为 {seal.size} 字节，现为 {size} 字节。")
+    if known is not None and size != known.size:
+        raise Damaged(f"快照 {snapshot.name} 已损坏：应为 {known.size} 字节，现为 {size} 字节。")
 
 
 def check_content(snapshot: Path) -> None:
     """`Damaged` where a byte of the file has changed: it reads all of it."""
     check_size(snapshot)
-    seal = read_seal(snapshot)
-    if seal is not None and sha256_of(snapshot) != seal.sha256:
+    known = read_checksum(snapshot)
+    if known is not None and sha256_of(snapshot) != known.sha256:
         raise Damaged(f"快照 {snapshot.name} 已损坏：内容与校验值不符。")
 
 

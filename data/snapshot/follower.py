@@ -13,11 +13,11 @@ Stamp = tuple[int, int, int]
 RETRY_SECONDS = 10.0
 
 
-class Following:
+class Follower:
     """The pointer of one folder, looked at before every answer: two stat() where nothing has changed.
 
     A file's length is checked whenever it is opened, its content once, in the background: no request waits
-    for it, and a file found rotten is left at the next one. Hold `lock` around every call.
+    for it, and a file found damaged is left at the next one. Hold `lock` around every call.
     `opens` is told whether a file of that name that was open before is another now.
     """
 
@@ -59,13 +59,13 @@ class Following:
 
     def _open(self, path: Path) -> None:
         """NoSnapshot where the file is not whole, as far as is known by now."""
-        self.refuse_rotten(path)
+        self.refuse_damaged(path)
         checksum.check_size(path)
         known = self._checked.get(path)
         self._opens(path, known is not None and known != _stamp(path))
         self.check_later(path)
 
-    def refuse_rotten(self, path: Path) -> None:
+    def refuse_damaged(self, path: Path) -> None:
         stamp, words = self._rotten.get(path, (None, ""))
         if words and stamp == _stamp(path):
             raise NoSnapshot(words)
@@ -86,14 +86,14 @@ class Following:
             return
 
     def check_later(self, path: Path) -> None:
-        """The whole content against the seal, once a file, in a thread of its own."""
+        """The whole content against the checksum, once a file, in a thread of its own."""
         stamp = _stamp(path)
         if self._checked.get(path) == stamp:
             return
         self._checked = {one: known for one, known in self._checked.items() if one.exists()} | {path: stamp}
-        if checksum.read_seal(path) is None:
+        if checksum.read_checksum(path) is None:
             return
-        threading.Thread(target=self._check, args=(path, stamp), name="seal", daemon=True).start()
+        threading.Thread(target=self._check, args=(path, stamp), name="checksum", daemon=True).start()
 
     def _check(self, path: Path, stamp: Stamp | None) -> None:
         try:

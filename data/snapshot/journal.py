@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Left:
+class RolledBackBatch:
     """A batch that is in no snapshot any more, since a rollback or a damaged snapshot left it behind."""
 
     batch: str
@@ -61,7 +61,7 @@ def lost(state: Path, in_force: Container[str]) -> list[str]:
     return [batch for batch in told if batch not in in_force]
 
 
-def left_behind(state: Path, known: Container[str]) -> list[Left]:
+def left_behind(state: Path, known: Container[str]) -> list[RolledBackBatch]:
     """Batches that were loaded and that the current snapshot has never heard of."""
     loads: dict[str, dict[str, Any]] = {}
     leavings: dict[str, dict[str, Any]] = {}
@@ -74,12 +74,12 @@ def left_behind(state: Path, known: Container[str]) -> list[Left]:
     return [_left(batch, loads.get(batch), leavings.get(batch)) for batch in wanted]
 
 
-def _left(batch: str, load: dict[str, Any] | None, leaving: dict[str, Any] | None) -> Left:
+def _left(batch: str, load: dict[str, Any] | None, leaving: dict[str, Any] | None) -> RolledBackBatch:
     """A kill may have kept either line from being written."""
     files = [one for one in (load or {}).get("files", ()) if one.get("ledger")]
     names = ("rows_read", "accepted", "new", "updated", "unchanged", "rejected")
     counts = {name: sum(int(one.get(name, 0)) for one in files) for name in names}
-    return Left(
+    return RolledBackBatch(
         batch=batch,
         loaded_at=load["at"] if load else _said_by(batch),
         loaded_by=load["user"] if load else "",

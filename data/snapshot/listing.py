@@ -14,7 +14,7 @@ PATTERN = "wages-*.duckdb"
 
 
 @dataclass(frozen=True)
-class Kept:
+class SnapshotInfo:
     """One snapshot of the list: its id, when it was loaded, how far its data go; None: they tell no day."""
 
     id: str
@@ -22,13 +22,13 @@ class Kept:
     data_until: date | None
 
 
-def kept_snapshots() -> list[Kept]:
+def kept_snapshots() -> list[SnapshotInfo]:
     """All that can be opened, the newest first; a file that cannot be read is no choice."""
     found = [one for path in snapshots_dir().glob(PATTERN) if (one := _kept(path))]
     return sorted(found, key=lambda one: (one.loaded_at, one.id), reverse=True)
 
 
-def _kept(path: Path) -> Kept | None:
+def _kept(path: Path) -> SnapshotInfo | None:
     try:
         size = path.stat().st_size
     except FileNotFoundError:
@@ -38,11 +38,11 @@ def _kept(path: Path) -> Kept | None:
 
 
 @lru_cache(maxsize=256)
-def _read(path: Path, _size: int) -> Kept | None:
+def _read(path: Path, _size: int) -> SnapshotInfo | None:
     """A snapshot never changes, so each is asked once; the size tells a damaged copy from a mended one."""
     try:
         with duckdb.connect(str(path), read_only=True, config=READ_CONFIG) as connection:
             line = connection.execute("select loaded_at, data_until from snapshot_info").fetchone()
     except duckdb.Error:
         return None
-    return Kept(path.stem, *line) if line else None
+    return SnapshotInfo(path.stem, *line) if line else None

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from data.snapshot.journal import REPAIR, SHANGHAI, Left, left_behind
+from data.snapshot.journal import REPAIR, SHANGHAI, RolledBackBatch, left_behind
 
 BATCHES = "batches"
 HOW = "撤销方式"
@@ -24,7 +24,7 @@ def with_left_behind(batches: pd.DataFrame, state: Path) -> pd.DataFrame:
     return both.sort_values("时间", ascending=False, kind="stable", ignore_index=True)
 
 
-def _line(one: Left) -> dict[str, Any]:
+def _line(one: RolledBackBatch) -> dict[str, Any]:
     at = datetime.fromisoformat(one.loaded_at).astimezone(SHANGHAI).replace(tzinfo=None)
     counts = one.counts
     return {

@@ -86,9 +86,9 @@ class Ledger:
     # Fields that are part of either key, yet may be empty: a worker in two teams is two rows.
     optional_key: tuple[str, ...] = ()
     # Fields that set rows of one key apart where they contradict each other in one file.
-    apart: tuple[str, ...] = ()
+    distinguishing_fields: tuple[str, ...] = ()
     # What stays when the rest of a key is filled in later; the fallback key where nothing is declared.
-    loose_key: tuple[str, ...] = ()
+    match_key: tuple[str, ...] = ()
     event_dates: tuple[str, ...] = ()
     # Dates of the row that stand in for a main date that cannot be read, the nearest first.
     main_date_from: tuple[str, ...] = ()
@@ -189,8 +189,8 @@ def _check_fields(path: Path, ledger: Ledger) -> None:
         *ledger.key,
         *ledger.fallback_key,
         *ledger.optional_key,
-        *ledger.apart,
-        *ledger.loose_key,
+        *ledger.distinguishing_fields,
+        *ledger.match_key,
         ledger.main_date,
         *ledger.event_dates,
         *ledger.main_date_from,

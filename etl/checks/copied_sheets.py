@@ -57,8 +57,8 @@ def doubt_copies(
         given = {"copy": index, "originals": originals}
         rows = con.execute(
             """
-            select row_number, row_key in (
-                    select row_key from staged where list_contains($originals::integer[], sheet_index)
+            select row_number, record_key in (
+                    select record_key from staged where list_contains($originals::integer[], sheet_index)
                 ) as is_shared
             from staged where sheet_index = $copy and skip_rule is null order by row_number
             """,

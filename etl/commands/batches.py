@@ -66,7 +66,7 @@ def _find_batch(con: duckdb.DuckDBPyConnection, batch_id: str, info: SnapshotInf
     if info is None:
         raise LoadError("还没有任何快照，没有可撤销的批次")
     row = con.execute(
-        "select is_undone from told_batches where batch_id = $batch", {"batch": batch_id}
+        "select is_undone from declared_batches where batch_id = $batch", {"batch": batch_id}
     ).fetchone()
     if row is None:
         raise LoadError(f"当前快照里没有批次“{batch_id}”；请用 python -m etl status 查看批次号")

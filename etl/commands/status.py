@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from data.snapshot import checksum
-from data.snapshot.journal import SHANGHAI, Left, left_behind
+from data.snapshot.journal import SHANGHAI, RolledBackBatch, left_behind
 from etl.feedback.report import table
 from etl.publish import snapshot_files, store, unchanged_files
 from etl.publish.build_session import Folders
@@ -90,7 +90,7 @@ def _batches(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
         select batch_id, loaded_at, loaded_by, is_undone, count(file_seq),
             coalesce(sum(accepted), 0)::bigint, coalesce(sum(new), 0)::bigint,
             coalesce(sum(updated), 0)::bigint, coalesce(sum(rejected), 0)::bigint
-        from told_batches left join told_files using (batch_id) group by all order by batch_id
+        from declared_batches left join declared_files using (batch_id) group by all order by batch_id
         """
     ).fetchall()
     return [
@@ -106,7 +106,7 @@ def _batches(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     ]
 
 
-def _left(one: Left) -> dict[str, Any]:
+def _left(one: RolledBackBatch) -> dict[str, Any]:
     return {
         "batch": one.batch,
         "loaded_at": _local(one.loaded_at),

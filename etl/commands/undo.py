@@ -32,7 +32,7 @@ def take_back(con: duckdb.DuckDBPyConnection, ledger: Ledger, batch_id: str) -> 
     given = {"batch": batch_id}
     con.execute(
         "create or replace temp table gone as"
-        f" select row_id, row_key, file_seq from {table} where batch_id = $batch",
+        f" select row_id, record_key, file_seq from {table} where batch_id = $batch",
         given,
     )
     _find_related(con, table)
@@ -57,20 +57,21 @@ def take_back(con: duckdb.DuckDBPyConnection, ledger: Ledger, batch_id: str) -> 
 
 def _find_related(con: duckdb.DuckDBPyConnection, table: str) -> None:
     """Temp table `related`: keys of the rows gone and of all rows that could have been taken for them."""
-    con.execute("create or replace temp table related as select distinct row_key from gone")
+    con.execute("create or replace temp table related as select distinct record_key from gone")
     while True:
         con.execute(
             "create or replace temp table related_names as"
-            f" select distinct unnest([row_key, own_key, 'l:' || loose_key]) as name from {table}"
-            " where row_key in (select row_key from related)"
+            f" select distinct unnest([record_key, natural_key, 'l:' || match_key]) as name from {table}"
+            " where record_key in (select record_key from related)"
         )
         found = con.execute(
             f"""
             insert into related
-            select distinct row_key from {table}
-            where row_key not in (select row_key from related) and (
-                row_key in (select name from related_names) or own_key in (select name from related_names)
-                or 'l:' || loose_key in (select name from related_names)
+            select distinct record_key from {table}
+            where record_key not in (select record_key from related) and (
+                record_key in (select name from related_names)
+                or natural_key in (select name from related_names)
+                or 'l:' || match_key in (select name from related_names)
             )
             """
         ).fetchone()
@@ -93,21 +94,21 @@ def _collect_lines(con: duckdb.DuckDBPyConnection, ledger: Ledger, batch_id: str
         with later as (select min(file_seq) as first_seq from gone),
         seen as (
             select sightings.*, files.batch_id from snap.sightings join snap.files using (file_seq)
-            where sightings.ledger = '{ledger.id}' and row_key in (select row_key from related)
+            where sightings.ledger = '{ledger.id}' and record_key in (select record_key from related)
         )
         select version.row_id, version.row_id as twin_id, split_part(version.row_id, ':', 2)::integer
                 as sheet_index, version.sheet_name, version.row_number, version.file_seq, version.batch_id,
-            version.row_key as old_key, version.own_key, version.loose_key, version.content_hash,
+            version.record_key as old_key, version.natural_key, version.match_key, version.content_hash,
             version.returned_as, {fields}
         from {table} as version, later
-        where version.row_key in (select row_key from related) and version.file_seq > first_seq
+        where version.record_key in (select record_key from related) and version.file_seq > first_seq
             and version.batch_id <> $batch
         union all by name
         select null as row_id, version.row_id as twin_id, seen.sheet_index, seen.sheet_name,
-            seen.row_number, seen.file_seq, seen.batch_id, version.row_key as old_key, version.own_key,
-            version.loose_key, version.content_hash, null as returned_as, {fields}
+            seen.row_number, seen.file_seq, seen.batch_id, version.record_key as old_key, version.natural_key,
+            version.match_key, version.content_hash, null as returned_as, {fields}
         from seen join {table} as version
-            on version.row_key = seen.row_key and version.content_hash = seen.content_hash
+            on version.record_key = seen.record_key and version.content_hash = seen.content_hash
                 and version.file_seq < seen.file_seq, later
         where seen.file_seq > first_seq
         qualify row_number() over (
@@ -132,8 +133,8 @@ def _decide_again(con: duckdb.DuckDBPyConnection, ledger: Ledger, file_seq: int,
     fields = ", ".join(name for name, _ in staged_columns(ledger))
     con.execute(
         "create or replace temp table staged as"
-        f" select sheet_index, sheet_name, row_number, {fields}, loose_key, own_key as row_key, own_key,"
-        " null::varchar as returned_as, content_hash, null::varchar as skip_rule"
+        f" select sheet_index, sheet_name, row_number, {fields}, match_key, natural_key as record_key,"
+        " natural_key, null::varchar as returned_as, content_hash, null::varchar as skip_rule"
         " from again where file_seq = $seq",
         given,
     )

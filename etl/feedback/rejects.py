@@ -95,7 +95,7 @@ def _rejected(con: duckdb.DuckDBPyConnection) -> tuple[Remarks, dict[tuple[int, 
     found = con.execute(
         f"""
         select sheet_index, row_number, column_name, message,
-            case when starts_with(own_key, 'f:') then '{REJECTED}:' || own_key end
+            case when starts_with(natural_key, 'f:') then '{REJECTED}:' || natural_key end
         from rejects join decided using (sheet_index, row_number)
             join staged using (sheet_index, row_number)
         where outcome = 'rejected' order by all
@@ -107,7 +107,7 @@ def _rejected(con: duckdb.DuckDBPyConnection) -> tuple[Remarks, dict[tuple[int, 
 def _doubted(con: duckdb.DuckDBPyConnection) -> tuple[Remarks, dict[tuple[int, int], str]]:
     found = con.execute(
         f"""
-        select sheet_index, row_number, column_name, message, '{DOUBTED}:' || row_key
+        select sheet_index, row_number, column_name, message, '{DOUBTED}:' || record_key
         from raw_doubts join decided using (sheet_index, row_number)
         where outcome in ('new', 'updated', 'unchanged')
         union all select sheet_index, row_number, column_name, message, null from total_doubts

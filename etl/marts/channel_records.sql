@@ -7,8 +7,8 @@ ledgers = ["channels"]
 columns = [
   { name = "channel", type = "text", comment = "渠道代码" },
   { name = "row_id", type = "text", comment = "来源行：可查到文件、工作表、行号" },
-  { name = "row_key", type = "text", comment = "行键" },
-  { name = "own_key", type = "text", comment = "这一行自己的栏目所说的键；更正过编号的，与行键不同" },
+  { name = "record_key", type = "text", comment = "行键" },
+  { name = "natural_key", type = "text", comment = "这一行自己的栏目所说的键；更正过编号的，与行键不同" },
   { name = "native_number", type = "text", comment = "原编号（线索编号、工单编号）" },
   { name = "received_date", type = "date", comment = "收到日期：平台提交时间、工单受理时间、来访登记日期" },
   { name = "received_at", type = "timestamp", comment = "收到时刻" },
@@ -43,7 +43,7 @@ columns = [
 with platform_clues as (
     select
         'national' as channel,
-        row_id, row_key, own_key, native_number, received_at, town_code, is_town_written, sector, authority,
+        row_id, record_key, natural_key, native_number, received_at, town_code, is_town_written, sector, authority,
         employer_name, employer_key, project_name, project_key, is_project_named, complainant, id_card_hash,
         phone_hash, worker_count, owed_yuan, verified_worker_count, verified_yuan, status, conclusion,
         settled_at, limit_date, limit_workdays, satisfaction, content
@@ -51,7 +51,7 @@ with platform_clues as (
     union all
     select
         'provincial' as channel,
-        row_id, row_key, own_key, native_number, received_at, town_code, is_town_written, sector, authority,
+        row_id, record_key, natural_key, native_number, received_at, town_code, is_town_written, sector, authority,
         employer_name, employer_key, project_name, project_key, is_project_named, complainant, id_card_hash,
         phone_hash, worker_count, owed_yuan, verified_worker_count, verified_yuan, status, conclusion,
         settled_at, limit_date, limit_workdays, satisfaction, content
@@ -59,7 +59,7 @@ with platform_clues as (
 )
 
 select
-    channel, row_id, row_key, own_key, native_number,
+    channel, row_id, record_key, natural_key, native_number,
     cast(received_at as date) as received_date,
     received_at,
     town_code, is_town_written,
@@ -82,7 +82,7 @@ union all
 -- An order has no column for employer, project, people or money: the text_* fields were read from its words.
 select
     'hotline' as channel,
-    row_id, row_key, own_key, native_number,
+    row_id, record_key, natural_key, native_number,
     cast(received_at as date) as received_date,
     received_at,
     town_code, is_town_written,
@@ -119,7 +119,7 @@ union all
 -- The visits book has no state column: 受理方式, 办结日期 and the words of 办理结果 say it.
 select
     'visits' as channel,
-    row_id, row_key, own_key,
+    row_id, record_key, natural_key,
     cast(null as text) as native_number,
     received_date,
     cast(null as timestamp) as received_at,

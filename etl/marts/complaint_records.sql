@@ -8,7 +8,7 @@ columns = [
   { name = "complaint_id", type = "text", comment = "投诉标识：渠道加原编号，没有编号的用自然键" },
   { name = "channel", type = "text", comment = "渠道代码" },
   { name = "native_number", type = "text", comment = "原编号（线索编号、工单编号）" },
-  { name = "row_key", type = "text", comment = "行键" },
+  { name = "record_key", type = "text", comment = "行键" },
   { name = "received_date", type = "date", comment = "收到日期：平台提交时间、工单受理时间、来访登记日期" },
   { name = "received_at", type = "timestamp", comment = "收到时刻" },
   { name = "town_code", type = "text", comment = "镇街代码；写明而不认识的为 unknown，未写的取地址、项目、正文中的镇街" },
@@ -49,7 +49,7 @@ with placed as (
     select
         records.channel,
         records.row_id,
-        records.row_key,
+        records.record_key,
         records.native_number,
         records.received_date,
         records.received_at,
@@ -77,11 +77,11 @@ with placed as (
             records.native_number || case
                 when row_number() over (
                     partition by records.channel, records.native_number
-                    order by records.row_key <> records.own_key, records.row_key
-                ) > 1 then '#' || left(md5(records.row_key), 8)
+                    order by records.record_key <> records.natural_key, records.record_key
+                ) > 1 then '#' || left(md5(records.record_key), 8)
                 else ''
             end,
-            records.row_key
+            records.record_key
         ) as complaint_id,
         project_matches.project_id,
         -- A town that is written but not known stays 未知镇街, to be mended; only a missing one is looked up.
@@ -141,7 +141,7 @@ judged as (
 )
 
 select
-    complaint_id, channel, native_number, row_key, received_date, received_at,
+    complaint_id, channel, native_number, record_key, received_date, received_at,
     town_code, sector, authority,
     employer_name, employer_key, project_name, project_key, project_id,
     complainant, worker_key, phone_key,

@@ -49,11 +49,11 @@ select
     -- A number that stands on several rows is theirs no more: the row known by it keeps it bare.
     coalesce(
         native_number || case
-            when row_number() over (partition by native_number order by row_key <> own_key, row_key) > 1
-                then '#' || left(md5(row_key), 8)
+            when row_number() over (partition by native_number order by record_key <> natural_key, record_key) > 1
+                then '#' || left(md5(record_key), 8)
             else ''
         end,
-        row_key
+        record_key
     ) as advance_id,
     placed.account_code,
     placed.account_code as town_code,

@@ -34,7 +34,7 @@ columns = [
 -- What was read from each 12345 order's words, and how surely: a person looks through the doubtful ones.
 select
     row_id,
-    concat('hotline:', coalesce(native_number, row_key)) as complaint_id,
+    concat('hotline:', coalesce(native_number, record_key)) as complaint_id,
     native_number,
     cast(received_at as date) as received_date,
     case when length(one_line) > 200 then concat(left(one_line, 199), '…') else one_line end as excerpt,

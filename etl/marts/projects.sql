@@ -30,8 +30,8 @@ columns = [
 with named as (
     select
         keyed.native_number,
-        keyed.row_key,
-        keyed.own_key,
+        keyed.record_key,
+        keyed.natural_key,
         keyed.project_name,
         keyed.owner_name,
         keyed.contractor_name,
@@ -62,11 +62,11 @@ select
     coalesce(
         named.native_number || case
             when row_number() over (
-                partition by named.native_number order by named.row_key <> named.own_key, named.row_key
-            ) > 1 then '#' || left(md5(named.row_key), 8)
+                partition by named.native_number order by named.record_key <> named.natural_key, named.record_key
+            ) > 1 then '#' || left(md5(named.record_key), 8)
             else ''
         end,
-        named.row_key
+        named.record_key
     ) as project_id,
     named.project_name,
     named.town_code,

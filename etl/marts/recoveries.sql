@@ -45,8 +45,8 @@ with numbered as (
 placed as (
     select
         keyed.native_number,
-        keyed.row_key,
-        keyed.own_key,
+        keyed.record_key,
+        keyed.natural_key,
         keyed.recovered_date,
         keyed.employer_name,
         keyed.project_name,
@@ -76,11 +76,11 @@ select
     -- A number that stands on several rows is theirs no more: the row known by it keeps it bare.
     coalesce(
         native_number || case
-            when row_number() over (partition by native_number order by row_key <> own_key, row_key) > 1
-                then '#' || left(md5(row_key), 8)
+            when row_number() over (partition by native_number order by record_key <> natural_key, record_key) > 1
+                then '#' || left(md5(record_key), 8)
             else ''
         end,
-        row_key
+        record_key
     ) as recovery_id,
     recovered_date,
     channel,

@@ -14,25 +14,25 @@ SHARED = """
     insert into doubts by name
     with shared as (
         select
-            row_id, own_key,
+            row_id, natural_key,
             coalesce('“' || file_name || '”', '') || coalesce('工作表“' || sheet_name || '”', '')
                 || '第 ' || row_number || ' 行' as place,
-            count(*) over (partition by own_key) - 1 as other_count,
-            row_number() over (partition by own_key order by file_seq, sheet_name, row_number) as turn
+            count(*) over (partition by natural_key) - 1 as other_count,
+            row_number() over (partition by natural_key order by file_seq, sheet_name, row_number) as turn
         from current_{ledger} left join files using (file_seq)
         -- A key of the number's own: rows without one are known by several of their cells.
-        where starts_with(own_key, 'k:')
+        where starts_with(natural_key, 'k:')
         qualify other_count > 0
     ),
     named as (
-        select own_key, list({{'row_id': row_id, 'place': place}} order by turn) as places
-        from shared where turn <= $most + 1 group by own_key
+        select natural_key, list({{'row_id': row_id, 'place': place}} order by turn) as places
+        from shared where turn <= $most + 1 group by natural_key
     ),
     told as (
         select row_id, other_count,
             list_transform(list_filter(places, lambda one: one.row_id <> row_id), lambda one: one.place)
                 [:$most] as others
-        from shared join named using (own_key)
+        from shared join named using (natural_key)
     )
     select $ledger as ledger, row_id, $rule as rule, $column as column_name,
         '这个' || $column || '也写在' || array_to_string(others, '、')

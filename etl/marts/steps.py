@@ -50,7 +50,7 @@ def _rows(con: duckdb.DuckDBPyConnection, error: Exception) -> str:
     names = {one.partition("#")[0] for one in (key, without_channel)}
     queries = [
         f"select file_name, sheet_name, row_number, file_seq from current_{ledger.id}"
-        f" join files using (file_seq) where row_id in (from names) or row_key in (from names)"
+        f" join files using (file_seq) where row_id in (from names) or record_key in (from names)"
         + (f" or {ledger.number} in (from names)" if ledger.number else "")
         for ledger in load_all().values()
     ]

@@ -21,7 +21,7 @@ MOST_ALIKE = 1000
 def create_identities(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         "create or replace temp table returned_keys"
-        " (sheet_index integer, row_number integer, kind varchar, row_key varchar)"
+        " (sheet_index integer, row_number integer, kind varchar, record_key varchar)"
     )
 
 
@@ -42,33 +42,34 @@ def note_identities(con: duckdb.DuckDBPyConnection, layouts: list[Layout]) -> No
         )
     # A line that somebody has copied is a row of its own.
     con.execute(
-        "delete from returned_keys where row_key in"
-        " (select row_key from returned_keys group by row_key having count(*) > 1)"
+        "delete from returned_keys where record_key in"
+        " (select record_key from returned_keys group by record_key having count(*) > 1)"
     )
 
 
 def keep_identities(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> bool:
-    """Set `row_key` of staged lines to what they were known by, and `returned_as` to what they were.
+    """Set `record_key` of staged lines to what they were known by, and `returned_as` to what they were.
 
     Returns whether there are such lines. An accepted row: where it is still held. A rejected one: only where
     its cells still say the same key, or one of those that lines alike in it were given.
     """
     changed = con.execute(
         f"""
-        update staged set row_key = told.row_key, returned_as = told.kind
+        update staged set record_key = told.record_key, returned_as = told.kind
         from (
-            select lines.sheet_index, lines.row_number, returned_keys.row_key, kind
+            select lines.sheet_index, lines.row_number, returned_keys.record_key, kind
             from (
-                select sheet_index, row_number, row_key, list_prepend(own_key, list_transform(
-                    range(2, {MOST_ALIKE}), lambda n: 'f:' || md5(own_key || chr(31) || n)
+                select sheet_index, row_number, record_key, list_prepend(natural_key, list_transform(
+                    range(2, {MOST_ALIKE}), lambda n: 'f:' || md5(natural_key || chr(31) || n)
                 )) as alike
                 from staged where (sheet_index, row_number) in
                     (select (sheet_index, row_number) from returned_keys)
             ) as lines
             join returned_keys using (sheet_index, row_number)
             where case kind
-                when '{DOUBTED}' then returned_keys.row_key in (select row_key from snap.stg_{ledger.id})
-                else list_contains(alike, returned_keys.row_key) and list_contains(alike, lines.row_key)
+                when '{DOUBTED}'
+                    then returned_keys.record_key in (select record_key from snap.stg_{ledger.id})
+                else list_contains(alike, returned_keys.record_key) and list_contains(alike, lines.record_key)
             end
         ) as told
         where staged.sheet_index = told.sheet_index and staged.row_number = told.row_number

@@ -1,8 +1,8 @@
 """One number on several things: rows that a key alone would make one, and money with it.
 
-A batch number of the revolving fund may stand on the lines of two accounts or two employers, a guarantee on
+A batch number of the revolving fund may be on the lines of two accounts or two employers, a guarantee on
 two projects, a worker in one team twice for two kinds of work. Such lines are rows of their own where their
-cells say so: in one file by contradicting each other in a field that the ledger's `apart` names; across
+cells say so: in one file by contradicting each other in one of the ledger's `distinguishing_fields`; across
 files only where they have nothing of these fields in common, for a later file may correct any one of them.
 """
 
@@ -37,8 +37,8 @@ class _Group:
 
 
 def part_lines(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
-    """Set `row_key` of such lines in `staged`; `own_key` stays the plain one."""
-    if not ledger.apart:
+    """Set `record_key` of such lines in `staged`; `natural_key` stays the plain one."""
+    if not ledger.distinguishing_fields:
         return
     found = {
         (key, part): row
@@ -59,7 +59,7 @@ def part_lines(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
 def _texts(ledger: Ledger) -> list[str]:
     """SQL of each field that sets rows apart: the way it is written is no difference."""
     texts = []
-    for name in ledger.apart:
+    for name in ledger.distinguishing_fields:
         column = ledger.by_field[name]
         read = next(read for read in reads(column) if read.field == name)
         texts.append((said if column.kind == "town" else keyed)(read, column.kind))
@@ -70,30 +70,32 @@ def _lines(ledger: Ledger) -> str:
     """Lines of `staged` that are known by a key of their own."""
     parts = ", ".join(f"{text} as part{n}" for n, text in enumerate(_texts(ledger)))
     return (
-        f"select sheet_index, sheet_name, row_number, row_key as plain_key, {parts} from staged"
+        f"select sheet_index, sheet_name, row_number, record_key as plain_key, {parts} from staged"
         " anti join rejects using (sheet_index, row_number)"
-        " where skip_rule is null and starts_with(row_key, 'k:')"
+        " where skip_rule is null and starts_with(record_key, 'k:')"
     )
 
 
 def _groups(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> dict[str, _Group]:
     """Keys that stand for several things, in the file or among the rows held."""
     table = f"snap.stg_{ledger.id}"
-    names = [f"part{n}" for n in range(len(ledger.apart))]
+    names = [f"part{n}" for n in range(len(ledger.distinguishing_fields))]
     differ = " or ".join(f"min({name}) <> max({name})" for name in names)
     con.execute(f"create or replace temp table part_lines as {_lines(ledger)}")
     # Only where several fields could disagree altogether is one row held enough to be asked about.
-    several = "min(row_key) <> max(row_key)" if len(names) < FEWEST_APART else "true"
+    several = "min(record_key) <> max(record_key)" if len(names) < FEWEST_APART else "true"
     con.execute(
         f"""
         create or replace temp table part_keys as
         select plain_key from part_lines group by plain_key having count(*) > 1 and ({differ})
         union
-        select own_key from {table} where own_key in (select plain_key from part_lines)
-        group by own_key having {several}
+        select natural_key from {table} where natural_key in (select plain_key from part_lines)
+        group by natural_key having {several}
         """
     )
-    codes = frozenset(n for n, name in enumerate(ledger.apart) if ledger.by_field[name].kind == "code")
+    codes = frozenset(
+        n for n, name in enumerate(ledger.distinguishing_fields) if ledger.by_field[name].kind == "code"
+    )
     groups: dict[str, _Group] = defaultdict(lambda: _Group(codes))
     lines = con.execute(
         f"select plain_key, {', '.join(names)} from part_lines semi join part_keys using (plain_key)"
@@ -105,13 +107,15 @@ def _groups(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> dict[str, _Group]
     held = con.execute(
         f"""
         with known as (
-            select distinct own_key, row_key from {table} where own_key in (select plain_key from part_keys)
+            select distinct natural_key, record_key from {table}
+            where natural_key in (select plain_key from part_keys)
         ),
         newest as (
-            select row_key, {texts} from {table} where row_key in (select row_key from known)
-            qualify row_number() over (partition by row_key order by file_seq desc) = 1
+            select record_key, {texts} from {table} where record_key in (select record_key from known)
+            qualify row_number() over (partition by record_key order by file_seq desc) = 1
         )
-        select own_key, newest.* from known join newest using (row_key) order by own_key, row_key
+        select natural_key, newest.* from known join newest using (record_key)
+        order by natural_key, record_key
         """
     )
     for key, row, *part in held.fetchall():
@@ -171,10 +175,10 @@ def _rows_of(key: str, group: _Group) -> dict[Part, str]:
         [(row, other)] = held.items()
         if not _are_strangers(left[0], other, group.codes):
             take(left[0], row)
-    return {part: found.get(part) or _own_key(key, part) for part in group.lines}
+    return {part: found.get(part) or _natural_key(key, part) for part in group.lines}
 
 
-def _own_key(key: str, part: Part) -> str:
+def _natural_key(key: str, part: Part) -> str:
     text = "\x1f".join([key, *(one or "" for one in part)])
     return "p:" + hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
 
@@ -184,23 +188,25 @@ def _own_key(key: str, part: Part) -> str:
 
 def _write(con: duckdb.DuckDBPyConnection, ledger: Ledger, found: dict[tuple[str, Part], str]) -> None:
     """Temp table `parted`: line, plain key and own row; and these into `staged`."""
-    names = [f"part{n}" for n in range(len(ledger.apart))]
-    columns = ", ".join(f"unnest(${name}::varchar[]) as {name}" for name in ("plain_key", *names, "row_key"))
+    names = [f"part{n}" for n in range(len(ledger.distinguishing_fields))]
+    columns = ", ".join(
+        f"unnest(${name}::varchar[]) as {name}" for name in ("plain_key", *names, "record_key")
+    )
     given: dict[str, list[str | None]] = {
         "plain_key": [key for key, _ in found],
-        "row_key": list(found.values()),
+        "record_key": list(found.values()),
         **{name: [part[n] for _, part in found] for n, name in enumerate(names)},
     }
     same = " and ".join(f"line.{name} is not distinct from told.{name}" for name in names)
     con.execute(
         f"create or replace temp table {TABLE} as"
-        " select line.sheet_index, line.row_number, line.plain_key, told.row_key"
+        " select line.sheet_index, line.row_number, line.plain_key, told.record_key"
         f" from part_lines as line join (select {columns}) as told"
         f" on told.plain_key = line.plain_key and {same}",
         given,
     )
     con.execute(
-        f"update staged set row_key = {TABLE}.row_key from {TABLE}"
+        f"update staged set record_key = {TABLE}.record_key from {TABLE}"
         f" where staged.sheet_index = {TABLE}.sheet_index and staged.row_number = {TABLE}.row_number"
     )
 
@@ -208,9 +214,9 @@ def _write(con: duckdb.DuckDBPyConnection, ledger: Ledger, found: dict[tuple[str
 def _doubt(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
     """A number on several rows is likely a slip of somebody's, so each of them says where else it stands."""
     column = ledger.by_field[ledger.number].name
-    apart = "、".join(ledger.by_field[name].name for name in ledger.apart)
+    apart = "、".join(ledger.by_field[name].name for name in ledger.distinguishing_fields)
     rows = con.execute(
-        f"select plain_key, sheet_index, row_number, sheet_name, {TABLE}.row_key"
+        f"select plain_key, sheet_index, row_number, sheet_name, {TABLE}.record_key"
         f" from {TABLE} join staged using (sheet_index, row_number) order by all"
     ).fetchall()
     by_key: dict[str, list[tuple[int, int, str, str]]] = defaultdict(list)
@@ -218,8 +224,8 @@ def _doubt(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
         by_key[key].append((line[0], line[1], line[2], line[3]))
     told = []
     for lines in by_key.values():
-        for sheet, number, _, row_key in lines:
-            others = [line for line in lines if line[3] != row_key]
+        for sheet, number, _, record_key in lines:
+            others = [line for line in lines if line[3] != record_key]
             where = places(((one[0], one[2], one[1]) for one in others), sheet) or "已导入的另一行"
             told.append((sheet, number, f"这个{column}也写在{where}，{apart}不同，按不同的行分别计；请核对"))
     con.execute(
@@ -246,20 +252,21 @@ def doubt_taken_numbers(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
         f"""
         insert into raw_doubts
         with lines as (
-            select sheet_index, row_number, row_key, own_key, returned_as from staged
+            select sheet_index, row_number, record_key, natural_key, returned_as from staged
             anti join rejects using (sheet_index, row_number)
-            where skip_rule is null and starts_with(own_key, 'k:')
+            where skip_rule is null and starts_with(natural_key, 'k:')
         ),
         others as (
-            select row_key, own_key from lines
+            select record_key, natural_key from lines
             union all
-            select row_key, own_key from snap.stg_{ledger.id} anti join lines using (row_key)
-            qualify row_number() over (partition by row_key order by file_seq desc) = 1
+            select record_key, natural_key from snap.stg_{ledger.id} anti join lines using (record_key)
+            qualify row_number() over (partition by record_key order by file_seq desc) = 1
         )
         select sheet_index, row_number, $rule, $column,
             '这个' || $column || '另一行已经在用，按不同的行分别计；请核对，写错的请改正后重新导入'
         from lines where returned_as is not null and exists (
-            select 1 from others where others.own_key = lines.own_key and others.row_key <> lines.row_key
+            select 1 from others
+            where others.natural_key = lines.natural_key and others.record_key <> lines.record_key
         )
         """,
         {"rule": RULE, "column": ledger.by_field[ledger.number].name},

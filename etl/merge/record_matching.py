@@ -1,7 +1,7 @@
 """Which row of the snapshot a line speaks of, where its key has become fuller or poorer since.
 
 An ID number, a team or the number of a guarantee is often filled in later, and another list leaves it out.
-Such a line says the same of everything else (its loose key) and contradicts nothing: where exactly one row
+Such a line says the same of everything else (its match key) and contradicts nothing: where exactly one row
 is like it, it is a version of that row; where several are, it stays a row of its own.
 """
 
@@ -14,8 +14,8 @@ from etl.merge.key_collisions import part_lines
 
 
 def telling_fields(ledger: Ledger) -> list[str]:
-    """Fields that tell two rows of one loose key apart where both have them."""
-    loose = ledger.loose_key or ledger.fallback_key
+    """Fields that tell two rows of one match key apart where both have them."""
+    loose = ledger.match_key or ledger.fallback_key
     personal = ledger.of_kind("id_card", "phone")
     fields = [
         *(name for name in (*ledger.key, *ledger.optional_key) if name in ledger.by_field),
@@ -26,41 +26,42 @@ def telling_fields(ledger: Ledger) -> list[str]:
 
 
 def find_rows(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
-    """Set `row_key` of `staged` to that of the row it is a version of; `own_key` is what its cells say."""
+    """Set `record_key` of `staged` to that of the row it is a version of; `natural_key` stays as written."""
     part_lines(con, ledger)
     _look_for_likes(con, ledger)
     # A row is known by any key that one of its versions had. Whoever is known goes before who is only like.
     con.execute(
         f"""
         create or replace temp table like_pairs as
-        with held as (select row_key, own_key, file_seq from snap.stg_{ledger.id}),
+        with held as (select record_key, natural_key, file_seq from snap.stg_{ledger.id}),
         known as (
-            select line_key, line_key as row_key from like_lines where line_key in (select row_key from held)
+            select line_key, line_key as record_key from like_lines
+            where line_key in (select record_key from held)
             union all
-            select own_key as line_key, arg_max(row_key, file_seq) from held where own_key in
-                (select line_key from like_lines) and own_key not in (select row_key from held)
-            group by own_key
+            select natural_key as line_key, arg_max(record_key, file_seq) from held where natural_key in
+                (select line_key from like_lines) and natural_key not in (select record_key from held)
+            group by natural_key
         ),
         pairs as (
-            select line_key, row_key, true as is_known from known
+            select line_key, record_key, true as is_known from known
             union all
-            select line.line_key, held.row_key, false from like_lines as line join like_rows as held
-                on held.loose_key = line.loose_key and {_are_like(ledger)}
+            select line.line_key, held.record_key, false from like_lines as line join like_rows as held
+                on held.match_key = line.match_key and {_are_like(ledger)}
             where line.line_key not in (select line_key from known)
         ),
         claimed as (
             select *, count(*) over (partition by line_key) as rows_like,
-                count(*) over (partition by row_key) as lines_like,
-                count(*) filter (is_known) over (partition by row_key) as lines_known
+                count(*) over (partition by record_key) as lines_like,
+                count(*) filter (is_known) over (partition by record_key) as lines_known
             from pairs
         )
-        select line_key, row_key from claimed
+        select line_key, record_key from claimed
         where case when is_known then lines_known = 1 else rows_like = 1 and lines_like = 1 end
         """
     )
     con.execute(
-        "update staged set row_key = like_pairs.row_key from like_pairs"
-        " where like_pairs.line_key = staged.row_key and like_pairs.row_key <> staged.row_key"
+        "update staged set record_key = like_pairs.record_key from like_pairs"
+        " where like_pairs.line_key = staged.record_key and like_pairs.record_key <> staged.record_key"
     )
     for name in ("like_lines", "like_rows", "like_pairs"):
         con.execute(f"drop table {name}")
@@ -76,19 +77,21 @@ def _look_for_likes(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
     con.execute(
         f"""
         create or replace temp table like_lines as
-        select row_key as line_key, loose_key{names} from staged
+        select record_key as line_key, match_key{names} from staged
             anti join rejects using (sheet_index, row_number)
-        where skip_rule is null and (loose_key in (select loose_key from {table}) or row_key in
-            (select row_key from {table} union all select own_key from {table} where own_key <> row_key))
-        qualify row_number() over (partition by row_key order by sheet_index desc, row_number desc) = 1
+        where skip_rule is null and (match_key in (select match_key from {table}) or record_key in (
+            select record_key from {table}
+            union all select natural_key from {table} where natural_key <> record_key
+        ))
+        qualify row_number() over (partition by record_key order by sheet_index desc, row_number desc) = 1
         """
     )
     con.execute(
         f"""
         create or replace temp table like_rows as
-        select row_key, loose_key{names} from {table} where row_key in
-            (select row_key from {table} where loose_key in (select loose_key from like_lines))
-        qualify row_number() over (partition by row_key order by file_seq desc) = 1
+        select record_key, match_key{names} from {table} where record_key in
+            (select record_key from {table} where match_key in (select match_key from like_lines))
+        qualify row_number() over (partition by record_key order by file_seq desc) = 1
         """
     )
 

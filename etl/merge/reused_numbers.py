@@ -34,17 +34,17 @@ def doubt_reused_numbers(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None
     rows = con.execute(
         f"""
         with lines as (
-            select sheet_index, row_number, staged.row_key, {fields}
+            select sheet_index, row_number, staged.record_key, {fields}
             from staged join decided using (sheet_index, row_number)
-            where outcome = 'updated' and starts_with(staged.row_key, 'k:')
+            where outcome = 'updated' and starts_with(staged.record_key, 'k:')
         ),
         held_lines as (
-            select row_key, file_seq, sheet_name, row_number, {fields}
-            from snap.stg_{ledger.id} where row_key in (select row_key from lines)
-            qualify row_number() over (partition by row_key order by file_seq desc) = 1
+            select record_key, file_seq, sheet_name, row_number, {fields}
+            from snap.stg_{ledger.id} where record_key in (select record_key from lines)
+            qualify row_number() over (partition by record_key order by file_seq desc) = 1
         )
         select now.sheet_index, now.row_number, files.file_name, held.sheet_name, held.row_number
-        from lines as now join held_lines as held using (row_key) join snap.files using (file_seq)
+        from lines as now join held_lines as held using (record_key) join snap.files using (file_seq)
         where {agree} = 0 and {compared} >= {FEWEST_COMPARED}
         order by all
         """

@@ -68,7 +68,7 @@ def decide(
         create or replace temp table decided as
         with faulty as (select distinct sheet_index, row_number from rejects),
         judged as (
-            select staged.sheet_index, staged.row_number, row_key, content_hash,
+            select staged.sheet_index, staged.row_number, record_key, content_hash,
                 -- One number, which is compared faster than the pair.
                 staged.sheet_index::bigint << 32 | staged.row_number as place,
                 case when skip_rule is not null then skip_rule
@@ -76,24 +76,26 @@ def decide(
             from staged left join faulty using (sheet_index, row_number)
         ),
         last_lines as (
-            select row_key, arg_max(content_hash, rank) as content_hash, arg_max(place, rank) as place
-            from ({_ranked(con, ledger)}) group by row_key
+            select record_key, arg_max(content_hash, rank) as content_hash, arg_max(place, rank) as place
+            from ({_ranked(con, ledger)}) group by record_key
         ),
         held as (
-            select row_key, arg_max(content_hash, file_seq) as content_hash
-            from snap.stg_{ledger.id} where row_key in (select row_key from last_lines) group by row_key
+            select record_key, arg_max(content_hash, file_seq) as content_hash
+            from snap.stg_{ledger.id} where record_key in (select record_key from last_lines)
+            group by record_key
         )
-        select judged.sheet_index, judged.row_number, judged.row_key, judged.content_hash,
+        select judged.sheet_index, judged.row_number, judged.record_key, judged.content_hash,
             case when judged.outcome is not null then judged.outcome
                 when judged.place = last_lines.place then
-                    case when held.row_key is null then 'new'
+                    case when held.record_key is null then 'new'
                         when held.content_hash = judged.content_hash then 'unchanged'
-                        when (judged.row_key, judged.content_hash) in (from told_lines) then 'told_before'
+                        when (judged.record_key, judged.content_hash) in (from known_lines) then 'told_before'
                         else 'updated' end
                 when judged.content_hash = last_lines.content_hash then 'repeated'
                 else '{SUPERSEDED}' end as outcome
-        from judged left join last_lines on judged.outcome is null and last_lines.row_key = judged.row_key
-            left join held on held.row_key = last_lines.row_key
+        from judged
+            left join last_lines on judged.outcome is null and last_lines.record_key = judged.record_key
+            left join held on held.record_key = last_lines.record_key
         """
     )
     _doubt_superseded(con, ledger)
@@ -118,7 +120,7 @@ def _ranked(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> str:
     In a sheet the last one goes before. Sheets of one workbook come in any order, so between them the later
     of the days that speak of the case counts, then how much of a row is filled in.
     """
-    is_open = "select row_key, content_hash, place, sheet_index from judged where outcome is null"
+    is_open = "select record_key, content_hash, place, sheet_index from judged where outcome is null"
     row = con.execute("select min(sheet_index) = max(sheet_index) from staged").fetchone()
     if row is None or row[0] is not False:
         return f"select *, place as rank from ({is_open})"
@@ -126,7 +128,7 @@ def _ranked(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> str:
     fields = ", ".join(f"{name}::varchar" for name, _ in staged_columns(ledger))
     return f"""
         select line.*, row(
-                row_number() over (partition by line.row_key, line.sheet_index order by place desc) = 1,
+                row_number() over (partition by line.record_key, line.sheet_index order by place desc) = 1,
                 coalesce(greatest({days}), timestamp '0001-01-01'), list_count([{fields}]), place
             ) as rank
         from ({is_open}) as line join staged
@@ -147,17 +149,17 @@ def _differing(ledger: Ledger) -> str:
 
 
 def _find_told(con: duckdb.DuckDBPyConnection, ledger: Ledger, sha256: str | None) -> None:
-    """Temp table `told_lines`: what the very content of this file has said already, in a load in force."""
+    """Temp table `known_lines`: what the very content of this file has said already, in a load in force."""
     con.execute(
         f"""
-        create or replace temp table told_lines as
+        create or replace temp table known_lines as
         with same_file as (
             select file_seq from snap.files join snap.batches using (batch_id)
             where sha256 = $sha256 and ledger = $ledger and not is_undone
         )
-        select row_key, content_hash from snap.stg_{ledger.id} semi join same_file using (file_seq)
+        select record_key, content_hash from snap.stg_{ledger.id} semi join same_file using (file_seq)
         union
-        select row_key, content_hash from snap.sightings semi join same_file using (file_seq)
+        select record_key, content_hash from snap.sightings semi join same_file using (file_seq)
         where ledger = $ledger
         """,
         {"sha256": sha256, "ledger": ledger.id},
@@ -171,7 +173,7 @@ def _doubt_superseded(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
         select last.sheet_index, last.row_number, line.sheet_index, staged.sheet_name, line.row_number,
             {_differing(ledger)}
         from decided as line join staged using (sheet_index, row_number)
-            join decided as last on last.row_key = line.row_key
+            join decided as last on last.record_key = line.record_key
                 and last.outcome in ('new', 'updated', 'unchanged')
             join staged as other
                 on other.sheet_index = last.sheet_index and other.row_number = last.row_number
@@ -231,10 +233,10 @@ def append_rows(con: duckdb.DuckDBPyConnection, ledger: Ledger, file_seq: int, b
     con.execute(
         f"""
         insert into snap.stg_{ledger.id}
-            (row_id, row_key, own_key, loose_key, returned_as, content_hash, batch_id, file_seq, sheet_name,
-            row_number, {names})
-        select {row_id}, staged.row_key, own_key, loose_key, returned_as, staged.content_hash, $batch, $seq,
-            staged.sheet_name, staged.row_number, {fields}
+            (row_id, record_key, natural_key, match_key, returned_as, content_hash, batch_id, file_seq,
+            sheet_name, row_number, {names})
+        select {row_id}, staged.record_key, natural_key, match_key, returned_as, staged.content_hash, $batch,
+            $seq, staged.sheet_name, staged.row_number, {fields}
         from staged join decided using (sheet_index, row_number)
         where outcome in ('new', 'updated')
         """,
@@ -243,8 +245,8 @@ def append_rows(con: duckdb.DuckDBPyConnection, ledger: Ledger, file_seq: int, b
     con.execute(
         """
         insert into snap.sightings
-            (ledger, row_key, content_hash, file_seq, sheet_index, sheet_name, row_number)
-        select $ledger, staged.row_key, staged.content_hash, $seq, sheet_index, sheet_name, row_number
+            (ledger, record_key, content_hash, file_seq, sheet_index, sheet_name, row_number)
+        select $ledger, staged.record_key, staged.content_hash, $seq, sheet_index, sheet_name, row_number
         from staged join decided using (sheet_index, row_number) where outcome = 'unchanged'
         """,
         {"ledger": ledger.id, "seq": file_seq},

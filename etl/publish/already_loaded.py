@@ -34,7 +34,7 @@ def find(
         """
         select ledger, rows_read, accepted, rejected, skipped::json::map(varchar, integer), batch_id,
             stored_path
-        from told_files join told_batches using (batch_id)
+        from declared_files join declared_batches using (batch_id)
         where sha256 = $sha256 and not is_undone
         qualify dense_rank() over (order by batch_id desc) = 1 order by file_seq
         """,

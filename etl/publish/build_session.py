@@ -107,7 +107,7 @@ class BuildSession:
         """The last good snapshot becomes the current one; the clerk is told what has to be loaded again."""
         assert found.path is not None
         snapshot_files.switch_to(found.path, leaving=found.left)
-        told = self.con.execute("select batch_id from told_batches").fetchall()
+        told = self.con.execute("select batch_id from declared_batches").fetchall()
         gone = lost(self.folders.state, frozenset(batch for (batch,) in told))
         words = f"{found.damage}已改用快照 {found.path.stem}"
         self._tell("repair", words, gone, snapshot=found.path.stem)
@@ -131,7 +131,7 @@ class BuildSession:
         if self.info is not None:
             store.copy_tables(self.con, self.ledgers)
         if self._has_seen:
-            unchanged_files.take_up(self.con)
+            unchanged_files.copy_seen_files(self.con)
         if not self._has_macros:
             install_macros(self.con, hash_key(self.folders.state))
             self._has_macros = True
@@ -172,7 +172,7 @@ class BuildSession:
             splits=review_overrides.splits(self.folders.state),
         )
         self.con.execute("detach snap")
-        snapshot_files.seal(self._unfinished, self._final)
+        snapshot_files.name_verified(self._unfinished, self._final)
         snapshot_files.switch_to(self._final)
         self.is_published = True
         self.info = info
@@ -197,7 +197,7 @@ class BuildSession:
                 known.update(batch for line in lines for batch in BATCH_ID.findall(line))
         if self.info is not None:
             self._log_what_a_kill_kept_back(known)
-            rows = self.con.execute("select batch_id from told_batches").fetchall()
+            rows = self.con.execute("select batch_id from declared_batches").fetchall()
             known.update(batch for (batch,) in rows)
         for parent in (self.folders.sources, self.folders.rejects):
             for folder in parent.iterdir() if parent.is_dir() else ():
@@ -214,7 +214,8 @@ class BuildSession:
         cursor = self.con.execute(
             "select file_name as file, ledger, sha256, rows_read, accepted, new, updated, unchanged,"
             " rejected, loaded_by, loaded_at::varchar as loaded_at"
-            " from told_files join told_batches using (batch_id) where batch_id = $batch order by file_seq",
+            " from declared_files join declared_batches using (batch_id)"
+            " where batch_id = $batch order by file_seq",
             {"batch": batch},
         )
         names = [column[0] for column in cursor.description or ()]

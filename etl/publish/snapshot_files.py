@@ -46,7 +46,7 @@ def new_snapshot_path(snapshots: Path, now: datetime) -> Path:
 
 
 def standing(snapshots: Path) -> Standing:
-    """Which snapshot stands, every byte of it checked against its seal."""
+    """Which snapshot stands, every byte of it checked against its checksum."""
     left: Path | None = None
     try:
         left = checksum.pointed(snapshots)
@@ -59,10 +59,10 @@ def standing(snapshots: Path) -> Standing:
 
 
 def check(path: Path) -> None:
-    """`Damaged` where the snapshot is not what was published; one without a seal must at least open."""
+    """`Damaged` where the snapshot is not what was published; one without a checksum must at least open."""
     try:
         checksum.check_content(path)
-        if checksum.read_seal(path) is None:
+        if checksum.read_checksum(path) is None:
             with duckdb.connect(str(path), read_only=True) as con:
                 con.execute("select snapshot_id from snapshot_info").fetchone()
     except (OSError, duckdb.Error) as error:
@@ -151,13 +151,13 @@ def remove(path: Path) -> None:
     path.unlink(missing_ok=True)
 
 
-def seal(unfinished: Path, final: Path) -> None:
-    """Verifies a built file as a reader would open it, then gives it its seal and its name, read-only."""
+def name_verified(unfinished: Path, final: Path) -> None:
+    """Verifies a built file as a reader would open it, then gives it its checksum and its name, read-only."""
     verify(unfinished)
     sync_file(unfinished)
     unfinished.chmod(0o444)
-    mark = checksum.Seal(unfinished.stat().st_size, checksum.sha256_of(unfinished))
-    replace_text(checksum.seal_path(final), mark.text(final.name))
+    mark = checksum.Checksum(unfinished.stat().st_size, checksum.sha256_of(unfinished))
+    replace_text(checksum.checksum_path(final), mark.text(final.name))
     unfinished.rename(final)
     sync_folder(final.parent)
 
@@ -203,7 +203,7 @@ def prune(snapshots: Path, keep: int, needed: set[str]) -> None:
     for path in checksum.by_age(snapshots)[keep:]:
         if snapshot_id_of(path) not in needed:
             remove(path)
-            checksum.seal_path(path).unlink(missing_ok=True)
+            checksum.checksum_path(path).unlink(missing_ok=True)
 
 
 def clean_leftovers(snapshots: Path, work: Path) -> None:
@@ -217,10 +217,10 @@ def clean_leftovers(snapshots: Path, work: Path) -> None:
 
 
 def _clean_unpublished(snapshots: Path) -> None:
-    """Snapshots that a kill kept from ever being pointed to, and seals of snapshots that are gone."""
-    for seal_file in snapshots.glob(f"wages-*{checksum.SEAL_SUFFIX}"):
-        if not seal_file.with_suffix(".duckdb").exists():
-            seal_file.unlink(missing_ok=True)
+    """Snapshots that a kill kept from ever being pointed to, and checksums of snapshots that are gone."""
+    for checksum_file in snapshots.glob(f"wages-*{checksum.CHECKSUM_SUFFIX}"):
+        if not checksum_file.with_suffix(".duckdb").exists():
+            checksum_file.unlink(missing_ok=True)
     published = checksum.history(snapshots)
     try:
         current = checksum.pointed(snapshots)
@@ -230,10 +230,10 @@ def _clean_unpublished(snapshots: Path) -> None:
     if not published or current is None:
         return
     for path in snapshots.glob(checksum.SNAPSHOTS):
-        # Without a seal it is from before there were any, and may be all that there is.
-        if path != current and path.name not in published and checksum.seal_path(path).exists():
+        # Without a checksum it is from before there were any, and may be all that there is.
+        if path != current and path.name not in published and checksum.checksum_path(path).exists():
             remove(path)
-            checksum.seal_path(path).unlink(missing_ok=True)
+            checksum.checksum_path(path).unlink(missing_ok=True)
 
 
 @contextmanager

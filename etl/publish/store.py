@@ -22,10 +22,10 @@ DIGEST = "varchar using compression uncompressed"
 # Every staged row begins with where it came from and what it is.
 PROVENANCE = {
     "row_id": "varchar",
-    "row_key": DIGEST,
+    "record_key": DIGEST,
     # What the row's own cells say its key is, and what it is found by when that changes.
-    "own_key": DIGEST,
-    "loose_key": DIGEST,
+    "natural_key": DIGEST,
+    "match_key": DIGEST,
     # A line of our own workbook come back, whose key is what it was known by: what kind of line it was.
     "returned_as": "varchar",
     "content_hash": DIGEST,
@@ -39,7 +39,7 @@ LOG_TABLES = {
     "files": "file_seq integer, batch_id varchar, file_name varchar, stored_path varchar, sha256 varchar,"
     " ledger varchar, rows_read integer, accepted integer, new integer, updated integer,"
     " unchanged integer, rejected integer, skipped varchar, is_demo boolean",
-    "sightings": "ledger varchar, row_key varchar, content_hash varchar, file_seq integer,"
+    "sightings": "ledger varchar, record_key varchar, content_hash varchar, file_seq integer,"
     " sheet_index integer, sheet_name varchar, row_number integer",
     "doubts": "ledger varchar, row_id varchar, rule varchar, column_name varchar, message varchar",
     "rejections": "file_seq integer, sheet_name varchar, row_number integer, rule varchar,"
@@ -48,6 +48,8 @@ LOG_TABLES = {
     "notices": "file_seq integer, sheet_name varchar, row_number integer, rule varchar,"
     " column_name varchar, message varchar",
 }
+# Columns that snapshots of earlier versions hold under another name.
+RENAMED_COLUMNS = {"row_key": "record_key", "own_key": "natural_key", "loose_key": "match_key"}
 # What decides the rows and the marts besides the files: a change of any of these calls for building again.
 # All of `etl` but what makes demonstration files; of `data` what is declared, not how it is asked.
 ETL = PACKAGE.parent / "etl"
@@ -140,15 +142,27 @@ def create_tables(con: duckdb.DuckDBPyConnection, ledgers: Mapping[str, Ledger])
 
 def copy_tables(con: duckdb.DuckDBPyConnection, ledgers: Mapping[str, Ledger]) -> None:
     """All rows and logs of `prior` into `snap`; a column declared since is empty in old rows."""
-    shared = con.execute(
-        "select table_name, string_agg('\"' || column_name || '\"', ', ' order by own.column_index)"
-        " from (from duckdb_columns() where database_name = 'snap') as own"
-        " join (from duckdb_columns() where database_name = 'prior') as older using (table_name, column_name)"
-        " where list_contains($tables, table_name) group by table_name order by table_name",
-        {"tables": [*LOG_TABLES, *(f"stg_{ledger}" for ledger in ledgers)]},
+    prior, snap = (_columns_of(con, database) for database in ("prior", "snap"))
+    for table in (*LOG_TABLES, *(f"stg_{ledger}" for ledger in ledgers)):
+        # own name → the name in `prior`
+        older = {RENAMED_COLUMNS.get(name, name): name for name in prior.get(table, ())}
+        shared = [name for name in snap[table] if name in older]
+        if shared:
+            names, sources = (
+                ", ".join(f'"{name}"' for name in every)
+                for every in (shared, [older[name] for name in shared])
+            )
+            con.execute(f"insert into snap.{table} ({names}) select {sources} from prior.{table}")
+
+
+def _columns_of(con: duckdb.DuckDBPyConnection, database: str) -> dict[str, list[str]]:
+    """Table → its columns in order."""
+    rows = con.execute(
+        "select table_name, list(column_name order by column_index) from duckdb_columns()"
+        " where database_name = $database group by table_name",
+        {"database": database},
     ).fetchall()
-    for table, names in shared:
-        con.execute(f"insert into snap.{table} ({names}) select {names} from prior.{table}")
+    return dict(rows)
 
 
 def finish(
@@ -214,7 +228,7 @@ def _create_views(con: duckdb.DuckDBPyConnection, ledgers: Mapping[str, Ledger])
         # A file gives one row a key at most, so the file alone decides which version is newest.
         con.execute(
             f"create view current_{ledger} as select * from stg_{ledger} where row_id in"
-            f" (select arg_max(row_id, file_seq) from stg_{ledger} group by row_key)"
+            f" (select arg_max(row_id, file_seq) from stg_{ledger} group by record_key)"
         )
     lines = " union all ".join(
         f"select row_id, '{ledger}' as ledger, file_seq, sheet_name, row_number, batch_id from stg_{ledger}"

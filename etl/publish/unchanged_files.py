@@ -29,7 +29,7 @@ def path_of(state: Path, snapshot_id: str) -> Path:
 
 
 def attach(con: duckdb.DuckDBPyConnection, state: Path, snapshot_id: str) -> bool:
-    """Views told_batches and told_files: those of `prior`, and those seen since, which become `seen`."""
+    """Views declared_batches and declared_files: those of `prior`, and those seen since, kept in `seen`."""
     path = path_of(state, snapshot_id)
     has_seen = path.is_file()
     if has_seen:
@@ -41,11 +41,11 @@ def attach(con: duckdb.DuckDBPyConnection, state: Path, snapshot_id: str) -> boo
             has_seen = False
     for name in BY_BATCH:
         more = f" union all by name select * from seen.{name}" if has_seen else ""
-        con.execute(f"create or replace temp view told_{name} as select * from prior.{name}{more}")
+        con.execute(f"create or replace temp view declared_{name} as select * from prior.{name}{more}")
     return has_seen
 
 
-def take_up(con: duckdb.DuckDBPyConnection) -> None:
+def copy_seen_files(con: duckdb.DuckDBPyConnection) -> None:
     """What was seen since `prior` into `snap`."""
     for name in _held(con):
         con.execute(f"insert into snap.{name} by name select * from seen.{name}")
@@ -63,7 +63,8 @@ def is_news(con: duckdb.DuckDBPyConnection, batch_id: str) -> bool:
         """
         select count(*) from snap.files as fresh
         where fresh.batch_id = $batch and fresh.unchanged > 0 and not exists (
-            select 1 from told_files as old join told_batches as loads on loads.batch_id = old.batch_id
+            select 1 from declared_files as old
+                join declared_batches as loads on loads.batch_id = old.batch_id
             where not loads.is_undone and old.sha256 = fresh.sha256 and old.ledger = fresh.ledger
                 and old.accepted = fresh.accepted
         )

@@ -193,7 +193,7 @@ def _preferred(name: str, otherwise: str, names: set[str]) -> str:
     return name if name in names else otherwise
 
 
-def _row_key(ledger: Ledger, hidden: set[str]) -> str:
+def _record_key(ledger: Ledger, hidden: set[str]) -> str:
     """k: native key, f: fallback; the mark keeps the two from ever being equal by chance.
 
     An optional field joins either key as it is, empty or not.
@@ -210,9 +210,9 @@ def _row_key(ledger: Ledger, hidden: set[str]) -> str:
     )
 
 
-def _loose_key(ledger: Ledger, hidden: set[str]) -> str:
+def _match_key(ledger: Ledger, hidden: set[str]) -> str:
     """What a row is found by when the rest of its key is filled in later; NULL where too little is given."""
-    fields = ledger.loose_key or ledger.fallback_key
+    fields = ledger.match_key or ledger.fallback_key
     parts = {field: _preferred(f"key_{field}", field, hidden) for field in fields}
     people = [column.field for column in ledger.of_kind("name") if column.field in parts]
     is_enough = " and ".join(
@@ -250,8 +250,8 @@ def _copies_by_content(
     for copy, originals in named.items():
         row = con.execute(
             """
-            select count(*), count_if(row_key in (
-                select row_key from staged where list_contains($originals::integer[], sheet_index)
+            select count(*), count_if(record_key in (
+                select record_key from staged where list_contains($originals::integer[], sheet_index)
             )) from staged where sheet_index = $copy
             """,
             {"copy": copy, "originals": list(originals)},
@@ -270,17 +270,17 @@ def _number_repeated(con: duckdb.DuckDBPyConnection, copies: Collection[int]) ->
     """
     con.execute(
         "create or replace temp table staging_repeats as"
-        " select row_key, content_hash,"
+        " select record_key, content_hash,"
         " case when list_contains($copies::integer[], sheet_index) then sheet_index end as copied,"
-        " row_number() over (partition by row_key, copied order by min((sheet_index, row_number)))"
-        " as occurrence from staged where starts_with(row_key, 'f:')"
-        " group by row_key, content_hash, copied qualify occurrence > 1",
+        " row_number() over (partition by record_key, copied order by min((sheet_index, row_number)))"
+        " as occurrence from staged where starts_with(record_key, 'f:')"
+        " group by record_key, content_hash, copied qualify occurrence > 1",
         {"copies": list(copies)},
     )
-    numbered = f"'f:' || md5(staged.row_key || {SEPARATOR} || occurrence)"
+    numbered = f"'f:' || md5(staged.record_key || {SEPARATOR} || occurrence)"
     con.execute(
-        f"update staged set row_key = {numbered}, own_key = {numbered}"
-        " from staging_repeats as repeated where repeated.row_key = staged.row_key"
+        f"update staged set record_key = {numbered}, natural_key = {numbered}"
+        " from staging_repeats as repeated where repeated.record_key = staged.record_key"
         " and repeated.content_hash = staged.content_hash and copied is not distinct from"
         " case when list_contains($copies::integer[], staged.sheet_index) then staged.sheet_index end",
         {"copies": list(copies)},
@@ -302,8 +302,8 @@ def stage(
     raw: sheet_index, sheet_name, row_number, a VARCHAR column for each canonical header (absent ones may
     be left out); for yuan columns `<name>@unit` ('元' | '万元' | NULL); for summed columns `<name>@2`,
     `@3`, each with `<name>@2@unit` or else the first one's; `@year`, the title's, dates a bare 3月5日.
-    staged: provenance, the fields of staged_columns(), loose_key, row_key, own_key (the same until rows are
-    looked for), returned_as (none yet), content_hash, flags (for the checks) and skip_rule.
+    staged: provenance, the fields of staged_columns(), match_key, record_key, natural_key (the same until
+    record_matching), returned_as (none yet), content_hash, flags (for the checks) and skip_rule.
     Nothing has happened after `loaded_on`; None: the rows alone say in which years they are.
     """
     raw = _look_at_raw(con, ledger, loaded_on)
@@ -323,10 +323,10 @@ def stage(
     _fill_codes(con, ledger)
     con.execute(
         f"create or replace temp table staged as with typed as ({_typed(ledger, raw)})\n"
-        f"select {', '.join((*PROVENANCE, *fields))}, {_loose_key(ledger, hidden)} as loose_key,\n"
-        f"{_row_key(ledger, hidden)} as row_key, row_key as own_key, null::varchar as returned_as,\n"
-        f"md5(concat_ws({SEPARATOR}, {content})) as content_hash, flags, null::varchar as skip_rule"
-        f"{own_names}\n"
+        f"select {', '.join((*PROVENANCE, *fields))}, {_match_key(ledger, hidden)} as match_key,\n"
+        f"{_record_key(ledger, hidden)} as record_key, record_key as natural_key,\n"
+        f"null::varchar as returned_as, md5(concat_ws({SEPARATOR}, {content})) as content_hash,\n"
+        f"flags, null::varchar as skip_rule{own_names}\n"
         "from typed"
     )
     if people:

@@ -147,7 +147,7 @@ def _line(row_id: str, snapshot_id: str | None) -> tuple[str, list[Any]]:
     if not len(versions):
         return "来历", [html.P("这一行的台账没有找到，可能刚被撤销；请刷新页面。", className="empty")]
     newest = versions.iloc[0]
-    seen = _ask("line_sightings", snapshot_id, ledger=newest["台账代码"], row_key=newest["行键"])
+    seen = _ask("line_sightings", snapshot_id, ledger=newest["台账代码"], record_key=newest["行键"])
     labels = _ask("ledger_labels", snapshot_id, ledger=newest["台账代码"])
     body = [_summary(versions), _versions_table(versions)]
     if len(seen):

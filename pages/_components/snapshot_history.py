@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from dash import Input, Output, callback, html
 
 from data import NoSnapshot, warehouse
-from data.snapshot.listing import Kept, kept_snapshots
+from data.snapshot.listing import SnapshotInfo, kept_snapshots
 from pages._charts import text
 from pages._components.cards import filters_in_words
 from pages._components.view import (
@@ -101,7 +101,9 @@ def _menu(view: View) -> html.Span:
     )
 
 
-def choices(kept: list[Kept], latest: str, shown: str, search_of: Callable[[str], str]) -> list[html.A]:
+def choices(
+    kept: list[SnapshotInfo], latest: str, shown: str, search_of: Callable[[str], str]
+) -> list[html.A]:
     """One link a snapshot, the newest first; the current one is meant by no id at all."""
     links = []
     for one in kept[:MOST_LISTED]:

@@ -68,7 +68,7 @@ def remove(inbox_id: str | None) -> None:
         shutil.rmtree(found, ignore_errors=True)
 
 
-def let_go(inbox_id: str | None, taken: Collection[str]) -> None:
+def release(inbox_id: str | None, taken: Collection[str]) -> None:
     """Loaded files leave the inbox; those left stay to be corrected, and it goes with the last of them."""
     looked = inspection(inbox_id)
     left = [one for one in (looked or {}).get("files", ()) if one["file"] not in taken]

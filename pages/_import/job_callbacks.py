@@ -152,7 +152,7 @@ def loaded(job: Job, answer: Answer) -> html.Div:
     except DataError:
         # The counts are shown all the same; the workbook has the reasons.
         reasons = None
-    inbox.let_go(job.about["inbox"], result.taken(answer, job.about["paths"]))
+    inbox.release(job.about["inbox"], result.taken(answer, job.about["paths"]))
     return result.load_result(answer, job.about["labels"], reasons)
 
 

@@ -29,7 +29,7 @@ from tests.snapshot_file import query
 WHO = {"now": NOW, "user": "tester"}
 ROOT = Path(__file__).resolve().parents[2]
 CURRENT_ROWS = """
-    select native_number, owed_yuan::integer, row_key, content_hash, file_name, line.row_number
+    select native_number, owed_yuan::integer, record_key, content_hash, file_name, line.row_number
     from current_national_clues join source_lines as line using (row_id) order by 1
 """
 

@@ -17,7 +17,7 @@ import openpyxl
 import pytest
 
 from data import COUNTY, Filters, Warehouse
-from data.snapshot.checksum import HISTORY, POINTER, SEAL_SUFFIX
+from data.snapshot.checksum import CHECKSUM_SUFFIX, HISTORY, POINTER
 from etl.__main__ import main
 from etl.commands import batches
 from etl.commands.status import status
@@ -69,11 +69,11 @@ def left_behind(data_dir: Path) -> list[str]:
     """Files of a load that came to nothing."""
     snapshots = [path.name for path in (data_dir / "snapshots").iterdir()]
     unfinished = [name for name in snapshots if ".tmp" in name]
-    seals = [name for name in snapshots if name.endswith(SEAL_SUFFIX)]
+    checksums = [name for name in snapshots if name.endswith(CHECKSUM_SUFFIX)]
     known = {one["batch"] for one in status(data_dir=data_dir)["batches"]}
     strange = [path.name for path in (data_dir / "sources").iterdir() if path.name not in known]
     work = [path.name for path in (data_dir / "state" / "tmp").iterdir()]
-    return unfinished + strange + work + seals[2:]
+    return unfinished + strange + work + checksums[2:]
 
 
 # the pointer and the snapshots --------------------------------------------------------------------

@@ -152,8 +152,8 @@ def test_orders_held_are_read_again_when_the_rules_have_changed(
     with duckdb.connect(str(current)) as con:
         con.execute("update stg_hotline_orders set text_employer = 'x', text_confidence = 0.9")
         con.execute("delete from doubts")
-    # changed as no one should: without its seal it is taken as it is
-    checksum.seal_path(current).unlink()
+    # changed as no one should: without its checksum it is taken as it is
+    checksum.checksum_path(current).unlink()
     monkeypatch.undo()
     batches.build(data_dir=data_dir, **WHO)
     assert query(data_dir, READ + "'G1'") == [("众合商贸有限公司", 20000, 5, 0.9)]

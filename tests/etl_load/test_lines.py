@@ -33,7 +33,7 @@ def test_a_corrected_line_shows_both_versions_and_who_brought_them(
     assert older["行标识"].tolist() == told["行标识"].tolist()
     # A2 came again as it was.
     (kept,) = w.question("line_versions", scope=COUNTY, row_id=marks["A2"]).to_dict("records")
-    seen = w.question("line_sightings", scope=COUNTY, ledger=kept["台账代码"], row_key=kept["行键"])
+    seen = w.question("line_sightings", scope=COUNTY, ledger=kept["台账代码"], record_key=kept["行键"])
     assert seen[["文件", "行号", "批次"]].values.tolist() == [["二.xlsx", 4, second.batch]]
     labels = w.question("ledger_labels", scope=COUNTY, ledger="national_clues")
     named = dict(zip(labels["字段"], labels["名称"], strict=True))

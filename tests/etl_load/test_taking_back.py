@@ -120,7 +120,7 @@ def test_a_line_of_our_own_workbook_stays_the_row_that_it_was(
     assert due(data_dir) == 9000
     assert undo(data_dir, namesake) == 1
     assert due(data_dir) == 5000
-    assert query(data_dir, "select count(*), count(distinct row_key) from stg_payrolls") == [(2, 1)]
+    assert query(data_dir, "select count(*), count(distinct record_key) from stg_payrolls") == [(2, 1)]
 
 
 def test_undone_is_as_never_loaded(tmp_path: Path) -> None:

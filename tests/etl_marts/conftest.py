@@ -16,7 +16,7 @@ from etl.staging import staged_columns
 
 LOADED_ON = date(2024, 7, 15)
 PROVENANCE = (
-    "row_id text, row_key text, own_key text, content_hash text, batch_id text, file_seq integer,"
+    "row_id text, record_key text, natural_key text, content_hash text, batch_id text, file_seq integer,"
     " sheet_name text, row_number integer"
 )
 
@@ -43,8 +43,8 @@ class Snapshot:
         self.row_count += 1
         row = {
             "row_id": f"1:0:{self.row_count}",
-            "row_key": f"key-{self.row_count}",
-            "own_key": f"key-{self.row_count}",
+            "record_key": f"key-{self.row_count}",
+            "natural_key": f"key-{self.row_count}",
             "file_seq": 1,
             "row_number": self.row_count,
             **fields,

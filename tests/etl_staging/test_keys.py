@@ -36,7 +36,7 @@ def test_the_way_a_value_is_written_is_no_content(staged: Staged):
             },
         ],
     )
-    assert one["row_key"] == other["row_key"]
+    assert one["record_key"] == other["record_key"]
     assert one["content_hash"] == other["content_hash"]
 
 
@@ -65,9 +65,9 @@ def test_without_a_number_the_fallback_key_holds(staged: Staged):
             {"线索编号": None, "提交时间": "2024-03-06", "联系电话": "13812345678"},
         ],
     )
-    assert numbered["row_key"].startswith("k:")
-    assert one["row_key"].startswith("f:")
-    assert one["row_key"] == same["row_key"] != other["row_key"]
+    assert numbered["record_key"].startswith("k:")
+    assert one["record_key"].startswith("f:")
+    assert one["record_key"] == same["record_key"] != other["record_key"]
 
 
 def test_a_visit_is_day_person_and_employer(staged: Staged):
@@ -79,7 +79,7 @@ def test_a_visit_is_day_person_and_employer(staged: Staged):
             {"登记日期": "2024-03-05", "电话": "13812345678", "被投诉单位": "众合商贸有限公司"},
         ],
     )
-    assert one["row_key"] == same["row_key"] != other["row_key"]
+    assert one["record_key"] == same["record_key"] != other["record_key"]
 
 
 PAY = {"项目名称": "金城小区项目", "月份": "2024-03", "身份证号": "371526199001011234"}
@@ -88,8 +88,8 @@ PAY = {"项目名称": "金城小区项目", "月份": "2024-03", "身份证号"
 def test_a_worker_in_two_teams_is_two_rows_in_one_file_or_in_two(staged: Staged):
     [alone] = staged("payrolls", [{**PAY, "班组": "钢筋班"}])
     first, second = staged("payrolls", [{**PAY, "班组": "木工班"}, {**PAY, "班组": " 钢筋 班"}])
-    assert first["row_key"] != second["row_key"]
-    assert alone["row_key"] == second["row_key"]
+    assert first["record_key"] != second["record_key"]
+    assert alone["record_key"] == second["record_key"]
 
 
 def test_people_without_numbers_are_told_apart_by_their_whole_name(staged: Staged):
@@ -97,26 +97,26 @@ def test_people_without_numbers_are_told_apart_by_their_whole_name(staged: Stage
     names = ["张三", "张四", "李建军", "李国军"]
     rows = staged("payrolls", [{**row, "姓名": name, "应发工资": "3000"} for name in [*names, " 张 三"]])
     assert [one["worker_name"] for one in rows] == ["张*", "张*", "李*军", "李*军", "张*"]
-    assert len({one["row_key"] for one in rows}) == 4
-    assert rows[0]["row_key"] == rows[4]["row_key"]
+    assert len({one["record_key"] for one in rows}) == 4
+    assert rows[0]["record_key"] == rows[4]["record_key"]
     visits = [{"登记日期": "2024-06-03", "投诉人": name, "被投诉单位": "鑫达"} for name in names]
-    assert len({one["row_key"] for one in staged("visits", visits)}) == 4
+    assert len({one["record_key"] for one in staged("visits", visits)}) == 4
 
 
 def test_lines_of_one_fallback_key_are_kept_apart_and_keep_their_keys(staged: Staged):
     row = {"项目名称": "甲项目", "月份": "2024-05", "姓名": "张三"}
     lines = [{**row, "应发工资": yuan} for yuan in ("5000", "4000", "5000", "3000")]
-    first, second, again, third = (one["row_key"] for one in staged("payrolls", lines))
+    first, second, again, third = (one["record_key"] for one in staged("payrolls", lines))
     assert first == again
     assert len({first, second, third}) == 3
-    assert [one["row_key"] for one in staged("payrolls", lines)] == [first, second, again, third]
+    assert [one["record_key"] for one in staged("payrolls", lines)] == [first, second, again, third]
     [alone] = staged("payrolls", lines[:1])
-    assert alone["row_key"] == first
+    assert alone["record_key"] == first
 
 
 def test_lines_of_one_number_stay_one_row(staged: Staged):
     one, other = staged("payrolls", [{**PAY, "应发工资": "5000"}, {**PAY, "应发工资": "4000"}])
-    assert one["row_key"] == other["row_key"]
+    assert one["record_key"] == other["record_key"]
 
 
 def test_masked_payrolls_are_keyed_by_what_is_shown(staged: Staged):
@@ -127,13 +127,13 @@ def test_masked_payrolls_are_keyed_by_what_is_shown(staged: Staged):
             {"项目名称": "金城小区", "月份": "2024-03", "姓名": "王*明", "身份证号": "371526********9876"},
         ],
     )
-    assert one["row_key"].startswith("f:")
-    assert one["row_key"] != other["row_key"]
+    assert one["record_key"].startswith("f:")
+    assert one["record_key"] != other["record_key"]
 
 
 def test_two_teams_of_one_worker_written_the_same_are_one_row(staged: Staged):
     one, again = staged("payrolls", [{**PAY, "班组": "钢筋班"}, {**PAY, "班组": "钢筋班"}])
-    assert one["row_key"] == again["row_key"]
+    assert one["record_key"] == again["record_key"]
 
 
 def test_a_column_without_any_cell_is_as_if_it_were_not_there(

@@ -96,6 +96,6 @@ def test_of_a_payroll_as_well_and_keys_stay_what_they_were(staged: Staged) -> No
         staged("payrolls", [row | {"姓名": name, "备注": "何小明代领"}])[0] for name in ("何小明", "赵六")
     )
     assert (named["team"], named["remark"]) == ("何*明班组", "何*明代领")
-    assert named["row_key"] == plain["row_key"]
+    assert named["record_key"] == plain["record_key"]
     # two rows that differ in the name cell only say the same otherwise
     assert named["content_hash"] != plain["content_hash"]

@@ -27,7 +27,7 @@ from datetime import datetime
 from pathlib import Path
 
 from data import COUNTY, Filters, Warehouse
-from data.snapshot.checksum import SEAL_SUFFIX
+from data.snapshot.checksum import CHECKSUM_SUFFIX
 from data.snapshot.journal import SHANGHAI
 from data.spec.reference import parameter
 
@@ -181,8 +181,8 @@ class Rounds:
         if aim == "building":
             self._wait(child, self._luck.uniform(0, self._usual * 0.5), lambda: False)
             return
-        # Once verified the file may no more be written; then come its hash, its seal, its name, the pointer.
-        self._wait(child, PATIENCE, lambda: any(map(is_sealed, self.snapshots.glob("wages-*.duckdb.tmp"))))
+        # After its verification the file is read-only; then come its checksum, its name, the pointer.
+        self._wait(child, PATIENCE, lambda: any(map(has_checksum, self.snapshots.glob("wages-*.duckdb.tmp"))))
         self._wait(child, self._luck.choice((0, 0.005, 0.02, 0.1)) * self._luck.random(), lambda: False)
 
     @staticmethod
@@ -199,10 +199,10 @@ class Rounds:
         names = [path.name for path in self.snapshots.iterdir()]
         if any(name.startswith("CURRENT.") for name in names):
             return "at the pointer"
-        seals = {name for name in names if name.endswith(".sha256")}
+        checksums = {name for name in names if name.endswith(".sha256")}
         fresh = {f"{snapshot}.sha256" for snapshot in self.published}
-        if seals - fresh:
-            return "sealed"
+        if checksums - fresh:
+            return "checksummed"
         return (
             "building" if any(name.startswith("wages-") and ".tmp" in name for name in names) else "reading"
         )
@@ -213,7 +213,7 @@ class Rounds:
             raise AssertionError(f"{when}: {told} {state}, not {snapshot} {self.published.get(snapshot)}")
 
 
-def is_sealed(unfinished: Path) -> bool:
+def has_checksum(unfinished: Path) -> bool:
     try:
         return unfinished.stat().st_mode & 0o222 == 0
     except FileNotFoundError:
@@ -225,9 +225,9 @@ def measure(folder: Path) -> tuple[int, int, int]:
     paths = [path for path in folder.rglob("*") if path.is_file() and path.suffix != ".jsonl"]
     kept = [path for path in paths if path.relative_to(folder).parts[0] != "sources"]
     snapshots = [path for path in kept if path.suffix == ".duckdb" and path.parent.name == "snapshots"]
-    seals = [path for path in kept if path.suffix == SEAL_SUFFIX]
-    if len(seals) != len(snapshots):
-        raise AssertionError(f"{len(snapshots)} snapshots, {len(seals)} seals")
+    checksums = [path for path in kept if path.suffix == CHECKSUM_SUFFIX]
+    if len(checksums) != len(snapshots):
+        raise AssertionError(f"{len(snapshots)} snapshots, {len(checksums)} checksums")
     return len(snapshots), len(kept) - 2 * len(snapshots), sum(path.stat().st_size for path in kept) // 1024
 
 

@@ -178,10 +178,10 @@ def test_what_was_loaded_leaves_the_inbox_and_the_rest_stays(own: FlaskClient) -
     assert folder is not None
     paths = [str(folder / "files" / one) for one in ("a.csv", "b.csv")]
     inbox.keep_inspection(name, {"files": [{"file": one} for one in paths], "ledgers": [], "mappings": []})
-    inbox.let_go(name, paths[:1])
+    inbox.release(name, paths[:1])
     assert [Path(one).is_file() for one in paths] == [False, True]
     assert inbox.inspection(name) == {"files": [{"file": paths[1]}], "ledgers": [], "mappings": []}
-    inbox.let_go(name, paths[1:])
+    inbox.release(name, paths[1:])
     assert inbox.folder(name) is None
 
 

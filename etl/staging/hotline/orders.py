@@ -47,8 +47,8 @@ def add_text_fields(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
     names = ", ".join(name for name, _ in TEXT_FIELDS)
     con.execute(
         "create or replace temp table staged as"
-        f" select staged.* exclude (row_key, content_hash, flags, skip_rule), {names}, row_key, content_hash,"
-        " flags, skip_rule"
+        f" select staged.* exclude (record_key, content_hash, flags, skip_rule), {names}, record_key,"
+        " content_hash, flags, skip_rule"
         f" from staged left join hotline_readings on reading_text = {text}"
     )
     con.execute("drop table hotline_readings")
