@@ -16,7 +16,7 @@ from etl.extract import opendocument
 from etl.extract.cells import GUARD, LINE_BREAK, SEPARATOR, cell_text, clean
 from etl.extract.limited import Refused, answer_within_limits
 from etl.extract.padded_numbers import shown_numbers
-from etl.extract.systems import counts_from_1904
+from etl.extract.systems import counts_from_1904, holds_encrypted_package, is_encrypted
 
 
 def sheet_lines(rows: Iterator[list[Any]], shown: Mapping[int, Mapping[int, str]]) -> Iterator[str]:
@@ -104,6 +104,22 @@ def write_sheet(
 
 
 def read(request: dict[str, Any]) -> dict[str, Any]:
+    """The sheets of the workbook; what cannot be read is looked at once more for a password."""
+    source = Path(request["source"])
+    if holds_encrypted_package(source):
+        raise Refused("password")
+    try:
+        return _read_sheets(source, request)
+    except (Refused, MemoryError):
+        raise
+    # The workbook reader's panics derive from BaseException, not Exception.
+    except BaseException as error:
+        if is_encrypted(source):
+            raise Refused("password") from error
+        raise
+
+
+def _read_sheets(source: Path, request: dict[str, Any]) -> dict[str, Any]:
     """Every work sheet of the workbook, hidden ones too."""
     # After the limits: what the reader itself takes counts too.
     from python_calamine import (  # noqa: PLC0415
@@ -113,7 +129,7 @@ def read(request: dict[str, Any]) -> dict[str, Any]:
         SheetVisibleEnum,
     )
 
-    source, folder = Path(request["source"]), Path(request["folder"])
+    folder = Path(request["folder"])
     try:
         # The content decides, not the extension: a .xls that is an .xlsx inside opens all the same.
         with source.open("rb") as stream:

@@ -1,17 +1,24 @@
-"""CSV and TSV: find the encoding, then the delimiter, then write the cells."""
+"""CSV and TSV: find the encoding, then the delimiter, then write the cells.
+
+The parent only asks; the file is read in a limited child: python -m etl.extract.delimited REQUEST.json
+"""
 
 from __future__ import annotations
 
 import csv
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from etl.errors import SourceError
 from etl.extract.cells import LINE_BREAK, SEPARATOR, clean
 from etl.extract.encoding import DELIMITERS, find_encoding
+from etl.extract.limited import answer_within_limits
 from etl.extract.limits import Limits
+from etl.extract.process import run_child
+from etl.extract.refusals import refusal
 from etl.extract.result import Sheet
 
 SAMPLE_RECORDS = 60
@@ -20,18 +27,34 @@ LEAST_ALIKE = 3
 MOSTLY = 0.8
 
 
+CELLS = "sheet0.cells"
+
+
 def read_delimited(path: Path, folder: Path, limits: Limits) -> Sheet:
-    """The one sheet of a delimited text file."""
+    """The one sheet of a delimited text file. Raises: SourceError."""
+    answer = run_child("etl.extract.delimited", path, folder, limits)
+    if "refused" in answer:
+        raise refusal(answer["refused"], path, is_text=True)
+    return Sheet(
+        index=0,
+        name=path.stem,
+        path=folder / CELLS,
+        row_count=answer["rows"],
+        width=answer["width"],
+        has_breaks=answer["has_breaks"],
+    )
+
+
+def read(request: dict[str, Any]) -> dict[str, Any]:
+    """Writes the cells, in the child."""
+    path, target = Path(request["source"]), Path(request["folder"]) / CELLS
     encoding = find_encoding(path)
     delimiter = _find_delimiter(path, encoding)
-    target = folder / "sheet0.cells"
     # Universal newlines: a row number is the physical line on which its record starts.
     with path.open(encoding=encoding, newline=None) as source, target.open("w", encoding="utf-8") as out:
-        records = _Records(source, delimiter, path, limits)
+        records = _Records(source, delimiter, path, Limits(**request["limits"]))
         rows, width = records.write(out)
-    return Sheet(
-        index=0, name=path.stem, path=target, row_count=rows, width=width, has_breaks=records.has_breaks
-    )
+    return {"rows": rows, "width": width, "has_breaks": records.has_breaks}
 
 
 # records -------------------------------------------------------------------------------------
@@ -177,3 +200,7 @@ class _Records:
                 f"有 {width + 1} 列，太多", where=self._path.name, remedy="请核对分隔符，或删去多余列再导入"
             )
         return rows, width + 1 if rows else 0
+
+
+if __name__ == "__main__":
+    sys.exit(answer_within_limits(read))

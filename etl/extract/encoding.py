@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from etl.errors import SourceError
@@ -85,13 +86,39 @@ def _decode_failure(path: Path, encoding: str) -> int | None:
 
 def _line_of(path: Path, offset: int, wide: str | None = None) -> tuple[int, int]:
     """Line number and offset in the line of a byte, both from 1."""
+    # In UTF-16 a byte 0A may be half of another character; characters are counted as of two bytes.
+    decoder = codecs.getincrementaldecoder(wide or "latin-1")("replace")
+    lines, last = 1, 0
+    for block in _blocks(path, offset):
+        text = decoder.decode(block)
+        breaks = text.count("\n")
+        lines += breaks
+        last = len(text) - text.rfind("\n") - 1 if breaks else last + len(text)
+    return lines, (2 if wide else 1) * last + 1
+
+
+def _blocks(path: Path, end: int) -> Iterator[bytes]:
+    """The file's first `end` bytes, one block after another."""
     with path.open("rb") as stream:
-        before = stream.read(offset)
-    if wide:
-        # In UTF-16 a byte 0A may be half of another character.
-        lines = before.decode(wide, errors="replace").split("\n")
-        return len(lines), 2 * len(lines[-1]) + 1
-    return before.count(b"\n") + 1, offset - before.rfind(b"\n")
+        while end > 0 and (block := stream.read(min(BLOCK, end))):
+            end -= len(block)
+            yield block
+
+
+def _whole_lines(path: Path, end: int) -> Iterator[tuple[int, bytes]]:
+    """The same in pieces of whole lines, each with its place in the file; the last may be a part of a line.
+
+    A line break is no part of a character, neither in UTF-8 nor in GB18030.
+    """
+    position, rest = 0, b""
+    for block in _blocks(path, end):
+        whole, line_break, tail = (rest + block).rpartition(b"\n")
+        piece = whole + line_break
+        if piece:
+            yield position, piece
+        position, rest = position + len(piece), tail
+    if rest:
+        yield position, rest
 
 
 def _broken(path: Path, name: str, offset: int, wide: str | None = None) -> SourceError:
@@ -120,27 +147,44 @@ def _refuse_nul(path: Path) -> None:
 
 def _refuse_mixture(path: Path, first_not_utf8: int) -> None:
     """A file that is UTF-8 in one part and GB18030 in another would be read as rubbish: refuse it."""
-    with path.open("rb") as stream:
-        content = stream.read()
-    line_start = content.rfind(b"\n", 0, first_not_utf8) + 1
-    if _UTF8_ANY.search(content, 0, line_start) and not _reads_as_chinese(content[:line_start]):
+    line_start = _line_start(path, first_not_utf8)
+    if _has_utf8(path, line_start) and not _reads_as_chinese(path, line_start):
         line, column = _line_of(path, first_not_utf8)
         raise _mixture(path, "从 UTF-8 变成了别的编码", line, column)
-    for match in _UTF8_RUN.finditer(content, line_start):
-        if match.start() and content[match.start() - 1] > 0x7F:
-            continue
-        line, column = _line_of(path, match.start())
-        raise _mixture(path, "从别的编码变成了 UTF-8", line, column)
+    for position, piece in _whole_lines(path, path.stat().st_size):
+        for match in _UTF8_RUN.finditer(piece, max(0, line_start - position)):
+            if match.start() and piece[match.start() - 1] > 0x7F:
+                continue
+            line, column = _line_of(path, position + match.start())
+            raise _mixture(path, "从别的编码变成了 UTF-8", line, column)
 
 
-def _reads_as_chinese(content: bytes) -> bool:
+def _line_start(path: Path, offset: int) -> int:
+    """Where the line of a byte begins."""
+    start = position = 0
+    for block in _blocks(path, offset):
+        found = block.rfind(b"\n")
+        start = position + found + 1 if found >= 0 else start
+        position += len(block)
+    return start
+
+
+def _has_utf8(path: Path, end: int) -> bool:
+    return any(_UTF8_ANY.search(piece) for _, piece in _whole_lines(path, end))
+
+
+def _reads_as_chinese(path: Path, end: int) -> bool:
     """Whether bytes are ordinary GB2312 text: most characters from its first, everyday level (B0–D7)."""
-    try:
-        text = content.decode("gb18030")
-    except UnicodeDecodeError:
-        return False
-    leads = [char.encode("gb18030")[0] for char in text if ord(char) > 0x7F]
-    return sum(0xA1 <= lead <= 0xD7 for lead in leads) > 0.8 * len(leads)
+    everyday = seen = 0
+    for _, piece in _whole_lines(path, end):
+        try:
+            text = piece.decode("gb18030")
+        except UnicodeDecodeError:
+            return False
+        leads = [char.encode("gb18030")[0] for char in text if ord(char) > 0x7F]
+        everyday += sum(0xA1 <= lead <= 0xD7 for lead in leads)
+        seen += len(leads)
+    return everyday > 0.8 * seen
 
 
 def _mixture(path: Path, change: str, line: int, column: int) -> SourceError:

@@ -1,6 +1,6 @@
 """Reads a web page or an XML spreadsheet under a workbook's name: python -m etl.extract.markup REQUEST.json
 
-Runs in the limited child. The parent says how the text is encoded; libxml2 gets it as UTF-8, so that what the
+Runs in the limited child. Its bytes say how the text is encoded; libxml2 gets it as UTF-8, so that what the
 file declares of itself (gb2312 for text with characters beyond it) is never believed against its bytes.
 Entities that a document defines itself are never expanded, and nothing outside the file is fetched.
 """
@@ -14,6 +14,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from etl.extract.disguised import encoding_of
 from etl.extract.grid import GridWriter
 from etl.extract.html_tables import HtmlTables
 from etl.extract.limited import Refused, answer_within_limits
@@ -90,7 +91,7 @@ def read_xml(source: Path, encoding: str, folder: Path, limits: dict[str, int]) 
 def read(request: dict[str, Any]) -> dict[str, Any]:
     source, folder, limits = Path(request["source"]), Path(request["folder"]), request["limits"]
     reader = read_xml if request["kind"] == "xml" else read_html
-    return reader(source, request["encoding"], folder, limits)
+    return reader(source, encoding_of(source), folder, limits)
 
 
 if __name__ == "__main__":

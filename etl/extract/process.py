@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from etl.errors import SourceError
+from etl.extract.limited import SENTENCE
 from etl.extract.limits import Limits
 
 # What the kernel ends a child with → why; Windows has no such signals.
@@ -24,13 +26,13 @@ ROOT = Path(__file__).resolve().parents[2]
 def run_child(module: str, path: Path, folder: Path, limits: Limits, **more: str) -> dict[str, Any]:
     """The answer of `python -m module`; {"refused": kind} also for a child that is late or dies.
 
-    `more` goes into the request as it is.
+    `more` goes into the request as it is. Raises: the SourceError that the child raised.
     """
     request = folder / "request.json"
     request.write_text(
         json.dumps(
             {
-                "source": str(path.resolve()),
+                "source": str(path.absolute()),
                 "folder": str(folder.resolve()),
                 "limits": limits.as_dict(),
                 **more,
@@ -61,6 +63,9 @@ def run_child(module: str, path: Path, folder: Path, limits: Limits, **more: str
     answer = folder / "answer.json"
     if code == 0 and answer.exists():
         result: dict[str, Any] = json.loads(answer.read_text(encoding="utf-8"))
+        if SENTENCE in result:
+            words = result[SENTENCE]
+            raise SourceError(words["what"], where=words["where"], remedy=words["remedy"])
         return result
     return {"refused": _why_it_died(code, log_path)}
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# The stream of an OLE container that holds an encrypted .xlsx; names there are UTF-16.
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # Records of the old binary format; both come before the first BOUNDSHEET, which names a sheet.
 BIFF8_START = b"\x09\x08\x10\x00\x00\x06"
 FILEPASS, DATEMODE, BOUNDSHEET = 0x002F, 0x0022, 0x0085
@@ -29,6 +31,11 @@ def counts_from_1904(path: Path) -> bool:
         return bool(XLSX_1904.search(xlsx))
     found = XLSB_1904.search(part_of(path, "xl/workbook.bin") or b"")
     return found is not None and bool(found.group()[-1] & 1)
+
+
+def holds_encrypted_package(path: Path) -> bool:
+    """Whether it is an .xlsx with a password, which is an OLE container."""
+    return is_old(path) and ENCRYPTED in path.read_bytes()
 
 
 def is_encrypted(path: Path) -> bool:
