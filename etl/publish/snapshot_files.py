@@ -247,9 +247,11 @@ def lock(state: Path, who: str) -> Iterator[None]:
             # Who holds the lock is a courtesy to whoever waits: on a full disk it stays untold.
             with suppress(OSError):
                 holder.write_text(who, encoding="utf-8")
-            yield
-            with suppress(OSError):
-                holder.unlink(missing_ok=True)
+            try:
+                yield
+            finally:
+                with suppress(OSError):
+                    holder.unlink(missing_ok=True)
     except Timeout as error:
         told = _told_by(holder)
         raise LoadError(f"另一个导入正在进行{f'（{told}）' if told else ''}；请等它结束后再试") from error

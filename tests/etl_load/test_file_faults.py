@@ -128,7 +128,7 @@ def test_an_unexpected_fault_in_one_file_leaves_the_others_loaded(
     load: Load, clues: Make, data_dir: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     bad, good = clues("坏.xlsx", [clue("A1")]), clues("好.xlsx", [clue("A2")])
-    monkeypatch.setattr(import_options, "recognise", breaking("坏.xlsx", error, import_options.recognise))
+    monkeypatch.setattr(import_options, "detect", breaking("坏.xlsx", error, import_options.detect))
     report = load(bad, good)
     refused, taken = report.files
     assert report.is_published and numbers(taken)[:4] == (1, 0, 0, 0)
@@ -205,7 +205,7 @@ def test_a_fault_of_the_machine_stops_the_batch_and_publishes_nothing(
     load: Load, clues: Make, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
 ) -> None:
     before = load(clues("前.xlsx", [clue("A0")]))
-    monkeypatch.setattr(import_options, "recognise", breaking("坏.xlsx", error, import_options.recognise))
+    monkeypatch.setattr(import_options, "detect", breaking("坏.xlsx", error, import_options.detect))
     with pytest.raises(LoadError, match=said):
         load(clues("好.xlsx", [clue("A2")]), clues("坏.xlsx", [clue("A1")]))
     data_dir = Path(before.files[0].file).parents[1] / "data"
