@@ -9,6 +9,8 @@ import pandas as pd
 
 from briefing.period import compared_view
 from data import warehouse
+from data.query.comparison import Comparison
+from data.query.measures import comparison_limits
 from data.query.results import base
 from data.query.scoring import ScoreTable, town_scores
 from data.query.windows import Compare
@@ -22,20 +24,20 @@ FLOWS = ("complaints_received", "recovered_yuan", "fund_advanced_yuan", "wages_u
 
 @dataclass(frozen=True)
 class Figure:
-    """A metric's value in the window, and in the windows it is compared with: None where there is none."""
+    """A metric's value in the window and how it compares: None with a window that nothing compares with."""
 
     metric: str
     label: str
     unit: str
     value: Number
-    last_year: Number = None
-    previous: Number = None
-    has_last_year: bool = False
-    has_previous: bool = False
+    last_year: Comparison | None = None
+    previous: Comparison | None = None
     key: str = ""
     name: str = ""
     numerator: Number = None
     denominator: Number = None
+    # whether it is a rate of a handful, which is compared with nothing
+    is_of_few: bool = False
 
 
 @dataclass
@@ -93,9 +95,10 @@ class Facts:
             for row in view.measure(metric_id, by=by, compare=compare is not None)[metric_id].rows:
                 found = rows.setdefault(row[dimension] if dimension else "", {})
                 if compare:
-                    found[compare] = base(row)
+                    found[compare] = row["comparison"]
                 else:
                     found["row"] = row
+        limits = comparison_limits(self.view.snapshot)
         figures = []
         for key, found in rows.items():
             if "row" not in found:
@@ -110,12 +113,12 @@ class Facts:
                     value=row["value"],
                     last_year=found.get("last_year"),
                     previous=found.get("previous"),
-                    has_last_year=self.has("last_year"),
-                    has_previous=self.has("previous"),
                     key=key,
                     name=row[f"{dimension}_name"] if dimension else "",
                     numerator=row["numerator"],
                     denominator=row["denominator"],
+                    is_of_few=row["denominator"] is not None
+                    and limits.is_small(row["denominator"], declared.part_unit),
                 )
             )
         return figures
@@ -138,8 +141,8 @@ class Facts:
                     "by": dimension,
                     "key": one.key,
                     "value": one.value,
-                    "last_year": one.last_year if one.has_last_year else None,
-                    "previous": one.previous if one.has_previous else None,
+                    "last_year": one.last_year.base if one.last_year else None,
+                    "previous": one.previous.base if one.previous else None,
                 }
                 found.append({name: _plain(value) for name, value in line.items()})
         return found

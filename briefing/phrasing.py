@@ -1,14 +1,9 @@
 """Figures as official prose writes them: no thousands separators, 万元 with two decimals, 个百分点."""
 
-from decimal import Decimal
-
 from briefing.facts import Figure, Number
+from data.query.comparison import Comparison
 from data.spec.metric import metric
 from pages._charts import text
-
-# from tenfold more the difference is said instead of the per cent
-MANIFOLD = 10
-NAMES = {"last_year": ("同比", "上年同期"), "previous": ("环比", "上期")}
 
 
 def plain(words: str) -> str:
@@ -16,7 +11,7 @@ def plain(words: str) -> str:
     return words.replace(",", "")
 
 
-def amount(value: Number, unit: str) -> str:
+def amount(value: text.Number, unit: str) -> str:
     """312件, 418.60万元, 97.20%; what is not known is —."""
     return plain(str(text.shown(value, unit)))
 
@@ -37,23 +32,19 @@ def share(figure: Figure) -> str:
         return f"{figure.label}{'没有可统计的对象' if figure.unit == '%' else text.ABSENT}"
     declared = metric(figure.metric)
     unit, whole = declared.part_unit, figure.denominator
-    if unit == "元" or text.is_missing(whole) or not text.is_small_base(Decimal(str(whole)), unit):
+    if not figure.is_of_few:
         return f"{said(figure)}{changes(figure)}"
     parts = (
         f"{declared.denominator_label}{amount(whole, unit)}",
         f"{declared.numerator_label}{amount(figure.numerator, unit)}",
-        "基数小，不作比较" if figure.has_last_year or figure.has_previous else "",
+        "基数小，不作比较" if figure.last_year or figure.previous else "",
     )
     return f"{said(figure)}（{'，'.join(part for part in parts if part)}）"
 
 
 def changes(figure: Figure) -> str:
     """，同比下降31.73%（上年同期312件），环比上升2.40%（上期208件）; nothing where nothing compares."""
-    parts = []
-    if figure.has_last_year:
-        parts.append(change(figure.value, figure.last_year, figure.unit, "last_year"))
-    if figure.has_previous:
-        parts.append(change(figure.value, figure.previous, figure.unit, "previous"))
+    parts = [change(one) for one in (figure.last_year, figure.previous) if one]
     for alike, together in (
         (["与上年同期持平", "与上期持平"], "与上年同期、上期均持平"),
         ([f"{base}同为0{_shown_unit(figure.unit)}" for base in ("上年同期", "上期")],
@@ -64,54 +55,47 @@ def changes(figure: Figure) -> str:
     return "".join(f"，{part}" for part in parts if part)
 
 
-def change(value: Number, base: Number, unit: str, compare: str) -> str:
+def change(comparison: Comparison) -> str:
     """One comparison in words, right at every edge."""
-    name, base_name = NAMES[compare]
-    if text.is_missing(value) or text.is_missing(base):
+    one = comparison
+    if one.compare is None or one.difference is None:
         return ""
-    now, before = Decimal(str(value)), Decimal(str(base))
-    if unit == "%":
-        return _points(now - before, name, base_name)
-    if now == before:
-        return f"{base_name}同为0{_shown_unit(unit)}" if now == 0 else f"与{base_name}持平"
-    return _amounts(now, before, unit, name, base_name)
+    name, base_name = text.COMPARISONS[one.compare]
+    if one.kind == "equal":
+        is_zero = one.unit != "%" and one.value == 0
+        return f"{base_name}同为0{_shown_unit(one.unit)}" if is_zero else f"与{base_name}持平"
+    if one.kind == "points":
+        moved = text.number(abs(one.difference), 2)
+        return f"{name}{'提高' if one.direction == 'up' else '下降'}{moved}个百分点"
+    return _amounts(one, name, base_name)
 
 
-def _amounts(now: Decimal, before: Decimal, unit: str, name: str, base_name: str) -> str:
-    """Per cent of the base; the plain difference where the base is nothing or a handful."""
-    moved = now - before
-    was = f"{base_name}{amount(before, unit)}"
-    more = f"{'增加' if moved > 0 else '减少'}{amount(abs(moved), unit)}"
-    if before == 0:
+def _amounts(one: Comparison, name: str, base_name: str) -> str:
+    """Per cent of the base; the plain difference where the comparison has none."""
+    more = f"{'增加' if one.direction == 'up' else '减少'}{plain(text.difference(one))}"
+    if one.base == 0:
         return f"{base_name}为0，{more}"
-    if text.is_small_base(before, unit) or abs(moved) >= MANIFOLD * before:
-        # of a handful a percentage says more about chance than about work, and nobody reads 12400%
+    was = f"{base_name}{amount(one.base, one.unit)}"
+    if one.kind == "difference" or one.percent is None:
         return f"比{was}{more}"
-    share = text.number(abs(100 * moved / before), 2)
-    if Decimal(share.replace(",", "")) == 0:
-        return f"与{was}基本持平"
-    return f"{name}{'上升' if moved > 0 else '下降'}{plain(share)}%（{was}）"
-
-
-def _points(moved: Decimal, name: str, base_name: str) -> str:
-    """Percentages differ by 个百分点, never by per cent."""
-    rounded = round(moved, 2)
-    if rounded == 0:
-        return f"与{base_name}持平"
-    return f"{name}{'提高' if rounded > 0 else '下降'}{text.number(abs(rounded), 2)}个百分点"
+    if one.kind == "almost":
+        return f"与{was}{text.ALMOST}"
+    share = plain(text.number(abs(one.percent), 2))
+    return f"{name}{'上升' if one.direction == 'up' else '下降'}{share}%（{was}）"
 
 
 def _shown_unit(unit: str) -> str:
     return "万元" if unit == "元" else unit
 
 
-def short_change(figure: Figure) -> str:
+def short_change(comparison: Comparison | None) -> str:
     """同比 for a table cell: −31.73%, −4件 where the base is small, 持平, or —."""
-    if not figure.has_last_year or text.is_missing(figure.value) or text.is_missing(figure.last_year):
+    if comparison is None or comparison.difference is None:
         return text.NONE
-    now, before = Decimal(str(figure.value)), Decimal(str(figure.last_year))
-    if now == before:
-        return "持平"
-    if before == 0 or text.is_small_base(before, figure.unit) or abs(now - before) >= MANIFOLD * before:
-        return f"{plain(text.number(now - before, 0, sign=True))}{figure.unit}"
-    return f"{plain(text.number(100 * (now - before) / before, 2, sign=True))}%"
+    if comparison.kind == "equal":
+        return text.SAME
+    if comparison.kind == "almost":
+        return text.ALMOST
+    if comparison.kind == "percent":
+        return f"{plain(text.number(comparison.percent, 2, sign=True))}%"
+    return f"{plain(text.number(comparison.difference, 0, sign=True))}{comparison.unit}"

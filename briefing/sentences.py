@@ -199,13 +199,11 @@ def _first_of(figures: Sequence[Figure]) -> Sequence[Figure]:
 
 def _moves(figures: Sequence[Figure]) -> str:
     """The largest rise and the largest fall in number against the year before."""
-    if not figures[0].has_last_year:
-        return ""
-    known = [one for one in figures if not (text.is_missing(one.value) or text.is_missing(one.last_year))]
+    known = [one for one in figures if one.last_year and one.last_year.is_known]
     # a ledger that begins later than the others has no year before, whatever the others have
     if not known:
         return ""
-    moved = [(int(one.value or 0) - int(one.last_year or 0), one) for one in known]
+    moved = [(int(one.last_year.difference or 0), one) for one in known if one.last_year]
     words = []
     for sign, verb in ((1, "增加"), (-1, "减少")):
         most = max(sign * by for by, _ in moved)
@@ -243,7 +241,7 @@ def by_sector(facts: Facts) -> str:
 
 def _last_year(figure: Figure) -> str:
     """同比 alone: where several stand in a row, 环比 would bury them."""
-    return changes(replace(figure, has_previous=False))
+    return changes(replace(figure, previous=None))
 
 
 def repeated(facts: Facts) -> str:

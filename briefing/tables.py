@@ -92,7 +92,7 @@ def _town_cells(figures: Sequence[Figure], has_change: bool) -> list[str]:
     for one in figures:
         cells.append(cell(one.value, one.unit))
         if one.metric == "complaints_received" and has_change:
-            cells.append(short_change(one))
+            cells.append(short_change(one.last_year))
     return cells
 
 

@@ -1,16 +1,17 @@
 """`measure()`: metric by dimensions, completed, compared and divided, from one query a window."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import product
 from typing import Any
 
 from data.errors import QuestionError
-from data.query import coverage
+from data.query import coverage, row_keys
+from data.query.comparison import Limits, make_comparison
 from data.query.compiler import Query, WindowRequest, aggregate_query, as_asked, cut_to
 from data.query.filters import Filters, Selection, select
 from data.query.results import Answer, figures
+from data.query.results import base as base_of
 from data.query.scope import Scope
 from data.query.tallies import NOTHING, Found, Key, Tally, joined
 from data.query.windows import (
@@ -20,20 +21,13 @@ from data.query.windows import (
     Shift,
     Window,
     bin_end,
-    bin_label,
-    bins,
     compared,
 )
 from data.snapshot.opener import Snapshot
-from data.spec import reference
 from data.spec.mart import DIMENSION_LABELS, FILTER_DIMENSIONS, TIME_DIMENSIONS, marts
 from data.spec.metric import Metric, dimensions
 
 NO_FIGURES: tuple[None, None, None] = (None, None, None)
-# Dimensions whose members always stand in an answer, where a filter does not leave them out.
-COMPLETE_DIMENSIONS = ("town", "channel")
-UNKNOWN = "unknown"
-UNKNOWN_NAME = "未注明"
 
 
 @dataclass(frozen=True)
@@ -65,9 +59,19 @@ class Request:
         """The metrics that are read from marts: itself, or the two it divides."""
         return coverage.parts_of(self.metric)
 
+    @cached_property
+    def limits(self) -> Limits:
+        return comparison_limits(self.snapshot)
+
     def tally_key(self, part: Metric, window: WindowRequest) -> Hashable:
         """Equal where the same sums would be read again: one window serves several answers."""
         return (self.snapshot.id, part.id, self.by, self.selection, self.scope, window)
+
+
+def comparison_limits(snapshot: Snapshot) -> Limits:
+    """Which bases are too small for per cent, and which changes too large, by the snapshot's parameters."""
+    until = snapshot.data_until
+    return Limits(snapshot.parameter("small_base_count", until), snapshot.parameter("manifold_change", until))
 
 
 # Runs the query of one metric over one window and remembers the result.
@@ -222,7 +226,7 @@ def _rows(request: Request, now: Found, before: Found, shift: Shift | None) -> l
     """One row a key, without a figure where none can be known; `shift` is that of the compared window."""
     rows = []
     judged: dict[Hashable, tuple[coverage.Coverage, coverage.BaseCoverage | None]] = {}
-    for key in _keys(request, [*now.keys, *before.keys]):
+    for key in row_keys.keys(request, [*now.keys, *before.keys]):
         days = window, channels = _row_window(request, key), _row_channels(request, key)
         if days not in judged:
             judged[days] = (
@@ -232,7 +236,7 @@ def _rows(request: Request, now: Found, before: Found, shift: Shift | None) -> l
         covered, covered_base = judged[days]
         current = now.judge(key, covered)
         base = before.judge(key, covered_base) if covered_base else None
-        row = _key_cells(request, key)
+        row = row_keys.cells(request, key)
         row["numerator"], row["denominator"], row["value"] = (
             now.figures(key) if current.status != "unknown" else NO_FIGURES
         )
@@ -244,6 +248,14 @@ def _rows(request: Request, now: Found, before: Found, shift: Shift | None) -> l
         row["compare_word"] = base.word if base else ""
         row["compare_reason"] = base.reason if base else ""
         row["is_comparable"] = bool(base and base.is_comparable)
+        row["comparison"] = make_comparison(
+            row["value"],
+            base_of(row),
+            compare=request.compare,
+            unit=request.metric.unit,
+            good=request.metric.good,
+            limits=request.limits,
+        )
         rows.append(row)
     return rows
 
@@ -259,64 +271,6 @@ def _row_window(request: Request, key: Key) -> Window:
 
 def _row_channels(request: Request, key: Key) -> tuple[str, ...] | None:
     return (key[request.by.index("channel")],) if "channel" in request.by else request.selection.channel
-
-
-def _keys(request: Request, found: Iterable[Key]) -> list[Key]:
-    """Every combination that an answer shows, in the order of showing.
-
-    Months and weeks of the window, towns of the county and the four channels are all there, with
-    such others as occur (未知镇街); of the rest, the combinations that occur.
-    """
-    found, by = list(found), request.by
-    complete: dict[str, list[Any]] = {}
-    for place, dimension in enumerate(by):
-        if dimension in TIME_DIMENSIONS:
-            complete[dimension] = list(bins(request.window, dimension))
-        elif dimension in COMPLETE_DIMENSIONS:
-            members = _members(dimension, request)
-            complete[dimension] = members + sorted({key[place] for key in found} - set(members))
-    rest = [place for place, dimension in enumerate(by) if dimension not in complete]
-    occurring = {tuple(key[place] for place in rest) for key in found} if rest else {()}
-    keys = []
-    for others in occurring:
-        for chosen in product(*complete.values()):
-            values = dict(zip(complete, chosen, strict=True))
-            parts = iter(others)
-            keys.append(tuple(values[one] if one in values else next(parts) for one in by))
-    return sorted(keys, key=_ranking(request))
-
-
-def _members(dimension: str, request: Request) -> list[str]:
-    """Codes of a complete dimension that the selection leaves; special towns only where chosen."""
-    names = request.snapshot.names[dimension]
-    chosen = request.selection.chosen(dimension)
-    if chosen is not None:
-        return [code for code in names if code in chosen]
-    return [code for code in names if code not in reference.SPECIAL_TOWNS]
-
-
-def _ranking(request: Request) -> Callable[[Key], list[tuple[int, Any]]]:
-    """Sort key: listed codes in the order of their list, others after them by code."""
-    names = request.snapshot.names
-    orders = [{code: place for place, code in enumerate(names.get(one, ()))} for one in request.by]
-
-    def rank(key: Key) -> list[tuple[int, Any]]:
-        pairs = zip(orders, key, strict=True)
-        return [(order[value], "") if value in order else (len(order), value) for order, value in pairs]
-
-    return rank
-
-
-def _key_cells(request: Request, key: Key) -> dict[str, Any]:
-    cells: dict[str, Any] = {}
-    for dimension, value in zip(request.by, key, strict=True):
-        if dimension in TIME_DIMENSIONS:
-            cells[dimension] = bin_label(value, dimension)
-            continue
-        fallback = UNKNOWN_NAME if value == UNKNOWN else value
-        cells[dimension] = value
-        cells[f"{dimension}_name"] = request.snapshot.names.get(dimension, {}).get(value, fallback)
-    return cells
 
 
 def _unheard(request: Request, part: Metric) -> list[str]:

@@ -74,7 +74,8 @@ class Answer:
     def frame(self) -> pd.DataFrame:
         """The rows as a frame; figures are floats with NaN for none, whole numbers where all are whole.
 
-        A base that cannot be compared with is none: a chart sets it beside the value.
+        A base that cannot be compared with is none: a chart sets it beside the value. `comparison` is
+        the row's own object.
         """
         frame = pd.DataFrame(self.rows, columns=self.columns)
         for figure in FIGURES:
@@ -84,6 +85,8 @@ class Answer:
             if not whole:
                 values = [float("nan") if value is None else float(value) for value in values]
             frame[figure] = pd.Series(values, index=frame.index, dtype="int64" if whole else "float64")
+        comparisons = [row["comparison"] for row in self.rows]
+        frame["comparison"] = pd.Series(comparisons, index=frame.index, dtype="object")
         return frame
 
     def total(self) -> dict[str, Any]:

@@ -49,9 +49,7 @@ def draw_channels(frame: pd.DataFrame, view: View, look: Look) -> Figure:
         if channel.channel not in set(frame["panel"]):
             continue
         total = totals[channel.channel]
-        words, tone = text.short_change(
-            total["value"], total["compare_value"], unit=declared.unit, good=declared.good
-        )
+        words, tone = text.short_change(total["comparison"])
         colour = look.palette.channels[channel.channel]
         panels.append(
             Panel(

@@ -7,7 +7,8 @@ import pandas as pd
 
 from data import warehouse
 from data.frames import records
-from data.query.comparison import largest_changes
+from data.query.comparison import Comparison
+from data.query.largest_changes import largest_changes
 from data.spec import reference
 from data.spec.metric import metric
 from pages._cards.splits import (
@@ -42,7 +43,6 @@ def town_marks(frame: pd.DataFrame, view: View) -> list[TownMark]:
             lines.append(
                 f"{text.COMPARISONS[view.compare][1]} {text.number(row['compare_value'])}项，{row['change']}"
             )
-        base = row["compare_value"] if view.compare else None
         marks.append(
             TownMark(
                 town.town_code,
@@ -52,7 +52,7 @@ def town_marks(frame: pd.DataFrame, view: View) -> list[TownMark]:
                 town.tile_column,
                 town.tile_row,
                 row["value"],
-                None if text.is_missing(base) else base,
+                row["comparison"],
                 tuple(lines),
             )
         )
@@ -67,7 +67,7 @@ def draw_map(frame: pd.DataFrame, view: View, look: Look) -> Figure:
 
 
 def draw_tiles(frame: pd.DataFrame, view: View, look: Look) -> Figure:
-    return tile_grid(town_marks(frame, view), unit="项", good="low", look=look)
+    return tile_grid(town_marks(frame, view), unit="项", look=look)
 
 
 def _town_card(id: str, title: str, draw: Any, note: str, **more: Any) -> Card:
@@ -79,7 +79,7 @@ def _town_card(id: str, title: str, draw: Any, note: str, **more: Any) -> Card:
         rows=("matters_received",),
         ledgers=COMPLAINT_LEDGERS,
         ask=lambda view: split_frame(view, "matters_received", "town", keep_zero=True),
-        table=lambda frame, view: comparison_table(frame, view, "镇街", "项", "low"),
+        table=lambda frame, view: comparison_table(frame, view, "镇街", "项"),
         draw=draw,
         sub=lambda _frame, view: f"事项（项），{view.asked.period_label}，{note}",
         conclude=lambda _frame, view: total_sentence(view, "matters_received"),
@@ -97,7 +97,7 @@ MAP = _town_card(
     "示意图",
     name="各镇街投诉事项分布",
     remark="示意图：县界为实际轮廓，镇街界线没有公开资料，以圆点表示所在地；圆的面积为事项数，颜色为变化，"
-    "上升的镇街加深色圈并标红，基数不足10项的不着色。",
+    "上升的镇街加深色圈并标红，基数小的（界限见参数表）不着色。",
 )
 TILES = _town_card(
     "home-tiles",
@@ -105,7 +105,7 @@ TILES = _town_card(
     draw_tiles,
     "格子不代表面积",
     name="各镇街投诉事项方格图",
-    remark="格子按大致方位排列，大小相同，不代表面积；颜色为变化，基数不足10项的为灰色。",
+    remark="格子按大致方位排列，大小相同，不代表面积；颜色为变化，基数小的（界限见参数表）为灰色。",
 )
 
 
@@ -128,25 +128,23 @@ def changes_frame(view: View) -> pd.DataFrame:
         snapshot_id=view.snapshot.id,
     )
     for one in [*changes.rises, *changes.falls]:
-        found.append(_changed("镇街", one.town_name, one.value, one.compare_value, f"town:{one.town_code}"))
+        found.append(_changed("镇街", one.town_name, one.comparison, f"town:{one.town_code}"))
     by_channel = split_frame(view, declared.id, "channel", keep_zero=True)
-    by_channel["moved"] = by_channel["value"] - by_channel["compare_value"]
-    for row in records(by_channel.sort_values("moved", ascending=False)):
-        if row["moved"] and not text.is_missing(row["moved"]):
-            found.append(_changed("渠道", row["name"], row["value"], row["compare_value"], row["token"]))
+    moved = [row for row in records(by_channel) if row["comparison"].difference]
+    for row in sorted(moved, key=lambda row: -row["comparison"].difference):
+        found.append(_changed("渠道", row["name"], row["comparison"], row["token"]))
     order = {"worse": 0, "same": 1, "better": 2}
     found.sort(key=lambda one: order.get(one["tone"], 1))
     return pd.DataFrame(found)
 
 
-def _changed(what: str, name: str, value: Any, base: Any, token: str) -> dict[str, Any]:
-    declared = metric("complaints_received")
-    words, tone = text.short_change(value, base, unit=declared.unit, good=declared.good)
+def _changed(what: str, name: str, comparison: Comparison, token: str) -> dict[str, Any]:
+    words, tone = text.short_change(comparison)
     return {
         "what": what,
         "name": name,
-        "value": value,
-        "compare_value": base,
+        "value": comparison.value,
+        "compare_value": comparison.base,
         "change": words,
         "tone": tone,
         "token": token,

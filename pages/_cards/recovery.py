@@ -37,8 +37,9 @@ def reached(view: View) -> str:
     answer = view.measure("recovered_pct")["recovered_pct"]
     row = answer.total()
     words = f"到位率{text.percent(row['value'])}"
-    if view.compare and not text.is_missing(row["compare_value"]):
-        words += f"，{text.COMPARISONS[view.compare][1]}{text.percent(row['compare_value'])}"
+    compared = row["comparison"]
+    if compared.compare and compared.base is not None:
+        words += f"，{text.COMPARISONS[compared.compare][1]}{text.percent(compared.base)}"
     return words
 
 

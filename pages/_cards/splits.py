@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 
-from data.query.results import base
 from data.spec import reference
 from data.spec.metric import metric
 from pages._charts import text
@@ -83,10 +82,10 @@ def complaint_ledgers(view: View) -> tuple[str, ...]:
     return tuple(one.ledger for one in reference.channels() if not chosen or one.channel in chosen)
 
 
-def months_table(frame: pd.DataFrame, view: View, unit: str, good: str) -> Table:
+def months_table(frame: pd.DataFrame, view: View, unit: str) -> Table:
     shown = frame[~frame["is_context"]] if "is_context" in frame else frame
     return comparison_table(
-        shown.assign(name=[text.month(month) for month in shown["month"]]), view, "月份", unit, good
+        shown.assign(name=[text.month(month) for month in shown["month"]]), view, "月份", unit
     )
 
 
@@ -126,7 +125,7 @@ def monthly_card(
         rows=(metric_id,),
         ledgers=ledgers,
         ask=lambda view: months_frame(view, metric_id, context_months),
-        table=lambda frame, view: months_table(frame, view, declared.unit, declared.good),
+        table=lambda frame, view: months_table(frame, view, declared.unit),
         draw=draw,
         sub=sub,
         conclude=lambda _frame, view: total_sentence(view, metric_id),
@@ -142,7 +141,7 @@ def total_sentence(view: View, metric_id: str) -> str:
     if answer.status == "unknown":
         return f"{view.asked.period_label}{view.place}{answer.metric.label}{text.NONE}，{answer.word}。"
     shown = text.shown(row["value"], answer.metric.unit)
-    compared = text.prose(row["value"], base(row), unit=answer.metric.unit, comparison=view.compare)
+    compared = text.prose(row["comparison"])
     return f"{view.asked.period_label}{view.place}{answer.metric.label}{shown}{compared}。"
 
 
@@ -150,7 +149,7 @@ def total_sentence(view: View, metric_id: str) -> str:
 
 
 def split_frame(view: View, metric_id: str, by: str, *, keep_zero: bool = False) -> pd.DataFrame:
-    """Columns name, value, compare_value, change, tone, token; the largest first, 未知 last."""
+    """Columns name, value, compare_value, comparison, change, tone, token; the largest first, 未知 last."""
     declared = metric(metric_id)
     frame = view.frame(metric_id, by).rename(columns={f"{by}_name": "name"})
     if not keep_zero:
@@ -161,10 +160,7 @@ def split_frame(view: View, metric_id: str, by: str, *, keep_zero: bool = False)
     frame = frame.assign(is_unknown=frame[by].eq(UNKNOWN)).sort_values(
         ["is_unknown", "value"], ascending=[True, False], kind="stable"
     )
-    changes = [
-        text.short_change(value, base, unit=declared.unit, good=declared.good)
-        for value, base in zip(frame["value"], frame["compare_value"], strict=True)
-    ]
+    changes = [text.short_change(one) for one in frame["comparison"]]
     filterable = by in {"town", "sector", "channel", "authority"}
     return frame.assign(
         change=[words for words, _ in changes],
@@ -173,12 +169,9 @@ def split_frame(view: View, metric_id: str, by: str, *, keep_zero: bool = False)
     ).reset_index(drop=True)
 
 
-def comparison_table(frame: pd.DataFrame, view: View, head: str, unit: str, good: str) -> Table:
+def comparison_table(frame: pd.DataFrame, view: View, head: str, unit: str) -> Table:
     """Name, this window, the other window and the change between them."""
-    changes = [
-        text.short_change(value, base, unit=unit, good=good)
-        for value, base in zip(frame["value"], frame["compare_value"], strict=True)
-    ]
+    changes = [text.short_change(one) for one in frame["comparison"]]
     full = frame.assign(change=[words for words, _ in changes], tone=[tone for _, tone in changes])
     columns = [Column(head, "name"), Column("本期", "value", unit)]
     if view.compare:
@@ -236,7 +229,7 @@ def split_card(
         rows=(metric_id,),
         ledgers=ledgers,
         ask=lambda view: split_frame(view, metric_id, by, keep_zero=keep_zero),
-        table=lambda frame, view: comparison_table(frame, view, head, declared.unit, declared.good),
+        table=lambda frame, view: comparison_table(frame, view, head, declared.unit),
         draw=draw,
         conclude=lambda _frame, view: total_sentence(view, metric_id),
         tall=lambda frame: 24 + 26 * len(frame),

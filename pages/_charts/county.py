@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from data.query.comparison import Comparison
 from pages._charts import text
 from pages._charts.blank import blank
 from pages._charts.look import PAGE, Look
@@ -31,7 +32,7 @@ class Place(Protocol):
 
 @dataclass(frozen=True)
 class TownMark:
-    """One town: where it lies, its figure in the window and in the compared one; None is unknown."""
+    """One town: where it lies, its figure in the window and how it compares; None is unknown."""
 
     code: str
     name: str
@@ -40,24 +41,18 @@ class TownMark:
     tile_column: int
     tile_row: int
     value: float | None
-    base: float | None
+    comparison: Comparison
     lines: tuple[str, ...] = ()
 
     @classmethod
-    def at(cls, town: Place, value: float | None, base: float | None) -> "TownMark":
+    def at(cls, town: Place, value: float | None, comparison: Comparison) -> "TownMark":
         point = (town.longitude, town.latitude, town.tile_column, town.tile_row)
-        return cls(town.town_code, town.short_name, *point, value, base)
-
-    @property
-    def change_pct(self) -> float | None:
-        """None where there is no base, or one too small for per cent."""
-        if text.is_missing(self.base) or float(self.base or 0) < text.SMALL_BASE:
-            return None
-        return text.change_pct(self.value, self.base)
+        return cls(town.town_code, town.short_name, *point, value, comparison)
 
     @property
     def rises(self) -> bool:
-        return (self.change_pct or 0) > 0
+        """Whether more than before, on a base by which it can be judged."""
+        return self.comparison.percent is not None and self.comparison.direction == "up"
 
 
 def county_map(
@@ -199,7 +194,7 @@ def _circles(towns: Sequence[TownMark], marks: Sequence[Bubble], canvas: Canvas,
     hollow = palette.hollow
     fills, rings, widths, inks = [], [], [], []
     for town in towns:
-        change = town.change_pct
+        change = town.comparison.percent
         step = change_step(change)
         fills.append(palette.card if change is None else palette.diverging[step])
         rings.append(palette.ink if town.rises else hollow if change is None else palette.card)
@@ -236,7 +231,8 @@ def _circles(towns: Sequence[TownMark], marks: Sequence[Bubble], canvas: Canvas,
 def _labels(towns: Sequence[TownMark], marks: Sequence[Bubble], canvas: Canvas) -> list[Figure]:
     """Names beside the bubbles; only a rising town is coloured, its change behind the name."""
     words = [
-        f"{town.name} ▲{text.number(town.change_pct, 1)}%" if town.rises else town.name for town in towns
+        f"{town.name} {text.short_change(town.comparison, 1)[0]}" if town.rises else town.name
+        for town in towns
     ]
     shown = [
         f"<b>{text.safe(one)}</b>" if town.rises else text.safe(one)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pandas as pd
 
+from data.query.comparison import half_up
 from pages._charts import text
 from pages._charts.blank import blank
 from pages._charts.look import PAGE, Look
@@ -63,8 +64,7 @@ def cumulative(frame: pd.DataFrame, look: Look = PAGE) -> Figure:
 def _wan(yuan: pd.Series) -> list[float | None]:
     """万元 as a reader rounds it by hand, so that a label and its point are one figure."""
     return [
-        None if text.is_missing(value) else float(text.rounded(Decimal(str(value)) / 10000, 2))
-        for value in yuan
+        None if text.is_missing(value) else float(half_up(Decimal(str(value)) / 10000, 2)) for value in yuan
     ]
 
 

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from html import escape
 from typing import Any
 
 import pandas as pd
+
+from data.query.comparison import COUNT_UNITS, DECIMALS, PERCENT_UNIT, Comparison, half_up
 
 Number = int | float | Decimal | None
 
@@ -24,11 +26,8 @@ COMPARISONS = {
 # the base in a tile, where there is room for two characters only
 SHORT_BASE = {"last_year": "上年", "previous": "上期", "lunar_last_year": "农历上年"}
 
-COUNT_UNITS = {"件", "项", "起", "人", "个", "户", "笔"}
-# a change that rounds to 0.00% neither rises nor falls for a reader
+SAME = "持平"
 ALMOST = "基本持平"
-# below this base a percentage says more about chance than about work (look §3)
-SMALL_BASE = 10
 
 
 @dataclass(frozen=True)
@@ -59,16 +58,11 @@ def is_missing(value: Any) -> bool:
     return value is None or bool(pd.isna(value))
 
 
-def rounded(value: Decimal, decimals: int) -> Decimal:
-    """Half a unit goes up, as in the figures of the data and as a reader rounds by hand."""
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-
-
 def number(value: Number, decimals: int = 0, *, sign: bool = False) -> str:
     """1,234.50; minus is U+2212; a missing value is —."""
     if is_missing(value):
         return NONE
-    printed = rounded(Decimal(str(value)), decimals)
+    printed = half_up(Decimal(str(value)), decimals)
     text = f"{abs(printed):,.{decimals}f}"
     if printed < 0:
         return MINUS + text
@@ -95,122 +89,82 @@ def percent(value: Number, decimals: int = 2, *, sign: bool = False) -> str:
     return NONE if is_missing(value) else f"{number(value, decimals, sign=sign)}%"
 
 
-def change_pct(value: Number, base: Number) -> float | None:
-    """Relative change in per cent; none where there is no base to divide by."""
-    if is_missing(value) or is_missing(base) or float(base) <= 0:  # type: ignore[arg-type]
-        return None
-    return 100 * (float(value) - float(base)) / float(base)  # type: ignore[arg-type]
+def arrow(direction: str) -> str:
+    return {"up": "▲", "down": "▼"}.get(direction, "")
 
 
-def tone_of(difference: float, good: str) -> str:
-    """Better or worse by the metric's own direction, never by the sign alone."""
-    if difference == 0 or good not in {"high", "low"}:
-        return "same"
-    return "better" if (difference > 0) == (good == "high") else "worse"
+def changed(exact: Decimal, decimals: int) -> str:
+    """The size of a change: with two decimals where fewer would show none."""
+    return number(abs(exact), decimals if half_up(exact, decimals) else DECIMALS)
 
 
-def arrow(difference: float) -> str:
-    return "▲" if difference > 0 else "▼" if difference < 0 else ""
-
-
-def compare(
-    value: Number,
-    base: Number,
-    *,
-    unit: str,
-    good: str,
-    comparison: str | None,
-    decimals: int = 2,
-) -> Change:
+def compare(comparison: Comparison, decimals: int = DECIMALS) -> Change:
     """The named comparison with its base: 同比 ▼31.73%，上年312件; small and zero bases in counts only."""
-    if comparison is None:
-        return Change("", "", "没有可比的时期", "unknown")
-    if is_missing(value) or is_missing(base):
-        return Change("", "", f"无{COMPARISONS[comparison][1]}数据", "unknown")
-    exact_value, exact_base = Decimal(str(value)), Decimal(str(base))
-    tone = tone_of(float(exact_value - exact_base), good)
-    if unit == "%":
-        return _compare_points(exact_value - exact_base, COMPARISONS[comparison][0], tone, decimals)
-    return _compare_amounts(
-        exact_value, exact_base, unit=unit, comparison=comparison, tone=tone, decimals=decimals
-    )
+    one = comparison
+    if one.compare is None:
+        return Change("", "", "没有可比的时期", one.tone)
+    name, base_name = COMPARISONS[one.compare]
+    if one.difference is None:
+        return Change("", "", f"无{base_name}数据", one.tone)
+    if one.unit == PERCENT_UNIT:
+        points = f"{arrow(one.direction)}{changed(one.difference, decimals)}个百分点"
+        return Change(f"{name} ", SAME if one.kind == "equal" else points, "", one.tone)
+    if one.base == 0:
+        more = f"{'增加' if one.direction == 'up' else '减少'}{difference(one)}"
+        return Change(f"{base_name}为0，", SAME if one.kind == "equal" else more, "", one.tone)
+    base_text = f"{SHORT_BASE[one.compare]}{shown(one.base, one.unit)}"
+    if one.kind == "difference":
+        words = f"{'多' if one.direction == 'up' else '少'}{difference(one)}"
+        return Change(f"{base_text}，", words, "（基数小）" if one.has_small_base else "", one.tone)
+    return Change(f"{name} ", _by_percent(one, decimals), f"，{base_text}", one.tone)
 
 
-def _compare_points(difference: Decimal, name: str, tone: str, decimals: int) -> Change:
-    """Percentages differ by 个百分点, never by per cent."""
-    moved = rounded(difference, decimals)
-    if moved == 0:
-        return Change(f"{name} ", "持平", "", "same")
-    return Change(f"{name} ", f"{arrow(float(moved))}{number(abs(moved), decimals)}个百分点", "", tone)
+def difference(comparison: Comparison) -> str:
+    """How many more or fewer, without a sign: 4件."""
+    return str(shown(abs(comparison.difference or Decimal(0)), comparison.unit))
 
 
-def _compare_amounts(
-    value: Decimal, base: Decimal, *, unit: str, comparison: str, tone: str, decimals: int
-) -> Change:
-    """Counts and money: per cent of the base, or the plain difference where the base is too small."""
-    name, base_name = COMPARISONS[comparison]
-    base_text = f"{SHORT_BASE[comparison]}{shown(base, unit)}"
-    exact = value - base
-    difference = str(shown(abs(exact), unit))
-    if base == 0:
-        words = "持平" if exact == 0 else f"{'增加' if exact > 0 else '减少'}{difference}"
-        return Change(f"{base_name}为0，", words, "", tone)
-    if exact == 0:
-        return Change(f"{name} ", "持平", f"，{base_text}", "same")
-    if is_small_base(base, unit):
-        return Change(f"{base_text}，", f"{'多' if exact > 0 else '少'}{difference}", "（基数小）", tone)
-    share = rounded(abs(100 * exact / base), decimals)
-    if share == 0:
-        return Change(f"{name} ", ALMOST, f"，{base_text}", "same")
-    moved = f"{arrow(float(exact))}{number(share, decimals)}%"
-    return Change(f"{name} ", moved, f"，{base_text}", tone)
+def _by_percent(comparison: Comparison, decimals: int) -> str:
+    """▼31.73%, 持平 or 基本持平, where the change is not said as a difference."""
+    if comparison.kind == "equal":
+        return SAME
+    if comparison.percent is None or comparison.kind == "almost":
+        return ALMOST
+    return f"{arrow(comparison.direction)}{changed(comparison.percent, decimals)}%"
 
 
-def is_small_base(base: Decimal, unit: str) -> bool:
-    """A base that carries no percentage: below nought, or a handful of cases or people."""
-    return base < 0 or (unit in COUNT_UNITS and base < SMALL_BASE)
-
-
-def prose(value: Number, base: Number, *, unit: str, comparison: str | None) -> str:
+def prose(comparison: Comparison) -> str:
     """The comparison as a sentence's second half: ，比上年同期312件下降31.73%."""
-    if comparison is None or is_missing(value) or is_missing(base):
+    one = comparison
+    if one.compare is None or one.difference is None:
         return ""
-    base_name = COMPARISONS[comparison][1]
-    exact_base = Decimal(str(base))
-    exact = Decimal(str(value)) - exact_base
-    word = "上升" if exact > 0 else "下降"
-    if unit == "%":
-        moved = "持平" if rounded(exact, 2) == 0 else f"{word}{number(abs(exact), 2)}个百分点"
-        return f"，比{base_name}{moved}"
-    if exact == 0:
-        return f"，与{base_name}持平"
-    if exact_base == 0 or is_small_base(exact_base, unit):
-        return f"，比{base_name}{shown(base, unit)}{'增加' if exact > 0 else '减少'}{shown(abs(exact), unit)}"
-    share = rounded(abs(100 * exact / exact_base), 2)
-    if share == 0:
-        return f"，与{base_name}{shown(base, unit)}{ALMOST}"
-    return f"，比{base_name}{shown(base, unit)}{word}{number(share, 2)}%"
+    base_name = COMPARISONS[one.compare][1]
+    rises = one.direction == "up"
+    if one.unit == PERCENT_UNIT:
+        moved = f"{'上升' if rises else '下降'}{number(abs(one.difference), DECIMALS)}个百分点"
+        return f"，比{base_name}{SAME if one.kind == 'equal' else moved}"
+    if one.kind == "equal":
+        return f"，与{base_name}{SAME}"
+    was = f"{base_name}{shown(one.base, one.unit)}"
+    if one.kind == "difference" or one.percent is None:
+        return f"，比{was}{'增加' if rises else '减少'}{difference(one)}"
+    if one.kind == "almost":
+        return f"，与{was}{ALMOST}"
+    return f"，比{was}{'上升' if rises else '下降'}{number(abs(one.percent), DECIMALS)}%"
 
 
-def short_change(value: Number, base: Number, *, unit: str, good: str, decimals: int = 2) -> tuple[str, str]:
+def short_change(comparison: Comparison, decimals: int = DECIMALS) -> tuple[str, str]:
     """The comparison for a table cell, with its tone: ▼31.73%, 少4 (base below 10), 新增3, 持平 or —."""
-    if is_missing(value) or is_missing(base):
-        return NONE, "unknown"
-    exact = Decimal(str(value)) - Decimal(str(base))
-    tone = tone_of(float(exact), good)
-    if exact == 0:
-        return "持平", "same"
-    if unit == "%":
-        points = rounded(exact, decimals)
-        return (
-            (f"{arrow(float(points))}{number(abs(points), decimals)}点", tone) if points else ("持平", "same")
-        )
-    exact_base = Decimal(str(base))
-    if exact_base == 0 or is_small_base(exact_base, unit):
-        word = ("新增" if exact_base == 0 else "多") if exact > 0 else "少"
-        return f"{word}{shown(abs(exact), unit).text}", tone
-    share = rounded(abs(100 * exact / exact_base), decimals)
-    return (f"{arrow(float(exact))}{number(share, decimals)}%", tone) if share else (ALMOST, "same")
+    one = comparison
+    if one.difference is None:
+        return NONE, one.tone
+    if one.unit == PERCENT_UNIT:
+        points = f"{arrow(one.direction)}{changed(one.difference, decimals)}点"
+        return SAME if one.kind == "equal" else points, one.tone
+    if one.kind == "difference":
+        word = ("新增" if one.base == 0 else "多") if one.direction == "up" else "少"
+        return f"{word}{shown(abs(one.difference), one.unit).text}", one.tone
+    return _by_percent(one, decimals), one.tone
 
 
 def day(value: date | None, *, year: bool = True) -> str:

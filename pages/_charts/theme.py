@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from dataclasses import dataclass
+from decimal import Decimal
 from math import ceil, floor, isnan, log10
 from typing import Any
 
@@ -107,7 +108,7 @@ CHANGE_EDGES = (-30.0, -10.0, 10.0, 30.0)
 CHANGE_WORDS = ("降30%以上", "降10–30%", "变化10%以内", "升10–30%", "升30%以上")
 
 
-def change_step(change_pct: float | None) -> int:
+def change_step(change_pct: float | Decimal | None) -> int:
     """Which of the five steps a change falls in; unknown stands in the middle."""
     if change_pct is None:
         return 2

@@ -11,19 +11,19 @@ from pages._charts.theme import Figure, axis, change_step, note
 SIDE = 0.94
 
 
-def tile_grid(towns: Sequence[TownMark], *, unit: str, good: str, look: Look = PAGE) -> Figure:
+def tile_grid(towns: Sequence[TownMark], *, unit: str, look: Look = PAGE) -> Figure:
     """One tile a town, size says nothing; a base too small for per cent leaves the tile grey."""
     if not towns:
         return blank(look=look)
     columns = max(town.tile_column for town in towns) + 1
     rows = max(town.tile_row for town in towns) + 1
-    steps = [change_step(town.change_pct) for town in towns]
+    steps = [change_step(town.comparison.percent) for town in towns]
     layout = look.layout(left=2, right=2, top=2, bottom=24, barmode="overlay")
     layout["xaxis"] = axis(look.palette, visible=False, range=[-0.5, columns - 0.5])
     layout["yaxis"] = axis(look.palette, visible=False, range=[rows, 0])
     layout["annotations"] = [key(look)]
     for town, step in zip(towns, steps, strict=True):
-        layout["annotations"] += _words(town, step, unit=unit, good=good, look=look)
+        layout["annotations"] += _words(town, step, look=look)
     bars = {
         "type": "bar",
         "name": unit,
@@ -39,9 +39,9 @@ def tile_grid(towns: Sequence[TownMark], *, unit: str, good: str, look: Look = P
     return {"data": [bars], "layout": layout}
 
 
-def _words(town: TownMark, step: int, *, unit: str, good: str, look: Look) -> list[Figure]:
+def _words(town: TownMark, step: int, *, look: Look) -> list[Figure]:
     ink = look.palette.on_diverging[step]
-    change, _ = text.short_change(town.value, town.base, unit=unit, good=good)
+    change, _ = text.short_change(town.comparison)
     rows = [(0.2, text.safe(town.name), 1.0), (0.5, f"<b>{text.number(town.value)}</b>", 1.75)]
     rows.append((0.8, change, 1.0))
     return [

@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import html
 
-from data.query.results import Answer, base
+from data.query.results import Answer
 from data.spec.metric import metric
 from pages._charts import text
 from pages._charts.look import PAGE
@@ -46,14 +46,14 @@ def fill(tiles: Sequence[Tile], view: View) -> list[Any]:
     ids = list(dict.fromkeys([one for tile in tiles for one in (tile.metric, tile.beside) if one]))
     totals = view.measure(*ids)
     months = view.measure(*ids, by=("month",), compare=False, filters=view.months_back(SPARK_MONTHS))
-    return [_inside(tile, totals, months[tile.metric], view) for tile in tiles]
+    return [_inside(tile, totals, months[tile.metric]) for tile in tiles]
 
 
 def nothing(tiles: Sequence[Tile]) -> list[Any]:
     return [html.Span(text.NONE, className="figure") for _ in tiles]
 
 
-def _inside(tile: Tile, totals: dict[str, Answer], months: Answer, view: View) -> list[Any]:
+def _inside(tile: Tile, totals: dict[str, Answer], months: Answer) -> list[Any]:
     answer = totals[tile.metric]
     row = answer.total()
     shown = text.shown(row["value"], answer.metric.unit)
@@ -67,7 +67,7 @@ def _inside(tile: Tile, totals: dict[str, Answer], months: Answer, view: View) -
             **{"data-rows": ",".join(one for one in (tile.metric, tile.beside) if one)},
         ),
         *_late_mark([answer, *([totals[tile.beside]] if tile.beside else [])]),
-        _versus(tile, totals, view),
+        _versus(tile, totals),
         *([html.Img(src=spark, className="spark", alt="近12个月走势")] if spark and tile.has_spark else []),
     ]
 
@@ -78,14 +78,14 @@ def _late_mark(answers: Sequence[Answer]) -> list[html.Span]:
     return [html.Span("◆", className="late-mark is-late", title=words)] if words else []
 
 
-def _versus(tile: Tile, totals: dict[str, Answer], view: View) -> html.Div:
+def _versus(tile: Tile, totals: dict[str, Answer]) -> html.Div:
     answer = totals[tile.beside or tile.metric]
     if answer.status == "unknown":
         change = text.Change("", "", answer.word, "unknown")
     elif words := answer.total()["compare_word"]:
         change = text.Change("", "", words, "unknown")
     else:
-        change = comparison(answer, view.compare)
+        change = text.compare(answer.total()["comparison"])
     # a base is not torn from its unit at the end of a line
     comma = "，" if change.tail.startswith("，") else ""
     base = html.Span(change.tail.removeprefix("，"))
@@ -95,14 +95,3 @@ def _versus(tile: Tile, totals: dict[str, Answer], view: View) -> html.Div:
         parts = [f"{answer.metric.label.removeprefix('追发')}{shown}，", *parts]
     words = "".join(str(getattr(part, "children", part)) for part in parts)
     return html.Div(parts, className="versus", title="\n".join([words, *answer.notes]))
-
-
-def comparison(answer: Answer, compare: str | None) -> text.Change:
-    row = answer.total()
-    return text.compare(
-        row["value"],
-        base(row),
-        unit=answer.metric.unit,
-        good=answer.metric.good,
-        comparison=compare,
-    )

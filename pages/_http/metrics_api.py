@@ -1,4 +1,11 @@
-"""/api/metrics: the catalogue, and every figure of it as JSON or CSV for other systems and scripts."""
+"""/api/metrics: the catalogue, and every figure of it as JSON or CSV for other systems and scripts.
+
+Each row has its figure, what is known of it, and the base with what is known of that. `change` is value −
+base, in points between percentages; null where one is unknown or the windows cannot be compared.
+`change_pct` is the change in per cent of the base, half-up at two decimals; null where no surface says
+one: between percentages, on a base of 0 or too small (parameter small_base_count), and from a manifold of
+the base (parameter manifold_change).
+"""
 
 import csv
 import io
@@ -29,6 +36,8 @@ FIGURES = (
     "compare_value",
     "compare_status",
     "compare_reason",
+    "change",
+    "change_pct",
 )
 STATUSES: tuple[tuple[type[DataError], int], ...] = (
     (QuestionError, 400),
@@ -135,6 +144,14 @@ def _described(one: Metric) -> dict[str, Any]:
     }
 
 
+def _rows(answer: Answer) -> list[dict[str, Any]]:
+    """The rows with their change against the base."""
+    return [
+        {**row, "change": row["comparison"].difference, "change_pct": row["comparison"].stated_percent}
+        for row in answer.rows
+    ]
+
+
 def _write_json(answer: Answer) -> Response:
     columns = [*answer.key_columns, *FIGURES]
     return _json(
@@ -152,7 +169,7 @@ def _write_json(answer: Answer) -> Response:
             "compare_status": answer.compare_status,
             "unit": answer.metric.unit,
             "columns": columns,
-            "rows": [{column: row[column] for column in columns} for row in answer.rows],
+            "rows": [{column: row[column] for column in columns} for row in _rows(answer)],
             "notes": list(answer.notes),
         }
     )
@@ -164,7 +181,7 @@ def _write_csv(answer: Answer) -> Response:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(columns)
-    writer.writerows([_cell(row[column]) for column in columns] for row in answer.rows)
+    writer.writerows([_cell(row[column]) for column in columns] for row in _rows(answer))
     response = Response(out.getvalue().encode("utf-8"), content_type="text/csv; charset=utf-8")
     response.headers["X-Snapshot"] = answer.snapshot_id
     response.headers["X-Data-Until"] = _iso(answer.data_until) or ""

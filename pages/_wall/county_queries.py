@@ -70,7 +70,7 @@ class Questions:
             metric.unit,
             metric.good,
             value=row["value"],
-            base=base(row),
+            comparison=row["comparison"],
             definition=metric.definition,
             status=answer.status,
             word=answer.word,

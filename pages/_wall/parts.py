@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
+from data.query.comparison import NOT_COMPARED, Comparison
 from pages._charts import text
 from pages._charts.look import WALL
 from pages._charts.sparkline import sparkline
@@ -17,13 +18,13 @@ DECIMALS = 1
 
 @dataclass(frozen=True)
 class Reading:
-    """One figure as measured: value, the value a year before, and the metric's own unit and direction."""
+    """One figure as measured, how it compares with the year before, the metric's unit and direction."""
 
     label: str
     unit: str
     good: str
     value: Number
-    base: Number = None
+    comparison: Comparison = NOT_COMPARED
     definition: str = ""
     # known, partial or unknown, in a few characters why, and the whole reason
     status: str = "known"
@@ -31,6 +32,10 @@ class Reading:
     reason: str = ""
     # why there is no base
     base_word: str = ""
+
+    @property
+    def base(self) -> Number:
+        return self.comparison.base
 
 
 @dataclass(frozen=True)
@@ -83,10 +88,9 @@ def tile(one: Tile) -> Component:
     )
 
 
-def judged(tone: str, base: Number, unit: str) -> str:
+def judged(comparison: Comparison) -> str:
     """No colour on a small base: on the wall red means act now, and a few cases more may be chance."""
-    is_small = unit in text.COUNT_UNITS and not text.is_missing(base) and float(base or 0) < text.SMALL_BASE
-    return "same" if is_small else tone
+    return "same" if comparison.has_small_base else comparison.tone
 
 
 def _beneath(one: Tile) -> list[Component]:
@@ -98,19 +102,12 @@ def _beneath(one: Tile) -> list[Component]:
         return [html.Span(words, className=f"wall-{tone}" if tone else "")]
     if reading.base_word:
         return [html.Span(reading.base_word)]
-    change = text.compare(
-        reading.value,
-        reading.base,
-        unit=reading.unit,
-        good=reading.good,
-        comparison="last_year",
-        decimals=DECIMALS,
-    )
+    if reading.comparison.compare is None:
+        return [html.Span(f"无{text.COMPARISONS['last_year'][1]}数据")]
+    change = text.compare(reading.comparison, DECIMALS)
     return [
         html.Span(change.lead),
-        html.Span(
-            change.delta, className=f"wall-{judged(change.tone, reading.base, reading.unit)} wall-delta"
-        ),
+        html.Span(change.delta, className=f"wall-{judged(reading.comparison)} wall-delta"),
         html.Span(_short_base(change.tail, reading)),
     ]
 
@@ -133,19 +130,19 @@ class Bar:
     name: str
     colour: str
     value: Number
-    base: Number
+    comparison: Comparison
     late: str = ""
 
 
-def bars(rows: Sequence[Bar], *, unit: str, good: str) -> Component:
+def bars(rows: Sequence[Bar], *, unit: str) -> Component:
     """Horizontal bars on one scale with last year's as an upright mark."""
-    both = [number for row in rows for number in (row.value, row.base)]
-    known = [float(number) for number in both if number is not None and not text.is_missing(number)]
+    figures = [number for row in rows for number in (row.value, row.comparison.base)]
+    known = [float(number) for number in figures if number is not None and not text.is_missing(number)]
     longest = max([*known, 1.0])
-    return html.Div([_bar(row, longest, unit, good) for row in rows], className="wall-bars")
+    return html.Div([_bar(row, longest, unit) for row in rows], className="wall-bars")
 
 
-def _bar(row: Bar, longest: float, unit: str, good: str) -> Component:
+def _bar(row: Bar, longest: float, unit: str) -> Component:
     def share(number: Number) -> str:
         return f"{100 * float(number or 0) / longest:.2f}%"
 
@@ -154,9 +151,9 @@ def _bar(row: Bar, longest: float, unit: str, good: str) -> Component:
         track.append(
             html.Div(className="wall-bar-fill", style={"width": share(row.value), "background": row.colour})
         )
-    if not text.is_missing(row.base):
-        track.append(html.Div(className="wall-bar-mark", style={"left": share(row.base)}))
-    change, tone = text.short_change(row.value, row.base, unit=unit, good=good, decimals=DECIMALS)
+    if not text.is_missing(row.comparison.base):
+        track.append(html.Div(className="wall-bar-mark", style={"left": share(row.comparison.base)}))
+    change, _ = text.short_change(row.comparison, DECIMALS)
     value: list[Component] = [html.B(text.number(row.value))]
     if not text.is_missing(row.value):
         value.append(html.Span(unit))
@@ -169,7 +166,7 @@ def _bar(row: Bar, longest: float, unit: str, good: str) -> Component:
             html.Div(name, className="wall-bar-name"),
             html.Div(track, className=f"wall-bar-track{' wall-track-late' if row.late else ''}"),
             html.Div(value, className="wall-bar-value"),
-            html.Div(change, className=f"wall-bar-change wall-{judged(tone, row.base, unit)}"),
+            html.Div(change, className=f"wall-bar-change wall-{judged(row.comparison)}"),
         ],
         className="wall-bar",
     )

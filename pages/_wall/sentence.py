@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from data.query.comparison import Comparison
 from pages._charts import text
 from pages._charts.county import TownMark
-from pages._charts.text import SMALL_BASE, Number, is_missing, number
+from pages._charts.text import Number, is_missing, number
 
 # tones: "" plain, "strong" a figure, "better"/"worse" a judged change, "yellow" soon, "red" act now
 Span = tuple[str, str]
@@ -17,8 +18,7 @@ class Facts:
     """What the sentence speaks of, all for one window; None is unknown, never zero."""
 
     period: str
-    received: Number
-    received_last_year: Number
+    volume: Comparison
     verified_yuan: Number
     recovered_yuan: Number
     open_overdue: Number
@@ -43,25 +43,24 @@ def plain(spans: list[Span]) -> str:
 
 
 def _volume(facts: Facts) -> list[Span]:
-    if is_missing(facts.received):
+    volume = facts.volume
+    received = volume.value
+    if received is None:
         return [(f"{facts.period}投诉数据未到", "")]
-    received, base = Decimal(str(facts.received)), facts.received_last_year
     if received == 0:
         head: list[Span] = [(f"{facts.period}没有收到投诉", "strong")]
     else:
         head = [(f"{facts.period}投诉 ", ""), (f"{number(received)}件", "strong")]
-    if is_missing(base):
+    if not volume.is_known:
         return [*head, ("，没有上年同期可比", "")]
-    before = Decimal(str(base))
-    moved = received - before
-    if before == 0:
+    if volume.base == 0:
         return [*head, ("，上年同期也没有" if received == 0 else "，上年同期没有投诉", "")]
-    if moved == 0:
-        return [*head, ("，与上年同期持平", "")]
-    less_or_more = f"{'少' if moved < 0 else '多'}{number(abs(moved))}件"
-    if before < SMALL_BASE:
-        return [*head, (f"，上年同期{number(before)}件，{less_or_more}（基数小）", "")]
-    return [*head, ("，比上年同期", ""), (less_or_more, text.tone_of(float(moved), "low"))]
+    if volume.direction == "same":
+        return [*head, (f"，与上年同期{text.SAME if volume.kind == 'equal' else text.ALMOST}", "")]
+    less_or_more = f"{'多' if volume.direction == 'up' else '少'}{text.difference(volume)}"
+    if volume.has_small_base:
+        return [*head, (f"，上年同期{number(volume.base)}件，{less_or_more}（基数小）", "")]
+    return [*head, ("，比上年同期", ""), (less_or_more, volume.tone)]
 
 
 def _money(facts: Facts) -> list[Span]:
@@ -113,10 +112,9 @@ def most_line(towns: Sequence[TownMark]) -> list[Span]:
 
 def rising_line(towns: Sequence[TownMark]) -> list[Span]:
     """Who rises against last year; past three they are counted. Nothing is said of bases too small."""
-    judged = [(town.change_pct, town) for town in towns if town.change_pct is not None]
-    rises = sorted((one for one in judged if one[0] > 0), key=lambda one: -one[0])
-    rising = [town for _, town in rises]
-    if all(is_missing(town.base) for town in towns):
+    judged = [town for town in towns if town.comparison.percent is not None]
+    rising = sorted((town for town in judged if town.rises), key=lambda town: -(town.comparison.percent or 0))
+    if all(town.comparison.base is None for town in towns):
         return [("没有上年同期可比", "")]
     if not judged:
         return [("各镇街上年同期基数都小，不作升降判断", "")]

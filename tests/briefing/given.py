@@ -6,6 +6,7 @@ import pandas as pd
 
 from briefing.facts import Facts, Figure
 from data.spec.metric import metric
+from tests.comparisons import against
 
 TOWNS = (("371526001", "鱼邱湖街道"), ("371526002", "汇鑫街道"), ("371526101", "梁村镇"))
 
@@ -13,13 +14,27 @@ TOWNS = (("371526001", "鱼邱湖街道"), ("371526002", "汇鑫街道"), ("3715
 def give(facts: Facts, metric_id: str, value: object, base: object = None, *, compared: bool = True) -> None:
     declared = metric(metric_id)
     facts.used[metric_id, ""] = [
-        Figure(metric_id, declared.label, declared.unit, value, base, None, compared, False)  # type: ignore[arg-type]
+        Figure(
+            metric_id,
+            declared.label,
+            declared.unit,
+            value,  # type: ignore[arg-type]
+            against(value, base, unit=declared.unit, good=declared.good) if compared else None,
+        )
     ]
 
 
 def give_towns(facts: Facts, figures: list[tuple[int, int]], *, compared: bool = True) -> None:
     facts.used["complaints_received", "town"] = [
-        Figure("complaints_received", "投诉量", "件", now, before, None, compared, False, code, name)
+        Figure(
+            "complaints_received",
+            "投诉量",
+            "件",
+            now,
+            against(now, before) if compared else None,
+            key=code,
+            name=name,
+        )
         for (code, name), (now, before) in zip(TOWNS, figures, strict=False)
     ]
 

@@ -164,7 +164,7 @@ def test_nothing_settled_rated_or_due_is_said_once(facts: Facts) -> None:
 
 def test_sectors_without_a_year_before_stand_in_a_row(facts: Facts) -> None:
     facts.used["complaints_received", "sector"] = [
-        Figure("complaints_received", "投诉量", "件", value, None, None, False, False, name, name)
+        Figure("complaints_received", "投诉量", "件", value, None, None, name, name)
         for name, value in (("房建", 9), ("市政", 4))
     ]
     assert sentences.by_sector(facts) == "投诉较多的是房建9件、市政4件。"
@@ -212,7 +212,7 @@ def test_a_channel_that_never_came_is_named(facts: Facts) -> None:
         give(facts, one, value)
     give(facts, "owed_yuan", Decimal("10000.00"))
     facts.used["complaints_received", "channel"] = [
-        Figure("complaints_received", "投诉量", "件", value, None, None, False, False, name, name)
+        Figure("complaints_received", "投诉量", "件", value, None, None, name, name)
         for name, value in (("12345热线", 12), ("全国平台", None), ("省平台", None))
     ]
     said = sentences.received(facts, "全县")

@@ -86,7 +86,7 @@ def test_some_towns_are_not_called_the_county(over_small: None) -> None:
     facts = Facts(asked_view("2024H1", COUNTY, towns=("371526001", "371526002")))
     give(facts, "on_time_pct", Decimal("90.00"))
     facts.used["on_time_pct", "town"] = [
-        Figure("on_time_pct", "按期办结率", "%", value, None, None, False, False, code, name)
+        Figure("on_time_pct", "按期办结率", "%", value, None, None, code, name)
         for (code, name), value in zip(TOWNS, (Decimal("80.00"), Decimal("95.00")), strict=False)
     ]
     nothing = pd.DataFrame({"镇街": []})

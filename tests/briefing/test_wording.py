@@ -7,6 +7,7 @@ import pytest
 
 from briefing.facts import Figure
 from briefing.phrasing import amount, change, changes, share, short_change
+from tests.comparisons import LIMITS, against
 
 
 @pytest.mark.parametrize(
@@ -38,11 +39,11 @@ from briefing.phrasing import amount, change, changes, share, short_change
     ],
 )
 def test_change(value: int, base: int, unit: str, words: str) -> None:
-    assert change(value, base, unit, "last_year") == words
+    assert change(against(value, base, unit=unit)) == words
 
 
 def test_against_the_window_before() -> None:
-    assert change(12, 10, "件", "previous") == "环比上升20.00%（上期10件）"
+    assert change(against(12, 10, compare="previous")) == "环比上升20.00%（上期10件）"
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,9 @@ def test_no_thousands_separators(value: int, unit: str, words: str) -> None:
     assert amount(value, unit) == words
 
 
-FIGURE = Figure("complaints_received", "投诉量", "件", 213, 312, 250, True, True)
+FIGURE = Figure(
+    "complaints_received", "投诉量", "件", 213, against(213, 312), against(213, 250, compare="previous")
+)
 
 
 def test_both_comparisons_in_a_row() -> None:
@@ -66,7 +69,7 @@ def test_both_comparisons_in_a_row() -> None:
 
 
 def test_no_data_before_is_no_zero() -> None:
-    assert changes(replace(FIGURE, has_last_year=False, has_previous=False)) == ""
+    assert changes(replace(FIGURE, last_year=None, previous=None)) == ""
 
 
 @pytest.mark.parametrize(
@@ -74,31 +77,38 @@ def test_no_data_before_is_no_zero() -> None:
     [(213, 312, "−31.73%"), (3, 2, "+1件"), (0, 4, "−4件"), (4, 0, "+4件"), (4, 4, "持平"), (4, None, "—")],
 )
 def test_change_in_a_cell(value: int, base: int | None, words: str) -> None:
-    assert short_change(replace(FIGURE, value=value, last_year=base)) == words
+    assert short_change(against(value, base)) == words
 
 
 def test_two_comparisons_alike_are_said_once() -> None:
-    same = replace(FIGURE, value=5, last_year=5, previous=5)
-    assert changes(same) == "，与上年同期、上期均持平"
-    assert changes(replace(same, value=0, last_year=0, previous=0)) == "，上年同期、上期均为0件"
-    assert changes(replace(same, previous=4)) == "，与上年同期持平，比上期4件增加1件"
+    def said(value: int, last_year: int, previous: int) -> str:
+        before = against(value, previous, compare="previous")
+        return changes(replace(FIGURE, value=value, last_year=against(value, last_year), previous=before))
+
+    assert said(5, 5, 5) == "，与上年同期、上期均持平"
+    assert said(0, 0, 0) == "，上年同期、上期均为0件"
+    assert said(5, 5, 4) == "，与上年同期持平，比上期4件增加1件"
 
 
 RATE = Figure(
-    "on_time_pct", "按期办结率", "%", Decimal("75.00"), Decimal("50.00"), None, True, False,
-    numerator=3, denominator=4,
+    "on_time_pct", "按期办结率", "%", Decimal("75.00"),
+    against(Decimal("75.00"), Decimal("50.00"), unit="%", good="high"),
+    numerator=3, denominator=4, is_of_few=True,
 )  # fmt: skip
 
 
 def test_a_rate_of_a_handful_shows_its_parts_and_compares_with_nothing() -> None:
     assert share(RATE) == "按期办结率75.00%（到期应结4件，按期3件，基数小，不作比较）"
-    assert share(replace(RATE, has_last_year=False)) == "按期办结率75.00%（到期应结4件，按期3件）"
-    ten = replace(RATE, value=Decimal("70.00"), numerator=7, denominator=10)
+    assert share(replace(RATE, last_year=None)) == "按期办结率75.00%（到期应结4件，按期3件）"
+    compared = against(Decimal("70.00"), Decimal("50.00"), unit="%", good="high")
+    ten = replace(RATE, value=Decimal("70.00"), last_year=compared, denominator=10, is_of_few=False)
     assert share(ten) == "按期办结率70.00%，同比提高20.00个百分点"
     assert share(replace(RATE, value=None)) == "按期办结率没有可统计的对象"
     assert share(replace(FIGURE, value=None)) == "投诉量数据未到"
 
 
 def test_a_rate_of_money_has_no_handful() -> None:
-    money = replace(RATE, metric="recovered_pct", label="追发到位率", denominator=Decimal("4.00"))
+    assert not LIMITS.is_small(Decimal("4.00"), "元")
+    assert [LIMITS.is_small(count, "件") for count in (9, 10)] == [True, False]
+    money = replace(RATE, metric="recovered_pct", label="追发到位率", is_of_few=False)
     assert share(money) == "追发到位率75.00%，同比提高25.00个百分点"

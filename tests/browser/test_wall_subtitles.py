@@ -12,9 +12,9 @@ from playwright.sync_api import Page
 from pages._wall import wide
 from pages._wall.due_list import DueList
 from pages._wall.markup import markup
-from pages._wall.parts import Reading
 from pages._wall.scenes import alerts, funds, overview, recovery, towns
 from pages._wall.window import Window
+from tests.comparisons import reading
 from tests.wall.conftest import CHANNELS, TASKS, make_overview
 from tests.wall.test_scenes import make_alerts, make_funds, make_recovery
 from tests.wall.test_towns import make_towns
@@ -23,7 +23,7 @@ CSS = Path(__file__).parents[2] / "assets" / "css"
 # no preset's name: the days stand in words
 LONG = Window(date(2024, 1, 11), date(2024, 12, 29))
 DUE = DueList(TASKS, overdue=12345, due_soon=1234, soon_workdays=13, due_watched=12345, watch_workdays=110)
-RATE = Reading("追发到位率", "%", "high", Decimal("1234.50"), Decimal("1034.60"))
+RATE = reading("追发到位率", "%", "high", Decimal("1234.50"), Decimal("1034.60"))
 LATE = {channel: date(2024, 12, 10) for channel, _ in CHANNELS}
 # heads whose words are cut at the card's edge, stand higher than the head, or lie on one another
 FAULTS = """() => [...document.querySelectorAll('.wall-card-head')].flatMap((head) => {

@@ -18,7 +18,15 @@ from tests.data.small_county.days import LIANGCUN, YUQIUHU
 from tests.data.small_county.files import FIRST, TABLES, point_to, write_snapshot
 
 HALF = "from=2024-01-01&to=2024-06-15"
-STATUS_COLUMNS = ["status", "reason", "compare_value", "compare_status", "compare_reason"]
+STATUS_COLUMNS = [
+    "status",
+    "reason",
+    "compare_value",
+    "compare_status",
+    "compare_reason",
+    "change",
+    "change_pct",
+]
 
 
 def served() -> Flask:
@@ -85,6 +93,8 @@ def test_a_percentage_as_json(client: FlaskClient) -> None:
                 "compare_value": None,
                 "compare_status": None,
                 "compare_reason": "",
+                "change": None,
+                "change_pct": None,
             }
         ],
         "notes": [f"{words}。" for words in reason.split("。") if words],
@@ -105,6 +115,8 @@ def test_a_split_and_compared_sum_as_json(client: FlaskClient) -> None:
         "reason": body["rows"][0]["reason"],
         "compare_value": 300.0, "compare_status": "partial",
         "compare_reason": body["rows"][0]["compare_reason"],
+        # 300 元 less is all of it
+        "change": -300.0, "change_pct": -100.0,
     }  # fmt: skip
     assert len(body["rows"]) == 12
 

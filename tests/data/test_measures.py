@@ -253,6 +253,7 @@ def test_frame_has_numbers_for_charts(county: Warehouse) -> None:
         "compare_word",
         "compare_reason",
         "is_comparable",
+        "comparison",
     ]
     assert frame["numerator"].dtype == "int64"
     assert frame["value"].isna().tolist() == [False, False, True, True, True, False]

@@ -20,6 +20,7 @@ from pages._charts.paper import SLIDE, WORD, Caption, fitting_size, on_paper, wr
 from pages._charts.ranking import Block, ranking
 from pages._charts.table import Column, Table, fitting, row_heights, table_figure
 from pages._charts.tiles import tile_grid
+from tests.comparisons import against
 
 MONTHS = pd.DataFrame(
     {
@@ -40,9 +41,9 @@ NAMES = pd.DataFrame(
 FESTIVALS = {2023: date(2023, 1, 22), 2024: date(2024, 2, 10)}
 OUTLINE = [[(116.0, 36.6), (116.5, 36.6), (116.5, 37.0), (116.0, 37.0), (116.0, 36.6)]]
 TOWNS = [
-    TownMark("371526001", "鱼邱湖", 116.24, 36.83, 1, 2, 26, 40),
-    TownMark("371526108", "姜店镇", 116.23, 36.82, 1, 3, 15, 13),
-    TownMark("371526104", "固河镇", 116.42, 36.9, 3, 1, 5, 9),
+    TownMark("371526001", "鱼邱湖", 116.24, 36.83, 1, 2, 26, against(26, 40)),
+    TownMark("371526108", "姜店镇", 116.23, 36.82, 1, 3, 15, against(15, 13)),
+    TownMark("371526104", "固河镇", 116.42, 36.9, 3, 1, 5, against(5, 9)),
 ]
 
 
@@ -192,7 +193,7 @@ def test_county_map_marks_a_rise_by_ring_and_words() -> None:
 
 
 def test_tiles_have_one_size() -> None:
-    figure = drawn(tile_grid(TOWNS, unit="项", good="low"))
+    figure = drawn(tile_grid(TOWNS, unit="项"))
     assert set(trace(figure, "项")["y"]) == {0.94}
     assert {"▼35.00%", "▲15.38%", "少4"} <= set(texts(figure))
 
@@ -228,7 +229,7 @@ EMPTY = pd.DataFrame()
         multiples(EMPTY, []),
         cumulative(EMPTY),
         county_map(OUTLINE, [], unit="项"),
-        tile_grid([], unit="项", good="low"),
+        tile_grid([], unit="项"),
         ranking(EMPTY, []),
         table_figure(Table([], EMPTY)),
         blank(),

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from pages._charts import text
+from tests.comparisons import against
 
 MISSING = [None, float("nan")]
 
@@ -84,7 +85,7 @@ def test_shown_with_its_unit(value: object, unit: str, printed: str) -> None:
 def test_compare(
     *, value: object, base: object, unit: str, good: str, comparison: str | None, printed: str, tone: str
 ) -> None:
-    change = text.compare(value, base, unit=unit, good=good, comparison=comparison)
+    change = text.compare(against(value, base, unit=unit, good=good, compare=comparison))
     assert (str(change), change.tone) == (printed, tone)
 
 
@@ -100,7 +101,7 @@ def test_compare(
     ],
 )
 def test_short_change(value: object, base: object, unit: str, printed: str) -> None:
-    assert text.short_change(value, base, unit=unit, good="low")[0] == printed
+    assert text.short_change(against(value, base, unit=unit))[0] == printed
 
 
 @pytest.mark.parametrize(
@@ -115,20 +116,21 @@ def test_short_change(value: object, base: object, unit: str, printed: str) -> N
     ],
 )
 def test_prose(value: object, base: object, unit: str, printed: str) -> None:
-    assert text.prose(value, base, unit=unit, comparison="last_year") == printed
+    assert text.prose(against(value, base, unit=unit)) == printed
 
 
 def test_what_rounds_to_nothing_neither_rises_nor_falls() -> None:
-    """40元 more on 1,000,000元 is 0.004%: not ▲0.00%; 0.04 points at one decimal are none."""
+    """40元 more on 1,000,000元 is 0.004%: not ▲0.00%; 0.004 points are none."""
     more, base = Decimal("1000040"), Decimal("1000000")
-    how = {"unit": "元", "good": "low"}
-    told = text.compare(more, base, comparison="last_year", **how)
+    told = text.compare(against(more, base, unit="元"))
     assert (str(told), told.tone) == ("同比 基本持平，上年100.00万元", "same")
-    assert text.short_change(more, base, **how) == ("基本持平", "same")
-    assert text.prose(more, base, unit="元", comparison="last_year") == "，与上年同期100.00万元基本持平"
-    assert text.short_change(95.04, 95.0, unit="%", good="high", decimals=1) == ("持平", "same")
+    assert text.short_change(against(more, base, unit="元")) == ("基本持平", "same")
+    assert text.prose(against(more, base, unit="元")) == "，与上年同期100.00万元基本持平"
+    # 0.04 points are a rise on every surface: one that shows one decimal shows two rather than ▲0.0
+    assert text.short_change(against(95.04, 95.0, unit="%", good="high"), 1) == ("▲0.04点", "better")
+    assert text.short_change(against(95.004, 95.0, unit="%", good="high"), 1) == ("持平", "same")
     # 50元 are 0.005%, which goes up
-    assert text.short_change(base + 50, base, **how) == ("▲0.01%", "worse")
+    assert text.short_change(against(base + 50, base, unit="元")) == ("▲0.01%", "worse")
 
 
 def test_days_and_months() -> None:

@@ -13,9 +13,10 @@ from data.warehouse import Warehouse
 from pages._charts.county import TownMark
 from pages._wall import frame
 from pages._wall.due_list import DueList
-from pages._wall.parts import Reading, Task
+from pages._wall.parts import Task
 from pages._wall.scenes.overview import Overview
 from pages._wall.window import Window
+from tests.comparisons import against, reading
 from tests.data.small_county.files import FIRST, point_to, write_snapshot
 
 CHANNELS = [
@@ -57,20 +58,21 @@ def cumulative() -> pd.DataFrame:
 
 def town_marks() -> tuple[TownMark, ...]:
     return tuple(
-        TownMark.at(town, value, base) for town, (value, base) in zip(reference.towns(), TOWNS, strict=True)
+        TownMark.at(town, value, against(value, base, unit="项"))
+        for town, (value, base) in zip(reference.towns(), TOWNS, strict=True)
     )
 
 
 READINGS = {
-    "complaints_received": Reading("投诉量", "件", "low", 213, 312),
-    "on_time_pct": Reading("按期办结率", "%", "high", Decimal("97.20"), Decimal("94.60")),
-    "recovered_pct": Reading("追发到位率", "%", "high", Decimal("92.50"), Decimal("88.10")),
-    "open_overdue_count": Reading("超期未结", "件", "low", 5),
-    "verified_yuan": Reading("核实欠薪金额", "元", "low", Decimal("4186000.00")),
-    "recovered_yuan": Reading("追发金额", "元", "none", Decimal("3872000.00")),
-    "mediated_yuan": Reading("调解处理金额", "元", "none", Decimal("2123000.00")),
-    "fund_balance_yuan": Reading("周转金余额", "元", "high", Decimal("14191000.00")),
-    "fund_outstanding_yuan": Reading("未追回垫付", "元", "low", Decimal("409000.00")),
+    "complaints_received": reading("投诉量", "件", "low", 213, 312),
+    "on_time_pct": reading("按期办结率", "%", "high", Decimal("97.20"), Decimal("94.60")),
+    "recovered_pct": reading("追发到位率", "%", "high", Decimal("92.50"), Decimal("88.10")),
+    "open_overdue_count": reading("超期未结", "件", "low", 5),
+    "verified_yuan": reading("核实欠薪金额", "元", "low", Decimal("4186000.00")),
+    "recovered_yuan": reading("追发金额", "元", "none", Decimal("3872000.00")),
+    "mediated_yuan": reading("调解处理金额", "元", "none", Decimal("2123000.00")),
+    "fund_balance_yuan": reading("周转金余额", "元", "high", Decimal("14191000.00")),
+    "fund_outstanding_yuan": reading("未追回垫付", "元", "low", Decimal("409000.00")),
 }
 TASKS = (
     Task("red", "房建欠薪投诉（12345热线）", "姜店镇 · 住建局 · 反映42人", "超期12日"),
@@ -94,8 +96,8 @@ def make_overview(**changes: Any) -> Overview:
         ),
         "window": Window(date(2024, 1, 1), date(2024, 6, 30)),
         "readings": READINGS,
-        "open_overdue": Reading("超期未结", "件", "low", 9),
-        "mediated": Reading("调解处理金额", "元", "none", Decimal("12346000.00")),
+        "open_overdue": reading("超期未结", "件", "low", 9),
+        "mediated": reading("调解处理金额", "元", "none", Decimal("12346000.00")),
         "mediated_since_year": 2022,
         "trends": {
             "complaints_received": RECEIVED,
@@ -111,7 +113,7 @@ def make_overview(**changes: Any) -> Overview:
                 "channel": [channel for channel, _ in CHANNELS],
                 "channel_name": [name for _, name in CHANNELS],
                 "value": [108, 46, 31, 28],
-                "compare_value": [152, 68, 44, 48],
+                "comparison": [against(108, 152), against(46, 68), against(31, 44), against(28, 48)],
             }
         ),
         "towns": town_marks(),
@@ -121,6 +123,7 @@ def make_overview(**changes: Any) -> Overview:
         "due_list": DueList(TASKS, overdue=9, due_soon=2, soon_workdays=3, due_watched=4, watch_workdays=10),
         "festivals": {2023: date(2023, 1, 22), 2024: date(2024, 2, 10)},
         "late_channels": {"provincial": date(2024, 6, 20)},
+        "small_base": 10,
     }  # fmt: skip
     return Overview(**{**given, **changes})
 

@@ -14,6 +14,7 @@ from pages._wall.parts import LEVELS, Bar, Reading, bars
 from pages._wall.scene import FIRST, all_scenes
 from pages._wall.scenes.overview import Overview, layout, tiles
 from pages._wall.window import Window, last_12_months, month_ends, this_year
+from tests.comparisons import against, reading
 from tests.wall.conftest import READINGS, make_overview, walk, words
 
 
@@ -53,7 +54,7 @@ def test_ids_are_unique(overview_data: Overview) -> None:
 
 def test_no_overdue_is_said_in_green_and_the_list_says_why_it_is_empty() -> None:
     data = make_overview(
-        open_overdue=Reading("超期未结", "件", "low", 0),
+        open_overdue=reading("超期未结", "件", "low", 0),
         due_list=DueList((), overdue=0, due_soon=0, soon_workdays=3, due_watched=0, watch_workdays=10),
     )
     seen = words(layout(data))
@@ -63,14 +64,15 @@ def test_no_overdue_is_said_in_green_and_the_list_says_why_it_is_empty() -> None
 
 def test_nothing_is_said_of_what_never_came() -> None:
     """No complaint has come: no word that there is none, that none is due, that the bases are small."""
-    unknown = tuple(replace(town, value=None, base=None) for town in make_overview().towns)
-    missing = Reading("超期未结", "件", "low", None, status="unknown", word="数据未到")
+    nothing = against(None, None)
+    unknown = tuple(replace(town, value=None, comparison=nothing) for town in make_overview().towns)
+    missing = reading("超期未结", "件", "low", None, status="unknown", word="数据未到")
     data = make_overview(
         open_overdue=missing,
         due_list=DueList((), overdue=None, due_soon=0, soon_workdays=3, due_watched=0, watch_workdays=10),
         towns=unknown,
         unplaced=[],
-        channels=make_overview().channels.assign(value=None, compare_value=None),
+        channels=make_overview().channels.assign(value=None, comparison=[nothing] * 4),
     )
     seen = words(layout(data))
     assert "要紧的事到期情况未知投诉数据未到" in seen
@@ -82,26 +84,26 @@ def test_nothing_is_said_of_what_never_came() -> None:
 
 
 def test_zero_unknown_and_absent_look_different() -> None:
-    def shown(reading: Reading) -> str:
-        return words(layout(make_overview(readings={**READINGS, "recovered_pct": reading})))
+    def shown(one: Reading) -> str:
+        return words(layout(make_overview(readings={**READINGS, "recovered_pct": one})))
 
-    assert "追发到位率0.0%" in shown(Reading("追发到位率", "%", "high", 0, 0))
-    assert "追发到位率—没有可计算的数据" in shown(Reading("追发到位率", "%", "high", None, None))
-    absent = Reading("追发到位率", "%", "high", None, None, status="unknown", word="数据未到")
+    assert "追发到位率0.0%" in shown(reading("追发到位率", "%", "high", 0, 0))
+    assert "追发到位率—没有可计算的数据" in shown(reading("追发到位率", "%", "high", None, None))
+    absent = reading("追发到位率", "%", "high", None, None, status="unknown", word="数据未到")
     assert "追发到位率—数据未到" in shown(absent)
-    late = Reading(
+    late = reading(
         "追发到位率", "%", "high", 50, 40, status="partial", reason="追发台账数据只到 2024-06-02。"
     )
     assert "追发到位率◆50.0%" in shown(late)
 
 
 def test_a_small_base_is_not_coloured() -> None:
-    row = Bar("visits", "现场投诉", "#9A7BA6", 9, 7)
-    change = next(one for one in walk(bars([row], unit="件", good="low")) if "wall-bar-change" in _class(one))
+    row = Bar("visits", "现场投诉", "#9A7BA6", 9, against(9, 7))
+    change = next(one for one in walk(bars([row], unit="件")) if "wall-bar-change" in _class(one))
     assert (change.children, change.className) == ("多2", "wall-bar-change wall-same")
     enough = next(
         one
-        for one in walk(bars([replace(row, base=20)], unit="件", good="low"))
+        for one in walk(bars([replace(row, comparison=against(9, 20))], unit="件"))
         if "wall-bar-change" in _class(one)
     )
     assert (enough.children, enough.className) == ("▼55.0%", "wall-bar-change wall-better")

@@ -7,19 +7,21 @@ from typing import Any
 import pytest
 from dash import dcc
 
+from data.query.comparison import Comparison
 from pages._charts.control_chart import control_chart, limits
 from pages._charts.look import WALL
 from pages._charts.theme import DARK
 from pages._wall import frame, parts
-from pages._wall.parts import Reading, Task
+from pages._wall.parts import Task
 from pages._wall.rows import Row, rows
 from pages._wall.scene import all_scenes, read_scenes
 from pages._wall.scenes import alerts, funds, recovery, towns
 from pages._wall.sentence import plain
+from tests.comparisons import against, reading
 from tests.wall.conftest import READINGS, STANDING, WINDOW, cumulative, walk, words
 from tests.wall.test_towns import make_towns
 
-FEW = Reading("", "元", "low", Decimal("100000.00"), Decimal("200000.00"))
+FEW = reading("", "元", "low", Decimal("100000.00"), Decimal("200000.00"))
 
 
 def make_funds(**changes: Any) -> funds.Funds:
@@ -32,8 +34,8 @@ def make_funds(**changes: Any) -> funds.Funds:
         "deposit_stored_yuan": Decimal("64534000.00"),
         "deposit_required_yuan": Decimal("61737000.00"),
     }
-    readings = {name: Reading(name, "元", "high", value, value * 2) for name, value in yuan.items()}
-    readings["deposit_coverage_pct"] = Reading(
+    readings = {name: reading(name, "元", "high", value, value * 2) for name, value in yuan.items()}
+    readings["deposit_coverage_pct"] = reading(
         "保证金落实率", "%", "high", Decimal("94.50"), Decimal("95.50")
     )
     given: dict[str, Any] = {
@@ -79,10 +81,10 @@ def test_funds_edges(metric: str, value: Any, said: str) -> None:
 def test_funds_young_advances_and_no_guarantees() -> None:
     young = make_funds(advances=make_funds().advances[1:])
     assert "，未追回垫付36.1万元；" in plain(funds.answer(young))
-    unknown = {**make_funds().readings, "fund_outstanding_yuan": Reading("未追回垫付", "元", "low", None)}
+    unknown = {**make_funds().readings, "fund_outstanding_yuan": reading("未追回垫付", "元", "low", None)}
     assert plain(funds.answer(make_funds(readings=unknown))).startswith("周转金余额 1,423.9万元；")
     absent = {
-        metric: Reading(metric, "元", "high", None, status="unknown", word="数据未到")
+        metric: reading(metric, "元", "high", None, status="unknown", word="数据未到")
         for metric in ("deposit_coverage_pct", "deposit_stored_yuan")
     }
     assert plain(funds.answer(make_funds(readings={**make_funds().readings, **absent}))).endswith(
@@ -106,20 +108,24 @@ def test_funds_bars_and_ages() -> None:
     assert "上年同期49.2万元" in seen
 
 
+def rate(value: Decimal | None, base: Decimal | None) -> Comparison:
+    return against(value, base, unit="%", good="high")
+
+
 def make_recovery(**changes: Any) -> recovery.Recovery:
     given: dict[str, Any] = {
         "standing": STANDING,
         "window": WINDOW,
-        "readings": {**READINGS, "recovered_workers": Reading("追发人数", "人", "none", 334, 433)},
+        "readings": {**READINGS, "recovered_workers": reading("追发人数", "人", "none", 334, 433)},
         "trends": {metric: [1, 2] for metric in recovery.TRENDS},
-        "mediated": Reading("调解处理金额", "元", "none", Decimal("12347000.00")),
+        "mediated": reading("调解处理金额", "元", "none", Decimal("12347000.00")),
         "mediated_since_year": 2022,
         "cumulative": cumulative(),
         "routes": (("调解", 1569900, 2223900), ("周转金", 0, None)),
         "towns": (
-            recovery.Rate("鱼邱湖", 1461500, Decimal("91.95"), Decimal("89.46")),
-            recovery.Rate("汇鑫", 0, None, Decimal("85.43")),
-            recovery.Rate("人和", 12000, None, None),
+            recovery.Rate("鱼邱湖", 1461500, rate(Decimal("91.95"), Decimal("89.46"))),
+            recovery.Rate("汇鑫", 0, rate(None, Decimal("85.43"))),
+            recovery.Rate("人和", 12000, rate(None, None)),
         ),
         "days": (("7天以内", 47, 71), ("未关联投诉", 0, None)),
         "uncleared": 1,
@@ -164,7 +170,11 @@ def test_recovery_usual_sentence() -> None:
 )
 def test_recovery_money(changes: dict[str, Any], said: str) -> None:
     readings = make_recovery().readings
-    changed = {metric: replace(readings[metric], value=value) for metric, value in changes.items()}
+    changed = {
+        metric: reading(one.label, one.unit, one.good, value, one.base)
+        for metric, value in changes.items()
+        for one in (readings[metric],)
+    }
     assert said in plain(recovery.answer(make_recovery(readings={**readings, **changed})))
 
 
@@ -185,11 +195,11 @@ def make_alerts(**changes: Any) -> alerts.Alerts:
         "window": WINDOW,
         "readings": {
             "on_time_pct": READINGS["on_time_pct"],
-            "overdue_count": Reading("超期件", "件", "low", 7, 16),
-            "group_matters": Reading("群体性事项", "起", "low", 26, 37),
+            "overdue_count": reading("超期件", "件", "low", 7, 16),
+            "group_matters": reading("群体性事项", "起", "low", 26, 37),
         },
         "trends": {metric: [1, 2] for metric in ("on_time_pct", "overdue_count", "group_matters")},
-        "open_overdue": Reading("超期未结", "件", "low", 5),
+        "open_overdue": reading("超期未结", "件", "low", 5),
         "tasks": (Task("red", "房建欠薪投诉（12345热线）", "姜店镇 · 住建局", "超期46日"),),
         "longest": (46, "姜店镇"),
         "due_soon": 3,
@@ -198,7 +208,7 @@ def make_alerts(**changes: Any) -> alerts.Alerts:
         "watch_workdays": 10,
         "owners": (alerts.Owner("住建局", 2, 3), alerts.Owner("水利局", 0, 1)),
         "months": tuple((f"2024-{month:02d}", 2) for month in range(1, 7)),
-        "channels": (alerts.ChannelRate("12345热线", "#5A93F7", Decimal("98.10"), Decimal("95.90")),),
+        "channels": (alerts.ChannelRate("12345热线", "#5A93F7", rate(Decimal("98.10"), Decimal("95.90"))),),
     }
     return alerts.Alerts(**{**given, **changes})
 
@@ -213,8 +223,8 @@ def test_alerts_usual_sentence() -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"open_overdue": Reading("", "件", "low", 0)}, "没有超期未结的投诉；"),
-        ({"open_overdue": Reading("", "件", "low", None)}, "超期情况未知；"),
+        ({"open_overdue": reading("", "件", "low", 0)}, "没有超期未结的投诉；"),
+        ({"open_overdue": reading("", "件", "low", None)}, "超期情况未知；"),
         ({"longest": (0, "姜店镇"), "owners": (alerts.Owner("水利局", 1, 0),)}, "5件超期未结；"),
         ({"due_soon": 0, "due_watched": 0}, "；10个工作日内没有到期的；"),
         ({"due_soon": 0}, "；10个工作日内到期9件；"),
@@ -234,7 +244,7 @@ def test_alerts_no_rate_and_empty_lists() -> None:
 
 
 def test_alerts_a_channel_that_never_came_is_not_one_without_due_cases() -> None:
-    never = alerts.ChannelRate("省平台", "#63E3F0", None, None, is_late=True, word="数据未到")
+    never = alerts.ChannelRate("省平台", "#63E3F0", rate(None, None), is_late=True, word="数据未到")
     seen = words(alerts.layout(make_alerts(channels=(never, replace(never, word="")))))
     assert "◆省平台—数据未到◆省平台—没有到期的" in seen
 

@@ -7,11 +7,11 @@ import pytest
 
 from pages._charts.county import TownMark
 from pages._wall.sentence import Facts, answer, most_line, plain, rising_line
+from tests.comparisons import against
 
 USUAL = Facts(
     period="上半年",
-    received=213,
-    received_last_year=312,
+    volume=against(213, 312),
     verified_yuan=Decimal("4186000.00"),
     recovered_yuan=Decimal("3872000.00"),
     open_overdue=9,
@@ -21,7 +21,7 @@ USUAL = Facts(
 
 
 def town(name: str, value: float | None, base: float | None) -> TownMark:
-    return TownMark(name, name, 116.2, 36.8, 0, 0, value, base)
+    return TownMark(name, name, 116.2, 36.8, 0, 0, value, against(value, base, unit="项"))
 
 
 def said(**changes: object) -> str:
@@ -52,7 +52,7 @@ def test_usual_half_year() -> None:
     ],
 )
 def test_volume(received: int | None, base: int | None, words: str) -> None:
-    assert said(received=received, received_last_year=base).startswith(words)
+    assert said(volume=against(received, base)).startswith(words)
 
 
 @pytest.mark.parametrize(
@@ -87,8 +87,8 @@ def test_pressing(overdue: int | None, soon: int | None, words: str) -> None:
 
 def test_only_judged_changes_are_coloured() -> None:
     assert ("少99件", "better") in answer(USUAL)
-    assert ("多5件", "worse") in answer(replace(USUAL, received=20, received_last_year=15))
-    small = answer(replace(USUAL, received=3, received_last_year=7))
+    assert ("多5件", "worse") in answer(replace(USUAL, volume=against(20, 15)))
+    small = answer(replace(USUAL, volume=against(3, 7)))
     assert [tone for words, tone in small if "基数小" in words] == [""]
     assert ("9件超期未结", "red") in answer(USUAL)
 

@@ -12,6 +12,7 @@ from pages._charts.look import WALL
 from pages._charts.theme import DARK
 from pages._wall.scenes import towns
 from pages._wall.sentence import plain
+from tests.comparisons import against
 from tests.wall.conftest import STANDING, WINDOW, walk, words
 
 
@@ -20,9 +21,9 @@ def make_towns(**changes: Any) -> towns.Towns:
         "standing": STANDING,
         "window": WINDOW,
         "tiles": (
-            towns.TownTile("梁村镇", 1, 0, 13, 19, 15),
-            towns.TownTile("姜店镇", 1, 3, 23, 20, 26),
-            towns.TownTile("固河镇", 3, 1, 8, 7, 9),
+            towns.TownTile("梁村镇", 1, 0, against(13, 19, unit="项"), 15),
+            towns.TownTile("姜店镇", 1, 3, against(23, 20, unit="项"), 26),
+            towns.TownTile("固河镇", 3, 1, against(8, 7, unit="项"), 9),
         ),
         "locator": Locator((((0, 0), (3, 0), (3, 3), (0, 3)),), ((1, 2), (1, 1), (2, 2))),
         "unplaced": (("未知镇街", 2),),
@@ -31,6 +32,7 @@ def make_towns(**changes: Any) -> towns.Towns:
             towns.Ranked(2, "姜店镇", Decimal("57.11"), "重复投诉率", Decimal("8.30"), False),
         ),
         "small_sample": 5,
+        "small_base": 10,
     }
     return towns.Towns(**{**given, **changes})
 
@@ -53,7 +55,10 @@ def test_towns_usual_sentence() -> None:
     ],
 )
 def test_towns_movement(tiles: list[tuple[str, Any, Any]], said: str) -> None:
-    made = tuple(towns.TownTile(name, 0, at, value, base, 1) for at, (name, value, base) in enumerate(tiles))
+    made = tuple(
+        towns.TownTile(name, 0, at, against(value, base, unit="项"), 1)
+        for at, (name, value, base) in enumerate(tiles)
+    )
     assert plain(towns.answer(make_towns(tiles=made))).startswith(said)
 
 

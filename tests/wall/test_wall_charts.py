@@ -15,6 +15,7 @@ from pages._charts.look import WALL
 from pages._charts.monthly import Months, Part, monthly
 from pages._charts.sparkline import sparkline
 from pages._charts.theme import DARK
+from tests.comparisons import against
 from tests.wall.conftest import (
     CHANNELS,
     MONTHS,
@@ -210,7 +211,7 @@ def test_bubble_area_is_in_proportion() -> None:
 
 
 def test_moved_bubble_keeps_a_line_to_its_place() -> None:
-    towns = [TownMark(name, name, 116.2, 36.85, 0, 0, 30, 40) for name in ("甲", "乙", "丙")]
+    towns = [TownMark(name, name, 116.2, 36.85, 0, 0, 30, against(30, 40)) for name in ("甲", "乙", "丙")]
     figure = county_map(reference.county_outline(), towns, unit="项", look=MAP)
     assert any(trace["name"] == "实际位置" for trace in figure["data"])
 

@@ -7,6 +7,7 @@ import pandas as pd
 from dash.development.base_component import Component
 
 from data.frames import records
+from data.query.comparison import Comparison
 from data.query.windows import move_months
 from data.warehouse import Warehouse
 from pages._charts import text
@@ -44,8 +45,7 @@ class Owner:
 class ChannelRate:
     name: str
     colour: str
-    pct: Number
-    base_pct: Number
+    pct: Comparison
     # of the days that its source covers, where it does not cover all
     is_late: bool = False
     # in a few characters why nothing is known of it
@@ -135,8 +135,7 @@ def _channels(questions: Questions, window: Window) -> tuple[ChannelRate, ...]:
         ChannelRate(
             row["channel_name"],
             DARK.channels[row["channel"]],
-            row["value"],
-            row["compare_value"],
+            row["comparison"],
             row["status"] == "partial",
             row["word"] if row["status"] == "unknown" else "",
         )
@@ -292,18 +291,18 @@ def _control_card(data: Alerts) -> Component:
 def _channels_card(data: Alerts) -> Component:
     lines = []
     for channel in data.channels:
-        words, tone = text.short_change(channel.pct, channel.base_pct, unit="%", good="high", decimals=1)
+        words, tone = text.short_change(channel.pct, 1)
         why = channel.word or "没有到期的"
-        note = why if is_missing(channel.pct) else words
+        note = why if is_missing(channel.pct.value) else words
         lines.append(
             Row(
                 channel.name,
-                channel.pct,
-                number(channel.pct, 1),
+                channel.pct.value,
+                number(channel.pct.value, 1),
                 "%",
                 note,
                 note_tone=tone,
-                mark=channel.base_pct,
+                mark=channel.pct.base,
                 colour=channel.colour,
                 is_late=channel.is_late,
             )

@@ -10,6 +10,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from data.frames import records
+from data.query.measures import comparison_limits
 from data.spec import reference
 from data.warehouse import Warehouse
 from pages._charts import text
@@ -72,6 +73,8 @@ class Overview:
     festivals: Mapping[int, date]
     # channel id → last day it reaches, for the channels that are late
     late_channels: Mapping[str, date | None]
+    # a base of fewer matters carries no per cent
+    small_base: int
 
 
 # -- what it asks ----------------------------------------------------------------------------------
@@ -102,6 +105,7 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Overview:
         due_list=due_list(warehouse, questions.snapshot, open_overdue.value),
         festivals=questions.snapshot.festivals,
         late_channels=questions.late_channels(year),
+        small_base=int(comparison_limits(questions.snapshot).small_base),
     )
 
 
@@ -109,7 +113,7 @@ def _towns(questions: Questions, window: Window) -> dict[str, Any]:
     """The twelve with their points, and the matters that belong to none of them."""
     rows = {row["town"]: row for row in questions.split("matters_received", window, ("town",))}
     marks = tuple(
-        TownMark.at(town, rows[town.town_code]["value"], rows[town.town_code]["compare_value"])
+        TownMark.at(town, rows[town.town_code]["value"], rows[town.town_code]["comparison"])
         for town in reference.towns()
     )
     listed = {town.town_code for town in reference.towns()}
@@ -147,8 +151,7 @@ def facts(data: Overview) -> sentence.Facts:
     received = data.readings["complaints_received"]
     return sentence.Facts(
         period=data.window.words,
-        received=received.value,
-        received_last_year=received.base,
+        volume=received.comparison,
         verified_yuan=data.readings["verified_yuan"].value,
         recovered_yuan=data.readings["recovered_yuan"].value,
         open_overdue=data.open_overdue.value,
@@ -247,7 +250,7 @@ def _channel_card(data: Overview) -> Component:
             row["channel_name"],
             DARK.channels[row["channel"]],
             row["value"],
-            row["compare_value"],
+            row["comparison"],
             _reach(data.late_channels, row["channel"]),
         )
         for row in records(data.channels)
@@ -260,7 +263,7 @@ def _channel_card(data: Overview) -> Component:
         "channels",
         "四渠道",
         f"件，{data.window.words}",
-        parts.bars(rows, unit=received.unit, good=received.good),
+        parts.bars(rows, unit=received.unit),
         key=html.Div(keys, className="wall-keys"),
     )
 
@@ -293,9 +296,9 @@ def _map_key(data: Overview) -> Component:
     ]
     # why a circle is hollow
     reasons = [
-        "无上年数据" if text.is_missing(town.base) else f"上年不足{text.SMALL_BASE}项"
+        "无上年数据" if town.comparison.base is None else f"上年不足{data.small_base}项"
         for town in data.towns
-        if town.change_pct is None
+        if town.comparison.percent is None
     ]
     hollow = [html.Span(why, className="wall-key wall-key-hollow") for why in dict.fromkeys(reasons)]
     sizes = [

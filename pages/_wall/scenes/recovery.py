@@ -8,6 +8,7 @@ import pandas as pd
 from dash.development.base_component import Component
 
 from data.frames import records
+from data.query.comparison import Comparison
 from data.spec import reference
 from data.warehouse import Warehouse
 from pages._charts import text
@@ -37,8 +38,7 @@ class Rate:
 
     name: str
     verified_yuan: Number
-    pct: Number
-    base_pct: Number
+    pct: Comparison
 
 
 @dataclass(frozen=True)
@@ -102,8 +102,7 @@ def _towns(questions: Questions, window: Window) -> tuple[Rate, ...]:
         Rate(
             town.town_name,
             rows[town.town_code]["denominator"],
-            rows[town.town_code]["value"],
-            rows[town.town_code]["compare_value"],
+            rows[town.town_code]["comparison"],
         )
         for town in reference.towns()
     )
@@ -178,13 +177,13 @@ def _money(data: Recovery) -> list[Span]:
     if is_missing(rate.value):
         return head
     head += [("，到位率", ""), (text.percent(rate.value, 1), "strong")]
-    if is_missing(rate.base):
+    change = rate.comparison
+    if change.difference is None:
         return head
-    points = round(float(rate.value or 0) - float(rate.base or 0), 1)
-    if points == 0:
+    if change.kind == "equal":
         return [*head, ("，与上年同期持平", "")]
-    moved = f"{'高' if points > 0 else '低'}{number(abs(points), 1)}个百分点"
-    return [*head, ("，比上年同期", ""), (moved, text.tone_of(points, "high"))]
+    moved = f"{'高' if change.direction == 'up' else '低'}{text.changed(change.difference, 1)}个百分点"
+    return [*head, ("，比上年同期", ""), (moved, change.tone)]
 
 
 def _uncleared(data: Recovery) -> list[Span]:
@@ -269,14 +268,13 @@ def _beside(base: Number) -> str:
 def _towns_card(data: Recovery) -> Component:
     lines = []
     for town in data.towns:
-        if is_missing(town.pct):
+        if is_missing(town.pct.value):
             has_owed = not is_missing(town.verified_yuan) and bool(town.verified_yuan)
             lines.append(Row(town.name, None, text.NONE, "", "数据未到" if has_owed else "无核实欠薪"))
             continue
-        words, tone = text.short_change(town.pct, town.base_pct, unit="%", good="high", decimals=1)
-        lines.append(
-            Row(town.name, town.pct, number(town.pct, 1), "%", words, note_tone=tone, mark=town.base_pct)
-        )
+        words, tone = text.short_change(town.pct, 1)
+        value, base = town.pct.value, town.pct.base
+        lines.append(Row(town.name, value, number(value, 1), "%", words, note_tone=tone, mark=base))
     return frame.card(
         "rates",
         "各镇街到位率",

@@ -8,13 +8,15 @@ from dash.development.base_component import Component
 
 from data import COUNTY, Filters
 from data.query import scoring
+from data.query.comparison import Comparison
+from data.query.measures import comparison_limits
 from data.query.scoring import TownScore
 from data.spec import reference
 from data.warehouse import Warehouse
 from pages._charts import text
 from pages._charts.locator import Locator
 from pages._charts.look import WALL
-from pages._charts.text import SMALL_BASE, Number, is_missing, number
+from pages._charts.text import Number, is_missing, number
 from pages._charts.theme import CHANGE_WORDS, DARK, change_step
 from pages._wall import frame
 from pages._wall.county_queries import CHANNEL_LEDGERS, Questions
@@ -35,8 +37,7 @@ class TownTile:
     name: str
     column: int
     row: int
-    matters: Number
-    base: Number
+    matters: Comparison
     complaints: Number
 
 
@@ -62,6 +63,8 @@ class Towns:
     unplaced: tuple[tuple[str, Number], ...]
     ranked: tuple[Ranked, ...]
     small_sample: int
+    # a base of fewer matters carries no per cent
+    small_base: int
 
 
 # -- what it asks ----------------------------------------------------------------------------------
@@ -84,8 +87,7 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Towns:
                 town.town_name,
                 town.tile_column,
                 town.tile_row,
-                matters[town.town_code]["value"],
-                matters[town.town_code]["compare_value"],
+                matters[town.town_code]["comparison"],
                 received[town.town_code],
             )
             for town in listed
@@ -98,6 +100,7 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Towns:
         ),
         ranked=() if questions.is_absent("complaints_received") else _ranked(questions, year),
         small_sample=int(questions.snapshot.parameter("small_sample", until)),
+        small_base=int(comparison_limits(questions.snapshot).small_base),
     )
 
 
@@ -120,7 +123,7 @@ def _line(town: TownScore) -> Ranked:
 
 
 def has_data(data: Towns) -> bool:
-    return any(not is_missing(tile.matters) for tile in data.tiles)
+    return any(not is_missing(tile.matters.value) for tile in data.tiles)
 
 
 def layout(data: Towns) -> list[Component]:
@@ -134,18 +137,19 @@ def answer(data: Towns) -> list[Span]:
 
 
 def _movement(data: Towns) -> list[Span]:
-    known = [tile for tile in data.tiles if not is_missing(tile.matters)]
+    known = [tile for tile in data.tiles if not is_missing(tile.matters.value)]
     if not known:
         return [(f"{data.window.words}各镇街投诉数据未到", "")]
-    changes = {tile.name: change for tile in known if (change := change_of(tile)) is not None}
+    changes = {tile.name: tile.matters for tile in known if tile.matters.percent is not None}
     head: Span = (f"{data.window.words}{len(known)}个镇街中", "")
     if not changes:
         return [head, ("，上年基数都小，不作升降判断", "")]
-    fell = sum(change < 0 for change in changes.values())
-    rose = sorted((name for name, change in changes.items() if change > 0), key=lambda name: -changes[name])
+    fell = sum(change.direction == "down" for change in changes.values())
+    rising = [(name, change) for name, change in changes.items() if change.direction == "up"]
+    rose = sorted(rising, key=lambda one: -(one[1].percent or 0))
     spans: list[Span] = [head, (f"{fell}个事项下降" if fell else "没有事项下降的", "better" if fell else "")]
     if rose:
-        named = f"{rose[0]}▲{number(changes[rose[0]], 1)}%"
+        named = f"{rose[0][0]}{text.short_change(rose[0][1], 1)[0]}"
         more = f"等{len(rose)}个上升" if len(rose) > 1 else ""
         spans += [("，", ""), (named + more, "worse")]
     else:
@@ -171,13 +175,6 @@ def _named(one: Ranked, equals: int) -> str:
     return f"{one.name}{f'等{equals}个镇街' if equals > 1 else ''}{number(one.score, 1)}分"
 
 
-def change_of(tile: TownTile) -> float | None:
-    """Per cent against last year; none on a base that is unknown or too small."""
-    if is_missing(tile.base) or float(tile.base or 0) < SMALL_BASE:
-        return None
-    return text.change_pct(tile.matters, tile.base)
-
-
 def mixed(step: int) -> str:
     """The step's colour laid thinly over the card."""
     share, over, under = TINTS[step], DARK.diverging[step], DARK.card
@@ -194,7 +191,7 @@ def grid_card(data: Towns) -> Component:
         "grid",
         "各镇街投诉事项",
         f"项，{data.window.words}；同一诉求几件并为1项，底色为同比",
-        html.Div([_locator(data), *tiles, _legend()], className="wall-town-grid"),
+        html.Div([_locator(data), *tiles, _legend(data.small_base)], className="wall-town-grid"),
         html.P(_unplaced(data.unplaced), className="wall-grid-foot"),
     )
 
@@ -208,7 +205,7 @@ def _unplaced(unplaced: Sequence[tuple[str, Number]]) -> str:
 def _locator(data: Towns) -> Component:
     """Where the towns really lie, at the grid's north-west corner, which no town has."""
     colours = [
-        DARK.tertiary if (change := change_of(tile)) is None else DARK.diverging[change_step(change)]
+        DARK.tertiary if (change := tile.matters.percent) is None else DARK.diverging[change_step(change)]
         for tile in data.tiles
     ]
     return html.Div(
@@ -218,13 +215,13 @@ def _locator(data: Towns) -> Component:
 
 
 def _tile(tile: TownTile) -> Component:
-    change = change_of(tile)
+    change = tile.matters.percent
     fill = {"background": DARK.raised if change is None else mixed(change_step(change))}
     place = {"gridColumn": tile.column + 1, "gridRow": tile.row + 1}
-    words, _ = text.short_change(tile.matters, tile.base, unit="项", good="low", decimals=1)
-    base = "上年数据未到" if is_missing(tile.base) else f"上年{number(tile.base)}项"
+    words, _ = text.short_change(tile.matters, 1)
+    base = "上年数据未到" if tile.matters.base is None else f"上年{number(tile.matters.base)}项"
     marked = ["wall-town-unjudged"] if change is None else []
-    if not is_missing(tile.matters) and float(tile.matters or 0) >= 100:
+    if not is_missing(tile.matters.value) and float(tile.matters.value or 0) >= 100:
         marked.append("wall-town-many")
     return html.Div(
         [
@@ -232,7 +229,7 @@ def _tile(tile: TownTile) -> Component:
             html.Div(
                 [
                     html.Span(
-                        number(tile.matters),
+                        number(tile.matters.value),
                         className="wall-town-figure",
                         **{"data-roll": f"town-{tile.name}"},
                     ),
@@ -247,13 +244,13 @@ def _tile(tile: TownTile) -> Component:
     )
 
 
-def _legend() -> Component:
+def _legend(small_base: int) -> Component:
     steps = [
         html.Div([html.I(style={"background": mixed(step)}), html.Span(words)], className="wall-legend-step")
         for step, words in enumerate(CHANGE_WORDS)
     ]
     small = html.Div(
-        [html.I(style={"background": DARK.raised}), html.Span(f"上年不足{SMALL_BASE}项")],
+        [html.I(style={"background": DARK.raised}), html.Span(f"上年不足{small_base}项")],
         className="wall-legend-step",
     )
     return html.Div([*steps, small], className="wall-legend")
