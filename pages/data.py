@@ -9,6 +9,7 @@ from data import NoSnapshot, warehouse
 from data.errors import DataError
 from pages._charts import text
 from pages._import import (
+    correcting,
     dictionary,
     job_callbacks,
     logs,
@@ -20,6 +21,9 @@ from pages._import import (
 from pages._import.tabs import TABS, tab_bar, tab_of
 
 dash.register_page(__name__, path="/data", name="数据", title="数据 · 安薪", order=6)
+
+# Only its callbacks answer on this page: they are registered when it is imported.
+CALLBACKS = (correcting,)
 
 # Tabs that are filled when opened; the others keep what a person is doing there.
 FILLED = tuple(key for key in TABS if key not in ("import", "review"))

@@ -33,7 +33,9 @@ def split_across(block: Block, chosen: Candidate, mapping: HeaderMap | None, fir
     tables += _apart(block, keys, chosen, mapping)
     if len(tables) < 2:
         return [block]
-    tables.sort(key=lambda one: one.first)
+    tables.sort(key=lambda one: one.headed[0])
+    # Columns without a header to the left of a table belong to it only where no other table is there.
+    tables = [tables[0], *(replace(one, first=one.headed[0]) for one in tables[1:])]
     top = min(one.header_row for one in tables)
     ends = [*(one.first for one in tables[1:]), sheet.width]
     return [

@@ -1,8 +1,10 @@
 """Rules of the house that a reader would otherwise have to remember."""
 
 import ast
+import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -76,3 +78,24 @@ def test_tracked_files_are_small_and_hold_no_ledgers() -> None:
     ]
     ledgers = [name for name in tracked if name.endswith((".xlsx", ".xls", ".duckdb"))]
     assert (big, ledgers) == ([], [])
+
+
+def test_every_module_with_callbacks_is_imported_by_the_app(tmp_path: Path) -> None:
+    """A callback is registered when its module is imported: one that nothing imports answers no click."""
+    declare = re.compile(r"^@callback\b|^clientside_callback\(|^    clientside_callback\(", re.MULTILINE)
+    declaring = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for path in python_files()
+        if declare.search(path.read_text(encoding="utf-8"))
+    }
+    assert len(declaring) > 10
+    listed = subprocess.run(
+        [sys.executable, "-c", "import app, sys; print(*sys.modules)"],
+        cwd=ROOT,
+        env={**os.environ, "ANXIN_DATA": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    imported = {name.removeprefix("__main__.") for name in listed.stdout.split()}
+    assert declaring - imported == set()
