@@ -13,7 +13,6 @@ Its $parameters are date_from, date_to, as_of (the window's last day), data_unti
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -29,7 +28,6 @@ from data.query.compiler import Parameters, Query, as_asked, rows_query, selecti
 from data.query.filters import Filters, select
 from data.query.measures import window_of
 from data.query.scope import Scope
-from data.query.windows import Window
 from data.snapshot.opener import Snapshot
 from data.spec import reference
 from data.spec.mart import marts
@@ -39,6 +37,8 @@ _SCOPED = re.compile(r"^-- scoped: *([a-z_, ]+)$", re.MULTILINE)
 _NAME = re.compile(r"[a-z][a-z_]*")
 _COUNTY_ONLY = "-- county only"
 _SHARED = "_shared.sql"
+# Parameters of a question that come from the window asked for.
+WINDOW_PARAMETERS = frozenset({"date_from", "date_to", "as_of", "data_until"})
 # What a list is called where it is refused.
 LIST = "这份清单"
 # Set by `rows()` only: whether a row is in a ratio's numerator.
@@ -89,7 +89,7 @@ def compile_question(
 ) -> Query:
     """The file with its CTEs in front, and exactly the parameters that it uses."""
     asked = _found(name, snapshot)
-    selection, window = select(filters, scope, snapshot), window_of(filters, snapshot)
+    selection = select(filters, scope, snapshot)
     if asked.is_county_only and not scope.is_county:
         raise OutOfScope("导入记录和数据字典只对全县账户开放。")
     if metric is None and not asked.scoped and not asked.is_county_only:
@@ -97,7 +97,7 @@ def compile_question(
     parameters: Parameters = {
         "special_towns": list(reference.SPECIAL_TOWNS),
         "special_names": list(reference.SPECIAL_TOWNS.values()),
-        "complete_until": snapshot.complete_until,
+        "complete_until": snapshot.last_complete_day,
     }
     ctes = [(QUESTIONS / _SHARED).read_text(encoding="utf-8"), row_sources.ledger_lines()]
     for mart in asked.scoped:
@@ -105,10 +105,10 @@ def compile_question(
         parameters |= codes
         ctes.append(f"scoped_{mart} as (select * from {mart} where {' and '.join(conditions) or 'true'})")
     if metric is not None:
-        rows = rows_query(metric, selection, as_asked(window, snapshot.data_until))
+        rows = rows_query(metric, selection, as_asked(window_of(filters, snapshot), snapshot.data_until))
         parameters |= rows.parameters
         ctes += [f"selected as ({rows.sql})", row_sources.labelled(marts()[metric.mart], "selected")]
-    parameters |= _own_parameters(asked, window, snapshot.data_until, given, set(parameters))
+    parameters |= _own_parameters(asked, filters, snapshot, given, set(parameters))
     return Query("with " + ",\n\n".join(ctes) + "\n\n" + asked.sql, parameters)
 
 
@@ -150,16 +150,18 @@ def _column(values: tuple[Any, ...]) -> "pd.Series[Any]":
 
 
 def _own_parameters(
-    asked: Question, window: Window, data_until: date, given: Parameters, taken: set[str]
+    asked: Question, filters: Filters, snapshot: Snapshot, given: Parameters, taken: set[str]
 ) -> Parameters:
-    offered: Parameters = {
-        "date_from": window.date_from,
-        "date_to": window.date_to,
-        "as_of": window.date_to,
-        "data_until": data_until,
-        **given,
-    }
+    """What the SQL uses of the window and of `given`. Raises: NoSnapshot where there is no day that it uses.
+
+    What the loader did is answered also of a store whose ledgers hold no event day.
+    """
     used = fragment_parameters(asked.sql) - taken
+    offered: Parameters = dict(given)
+    if used & WINDOW_PARAMETERS:
+        window = window_of(filters, snapshot)
+        days = (window.date_from, window.date_to, window.date_to, snapshot.data_until)
+        offered = dict(zip(("date_from", "date_to", "as_of", "data_until"), days, strict=True)) | given
     if missing := sorted(used - set(offered)):
         raise QuestionError(f"查询 {asked.name} 缺少参数 {'、'.join(missing)}。")
     if idle := sorted(set(given) - used):

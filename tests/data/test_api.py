@@ -11,8 +11,9 @@ import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
 
-from data import Scope
+from data import COUNTY, Scope
 from data.spec.metric import catalogue
+from data.warehouse import Warehouse
 from pages._http import health, metrics_api
 from tests.data.small_county.days import LIANGCUN, YUQIUHU
 from tests.data.small_county.files import FIRST, TABLES, point_to, write_snapshot
@@ -286,3 +287,5 @@ def test_a_store_without_an_event_day_has_no_last_day(
     answer = client.get("/api/metrics/live_projects.json")
     assert answer.status_code == 503
     assert "没有数据截至" in answer.json["error"]
+    # What needs no day is still answered, as the list of batches is after the only one was taken back.
+    assert len(Warehouse(tmp_path).question("parameter_list", scope=COUNTY))
