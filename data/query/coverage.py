@@ -11,17 +11,15 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Literal
 
+from data.query.kept import NOT_KEPT, Channels, is_unkept, unkept_words
 from data.query.periods import day_label
 from data.query.windows import BASE_LABELS, Compare, Shift, Window, move_back, window_back
 from data.snapshot.opener import Snapshot
-from data.spec import reference
 from data.spec.mart import marts
 from data.spec.metric import Metric, metric
 
-Channels = tuple[str, ...] | None
 Status = Literal["known", "partial", "unknown"]
 STATUSES: tuple[Status, ...] = ("known", "partial", "unknown")
 PROJECTS = "projects"
@@ -78,20 +76,17 @@ def parts_of(asked: Metric) -> list[Metric]:
     return [metric(part) for part in asked.parts] or [asked]
 
 
-@lru_cache(maxsize=256)
-def mart_ledgers(mart: str, channels: Channels = None) -> frozenset[str]:
+def mart_ledgers(mart: str, snapshot: Snapshot, channels: Channels = None) -> frozenset[str]:
     """The ledgers that a mart is made of: its own, or those of the channels asked for."""
     made = marts()[mart]
     if not made.is_of_channels:
         return frozenset(made.ledgers)
-    return frozenset(
-        one.ledger for one in reference.channels() if channels is None or one.channel in channels
-    )
+    return frozenset(one.ledger for one in snapshot.channels if channels is None or one.channel in channels)
 
 
-def ledgers_of(asked: Metric) -> frozenset[str]:
+def ledgers_of(asked: Metric, snapshot: Snapshot) -> frozenset[str]:
     """All the ledgers that a figure stands on."""
-    return frozenset[str]().union(*(mart_ledgers(part.mart) for part in parts_of(asked)))
+    return frozenset[str]().union(*(mart_ledgers(part.mart, snapshot) for part in parts_of(asked)))
 
 
 def is_absent(asked: Metric, snapshot: Snapshot, channels: Channels = None) -> bool:
@@ -106,7 +101,7 @@ def covers(part: Metric, snapshot: Snapshot, channels: Channels) -> list[Cover]:
     none covers none.
     """
     found = []
-    for ledger in sorted(mart_ledgers(part.mart, channels) - snapshot.absent):
+    for ledger in sorted(mart_ledgers(part.mart, snapshot, channels) - snapshot.absent):
         source = snapshot.source(ledger)
         first, last = snapshot.first_days.get(ledger), source.data_until if source else None
         if part.is_stock or first or last:
@@ -130,7 +125,7 @@ def _least(statuses: Iterable[Status]) -> Status:
 
 
 def _judge(part: Metric, window: Window, snapshot: Snapshot, channels: Channels) -> Coverage:
-    if not mart_ledgers(part.mart, channels):
+    if not mart_ledgers(part.mart, snapshot, channels):
         # records of no channel (未注明) are in no channel's ledger: there are none, and that is known
         return Coverage()
     words, word = _nothing_known(part, window, snapshot, channels)
@@ -157,6 +152,8 @@ def _nothing_known(part: Metric, window: Window, snapshot: Snapshot, channels: C
     until = snapshot.data_until
     if _is_absent(part, snapshot, channels):
         return f"{_missing_labels(part, snapshot, channels)}数据未到，{part.label}未知。", ABSENT
+    if is_unkept(part, snapshot, channels):
+        return unkept_words(part, snapshot, channels), NOT_KEPT
     if not part.is_stock and window.date_from > until:
         return f"所问区间晚于数据截至 {until}，{part.label}未知。", "晚于数据截至"
     if _lacks_pools(part, window.date_to, snapshot):
@@ -175,12 +172,12 @@ def _lacks(cover: Cover, window: Window, *, is_stock: bool) -> list[str]:
 
 
 def _is_absent(part: Metric, snapshot: Snapshot, channels: Channels) -> bool:
-    ledgers = mart_ledgers(part.mart, channels)
+    ledgers = mart_ledgers(part.mart, snapshot, channels)
     return (bool(ledgers) and ledgers <= snapshot.absent) or _lacks_projects(part, snapshot)
 
 
 def _missing_labels(part: Metric, snapshot: Snapshot, channels: Channels) -> str:
-    ledgers = mart_ledgers(part.mart, channels)
+    ledgers = mart_ledgers(part.mart, snapshot, channels)
     if _lacks_projects(part, snapshot):
         ledgers |= {PROJECTS}
     return "、".join(one.label for one in snapshot.sources if one.ledger in ledgers & snapshot.absent)
@@ -251,7 +248,7 @@ def _judge_base(
 ) -> BaseCoverage:
     shift, label = against.shift, BASE_LABELS[against.compare]
     base = window_back(window, shift)
-    if not mart_ledgers(part.mart, channels):
+    if not mart_ledgers(part.mart, snapshot, channels):
         return BaseCoverage()
     now = _judge(part, window, snapshot, channels)
     if now.status == "unknown":

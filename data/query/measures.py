@@ -6,10 +6,11 @@ from functools import cached_property
 from typing import Any
 
 from data.errors import QuestionError
-from data.query import coverage, row_keys
+from data.query import coverage, kept, notes, row_keys
 from data.query.comparison import Limits, make_comparison
 from data.query.compiler import Query, WindowRequest, aggregate_query, as_asked, cut_to
 from data.query.filters import Filters, Selection, select
+from data.query.kept import Records
 from data.query.results import Answer, figures
 from data.query.results import base as base_of
 from data.query.scope import Scope
@@ -24,7 +25,7 @@ from data.query.windows import (
     compared,
 )
 from data.snapshot.opener import Snapshot
-from data.spec.mart import DIMENSION_LABELS, FILTER_DIMENSIONS, TIME_DIMENSIONS, marts
+from data.spec.mart import DIMENSION_LABELS, TIME_DIMENSIONS
 from data.spec.metric import Metric, dimensions
 
 NO_FIGURES: tuple[None, None, None] = (None, None, None)
@@ -107,7 +108,9 @@ def answer(request: Request, run: Run) -> Answer:
         against, shift = compared(window, request.compare, snapshot.festivals)
         before = _found_before(request, WindowRequest(against, window, shift, snapshot.data_until), run)
     channels = request.selection.channel
+    records = _records(request, asked, run)
     known = now.judge_all(coverage.judge(request.parts, window, snapshot, channels))
+    share = records.share() if records and known.status != "unknown" else None
     base = _judge_base(request, window, shift, channels)
     known_before = before.judge_all(base) if base else None
     return Answer(
@@ -120,7 +123,7 @@ def answer(request: Request, run: Run) -> Answer:
         compare_from=against.date_from if against else None,
         compare_to=against.date_to if against else None,
         by=request.by,
-        ignored_filters=_ignored_filters(request),
+        ignored_filters=notes.ignored_filters(request),
         status=known.status,
         word=known.word,
         reason=known.reason,
@@ -131,14 +134,17 @@ def answer(request: Request, run: Run) -> Answer:
         notes=tuple(
             dict.fromkeys(
                 [
-                    *_notes(request),
+                    *notes.notes(request),
                     *known.lacks,
+                    *([share.sentence] if share and share.sentence else []),
                     *(known_before.lacks if known_before else ()),
                     *(_cut_notes(request, against, shift, run) if against and shift else ()),
                 ]
             )
         ),
-        rows=_rows(request, now, before, shift),
+        is_partly_kept=records is not None,
+        recorded=share,
+        rows=_rows(request, now, before, shift, records),
     )
 
 
@@ -182,6 +188,20 @@ def _lacking(request: Request, asked: WindowRequest, run: Run) -> Mapping[Key, i
     return {key: int(count) for key, (count, _) in counts.items() if count}
 
 
+def _records(request: Request, asked: WindowRequest, run: Run) -> Records | None:
+    """By key, how many of the records have the column that not every channel keeps; None where all do."""
+    snapshot = request.snapshot
+    for part in request.parts:
+        if (found := kept.kept(part, snapshot)) is None:
+            continue
+        within, everywhere = (
+            run(one, asked, aggregate_query(one, request.by, selection, asked))
+            for one, selection in kept.counts(part, found, request.selection)
+        )
+        return Records(part, found, snapshot, within, everywhere)
+    return None
+
+
 def _found_before(request: Request, base: WindowRequest, run: Run) -> Found:
     """The sums of the compared window: of each source the days that it has told of in this one."""
     tallies = []
@@ -222,7 +242,9 @@ def _cut_notes(request: Request, against: Window, shift: Shift, run: Run) -> lis
     return words
 
 
-def _rows(request: Request, now: Found, before: Found, shift: Shift | None) -> list[dict[str, Any]]:
+def _rows(
+    request: Request, now: Found, before: Found, shift: Shift | None, records: Records | None
+) -> list[dict[str, Any]]:
     """One row a key, without a figure where none can be known; `shift` is that of the compared window."""
     rows = []
     judged: dict[Hashable, tuple[coverage.Coverage, coverage.BaseCoverage | None]] = {}
@@ -243,6 +265,8 @@ def _rows(request: Request, now: Found, before: Found, shift: Shift | None) -> l
         row["compare_numerator"], row["compare_denominator"], row["compare_value"] = (
             before.figures(key) if base and base.status != "unknown" else NO_FIGURES
         )
+        share = records.share(key) if records and current.status != "unknown" else None
+        row["recorded"], row["recorded_of"] = (share.count, share.of) if share else (None, None)
         row["status"], row["word"], row["reason"] = current.status, current.word, current.reason
         row["compare_status"] = base.status if base else None
         row["compare_word"] = base.word if base else ""
@@ -271,34 +295,3 @@ def _row_window(request: Request, key: Key) -> Window:
 
 def _row_channels(request: Request, key: Key) -> tuple[str, ...] | None:
     return (key[request.by.index("channel")],) if "channel" in request.by else request.selection.channel
-
-
-def _unheard(request: Request, part: Metric) -> list[str]:
-    """Chosen filters whose dimension a metric's mart lacks: they do not apply to it."""
-    columns = marts()[part.mart].dimensions
-    return [
-        dimension
-        for dimension in FILTER_DIMENSIONS
-        if request.selection.chosen(dimension) is not None and dimension not in columns
-    ]
-
-
-def _ignored_filters(request: Request) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one for part in request.parts for one in _unheard(request, part)))
-
-
-def _notes(request: Request) -> list[str]:
-    """Sentences that a reader of the figure should see beside it, besides what is not known of it."""
-    window, until, last = request.window, request.snapshot.data_until, request.filters.date_to
-    notes: list[str] = []
-    if last and last > until and window.date_to == until:
-        notes.append(f"数据截至 {until}，之后未计。")
-    for part in request.parts:
-        for dimension in _unheard(request, part):
-            label = DIMENSION_LABELS[dimension]
-            notes.append(f"{part.label}不分{label}，未按{label}筛选。")
-        if part.is_stock and request.filters.date_from and not set(request.by) & set(TIME_DIMENSIONS):
-            notes.append(f"{part.label}是 {window.date_to} 当日的存量，与起始日无关。")
-        if part.date.endswith("_month") and window.date_from.day > 1:
-            notes.append(f"{part.label}按整月统计，起始日所在的 {window.date_from:%Y-%m} 不计入。")
-    return notes

@@ -8,11 +8,13 @@ from typing import Any
 import pandas as pd
 
 from data.query.coverage import Status
+from data.query.kept import Recorded
 from data.spec.mart import TIME_DIMENSIONS
 from data.spec.metric import Metric
 
 Number = int | Decimal
 FIGURES = ("numerator", "denominator", "value", "compare_numerator", "compare_denominator", "compare_value")
+RECORDED = ("recorded", "recorded_of")
 # What is known of a row's figure and of the one it is compared with: see `coverage`.
 STATUSES = (
     "status",
@@ -56,7 +58,15 @@ class Answer:
     lacks: tuple[str, ...]
     compare_lacks: tuple[str, ...]
     notes: tuple[str, ...]
+    # whether it is made of a column that not every channel keeps, and of how many records it then is
+    is_partly_kept: bool
+    recorded: Recorded | None
     rows: list[dict[str, Any]] = field(repr=False)
+
+    @property
+    def recorded_words(self) -> str:
+        """核实79/214件; "" where every record's channel keeps what is summed."""
+        return self.recorded.words if self.recorded else ""
 
     @property
     def key_columns(self) -> list[str]:
@@ -69,7 +79,7 @@ class Answer:
 
     @property
     def columns(self) -> list[str]:
-        return [*self.key_columns, *FIGURES, *STATUSES]
+        return [*self.key_columns, *FIGURES, *RECORDED, *STATUSES]
 
     def frame(self) -> pd.DataFrame:
         """The rows as a frame; figures are floats with NaN for none, whole numbers where all are whole.

@@ -1,7 +1,7 @@
 """Snapshot files: what is known of one, how it is opened, and which one the pointer names."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -10,10 +10,10 @@ from typing import Any
 import duckdb
 
 from data.errors import NoSnapshot
-from data.snapshot import checksum
+from data.snapshot import checksum, reference_tables
 from data.spec import reference
 from data.spec.mart import relations
-from data.spec.reference import ScoringItem
+from data.spec.reference import Authority, Channel, ScoringItem, Town
 
 # A dashboard's queries are small: one thread each lets requests run side by side on few cores.
 READ_CONFIG: dict[str, Any] = {
@@ -32,13 +32,6 @@ NO_DAYS = (
     "台账里还没有任何发生日期（收到、办理、办结、发放、追发、垫付等），没有数据截至，指标不能计算；"
     "请导入有日期的台账。"
 )
-# dimension → reference table, code column, name column
-_NAMES = {
-    "town": ("towns", "town_code", "town_name"),
-    "sector": ("sectors", "sector", "sector_name"),
-    "channel": ("channels", "channel", "channel_name"),
-    "authority": ("authorities", "authority", "authority_name"),
-}
 # The first day of each ledger: the earliest thing that happened, in the marts that record happenings.
 _FIRST_DAYS = """
 select origin, min(day) from ({days})
@@ -79,6 +72,12 @@ class Snapshot:
     first_days: Mapping[str, date]
     # ledgers that never came
     absent: frozenset[str]
+    # ledger → the fields that it keeps
+    kept_fields: Mapping[str, frozenset[str]] = field(repr=False)
+    # the lists of the office, in the order of showing
+    towns: tuple[Town, ...] = field(repr=False)
+    channels: tuple[Channel, ...] = field(repr=False)
+    authorities: tuple[Authority, ...] = field(repr=False)
     # years for which the revolving fund's pools were put down
     pool_years: frozenset[int]
     # every version of every item of the town score, in the order of the scheme
@@ -172,7 +171,8 @@ def _describe(connection: duckdb.DuckDBPyConnection, path: Path) -> Snapshot:
         raise NoSnapshot(f"快照 {path.name} 没有 snapshot_info，不完整。")
     info = dict(zip(names, line, strict=True))
     data_until = info["data_until"]
-    happenings = _first_days(connection, data_until)
+    channels = reference_tables.listed(connection, Channel)
+    happenings = _first_days(connection, data_until, channels)
     first_days = _told_first_days(connection) | happenings
     sources = _sources(connection, data_until)
     pools = connection.execute("select distinct year from fund_pools").fetchall()
@@ -191,11 +191,15 @@ def _describe(connection: duckdb.DuckDBPyConnection, path: Path) -> Snapshot:
         sources=sources,
         first_days=first_days,
         absent=_absent(connection, sources, first_days),
+        kept_fields=reference_tables.kept_fields(connection),
+        towns=reference_tables.listed(connection, Town),
+        channels=channels,
+        authorities=reference_tables.listed(connection, Authority),
         pool_years=frozenset(int(year) for (year,) in pools),
-        scoring=_scoring(connection),
-        parameters=_parameters(connection),
+        scoring=reference_tables.scoring(connection),
+        parameters=reference_tables.parameters(connection),
         festivals=dict(connection.execute("select year, spring_festival from spring_festivals").fetchall()),
-        names=_names(connection),
+        names=reference_tables.names(connection),
     )
 
 
@@ -213,27 +217,9 @@ def _sources(connection: duckdb.DuckDBPyConnection, data_until: date | None) -> 
     )
 
 
-def _parameters(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[tuple[date, Decimal], ...]]:
-    lines = connection.execute(
-        "select parameter, effective_from, value from parameters order by parameter, effective_from"
-    ).fetchall()
-    found: dict[str, tuple[tuple[date, Decimal], ...]] = {}
-    for name, begins, value in lines:
-        found[name] = (*found.get(name, ()), (begins, value))
-    return found
-
-
-def _scoring(connection: duckdb.DuckDBPyConnection) -> tuple[ScoringItem, ...]:
-    """The scheme that the snapshot was built with; older programs kept none, and knew but one."""
-    columns = ", ".join(field.name for field in fields(ScoringItem))
-    try:
-        lines = connection.execute(f"select {columns} from scoring_items order by position").fetchall()
-    except duckdb.CatalogException:
-        return tuple(reference.scoring_items())
-    return tuple(ScoringItem(*line) for line in lines)
-
-
-def _first_days(connection: duckdb.DuckDBPyConnection, data_until: date | None) -> dict[str, date]:
+def _first_days(
+    connection: duckdb.DuckDBPyConnection, data_until: date | None, channels: tuple[Channel, ...]
+) -> dict[str, date]:
     # An older snapshot lacks the marts declared since.
     held = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
     # Of several channels each row tells its own; another mart's days are those of its one ledger.
@@ -245,7 +231,7 @@ def _first_days(connection: duckdb.DuckDBPyConnection, data_until: date | None) 
     )
     query = _FIRST_DAYS.format(days=days)
     lines = connection.execute(query, {"data_until": data_until}).fetchall()
-    ledgers = {one.channel: one.ledger for one in reference.channels()}
+    ledgers = {one.channel: one.ledger for one in channels}
     return {ledgers.get(origin, origin): day for origin, day in lines}
 
 
@@ -269,16 +255,3 @@ def _absent(
     dayless = [one.ledger for one in sources if one.data_until is None and one.ledger not in first_days]
     has_line = "select 1 from source_lines where ledger = ? limit 1"
     return frozenset(one for one in dayless if not connection.execute(has_line, [one]).fetchone())
-
-
-def _names(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
-    """Names as the snapshot was built with, so that an old snapshot reads as it did."""
-    names = {}
-    for dimension, (table, code, name) in _NAMES.items():
-        lines = connection.execute(f"select {code}, {name} from {table} order by sort_order").fetchall()
-        names[dimension] = dict(lines)
-    names["town"] |= reference.SPECIAL_TOWNS
-    names["account"] = {reference.COUNTY_ACCOUNT: reference.SPECIAL_TOWNS[reference.COUNTY_ACCOUNT]} | names[
-        "town"
-    ]
-    return names

@@ -105,6 +105,13 @@ class Ledger:
     undated_rule: str = "no_date"
     # Fields whose words are read for what the ledger has no column for; doubts point at the last of them.
     read_words: tuple[str, ...] = ()
+    # What is read from them: fields that other ledgers have a column for.
+    read_fields: tuple[str, ...] = ()
+
+    @cached_property
+    def fields(self) -> frozenset[str]:
+        """All that the ledger can tell of a row: fields of its columns, and what its words are read for."""
+        return frozenset((*self.by_field, *self.read_fields))
 
     @cached_property
     def by_alias(self) -> dict[str, Column]:
@@ -202,6 +209,8 @@ def _check_fields(path: Path, ledger: Ledger) -> None:
     )
     if missing := [name for name in named if name not in given]:
         raise LedgerError(f"台账声明 {path.name}：字段 {'、'.join(missing)} 没有对应的列")
+    if bool(ledger.read_words) != bool(ledger.read_fields):
+        raise LedgerError(f"台账声明 {path.name}：read_words 和 read_fields 要么都写、要么都不写")
     if unmatched := [name for name in ledger.signature if name not in ledger.by_name]:
         raise LedgerError(f"台账声明 {path.name}：signature 中的 {'、'.join(unmatched)} 不是列名")
 

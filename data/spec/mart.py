@@ -53,6 +53,15 @@ class MartColumn:
     comment: str
     unit: str = ""
     null: str = ""
+    # Fields of the channels' ledgers that fill it, of which one is enough; of an amount the one of its name.
+    fields: tuple[str, ...] = ()
+    # What stands before the share of records whose channel keeps it: 核实79/214件.
+    recorded: str = "登记"
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The fields without which a channel does not keep it; none where it does not depend on any."""
+        return self.fields or ((self.name,) if self.unit else ())
 
     @property
     def description(self) -> str:
@@ -84,6 +93,8 @@ class Mart:
     is_states: bool = False
     # Dimension → SQL over the mart's columns; the only identifiers a query is built from.
     dimensions: Mapping[str, str] = field(default_factory=dict, hash=False)
+    # What its rows are counted in.
+    row_unit: str = "条"
     # Columns by which a row is traced to lines of ledgers.
     drill: tuple[str, ...] = ()
     # Of a reference table: the file that it is copied from, and the column that numbers its lines from 1.
@@ -137,11 +148,16 @@ def _column(path: Path, raw: Any) -> MartColumn:
         raise CatalogueError(f"{where}：name、type、comment 三项都要写。")
     if unknown := sorted(set(raw) - {one.name for one in fields(MartColumn)}):
         raise CatalogueError(f"{where}：不认识的写法 {'、'.join(unknown)}。")
-    if not all(isinstance(value, str) and value.strip() for value in raw.values()):
+    raw = {**raw, "fields": tuple(raw.get("fields", ()))}
+    if not all(isinstance(one, str) and one.strip() for value in raw.values() for one in _texts(value)):
         raise CatalogueError(f"{where}：各项都应是不为空的文字。")
     if not TYPES.fullmatch(raw["type"]) or not _NAME.fullmatch(raw["name"]):
         raise CatalogueError(f"{where}：不认识的类型 {raw['type']}，或列名不是小写英文。")
     return MartColumn(**raw)
+
+
+def _texts(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)
 
 
 def _check(path: Path, made: Mart) -> None:
@@ -154,7 +170,8 @@ def _check(path: Path, made: Mart) -> None:
     if repeated := sorted({name for name in names if names.count(name) > 1}):
         raise CatalogueError(f"{where}：列 {'、'.join(repeated)} 写了两次。")
     states = ("valid_from", "valid_until") if made.is_states else ()
-    named = (*made.key, *made.drill, *states, *([made.first_day] if made.first_day else []))
+    filled = (field for column in made.columns for field in column.fields)
+    named = (*made.key, *made.drill, *states, *([made.first_day] if made.first_day else []), *filled)
     if missing := [name for name in named if name not in names]:
         raise CatalogueError(f"{where}：columns 里没有 {'、'.join(missing)}。")
     if made.first_day and not made.is_of_channels and len(made.ledgers) != 1:

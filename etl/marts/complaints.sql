@@ -6,6 +6,7 @@ key = ["complaint_id"]
 ledgers = ["channels"]
 after = ["complaint_records", "matter_members"]
 first_day = "received_date"
+row_unit = "件"
 dimensions = { town = "town_code", sector = "sector", authority = "authority", channel = "channel" }
 drill = ["row_id"]
 columns = [
@@ -25,8 +26,8 @@ columns = [
   { name = "phone_key", type = "text", comment = "反映人电话的密钥散列，用于并案", null = "没有电话" },
   { name = "worker_count", type = "integer", unit = "人", comment = "反映的人数", null = "没有写明" },
   { name = "owed_yuan", type = "decimal(18, 2)", unit = "元", comment = "反映的欠薪金额", null = "没有写明" },
-  { name = "verified_worker_count", type = "integer", unit = "人", comment = "核实人数", null = "未核实" },
-  { name = "verified_yuan", type = "decimal(18, 2)", unit = "元", comment = "核实欠薪金额", null = "未核实" },
+  { name = "verified_worker_count", type = "integer", unit = "人", comment = "核实人数", null = "未核实", recorded = "核实" },
+  { name = "verified_yuan", type = "decimal(18, 2)", unit = "元", comment = "核实欠薪金额", null = "未核实", recorded = "核实" },
   { name = "status", type = "text", comment = "办理状态，台账所写；来访登记按受理方式、办结日期和办理结果" },
   { name = "conclusion", type = "text", comment = "核处结论", null = "没有写明" },
   { name = "is_declined", type = "boolean", comment = "不予受理或退回，不计入办结率" },
@@ -38,7 +39,7 @@ columns = [
   { name = "is_closed_on_time", type = "boolean", comment = "到期日当天或之前办结" },
   { name = "is_overdue", type = "boolean", comment = "超期：过期未办结，或过期后才办结；不予受理和退回的不算" },
   { name = "is_open_overdue", type = "boolean", comment = "截至数据日过期仍未办结；不予受理和退回的不算" },
-  { name = "is_verified", type = "boolean", comment = "经查属实：结论为属实已解决、属实处理中、部分属实；没有结论的，核实金额大于0" },
+  { name = "is_verified", type = "boolean", comment = "经查属实：结论为属实已解决、属实处理中、部分属实；没有结论的，核实金额大于0", fields = ["conclusion", "verified_yuan"], recorded = "核处结论" },
   { name = "satisfaction", type = "text", comment = "满意度评价", null = "没有评价" },
   { name = "is_rated", type = "boolean", comment = "有有效评价（满意、基本满意、不满意）" },
   { name = "is_satisfied", type = "boolean", comment = "满意或基本满意" },

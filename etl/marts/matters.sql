@@ -6,6 +6,7 @@ key = ["matter_id"]
 ledgers = ["channels"]
 after = ["complaint_records", "matter_members", "parameter_spells", "parameters_in_force"]
 dimensions = { town = "town_code", sector = "sector", authority = "authority", channel = "channel" }
+row_unit = "项"
 drill = ["matter_id"]
 columns = [
   { name = "matter_id", type = "text", comment = "事项标识：首条投诉的标识" },

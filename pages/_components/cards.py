@@ -179,7 +179,7 @@ def absent_words(card: Card, view: View) -> str:
     channels = view.filters.channels or None
     if not all(coverage.is_absent(metric(one), view.snapshot, channels) for one in card.metrics):
         return ""
-    asked = frozenset[str]().union(*(coverage.ledgers_of(metric(one)) for one in card.metrics))
+    asked = frozenset[str]().union(*(coverage.ledgers_of(metric(one), view.snapshot) for one in card.metrics))
     labels = [one.label for one in view.snapshot.sources if one.ledger in asked & view.snapshot.absent]
     return f"{'、'.join(labels)}{text.ABSENT}"
 

@@ -20,6 +20,7 @@ from flask import Blueprint, Flask, Response, request
 from werkzeug.datastructures import MultiDict
 
 from data import Answer, DataError, Filters, NoSnapshot, OutOfScope, QuestionError, UnknownMetric, warehouse
+from data.query.results import RECORDED
 from data.query.windows import COMPARES
 from data.spec.metric import Metric, catalogue, dimensions, metric
 from data.spec.spreadsheet import is_formula
@@ -152,8 +153,13 @@ def _rows(answer: Answer) -> list[dict[str, Any]]:
     ]
 
 
+def _columns(answer: Answer) -> list[str]:
+    return [*answer.key_columns, *FIGURES, *(RECORDED if answer.is_partly_kept else ())]
+
+
 def _write_json(answer: Answer) -> Response:
-    columns = [*answer.key_columns, *FIGURES]
+    columns = _columns(answer)
+    recorded = answer.recorded
     return _json(
         {
             "metric": answer.metric.id,
@@ -167,6 +173,9 @@ def _write_json(answer: Answer) -> Response:
             "status": answer.status,
             "reason": answer.reason,
             "compare_status": answer.compare_status,
+            "recorded": recorded and recorded.count,
+            "recorded_of": recorded and recorded.of,
+            "recorded_filled": recorded and recorded.filled,
             "unit": answer.metric.unit,
             "columns": columns,
             "rows": [{column: row[column] for column in columns} for row in _rows(answer)],
@@ -177,7 +186,7 @@ def _write_json(answer: Answer) -> Response:
 
 def _write_csv(answer: Answer) -> Response:
     """Plain UTF-8 for scripts; the pages' own downloads are the ones made for spreadsheets."""
-    columns = [*answer.key_columns, *FIGURES]
+    columns = _columns(answer)
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(columns)

@@ -82,6 +82,9 @@ def test_a_percentage_as_json(client: FlaskClient) -> None:
         "status": "partial",
         "reason": reason,
         "compare_status": None,
+        "recorded": None,
+        "recorded_of": None,
+        "recorded_filled": None,
         "unit": "%",
         "columns": ["numerator", "denominator", "value", *STATUS_COLUMNS],
         "rows": [
@@ -127,10 +130,15 @@ def test_csv_has_the_same_columns_and_two_decimals(client: FlaskClient) -> None:
     assert (answer.status_code, answer.content_type) == (200, "text/csv; charset=utf-8")
     assert answer.headers["X-Snapshot"] == FIRST
     rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8"))))
-    assert rows[0] == ["channel", "channel_name", "numerator", "denominator", "value", *STATUS_COLUMNS]
-    # 12000.08 / 15000.10
+    assert rows[0] == [
+        "channel", "channel_name", "numerator", "denominator", "value", *STATUS_COLUMNS,
+        "recorded", "recorded_of",
+    ]  # fmt: skip
+    # 12000.08 / 15000.10 of c2 alone
     assert rows[2][:6] == ["national", "全国平台", "12000.08", "15000.10", "80.00", "partial"]
-    assert rows[1][:5] == ["hotline", "12345热线", "0.00", "0.00", ""]
+    assert rows[2][-2:] == ["1", "1"]
+    # an order has no verified amount
+    assert rows[1][:6] == ["hotline", "12345热线", "", "", "", "unknown"]
 
 
 def test_filters_are_repeated_or_listed(client: FlaskClient) -> None:

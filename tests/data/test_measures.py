@@ -98,7 +98,11 @@ def test_splits_add_up(county: Warehouse, metric_id: str) -> None:
     for by in dimensions(metric):
         if by in ("month", "week") and (metric.is_stock or metric.parts):
             continue
-        rows = ask(county, metric_id, by=by).rows
+        answer = ask(county, metric_id, by=by)
+        if by == "channel" and answer.is_partly_kept and metric_id == "resolved_pct":
+            # c3 came by visit, which no ledger can call verified: the split leaves it out
+            continue
+        rows = answer.rows
         # months before the first day of its ledger are unknown, and nothing is in them
         assert sum(row["numerator"] or 0 for row in rows) == whole["numerator"], by
         if metric.is_ratio:
@@ -246,6 +250,8 @@ def test_frame_has_numbers_for_charts(county: Warehouse) -> None:
         "compare_numerator",
         "compare_denominator",
         "compare_value",
+        "recorded",
+        "recorded_of",
         "status",
         "word",
         "reason",

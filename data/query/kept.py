@@ -1,0 +1,137 @@
+"""Columns that not every channel keeps: 核实金额 has no place in an order of 12345, nor in the visits book.
+
+A figure over such a column is unknown for those channels; over several it says how many records have it.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from data.query.filters import Selection
+from data.snapshot.opener import Snapshot
+from data.spec.mart import MartColumn, marts
+from data.spec.metric import Metric
+
+Channels = tuple[str, ...] | None
+NOT_KEPT = "该渠道不登记"
+NONE = (0, 0)
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A column of a mart, the channels whose ledgers keep it, and those whose ledgers do not."""
+
+    column: MartColumn
+    keeping: tuple[str, ...]
+    lacking: tuple[str, ...]
+
+    @property
+    def what(self) -> str:
+        """What the ledgers call it: 核实金额; of one made of several fields what their share is called."""
+        return self.column.recorded if self.column.fields else self.column.comment.partition("：")[0]
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """Of `of` records `count` came by channels that keep the column, and `filled` have a value in it.
+
+    `sentence` says so in full, with the channels that do not keep it.
+    """
+
+    count: int
+    of: int
+    filled: int
+    words: str
+    sentence: str
+
+
+def kept(part: Metric, snapshot: Snapshot) -> Kept | None:
+    """The column of a figure over a mart that some channel does not keep; of several that of the fewest."""
+    mart = marts()[part.mart]
+    if not mart.is_of_channels:
+        return None
+    named = {name for fragment in part.fragments for name in _NAME.findall(fragment)}
+    found = []
+    for column in mart.columns:
+        if column.name not in named or not column.sources:
+            continue
+        keeps = {
+            one.channel: not snapshot.kept_fields.get(one.ledger, frozenset()).isdisjoint(column.sources)
+            for one in snapshot.channels
+        }
+        keeping = tuple(channel for channel, does in keeps.items() if does)
+        if keeping and len(keeping) < len(keeps):
+            found.append(Kept(column, keeping, tuple(one for one in keeps if one not in keeping)))
+    return min(found, key=lambda one: len(one.keeping), default=None)
+
+
+def is_unkept(part: Metric, snapshot: Snapshot, channels: Channels) -> bool:
+    """Whether none of the channels asked for keeps what a figure stands on."""
+    found = kept(part, snapshot)
+    return found is not None and channels is not None and set(channels) <= set(found.lacking)
+
+
+def unkept_words(part: Metric, snapshot: Snapshot, channels: Channels) -> str:
+    """12345工单不登记核实欠薪金额，核实欠薪金额未知。"""
+    found = kept(part, snapshot)
+    assert found is not None
+    return f"{_ledger_labels(snapshot, channels or ())}不登记{found.what}，{part.label}未知。"
+
+
+def _ledger_labels(snapshot: Snapshot, channels: tuple[str, ...]) -> str:
+    ledgers = [one.ledger for one in snapshot.channels if one.channel in channels]
+    sources = {one.ledger: one.label for one in snapshot.sources}
+    return "、".join(sources.get(ledger, ledger) for ledger in ledgers)
+
+
+# -- counting the records --------------------------------------------------------------------------
+
+
+def counts(part: Metric, found: Kept, selection: Selection) -> tuple[tuple[Metric, Selection], ...]:
+    """Two counts and the selections to ask them of: records of channels that keep the column, as a ratio of
+    those with a value in it to all; and all records."""
+    within = tuple(one for one in found.keeping if selection.channel is None or one in selection.channel)
+    filled = " or ".join(f"{name} is not null" for name in found.column.sources)
+    plain = replace(part, where="", lacks_where="", value="", denominator="count(*)", kind="ratio")
+    return (
+        (
+            replace(plain, id=f"{part.id}:kept", numerator="count(*)", numerator_where=filled),
+            replace(selection, channel=within),
+        ),
+        (
+            replace(plain, id=f"{part.id}:records", numerator="count(*)", numerator_where=""),
+            selection,
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class Records:
+    """By key, filled and all records of the channels that keep a column, and twice those of all channels."""
+
+    part: Metric
+    found: Kept
+    snapshot: Snapshot
+    kept: Mapping[Any, tuple[Any, Any]]
+    all: Mapping[Any, tuple[Any, Any]]
+
+    def share(self, key: Any = None) -> Recorded | None:
+        """Of the records of a key, or of all; None where there is none. Without words where all keep it."""
+        keys = self.all if key is None else [key]
+        of = sum(self.all.get(each, NONE)[1] for each in keys)
+        filled, count = (sum(self.kept.get(each, NONE)[place] for each in keys) for place in (0, 1))
+        if not of:
+            return None
+        if count == of:
+            return Recorded(count, of, filled, "", "")
+        words = f"{self.found.column.recorded}{count}/{of}{marts()[self.part.mart].row_unit}"
+        return Recorded(count, of, filled, words, self._sentence(words, filled))
+
+    def _sentence(self, words: str, filled: int) -> str:
+        labels, unit = _ledger_labels(self.snapshot, self.found.lacking), marts()[self.part.mart].row_unit
+        return (
+            f"{words}：{labels}不登记{self.found.what}，不在{self.part.label}之内；"
+            f"登记的渠道中已填写的{filled}{unit}。"
+        )
