@@ -22,7 +22,7 @@ from data.spec.metric import metric
 from pages._cards.registry import all_cards
 from pages._charts import text
 from pages._components.cards import Card, file_name, filters_in_words
-from pages._components.view import View, pinned_search, snapshot_asked
+from pages._components.view import View, definition_in, pinned_search, snapshot_asked
 
 MOST = 24
 HOW = '文件应是材料篮的清单：[{"card": 图表编号, "search": "?from=…&to=…", "title": 标题}]'
@@ -186,8 +186,8 @@ def _figure(place: int, one: Taken) -> Figure:
 
 
 def _definitions(one: Taken) -> list[str]:
-    assert one.card
-    own = [f"{metric(metric_id).label}：{metric(metric_id).definition}" for metric_id in one.card.metrics]
+    assert one.card and one.view
+    own = [f"{metric(each).label}：{definition_in(one.view, each)}" for each in one.card.metrics]
     return own + ([f"{one.card.title}：{one.card.remark}"] if one.card.remark else [])
 
 

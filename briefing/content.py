@@ -20,7 +20,7 @@ from data.spec.metric import metric
 from pages._cards.registry import all_cards
 from pages._charts import text
 from pages._components.cards import Card, file_name
-from pages._components.view import View
+from pages._components.view import View, definition_in
 
 # in the order of the slides; the 通报 places those it speaks of
 CHARTS = (
@@ -84,7 +84,7 @@ def compose(view: View) -> Briefing:
         deck=deck_of(sections, attachment, figures),
         figures=figures,
         attachment=attachment,
-        definitions=[*windows_in_words(facts), *definitions()],
+        definitions=[*windows_in_words(facts), *definitions(view)],
         source=source_of(view.snapshot),
         # that there is no year before is said in the text
         notes=[f"{part}。" for part in view.asked.ignored if part.startswith(("起始日=", "截止日="))],
@@ -95,8 +95,8 @@ def compose(view: View) -> Briefing:
     )
 
 
-def definitions() -> list[str]:
-    return [f"{metric(one).label}：{metric(one).definition}" for one in DEFINED]
+def definitions(view: View) -> list[str]:
+    return [f"{metric(one).label}：{definition_in(view, one)}" for one in DEFINED]
 
 
 def windows_in_words(facts: Facts) -> list[str]:

@@ -250,10 +250,11 @@ def repeated(facts: Facts) -> str:
     if text.is_missing(groups.value):
         return ""
     parts = [] if text.is_missing(rate.value) else [share(rate)]
+    name = f"涉及{facts.view.limit_then('group_workers')}人及以上的群体性事项"
     parts.append(
-        f"涉及10人及以上的群体性事项{amount(groups.value, groups.unit)}{changes(groups)}"
+        f"{name}{amount(groups.value, groups.unit)}{changes(groups)}"
         if groups.value
-        else f"没有涉及10人及以上的群体性事项{changes(groups)}"
+        else f"没有{name}{changes(groups)}"
     )
     employers = facts.question("repeat_employers")
     if len(employers):

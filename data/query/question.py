@@ -8,7 +8,8 @@ A file is one `select` over CTEs that are written for it, so that no file can fo
 - those of `_shared.sql`.
 A file whose first line is `-- county only` speaks of loads and definitions: it has no rows of a town, and
 whoever sees a part of the county only may not ask it.
-Its $parameters are date_from, date_to, as_of (the window's last day), data_until, complete_until and its own.
+Its $parameters are date_from, date_to, as_of (the window's last day), data_until, complete_until, the classes
+of age (see `ageing`) and its own.
 """
 
 import re
@@ -23,7 +24,7 @@ import pandas as pd
 
 from data.errors import OutOfScope, QuestionError
 from data.paths import QUESTIONS
-from data.query import row_sources
+from data.query import ageing, row_sources
 from data.query.compiler import Parameters, Query, as_asked, rows_query, selection_conditions
 from data.query.filters import Filters, select
 from data.query.measures import window_of
@@ -162,6 +163,8 @@ def _own_parameters(
         window = window_of(filters, snapshot)
         days = (window.date_from, window.date_to, window.date_to, snapshot.data_until)
         offered = dict(zip(("date_from", "date_to", "as_of", "data_until"), days, strict=True)) | given
+        if "fund_ages" in used:
+            offered |= ageing.question_parameters(snapshot, window.date_to)
     if missing := sorted(used - set(offered)):
         raise QuestionError(f"查询 {asked.name} 缺少参数 {'、'.join(missing)}。")
     if idle := sorted(set(given) - used):

@@ -10,12 +10,9 @@ select
     owing.reclaimed_by_then as "已追回（元）",
     owing.advanced_yuan - owing.reclaimed_by_then as "未追回（元）",
     ($as_of - owing.advanced_date)::integer as 账龄天数,
-    case
-        when owing.advanced_date > ($as_of::date - interval 3 month) then '3个月以内'
-        when owing.advanced_date > ($as_of::date - interval 6 month) then '3–6个月'
-        when owing.advanced_date > ($as_of::date - interval 1 year) then '6–12个月'
-        else '1年以上'
-    end as 账龄,
+    list_extract($fund_ages, 1 + len(list_filter(
+        $fund_age_months, lambda months: owing.advanced_date <= ($as_of::date - to_months(months::integer))
+    ))) as 账龄,
     owing.worker_count as 垫付人数,
     owing.employer_name as 欠薪单位,
     owing.project_name as 项目,

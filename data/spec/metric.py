@@ -14,6 +14,7 @@ from typing import Any
 from data.errors import CatalogueError, UnknownMetric
 from data.paths import CATALOGUE
 from data.spec.mart import TIME_DIMENSIONS, Mart, marts
+from data.spec.reference import parameters
 
 KINDS = ("flow", "stock", "ratio")
 GOOD = ("high", "low", "none")
@@ -21,6 +22,8 @@ TWO_DECIMAL_UNITS = ("%", "元")
 # What a fragment may ask for besides its mart's columns.
 FRAGMENT_PARAMETERS = frozenset({"data_until", "date_to"})
 _PARAMETER = re.compile(r"\$(\w+)")
+# A parameter of data/reference within a definition: {group_workers}
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True)
@@ -150,6 +153,7 @@ def _metric(metric_id: str, keys: Any) -> Metric:
     made = Metric(id=metric_id, **settled)
     _check_types(made)
     _check_shape(made)
+    _check_definition(made)
     _check_lacks(made)
     return made
 
@@ -189,6 +193,12 @@ def _check_shape(made: Metric) -> None:
         raise CatalogueError(f"指标 {made.id}：{made.mart} 与 is_stock 不符，存量只能取自状态表。")
     if extra := sorted(fragment_parameters(*made.fragments) - FRAGMENT_PARAMETERS):
         raise CatalogueError(f"指标 {made.id}：不认识的参数 ${'、$'.join(extra)}。")
+
+
+def _check_definition(made: Metric) -> None:
+    declared = {one.parameter for one in parameters()}
+    if extra := sorted(set(PLACEHOLDER.findall(made.definition)) - declared):
+        raise CatalogueError(f"指标 {made.id}：口径里的 {'、'.join(extra)} 不是参数表里的参数。")
 
 
 def _check_lacks(made: Metric) -> None:

@@ -25,7 +25,7 @@ columns = [
   { name = "matter_yuan", type = "decimal(18, 2)", unit = "元", comment = "金额：各条核实金额的最大值，都未核实取反映金额的最大值，不相加", null = "各条都没有写明" },
   { name = "is_amount_verified", type = "boolean", comment = "金额取自核实数" },
   { name = "is_group", type = "boolean", comment = "群体性事项：人数达到参数 group_workers" },
-  { name = "is_repeat", type = "boolean", comment = "同一反映人，或同一单位同一项目，此前180天内（参数）已有过事项" },
+  { name = "is_repeat", type = "boolean", comment = "同一反映人，或同一单位同一项目，在参数 repeat_window_days 的天数之内已有过事项" },
   { name = "is_declined", type = "boolean", comment = "并入的投诉全部不予受理或退回" },
   { name = "is_settled", type = "boolean", comment = "除不予受理和退回外，并入的投诉全部办结" },
   { name = "is_verified", type = "boolean", comment = "并入的投诉有经查属实的" },

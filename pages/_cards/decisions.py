@@ -8,6 +8,7 @@ from dash import html
 
 from data.frames import records
 from data.query import coverage, periods
+from data.query.ageing import fund_ages, fund_edges, spoken
 from data.spec import reference
 from data.spec.metric import metric
 from pages._cards.splits import COMPLAINT_LEDGERS
@@ -84,14 +85,16 @@ def _guarantees(view: View) -> list[dict[str, Any]]:
 
 def _advances(view: View) -> list[dict[str, Any]]:
     frame = view.question("fund_ageing")
-    old = frame[frame["账龄"] == "1年以上"] if len(frame) else frame
+    last_day = view.asked.window[1]
+    old = frame[frame["账龄"] == fund_ages(view.snapshot, last_day)[-1]] if len(frame) else frame
+    months = fund_edges(view.snapshot, last_day)[-1]
     return [
         {
             "level": "yellow",
-            "what": "周转金垫付一年以上未追回",
+            "what": f"周转金垫付{spoken(months)}以上未追回",
             "where": f"{account} · {text.number(len(own))}笔 · {text.money(own['未追回（元）'].sum())}",
             "state": f"最久{text.number(own['账龄天数'].max())}天",
-            "line": f"account:{own['账户代码'].iloc[0]}:{view.asked.window[1]}",
+            "line": f"account:{own['账户代码'].iloc[0]}:{last_day}",
         }
         for account, own in (old.groupby("资金账户") if len(old) else ())
     ]
@@ -183,7 +186,7 @@ DECISIONS = Card(
     show=show_decisions,
     sub=decisions_sub,
     remark="列出未办结的超期和将到期的投诉、已过期和将到期的保函（提前几日为县内规定，见参数表）、"
-    "一年以上未追回的周转金垫付；不列个人和单位名称。投诉不受时间筛选限制，按数据截至日计算工作日。",
+    "账龄最长一档（见参数表）未追回的周转金垫付；不列个人和单位名称。投诉不受时间筛选限制，按数据截至日计算工作日。",
     span=4,
     height=446,
 )

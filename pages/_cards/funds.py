@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from data.query.ageing import fund_ages
 from pages._cards.decisions import ADVANCES
 from pages._cards.splits import month_marks, split_card
 from pages._charts import text
@@ -21,7 +22,6 @@ DEPOSIT_LEDGERS = ("wage_deposits", "projects")
 FUND_LEDGERS = ("revolving_fund",)
 # the parameter of data/reference: how many days ahead the page looks
 EXPIRES_SOON = "guarantee_watch_days"
-AGES = ("3个月以内", "3–6个月", "6–12个月", "1年以上")
 
 
 def as_of(view: View) -> str:
@@ -200,7 +200,7 @@ ACCOUNTS = Card(
 def ages_frame(view: View) -> pd.DataFrame:
     listed = view.question("fund_ageing")
     rows = []
-    for age in AGES:
+    for age in fund_ages(view.snapshot, view.asked.window[1]):
         own = listed[listed["账龄"] == age] if len(listed) else listed
         rows.append(
             {"name": age, "count": len(own), "value": float(own["未追回（元）"].sum()) if len(own) else 0.0}

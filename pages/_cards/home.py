@@ -23,7 +23,7 @@ from pages._charts import text
 from pages._charts.county import TownMark, county_map
 from pages._charts.look import Look
 from pages._charts.table import Column, Table
-from pages._charts.theme import Figure
+from pages._charts.theme import ChangeEdges, Figure
 from pages._charts.tiles import tile_grid
 from pages._components.cards import Card
 from pages._components.view import View
@@ -59,15 +59,21 @@ def town_marks(frame: pd.DataFrame, view: View) -> list[TownMark]:
     return marks
 
 
+def change_edges(view: View) -> ChangeEdges:
+    return ChangeEdges(view.limit_then("map_mild_change_pct"), view.limit_then("map_strong_change_pct"))
+
+
 def draw_map(frame: pd.DataFrame, view: View, look: Look) -> Figure:
     # on paper the picture is low and wide, so the county is drawn smaller and its names keep off it
     height = 340 if look.is_paper else 420
     marks = town_marks(frame, view)
-    return county_map(reference.county_outline(), marks, unit="项", look=look, height=height)
+    return county_map(
+        reference.county_outline(), marks, change_edges(view), unit="项", look=look, height=height
+    )
 
 
 def draw_tiles(frame: pd.DataFrame, view: View, look: Look) -> Figure:
-    return tile_grid(town_marks(frame, view), unit="项", look=look)
+    return tile_grid(town_marks(frame, view), change_edges(view), unit="项", look=look)
 
 
 def _town_card(id: str, title: str, draw: Any, note: str, **more: Any) -> Card:

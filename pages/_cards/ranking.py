@@ -15,7 +15,7 @@ from data.spec import reference
 from pages._cards.splits import COMPLAINT_LEDGERS
 from pages._charts import text
 from pages._charts.look import Look
-from pages._charts.ranking import Block, ranking
+from pages._charts.ranking import Block, Limits, ranking, share_pct
 from pages._charts.table import Column, Table
 from pages._charts.theme import Figure
 from pages._components.cards import Card
@@ -34,6 +34,15 @@ REMARK = (
 
 def scores(view: View) -> ScoreTable:
     return town_scores(warehouse(), view.filters, view.scope, snapshot_id=view.snapshot.id)
+
+
+def limits(view: View) -> Limits:
+    """The limits of the window's last day, as the scores'."""
+    return Limits(
+        view.limit_then("score_weak_pct"),
+        view.limit_then("score_poor_pct"),
+        view.limit_then("small_sample"),
+    )
 
 
 def blocks_of(table: ScoreTable) -> list[Block]:
@@ -90,7 +99,8 @@ def chosen_town(view: View, codes: list[str]) -> str:
 
 def draw(frame: pd.DataFrame, view: View, look: Look) -> Figure:
     chosen = chosen_town(view, list(frame["town"])) if len(frame) else ""
-    return ranking(frame, frame.attrs["blocks"], chosen="" if look.is_paper else chosen, look=look)
+    chosen = "" if look.is_paper else chosen
+    return ranking(frame, frame.attrs["blocks"], limits(view), chosen=chosen, look=look)
 
 
 def scores_table(frame: pd.DataFrame, _view: View) -> Table:
@@ -190,6 +200,7 @@ def show_parts(frame: pd.DataFrame, view: View) -> Any:
         return html.Div(NO_TOWN, className="empty")
     lost = frame[frame["lost"] > 0]
     full = frame[frame["lost"] <= 0]
+    blocks, edges = dict.fromkeys(frame["block"]), limits(view)
     rows = [_lost_row(row, view) for row in records(lost)]
     return [
         html.Div(
@@ -200,7 +211,7 @@ def show_parts(frame: pd.DataFrame, view: View) -> Any:
             ],
             className="why-head",
         ),
-        html.Div([_block_bar(name, frame) for name in dict.fromkeys(frame["block"])], className="why-blocks"),
+        html.Div([_block_bar(name, frame, edges) for name in blocks], className="why-blocks"),
         html.Table(
             [
                 html.Thead(
@@ -249,11 +260,11 @@ def _full_items(full: pd.DataFrame) -> list[Any]:
     return found
 
 
-def _block_bar(name: str, frame: pd.DataFrame) -> html.Div:
+def _block_bar(name: str, frame: pd.DataFrame, edges: Limits) -> html.Div:
     own = frame[frame["block"] == name]
     got, full = own["points"].sum(), own["full"].sum()
-    share = got / full * 100 if full else 100
-    state = " is-poor" if share < 70 else " is-weak" if share < 80 else ""
+    share = share_pct(got, full)
+    state = " is-poor" if share < edges.poor_pct else " is-weak" if share < edges.weak_pct else ""
     return html.Div(
         [
             html.Span(name, className="name"),

@@ -10,7 +10,7 @@ from pages._charts import text
 from pages._charts.blank import blank
 from pages._charts.look import PAGE, Look
 from pages._charts.placing import Box, Bubble, Ground, Projection, Rings, place_names, projection, push_apart
-from pages._charts.theme import CHANGE_WORDS, Figure, axis, change_step, note
+from pages._charts.theme import ChangeEdges, Figure, axis, note
 
 
 class Place(Protocol):
@@ -56,7 +56,13 @@ class TownMark:
 
 
 def county_map(
-    outline: Rings, towns: Sequence[TownMark], *, unit: str, look: Look = PAGE, height: float = 400
+    outline: Rings,
+    towns: Sequence[TownMark],
+    edges: ChangeEdges,
+    *,
+    unit: str,
+    look: Look = PAGE,
+    height: float = 400,
 ) -> Figure:
     """The map, drawn in pixels so that names keep off bubbles; `height` in units where the look has none.
 
@@ -74,10 +80,10 @@ def county_map(
     layout["yaxis"] = axis(
         look.palette, visible=False, range=[canvas.height, 0], scaleanchor="x", constrain="domain"
     )
-    layout["annotations"] = _labels(towns, marks, canvas) + ([key(look)] if look.has_keys else [])
+    layout["annotations"] = _labels(towns, marks, canvas) + ([key(edges, look)] if look.has_keys else [])
     land = _land(outline, project, look)
     return {
-        "data": [land, *_leaders(marks, look), *_circles(towns, marks, canvas, unit)],
+        "data": [land, *_leaders(marks, look), *_circles(towns, marks, edges, canvas, unit)],
         "layout": layout,
     }
 
@@ -124,11 +130,11 @@ def size_key(towns: Sequence[TownMark], look: Look) -> list[tuple[int, float]]:
     return [(one, radius(one, largest, Canvas.of(look))) for one in (max(1, round(large / 4)), large)]
 
 
-def key(look: Look) -> Figure:
+def key(edges: ChangeEdges, look: Look) -> Figure:
     """What the five colours say, in words."""
     words = "　".join(
         f'<span style="color:{colour}">■</span>{word}'
-        for colour, word in zip(look.palette.diverging, CHANGE_WORDS, strict=True)
+        for colour, word in zip(look.palette.diverging, edges.words, strict=True)
     )
     return note(
         words,
@@ -187,7 +193,9 @@ def _leaders(marks: Sequence[Bubble], look: Look) -> list[Figure]:
     ]
 
 
-def _circles(towns: Sequence[TownMark], marks: Sequence[Bubble], canvas: Canvas, unit: str) -> list[Figure]:
+def _circles(
+    towns: Sequence[TownMark], marks: Sequence[Bubble], edges: ChangeEdges, canvas: Canvas, unit: str
+) -> list[Figure]:
     """Judged towns are filled by change; a small base is hollow; a rising town has a ring in ink."""
     look, palette = canvas.look, canvas.look.palette
     # a bubble that carries no colour
@@ -195,7 +203,7 @@ def _circles(towns: Sequence[TownMark], marks: Sequence[Bubble], canvas: Canvas,
     fills, rings, widths, inks = [], [], [], []
     for town in towns:
         change = town.comparison.percent
-        step = change_step(change)
+        step = edges.step(change)
         fills.append(palette.card if change is None else palette.diverging[step])
         rings.append(palette.ink if town.rises else hollow if change is None else palette.card)
         widths.append((look.map.rising_rim if town.rises else look.map.rim) * canvas.u)

@@ -10,13 +10,20 @@ from pages._charts.blank import blank
 from pages._charts.look import PAGE, Look
 from pages._charts.theme import Figure, note
 
-# a block is coloured only below these shares of its full points
-WEAK, POOR = 0.8, 0.7
 # one town alone is not blown up to the whole height
 FEWEST_ROWS = 8
 # room for rank and name, in units
 NAMES = 158
 WEAK_FILL, POOR_FILL = "#FBEAC6", "#F6C4BF"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Shares of its full points below which a block is coloured, and darker; and what a small sample is."""
+
+    weak_pct: int
+    poor_pct: int
+    small_sample: int
 
 
 @dataclass(frozen=True)
@@ -31,6 +38,7 @@ class Block:
 def ranking(
     frame: pd.DataFrame,
     blocks: Sequence[Block],
+    limits: Limits,
     *,
     chosen: str = "",
     look: Look = PAGE,
@@ -52,15 +60,15 @@ def ranking(
         "tickfont": {"size": look.size * 0.95, "color": look.palette.secondary},
     }
     layout["yaxis"] = {"visible": False, "range": [max(count, FEWEST_ROWS) - 0.5, -0.5], "fixedrange": True}
-    layout["shapes"] = [*_rows(frame, chosen, look), *_weak_cells(frame, blocks, look)]
+    layout["shapes"] = [*_rows(frame, chosen, look), *_weak_cells(frame, blocks, limits, look)]
     layout["annotations"] = [
         *_heads(blocks, left, look),
         *[
             one
             for place, row in enumerate(frame.to_dict("records"))
-            for one in _row(row, place, blocks, left=left, look=look)
+            for one in _row(row, place, blocks, limits, left=left, look=look)
         ],
-        _key(left, look),
+        _key(limits, left, look),
     ]
     tokens = [f"why:{code}" for code in frame["town"]]
     hover = [
@@ -103,6 +111,11 @@ def ranking(
     return {"data": data, "layout": layout}
 
 
+def share_pct(points: float, full: float) -> float:
+    """Points got, in per cent of the full ones."""
+    return points * 100 / full if full else 100
+
+
 def _rows(frame: pd.DataFrame, chosen: str, look: Look) -> list[Figure]:
     """Every second row tinted; the town being explained is framed by a bar at the left edge."""
     found = []
@@ -130,12 +143,12 @@ def _column(index: int, look: Look) -> float:
     return (58 + 66 * index) * look.u
 
 
-def _weak_cells(frame: pd.DataFrame, blocks: Sequence[Block], look: Look) -> list[Figure]:
+def _weak_cells(frame: pd.DataFrame, blocks: Sequence[Block], limits: Limits, look: Look) -> list[Figure]:
     found = []
     for place, row in enumerate(frame.to_dict("records")):
         for index, block in enumerate(blocks, 1):
-            share = row[block.key] / block.full if block.full else 1
-            if share < WEAK:
+            share = share_pct(row[block.key], block.full)
+            if share < limits.weak_pct:
                 centre = _column(index, look) - 22 * look.u
                 found.append(
                     {
@@ -148,7 +161,7 @@ def _weak_cells(frame: pd.DataFrame, blocks: Sequence[Block], look: Look) -> lis
                         "x1": centre + 28 * look.u,
                         "y0": place - 0.42,
                         "y1": place + 0.42,
-                        "fillcolor": POOR_FILL if share < POOR else WEAK_FILL,
+                        "fillcolor": POOR_FILL if share < limits.poor_pct else WEAK_FILL,
                         "line": {"width": 0},
                     }
                 )
@@ -188,7 +201,9 @@ def _heads(blocks: Sequence[Block], left: float, look: Look) -> list[Figure]:
     return found
 
 
-def _row(row: dict, place: int, blocks: Sequence[Block], *, left: float, look: Look) -> list[Figure]:
+def _row(
+    row: dict, place: int, blocks: Sequence[Block], limits: Limits, *, left: float, look: Look
+) -> list[Figure]:
     at = {"yref": "y", "y": place, "yanchor": "middle"}
     strong = {"size": look.size * 1.15, "color": look.palette.ink}
     found = [
@@ -212,11 +227,11 @@ def _row(row: dict, place: int, blocks: Sequence[Block], *, left: float, look: L
         ),
     ]
     for index, block in enumerate(blocks, 1):
-        share = row[block.key] / block.full if block.full else 1
+        share = share_pct(row[block.key], block.full)
         words = text.number(row[block.key], 2)
         found.append(
             note(
-                f"<b>{words}</b>" if share < WEAK else words,
+                f"<b>{words}</b>" if share < limits.weak_pct else words,
                 x=1,
                 xanchor="center",
                 xshift=_column(index, look) - 22 * look.u,
@@ -227,10 +242,11 @@ def _row(row: dict, place: int, blocks: Sequence[Block], *, left: float, look: L
     return found
 
 
-def _key(left: float, look: Look) -> Figure:
+def _key(limits: Limits, left: float, look: Look) -> Figure:
     weak, poor = (f'<span style="color:{fill}">■</span>' for fill in (WEAK_FILL, POOR_FILL))
     return note(
-        f"{weak} 得分率不足80%　{poor} 不足70%　样本量小：不足5件，已并入县均计算",
+        f"{weak} 得分率不足{limits.weak_pct}%　{poor} 不足{limits.poor_pct}%　"
+        f"样本量小：不足{limits.small_sample}件，已并入县均计算",
         x=0,
         xanchor="left",
         xshift=-left + 8 * look.u,

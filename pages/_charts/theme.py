@@ -103,18 +103,32 @@ DARK = Palette(
     hollow="#9DB0CB",
 )
 
-# change against the year before, in per cent: the edges of the five diverging steps
-CHANGE_EDGES = (-30.0, -10.0, 10.0, 30.0)
-CHANGE_WORDS = ("降30%以上", "降10–30%", "变化10%以内", "升10–30%", "升30%以上")
 
+@dataclass(frozen=True)
+class ChangeEdges:
+    """Change against the year before, in per cent: the edges of the five diverging steps, both ways."""
 
-def change_step(change_pct: float | Decimal | None) -> int:
-    """Which of the five steps a change falls in; unknown stands in the middle."""
-    if change_pct is None:
-        return 2
-    falls = sum(change_pct <= edge for edge in CHANGE_EDGES[:2])
-    rises = sum(change_pct >= edge for edge in CHANGE_EDGES[2:])
-    return 2 - falls + rises
+    mild: int
+    strong: int
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        between = f"{self.mild}–{self.strong}%"
+        return (
+            f"降{self.strong}%以上",
+            f"降{between}",
+            f"变化{self.mild}%以内",
+            f"升{between}",
+            f"升{self.strong}%以上",
+        )
+
+    def step(self, change_pct: float | Decimal | None) -> int:
+        """Which of the five steps a change falls in; unknown stands in the middle."""
+        if change_pct is None:
+            return 2
+        change = float(change_pct)
+        moved = sum(abs(change) >= edge for edge in (self.mild, self.strong))
+        return 2 + moved if change > 0 else 2 - moved
 
 
 def axis(palette: Palette = LIGHT, **more: Any) -> dict[str, Any]:

@@ -6,22 +6,22 @@ from pages._charts import text
 from pages._charts.blank import blank
 from pages._charts.county import TownMark, key
 from pages._charts.look import PAGE, Look
-from pages._charts.theme import Figure, axis, change_step, note
+from pages._charts.theme import ChangeEdges, Figure, axis, note
 
 SIDE = 0.94
 
 
-def tile_grid(towns: Sequence[TownMark], *, unit: str, look: Look = PAGE) -> Figure:
+def tile_grid(towns: Sequence[TownMark], edges: ChangeEdges, *, unit: str, look: Look = PAGE) -> Figure:
     """One tile a town, size says nothing; a base too small for per cent leaves the tile grey."""
     if not towns:
         return blank(look=look)
     columns = max(town.tile_column for town in towns) + 1
     rows = max(town.tile_row for town in towns) + 1
-    steps = [change_step(town.comparison.percent) for town in towns]
+    steps = [edges.step(town.comparison.percent) for town in towns]
     layout = look.layout(left=2, right=2, top=2, bottom=24, barmode="overlay")
     layout["xaxis"] = axis(look.palette, visible=False, range=[-0.5, columns - 0.5])
     layout["yaxis"] = axis(look.palette, visible=False, range=[rows, 0])
-    layout["annotations"] = [key(look)]
+    layout["annotations"] = [key(edges, look)]
     for town, step in zip(towns, steps, strict=True):
         layout["annotations"] += _words(town, step, look=look)
     bars = {

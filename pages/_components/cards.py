@@ -20,7 +20,7 @@ from pages._charts.table import Table, fitting, natural_size, table_figure
 from pages._charts.theme import Figure
 from pages._components.card_actions import actions
 from pages._components.graph import graph
-from pages._components.view import NAMES, View
+from pages._components.view import NAMES, View, definition_in
 
 Ask = Callable[[View], pd.DataFrame]
 Draw = Callable[[pd.DataFrame, View, Look], Figure]
@@ -62,10 +62,9 @@ class Card:
     # the same where it depends on what the page shows
     name_of: Callable[[View], str] | None = None
 
-    @property
-    def definition(self) -> str:
-        """口径 of every figure on the card."""
-        parts = [f"{metric(one).label}：{metric(one).definition}" for one in self.metrics]
+    def definition(self, view: View | None) -> str:
+        """口径 of every figure on the card, with the numbers of the view's snapshot, or the current one's."""
+        parts = [f"{metric(one).label}：{definition_in(view, one)}" for one in self.metrics]
         return "".join([*parts, self.remark])
 
     def name_in(self, view: View) -> str:
@@ -97,7 +96,7 @@ def card_box(card: Card) -> html.Section:
                 [
                     html.H2(card.title),
                     html.Span(card.unit, id=f"{card.id}-sub", className="sub"),
-                    info(f"{card.id}-info", card.title, card.definition),
+                    info(f"{card.id}-info", card.title, card.definition(None)),
                     html.Div(
                         actions(card.id, card.title, card.name or card.title, card.rows), className="actions"
                     ),
@@ -121,13 +120,22 @@ def _room(card: Card) -> dict[str, str]:
 
 def info(target: str, title: str, definition: str) -> html.Span:
     """ⓘ that opens the 口径; it closes on a click anywhere else."""
-    lines = [html.P(part) for part in re.split(r"(?<=[。；])(?=\S{2,12}：)", definition) if part]
+    body = dbc.PopoverBody(info_lines(definition), id=info_id(target))
     return html.Span(
         [
             html.Button("i", id=target, className="info", title="口径", **{"aria-label": f"{title}的口径"}),
-            dbc.Popover(dbc.PopoverBody(lines), target=target, trigger="legacy", placement="bottom"),
+            dbc.Popover(body, target=target, trigger="legacy", placement="bottom"),
         ]
     )
+
+
+def info_id(target: str) -> str:
+    """Id of the 口径 itself, which follows the snapshot shown."""
+    return f"{target}-text"
+
+
+def info_lines(definition: str) -> list[html.P]:
+    return [html.P(part) for part in re.split(r"(?<=[。；])(?=\S{2,12}：)", definition) if part]
 
 
 def html_table(table: Table) -> Any:
@@ -246,7 +254,7 @@ def paper_figure(card: Card, view: View, sheet: Sheet) -> Figure:
         unit=card.unit,
         filters=filters_in_words(view),
         conclusion=card.conclude(frame, view) if card.conclude else "",
-        definition=card.short or card.definition,
+        definition=card.short or card.definition(view),
         source=source_line(view, card.ledgers),
     )
     if card.draw:

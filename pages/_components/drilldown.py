@@ -12,7 +12,7 @@ from data.query import periods
 from data.query.windows import COMPARES, Window, compared
 from data.spec.metric import catalogue, metric
 from pages._charts import text
-from pages._components.view import FIELDS, View
+from pages._components.view import FIELDS, View, definition_in
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ def label(opening: str) -> str:
     return DRILLDOWNS[opening].label if opening in DRILLDOWNS else metric(opening).label
 
 
-def definition(opening: str) -> str:
-    return DRILLDOWNS[opening].definition if opening in DRILLDOWNS else metric(opening).definition
+def definition(opening: str, view: View) -> str:
+    return DRILLDOWNS[opening].definition if opening in DRILLDOWNS else definition_in(view, opening)
 
 
 def has_window(opening: str) -> bool:

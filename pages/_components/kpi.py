@@ -12,7 +12,7 @@ from pages._charts import text
 from pages._charts.look import PAGE
 from pages._charts.sparkline import sparkline
 from pages._components.cards import info
-from pages._components.view import View
+from pages._components.view import View, definition_in
 
 SPARK_MONTHS = 12
 
@@ -28,17 +28,24 @@ class Tile:
 
 
 def tile_box(prefix: str, tile: Tile) -> html.Section:
-    declared = metric(tile.metric)
-    label = tile.label or declared.label
-    about = [declared] + ([metric(tile.beside)] if tile.beside else [])
-    definition = "".join(f"{one.label}：{one.definition}" for one in about)
+    label = tile.label or metric(tile.metric).label
     return html.Section(
         [
-            html.Div([label, info(f"{prefix}-{tile.metric}-info", label, definition)], className="label"),
+            html.Div([label, info(info_of(prefix, tile), label, definition(tile, None))], className="label"),
             html.Div(id=f"{prefix}-{tile.metric}-tile"),
         ],
         className="tile",
     )
+
+
+def info_of(prefix: str, tile: Tile) -> str:
+    return f"{prefix}-{tile.metric}-info"
+
+
+def definition(tile: Tile, view: View | None) -> str:
+    """口径 of the tile's figures, as `Card.definition`."""
+    about = [one for one in (tile.metric, tile.beside) if one]
+    return "".join(f"{metric(one).label}：{definition_in(view, one)}" for one in about)
 
 
 def fill(tiles: Sequence[Tile], view: View) -> list[Any]:

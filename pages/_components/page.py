@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dash import Input, Output, callback, html
+from dash import Input, Output, callback, html, no_update
 
 from data.spec.metric import dimensions, metric
 from pages._charts import text
@@ -58,6 +58,7 @@ def connect(page: Page) -> Callable[[str | None], dict[str, Any]]:
         "tiles": [Output(f"{page.prefix}-{tile.metric}-tile", "children") for tile in page.tiles],
         "bodies": [_body_output(card) for card in page.cards],
         "subs": [Output(f"{card.id}-sub", "children") for card in page.cards],
+        "infos": [Output(cards.info_id(one), "children") for one in _info_targets(page)],
         "extra": {one: Output(one, "children") for one in page.extra_ids},
     }
 
@@ -84,6 +85,7 @@ def drawn(page: Page, view: View | None, search: str | None = None) -> dict[str,
             "tiles": kpi.nothing(page.tiles),
             "bodies": [body for body, _ in empty],
             "subs": [sub for _, sub in empty],
+            "infos": [no_update for _ in _info_targets(page)],
             "extra": dict.fromkeys(page.extra_ids, ""),
         }
     filled = [cards.contents(card, view) for card in page.cards]
@@ -94,8 +96,23 @@ def drawn(page: Page, view: View | None, search: str | None = None) -> dict[str,
         "bodies": [body for body, _ in filled],
         # cut short on a narrow card, it is read in full where the pointer rests
         "subs": [html.Span(sub, title=sub) for _, sub in filled],
+        "infos": _infos(page, view),
         "extra": page.extra(view) if page.extra else {},
     }
+
+
+def _info_targets(page: Page) -> list[str]:
+    """Every ⓘ of the page, those of the tiles first."""
+    return [
+        *(kpi.info_of(page.prefix, tile) for tile in page.tiles),
+        *(f"{card.id}-info" for card in page.cards),
+    ]
+
+
+def _infos(page: Page, view: View) -> list[Any]:
+    """The 口径 of each, with the numbers of the snapshot shown."""
+    words = [kpi.definition(tile, view) for tile in page.tiles]
+    return [cards.info_lines(one) for one in [*words, *(card.definition(view) for card in page.cards)]]
 
 
 def idle_notice(page: Page, view: View) -> html.Div | None:

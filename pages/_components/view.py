@@ -12,10 +12,12 @@ import pandas as pd
 from data import Filters, Scope, warehouse
 from data.errors import NoSnapshot, QuestionError
 from data.query import periods
+from data.query.definitions import definition_of, in_force_now
 from data.query.filters import codes, snapshot_codes
 from data.query.results import Answer
 from data.query.windows import COMPARES, Compare, Window, compared, move_months
 from data.snapshot.opener import Snapshot
+from data.spec.metric import metric as metric_of
 from pages._scope import request_scope
 
 DEFAULT_PERIOD = "this_year"
@@ -221,6 +223,10 @@ class View:
         """A number that the office has put down, as in force on 数据截至."""
         return int(self.snapshot.parameter(parameter, self.snapshot.data_until))
 
+    def limit_then(self, parameter: str) -> int:
+        """The same as in force on the window's last day, for what is judged by that day's number."""
+        return int(self.snapshot.parameter(parameter, self.asked.window[1]))
+
     def codes(self, dimension: str) -> Mapping[str, str]:
         """Code → Chinese name, those that only this snapshot has with them."""
         return snapshot_codes(dimension, self.snapshot)
@@ -290,3 +296,11 @@ def pinned_search(asked: UrlState) -> str:
     """The address that means the same days for ever: “this year” becomes its first and last day."""
     extras = tuple((key, value) for key, value in asked.extras if key != "tab")
     return to_search(replace(asked, period=periods.CUSTOM, extras=extras))
+
+
+def definition_in(view: View | None, metric_id: str) -> str:
+    """A metric's 口径 with the numbers of the view's snapshot; of the current one where there is no view."""
+    declared = metric_of(metric_id)
+    if view is None:
+        return definition_of(declared, *in_force_now(warehouse()))
+    return definition_of(declared, view.snapshot, view.asked.window[1])

@@ -84,7 +84,7 @@ def card_file(card_id: str, extension: str) -> Response:
         # a list of nothing would be read as nought
         table, source = replace(table, frame=table.frame.iloc[:0]), f"{words}。{source}"
     title = card.name_in(view)
-    head = about(title, view, card.unit, card.definition, source)
+    head = about(title, view, card.unit, card.definition(view), source)
     return _file(shown_values(table), head, file_name(title, view, extension), extension)
 
 
@@ -119,7 +119,7 @@ def rows_file(opening: str, extension: str) -> Response:
     source = source_line(view, ())
     if count > len(frame):
         source += f"　共{count}行，本文件为前{len(frame)}行"
-    head = about(title, view, "见各列", drilldown.definition(opening), source)
+    head = about(title, view, "见各列", drilldown.definition(opening, view), source)
     return _file(frame, head, file_name(title, view, extension), extension)
 
 

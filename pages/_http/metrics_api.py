@@ -20,6 +20,7 @@ from flask import Blueprint, Flask, Response, request
 from werkzeug.datastructures import MultiDict
 
 from data import Answer, DataError, Filters, NoSnapshot, OutOfScope, QuestionError, UnknownMetric, warehouse
+from data.query.definitions import definition_of, in_force_now
 from data.query.results import RECORDED
 from data.query.windows import COMPARES
 from data.spec.metric import Metric, catalogue, dimensions, metric
@@ -57,7 +58,11 @@ def register(server: Flask) -> None:
 
 @blueprint.get("/metrics")
 def list_metrics() -> Response:
-    return _json({"metrics": [_described(one) for one in catalogue().values()]})
+    source, on = in_force_now(warehouse())
+    described = [
+        _described(one) | {"definition": definition_of(one, source, on)} for one in catalogue().values()
+    ]
+    return _json({"metrics": described})
 
 
 @blueprint.get("/metrics/<path:name>")
@@ -140,7 +145,6 @@ def _described(one: Metric) -> dict[str, Any]:
         "good": one.good,
         "kind": one.kind,
         "decimals": one.decimals,
-        "definition": one.definition,
         "by": list(dimensions(one)),
     }
 

@@ -6,6 +6,8 @@ import pandas as pd
 from dash import MATCH, Input, Output, callback, ctx, html
 from dash.exceptions import PreventUpdate
 
+from data import warehouse
+from data.query.definitions import definition_of, in_force_now
 from data.spec.metric import catalogue
 from pages._charts import text
 from pages._import import labels
@@ -52,6 +54,7 @@ def part(name: str) -> list[Any]:
 
 
 def _metrics(described: dict[str, str]) -> html.Section:
+    source, on = in_force_now(warehouse())
     rows = [
         html.Tr(
             [
@@ -59,7 +62,7 @@ def _metrics(described: dict[str, str]) -> html.Section:
                 html.Td(one.unit),
                 html.Td(labels.METRIC_KINDS[one.kind]),
                 html.Td(labels.METRIC_DIRECTIONS[one.good]),
-                html.Td(one.definition, className="why"),
+                html.Td(definition_of(one, source, on), className="why"),
                 html.Td(_source(one.mart, one.parts, described)),
             ]
         )

@@ -7,6 +7,7 @@ import pandas as pd
 
 from data import COUNTY, Filters
 from data.query import coverage
+from data.query.definitions import definition_of
 from data.query.results import Answer, base
 from data.query.windows import Compare
 from data.snapshot.opener import Snapshot
@@ -14,6 +15,7 @@ from data.spec import reference
 from data.spec.metric import metric as metric_of
 from data.warehouse import Warehouse
 from pages._charts.text import Number
+from pages._charts.theme import ChangeEdges
 from pages._wall.frame import Source, Standing
 from pages._wall.parts import Reading
 from pages._wall.window import Window, month_ends
@@ -71,7 +73,7 @@ class Questions:
             metric.good,
             value=row["value"],
             comparison=row["comparison"],
-            definition=metric.definition,
+            definition=definition_of(metric, self.snapshot, answer.date_to or self.snapshot.data_until),
             status=answer.status,
             word=answer.word,
             reason=answer.reason,
@@ -91,6 +93,14 @@ class Questions:
         """Rows of a split, last year's value taken out where it cannot be compared with."""
         answer = self.measure(metric, window=window, by=by, compare=compare)[metric]
         return [{**row, "compare_value": base(row)} for row in answer.rows]
+
+    def change_edges(self, window: Window) -> ChangeEdges:
+        """Steps of the map's colours, as in force on the window's last day."""
+        mild, strong = (
+            int(self.snapshot.parameter(name, window.date_to))
+            for name in ("map_mild_change_pct", "map_strong_change_pct")
+        )
+        return ChangeEdges(mild, strong)
 
     def whole(self, metric: str, date_from: date, date_to: date) -> Reading:
         """A figure over more than the year, which is compared with nothing."""

@@ -22,7 +22,7 @@ def pictures(reader: Reader) -> list[tuple[str, str, dict[str, Any]]]:
     """Key, 口径 and figure of each picture, as the renderer process asks for them."""
     paper = compose(asked_view(f"{reader.first}..{reader.last}", COUNTY))
     return [
-        (figure.key, card.short or card.definition, paper_figure(card, view, sheet))
+        (figure.key, card.short or card.definition(view), paper_figure(card, view, sheet))
         for figure in paper.figures
         for card, view in [(all_cards()[figure.card], view_of(figure.search, paper.snapshot, COUNTY))]
         for sheet in SHEETS.values()

@@ -17,7 +17,7 @@ from pages._charts.look import PAPER
 from pages._charts.monthly import Months, monthly
 from pages._charts.multiples import Panel, multiples
 from pages._charts.paper import SLIDE, WORD, Caption, fitting_size, on_paper, wrap, wrap_clauses
-from pages._charts.ranking import Block, ranking
+from pages._charts.ranking import Block, Limits, ranking
 from pages._charts.table import Column, Table, fitting, row_heights, table_figure
 from pages._charts.tiles import tile_grid
 from tests.comparisons import against
@@ -40,6 +40,7 @@ NAMES = pd.DataFrame(
 )
 FESTIVALS = {2023: date(2023, 1, 22), 2024: date(2024, 2, 10)}
 OUTLINE = [[(116.0, 36.6), (116.5, 36.6), (116.5, 37.0), (116.0, 37.0), (116.0, 36.6)]]
+EDGES = theme.ChangeEdges(10, 30)
 TOWNS = [
     TownMark("371526001", "鱼邱湖", 116.24, 36.83, 1, 2, 26, against(26, 40)),
     TownMark("371526108", "姜店镇", 116.23, 36.82, 1, 3, 15, against(15, 13)),
@@ -174,7 +175,7 @@ def test_cumulative_says_when_more_came_in_than_was_verified() -> None:
 
 
 def test_county_map_marks_a_rise_by_ring_and_words() -> None:
-    figure = drawn(county_map(OUTLINE, TOWNS, unit="项"))
+    figure = drawn(county_map(OUTLINE, TOWNS, EDGES, unit="项"))
     circles = trace(figure, "项")
     assert trace(figure, "项数")["text"] == ["<b>26</b>", "<b>15</b>", "<b>5</b>"]
     assert circles["customdata"][1] == "town:371526108"
@@ -193,7 +194,7 @@ def test_county_map_marks_a_rise_by_ring_and_words() -> None:
 
 
 def test_tiles_have_one_size() -> None:
-    figure = drawn(tile_grid(TOWNS, unit="项"))
+    figure = drawn(tile_grid(TOWNS, EDGES, unit="项"))
     assert set(trace(figure, "项")["y"]) == {0.94}
     assert {"▼35.00%", "▲15.38%", "少4"} <= set(texts(figure))
 
@@ -209,7 +210,7 @@ def test_ranking_colours_only_weak_blocks() -> None:
             "block_控量": [28.0, 15.0],
         }
     )
-    figure = drawn(ranking(frame, [Block("控量", "block_控量", 29.0)], chosen="371526108"))
+    figure = drawn(ranking(frame, [Block("控量", "block_控量", 29.0)], Limits(80, 70, 5), chosen="371526108"))
     assert trace(figure, "得分")["x"] == [90.5, 67.4]
     assert trace(figure, "得分")["customdata"] == ["why:371526001", "why:371526108"]
     fills = [shape["fillcolor"] for shape in figure["layout"]["shapes"] if shape.get("xsizemode") == "pixel"]
@@ -228,9 +229,9 @@ EMPTY = pd.DataFrame()
         list_bars(EMPTY, ListStyle("件"), []),
         multiples(EMPTY, []),
         cumulative(EMPTY),
-        county_map(OUTLINE, [], unit="项"),
-        tile_grid([], unit="项"),
-        ranking(EMPTY, []),
+        county_map(OUTLINE, [], EDGES, unit="项"),
+        tile_grid([], EDGES, unit="项"),
+        ranking(EMPTY, [], Limits(80, 70, 5)),
         table_figure(Table([], EMPTY)),
         blank(),
     ],
@@ -260,7 +261,13 @@ def test_axes_end_on_round_numbers(largest: float, top: float, step: float) -> N
     ("change", "step"), [(-30, 0), (-29.99, 1), (-10, 1), (0, 2), (10, 3), (30, 4), (None, 2)]
 )
 def test_change_steps(change: float | None, step: int) -> None:
-    assert theme.change_step(change) == step
+    assert EDGES.step(change) == step
+
+
+def test_change_steps_follow_their_edges() -> None:
+    edges = theme.ChangeEdges(20, 40)
+    assert [edges.step(change) for change in (-40, -39, -20, 19, 20, 40)] == [0, 1, 1, 2, 3, 4]
+    assert edges.words == ("降40%以上", "降20–40%", "变化20%以内", "升20–40%", "升40%以上")
 
 
 CAPTION = Caption(

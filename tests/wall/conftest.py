@@ -11,6 +11,7 @@ import pytest
 from data.spec import reference
 from data.warehouse import Warehouse
 from pages._charts.county import TownMark
+from pages._charts.theme import ChangeEdges
 from pages._wall import frame
 from pages._wall.due_list import DueList
 from pages._wall.parts import Task
@@ -124,6 +125,7 @@ def make_overview(**changes: Any) -> Overview:
         "festivals": {2023: date(2023, 1, 22), 2024: date(2024, 2, 10)},
         "late_channels": {"provincial": date(2024, 6, 20)},
         "small_base": 10,
+        "change_edges": ChangeEdges(10, 30),
     }  # fmt: skip
     return Overview(**{**given, **changes})
 

@@ -48,6 +48,8 @@ def make_funds(**changes: Any) -> funds.Funds:
             funds.Advance("汇鑫街道", "2021年6月27日", 284000, "1年以上", 1099),
             funds.Advance("人和街道", "2024年5月1日", 77000, "3个月以内", 60),
         ),
+        "ages": ("3个月以内", "3–6个月", "6–12个月", "1年以上"),
+        "old_months": 12,
         "coverage": (funds.Coverage("交通", 10, 8, Decimal("80.00"), Decimal("81.00")),),
         "guarantees": (Task("red", "水利项目银行保函", "梁村镇 · 水利局", "过期9天"),),
         "expired": 1,

@@ -9,7 +9,7 @@ import pytest
 
 from pages._charts.locator import Locator
 from pages._charts.look import WALL
-from pages._charts.theme import DARK
+from pages._charts.theme import DARK, ChangeEdges
 from pages._wall.scenes import towns
 from pages._wall.sentence import plain
 from tests.comparisons import against
@@ -33,6 +33,7 @@ def make_towns(**changes: Any) -> towns.Towns:
         ),
         "small_sample": 5,
         "small_base": 10,
+        "change_edges": ChangeEdges(10, 30),
     }
     return towns.Towns(**{**given, **changes})
 

@@ -14,7 +14,7 @@ from pages._charts.cumulative import LABEL_STEP, LOWEST, apart, cumulative
 from pages._charts.look import WALL
 from pages._charts.monthly import Months, Part, monthly
 from pages._charts.sparkline import sparkline
-from pages._charts.theme import DARK
+from pages._charts.theme import DARK, ChangeEdges
 from tests.comparisons import against
 from tests.wall.conftest import (
     CHANNELS,
@@ -28,6 +28,7 @@ from tests.wall.conftest import (
 from tests.wall.conftest import cumulative as sums
 
 FESTIVALS = {2023: date(2023, 1, 22), 2024: date(2024, 2, 10)}
+EDGES = ChangeEdges(10, 30)
 LOOK = WALL.sized(596, 312)
 RECOVERED = WALL.sized(580, 218)
 MAP = WALL.at(20).sized(516, 534)
@@ -168,7 +169,7 @@ def circles(figure: dict[str, Any]) -> list[tuple[float, float, float]]:
 
 def test_map_shows_each_town_once_and_nothing_overlaps() -> None:
     towns = town_marks()
-    figure = county_map(reference.county_outline(), towns, unit="项", look=MAP)
+    figure = county_map(reference.county_outline(), towns, EDGES, unit="项", look=MAP)
     found = circles(figure)
     assert len(found) == 12
     for (x, y, r), (other_x, other_y, other_r) in combinations(found, 2):
@@ -189,7 +190,7 @@ def test_map_shows_each_town_once_and_nothing_overlaps() -> None:
 
 
 def test_map_colours_by_change_and_leaves_small_bases_hollow() -> None:
-    figure = county_map(reference.county_outline(), town_marks(), unit="项", look=MAP)
+    figure = county_map(reference.county_outline(), town_marks(), EDGES, unit="项", look=MAP)
     trace = next(trace for trace in figure["data"] if trace["name"] == "项")
     names = [town.name for town in town_marks()]
     by_town = dict(zip(names, trace["marker"]["color"], strict=True))
@@ -212,7 +213,7 @@ def test_bubble_area_is_in_proportion() -> None:
 
 def test_moved_bubble_keeps_a_line_to_its_place() -> None:
     towns = [TownMark(name, name, 116.2, 36.85, 0, 0, 30, against(30, 40)) for name in ("甲", "乙", "丙")]
-    figure = county_map(reference.county_outline(), towns, unit="项", look=MAP)
+    figure = county_map(reference.county_outline(), towns, EDGES, unit="项", look=MAP)
     assert any(trace["name"] == "实际位置" for trace in figure["data"])
 
 
@@ -220,7 +221,7 @@ def test_every_letter_on_the_charts_is_large_enough() -> None:
     figures = [
         monthly(month_totals(), months(festivals=FESTIVALS), LOOK),
         cumulative(sums(), RECOVERED),
-        county_map(reference.county_outline(), town_marks(), unit="项", look=MAP),
+        county_map(reference.county_outline(), town_marks(), EDGES, unit="项", look=MAP),
     ]
 
     def sizes(node: Any) -> list[float]:

@@ -8,6 +8,7 @@ import pandas as pd
 from dash.development.base_component import Component
 
 from data.frames import records
+from data.query import ageing
 from data.warehouse import Warehouse
 from pages._charts import text
 from pages._charts.text import Number, is_missing, money, number
@@ -21,8 +22,6 @@ from pages._wall.scene import Scene
 from pages._wall.sentence import Span
 from pages._wall.window import Window, last_12_months, this_year
 
-OLD = "1年以上"
-AGES = ("3个月以内", "3–6个月", "6–12个月", OLD)
 NO_DEPOSITS = "保证金或在建项目台账还没有数据"
 LISTED_ADVANCES = 5
 LISTED_GUARANTEES = 3
@@ -76,6 +75,9 @@ class Funds:
     trends: dict[str, list[Number]]
     pools: tuple[Pool, ...]
     advances: tuple[Advance, ...]
+    # the classes of age, the last one old, and the months from which an advance is
+    ages: tuple[str, ...]
+    old_months: int
     coverage: tuple[Coverage, ...]
     guarantees: tuple[Task, ...]
     expired: Number
@@ -101,6 +103,8 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Funds:
         trends=questions.trends(*TRENDS, window=last_12_months(until)),
         pools=_pools(questions, year),
         advances=_advances(questions.listed("fund_ageing", year)),
+        ages=tuple(ageing.fund_ages(questions.snapshot, year.date_to)),
+        old_months=ageing.fund_edges(questions.snapshot, year.date_to)[-1],
         coverage=_coverage(questions, year) if has_deposits else (),
         guarantees=tuple(_task(row) for row in records(guarantees)),
         expired=expired if has_deposits else None,
@@ -189,8 +193,10 @@ def _fund(data: Funds) -> list[Span]:
     if not out:
         return [*head, ("，垫付已全部追回", "better")]
     head.append((f"，未追回垫付{money(out, 1)}", ""))
-    old = sum_of([one for one in data.advances if one.age == OLD])
-    return [*head, ("，其中", ""), (f"一年以上{money(old, 1)}", "yellow")] if old else head
+    old = sum_of([one for one in data.advances if one.age == data.ages[-1]])
+    if not old:
+        return head
+    return [*head, ("，其中", ""), (f"{ageing.spoken(data.old_months)}以上{money(old, 1)}", "yellow")]
 
 
 def _deposits(data: Funds) -> list[Span]:
@@ -276,10 +282,10 @@ def _share(value: Number, whole: Number) -> float | None:
 
 def _ageing_card(data: Funds) -> Component:
     lines = []
-    for age in AGES:
+    for age in data.ages:
         own = [one for one in data.advances if one.age == age]
         total = sum_of(own)
-        colour = DARK.yellow if age == OLD else DARK.bar
+        colour = DARK.yellow if age == data.ages[-1] else DARK.bar
         lines.append(Row(age, total, parts.yuan(total).text, "万元", f"{len(own)}笔", colour=colour))
     return frame.card(
         "ageing",
@@ -292,7 +298,7 @@ def _ageing_card(data: Funds) -> Component:
 def _advances_card(data: Funds) -> Component:
     tasks = [
         Task(
-            "yellow" if one.age == OLD else "blue",
+            "yellow" if one.age == data.ages[-1] else "blue",
             f"{one.account}垫付，未追回{money(one.outstanding_yuan, 1)}",
             f"{one.approved}批准",
             f"已{number(one.age_days)}天",

@@ -18,7 +18,7 @@ from pages._charts.county import TownMark, county_map, size_key
 from pages._charts.cumulative import cumulative
 from pages._charts.look import WALL, Look
 from pages._charts.monthly import Months, Part, monthly
-from pages._charts.theme import CHANGE_WORDS, DARK
+from pages._charts.theme import DARK, ChangeEdges
 from pages._wall import frame, parts, sentence
 from pages._wall.county_queries import CHANNEL_LEDGERS, Questions
 from pages._wall.due_list import DueList, due_list, empty_list
@@ -75,6 +75,7 @@ class Overview:
     late_channels: Mapping[str, date | None]
     # a base of fewer matters carries no per cent
     small_base: int
+    change_edges: ChangeEdges
 
 
 # -- what it asks ----------------------------------------------------------------------------------
@@ -106,6 +107,7 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Overview:
         festivals=questions.snapshot.festivals,
         late_channels=questions.late_channels(year),
         small_base=int(comparison_limits(questions.snapshot).small_base),
+        change_edges=questions.change_edges(year),
     )
 
 
@@ -283,7 +285,7 @@ def map_card(data: Overview) -> Component:
         "map",
         "十二镇街",
         f"示意图；圈：{words}事项，色：事项同比",
-        frame.graph("map", county_map(data.outline, data.towns, unit="项", look=MAP)),
+        frame.graph("map", county_map(data.outline, data.towns, data.change_edges, unit="项", look=MAP)),
         _map_key(data),
         html.Div([html.P(frame.span_elements(line)) for line in lines], className="wall-map-lines"),
     )
@@ -292,7 +294,7 @@ def map_card(data: Overview) -> Component:
 def _map_key(data: Overview) -> Component:
     steps = [
         html.Div([html.I(style={"background": colour}), html.Span(words)], className="wall-step")
-        for colour, words in zip(DARK.diverging, CHANGE_WORDS, strict=True)
+        for colour, words in zip(DARK.diverging, data.change_edges.words, strict=True)
     ]
     # why a circle is hollow
     reasons = [

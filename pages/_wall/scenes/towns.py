@@ -17,7 +17,7 @@ from pages._charts import text
 from pages._charts.locator import Locator
 from pages._charts.look import WALL
 from pages._charts.text import Number, is_missing, number
-from pages._charts.theme import CHANGE_WORDS, DARK, change_step
+from pages._charts.theme import DARK, ChangeEdges
 from pages._wall import frame
 from pages._wall.county_queries import CHANNEL_LEDGERS, Questions
 from pages._wall.rows import Row, rows
@@ -65,6 +65,7 @@ class Towns:
     small_sample: int
     # a base of fewer matters carries no per cent
     small_base: int
+    change_edges: ChangeEdges
 
 
 # -- what it asks ----------------------------------------------------------------------------------
@@ -101,6 +102,7 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Towns:
         ranked=() if questions.is_absent("complaints_received") else _ranked(questions, year),
         small_sample=int(questions.snapshot.parameter("small_sample", until)),
         small_base=int(comparison_limits(questions.snapshot).small_base),
+        change_edges=questions.change_edges(year),
     )
 
 
@@ -186,12 +188,12 @@ def mixed(step: int) -> str:
 
 
 def grid_card(data: Towns) -> Component:
-    tiles = [_tile(tile) for tile in data.tiles]
+    tiles = [_tile(tile, data.change_edges) for tile in data.tiles]
     return frame.card(
         "grid",
         "各镇街投诉事项",
         f"项，{data.window.words}；同一诉求几件并为1项，底色为同比",
-        html.Div([_locator(data), *tiles, _legend(data.small_base)], className="wall-town-grid"),
+        html.Div([_locator(data), *tiles, _legend(data)], className="wall-town-grid"),
         html.P(_unplaced(data.unplaced), className="wall-grid-foot"),
     )
 
@@ -204,9 +206,10 @@ def _unplaced(unplaced: Sequence[tuple[str, Number]]) -> str:
 
 def _locator(data: Towns) -> Component:
     """Where the towns really lie, at the grid's north-west corner, which no town has."""
+    changes = [tile.matters.percent for tile in data.tiles]
     colours = [
-        DARK.tertiary if (change := tile.matters.percent) is None else DARK.diverging[change_step(change)]
-        for tile in data.tiles
+        DARK.tertiary if change is None else DARK.diverging[data.change_edges.step(change)]
+        for change in changes
     ]
     return html.Div(
         [html.Img(src=data.locator.picture(colours, WALL), alt="十二镇街实际位置示意图"), "实际位置示意"],
@@ -214,9 +217,9 @@ def _locator(data: Towns) -> Component:
     )
 
 
-def _tile(tile: TownTile) -> Component:
+def _tile(tile: TownTile, edges: ChangeEdges) -> Component:
     change = tile.matters.percent
-    fill = {"background": DARK.raised if change is None else mixed(change_step(change))}
+    fill = {"background": DARK.raised if change is None else mixed(edges.step(change))}
     place = {"gridColumn": tile.column + 1, "gridRow": tile.row + 1}
     words, _ = text.short_change(tile.matters, 1)
     base = "上年数据未到" if tile.matters.base is None else f"上年{number(tile.matters.base)}项"
@@ -244,13 +247,13 @@ def _tile(tile: TownTile) -> Component:
     )
 
 
-def _legend(small_base: int) -> Component:
+def _legend(data: Towns) -> Component:
     steps = [
         html.Div([html.I(style={"background": mixed(step)}), html.Span(words)], className="wall-legend-step")
-        for step, words in enumerate(CHANGE_WORDS)
+        for step, words in enumerate(data.change_edges.words)
     ]
     small = html.Div(
-        [html.I(style={"background": DARK.raised}), html.Span(f"上年不足{small_base}项")],
+        [html.I(style={"background": DARK.raised}), html.Span(f"上年不足{data.small_base}项")],
         className="wall-legend-step",
     )
     return html.Div([*steps, small], className="wall-legend")

@@ -101,13 +101,16 @@ def insert(con: duckdb.DuckDBPyConnection, table: str, row: dict[str, Any]) -> N
 
 
 def write_snapshot(
-    data_dir: Path, snapshot_id: str, tables: dict[str, list[dict[str, Any]]] = TABLES
+    data_dir: Path,
+    snapshot_id: str,
+    tables: dict[str, list[dict[str, Any]]] = TABLES,
+    reference_dir: Path = REFERENCE,
 ) -> Path:
     """A snapshot file with the given rows, as the loader leaves it; the pointer is not moved."""
     path = data_dir / "snapshots" / f"{snapshot_id}.duckdb"
     path.parent.mkdir(parents=True, exist_ok=True)
     con = duckdb.connect(str(path))
-    fill_reference(con, reference_dir=REFERENCE, loaded_on=date(2024, 6, 16))
+    fill_reference(con, reference_dir=reference_dir, loaded_on=date(2024, 6, 16))
     for mart in relations().values():
         if mart.kind == "mart":
             create_table(con, mart)
@@ -115,7 +118,7 @@ def write_snapshot(
     loaded_at = datetime(2024, 6, 16, 9, 0, 0)  # noqa: DTZ001  the snapshot keeps the county's own clock
     con.execute(
         "insert into snapshot_info values (?, ?, ?, 'b1', false, ?, 'v')",
-        [snapshot_id, DATA_UNTIL, loaded_at, reference_hash()],
+        [snapshot_id, DATA_UNTIL, loaded_at, reference_hash(reference_dir)],
     )
     for table, rows in tables.items():
         for row in rows:
