@@ -29,6 +29,10 @@ JOBS_A_PROCESS = 100
 TRIES = 2
 END_SECONDS = 5.0
 PREFIX = "anxin-renderer-"
+# Chromium binds a socket below its temporary folder; a socket's path has room for 107 bytes (unix(7)), of
+# which our own folder's name and Chromium's take these.
+SOCKET_PATH_BYTES, BELOW_TEMPORARY_BYTES = 107, 75
+SHORT_FOLDER = "/tmp"
 LAST_LETTERS = 2000
 FORGOTTEN_SECONDS = 24 * 3600.0
 NOT_STARTED = (
@@ -63,7 +67,7 @@ class _Process:
 
     def __init__(self, browser: str, seconds: float) -> None:
         clear_forgotten()
-        self.folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+        self.folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=temporary_folder()))
         self.jobs = 0
         self._answers: Queue[str | None] = Queue()
         # outside its folder, which it takes away at its end
@@ -159,9 +163,17 @@ class _Process:
         take_away(self.folder)
 
 
+def temporary_folder() -> str:
+    """Where renderers keep their folders: the process's own temporary folder, unless its path is too long
+    for Chromium's socket, as that of a job in a deep data folder is."""
+    own = tempfile.gettempdir()
+    is_short = len(os.fsencode(own)) <= SOCKET_PATH_BYTES - BELOW_TEMPORARY_BYTES
+    return own if is_short or os.name != "posix" else SHORT_FOLDER
+
+
 def clear_forgotten() -> None:
     """Folders that a machine without power left behind; a living renderer writes to its own all day."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+    for folder in Path(temporary_folder()).glob(f"{PREFIX}*"):
         with suppress(OSError):
             if time.time() - folder.stat().st_mtime > FORGOTTEN_SECONDS:
                 shutil.rmtree(folder, ignore_errors=True)

@@ -3,6 +3,7 @@
 import io
 import os
 import signal
+import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -124,6 +125,18 @@ def test_an_unknown_card_does_not_end_the_renderer(over_demo: str, renderer: Ren
     with pytest.raises(RenderFailed, match="快照"):
         renderer.picture(Job("wages-20200101T000000Z-00000000", CARDS[0], SEARCH, "word", COUNTY))
     assert renderer.pid == pid
+
+
+def test_a_long_temporary_folder_is_no_hindrance(
+    over_demo: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A job's own folder lies deep in the data folder: Chromium's socket has no room below it."""
+    deep = tmp_path / ("深" * 20) / ("x" * 60)
+    deep.mkdir(parents=True)
+    monkeypatch.setattr(tempfile, "tempdir", str(deep))
+    with Renderer() as renderer:
+        assert renderer.picture(Job(over_demo, CARDS[0], SEARCH, "word", COUNTY)).startswith(b"\x89PNG")
+    assert list(deep.iterdir()) == []
 
 
 def test_without_a_chinese_font_nothing_is_drawn(
