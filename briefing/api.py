@@ -12,7 +12,7 @@ from briefing.basket import EMPTY, MOST, Item, Taken, compose_basket, read_file,
 from briefing.content import Briefing, compose
 from briefing.document_model import Page, Paragraph, Progress
 from briefing.errors import BasketError, BriefingError, NoRenderer, PeriodError, RenderFailed
-from briefing.period import HOW, asked_view, search_of, view_of
+from briefing.period import HOW, asked_view, left_out, of_period
 from briefing.renderer import Job, Renderer
 from briefing.renderer_health import GATE, Gate
 from briefing.tables import Grid
@@ -41,11 +41,10 @@ __all__ = [
     "compose",
     "make",
     "make_basket",
+    "of_period",
     "read_file",
     "read_items",
-    "search_of",
     "taken",
-    "view_of",
 ]
 
 
@@ -67,7 +66,8 @@ def make(
     `period`: as `HOW` says, 2024-06 or 2024H1. `progress(done, total, file)` is called before each file.
     Raises `BriefingError` or `DataError` with the reason in Chinese.
     """
-    return _write(compose(asked_view(period, scope, towns=towns, snapshot_id=snapshot_id)), folder, progress)
+    view = asked_view(period, scope, towns=towns, snapshot_id=snapshot_id)
+    return _write(compose(view, left_out(period, view.snapshot)), folder, progress)
 
 
 def make_basket(

@@ -6,23 +6,23 @@ followed there any more is said, under its chart or in a list of those left out.
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from briefing.content import source_of
 from briefing.document_model import Chart, Figure, Page, Paragraph, Section
 from briefing.errors import BasketError
-from briefing.period import view_of
 from briefing.phrasing import plain
 from data import Scope
 from data.query import periods
 from data.snapshot.opener import Snapshot
 from data.spec.metric import metric
+from data.view import COUNTY_NAME, View, definition_in
 from pages._cards.registry import all_cards
 from pages._charts import text
 from pages._components.cards import Card, file_name, filters_in_words
-from pages._components.view import View, definition_in, pinned_search, snapshot_asked
+from pages._url import UrlState, parse, search_of, view_of
 
 MOST = 24
 HOW = '文件应是材料篮的清单：[{"card": 图表编号, "search": "?from=…&to=…", "title": 标题}]'
@@ -98,22 +98,21 @@ def taken(item: Item, snapshot: Snapshot, scope: Scope) -> Taken:
     card = all_cards().get(item.card)
     if card is None:
         return Taken(item, left_out=f"图表“{item.card}”已不存在")
-    view = view_of(item.search, snapshot, scope)
-    view = replace(view, asked=replace(view.asked, snapshot=""))
-    if _has_lost_days(view) or view.asked.window[1] < snapshot.data_from:
+    state = parse(item.search, snapshot)
+    view = view_of(state, snapshot, scope)
+    if _has_lost_days(state) or view.window.date_to < snapshot.data_from:
         days = f"{text.day(snapshot.data_from)}至{text.day(snapshot.data_until)}"
         return Taken(item, card, left_out=f"快照里没有这段时间的数据，只有{days}的")
-    remarks = [f"加入时的“{part}”未采用" for part in view.asked.ignored]
-    asked_of = snapshot_asked(item.search)
-    if asked_of and asked_of != snapshot.id:
-        remarks.append(f"加入时看的是快照{asked_of}，本图按快照{snapshot.id}重画")
+    remarks = [f"加入时的“{part}”未采用" for part in state.ignored]
+    if state.snapshot and state.snapshot != snapshot.id:
+        remarks.append(f"加入时看的是快照{state.snapshot}，本图按快照{snapshot.id}重画")
     return Taken(item, card, view, remarks=remarks)
 
 
-def _has_lost_days(view: View) -> bool:
-    """Days of the address that the view does not keep: it would show another time than was put by."""
-    return view.asked.period != periods.CUSTOM and any(
-        part.startswith(("起始日=", "截止日=")) for part in view.asked.ignored
+def _has_lost_days(state: UrlState) -> bool:
+    """Days of the address that are not kept: the chart would show another time than was put by."""
+    return state.period != periods.CUSTOM and any(
+        part.startswith(("起始日=", "截止日=")) for part in state.ignored
     )
 
 
@@ -137,14 +136,14 @@ def compose_basket(items: Sequence[Item], snapshot: Snapshot, scope: Scope) -> B
     )
     until = f"{snapshot.data_until:%Y%m%d}"
     return Basket(
-        title_lines=("高唐县根治欠薪图表材料",),
+        title_lines=(f"{COUNTY_NAME}根治欠薪图表材料",),
         head="治欠工作材料",
         has_number=False,
         snapshot=snapshot,
         scope=scope,
         files={
-            "docx": f"高唐县_图表材料_截至{until}.docx",
-            "pptx": f"高唐县_图表材料幻灯片_截至{until}.pptx",
+            "docx": f"{COUNTY_NAME}_图表材料_截至{until}.docx",
+            "pptx": f"{COUNTY_NAME}_图表材料幻灯片_截至{until}.pptx",
         },
         sections=[*sections, *left],
         deck=[*figures, *left],
@@ -152,9 +151,18 @@ def compose_basket(items: Sequence[Item], snapshot: Snapshot, scope: Scope) -> B
         definitions=list(dict.fromkeys(words for one in kept for words in _definitions(one))),
         source=source_of(snapshot),
         notes=list(_notes(found)),
-        record={"charts": [{"card": one.card, "search": one.search, "title": one.title} for one in figures]},
+        record={
+            "charts": [
+                {"card": one.card, "search": search_of(one.view), "title": one.title} for one in figures
+            ]
+        },
         taken=found,
     )
+
+
+def _record(one: Figure) -> dict[str, str]:
+    """A chart as the manifest keeps it."""
+    return {"card": one.card, "search": search_of(one.view), "title": one.title}
 
 
 def _name(one: Taken) -> str:
@@ -175,7 +183,7 @@ def _figure(place: int, one: Taken) -> Figure:
     return Figure(
         key=f"chart-{place}",
         card=one.card.id,
-        search=pinned_search(one.view.asked),
+        view=one.view,
         title=one.title,
         # numbered: the same chart may stand here with several filters
         file=f"{place:02d}_{file_name(one.card.name_in(one.view), one.view, 'png')}",

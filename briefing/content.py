@@ -11,16 +11,15 @@ from briefing import open_items, sentences
 from briefing.document_model import Block, Chart, Figure, Page, Paragraph, Section
 from briefing.facts import Facts
 from briefing.months import is_one_month, monthly_card
-from briefing.period import search_of
 from briefing.tables import Grid, overdue_grid, ranking_grid, town_grid, uncleared_grid
 from data.query import periods
 from data.query.windows import BASE_LABELS, COMPARE_LABELS
 from data.snapshot.opener import Snapshot
 from data.spec.metric import metric
+from data.view import View, definition_in
 from pages._cards.registry import all_cards
 from pages._charts import text
 from pages._components.cards import Card, file_name
-from pages._components.view import View, definition_in
 
 # in the order of the slides; the 通报 places those it speaks of
 CHARTS = (
@@ -61,7 +60,8 @@ class Places:
         return Chart(key, f"图{next(self.charts)}　{card_of(key, view).full_title(view)}")
 
 
-def compose(view: View) -> Briefing:
+def compose(view: View, notes: Sequence[str] = ()) -> Briefing:
+    """`notes`: what of the period asked for could not be had, as whole sentences."""
     facts = Facts(view)
     place = view.place if view.filters.towns else "全县"
     late, still = open_items.overdue_now(facts), facts.question("uncleared_matters")
@@ -76,7 +76,7 @@ def compose(view: View) -> Briefing:
     figures = figures_of(facts, places.keys)
     attachment = Section("镇街保障农民工工资支付评价排名", ranking_blocks(facts, places.keys))
     return Briefing(
-        title_lines=(f"{view.asked.period_label}{view.place}", "欠薪投诉办理和追缴情况通报"),
+        title_lines=(f"{view.period_label}{view.place}", "欠薪投诉办理和追缴情况通报"),
         snapshot=view.snapshot,
         scope=view.scope,
         files={"docx": file_name("通报", view, "docx"), "pptx": file_name("幻灯片", view, "pptx")},
@@ -87,7 +87,7 @@ def compose(view: View) -> Briefing:
         definitions=[*windows_in_words(facts), *definitions(view)],
         source=source_of(view.snapshot),
         # that there is no year before is said in the text
-        notes=[f"{part}。" for part in view.asked.ignored if part.startswith(("起始日=", "截止日="))],
+        notes=notes,
         record=_record(facts),
         view=view,
         place=place,
@@ -102,7 +102,7 @@ def definitions(view: View) -> list[str]:
 def windows_in_words(facts: Facts) -> list[str]:
     """What 同比 and 环比 compare with; nothing where nothing compares."""
     parts = [
-        f"{COMPARE_LABELS[compare]}的{BASE_LABELS[compare]}为{periods.window_label(*window)}"
+        f"{COMPARE_LABELS[compare]}的{BASE_LABELS[compare]}为{periods.window_label(window)}"
         for compare, window in facts.windows().items()
     ]
     return [f"对比时期：{'，'.join(parts)}。"] if parts else []
@@ -140,9 +140,13 @@ def _grids(section: Section) -> list[Grid]:
 
 def _record(facts: Facts) -> dict[str, Any]:
     """The window, the towns and every figure used."""
-    first, last = facts.view.asked.window
-    towns = list(facts.view.filters.towns)
-    return {"from": first.isoformat(), "to": last.isoformat(), "towns": towns, "figures": facts.listed()}
+    window = facts.view.window
+    return {
+        "from": window.date_from.isoformat(),
+        "to": window.date_to.isoformat(),
+        "towns": list(facts.view.filters.towns),
+        "figures": facts.listed(),
+    }
 
 
 def conclusions(facts: Facts) -> dict[str, str]:
@@ -176,7 +180,7 @@ def _general(facts: Facts, place: str, places: Places) -> list[Block]:
 
 def _towns(facts: Facts, place: str, places: Places) -> tuple[str, list[Block]]:
     """One town alone is compared with no other."""
-    label, is_one = facts.view.asked.period_label, len(facts.view.filters.towns) == 1
+    label, is_one = facts.view.period_label, len(facts.view.filters.towns) == 1
     whose = place if is_one else "各镇街"
     grid = town_grid(facts, f"表{next(places.tables)}　{label}{whose}投诉办理和追发情况", place)
     words = sentences.by_town(facts) or f"{whose}投诉办理和追发情况如下。"
@@ -235,15 +239,12 @@ def card_of(key: str, view: View) -> Card:
 
 def figures_of(facts: Facts, keys: Sequence[str]) -> list[Figure]:
     view = facts.view
-    search = search_of(view.asked.window, view.filters.towns)
     said = conclusions(facts)
     figures = []
     for key in keys:
         card = card_of(key, view)
         name = file_name(card.name_in(view), view, "png")
-        figures.append(
-            Figure(key, card.id, search, card.full_title(view), name, card.unit, said.get(key, ""))
-        )
+        figures.append(Figure(key, card.id, view, card.full_title(view), name, card.unit, said.get(key, "")))
     return figures
 
 
@@ -262,7 +263,7 @@ def source_of(snapshot: Snapshot) -> str:
 def ranking_blocks(facts: Facts, keys: Sequence[str]) -> list[Block]:
     """The ranking table and its chart; nothing to rank gives a sentence."""
     view = facts.view
-    grid = ranking_grid(facts, f"{view.asked.period_label}镇街评价排名")
+    grid = ranking_grid(facts, f"{view.period_label}镇街评价排名")
     if grid is None:
         return [Paragraph("所选范围没有可排名的镇街。")]
     title = all_cards()["town-scores"].full_title(view)
@@ -281,7 +282,7 @@ def charts_of(facts: Facts) -> tuple[str, ...]:
         gone |= {"complaints-by-channel", "complaints-by-sector", "complaints-by-town"}
     if not recovered:
         gone |= {"recovery-by-route"}
-    if is_one_month(view.asked.window) or not (recovered or facts.total("verified_yuan").value):
+    if is_one_month(view.window) or not (recovered or facts.total("verified_yuan").value):
         gone |= {"recovery-cumulative"}
     if text.is_missing(facts.total("deposit_coverage_pct").value):
         gone |= {"deposit-coverage-by-town"}

@@ -7,6 +7,7 @@ from typing import Any
 from briefing.tables import Grid
 from data import Scope
 from data.snapshot.opener import Snapshot
+from data.view import View
 from pages._charts import text
 
 # called before each file is made: files done, files in all, name of the next
@@ -48,11 +49,11 @@ class Section:
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart of the paper: which card of which address, and what its slide and its file are called."""
+    """A chart of the paper: which card of which view, and what its slide and its file are called."""
 
     key: str
     card: str
-    search: str
+    view: View
     title: str
     file: str
     unit: str

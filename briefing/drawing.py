@@ -1,9 +1,9 @@
 """The renderer process: draws official pictures, one job at a time, in a Chromium of its own.
 
 `python -m briefing.drawing FOLDER` reads jobs as JSON lines and answers each with one line. A job names
-snapshot, card, address, sheet and scope; the figures are asked for again here, so that a picture can be
-made again and checked. Whatever goes wrong beyond one picture ends the process: its master starts a new
-one. FOLDER is its own, to be taken away where its master has gone first.
+card, sheet and view, which says snapshot, filters and scope; the figures are asked for again here, so that
+a picture can be made again and checked. Whatever goes wrong beyond one picture ends the process: its master
+starts a new one. FOLDER is its own, to be taken away where its master has gone first.
 """
 
 import asyncio
@@ -22,9 +22,8 @@ from PIL import Image
 
 from briefing.chromium import take_away
 from briefing.errors import RenderFailed
-from briefing.period import view_of
-from data import Scope, warehouse
 from data.errors import DataError
+from data.view import View
 from pages._cards.registry import all_cards
 from pages._charts.paper import SHEETS
 from pages._charts.theme import FONT
@@ -44,8 +43,7 @@ def figure_of(job: dict[str, Any]) -> dict[str, Any]:
     card, sheet = all_cards().get(job["card"]), SHEETS.get(job["sheet"])
     if card is None or sheet is None:
         raise RenderFailed(f"没有这个图表或版式：{job['card']}，{job['sheet']}。")
-    view = view_of(job["search"], warehouse().snapshot(job["snapshot"]), Scope.from_json(job["scope"]))
-    return paper_figure(card, view, sheet)
+    return paper_figure(card, View.from_json(job["view"]), sheet)
 
 
 def finished(png: bytes, dpi: int | None) -> bytes:

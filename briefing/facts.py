@@ -1,21 +1,18 @@
 """The figures of a briefing: every one asked of the metrics at one snapshot, and remembered."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
-from briefing.period import compared_view
-from data import warehouse
 from data.query.comparison import Comparison
 from data.query.measures import comparison_limits
 from data.query.results import base
-from data.query.scoring import ScoreTable, town_scores
-from data.query.windows import Compare
+from data.query.scoring import ScoreTable
+from data.query.windows import Compare, Window
 from data.spec.metric import metric
-from pages._components.view import View
+from data.view import View
 
 Number = int | Decimal | None
 # one flow of each ledger of happenings: has any of them a base, there is something to compare with
@@ -49,27 +46,24 @@ class Facts:
     questions: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        names: tuple[Compare, ...] = ("last_year", "previous")
-        self._compared = {name: compared_view(self.view, name) for name in names}
-        if self._window_of("previous") == self._window_of("last_year"):
-            # of a whole year the window before is the year before: one comparison says it
-            del self._compared["previous"]
+        is_one = self._window_of("previous") == self._window_of("last_year")
+        # of a whole year the window before is the year before: one comparison says it
+        self._compares: tuple[Compare, ...] = ("last_year",) if is_one else ("last_year", "previous")
 
-    def _window_of(self, compare: Compare) -> tuple[date, date] | None:
-        view = self._compared[compare]
-        answer = view.measure("complaints_received")["complaints_received"]
-        return (answer.compare_from, answer.compare_to) if answer.compare_from and answer.compare_to else None
+    def _window_of(self, compare: Compare) -> Window | None:
+        answer = self.view.measure("complaints_received", compare=compare)["complaints_received"]
+        return answer.compare_window
 
-    def windows(self) -> dict[Compare, tuple[date, date]]:
+    def windows(self) -> dict[Compare, Window]:
         """The days compared with, of each comparison that there is."""
-        found = {compare: self._window_of(compare) for compare in self._compared if self.has(compare)}
+        found = {compare: self._window_of(compare) for compare in self._compares if self.has(compare)}
         return {compare: window for compare, window in found.items() if window}
 
     def has(self, compare: Compare) -> bool:
         """Whether anything of the compared window can be compared with: else no sentence speaks of it."""
-        if compare not in self._compared:
+        if compare not in self._compares:
             return False
-        answers = self._compared[compare].measure(*FLOWS).values()
+        answers = self.view.measure(*FLOWS, compare=compare).values()
         return any(base(answer.total()) is not None for answer in answers)
 
     def total(self, metric_id: str) -> Figure:
@@ -87,41 +81,36 @@ class Facts:
     def _measure(self, metric_id: str, dimension: str) -> list[Figure]:
         declared = metric(metric_id)
         by = (dimension,) if dimension else ()
-        rows: dict[str, dict[str, Any]] = {}
-        views: list[tuple[Compare | None, View]] = [*self._compared.items(), (None, self.view)]
-        for compare, view in views:
-            if compare and not self.has(compare):
-                continue
-            for row in view.measure(metric_id, by=by, compare=compare is not None)[metric_id].rows:
-                found = rows.setdefault(row[dimension] if dimension else "", {})
-                if compare:
-                    found[compare] = row["comparison"]
-                else:
-                    found["row"] = row
+
+        def key_of(row: dict[str, Any]) -> str:
+            return str(row[dimension]) if dimension else ""
+
+        compared = {
+            compare: {key_of(row): row["comparison"] for row in self._rows(metric_id, by, compare)}
+            for compare in self._compares
+            if self.has(compare)
+        }
         limits = comparison_limits(self.view.snapshot)
-        figures = []
-        for key, found in rows.items():
-            if "row" not in found:
-                # only the compared window has it
-                continue
-            row = found["row"]
-            figures.append(
-                Figure(
-                    metric=metric_id,
-                    label=declared.label,
-                    unit=declared.unit,
-                    value=row["value"],
-                    last_year=found.get("last_year"),
-                    previous=found.get("previous"),
-                    key=key,
-                    name=row[f"{dimension}_name"] if dimension else "",
-                    numerator=row["numerator"],
-                    denominator=row["denominator"],
-                    is_of_few=row["denominator"] is not None
-                    and limits.is_small(row["denominator"], declared.part_unit),
-                )
+        return [
+            Figure(
+                metric=metric_id,
+                label=declared.label,
+                unit=declared.unit,
+                value=row["value"],
+                last_year=compared.get("last_year", {}).get(key_of(row)),
+                previous=compared.get("previous", {}).get(key_of(row)),
+                key=key_of(row),
+                name=row[f"{dimension}_name"] if dimension else "",
+                numerator=row["numerator"],
+                denominator=row["denominator"],
+                is_of_few=row["denominator"] is not None
+                and limits.is_small(row["denominator"], declared.part_unit),
             )
-        return figures
+            for row in self._rows(metric_id, by, None)
+        ]
+
+    def _rows(self, metric_id: str, by: tuple[str, ...], compare: Compare | None) -> list[dict[str, Any]]:
+        return self.view.measure(metric_id, by=by, compare=compare)[metric_id].rows
 
     def question(self, name: str, **parameters: Any) -> pd.DataFrame:
         if name not in self.questions:
@@ -129,7 +118,7 @@ class Facts:
         return self.questions[name]
 
     def scores(self) -> ScoreTable:
-        return town_scores(warehouse(), self.view.filters, self.view.scope, snapshot_id=self.view.snapshot.id)
+        return self.view.scores()
 
     def listed(self) -> list[dict[str, Any]]:
         """Every figure used, as the manifest keeps it."""

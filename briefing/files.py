@@ -26,7 +26,7 @@ def write_files(paper: Page, folder: Path, renderer: Renderer, progress: Progres
         for sheet in SHEETS:
             name = f"{FOLDERS[sheet]}/{figure.file}"
             progress(len(files), total, name)
-            png = renderer.picture(Job(paper.snapshot.id, figure.card, figure.search, sheet, paper.scope))
+            png = renderer.picture(Job.of(figure.view, figure.card, sheet))
             pictures[sheet][figure.key] = files[name] = png
     for extension, write, sheet in (("docx", write_document, "word"), ("pptx", write_slides, "slide")):
         name = paper.files[extension]

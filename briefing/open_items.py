@@ -15,7 +15,7 @@ def overdue_now(facts: Facts) -> pd.DataFrame:
     """Complaints received until the window's end that are open past their due day as judged, the longest
     first: of what came in later a 通报 of this window knows nothing."""
     listed = facts.question("overdue_list", due_within_workdays=0)
-    last = facts.view.asked.window[1]
+    last = facts.view.window.date_to
     is_kept = [
         due < judged and received <= last
         for due, judged, received in zip(listed["到期日"], listed["判定日"], listed["收到日期"], strict=True)
@@ -39,7 +39,7 @@ def overdue(facts: Facts, listed: pd.DataFrame) -> str:
             words += f"，{until}{'均' if still.value > 1 else '仍'}未办结。"
         else:
             words += f"，其中{amount(still.value, '件')}{until}仍未办结。"
-    first = facts.view.asked.window[0]
+    first = facts.view.window.date_from
     if first <= facts.view.snapshot.data_from:
         return words
     earlier = sum(day < first for day in listed["收到日期"])

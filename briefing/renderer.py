@@ -9,8 +9,9 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from queue import Empty, Queue
 from types import TracebackType
@@ -20,6 +21,7 @@ from briefing.chromium import require_chromium, take_away
 from briefing.errors import NoRenderer, RenderFailed
 from data import Scope
 from data.paths import data_dir
+from data.view import View
 
 ROOT = Path(__file__).parents[1]
 START_SECONDS = 60.0
@@ -45,17 +47,23 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Job:
-    """One picture: which card of which view and snapshot, on which sheet, and what its asker may see."""
+    """One picture: which card of which view, on which sheet, in plain values as another process takes them.
 
-    snapshot: str
+    `view`: `View.to_json`, which names snapshot, filters and what its asker may see.
+    """
+
+    view: Mapping[str, Any] = field(hash=False)
     card: str
-    search: str
     sheet: str
-    scope: Scope
 
-    def told(self) -> dict[str, Any]:
-        """As the renderer process is told it."""
-        return {**self.__dict__, "scope": self.scope.to_json()}
+    @classmethod
+    def of(cls, view: View, card: str, sheet: str) -> "Job":
+        return cls(view.to_json(), card, sheet)
+
+    @property
+    def scope(self) -> Scope:
+        """Whose picture it is."""
+        return Scope.from_json(self.view["scope"])
 
 
 class _Broken(Exception):
@@ -124,7 +132,7 @@ class _Process:
     def draw(self, job: Job, seconds: float) -> bytes:
         self.jobs += 1
         path = self.folder / f"{self.jobs}.png"
-        asked = {**job.told(), "id": self.jobs, "path": str(path)}
+        asked = {**asdict(job), "id": self.jobs, "path": str(path)}
         assert self._child.stdin
         try:
             self._child.stdin.write((json.dumps(asked) + "\n").encode())

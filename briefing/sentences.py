@@ -21,7 +21,7 @@ def joined(parts: Sequence[str]) -> str:
 def received(facts: Facts, place: str) -> str:
     """How many complaints and matters came in, of how many people and how much money."""
     complaints, matters = facts.total("complaints_received"), facts.total("matters_received")
-    lead = f"{facts.view.asked.period_label}，{place}"
+    lead = f"{facts.view.period_label}，{place}"
     if text.is_missing(complaints.value):
         return f"{lead}投诉{text.ABSENT}。"
     if not complaints.value:
@@ -43,14 +43,14 @@ def _channels(facts: Facts) -> str:
 
 def single(facts: Facts, metric_id: str, place: str) -> str:
     """One figure with its comparisons."""
-    return f"{facts.view.asked.period_label}{place}{share(facts.total(metric_id))}。"
+    return f"{facts.view.period_label}{place}{share(facts.total(metric_id))}。"
 
 
 def fund(facts: Facts) -> str:
     """What the pools hold at the end of the window, and what flowed within it."""
     pool, balance = facts.total("fund_pool_yuan"), facts.total("fund_balance_yuan")
     out, back = facts.total("fund_advanced_yuan"), facts.total("fund_repaid_yuan")
-    end = text.day(facts.view.asked.window[1])
+    end = text.day(facts.view.window.date_to)
     held = f"{end}周转金规模{amount(pool.value, '元')}"
     if text.is_missing(balance.value):
         return f"{held}，垫付和追回{text.ABSENT}。"
@@ -90,7 +90,7 @@ def data_state(facts: Facts) -> str:
     """What a reader must know of the data before the figures: no year before, late sources."""
     snapshot = facts.view.snapshot
     parts = []
-    first, last = facts.view.asked.window
+    first, last = facts.view.window.date_from, facts.view.window.date_to
     if not facts.has("last_year"):
         parts.append(f"数据自{text.day(snapshot.data_from)}起，本期没有可比的上年同期数据")
     if (first - snapshot.data_from).days < int(snapshot.parameter("repeat_window_days", last)):

@@ -6,15 +6,17 @@ from typing import Any
 import dash
 from dash import Input, Output, State, callback, dcc, html, no_update
 
-from briefing.api import GATE, Briefing, Grid, Paragraph, compose, search_of, view_of
+from briefing.api import GATE, Briefing, Grid, Paragraph, compose, of_period
+from data.query.filters import FILTER_NAMES
+from data.view import View
 from pages._briefing import basket, jobs
 from pages._briefing.job_status import BUSY, NOT_COUNTY, how_far
 from pages._briefing.jobs import JOBS
 from pages._briefing.pictures import PICTURES
 from pages._cards.registry import all_cards
 from pages._components.page import ADDRESS, NO_SNAPSHOT, footer, without_view
-from pages._components.view import NAMES, View, read_view
 from pages._import.permissions import may_change
+from pages._request import read_request, read_view
 
 dash.register_page(__name__, path="/briefing", name="简报", title="简报 · 安薪", order=5.5)
 
@@ -76,11 +78,6 @@ def _make_card() -> html.Section:
     )
 
 
-def briefing_view(view: View) -> View:
-    """The period and towns of the bar; the other filters are no part of a 通报."""
-    return view_of(search_of(view.asked.window, view.filters.towns), view.snapshot, view.scope)
-
-
 @callback(
     output={
         "notice": Output("briefing-notice", "children"),
@@ -93,26 +90,27 @@ def briefing_view(view: View) -> View:
     inputs={"search": Input(ADDRESS, "search")},
 )
 def draw(search: str | None) -> dict[str, Any]:
-    view = read_view(search)
-    if view is None:
+    request = read_request(search)
+    if request is None:
         nothing = {"copy": "", "what": "", "charts": [], "foot": []}
         return {"notice": without_view(search), "draft": NO_SNAPSHOT, **nothing}
-    made = compose(briefing_view(view))
+    state, view = request
+    made = compose(of_period(view))
     return {
         "notice": idle(view),
         "draft": draft(made),
         "copy": made.plain_text,
-        "what": f"{view.asked.period_label}，{view.place}",
+        "what": f"{view.period_label}，{view.place}",
         "charts": [
             html.Li([all_cards()[one.card].name_in(view), html.Small(one.unit)]) for one in made.figures
         ],
-        "foot": footer(view),
+        "foot": footer(state, view),
     }
 
 
 def idle(view: View) -> html.Div | None:
     """Which chosen filters a 通报 does not follow."""
-    names = [name for key, name in NAMES.items() if key != "town" and view.asked.chosen(key)]
+    names = [name for key, name in FILTER_NAMES.items() if key != "town" and view.chosen(key)]
     if not names:
         return None
     return html.Div(
@@ -208,11 +206,10 @@ def _start(search: str | None, kept: Any = None) -> dict[str, Any]:
     PICTURES.rest()
     arguments = ["--snapshot", view.snapshot.id]
     if kept is None:
-        first, last = view.asked.window
-        arguments += ["--period", f"{first}..{last}"]
+        arguments += ["--period", f"{view.window.date_from}..{view.window.date_to}"]
         for town in view.filters.towns:
             arguments += ["--town", town]
-        job = jobs.start(arguments, f"{view.asked.period_label}，{view.place}")
+        job = jobs.start(arguments, f"{view.period_label}，{view.place}")
     else:
         job = jobs.start(arguments, basket.NAME, json.dumps(kept, ensure_ascii=False))
     if job is None:

@@ -84,9 +84,9 @@ def mart_ledgers(mart: str, snapshot: Snapshot, channels: Channels = None) -> fr
     return frozenset(one.ledger for one in snapshot.channels if channels is None or one.channel in channels)
 
 
-def ledgers_of(asked: Metric, snapshot: Snapshot) -> frozenset[str]:
-    """All the ledgers that a figure stands on."""
-    return frozenset[str]().union(*(mart_ledgers(part.mart, snapshot) for part in parts_of(asked)))
+def ledgers_of(asked: Metric, snapshot: Snapshot, channels: Channels = None) -> frozenset[str]:
+    """All the ledgers that a figure stands on, of the channels asked for."""
+    return frozenset[str]().union(*(mart_ledgers(part.mart, snapshot, channels) for part in parts_of(asked)))
 
 
 def is_absent(asked: Metric, snapshot: Snapshot, channels: Channels = None) -> bool:

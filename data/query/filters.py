@@ -1,15 +1,22 @@
 """What is asked for (`Filters`), and that within what may be seen (`Selection`)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from data.errors import OutOfScope, QuestionError
 from data.query.scope import SCOPED_DIMENSIONS, Scope
 from data.snapshot.opener import Snapshot
 from data.spec import reference
-from data.spec.mart import DIMENSION_LABELS
+from data.spec.mart import DIMENSION_LABELS, FILTER_DIMENSIONS
+
+# Dimension of a filter → its Chinese name, in the order of the filter bar, and the field of Filters.
+FILTER_NAMES: Mapping[str, str] = {one: DIMENSION_LABELS[one] for one in FILTER_DIMENSIONS}
+FILTER_FIELDS = {"town": "towns", "sector": "sectors", "channel": "channels", "authority": "authorities"}
 
 
 @lru_cache(maxsize=4)
@@ -67,10 +74,34 @@ class Filters:
     def __post_init__(self) -> None:
         if self.date_from and self.date_to and self.date_from > self.date_to:
             raise QuestionError(f"起始日 {self.date_from} 晚于截止日 {self.date_to}。")
-        object.__setattr__(self, "towns", _checked("town", tuple(self.towns)))
-        object.__setattr__(self, "sectors", _checked("sector", tuple(self.sectors)))
-        object.__setattr__(self, "channels", _checked("channel", tuple(self.channels)))
-        object.__setattr__(self, "authorities", _checked("authority", tuple(self.authorities)))
+        for dimension, field in FILTER_FIELDS.items():
+            object.__setattr__(self, field, _checked(dimension, tuple(getattr(self, field))))
+
+    def chosen(self, dimension: str) -> tuple[str, ...]:
+        """The codes chosen in a dimension; none where it is not narrowed."""
+        codes: tuple[str, ...] = getattr(self, FILTER_FIELDS[dimension])
+        return codes
+
+    def choosing(self, dimension: str, codes: Iterable[str]) -> Filters:
+        """The same filters with these codes of a dimension. Raises: QuestionError where one is unknown."""
+        changed: dict[str, Any] = {FILTER_FIELDS[dimension]: tuple(codes)}
+        return replace(self, **changed)
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values, for a process of our own; equal filters give equal values."""
+        return {
+            "from": self.date_from and self.date_from.isoformat(),
+            "to": self.date_to and self.date_to.isoformat(),
+            **{dimension: list(self.chosen(dimension)) for dimension in FILTER_FIELDS},
+        }
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> Filters:
+        """The reverse of to_json. Raises: KeyError where a part is missing, QuestionError of a wrong code."""
+        first, last = (told[end] and date.fromisoformat(told[end]) for end in ("from", "to"))
+        return cls(
+            first, last, **{field: tuple(told[dimension]) for dimension, field in FILTER_FIELDS.items()}
+        )
 
 
 @dataclass(frozen=True)

@@ -35,12 +35,23 @@ _WINDOWS: dict[str, Callable[[date], Window]] = {
 }
 
 
-def preset(name: str, data_until: date) -> tuple[date, date]:
-    """First and last day of a preset."""
+def preset(name: str, data_until: date) -> Window:
+    """The days of a preset."""
     if name not in _WINDOWS:
         raise QuestionError(f"没有名为“{name}”的时间范围；可用：{'、'.join(PRESETS)}。")
-    window = _WINDOWS[name](data_until)
-    return window.date_from, window.date_to
+    return _WINDOWS[name](data_until)
+
+
+def cut_at(last: date, data_until: date) -> tuple[date, str]:
+    """A last day no later than 数据截至, and in Chinese that it was cut.
+
+    Nothing is said of the rest of the month that 数据截至 stands in: a click on that month asks for it.
+    """
+    if last <= data_until:
+        return last, ""
+    if (last.year, last.month) == (data_until.year, data_until.month):
+        return data_until, ""
+    return data_until, f"截止日={last}（晚于数据截至，按{day_label(data_until)}计）"
 
 
 def is_past(due: date, data_until: date) -> bool:
@@ -57,11 +68,11 @@ def deadline_words(due: date, data_until: date, workdays_left: int, unit: str) -
     return "当日到期" if due == data_until else "休息日到期"
 
 
-def window_label(date_from: date, date_to: date) -> str:
+def window_label(window: Window) -> str:
     """2024年, 2024年上半年, 2024年二季度, 2024年1–5月, 2024年1月1日至6月15日."""
-    window = Window(date_from, date_to)
     if window.is_whole_months:
         return _months_label(window)
+    date_from, date_to = window.date_from, window.date_to
     first = day_label(date_from)
     if date_from == date_to:
         return first

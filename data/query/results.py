@@ -9,6 +9,7 @@ import pandas as pd
 
 from data.query.coverage import Status
 from data.query.kept import Recorded
+from data.query.windows import Window
 from data.spec.mart import TIME_DIMENSIONS
 from data.spec.metric import Metric
 
@@ -67,6 +68,13 @@ class Answer:
     def recorded_words(self) -> str:
         """核实79/214件; "" where every record's channel keeps what is summed."""
         return self.recorded.words if self.recorded else ""
+
+    @property
+    def compare_window(self) -> Window | None:
+        """The days compared with; None where nothing is."""
+        if self.compare_from is None or self.compare_to is None:
+            return None
+        return Window(self.compare_from, self.compare_to)
 
     @property
     def key_columns(self) -> list[str]:

@@ -25,6 +25,11 @@ BASE_LABELS: dict[Compare, str] = {
 MOST_BINS = 1200
 
 
+def compare_named(name: str | None) -> Compare | None:
+    """A comparison by its name, as an address or a control gives it; None where there is no such one."""
+    return next((one for one in COMPARES if one == name), None)
+
+
 @dataclass(frozen=True)
 class Window:
     """Days from `date_from` to `date_to`, both inclusive."""

@@ -9,7 +9,7 @@ from briefing.api import EMPTY, GATE, MOST, BasketError, Taken, read_items, take
 from pages._briefing.job_status import how_far
 from pages._briefing.jobs import JOBS
 from pages._components.page import ADDRESS, NO_SNAPSHOT
-from pages._components.view import read_view
+from pages._request import read_view
 
 NAME = "材料篮"
 HOW = f"{EMPTY}在各页图表的“下载”里选“加入材料篮”，攒齐后在这里成文，一次最多{MOST}张。"

@@ -4,10 +4,9 @@ import pandas as pd
 
 from data.spec import reference
 from data.spec.metric import metric
+from data.view import View
 from pages._cards.splits import (
-    COMPLAINT_LEDGERS,
     base_name,
-    complaint_ledgers,
     month_marks,
     monthly_card,
     split_card,
@@ -21,14 +20,11 @@ from pages._charts.theme import Figure
 from pages._components.cards import Card
 from pages._components.drilldown import Drilldown, declare
 from pages._components.grid import MARK
-from pages._components.view import View
 
 BY_MONTH = monthly_card(
     id="complaints-by-month",
     title="每月投诉量",
     metric_id="complaints_received",
-    ledgers=COMPLAINT_LEDGERS,
-    late_ledgers=complaint_ledgers,
     span=8,
     height=306,
 )
@@ -74,7 +70,7 @@ def channel_table(frame: pd.DataFrame, view: View) -> Table:
 
 
 def channels_sub(_frame: pd.DataFrame, view: View) -> str:
-    words = f"件，{view.asked.period_label}，同一纵轴"
+    words = f"件，{view.period_label}，同一纵轴"
     if not view.compare:
         return words
     # only a year before has the same months; the others are laid upon these by their order
@@ -89,7 +85,6 @@ BY_CHANNEL = Card(
     unit="件",
     metrics=("complaints_received",),
     rows=("complaints_received",),
-    ledgers=COMPLAINT_LEDGERS,
     ask=channel_months,
     table=channel_table,
     draw=draw_channels,
@@ -107,7 +102,6 @@ BY_TOWN = split_card(
     metric_id="complaints_received",
     by="town",
     head="镇街",
-    ledgers=COMPLAINT_LEDGERS,
     keep_zero=True,
     span=4,
     height=522,
@@ -120,7 +114,6 @@ MATTERS_BY_TOWN = split_card(
     metric_id="matters_received",
     by="town",
     head="镇街",
-    ledgers=COMPLAINT_LEDGERS,
     keep_zero=True,
     span=4,
     height=380,
@@ -133,7 +126,6 @@ BY_SECTOR = split_card(
     metric_id="complaints_received",
     by="sector",
     head="行业",
-    ledgers=COMPLAINT_LEDGERS,
     name_width=72,
     span=4,
     height=380,
@@ -146,7 +138,6 @@ BY_AUTHORITY = split_card(
     metric_id="complaints_received",
     by="authority",
     head="主管部门",
-    ledgers=COMPLAINT_LEDGERS,
     name_width=158,
     span=4,
     height=380,
@@ -186,10 +177,9 @@ REPEAT = Card(
     unit="项",
     metrics=("repeat_pct", "matters_received"),
     rows=(REPEATED.id,),
-    ledgers=COMPLAINT_LEDGERS,
     ask=lambda view: view.question("repeat_employers", limit=MOST_REPEAT),
     table=repeat_table,
-    sub=lambda _frame, view: f"{REPEAT_WORDS}，{view.asked.period_label}",
+    sub=lambda _frame, view: f"{REPEAT_WORDS}，{view.period_label}",
     remark=f"{REPEAT_WORDS}；{REPEAT_REMARK}",
     span=12,
     height=420,

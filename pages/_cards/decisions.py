@@ -7,17 +7,15 @@ import pandas as pd
 from dash import html
 
 from data.frames import records
-from data.query import coverage, periods
+from data.query import periods
 from data.query.ageing import fund_ages, fund_edges, spoken
 from data.spec import reference
-from data.spec.metric import metric
-from pages._cards.splits import COMPLAINT_LEDGERS
+from data.view import View
 from pages._charts import text
 from pages._charts.table import Column, Table
 from pages._components.cards import Card
 from pages._components.drilldown import Drilldown, declare
 from pages._components.grid import MARK
-from pages._components.view import View
 
 # parameters of data/reference: how soon is soon, in work-days and in days
 DUE_SOON, EXPIRES_SOON = "due_soon_workdays", "guarantee_soon_days"
@@ -46,8 +44,7 @@ def unknown_kinds(view: View) -> list[str]:
         "保证金保函": "deposit_stored_yuan",
         "周转金垫付": "fund_outstanding_yuan",
     }
-    channels = view.filters.channels or None
-    return [name for name, one in kinds.items() if coverage.is_absent(metric(one), view.snapshot, channels)]
+    return [name for name, one in kinds.items() if view.is_absent(one)]
 
 
 def _overdue(view: View) -> list[dict[str, Any]]:
@@ -85,7 +82,7 @@ def _guarantees(view: View) -> list[dict[str, Any]]:
 
 def _advances(view: View) -> list[dict[str, Any]]:
     frame = view.question("fund_ageing")
-    last_day = view.asked.window[1]
+    last_day = view.window.date_to
     old = frame[frame["账龄"] == fund_ages(view.snapshot, last_day)[-1]] if len(frame) else frame
     months = fund_edges(view.snapshot, last_day)[-1]
     return [
@@ -180,7 +177,6 @@ DECISIONS = Card(
     unit="件",
     metrics=("open_overdue_count", "deposit_stored_yuan", "fund_outstanding_yuan"),
     rows=(PRESSING.id, GUARANTEES.id, ADVANCES.id),
-    ledgers=(*COMPLAINT_LEDGERS, "wage_deposits", "revolving_fund"),
     ask=decisions_frame,
     table=decisions_table,
     show=show_decisions,

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from data.query.ageing import fund_ages
+from data.view import View
 from pages._cards.decisions import ADVANCES
 from pages._cards.splits import month_marks, split_card
 from pages._charts import text
@@ -16,17 +17,14 @@ from pages._charts.theme import Figure
 from pages._components.cards import Card
 from pages._components.drilldown import Drilldown, declare
 from pages._components.grid import MARK
-from pages._components.view import View
 
-DEPOSIT_LEDGERS = ("wage_deposits", "projects")
-FUND_LEDGERS = ("revolving_fund",)
 # the parameter of data/reference: how many days ahead the page looks
 EXPIRES_SOON = "guarantee_watch_days"
 
 
 def as_of(view: View) -> str:
     """A stock is as of the window's last day, whatever its first."""
-    return f"截至{text.day(view.asked.window[1])}"
+    return f"截至{text.day(view.window.date_to)}"
 
 
 # -- deposits --------------------------------------------------------------------------------------
@@ -38,7 +36,7 @@ COVERAGE_BY_SECTOR = split_card(
     metric_id="deposit_coverage_pct",
     by="sector",
     head="行业",
-    ledgers=DEPOSIT_LEDGERS,
+    more_marts=("projects",),
     name_width=68,
     sub=lambda _frame, _view: "%",
     span=3,
@@ -52,7 +50,7 @@ COVERAGE_BY_TOWN = split_card(
     metric_id="deposit_coverage_pct",
     by="town",
     head="镇街",
-    ledgers=DEPOSIT_LEDGERS,
+    more_marts=("projects",),
     sub=lambda _frame, view: f"%，{as_of(view)}",
     span=4,
     height=318,
@@ -96,7 +94,7 @@ EXPIRING = Card(
     unit="份",
     metrics=("deposit_stored_yuan",),
     rows=(GUARANTEES.id, "deposit_stored_yuan"),
-    ledgers=DEPOSIT_LEDGERS,
+    more_marts=("projects",),
     ask=expiring_frame,
     table=expiring_table,
     sub=lambda frame, view: (
@@ -186,11 +184,10 @@ ACCOUNTS = Card(
         "fund_balance_yuan",
     ),
     rows=("fund_balance_yuan", "fund_advanced_yuan", "fund_repaid_yuan", ADVANCES.id),
-    ledgers=FUND_LEDGERS,
     ask=accounts_frame,
     table=accounts_table,
     draw=draw_accounts,
-    sub=lambda _frame, view: f"万元，{as_of(view)}；垫付和追回为{view.asked.period_label}",
+    sub=lambda _frame, view: f"万元，{as_of(view)}；垫付和追回为{view.period_label}",
     tall=lambda frame: 24 + 26 * len(frame),
     span=7,
     height=404,
@@ -200,7 +197,7 @@ ACCOUNTS = Card(
 def ages_frame(view: View) -> pd.DataFrame:
     listed = view.question("fund_ageing")
     rows = []
-    for age in fund_ages(view.snapshot, view.asked.window[1]):
+    for age in fund_ages(view.snapshot, view.window.date_to):
         own = listed[listed["账龄"] == age] if len(listed) else listed
         rows.append(
             {"name": age, "count": len(own), "value": float(own["未追回（元）"].sum()) if len(own) else 0.0}
@@ -225,7 +222,6 @@ AGEING = Card(
     unit="万元",
     metrics=("fund_outstanding_yuan",),
     rows=(ADVANCES.id,),
-    ledgers=FUND_LEDGERS,
     ask=ages_frame,
     table=lambda frame, _view: Table(
         (
@@ -253,7 +249,11 @@ def flows_frame(view: View) -> pd.DataFrame:
 
 
 def draw_flows(frame: pd.DataFrame, view: View, look: Look) -> Figure:
-    marks = replace(month_marks(view, "元", FUND_LEDGERS), names=("垫付", "追回"), is_pair=True)
+    marks = replace(
+        month_marks(view, "元", view.ledgers_asked("fund_advanced_yuan")),
+        names=("垫付", "追回"),
+        is_pair=True,
+    )
     return monthly(frame, marks, look=look)
 
 
@@ -264,7 +264,6 @@ FLOWS = Card(
     unit="万元",
     metrics=("fund_advanced_yuan", "fund_repaid_yuan"),
     rows=("fund_advanced_yuan", "fund_repaid_yuan"),
-    ledgers=FUND_LEDGERS,
     ask=flows_frame,
     table=lambda frame, _view: Table(
         (Column("月份", "name"), Column("垫付", "value", "元"), Column("追回", "compare_value", "元")),

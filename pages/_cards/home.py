@@ -5,16 +5,13 @@ from typing import Any
 
 import pandas as pd
 
-from data import warehouse
 from data.frames import records
 from data.query.comparison import Comparison
-from data.query.largest_changes import largest_changes
 from data.spec import reference
 from data.spec.metric import metric
+from data.view import View
 from pages._cards.splits import (
-    COMPLAINT_LEDGERS,
     comparison_table,
-    complaint_ledgers,
     monthly_card,
     split_frame,
     total_sentence,
@@ -26,7 +23,6 @@ from pages._charts.table import Column, Table
 from pages._charts.theme import ChangeEdges, Figure
 from pages._charts.tiles import tile_grid
 from pages._components.cards import Card
-from pages._components.view import View
 
 # -- where -----------------------------------------------------------------------------------------
 
@@ -83,11 +79,10 @@ def _town_card(id: str, title: str, draw: Any, note: str, **more: Any) -> Card:
         unit="项",
         metrics=("matters_received",),
         rows=("matters_received",),
-        ledgers=COMPLAINT_LEDGERS,
         ask=lambda view: split_frame(view, "matters_received", "town", keep_zero=True),
         table=lambda frame, view: comparison_table(frame, view, "镇街", "项"),
         draw=draw,
-        sub=lambda _frame, view: f"事项（项），{view.asked.period_label}，{note}",
+        sub=lambda _frame, view: f"事项（项），{view.period_label}，{note}",
         conclude=lambda _frame, view: total_sentence(view, "matters_received"),
         tall=lambda _frame: 372,
         span=4,
@@ -124,15 +119,7 @@ def changes_frame(view: View) -> pd.DataFrame:
         return pd.DataFrame(columns=["what", "name", "value", "compare_value", "change", "tone", "token"])
     declared = metric("complaints_received")
     found: list[dict[str, Any]] = []
-    changes = largest_changes(
-        warehouse(),
-        declared.id,
-        filters=view.filters,
-        scope=view.scope,
-        compare=view.compare,
-        most=3,
-        snapshot_id=view.snapshot.id,
-    )
+    changes = view.largest_changes(declared.id, most=3)
     for one in [*changes.rises, *changes.falls]:
         found.append(_changed("镇街", one.town_name, one.comparison, f"town:{one.town_code}"))
     by_channel = split_frame(view, declared.id, "channel", keep_zero=True)
@@ -176,10 +163,9 @@ CHANGES = Card(
     unit="件",
     metrics=("complaints_received",),
     rows=("complaints_received",),
-    ledgers=COMPLAINT_LEDGERS,
     ask=changes_frame,
     table=changes_table,
-    sub=lambda _frame, view: f"投诉量（件），{view.asked.period_label}，升降最多的镇街和各渠道",
+    sub=lambda _frame, view: f"投诉量（件），{view.period_label}，升降最多的镇街和各渠道",
     remark="镇街按增减件数各取前三，渠道全列；上升的在前。",
     span=4,
     height=216,
@@ -192,8 +178,6 @@ MONTHS = monthly_card(
     id="home-months",
     title="每月投诉量",
     metric_id="complaints_received",
-    ledgers=COMPLAINT_LEDGERS,
-    late_ledgers=complaint_ledgers,
     context_months=12,
     span=4,
     height=190,

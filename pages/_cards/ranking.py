@@ -1,27 +1,23 @@
 """Cards of 镇街排名: the scores, and why one town lost points."""
 
-from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
 import pandas as pd
 from dash import html
 
-from data import warehouse
 from data.frames import records
 from data.query.filters import codes
-from data.query.scoring import ScoreTable, TownScore, town_scores
+from data.query.scoring import ScoreTable, TownScore
 from data.spec import reference
-from pages._cards.splits import COMPLAINT_LEDGERS
+from data.view import View
 from pages._charts import text
 from pages._charts.look import Look
 from pages._charts.ranking import Block, Limits, ranking, share_pct
 from pages._charts.table import Column, Table
 from pages._charts.theme import Figure
 from pages._components.cards import Card
-from pages._components.view import View
 
-LEDGERS = (*COMPLAINT_LEDGERS, "recoveries", "projects", "payrolls", "wage_deposits")
 SCORED = tuple(dict.fromkeys(item.metric for item in reference.scoring_items()))
 NO_TOWN = "所选范围没有可排名的镇街"
 # of the address: whose score is explained
@@ -30,10 +26,6 @@ REMARK = (
     "得分按评分细则逐项计算，各项分值折算为满分100分；无样本的项按满分计，样本不足的并入县均。"
     "全县一起排名，筛选镇街只影响显示。"
 )
-
-
-def scores(view: View) -> ScoreTable:
-    return town_scores(warehouse(), view.filters, view.scope, snapshot_id=view.snapshot.id)
 
 
 def limits(view: View) -> Limits:
@@ -72,7 +64,7 @@ def remark_of(town: TownScore) -> str:
 
 
 def scores_frame(view: View) -> pd.DataFrame:
-    table = scores(view)
+    table = view.scores()
     frame = pd.DataFrame(
         [
             {
@@ -93,7 +85,7 @@ def scores_frame(view: View) -> pd.DataFrame:
 
 def chosen_town(view: View, codes: list[str]) -> str:
     """The town asked for in the address; else the last one, who has most to ask."""
-    wanted = dict(view.asked.extras).get(WHY_TOWN, "")
+    wanted = view.choice(WHY_TOWN)
     return wanted if wanted in codes else (codes[-1] if codes else "")
 
 
@@ -119,7 +111,7 @@ def scores_table(frame: pd.DataFrame, _view: View) -> Table:
 
 def scores_sub(frame: pd.DataFrame, view: View) -> str:
     notes = "；".join(words for words in frame.attrs["notes"] if "试算" in words or "不计分" in words)
-    return f"满分100分，{view.asked.period_label}，点一行看失分原因" + (f"，{notes}" if notes else "")
+    return f"满分100分，{view.period_label}，点一行看失分原因" + (f"，{notes}" if notes else "")
 
 
 SCORES = Card(
@@ -128,7 +120,6 @@ SCORES = Card(
     unit="分",
     metrics=SCORED,
     rows=SCORED,
-    ledgers=LEDGERS,
     ask=scores_frame,
     table=scores_table,
     draw=draw,
@@ -146,17 +137,15 @@ SCORES = Card(
 
 
 def explained(view: View) -> View:
-    """The view with the town whose score is explained in its address: the default one may be another
+    """The view with the town whose score is explained among its choices: the default one may be another
     in the next snapshot."""
-    code = chosen_town(view, [town.town_code for town in scores(view).towns])
-    others = tuple(pair for pair in view.asked.extras if pair[0] != WHY_TOWN)
-    extras = (*others, (WHY_TOWN, code)) if code else others
-    return replace(view, asked=replace(view.asked, extras=tuple(sorted(extras))))
+    code = chosen_town(view, [town.town_code for town in view.scores().towns])
+    return view.with_choice(WHY_TOWN, code)
 
 
 def lost_name(view: View) -> str:
     """姜店镇失分原因; the town is not said twice where the whole view is of it."""
-    town = codes("town").get(dict(explained(view).asked.extras).get(WHY_TOWN, ""), "")
+    town = codes("town").get(explained(view).choice(WHY_TOWN), "")
     return f"{'' if town == view.place else town}失分原因"
 
 
@@ -165,13 +154,13 @@ def lost_sentence(frame: pd.DataFrame, view: View) -> str:
     if town is None:
         return f"{NO_TOWN}。"
     return (
-        f"{view.asked.period_label}{town.town_name}得{text.number(town.score, 2)}分，"
+        f"{view.period_label}{town.town_name}得{text.number(town.score, 2)}分，"
         f"在{frame.attrs['of']}个镇街中列第{town.rank}名。"
     )
 
 
 def parts_frame(view: View) -> pd.DataFrame:
-    table = scores(view)
+    table = view.scores()
     code = chosen_town(view, [town.town_code for town in table.towns])
     frame = table.parts()
     frame = frame[frame["town"] == code] if len(frame) else frame
@@ -284,11 +273,10 @@ WHY = Card(
     unit="分",
     metrics=SCORED,
     rows=SCORED,
-    ledgers=LEDGERS,
     ask=parts_frame,
     table=parts_table,
     show=show_parts,
-    sub=lambda _frame, view: f"失分从大到小，{view.asked.period_label}",
+    sub=lambda _frame, view: f"失分从大到小，{view.period_label}",
     remark=REMARK,
     short=REMARK,
     span=4,

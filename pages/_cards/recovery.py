@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from data.query import coverage
 from data.spec.metric import metric
-from pages._cards.splits import COMPLAINT_LEDGERS, monthly_card, split_card
+from data.view import View
+from pages._cards.splits import monthly_card, split_card
 from pages._charts import text
 from pages._charts.cumulative import cumulative, running
 from pages._charts.lists import ListStyle, TextColumn, list_bars
@@ -14,10 +14,7 @@ from pages._charts.theme import Figure
 from pages._components.cards import Card
 from pages._components.drilldown import Drilldown, declare
 from pages._components.grid import MARK
-from pages._components.view import View
 
-RECOVERY_LEDGERS = ("recoveries",)
-BOTH = (*COMPLAINT_LEDGERS, *RECOVERY_LEDGERS)
 MOST_UNCLEARED = 100
 
 
@@ -66,12 +63,11 @@ CUMULATIVE = Card(
     unit="万元",
     metrics=("verified_yuan", "recovered_yuan", "recovered_pct"),
     rows=("recovered_yuan", "verified_yuan"),
-    ledgers=BOTH,
     ask=both_by_month,
     table=both_table,
     draw=lambda frame, _view, look: cumulative(running(frame), look),
-    sub=lambda _frame, view: f"万元，{view.asked.period_label}，{reached(view)}",
-    conclude=lambda _frame, view: f"{view.asked.period_label}{view.place}追发{reached(view)}。",
+    sub=lambda _frame, view: f"万元，{view.period_label}，{reached(view)}",
+    conclude=lambda _frame, view: f"{view.period_label}{view.place}追发{reached(view)}。",
     tall=lambda _frame: 260,
     span=6,
     height=272,
@@ -81,7 +77,6 @@ BY_MONTH = monthly_card(
     id="recovery-by-month",
     title="每月追发金额",
     metric_id="recovered_yuan",
-    ledgers=RECOVERY_LEDGERS,
     context_months=12,
     span=6,
     height=272,
@@ -94,7 +89,6 @@ BY_ROUTE = split_card(
     metric_id="recovered_yuan",
     by="route",
     head="方式",
-    ledgers=RECOVERY_LEDGERS,
     name_width=92,
     span=4,
     height=300,
@@ -107,7 +101,6 @@ PCT_BY_TOWN = split_card(
     metric_id="recovered_pct",
     by="town",
     head="镇街",
-    ledgers=BOTH,
     remark="分母为0的显示“—”。",
     span=4,
     height=300,
@@ -152,7 +145,8 @@ DAYS = Card(
     unit="笔",
     metrics=("recovered_yuan",),
     rows=(TIMES.id,),
-    ledgers=BOTH,
+    # a payment is timed from the complaint that it answers
+    more_marts=("complaints",),
     ask=days_frame,
     table=days_table,
     draw=draw_days,
@@ -191,7 +185,7 @@ def uncleared_table(frame: pd.DataFrame, _view: View) -> Table:
 def uncleared_frame(view: View) -> pd.DataFrame:
     """The largest, with the number of all."""
     found = view.question("uncleared_matters")
-    if coverage.is_absent(metric("recovered_yuan"), view.snapshot):
+    if view.is_absent("recovered_yuan"):
         # what has come in is unknown, not nought
         found["已追发（元）"] = float("nan")
     frame = found.head(MOST_UNCLEARED)
@@ -204,7 +198,7 @@ def uncleared_sub(frame: pd.DataFrame, view: View) -> str:
     listed = f"，列前{MOST_UNCLEARED}项" if count > len(frame) else ""
     return (
         f"区间内收到、查实、尚未办结的事项，共{text.number(count)}项，金额大的在前{listed}，"
-        f"{view.asked.period_label}"
+        f"{view.period_label}"
     )
 
 
@@ -220,7 +214,8 @@ UNCLEARED = Card(
     unit="项",
     metrics=("matters_received",),
     rows=(STILL_OPEN.id,),
-    ledgers=BOTH,
+    # 已追发 of each matter
+    more_marts=("recoveries",),
     ask=uncleared_frame,
     table=uncleared_table,
     sub=uncleared_sub,

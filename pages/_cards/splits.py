@@ -1,14 +1,14 @@
 """Cards that many pages need: a metric by month, and a metric by one dimension as a list of bars."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
 from typing import Any
 
 import pandas as pd
 
-from data.spec import reference
+from data.query.windows import Window, move_months
 from data.spec.metric import metric
+from data.view import View
 from pages._charts import text
 from pages._charts.lists import ListStyle, TextColumn, list_bars
 from pages._charts.look import Look
@@ -16,9 +16,7 @@ from pages._charts.monthly import Months, monthly
 from pages._charts.table import Column, Table
 from pages._charts.theme import Figure
 from pages._components.cards import Card
-from pages._components.view import View, move_months
 
-COMPLAINT_LEDGERS = ("hotline_orders", "national_clues", "provincial_clues", "visits")
 UNKNOWN = "unknown"
 
 
@@ -42,27 +40,29 @@ def months_frame(view: View, metric_id: str, context_months: int = 0) -> pd.Data
     frame = view.frame(metric_id, "month")
     frame["is_context"] = False
     missing = context_months - len(frame)
-    first = view.asked.window[0]
+    first = view.window.date_from
     if missing <= 0 or first.day != 1 or view.compare == "lunar_last_year":
         return frame
     begin = max(move_months(first, -missing), view.snapshot.data_from.replace(day=1))
     if begin >= first:
         return frame
-    earlier = replace(view.filters, date_from=begin, date_to=first - timedelta(days=1))
-    wider = replace(view, asked=replace(view.asked, filters=earlier))
-    before = wider.frame(metric_id, "month")
+    before = view.over(Window(begin, first - timedelta(days=1))).frame(metric_id, "month")
     before["is_context"] = True
     if view.compare != "last_year":
         before["compare_value"] = float("nan")
     return pd.concat([before, frame], ignore_index=True)
 
 
-def month_marks(view: View, unit: str, ledgers: Sequence[str] = (), colour: str | None = None) -> Months:
+def month_marks(view: View, unit: str, ledgers: Collection[str] = (), colour: str | None = None) -> Months:
     """Festivals, late days and names of a monthly chart."""
-    last = view.asked.window[1]
-    late = [one for one in view.late_sources(ledgers) if one.data_until is not None and one.data_until < last]
-    first_late = min((one.data_until for one in late), default=None)
-    names = "、".join(one.label for one in late)
+    last = view.window.date_to
+    late = {
+        one.label: one.data_until
+        for one in view.late_sources(ledgers)
+        if one.data_until is not None and one.data_until < last
+    }
+    first_late = min(late.values(), default=None)
+    names = "、".join(late)
     return Months(
         unit=unit,
         names=("本期", base_name(view)),
@@ -74,12 +74,6 @@ def month_marks(view: View, unit: str, ledgers: Sequence[str] = (), colour: str 
         else "",
         colour=colour,
     )
-
-
-def complaint_ledgers(view: View) -> tuple[str, ...]:
-    """The ledgers of the channels asked for."""
-    chosen = view.filters.channels
-    return tuple(one.ledger for one in reference.channels() if not chosen or one.channel in chosen)
 
 
 def months_table(frame: pd.DataFrame, view: View, unit: str) -> Table:
@@ -94,9 +88,7 @@ def monthly_card(
     id: str,
     title: str,
     metric_id: str,
-    ledgers: tuple[str, ...],
     context_months: int = 18,
-    late_ledgers: Callable[[View], Sequence[str]] | None = None,
     **more: Any,
 ) -> Card:
     """A metric by month: columns, last year's marks, the figures in two rows beneath."""
@@ -105,8 +97,7 @@ def monthly_card(
 
     def draw(frame: pd.DataFrame, view: View, look: Look) -> Figure:
         shown = frame[~frame["is_context"]].reset_index(drop=True) if look.is_paper else frame
-        late = late_ledgers(view) if late_ledgers else ledgers
-        return monthly(shown, month_marks(view, declared.unit, late), look=look)
+        return monthly(shown, month_marks(view, declared.unit, view.ledgers_asked(metric_id)), look=look)
 
     def sub(frame: pd.DataFrame, _view: View) -> str:
         first, last = frame["month"].iloc[0], frame["month"].iloc[-1]
@@ -123,7 +114,6 @@ def monthly_card(
         unit=unit,
         metrics=(metric_id,),
         rows=(metric_id,),
-        ledgers=ledgers,
         ask=lambda view: months_frame(view, metric_id, context_months),
         table=lambda frame, view: months_table(frame, view, declared.unit),
         draw=draw,
@@ -139,10 +129,10 @@ def total_sentence(view: View, metric_id: str) -> str:
     answer = view.measure(metric_id)[metric_id]
     row = answer.total()
     if answer.status == "unknown":
-        return f"{view.asked.period_label}{view.place}{answer.metric.label}{text.NONE}，{answer.word}。"
+        return f"{view.period_label}{view.place}{answer.metric.label}{text.NONE}，{answer.word}。"
     shown = text.shown(row["value"], answer.metric.unit)
     compared = text.prose(row["comparison"])
-    return f"{view.asked.period_label}{view.place}{answer.metric.label}{shown}{compared}。"
+    return f"{view.period_label}{view.place}{answer.metric.label}{shown}{compared}。"
 
 
 # -- by one dimension ------------------------------------------------------------------------------
@@ -189,7 +179,6 @@ def split_card(
     metric_id: str,
     by: str,
     head: str,
-    ledgers: tuple[str, ...],
     name_width: float = 88,
     keep_zero: bool = False,
     colours: Callable[[pd.DataFrame], Sequence[str]] | None = None,
@@ -227,7 +216,6 @@ def split_card(
         unit=unit,
         metrics=(metric_id,),
         rows=(metric_id,),
-        ledgers=ledgers,
         ask=lambda view: split_frame(view, metric_id, by, keep_zero=keep_zero),
         table=lambda frame, view: comparison_table(frame, view, head, declared.unit),
         draw=draw,

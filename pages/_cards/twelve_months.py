@@ -5,19 +5,19 @@ from dataclasses import replace
 import pandas as pd
 
 from data.spec.metric import metric
+from data.view import View
 from pages._cards.complaints import BY_MONTH
-from pages._cards.splits import base_name, complaint_ledgers, month_marks, months_frame
+from pages._cards.splits import base_name, month_marks, months_frame
 from pages._charts.look import Look
 from pages._charts.monthly import monthly
 from pages._charts.theme import Figure
-from pages._components.view import View
 
 MONTHS = 12
 METRIC = metric("complaints_received")
 
 
 def draw(frame: pd.DataFrame, view: View, look: Look) -> Figure:
-    marks = month_marks(view, METRIC.unit, complaint_ledgers(view))
+    marks = month_marks(view, METRIC.unit, view.ledgers_asked(METRIC.id))
     return monthly(frame, replace(marks, names=("当月", base_name(view))), look=look)
 
 

@@ -1,7 +1,7 @@
 """Chart cards: one declaration for the page, the CSV and XLSX, the picture, and later the server's PNG."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,8 +10,9 @@ import pandas as pd
 from dash import html
 
 from data.frames import records
-from data.query import coverage
+from data.query.filters import FILTER_NAMES
 from data.spec.metric import dimensions, metric
+from data.view import COUNTY_NAME, View, definition_in
 from pages._charts import text
 from pages._charts.blank import blank
 from pages._charts.look import PAGE, PAPER, Look
@@ -20,7 +21,6 @@ from pages._charts.table import Table, fitting, natural_size, table_figure
 from pages._charts.theme import Figure
 from pages._components.card_actions import actions
 from pages._components.graph import graph
-from pages._components.view import NAMES, View, definition_in
 
 Ask = Callable[[View], pd.DataFrame]
 Draw = Callable[[pd.DataFrame, View, Look], Figure]
@@ -33,7 +33,7 @@ class Card:
     """A chart or table: what it asks, how it is drawn, what it is called, and how it is opened.
 
     `metrics` give the 口径; `rows` are the metrics and listings that 查看明细 opens, the first at once;
-    `ledgers` are its sources.
+    its sources are the ledgers of its metrics, and of `more_marts` where a question reads others too.
     """
 
     id: str
@@ -41,7 +41,6 @@ class Card:
     unit: str
     metrics: tuple[str, ...]
     rows: tuple[str, ...]
-    ledgers: tuple[str, ...]
     ask: Ask
     table: MakeTable
     draw: Draw | None = None
@@ -57,10 +56,15 @@ class Card:
     wide: float = 0
     # 口径 for paper, where the whole text is too long for the foot of a picture
     short: str = ""
+    more_marts: tuple[str, ...] = ()
     # away from its page, where nothing around it says what 各镇街 counts
     name: str = ""
     # the same where it depends on what the page shows
     name_of: Callable[[View], str] | None = None
+
+    def ledgers(self, view: View) -> frozenset[str]:
+        """Its sources."""
+        return view.ledgers_of(*self.metrics, marts=self.more_marts)
 
     def definition(self, view: View | None) -> str:
         """口径 of every figure on the card, with the numbers of the view's snapshot, or the current one's."""
@@ -73,7 +77,7 @@ class Card:
 
     def full_title(self, view: View) -> str:
         """2024年上半年高唐县各镇街投诉量."""
-        return f"{view.asked.period_label}{view.place}{self.name_in(view)}"
+        return f"{view.period_label}{view.place}{self.name_in(view)}"
 
 
 # -- on the page ---------------------------------------------------------------------------------
@@ -169,7 +173,7 @@ def _html_row(table: Table, row: dict[str, Any]) -> html.Tr:
 
 
 def sub_title(card: Card, frame: pd.DataFrame, view: View) -> str:
-    words = card.sub(frame, view) if card.sub else f"{card.unit}，{view.asked.period_label}"
+    words = card.sub(frame, view) if card.sub else f"{card.unit}，{view.period_label}"
     return words + idle_filters(card.metrics, view)
 
 
@@ -177,18 +181,19 @@ def idle_filters(metrics: tuple[str, ...], view: View) -> str:
     """Says which chosen filter the figure cannot follow: a deposit has no channel."""
     known = [set(dimensions(metric(one))) for one in metrics]
     idle = [
-        name for key, name in NAMES.items() if view.asked.chosen(key) and any(key not in one for one in known)
+        name
+        for key, name in FILTER_NAMES.items()
+        if view.chosen(key) and any(key not in one for one in known)
     ]
     return f"（{'、'.join(idle)}筛选不适用）" if idle else ""
 
 
 def absent_words(card: Card, view: View) -> str:
     """追发台账数据未到, where no ledger of any figure on the card ever came: unknown, not empty."""
-    channels = view.filters.channels or None
-    if not all(coverage.is_absent(metric(one), view.snapshot, channels) for one in card.metrics):
+    if not all(view.is_absent(one) for one in card.metrics):
         return ""
-    asked = frozenset[str]().union(*(coverage.ledgers_of(metric(one), view.snapshot) for one in card.metrics))
-    labels = [one.label for one in view.snapshot.sources if one.ledger in asked & view.snapshot.absent]
+    absent = view.ledgers_of(*card.metrics) & view.snapshot.absent
+    labels = [one.label for one in view.snapshot.sources if one.ledger in absent]
     return f"{'、'.join(labels)}{text.ABSENT}"
 
 
@@ -217,9 +222,9 @@ def waiting(card: Card, sentence: str) -> tuple[Any, str]:
 def filters_in_words(view: View) -> str:
     """The chosen codes by name: 镇街：姜店镇；渠道：全国平台."""
     parts = [
-        f"{name}：{'、'.join(view.codes(key)[code] for code in view.asked.chosen(key))}"
-        for key, name in NAMES.items()
-        if view.asked.chosen(key)
+        f"{name}：{'、'.join(view.codes(key)[code] for code in view.chosen(key))}"
+        for key, name in FILTER_NAMES.items()
+        if view.chosen(key)
     ]
     return "；".join(parts)
 
@@ -233,7 +238,7 @@ def late_words(view: View, source: Any, *, year: bool = True) -> str:
     return f"{source.label}只到{text.day(source.data_until, year=year)}，{text.LATE}"
 
 
-def source_line(view: View, ledgers: tuple[str, ...]) -> str:
+def source_line(view: View, ledgers: Collection[str]) -> str:
     labels = [one.label for one in view.snapshot.sources if one.ledger in ledgers]
     late = [late_words(view, one) for one in view.late_sources(ledgers)]
     parts = [
@@ -255,7 +260,7 @@ def paper_figure(card: Card, view: View, sheet: Sheet) -> Figure:
         filters=filters_in_words(view),
         conclusion=card.conclude(frame, view) if card.conclude else "",
         definition=card.short or card.definition(view),
-        source=source_line(view, card.ledgers),
+        source=source_line(view, card.ledgers(view)),
     )
     if card.draw:
         natural = card.wide, CLOSER * card.tall(frame) if card.tall else 0
@@ -272,11 +277,13 @@ def paper_figure(card: Card, view: View, sheet: Sheet) -> Figure:
     return on_paper(figure, sheet, caption, natural[1] * size / 12)
 
 
-def file_name(title: str, view: View, extension: str) -> str:
-    """高唐县_投诉量趋势_2024上半年_截至20240630.xlsx."""
+def file_name(title: str, view: View, extension: str, *, is_pinned: bool = False) -> str:
+    """高唐县_投诉量趋势_2024上半年_截至20240630.xlsx; of a snapshot asked for by its id, its end as well."""
     towns = f"{view.place}_" if view.filters.towns else ""
-    period = re.sub(r"^(\d{4})年(?=[上下]半年|[一二三四]季度)", r"\1", view.asked.period_label)
+    period = re.sub(r"^(\d{4})年(?=[上下]半年|[一二三四]季度)", r"\1", view.period_label)
     until = f"{view.snapshot.data_until:%Y%m%d}"
     # two snapshots may reach the same day: what was asked of one says which
-    of = f"_快照{view.snapshot.id[-8:]}" if view.asked.snapshot else ""
-    return re.sub(r"[\\/:*?\"<>|\s]", "", f"高唐县_{towns}{title}_{period}_截至{until}{of}.{extension}")
+    of = f"_快照{view.snapshot.id[-8:]}" if is_pinned else ""
+    return re.sub(
+        r"[\\/:*?\"<>|\s]", "", f"{COUNTY_NAME}_{towns}{title}_{period}_截至{until}{of}.{extension}"
+    )

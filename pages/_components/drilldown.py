@@ -1,18 +1,16 @@
 """What 明细 opens: the rows of a metric, or a list that is no metric, of one window."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field
 
 import pandas as pd
 
-from data import warehouse
 from data.errors import QuestionError
-from data.query import periods
-from data.query.windows import COMPARES, Window, compared
+from data.query.filters import FILTER_NAMES
+from data.query.windows import compare_named, compared
 from data.spec.metric import catalogue, metric
+from data.view import View, definition_in
 from pages._charts import text
-from pages._components.view import FIELDS, View, definition_in
 
 
 @dataclass(frozen=True)
@@ -65,33 +63,28 @@ def plain(asked: Iterable[str]) -> list[str]:
 
 def narrowed(view: View, also: Mapping[str, str]) -> View:
     """The view with one more code chosen, as a click on a table's row asks; unknown codes change nothing."""
-    filters = view.filters
     for dimension, code in also.items():
-        if dimension in FIELDS and code in view.codes(dimension):
-            only: dict[str, Any] = {FIELDS[dimension]: (code,)}
-            filters = replace(filters, **only)
-    return replace(view, asked=replace(view.asked, filters=filters))
+        if dimension in FILTER_NAMES and code in view.codes(dimension):
+            view = view.choosing(dimension, code)
+    return view
 
 
 def based(view: View, base: str | None) -> View:
     """The view over the window that its figures are compared with; as it is where there is no such window."""
-    if base not in COMPARES:
+    compare = compare_named(base)
+    if compare is None:
         return view
     try:
-        other, _ = compared(Window(*view.asked.window), base, view.snapshot.festivals)
+        other, _ = compared(view.window, compare, view.snapshot.festivals)
     except QuestionError:
         return view
-    filters = replace(view.filters, date_from=other.date_from, date_to=other.date_to)
-    label = periods.window_label(other.date_from, other.date_to)
-    return replace(view, asked=replace(view.asked, filters=filters, period_label=label))
+    return view.over(other)
 
 
 def rows_of(opening: str, view: View, limit: int) -> tuple[pd.DataFrame, int]:
     """At most `limit` rows, and how many there are."""
     if opening in catalogue():
-        return warehouse().rows(
-            opening, filters=view.filters, scope=view.scope, limit=limit, snapshot_id=view.snapshot.id
-        )
+        return view.rows(opening, limit)
     asked = DRILLDOWNS[opening]
     found = view.question(
         asked.question, **{name: view.limit(parameter) for name, parameter in asked.parameters.items()}

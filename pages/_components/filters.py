@@ -9,20 +9,12 @@ from dash import Input, Output, callback, ctx, dcc, html, no_update
 
 from data import Filters
 from data.query import periods
-from data.query.filters import codes
-from data.query.windows import COMPARES
+from data.query.filters import FILTER_FIELDS, FILTER_NAMES, codes
+from data.query.windows import compare_named
 from data.spec import reference
 from pages._components import snapshot_history
-from pages._components.view import (
-    COMPARE_NAMES,
-    DEFAULT_COMPARE,
-    DEFAULT_PERIOD,
-    FIELDS,
-    NAMES,
-    UrlState,
-    read_view,
-    to_search,
-)
+from pages._request import read_request
+from pages._url import COMPARE_NAMES, DEFAULT_COMPARE, DEFAULT_PERIOD, UrlState, to_search
 
 LABELS = {
     "select_all": "全选",
@@ -48,7 +40,7 @@ def filter_bar() -> html.Div:
     line = [
         _control("时间", _period(preset_options), 98),
         html.Div(_dates(), className="filter is-dates"),
-        *[_control(name, _many(key), WIDTHS[key]) for key, name in NAMES.items()],
+        *[_control(name, _many(key), WIDTHS[key]) for key, name in FILTER_NAMES.items()],
         dcc.RadioItems(
             id="filters-compare",
             options=[{"value": key, "label": name} for key, name in COMPARE_NAMES.items()],
@@ -118,7 +110,7 @@ def _many(dimension: str) -> dcc.Dropdown:
         "period": Output("filters-period", "value"),
         "first": Output("filters-dates", "start_date"),
         "last": Output("filters-dates", "end_date"),
-        "codes": {key: Output(f"filters-{key}", "value") for key in NAMES},
+        "codes": {key: Output(f"filters-{key}", "value") for key in FILTER_NAMES},
         "authorities": Output("filters-authority", "options"),
         "compare": Output("filters-compare", "value"),
         "chips": Output("filters-chips", "children"),
@@ -128,7 +120,7 @@ def _many(dimension: str) -> dcc.Dropdown:
         "period": Input("filters-period", "value"),
         "first": Input("filters-dates", "start_date"),
         "last": Input("filters-dates", "end_date"),
-        "chosen": {key: Input(f"filters-{key}", "value") for key in NAMES},
+        "chosen": {key: Input(f"filters-{key}", "value") for key in FILTER_NAMES},
         "compare": Input("filters-compare", "value"),
     },
 )
@@ -142,13 +134,13 @@ def keep_in_step(
     compare: str | None,
 ) -> dict[str, Any]:
     """Address and controls agree: a control writes the address, anything else reads it."""
-    view = read_view(search)
-    if view is None:
+    request = read_request(search)
+    if request is None:
         return dict.fromkeys(("search", "period", "first", "last", "authorities", "compare"), no_update) | {
-            "codes": dict.fromkeys(NAMES, no_update),
+            "codes": dict.fromkeys(FILTER_NAMES, no_update),
             "chips": [],
         }
-    asked = view.asked
+    asked, view = request
     moved = {str(one).split(".")[0] for one in ctx.triggered_prop_ids} if ctx.triggered_id else set()
     if moved and "address" not in moved:
         asked = chosen_in_bar(
@@ -161,9 +153,9 @@ def keep_in_step(
             named=view.codes,
         )
     wanted = to_search(asked)
-    read_again = read_view(wanted)
+    read_again = read_request(wanted)
     asked = (
-        read_again.asked
+        read_again.state
         if read_again and wanted != (search or "") and "address" not in moved and moved
         else asked
     )
@@ -186,7 +178,7 @@ def chosen_in_bar(
     named: Callable[[str], Mapping[str, str]] = codes,
 ) -> UrlState:
     """What the bar now says; the control that moved decides between a preset and dates of one's own."""
-    first, last = asked.window
+    first, last = asked.window.date_from, asked.window.date_to
     name = asked.period
     if "filters-period" in moved and period:
         name = period
@@ -196,19 +188,20 @@ def chosen_in_bar(
     filters = Filters(
         date_from=min(first, last),
         date_to=max(first, last),
-        **{FIELDS[key]: tuple(code for code in chosen[key] or () if code in named(key)) for key in NAMES},
+        **{
+            field: tuple(code for code in chosen[key] or () if code in named(key))
+            for key, field in FILTER_FIELDS.items()
+        },
     )
-    known = next((one for one in COMPARES if one == compare), None)
-    return replace(asked, filters=filters, period=name, compare=known, ignored=())
+    return replace(asked, filters=filters, period=name, compare=compare_named(compare), ignored=())
 
 
 def shown_in_bar(asked: UrlState) -> dict[str, Any]:
-    first, last = asked.window
     return {
         "period": asked.period,
-        "first": first.isoformat(),
-        "last": last.isoformat(),
-        "codes": {key: list(asked.chosen(key)) for key in NAMES},
+        "first": asked.window.date_from.isoformat(),
+        "last": asked.window.date_to.isoformat(),
+        "codes": {key: list(asked.filters.chosen(key)) for key in FILTER_NAMES},
         "compare": asked.compare or DEFAULT_COMPARE,
     }
 
@@ -218,11 +211,12 @@ def chips(asked: UrlState, named: Callable[[str], Mapping[str, str]] = codes) ->
     found: list[Any] = []
     if asked.period != DEFAULT_PERIOD:
         plain = to_search(replace(asked, period=DEFAULT_PERIOD))
-        found.append(_chip(asked.period_label, plain))
-    for key, name in NAMES.items():
-        for code in asked.chosen(key):
-            left: dict[str, Any] = {FIELDS[key]: tuple(one for one in asked.chosen(key) if one != code)}
-            search = to_search(asked, filters=replace(asked.filters, **left))
+        found.append(_chip(periods.window_label(asked.window), plain))
+    for key, name in FILTER_NAMES.items():
+        chosen = asked.filters.chosen(key)
+        for code in chosen:
+            left = [one for one in chosen if one != code]
+            search = to_search(asked, filters=asked.filters.choosing(key, left))
             found.append(_chip(f"{name}：{named(key)[code]}", search))
     if found:
         found.append(

@@ -8,11 +8,11 @@ from dash import html
 
 from data.query.results import Answer
 from data.spec.metric import metric
+from data.view import View, definition_in
 from pages._charts import text
 from pages._charts.look import PAGE
 from pages._charts.sparkline import sparkline
 from pages._components.cards import info
-from pages._components.view import View, definition_in
 
 SPARK_MONTHS = 12
 

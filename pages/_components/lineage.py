@@ -15,7 +15,7 @@ from data.errors import DataError, QueryFailed
 from pages._charts import text
 from pages._components import marks
 from pages._components.grid import AFTER_MARK, MARK, grid
-from pages._components.view import read_view
+from pages._request import read_view
 from pages._scope import request_scope
 
 OLD_SNAPSHOT = "当前快照是旧版程序建的，没有台账行的来历；请重新导入，或由维护人员重建快照。"

@@ -6,12 +6,15 @@ from typing import Any
 
 from dash import Input, Output, callback, html, no_update
 
+from data.query.filters import FILTER_NAMES
 from data.spec.metric import dimensions, metric
+from data.view import View
 from pages._charts import text
 from pages._components import cards, kpi, snapshot_history
 from pages._components.cards import Card
 from pages._components.kpi import Tile
-from pages._components.view import NAMES, View, read_view, snapshot_asked
+from pages._request import PageRequest, read_request
+from pages._url import UrlState, snapshot_asked, with_choices
 
 NO_SNAPSHOT = "还没有数据"
 ADDRESS = "address"
@@ -27,7 +30,7 @@ class Page:
     is_dense: bool = False
     extra: Callable[[View], dict[str, Any]] | None = None
     extra_ids: Sequence[str] = ()
-    # the view with what the page has chosen by itself written into its address
+    # the view with what the page's cards have chosen by themselves, which the footer's address keeps
     fixed: Callable[[View], View] = lambda view: view
 
 
@@ -64,7 +67,7 @@ def connect(page: Page) -> Callable[[str | None], dict[str, Any]]:
 
     @callback(output=outputs, inputs={"search": Input(ADDRESS, "search")})
     def draw(search: str | None) -> dict[str, Any]:
-        return drawn(page, read_view(search), search)
+        return drawn(page, read_request(search), search)
 
     return draw
 
@@ -75,9 +78,9 @@ def _body_output(card: Card) -> Output:
     return Output(f"{card.id}-table", "children")
 
 
-def drawn(page: Page, view: View | None, search: str | None = None) -> dict[str, Any]:
+def drawn(page: Page, request: PageRequest | None, search: str | None = None) -> dict[str, Any]:
     """Everything the page's callback puts out."""
-    if view is None:
+    if request is None:
         empty = [cards.waiting(card, NO_SNAPSHOT) for card in page.cards]
         return {
             "notice": without_view(search),
@@ -88,10 +91,11 @@ def drawn(page: Page, view: View | None, search: str | None = None) -> dict[str,
             "infos": [no_update for _ in _info_targets(page)],
             "extra": dict.fromkeys(page.extra_ids, ""),
         }
+    state, view = request
     filled = [cards.contents(card, view) for card in page.cards]
     return {
         "notice": idle_notice(page, view),
-        "foot": footer(page.fixed(view)),
+        "foot": footer(with_choices(state, page.fixed(view)), view),
         "tiles": kpi.fill(page.tiles, view) if page.tiles else [],
         "bodies": [body for body, _ in filled],
         # cut short on a narrow card, it is read in full where the pointer rests
@@ -118,18 +122,18 @@ def _infos(page: Page, view: View) -> list[Any]:
 def idle_notice(page: Page, view: View) -> html.Div | None:
     """Which headline figures a chosen filter cannot narrow: a deposit has no channel."""
     lines = []
-    for key, name in NAMES.items():
+    for key, name in FILTER_NAMES.items():
         idle = [
             tile.label or metric(tile.metric).label
             for tile in page.tiles
-            if view.asked.chosen(key) and key not in dimensions(metric(tile.metric))
+            if view.chosen(key) and key not in dimensions(metric(tile.metric))
         ]
         if idle:
             lines.append(html.Span(f"{name}筛选不适用于：{'、'.join(idle)}", className="chip is-ignored"))
     return html.Div(lines, className="notice") if lines else None
 
 
-def footer(view: View) -> list[Any]:
+def footer(state: UrlState, view: View) -> list[Any]:
     """数据截至, what is late, and which snapshot: on every page, from the snapshot the figures came from."""
     late = [
         html.Span(f"◆ {cards.late_words(view, one, year=False)}", className="is-late")
@@ -142,7 +146,7 @@ def footer(view: View) -> list[Any]:
             f"来源：{len(view.snapshot.sources)}种台账",
             title="、".join(one.label for one in view.snapshot.sources),
         ),
-        snapshot_history.snapshot_line(view),
+        snapshot_history.snapshot_line(state, view),
     ]
 
 

@@ -7,11 +7,12 @@ from typing import Any
 import dash_bootstrap_components as dbc
 from dash import Input, Output, State, callback, dcc, html, no_update
 
+from data.view import View
 from pages._charts import text
 from pages._components import drilldown, marks
 from pages._components.grid import grid
 from pages._components.lineage import line_dialog
-from pages._components.view import View, read_view
+from pages._request import read_view
 
 # more than this is read in the downloaded file, not in a browser
 SHOWN = 1000
@@ -51,7 +52,7 @@ class RowsRequest:
     def period(self) -> str:
         if not drilldown.has_window(self.chosen):
             return f"截至{text.day(self.view.snapshot.data_until)}"
-        label = self.shown.asked.period_label
+        label = self.shown.period_label
         return f"{text.COMPARISONS[self.base][1]}（{label}）" if self.base else label
 
 

@@ -1,26 +1,18 @@
 """“As it was that day”: the snapshot a page is drawn from, the others that are kept, and the way back."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
 
 from dash import Input, Output, callback, html
 
 from data import NoSnapshot, warehouse
 from data.snapshot.listing import SnapshotInfo, kept_snapshots
+from data.view import View
 from pages._charts import text
 from pages._components.cards import filters_in_words
-from pages._components.view import (
-    SNAPSHOT,
-    View,
-    missing_words,
-    pinned_search,
-    read_view,
-    snapshot_asked,
-    to_search,
-)
+from pages._request import missing_words, read_request
+from pages._url import UrlState, pinned_search, snapshot_asked, to_search, with_snapshot
 
 MOST_LISTED = 30
 NONE_KEPT = "现在没有保留的快照。"
@@ -46,14 +38,15 @@ def latest_id() -> str:
 # -- the line in the footer ------------------------------------------------------------------------
 
 
-def snapshot_line(view: View) -> html.Span:
+def snapshot_line(state: UrlState, view: View) -> html.Span:
     """The id as a link to this page on this snapshot, and the menu of those that are kept.
 
     Its data tell the scripts what is shown: the filters with their days fixed, and the words for them.
     """
-    pinned = pinned_search(view.asked)
-    words = filters_in_words(replace_towns(view))
-    here = to_search(view.asked, snapshot=view.snapshot.id)
+    pinned = pinned_search(state)
+    # the towns are in the lead already
+    words = filters_in_words(view.choosing("town"))
+    here = to_search(state, snapshot=view.snapshot.id)
     return html.Span(
         [
             html.A(
@@ -64,27 +57,20 @@ def snapshot_line(view: View) -> html.Span:
                 **{"data-search": here},
             ),
             " · 演示数据" if view.snapshot.is_demo else "",
-            _menu(view),
+            _menu(state, view),
         ],
         className="push snapshot-line",
         **{
             "data-pinned": pinned,
-            "data-lead": f"{view.asked.period_label}{view.place}",
+            "data-lead": f"{view.period_label}{view.place}",
             "data-tail": f"（{words}）" if words else "",
         },
     )
 
 
-def replace_towns(view: View) -> View:
-    """The towns stand in the lead already."""
-    return replace(view, asked=replace(view.asked, filters=replace(view.filters, towns=())))
-
-
-def _menu(view: View) -> html.Span:
+def _menu(state: UrlState, view: View) -> html.Span:
     latest = latest_id()
-    links = choices(
-        kept_snapshots(), latest, view.snapshot.id, lambda one: to_search(view.asked, snapshot=one)
-    )
+    links = choices(kept_snapshots(), latest, view.snapshot.id, lambda one: to_search(state, snapshot=one))
     return html.Span(
         [
             html.Button(
@@ -135,7 +121,7 @@ def choices(
 def gone(search: str | None) -> html.Div:
     """Why the page has no figures, and the snapshots that can be opened instead; none is taken silently."""
     latest = latest_id()
-    links = choices(kept_snapshots(), latest, "", lambda one: _with_snapshot(search, one))
+    links = choices(kept_snapshots(), latest, "", lambda one: with_snapshot(search, one))
     return html.Div(
         [
             html.H1("打不开这份历史快照"),
@@ -145,13 +131,6 @@ def gone(search: str | None) -> html.Div:
         ],
         className="no-data is-gone",
     )
-
-
-def _with_snapshot(search: str | None, snapshot_id: str) -> str:
-    """The same address with another snapshot, or none; what it filters by is not read here."""
-    pairs = [(key, value) for key, value in parse_qsl((search or "").lstrip("?")) if key != SNAPSHOT]
-    pairs += [(SNAPSHOT, snapshot_id)] if snapshot_id else []
-    return "?" + urlencode(pairs, safe=",") if pairs else ""
 
 
 # -- the banner ------------------------------------------------------------------------------------
@@ -165,9 +144,10 @@ def _with_snapshot(search: str | None, snapshot_id: str) -> str:
 )
 def show_banner(search: str | None, pathname: str | None) -> tuple[Any, str]:
     """Says over every page that it shows an older state, and how to come back."""
-    view = read_view(search) if snapshot_asked(search) else None
-    if view is None:
+    request = read_request(search) if snapshot_asked(search) else None
+    if request is None:
         return [], ""
+    state, view = request
     since = f"{moment(view.snapshot.loaded_at)}装载"
     until = f"数据截至{text.day(view.snapshot.data_until)}"
     if (pathname or "").rstrip("/").endswith("/data"):
@@ -176,7 +156,7 @@ def show_banner(search: str | None, pathname: str | None) -> tuple[Any, str]:
         words = f"地址已固定在{since}的快照（{until}）。目前它就是最新的；以后有了新数据，这里也不变。"
     else:
         words = f"您正在看{since}的历史快照（{until}）。"
-    back = to_search(view.asked, snapshot="")
+    back = to_search(state, snapshot="")
     return [
         html.Span(words),
         html.A("回到最新", href=back or "?", className="back", **{"data-search": back}),

@@ -20,6 +20,7 @@ from openpyxl.utils import get_column_letter
 from plotly.utils import PlotlyJSONEncoder
 
 from data.spec.spreadsheet import csv_text, is_formula, xml_text
+from data.view import View
 from pages._cards.registry import all_cards
 from pages._charts import text
 from pages._charts.paper import SHEETS
@@ -33,7 +34,8 @@ from pages._components.cards import (
     source_line,
 )
 from pages._components.grid import MARK
-from pages._components.view import View, missing_words, read_view
+from pages._request import missing_words, read_request
+from pages._url import without
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 200_000
@@ -48,10 +50,8 @@ def register(server: Flask) -> None:
 
 
 def asked_search() -> str:
-    pairs = [
-        f"{key}={quote(value)}" for key, value in request.args.items(multi=True) if key not in OWN_PARAMETERS
-    ]
-    return "?" + "&".join(pairs)
+    """The address of the page that asks, without what the download says of itself."""
+    return without(request.query_string.decode("utf-8", errors="replace"), *OWN_PARAMETERS)
 
 
 def refused(sentence: str, status: int) -> Response:
@@ -71,13 +71,15 @@ def card_file(card_id: str, extension: str) -> Response:
     card = all_cards().get(card_id)
     if card is None or extension not in {"csv", "xlsx", "json"}:
         return refused("没有这个图表，或不支持这种格式。", 404)
-    view = read_view(asked_search())
-    if view is None:
+    asked = read_request(asked_search())
+    if asked is None:
         return refused(missing_words(asked_search()), 404)
+    state, view = asked
+    is_pinned = bool(state.snapshot)
     if extension == "json":
-        return _picture(card_id, view)
+        return _picture(card_id, view, is_pinned=is_pinned)
     table = card.table(card.ask(view), view)
-    source = source_line(view, card.ledgers)
+    source = source_line(view, card.ledgers(view))
     if table.cut_words:
         source = f"{table.cut_words}。{source}"
     if words := absent_words(card, view):
@@ -85,10 +87,11 @@ def card_file(card_id: str, extension: str) -> Response:
         table, source = replace(table, frame=table.frame.iloc[:0]), f"{words}。{source}"
     title = card.name_in(view)
     head = about(title, view, card.unit, card.definition(view), source)
-    return _file(shown_values(table), head, file_name(title, view, extension), extension)
+    name = file_name(title, view, extension, is_pinned=is_pinned)
+    return _file(shown_values(table), head, name, extension)
 
 
-def _picture(card_id: str, view: View) -> Response:
+def _picture(card_id: str, view: View, *, is_pinned: bool) -> Response:
     card = all_cards()[card_id]
     sheet = SHEETS.get(request.args.get("sheet", "word"))
     if sheet is None:
@@ -99,7 +102,7 @@ def _picture(card_id: str, view: View) -> Response:
         "width": figure["layout"]["width"],
         "height": figure["layout"]["height"],
         "dpi": sheet.dpi,
-        "file_name": file_name(card.name_in(view), view, "png"),
+        "file_name": file_name(card.name_in(view), view, "png", is_pinned=is_pinned),
     }
     return Response(json.dumps(body, cls=PlotlyJSONEncoder), content_type="application/json")
 
@@ -109,10 +112,10 @@ def rows_file(opening: str, extension: str) -> Response:
     """All rows behind a figure or of a list, masked; `?base=` gives those of the window compared with."""
     if not drilldown.is_known(opening) or extension not in {"csv", "xlsx"}:
         return refused("没有这个指标，或不支持这种格式。", 404)
-    view = read_view(asked_search())
-    if view is None:
+    asked = read_request(asked_search())
+    if asked is None:
         return refused(missing_words(asked_search()), 404)
-    view = drilldown.based(view, request.args.get("base"))
+    view = drilldown.based(asked.view, request.args.get("base"))
     frame, count = drilldown.rows_of(opening, view, MOST_ROWS)
     frame = frame.drop(columns=MARK, errors="ignore")
     title = f"{drilldown.label(opening)}明细"
@@ -120,14 +123,15 @@ def rows_file(opening: str, extension: str) -> Response:
     if count > len(frame):
         source += f"　共{count}行，本文件为前{len(frame)}行"
     head = about(title, view, "见各列", drilldown.definition(opening, view), source)
-    return _file(frame, head, file_name(title, view, extension), extension)
+    name = file_name(title, view, extension, is_pinned=bool(asked.state.snapshot))
+    return _file(frame, head, name, extension)
 
 
 def about(title: str, view: View, unit: str, definition: str, source: str) -> list[tuple[str, str]]:
     """The block above the table: what this is, of when, by which rule."""
     return [
-        ("标题", f"{view.asked.period_label}{view.place}{title}"),
-        ("时间", f"{text.day(view.asked.window[0])}至{text.day(view.asked.window[1])}"),
+        ("标题", f"{view.period_label}{view.place}{title}"),
+        ("时间", f"{text.day(view.window.date_from)}至{text.day(view.window.date_to)}"),
         ("筛选", filters_in_words(view) or "无"),
         ("单位", unit),
         ("数据截至", text.day(view.snapshot.data_until)),

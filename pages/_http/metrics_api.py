@@ -10,7 +10,6 @@ the base (parameter manifold_change).
 import csv
 import io
 import json
-import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -21,14 +20,17 @@ from werkzeug.datastructures import MultiDict
 
 from data import Answer, DataError, Filters, NoSnapshot, OutOfScope, QuestionError, UnknownMetric, warehouse
 from data.query.definitions import definition_of, in_force_now
+from data.query.filters import FILTER_FIELDS, FILTER_NAMES
 from data.query.results import RECORDED
-from data.query.windows import COMPARES
+from data.query.windows import COMPARES, Compare, compare_named
 from data.spec.metric import Metric, catalogue, dimensions, metric
 from data.spec.spreadsheet import is_formula
+from data.view import View
 from pages._scope import request_scope
+from pages._url import SNAPSHOT, listed_codes, read_day
 
-ONCE = ("from", "to", "compare", "snapshot")
-REPEATED = ("town", "sector", "channel", "authority", "by")
+ONCE = ("from", "to", "compare", SNAPSHOT)
+REPEATED = (*FILTER_NAMES, "by")
 FIGURES = (
     "numerator",
     "denominator",
@@ -47,7 +49,6 @@ STATUSES: tuple[tuple[type[DataError], int], ...] = (
     (UnknownMetric, 404),
     (NoSnapshot, 503),
 )
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 blueprint = Blueprint("metrics_api", __name__, url_prefix="/api")
 
@@ -73,30 +74,21 @@ def show_metric(name: str) -> Response:
         return _refused(f"没有“{name}”；指标的地址以 .json 或 .csv 结尾。", 404)
     asked = metric(metric_id)
     given = _parameters(request.args)
-    snapshot_id = given["snapshot"] or None
+    snapshot_id = given[SNAPSHOT] or None
     try:
-        warehouse().snapshot(snapshot_id)
+        snapshot = warehouse().snapshot(snapshot_id)
     except NoSnapshot as gone:
         if snapshot_id is None:
             raise
         # the others go on; an older state is never answered from another one
         return _refused(str(gone), 404)
-    answer = warehouse().measure(
-        metric_id,
-        by=given["by"],
-        filters=Filters(
-            _day("from", given["from"]),
-            _day("to", given["to"]),
-            given["town"],
-            given["sector"],
-            given["channel"],
-            given["authority"],
-        ),
-        scope=request_scope(),
-        compare=_compare(given["compare"]),
-        snapshot_id=snapshot_id,
-    )[asked.id]
-    return write(answer)
+    filters = Filters(
+        _day("from", given["from"]),
+        _day("to", given["to"]),
+        **{field: given[dimension] for dimension, field in FILTER_FIELDS.items()},
+    )
+    view = View(snapshot, filters, request_scope(), _compare(given["compare"]))
+    return write(view.measure(asked.id, by=given["by"])[asked.id])
 
 
 @blueprint.get("/<path:rest>")
@@ -116,7 +108,7 @@ def _parameters(args: MultiDict[str, str]) -> dict[str, Any]:
         raise QuestionError(f"不认识的参数 {'、'.join(unknown)}；可用：{'、'.join((*ONCE, *REPEATED))}。")
     if twice := [name for name in ONCE if len(args.getlist(name)) > 1]:
         raise QuestionError(f"参数 {'、'.join(twice)} 只能给一次。")
-    lists = {name: tuple(",".join(args.getlist(name)).split(",")) for name in REPEATED if name in args}
+    lists = {name: listed_codes(args.getlist(name)) for name in REPEATED if name in args}
     return dict.fromkeys(REPEATED, ()) | lists | {name: args.get(name) for name in ONCE}
 
 
@@ -124,17 +116,19 @@ def _day(name: str, text: str | None) -> date | None:
     if text is None:
         return None
     try:
-        if _DAY.fullmatch(text):
-            return date.fromisoformat(text)
+        day = read_day(text)
     except ValueError as error:
         raise QuestionError(f"参数 {name}：没有 {text} 这一天。") from error
-    raise QuestionError(f"参数 {name}：“{text}”不是日期，请写成 2024-06-30。")
+    if day is None:
+        raise QuestionError(f"参数 {name}：“{text}”不是日期，请写成 2024-06-30。")
+    return day
 
 
-def _compare(text: str | None) -> Any:
-    if text is not None and text not in COMPARES:
+def _compare(text: str | None) -> Compare | None:
+    compare = compare_named(text)
+    if text is not None and compare is None:
         raise QuestionError(f"参数 compare：没有“{text}”这种比较；可用：{'、'.join(COMPARES)}。")
-    return text
+    return compare
 
 
 def _described(one: Metric) -> dict[str, Any]:

@@ -9,10 +9,10 @@ from pages._briefing.pictures import PICTURES, Picture
 from pages._cards.registry import all_cards
 from pages._charts.paper import SHEETS
 from pages._components.cards import file_name
-from pages._components.view import missing_words, pinned_search, read_view
 from pages._http.exports import attachment
 from pages._import.permissions import is_same_origin
 from pages._jobs.runner import ID
+from pages._request import missing_words, read_request
 from pages._scope import request_scope
 
 MOST_LETTERS = 4000
@@ -55,13 +55,16 @@ def only_from_our_pages() -> None:
 def ask() -> Response:
     """202 with the picture's name; it is drawn when its turn comes."""
     card_id, sheet, search = _read(request.get_json(silent=True))
-    view = read_view(search)
-    if view is None:
+    asked = read_request(search)
+    if asked is None:
         raise Refused(404, missing_words(search))
     if fault := GATE.fault():
         raise Refused(503, fault)
-    job = Job(view.snapshot.id, card_id, pinned_search(view.asked), sheet, view.scope)
-    picture = PICTURES.ask(job, file_name(all_cards()[card_id].name_in(view), view, "png"))
+    name = all_cards()[card_id].name_in(asked.view)
+    is_pinned = bool(asked.state.snapshot)
+    picture = PICTURES.ask(
+        Job.of(asked.view, card_id, sheet), file_name(name, asked.view, "png", is_pinned=is_pinned)
+    )
     if picture is None:
         raise Refused(503, "排队的图片太多，请稍等片刻再试。")
     return told(202, id=picture.id)

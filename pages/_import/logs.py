@@ -4,7 +4,6 @@ import json
 import logging
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 import dash
 import dash_bootstrap_components as dbc
@@ -21,6 +20,7 @@ from pages._components.grid import MARK
 from pages._import import labels
 from pages._import.result import rejects_link
 from pages._scope import request_scope
+from pages._url import query_of
 
 SHOWN_DOUBTS = 300
 HASH_SHOWN = 10
@@ -246,8 +246,8 @@ def doubts_list(ledger: str | None, rule: str | None) -> list[Any]:
     if not total:
         return [html.P("没有待核的行。", className="empty")]
     found = doubts(ledger, rule, SHOWN_DOUBTS)
-    query = urlencode({key: value for key, value in (("ledger", ledger), ("rule", rule)) if value})
-    link = dash.get_relative_path("/import/doubts.xlsx") + (f"?{query}" if query else "")
+    query = query_of((key, value) for key, value in (("ledger", ledger), ("rule", rule)) if value)
+    link = dash.get_relative_path("/import/doubts.xlsx") + query
     more = f"，这里显示前{SHOWN_DOUBTS}处" if total > SHOWN_DOUBTS else ""
     rows = [_doubt_row(row) for _, row in found.iterrows()]
     return [

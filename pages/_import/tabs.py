@@ -1,8 +1,8 @@
 """Which tab of the page is open; the address says it, so that a link can lead to one."""
 
-from urllib.parse import parse_qs
-
 from dash import html
+
+from pages._url import TAB, value_of
 
 TABS = {
     "import": "导入",
@@ -15,7 +15,7 @@ TABS = {
 
 
 def tab_of(search: str | None) -> str:
-    asked = parse_qs((search or "").lstrip("?")).get("tab", ["import"])[0]
+    asked = value_of(search, TAB)
     return asked if asked in TABS else "import"
 
 

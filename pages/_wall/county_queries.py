@@ -1,4 +1,4 @@
-"""Questions of a scene, put to one snapshot with the county's scope: nothing is reckoned here."""
+"""What scenes ask of the county's view: nothing is reckoned here."""
 
 from datetime import date
 from typing import Any
@@ -6,136 +6,79 @@ from typing import Any
 import pandas as pd
 
 from data import COUNTY, Filters
-from data.query import coverage
-from data.query.definitions import definition_of
-from data.query.results import Answer, base
-from data.query.windows import Compare
-from data.snapshot.opener import Snapshot
-from data.spec import reference
-from data.spec.metric import metric as metric_of
+from data.query.results import base
+from data.query.windows import Compare, Window
+from data.view import View
 from data.warehouse import Warehouse
 from pages._charts.text import Number
 from pages._charts.theme import ChangeEdges
-from pages._wall.frame import Source, Standing
-from pages._wall.parts import Reading
-from pages._wall.window import Window, month_ends
+from pages._wall.parts import Reading, reading_of
+from pages._wall.window import last_12_months, month_ends, this_year
 
-CHANNEL_LEDGERS = frozenset(one.ledger for one in reference.channels())
 COMPARE: Compare = "last_year"
 
 
-class Questions:
-    """One snapshot, the county, and the window of each question."""
+def county_view(warehouse: Warehouse, snapshot_id: str | None = None) -> View:
+    """The whole county over the year to the day that its sources have reached, beside the year before."""
+    snapshot = warehouse.snapshot(snapshot_id)
+    year = this_year(snapshot.complete_until)
+    filters = Filters(year.date_from, year.date_to)
+    return View(snapshot, filters, COUNTY, COMPARE, warehouse=warehouse)
 
-    def __init__(self, warehouse: Warehouse, snapshot_id: str | None = None) -> None:
-        self.warehouse = warehouse
-        self.snapshot: Snapshot = warehouse.snapshot(snapshot_id)
 
-    def is_absent(self, metric: str) -> bool:
-        """Where no ledger of it ever came, a figure is unknown, not zero."""
-        return coverage.is_absent(metric_of(metric), self.snapshot)
+def readings(view: View, *ids: str) -> dict[str, Reading]:
+    """Each figure with the one a year before."""
+    return {id: reading_of(view, answer) for id, answer in view.measure(*ids).items()}
 
-    def late_channels(self, window: Window) -> dict[str, date]:
-        """Channel → the day it reaches, of those that do not reach the window's end."""
-        rows = self.split("complaints_received", window, ("channel",), compare=False)
-        lacking = {row["channel"] for row in rows if row["status"] != "known"}
-        reached = {one.channel: self.snapshot.source(one.ledger) for one in reference.channels()}
-        return {
-            channel: source.data_until
-            for channel, source in reached.items()
-            if channel in lacking and source and source.data_until and source.data_until < window.date_to
-        }
 
-    def measure(
-        self, *ids: str, window: Window, by: tuple[str, ...] = (), compare: bool = True
-    ) -> dict[str, Answer]:
-        return self.warehouse.measure(
-            ids,
-            by=by,
-            filters=Filters(window.date_from, window.date_to),
-            scope=COUNTY,
-            compare=COMPARE if compare else None,
-            snapshot_id=self.snapshot.id,
-        )
+def trends(view: View, *ids: str) -> dict[str, list[Number]]:
+    """Twelve months of each figure, for the small lines of the tiles."""
+    months = view.over(last_12_months(view.window.date_to))
+    return {id: [row["value"] for row in months.split(id, "month", compare=None)] for id in ids}
 
-    def year_before(self, metric: str, window: Window) -> Window | None:
-        """The window a year before, for a question that compares nothing by itself; None where unknown."""
-        answer = self.measure(metric, window=window)[metric]
-        if base(answer.total()) is None or not answer.compare_from or not answer.compare_to:
-            return None
-        return Window(answer.compare_from, answer.compare_to)
 
-    def reading(self, answer: Answer) -> Reading:
-        row, metric = answer.total(), answer.metric
-        return Reading(
-            metric.label,
-            metric.unit,
-            metric.good,
-            value=row["value"],
-            comparison=row["comparison"],
-            definition=definition_of(metric, self.snapshot, answer.date_to or self.snapshot.data_until),
-            status=answer.status,
-            word=answer.word,
-            reason=answer.reason,
-            base_word=row["compare_word"],
-        )
+def since(view: View, metric_id: str, first: date) -> Reading:
+    """A figure from a day until the view's last, which is compared with nothing."""
+    last = view.window.date_to
+    whole = view.over(Window(min(first, last), last))
+    return reading_of(whole, whole.measure(metric_id, compare=None)[metric_id])
 
-    def readings(self, *ids: str, window: Window) -> dict[str, Reading]:
-        return {id: self.reading(answer) for id, answer in self.measure(*ids, window=window).items()}
 
-    def trends(self, *ids: str, window: Window) -> dict[str, list[Number]]:
-        """Month by month, for the small lines of the tiles."""
-        return {id: [row["value"] for row in self.split(id, window, ("month",), compare=False)] for id in ids}
+def change_edges(view: View) -> ChangeEdges:
+    """Steps of the map's colours, as in force on the window's last day."""
+    return ChangeEdges(view.limit_then("map_mild_change_pct"), view.limit_then("map_strong_change_pct"))
 
-    def split(
-        self, metric: str, window: Window, by: tuple[str, ...], *, compare: bool = True
-    ) -> list[dict[str, Any]]:
-        """Rows of a split, last year's value taken out where it cannot be compared with."""
-        answer = self.measure(metric, window=window, by=by, compare=compare)[metric]
-        return [{**row, "compare_value": base(row)} for row in answer.rows]
 
-    def change_edges(self, window: Window) -> ChangeEdges:
-        """Steps of the map's colours, as in force on the window's last day."""
-        mild, strong = (
-            int(self.snapshot.parameter(name, window.date_to))
-            for name in ("map_mild_change_pct", "map_strong_change_pct")
-        )
-        return ChangeEdges(mild, strong)
+def year_before(view: View, metric_id: str) -> View | None:
+    """The view a year before, for a question that compares nothing by itself; None where unknown."""
+    answer = view.measure(metric_id)[metric_id]
+    window = answer.compare_window
+    return view.over(window) if window and base(answer.total()) is not None else None
 
-    def whole(self, metric: str, date_from: date, date_to: date) -> Reading:
-        """A figure over more than the year, which is compared with nothing."""
-        window = Window(min(date_from, date_to), date_to)
-        return self.reading(self.measure(metric, window=window, compare=False)[metric])
 
-    def listed(self, name: str, window: Window | None = None, **parameters: Any) -> pd.DataFrame:
-        """The rows of a question in its own order."""
-        return self.warehouse.question(
-            name,
-            filters=Filters(window.date_from, window.date_to) if window else Filters(),
-            scope=COUNTY,
-            snapshot_id=self.snapshot.id,
-            **parameters,
-        )
+def cumulative(view: View) -> pd.DataFrame:
+    """Each point is the measure from the window's start to that month's end: nothing is added up here.
 
-    def cumulative(self, window: Window) -> pd.DataFrame:
-        """Each point is the measure from the window's start to that month's end: nothing is added up here."""
-        lines = []
-        for month, last in month_ends(window):
-            answers = self.measure(
-                "verified_yuan", "recovered_yuan", window=Window(window.date_from, last), compare=False
-            )
-            lines.append(
-                {"month": month, **{id: self.reading(answer).value for id, answer in answers.items()}}
-            )
-        return pd.DataFrame(lines)
+    Columns: month, verified_yuan, recovered_yuan. Null means: unknown.
+    """
+    lines = []
+    for month, last in month_ends(view.window):
+        until = view.over(Window(view.window.date_from, last))
+        answers = until.measure("verified_yuan", "recovered_yuan", compare=None)
+        lines.append({"month": month, **{id: answer.total()["value"] for id, answer in answers.items()}})
+    return pd.DataFrame(lines)
 
-    def standing(self, ledgers: frozenset[str]) -> Standing:
-        """What the frame tells of the snapshot; sources are those that the scene is made of."""
-        used = [source for source in self.snapshot.sources if source.ledger in ledgers]
-        return Standing(
-            snapshot_id=self.snapshot.id,
-            data_until=self.snapshot.data_until,
-            is_demo=self.snapshot.is_demo,
-            stale_after_days=int(self.snapshot.parameter("stale_after_days", self.snapshot.data_until)),
-            sources=tuple(Source(one.label, one.data_until, one.is_late) for one in used),
-        )
+
+def late_channels(view: View, rows: list[dict[str, Any]]) -> dict[str, date]:
+    """Channel → the day it reaches, of those that lack days and do not reach the window's end."""
+    ledgers = {one.channel: one.ledger for one in view.snapshot.channels}
+    reached = {
+        row["channel"]: view.snapshot.source(ledgers[row["channel"]])
+        for row in rows
+        if row["status"] != "known" and row["channel"] in ledgers
+    }
+    return {
+        channel: source.data_until
+        for channel, source in reached.items()
+        if source and source.data_until and source.data_until < view.window.date_to
+    }

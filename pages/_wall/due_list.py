@@ -5,12 +5,10 @@ from typing import Any
 
 import pandas as pd
 
-from data import COUNTY, Filters
 from data.frames import records
 from data.query import periods
-from data.snapshot.opener import Snapshot
 from data.spec import reference
-from data.warehouse import Warehouse
+from data.view import View
 from pages._charts import text
 from pages._wall.parts import Task
 
@@ -35,18 +33,10 @@ class DueList:
     watch_workdays: int
 
 
-def due_list(warehouse: Warehouse, snapshot: Snapshot, overdue: text.Number) -> DueList:
+def due_list(view: View, overdue: text.Number) -> DueList:
     """`overdue` is the metric's figure; the list itself is ordered by the question."""
-    until = snapshot.data_until
-    soon_workdays = int(snapshot.parameter("due_soon_workdays", until))
-    watch_workdays = int(snapshot.parameter("due_watch_workdays", until))
-    rows = warehouse.question(
-        "overdue_list",
-        filters=Filters(),
-        scope=COUNTY,
-        snapshot_id=snapshot.id,
-        due_within_workdays=max(soon_workdays, watch_workdays),
-    )
+    soon_workdays, watch_workdays = view.limit("due_soon_workdays"), view.limit("due_watch_workdays")
+    rows = view.question("overdue_list", due_within_workdays=max(soon_workdays, watch_workdays))
     late, coming = overdue_and_coming(rows)
     return DueList(
         tasks=tuple(choose(late, coming, soon_workdays)),

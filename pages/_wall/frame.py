@@ -7,6 +7,7 @@ from datetime import date
 from dash import html
 from dash.development.base_component import Component
 
+from data.view import View
 from pages._charts import text
 from pages._components.graph import graph as make_graph
 from pages._wall.sentence import Span
@@ -49,6 +50,19 @@ class Standing:
     def never_came(self) -> bool:
         """Whether a source has not come at all: what is said is then of the others only."""
         return any(one.data_until is None for one in self.sources)
+
+
+def standing_of(view: View, *metric_ids: str) -> Standing:
+    """The view's snapshot, with the sources of these metrics."""
+    snapshot, ledgers = view.snapshot, view.ledgers_of(*metric_ids)
+    used = [source for source in snapshot.sources if source.ledger in ledgers]
+    return Standing(
+        snapshot_id=snapshot.id,
+        data_until=snapshot.data_until,
+        is_demo=snapshot.is_demo,
+        stale_after_days=int(snapshot.parameter("stale_after_days", snapshot.data_until)),
+        sources=tuple(Source(one.label, one.data_until, one.is_late) for one in used),
+    )
 
 
 def span_elements(spans: Sequence[Span]) -> list[Component]:

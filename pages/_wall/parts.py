@@ -7,6 +7,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from data.query.comparison import NOT_COMPARED, Comparison
+from data.query.results import Answer
+from data.view import View, definition_in
 from pages._charts import text
 from pages._charts.look import WALL
 from pages._charts.sparkline import sparkline
@@ -36,6 +38,23 @@ class Reading:
     @property
     def base(self) -> Number:
         return self.comparison.base
+
+
+def reading_of(view: View, answer: Answer) -> Reading:
+    """An undivided answer to a view as the wall shows it."""
+    row, metric = answer.total(), answer.metric
+    return Reading(
+        metric.label,
+        metric.unit,
+        metric.good,
+        value=row["value"],
+        comparison=row["comparison"],
+        definition=definition_in(view, metric.id),
+        status=answer.status,
+        word=answer.word,
+        reason=answer.reason,
+        base_word=row["compare_word"],
+    )
 
 
 @dataclass(frozen=True)

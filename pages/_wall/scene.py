@@ -7,6 +7,7 @@ from typing import Any
 
 from dash.development.base_component import Component
 
+from data.view import View
 from pages._discovery import declared
 from pages._wall import scenes
 
@@ -16,7 +17,7 @@ FIRST = "overview"
 
 @dataclass(frozen=True)
 class Scene:
-    """`ask` puts every question to the warehouse once; `layout` draws the answers and asks nothing.
+    """`ask` puts every question to the county's view once; `layout` draws the answers and asks nothing.
 
     The answers have `standing`, what the frame says of the snapshot.
     """
@@ -25,7 +26,7 @@ class Scene:
     title: str
     # the order in which scenes take turns
     order: float
-    ask: Callable[[Any, str | None], Any]
+    ask: Callable[[View], Any]
     layout: Callable[[Any], list[Component]]
     # a scene without data is skipped
     has_data: Callable[[Any], bool]

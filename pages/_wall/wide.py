@@ -6,14 +6,12 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from data.query.windows import move_months
-from data.warehouse import Warehouse
+from data.query.windows import Window, move_months
+from data.view import View
 from pages._charts.look import WALL
 from pages._charts.monthly import monthly
 from pages._wall import frame, parts, sentence
-from pages._wall.county_queries import Questions
 from pages._wall.scenes import alerts, funds, overview, towns
-from pages._wall.window import Window
 
 MONTHS = 42
 HISTORY = WALL.at(20).sized(1196, 456)
@@ -30,20 +28,16 @@ class Wide:
     totals: pd.DataFrame
 
 
-def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Wide:
-    questions = Questions(warehouse, snapshot_id)
-    until, first = questions.snapshot.complete_until, questions.snapshot.data_from.replace(day=1)
-    window = Window(max(first, move_months(until.replace(day=1), 1 - MONTHS)), until)
-    own = questions.snapshot.id
+def ask(view: View) -> Wide:
+    until, first = view.window.date_to, view.snapshot.data_from.replace(day=1)
+    months = view.over(Window(max(first, move_months(until.replace(day=1), 1 - MONTHS)), until))
     return Wide(
-        overview=overview.ask(warehouse, own),
-        towns=towns.ask(warehouse, own),
-        funds=funds.ask(warehouse, own),
-        alerts=alerts.ask(warehouse, own),
-        cells=pd.DataFrame(
-            questions.split("complaints_received", window, ("month", "channel"), compare=False)
-        ),
-        totals=pd.DataFrame(questions.split("complaints_received", window, ("month",))),
+        overview=overview.ask(view),
+        towns=towns.ask(view),
+        funds=funds.ask(view),
+        alerts=alerts.ask(view),
+        cells=pd.DataFrame(months.split("complaints_received", "month", "channel", compare=None)),
+        totals=pd.DataFrame(months.split("complaints_received", "month")),
     )
 
 

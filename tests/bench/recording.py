@@ -10,8 +10,8 @@ import duckdb
 import app
 from data.snapshot.opener import Snapshot
 from data.warehouse import Warehouse
-from pages import complaints
-from pages._components import page, view
+from pages import _request, complaints
+from pages._components import page
 
 PAGES = {"complaints": complaints.PAGE}
 Asked = tuple[str, Any]
@@ -46,11 +46,11 @@ class RecordingWarehouse(Warehouse):
     def queries_of(self, name: str, search: str) -> list[Asked]:
         """Statements of one full filter change of a page, in order."""
         self._heard = []
-        asked_before, view.warehouse = view.warehouse, lambda: self
+        asked_before, _request.warehouse = _request.warehouse, lambda: self
         try:
             with app.server.app_context():
-                page.drawn(PAGES[name], view.read_view(search))
+                page.drawn(PAGES[name], _request.read_request(search))
             return self._heard
         finally:
-            view.warehouse = asked_before
+            _request.warehouse = asked_before
             self._heard = None

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from briefing.errors import PeriodError
-from briefing.period import asked_view, compared_view, read_period
+from briefing.period import asked_view, left_out, read_period
 from data import COUNTY
+from data.query.windows import Window
 
 
 @pytest.mark.parametrize(
@@ -25,7 +26,7 @@ from data import COUNTY
     ],
 )
 def test_period(words: str, first: date, last: date) -> None:
-    assert read_period(words) == (first, last)
+    assert read_period(words) == Window(first, last)
 
 
 @pytest.mark.parametrize("words", ["", "2024-13", "2024H3", "2024Q5", "上半年", "2024-06-31..2024-07-01"])
@@ -41,7 +42,9 @@ def test_period_backwards() -> None:
 
 def test_days_after_the_data_are_left_out(over_small: None) -> None:
     view = asked_view("2024", COUNTY)
-    assert view.asked.window == (date(2024, 1, 1), date(2024, 6, 15))
+    assert view.window == Window(date(2024, 1, 1), date(2024, 6, 15))
+    assert left_out("2024", view.snapshot) == ["截止日=2024-12-31（晚于数据截至，按2024年6月15日计）。"]
+    assert left_out("2024-06", view.snapshot) == []
 
 
 @pytest.mark.parametrize("words", ["2025", "2019-01"])
@@ -57,8 +60,8 @@ def test_unknown_town_is_refused(over_small: None) -> None:
 
 def test_first_year_has_nothing_to_compare_with(over_small: None) -> None:
     first = asked_view("2023-01", COUNTY)
-    answer = compared_view(first, "last_year").measure("recovered_yuan")["recovered_yuan"]
+    answer = first.measure("recovered_yuan", compare="last_year")["recovered_yuan"]
     assert (answer.status, answer.compare_status) == ("partial", "unknown")
     assert answer.total()["compare_value"] is None
-    before = compared_view(first, "previous").measure("recovered_yuan")["recovered_yuan"]
+    before = first.comparing("previous").measure("recovered_yuan")["recovered_yuan"]
     assert before.compare_status == "unknown"

@@ -64,7 +64,7 @@ def test_all_are_of_the_one_snapshot_and_say_so(snapshot: Any) -> None:
     one = taken(Item("complaints-by-month", f"{HALF}&snapshot={old}", "甲"), snapshot, COUNTY)
     assert list(one.remarks) == [f"加入时看的是快照{old}，本图按快照{snapshot.id}重画"]
     paper = compose_basket([one.item], snapshot, COUNTY)
-    assert "snapshot" not in paper.figures[0].search
+    assert paper.record["charts"][0]["search"] == HALF
     same = Item("complaints-by-month", f"{HALF}&snapshot={snapshot.id}", "甲")
     assert list(taken(same, snapshot, COUNTY).remarks) == []
 

@@ -26,6 +26,7 @@ from briefing.slides import write_slides
 from data import COUNTY, Filters, warehouse
 from data.query.periods import window_label
 from data.query.scoring import town_scores
+from data.query.windows import Window
 from tests.briefing.papers import docx_parts, pptx_parts
 from tests.briefing.reading import Reader
 from tests.conftest import ROOT
@@ -61,7 +62,7 @@ def reader_of(client: FlaskClient, first: str, last: str) -> Reader:
     view = asked_view(f"{first}..{last}", COUNTY)
     known = [
         snapshot.id,
-        view.asked.period_label,
+        view.period_label,
         "12345热线、",
         "12345工单",
         "涉及10人及以上",
@@ -180,14 +181,14 @@ def windows_in_words(reader: Reader) -> str:
     """Worked out here: a year back, and as many months or days back as the window has."""
     first, last = pd.Timestamp(reader.first), pd.Timestamp(reader.last)
     a_year = pd.DateOffset(years=1)
-    parts = [f"同比的上年同期为{window_label((first - a_year).date(), (last - a_year).date())}"]
+    parts = [f"同比的上年同期为{window_label(Window((first - a_year).date(), (last - a_year).date()))}"]
     months = (last.year - first.year) * 12 + last.month - first.month + 1
     if first.day == 1 and last.is_month_end and months != 12:
         begin = (first - pd.DateOffset(months=months)).date()
-        parts.append(f"环比的上期为{window_label(begin, (first - timedelta(days=1)).date())}")
+        parts.append(f"环比的上期为{window_label(Window(begin, (first - timedelta(days=1)).date()))}")
     elif months != 12:
         begin = (first - (last - first) - timedelta(days=1)).date()
-        parts.append(f"环比的上期为{window_label(begin, (first - timedelta(days=1)).date())}")
+        parts.append(f"环比的上期为{window_label(Window(begin, (first - timedelta(days=1)).date()))}")
     return f"{'，'.join(parts)}。"
 
 

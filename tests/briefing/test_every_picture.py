@@ -6,8 +6,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from briefing.content import compose
-from briefing.period import asked_view, view_of
+from briefing.period import asked_view
 from data import COUNTY
+from data.view import View
 from pages._cards.registry import all_cards
 from pages._charts.paper import SHEETS
 from pages._components.cards import paper_figure
@@ -24,7 +25,7 @@ def pictures(reader: Reader) -> list[tuple[str, str, dict[str, Any]]]:
     return [
         (figure.key, card.short or card.definition(view), paper_figure(card, view, sheet))
         for figure in paper.figures
-        for card, view in [(all_cards()[figure.card], view_of(figure.search, paper.snapshot, COUNTY))]
+        for card, view in [(all_cards()[figure.card], View.from_json(figure.view.to_json()))]
         for sheet in SHEETS.values()
     ]
 

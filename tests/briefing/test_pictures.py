@@ -6,6 +6,8 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +21,11 @@ from briefing.chromium import MISSING
 from briefing.errors import NoRenderer, RenderFailed
 from briefing.renderer import Job, Renderer
 from briefing.renderer_health import Gate
-from data import COUNTY, Scope, warehouse
+from data import COUNTY, Filters, Scope, warehouse
+from data.view import View
 from pages._briefing import pictures
 from pages._briefing.pictures import Picture, Pictures
+from pages._url import parse, view_of
 from tests.conftest import wait_until
 
 TOWN = Scope(frozenset({"371526001"}))
@@ -58,7 +62,7 @@ def now(queue: Pictures, picture: Picture | None) -> Picture:
 
 
 def job(card: str, scope: Scope = COUNTY) -> Job:
-    return Job("wages-x", card, "", "word", scope)
+    return Job({"snapshot": "wages-x", "scope": scope.to_json()}, card, "word")
 
 
 @pytest.fixture
@@ -124,6 +128,19 @@ def test_the_same_job_of_another_scope_is_another_picture(queue: Pictures) -> No
     assert now(queue, county).job.scope == COUNTY
     assert queue.get(county.id, TOWN) is None
     assert queue.get(town.id, COUNTY) is None
+
+
+def test_a_job_of_an_older_program_is_taken_off_the_queue(queue: Pictures, pen: Pen) -> None:
+    """It named an address where a job now carries its view; the others are drawn as ever."""
+    queue.folder.mkdir(parents=True)
+    old = queue.folder / f"{'0' * 32}.json"
+    job_then = {"snapshot": "wages-x", "card": "a", "search": "", "sheet": "word", "scope": COUNTY.to_json()}
+    told = {"job": job_then, "name": "x.png", "asked_at": 0.0, "state": "waiting", "reason": ""}
+    old.write_text(json.dumps(told), encoding="utf-8")
+    picture = queue.ask(job("b"), "x.png")
+    pen.go.release()
+    wait_until(lambda: now(queue, picture).state == "done")
+    assert (pen.drawn, old.exists()) == (["b"], False)
 
 
 def test_the_queue_is_bounded_and_says_so(queue: Pictures) -> None:
@@ -258,15 +275,15 @@ def test_a_town_fetches_its_own_pictures_only(
 
 def test_the_renderer_sees_no_more_than_the_asker(over_small: None) -> None:
     """The county's picture under a town's scope is that town's own."""
-    told = {**job("complaints-by-month").told(), "snapshot": warehouse().snapshot().id}
     bars = {}
-    for name, search, scope in (
-        ("county", "?from=2024-01-01&to=2024-06-15", COUNTY),
-        ("town chosen", "?from=2024-01-01&to=2024-06-15&town=371526001", COUNTY),
-        ("town's scope", "?from=2024-01-01&to=2024-06-15", TOWN),
+    for name, towns, scope in (
+        ("county", (), COUNTY),
+        ("town chosen", ("371526001",), COUNTY),
+        ("town's scope", (), TOWN),
     ):
-        seen = Job("", "", "", "", scope).told()["scope"]
-        figure = drawing.figure_of({**told, "search": search, "scope": seen})
+        filters = Filters(date(2024, 1, 1), date(2024, 6, 15), towns)
+        view = View(warehouse().snapshot(), filters, scope, "last_year")
+        figure = drawing.figure_of(asdict(Job.of(view, "complaints-by-month", "word")))
         bars[name] = [list(trace["y"]) for trace in figure["data"] if trace["type"] == "bar"]
     assert bars["town's scope"] == bars["town chosen"] != bars["county"]
 
@@ -314,9 +331,12 @@ def test_forty_mixed_jobs_of_eight_clients_are_forty_right_pictures(
     with ThreadPoolExecutor(8) as clients:
         answers = list(clients.map(lambda asked: fetched(server, asked), mixed))
     with Renderer() as alone:
-        snapshot = warehouse().snapshot().id
+        snapshot = warehouse().snapshot()
         right = [
-            alone.picture(Job(snapshot, one["card"], one["search"], one["sheet"], COUNTY)) for one in kinds
+            alone.picture(
+                Job.of(view_of(parse(one["search"], snapshot), snapshot, COUNTY), one["card"], one["sheet"])
+            )
+            for one in kinds
         ]
     assert len(set(right)) == len(kinds)
     wanted = [right[kinds.index(asked)] for asked in mixed]

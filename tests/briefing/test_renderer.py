@@ -7,18 +7,20 @@ import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
 
 from briefing.errors import NoRenderer, RenderFailed
 from briefing.renderer import Job, Renderer
-from data import COUNTY, warehouse
+from data import COUNTY, Filters, warehouse
 
-SEARCH = "?from=2024-01-01&to=2024-06-30"
+HALF = ("2024-01-01", "2024-06-30")
 CARDS = ("complaints-by-month", "complaints-by-channel", "recovery-by-route", "home-changes", "fund-flows")
-PERIODS = (SEARCH, "?from=2023-01-01&to=2023-12-31&town=371526001")
+PERIODS = (HALF, ("2023-01-01", "2023-12-31", "371526001"))
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -28,6 +30,18 @@ def over_demo(demo, monkeypatch: pytest.MonkeyPatch) -> str:
     """The demo as the data folder; gives the snapshot's id."""
     monkeypatch.setenv("ANXIN_DATA", str(demo.data_dir))
     return warehouse().snapshot().id
+
+
+def asked(snapshot: str, first: str = HALF[0], last: str = HALF[1], *towns: str) -> dict[str, Any]:
+    """A view in plain values, as a job carries it."""
+    filters = Filters(date.fromisoformat(first), date.fromisoformat(last), towns)
+    return {
+        "snapshot": snapshot,
+        "filters": filters.to_json(),
+        "scope": COUNTY.to_json(),
+        "compare": "last_year",
+        "choices": [],
+    }
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +65,7 @@ def children(pid: int) -> list[int]:
 
 
 def test_forty_jobs_of_eight_askers_give_forty_right_pictures(over_demo: str, renderer: Renderer) -> None:
-    jobs = [Job(over_demo, card, search, "word", COUNTY) for card in CARDS for search in PERIODS]
+    jobs = [Job(asked(over_demo, *days), card, "word") for card in CARDS for days in PERIODS]
     alone = {job: renderer.picture(job) for job in jobs}
     assert len(set(alone.values())) == len(jobs)
     mixed = [jobs[place * 7 % len(jobs)] for place in range(40)]
@@ -66,7 +80,7 @@ def test_forty_jobs_of_eight_askers_give_forty_right_pictures(over_demo: str, re
 def test_size_ground_and_dots_per_inch(
     over_demo: str, renderer: Renderer, sheet: str, size: tuple[int, int], dpi: int | None
 ) -> None:
-    picture = Image.open(io.BytesIO(renderer.picture(Job(over_demo, CARDS[0], SEARCH, sheet, COUNTY))))
+    picture = Image.open(io.BytesIO(renderer.picture(Job(asked(over_demo), CARDS[0], sheet))))
     assert picture.width == size[0]
     # a Word picture grows to hold its notes, a slide never
     assert picture.height == size[1] or (sheet == "word" and picture.height > size[1])
@@ -79,7 +93,7 @@ def test_size_ground_and_dots_per_inch(
 
 
 def test_a_killed_chromium_is_replaced(over_demo: str, renderer: Renderer) -> None:
-    jobs = [Job(over_demo, card, SEARCH, "word", COUNTY) for card in CARDS]
+    jobs = [Job(asked(over_demo), card, "word") for card in CARDS]
     before = [renderer.picture(job) for job in jobs]
     old = renderer.pid
     assert old
@@ -97,7 +111,7 @@ def test_a_killed_chromium_is_replaced(over_demo: str, renderer: Renderer) -> No
 
 def test_a_hung_chromium_is_given_up_and_ended(over_demo: str) -> None:
     """Stopped, it does not see its pipe close: it must be ended by force, or it keeps its memory for ever."""
-    job = Job(over_demo, CARDS[0], SEARCH, "word", COUNTY)
+    job = Job(asked(over_demo), CARDS[0], "word")
     with Renderer(job_seconds=0.001, start_seconds=60) as hasty:
         hasty.prove()
         assert hasty.pid
@@ -118,12 +132,12 @@ def is_running(pid: int) -> bool:
 
 
 def test_an_unknown_card_does_not_end_the_renderer(over_demo: str, renderer: Renderer) -> None:
-    renderer.picture(Job(over_demo, CARDS[0], SEARCH, "word", COUNTY))
+    renderer.picture(Job(asked(over_demo), CARDS[0], "word"))
     pid = renderer.pid
     with pytest.raises(RenderFailed, match="没有这个图表"):
-        renderer.picture(Job(over_demo, "nothing", SEARCH, "word", COUNTY))
+        renderer.picture(Job(asked(over_demo), "nothing", "word"))
     with pytest.raises(RenderFailed, match="快照"):
-        renderer.picture(Job("wages-20200101T000000Z-00000000", CARDS[0], SEARCH, "word", COUNTY))
+        renderer.picture(Job(asked("wages-20200101T000000Z-00000000"), CARDS[0], "word"))
     assert renderer.pid == pid
 
 
@@ -135,7 +149,7 @@ def test_a_long_temporary_folder_is_no_hindrance(
     deep.mkdir(parents=True)
     monkeypatch.setattr(tempfile, "tempdir", str(deep))
     with Renderer() as renderer:
-        assert renderer.picture(Job(over_demo, CARDS[0], SEARCH, "word", COUNTY)).startswith(b"\x89PNG")
+        assert renderer.picture(Job(asked(over_demo), CARDS[0], "word")).startswith(b"\x89PNG")
     assert list(deep.iterdir()) == []
 
 
@@ -147,7 +161,7 @@ def test_without_a_chinese_font_nothing_is_drawn(
     nowhere.write_text(f"<fontconfig><dir>{tmp_path}</dir><cachedir>{tmp_path}</cachedir></fontconfig>")
     monkeypatch.setenv("FONTCONFIG_FILE", str(nowhere))
     with Renderer() as blind, pytest.raises(NoRenderer, match="中文字体"):
-        blind.picture(Job(over_demo, CARDS[0], SEARCH, "word", COUNTY))
+        blind.picture(Job(asked(over_demo), CARDS[0], "word"))
 
 
 def test_without_chromium_a_sentence_says_what_is_missing(
@@ -155,4 +169,4 @@ def test_without_chromium_a_sentence_says_what_is_missing(
 ) -> None:
     monkeypatch.setenv("BROWSER_PATH", "/nowhere/chromium")
     with Renderer() as none, pytest.raises(NoRenderer, match=r"没有找到 Chromium.*apt-get install"):
-        none.picture(Job(over_demo, CARDS[0], SEARCH, "word", COUNTY))
+        none.picture(Job(asked(over_demo), CARDS[0], "word"))

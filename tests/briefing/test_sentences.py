@@ -11,7 +11,7 @@ from briefing.content import compose
 from briefing.document_model import Paragraph
 from briefing.facts import Facts, Figure
 from briefing.months import monthly_card
-from briefing.period import asked_view
+from briefing.period import asked_view, left_out
 from data import COUNTY
 from pages._cards.registry import all_cards
 from pages._charts.look import PAPER
@@ -181,7 +181,8 @@ def test_points_are_numbered_as_they_stand(over_small: None) -> None:
 
 
 def test_a_period_that_the_data_do_not_fill_is_said(over_small: None) -> None:
-    made = compose(asked_view("2024", COUNTY))
+    view = asked_view("2024", COUNTY)
+    made = compose(view, left_out("2024", view.snapshot))
     assert list(made.notes) == ["截止日=2024-12-31（晚于数据截至，按2024年6月15日计）。"]
     assert made.title.startswith("2024年1月1日至6月15日")
     assert list(compose(asked_view("2024-06", COUNTY)).notes) == []

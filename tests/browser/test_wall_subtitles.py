@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from data.query.windows import Window
 from pages._wall import wide
 from pages._wall.due_list import DueList
 from pages._wall.markup import markup
 from pages._wall.scenes import alerts, funds, overview, recovery, towns
-from pages._wall.window import Window
 from tests.comparisons import reading
 from tests.wall.conftest import CHANNELS, TASKS, make_overview
 from tests.wall.test_scenes import make_alerts, make_funds, make_recovery

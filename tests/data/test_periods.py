@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from data.errors import QuestionError
-from data.query.periods import deadline_words, preset, window_label
+from data.query.periods import cut_at, deadline_words, preset, window_label
+from data.query.windows import Window
 
 
 def day(text: str) -> date:
@@ -26,7 +27,7 @@ def day(text: str) -> date:
     ],
 )
 def test_preset(name: str, until: str, expected: tuple[str, str]) -> None:
-    assert preset(name, day(until)) == (day(expected[0]), day(expected[1]))
+    assert preset(name, day(until)) == Window(day(expected[0]), day(expected[1]))
 
 
 def test_unknown_preset_is_refused() -> None:
@@ -52,7 +53,20 @@ def test_unknown_preset_is_refused() -> None:
     ],
 )
 def test_window_label(first: str, last: str, label: str) -> None:
-    assert window_label(day(first), day(last)) == label
+    assert window_label(Window(day(first), day(last))) == label
+
+
+@pytest.mark.parametrize(
+    ("last", "kept", "words"),
+    [
+        ("2024-06-15", "2024-06-15", ""),
+        # the rest of the month of 数据截至 is asked for by a click on that month
+        ("2024-06-30", "2024-06-15", ""),
+        ("2024-07-01", "2024-06-15", "截止日=2024-07-01（晚于数据截至，按2024年6月15日计）"),
+    ],
+)
+def test_a_last_day_is_cut_at_the_last_day_of_the_data(last: str, kept: str, words: str) -> None:
+    assert cut_at(day(last), day("2024-06-15")) == (day(kept), words)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 
 import app
-from pages._components.view import View, read_view
+from data.view import View
+from pages._request import read_view
 from tests.data.small_county.files import FIRST, point_to, write_snapshot
 
 

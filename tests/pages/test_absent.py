@@ -7,13 +7,14 @@ import plotly.graph_objects as go
 import pytest
 
 import app
+from data.view import View
 from pages._cards import ranking
 from pages._cards.registry import all_cards
 from pages._cards.splits import total_sentence
 from pages._charts.look import PAGE
 from pages._charts.paper import WORD
 from pages._components import cards, kpi
-from pages._components.view import View, read_view
+from pages._request import read_view
 from tests.data.small_county.complaints import COMPLAINTS
 from tests.data.small_county.days import day
 from tests.data.small_county.files import FIRST, TABLES, point_to, write_snapshot

@@ -14,13 +14,14 @@ from plotly.utils import PlotlyJSONEncoder
 
 import app
 from data.spec.metric import catalogue
+from data.view import View
 from pages._cards import complaints, decisions, funds, home, ranking, recovery, twelve_months
 from pages._cards.registry import all_cards
 from pages._charts.paper import SLIDE, WORD
 from pages._components import cards, drilldown, shell
 from pages._components.cards import Card
 from pages._components.page import drawn
-from pages._components.view import View, read_view
+from pages._request import read_request, read_view
 from pages.complaints import PAGE as COMPLAINTS
 from pages.funds import PAGE as FUNDS
 from pages.ranking import PAGE as RANKING
@@ -109,12 +110,12 @@ def test_a_score_is_explained_under_the_name_of_its_town(over_county: None) -> N
 
 def test_the_town_that_a_page_has_chosen_is_kept_in_its_address(over_county: None) -> None:
     """What is put by must not be another town's when the next snapshot ranks another one last."""
-    view = read_view("")
-    assert view is not None
-    last = ranking.scores_frame(view)["town"].iloc[-1]
-    foot = json.dumps(drawn(RANKING, view)["foot"], cls=PlotlyJSONEncoder, ensure_ascii=False)
+    asked = read_request("")
+    assert asked is not None
+    last = ranking.scores_frame(asked.view)["town"].iloc[-1]
+    foot = json.dumps(drawn(RANKING, asked)["foot"], cls=PlotlyJSONEncoder, ensure_ascii=False)
     assert f'"data-pinned": "?from=2024-01-01&to=2024-06-15&why={last}"' in foot
-    assert f"why={last}" not in json.dumps(drawn(FUNDS, view)["foot"], cls=PlotlyJSONEncoder)
+    assert f"why={last}" not in json.dumps(drawn(FUNDS, asked)["foot"], cls=PlotlyJSONEncoder)
 
 
 def test_file_names_say_place_title_period_and_date(over_county: None) -> None:
@@ -135,10 +136,10 @@ def test_a_filter_that_cannot_apply_is_said(over_county: None) -> None:
 
 
 def test_the_page_says_which_headlines_a_filter_leaves_alone(over_county: None) -> None:
-    notice = drawn(FUNDS, read_view("?channel=visits"))["notice"]
+    notice = drawn(FUNDS, read_request("?channel=visits"))["notice"]
     words = json.dumps(notice, cls=PlotlyJSONEncoder, ensure_ascii=False)
     assert "渠道筛选不适用于：应存保证金、实存保证金" in words
-    assert drawn(FUNDS, read_view(""))["notice"] is None
+    assert drawn(FUNDS, read_request(""))["notice"] is None
 
 
 # -- pages -----------------------------------------------------------------------------------------
@@ -177,7 +178,7 @@ def test_menu_lists_the_pages_in_order() -> None:
 
 
 def test_pages_without_a_snapshot_say_how_to_load(over_nothing: None) -> None:
-    found = drawn(COMPLAINTS, read_view(""))
+    found = drawn(COMPLAINTS, read_request(""))
     assert "python -m etl load" in json.dumps(found["notice"], cls=PlotlyJSONEncoder, ensure_ascii=False)
     assert len(found["bodies"]) == len(COMPLAINTS.cards)
     assert "还没有数据" in json.dumps(shell.shell(), cls=PlotlyJSONEncoder, ensure_ascii=False)
@@ -185,14 +186,11 @@ def test_pages_without_a_snapshot_say_how_to_load(over_nothing: None) -> None:
 
 def test_the_page_shows_the_metric_and_its_comparison(over_county: None) -> None:
     # complaints 1–5 fall in 2024; they begin on 28 February 2023, so that the year before lacks two months
-    view = read_view("")
-    assert view is not None
-    tile = drawn(COMPLAINTS, view)["tiles"][0]
+    tile = drawn(COMPLAINTS, read_request(""))["tiles"][0]
     shown = json.dumps(tile, cls=PlotlyJSONEncoder, ensure_ascii=False)
     assert '"children": "5"' in shown
     assert "上年同期数据不全" in shown and "多4件" not in shown
-    march = read_view("?from=2024-02-01&to=2024-06-15")
-    assert march is not None
+    march = read_request("?from=2024-02-01&to=2024-06-15")
     shown = json.dumps(drawn(COMPLAINTS, march)["tiles"][0], cls=PlotlyJSONEncoder, ensure_ascii=False)
     # complaints 3–5 against complaint 6
     assert "上年1件，" in shown and "多2件" in shown

@@ -10,11 +10,12 @@ import pandas as pd
 import pytest
 
 import app
+from data.view import View
 from pages._cards import complaints, funds, recovery
 from pages._cards.decisions import DECISIONS
 from pages._charts.cumulative import cumulative, running
 from pages._charts.look import PAGE
-from pages._components.view import View, read_view
+from pages._request import read_view
 from tests.data.small_county.complaints import COMPLAINTS, MATTERS, complaint, matter
 from tests.data.small_county.days import LIANGCUN, YUQIUHU, day
 from tests.data.small_county.files import FIRST, SOURCES, TABLES, point_to, write_snapshot

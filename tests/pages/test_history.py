@@ -21,7 +21,8 @@ from pages._components import rows, snapshot_history
 from pages._components.cards import file_name
 from pages._components.filters import cleared
 from pages._components.page import drawn
-from pages._components.view import missing_words, parse_filters, pinned_search, read_view
+from pages._request import missing_words, read_request, read_view
+from pages._url import parse, pinned_search
 from pages.complaints import PAGE as COMPLAINTS_PAGE
 from pages.recovery import PAGE as RECOVERY_PAGE
 from tests.data.small_county.complaints import COMPLAINTS, complaint
@@ -65,7 +66,7 @@ def test_figures_charts_and_footer_are_of_the_snapshot_asked_for(
 ) -> None:
     view = read_view(search)
     assert view is not None
-    page = drawn(COMPLAINTS_PAGE, view, search)
+    page = drawn(COMPLAINTS_PAGE, read_request(search), search)
     assert f'"children": "{count}"' in said(page["tiles"][0])
     town_bars = next(trace for trace in page["bodies"][1]["data"] if trace.get("name") == "本期")
     assert sum(town_bars["x"]) == count
@@ -123,7 +124,7 @@ def test_a_snapshot_that_is_gone_is_said_and_none_is_taken_instead(client: Flask
     search = f"?town={YUQIUHU}&snapshot={wrong}"
     assert read_view(search) is None
     assert wrong in missing_words(search)
-    page = drawn(RECOVERY_PAGE, read_view(search), search)
+    page = drawn(RECOVERY_PAGE, read_request(search), search)
     assert said(page["tiles"][0]).count("—") == 1 and page["foot"] == []
     offered = links(page["notice"])
     assert [address for address, _ in offered] == [f"?town={YUQIUHU}", f"?town={YUQIUHU}&snapshot={FIRST}"]
@@ -135,9 +136,9 @@ def test_a_snapshot_that_is_gone_is_said_and_none_is_taken_instead(client: Flask
 
 def test_the_menu_lists_what_is_kept_and_keeps_the_filters(over_two: None) -> None:
     assert [one.id for one in kept_snapshots()] == [SECOND, FIRST]
-    view = read_view(f"?town={YUQIUHU}&snapshot={FIRST}")
-    assert view is not None
-    line, *menu = links(snapshot_history.snapshot_line(view))
+    asked = read_request(f"?town={YUQIUHU}&snapshot={FIRST}")
+    assert asked is not None
+    line, *menu = links(snapshot_history.snapshot_line(*asked))
     assert line[0] == f"?town={YUQIUHU}&snapshot={FIRST}"
     assert [address for address, _ in menu] == [f"?town={YUQIUHU}", f"?town={YUQIUHU}&snapshot={FIRST}"]
     assert "正在看" in menu[1][1]
@@ -162,15 +163,14 @@ def test_the_banner_says_what_is_shown_and_the_way_back(over_two: None) -> None:
 
 
 def test_filters_keep_the_snapshot_and_pins_keep_the_days(over_two: None) -> None:
-    view = read_view(f"?channel=visits&why=371526001&tab=x&snapshot={FIRST}")
-    assert view is not None
+    asked = read_request(f"?channel=visits&why=371526001&tab=x&snapshot={FIRST}")
+    assert asked is not None
     days = "?from=2024-01-01&to=2024-06-15&channel=visits&why=371526001"
-    assert pinned_search(view.asked) == f"{days}&snapshot={FIRST}"
-    assert cleared(view.asked) == f"?snapshot={FIRST}"
-    plain = read_view("")
+    assert pinned_search(asked.state) == f"{days}&snapshot={FIRST}"
+    assert cleared(asked.state) == f"?snapshot={FIRST}"
+    plain = read_request("")
     assert plain is not None
-    assert pinned_search(plain.asked) == "?from=2024-01-01&to=2024-06-15"
+    assert pinned_search(plain.state) == "?from=2024-01-01&to=2024-06-15"
     # read again when more data have come, it is the same window
-    again = parse_filters(pinned_search(plain.asked), plain.snapshot.data_from, plain.asked.window[1])
-    assert again.window == plain.asked.window
-    assert "快照" not in file_name("各镇街", plain, "csv")
+    assert parse(pinned_search(plain.state), plain.view.snapshot).window == plain.view.window
+    assert "快照" not in file_name("各镇街", plain.view, "csv")

@@ -3,7 +3,7 @@
 import pytest
 
 from pages._components import kpi
-from pages._components.view import read_view
+from pages._request import read_view
 
 
 def marks(search: str, metric: str) -> list[str]:

@@ -7,10 +7,11 @@ import pytest
 from plotly.utils import PlotlyJSONEncoder
 
 from data.spec.metric import catalogue
+from data.view import View
 from pages._cards.registry import all_cards
 from pages._components import drilldown, rows
 from pages._components.cards import Card
-from pages._components.view import View, read_view
+from pages._request import read_view
 from tests.data.small_county.days import YUQIUHU
 
 # a metric → the column of its rows that adds up to it; a count has as many rows as it says

@@ -11,15 +11,15 @@ from briefing import sentences
 from briefing.facts import Facts
 from data import warehouse
 from data.paths import REFERENCE
+from data.view import View
 from pages._cards import decisions, funds, home, ranking
 from pages._charts.look import PAGE
 from pages._components import drilldown
 from pages._components.cards import Card
 from pages._components.page import drawn
-from pages._components.view import View, read_view
-from pages._wall.county_queries import Questions
+from pages._request import read_request, read_view
+from pages._wall.county_queries import change_edges, county_view
 from pages._wall.scenes import funds as wall_funds
-from pages._wall.window import this_year
 from pages.home import PAGE as HOME
 from tests.briefing.given import give
 from tests.data.small_county.files import FIRST, SECOND, point_to, write_snapshot
@@ -82,7 +82,7 @@ def test_definitions(views: tuple[View, View]) -> None:
 
 def test_the_page_puts_the_definitions_of_its_snapshot_out(views: tuple[View, View]) -> None:
     for view, window in zip(views, (30, 45), strict=True):
-        infos = drawn(HOME, view)["infos"]
+        infos = drawn(HOME, read_request(f"?snapshot={view.snapshot.id}"))["infos"]
         assert len(infos) == len(HOME.tiles) + len(HOME.cards)
         assert f"不超过{window}天" in str(infos)
     assert drawn(HOME, None)["infos"][0] is not None
@@ -132,7 +132,7 @@ def test_ages_of_advances(views: tuple[View, View]) -> None:
     ):
         frame = funds.ages_frame(view)
         assert frame["name"].tolist() == ages and frame["count"].tolist() == counts
-        on_the_wall = wall_funds.ask(warehouse(), view.snapshot.id)
+        on_the_wall = wall_funds.ask(county_view(warehouse(), view.snapshot.id))
         assert list(on_the_wall.ages) == ages
         assert decisions._advances(view) == []
 
@@ -142,6 +142,5 @@ def test_colours_of_the_map(views: tuple[View, View]) -> None:
         for card in (home.MAP, home.TILES):
             words = words_on(card, view)
             assert f"变化{mild}%以内" in words and f"升{mild}–{strong}%" in words
-        window = this_year(view.snapshot.complete_until)
-        edges = Questions(warehouse(), view.snapshot.id).change_edges(window)
+        edges = change_edges(county_view(warehouse(), view.snapshot.id))
         assert (edges.mild, edges.strong) == (mild, strong)

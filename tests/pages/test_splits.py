@@ -1,7 +1,7 @@
 """Lists of bars by town, sector, authority: which rows they have."""
 
+from data.view import View
 from pages._cards.splits import split_frame
-from pages._components.view import View
 
 
 def test_a_share_of_nought_is_not_left_out(view: View) -> None:

@@ -11,11 +11,12 @@ import pytest
 from plotly.utils import PlotlyJSONEncoder
 
 import app
+from data.view import View
 from pages._cards import decisions, funds, recovery
 from pages._charts.paper import WORD
 from pages._components import cards, kpi
 from pages._components.cards import Card
-from pages._components.view import View, read_view
+from pages._request import read_view
 from tests.data.small_county.files import FIRST, SOURCES, TABLES, point_to, write_snapshot
 
 DEPOSITS = {"ledger": "wage_deposits", "label": "保证金台账", "data_until": None, "late_after_days": None}

@@ -5,21 +5,24 @@ from datetime import date
 import pytest
 
 from data import Filters
+from data.query.periods import window_label
+from data.query.windows import Window
 from pages._components.filters import chips, chosen_in_bar, cleared
-from pages._components.view import UrlState, parse_filters, read_view, to_search
+from pages._request import read_view
+from pages._url import UrlState, parse_within, to_search
 
 FROM, UNTIL = date(2021, 1, 1), date(2024, 6, 15)
 
 
 def parsed(search: str) -> UrlState:
-    return parse_filters(search, FROM, UNTIL)
+    return parse_within(search, FROM, UNTIL)
 
 
 def test_a_plain_address_is_this_year_against_last() -> None:
     asked = parsed("")
-    assert asked.window == (date(2024, 1, 1), UNTIL)
+    assert asked.window == Window(date(2024, 1, 1), UNTIL)
     assert (asked.period, asked.compare, asked.ignored) == ("this_year", "last_year", ())
-    assert asked.period_label == "2024年1月1日至6月15日"
+    assert window_label(asked.window) == "2024年1月1日至6月15日"
 
 
 @pytest.mark.parametrize(
@@ -39,7 +42,7 @@ def test_a_plain_address_is_this_year_against_last() -> None:
     ],
 )
 def test_period(search: str, window: tuple[date, date]) -> None:
-    assert parsed(search).window == window
+    assert parsed(search).window == Window(*window)
 
 
 def test_codes_are_repeated_or_joined_by_commas() -> None:
@@ -142,7 +145,7 @@ def test_an_authority_that_only_the_snapshot_knows() -> None:
     """Taken from the address and kept in it, with its name on its chip."""
     address = "?authority=other%3A%E5%8E%BF%E5%85%AC%E5%AE%89%E5%B1%80"
     names = {"other:县公安局": "县公安局"}
-    asked = parse_filters(address, FROM, UNTIL, names)
+    asked = parse_within(address, FROM, UNTIL, names)
     assert (asked.filters.authorities, asked.ignored) == (("other:县公安局",), ())
     assert to_search(asked) == address
     assert "主管部门：县公安局" in str(chips(asked, {"authority": names}.__getitem__))
@@ -151,7 +154,7 @@ def test_an_authority_that_only_the_snapshot_knows() -> None:
 
 def test_presets_end_where_the_main_sources_do_and_a_period_of_one_s_own_may_go_on() -> None:
     complete = date(2024, 6, 10)
-    preset = parse_filters("?period=this_month", FROM, UNTIL, complete_until=complete)
-    assert preset.window == (date(2024, 6, 1), complete)
-    own = parse_filters(f"?from=2024-06-01&to={UNTIL}", FROM, UNTIL, complete_until=complete)
-    assert own.window == (date(2024, 6, 1), UNTIL)
+    preset = parse_within("?period=this_month", FROM, UNTIL, complete_until=complete)
+    assert preset.window == Window(date(2024, 6, 1), complete)
+    own = parse_within(f"?from=2024-06-01&to={UNTIL}", FROM, UNTIL, complete_until=complete)
+    assert own.window == Window(date(2024, 6, 1), UNTIL)

@@ -45,6 +45,22 @@ def test_no_clock_below_the_entry_points() -> None:
     assert found == []
 
 
+def test_addresses_are_read_and_written_in_one_file() -> None:
+    """A filter in an address means the same on pages, in the interface and in papers."""
+    parsers = {"parse_qs", "parse_qsl", "urlencode", "urlparse", "quote_plus", "unquote_plus"}
+    found = []
+    for path in python_files():
+        place = path.relative_to(ROOT)
+        if place.parts[0] not in {"pages", "briefing"} or place == Path("pages/_url.py"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module == "urllib.parse":
+                found += [f"{place}: {one.name}" for one in node.names if one.name in parsers]
+            if isinstance(node, ast.Import):
+                found += [f"{place}: {one.name}" for one in node.names if one.name.startswith("urllib")]
+    assert found == []
+
+
 def test_no_swallowed_errors() -> None:
     found = []
     for path in python_files():

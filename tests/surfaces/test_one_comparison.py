@@ -12,11 +12,11 @@ import app
 from briefing.facts import Facts
 from briefing.phrasing import changes, short_change
 from data import warehouse
+from data.query.windows import Window
 from pages._components import kpi
-from pages._components.view import read_view
+from pages._request import read_view
 from pages._wall import parts
-from pages._wall.county_queries import Questions
-from pages._wall.window import Window
+from pages._wall.county_queries import county_view, readings
 from tests.data.small_county.files import FIRST, point_to, write_snapshot
 from tests.wall.conftest import words
 
@@ -47,7 +47,7 @@ def on_page() -> str:
 
 
 def on_wall() -> str:
-    reading = Questions(warehouse()).readings(METRIC, window=WINDOW)[METRIC]
+    reading = readings(county_view(warehouse()).over(WINDOW), METRIC)[METRIC]
     tile = parts.tile(parts.Tile("received", "投诉量", reading))
     return words(next(one for one in tile.children if one.className == "wall-compare"))
 

@@ -16,11 +16,12 @@ import pytest
 import app
 from briefing.facts import Facts
 from data import warehouse
+from data.query.windows import Window
 from data.spec.metric import catalogue
+from data.view import View
 from pages._components import kpi
-from pages._components.view import View, read_view
-from pages._wall.county_queries import Questions
-from pages._wall.window import Window
+from pages._request import read_view
+from pages._wall.county_queries import county_view, readings
 from tests.data.small_county.days import YUQIUHU
 from tests.data.small_county.files import FIRST, SOURCES, TABLES, point_to, write_snapshot
 
@@ -112,7 +113,7 @@ def test_every_surface_tells_the_same(name: str, town: str) -> None:
     assert view is not None
     # a page cuts a window that lies wholly after the data to a preset, and says so: it is not asked there
     is_beyond = name == "after"
-    questions = Questions(warehouse())
+    wall = county_view(warehouse()).over(window_of(query))
     facts = None if is_beyond else Facts(view)
     for metric_id in catalogue():
         told = by_api(metric_id, urlencode(query))
@@ -123,7 +124,7 @@ def test_every_surface_tells_the_same(name: str, town: str) -> None:
         assert facts is not None
         assert number(facts.total(metric_id).value) == told.value, metric_id
         if not town:
-            reading = questions.readings(metric_id, window=window_of(query))[metric_id]
+            reading = readings(wall, metric_id)[metric_id]
             assert (number(reading.value), reading.status) == (told.value, told.status), metric_id
 
 
@@ -175,5 +176,5 @@ def _asked_of_api() -> tuple[Decimal | None, str]:
 
 def _asked_of_wall() -> tuple[Decimal | None, str]:
     window = Window(date(2024, 1, 1), date(2024, 6, 15))
-    reading = Questions(warehouse()).readings("recovered_yuan", window=window)["recovered_yuan"]
+    reading = readings(county_view(warehouse()).over(window), "recovered_yuan")["recovered_yuan"]
     return number(reading.value), reading.status

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from data.query.windows import Window
 from data.spec import reference
 from data.warehouse import Warehouse
 from pages._charts.county import TownMark
@@ -16,7 +17,6 @@ from pages._wall import frame
 from pages._wall.due_list import DueList
 from pages._wall.parts import Task
 from pages._wall.scenes.overview import Overview
-from pages._wall.window import Window
 from tests.comparisons import against, reading
 from tests.data.small_county.files import FIRST, point_to, write_snapshot
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from data.query.windows import Window
 from data.warehouse import Warehouse
 from pages._charts.text import is_missing
 from pages._wall import sentence
-from pages._wall.county_queries import Questions
+from pages._wall.county_queries import county_view, readings, year_before
 from pages._wall.scenes import overview
-from pages._wall.window import Window
 from tests.data.small_county.complaints import COMPLAINTS, complaint
 from tests.data.small_county.days import HUIXIN
 from tests.data.small_county.files import FIRST, TABLES, point_to, write_snapshot
@@ -24,7 +24,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> overview.Overview:
     complaints = [*COMPLAINTS, complaint(9, "hotline", "2023-01-10", HUIXIN)]
     tables = {**TABLES, "recoveries": [], "complaints": complaints}
     point_to(folder, write_snapshot(folder, FIRST, tables).name)
-    return overview.ask(Warehouse(folder))
+    return overview.ask(county_view(Warehouse(folder)))
 
 
 def test_figures_of_the_year(small: overview.Overview) -> None:
@@ -62,12 +62,13 @@ def test_no_year_before_where_the_metric_s_own_ledger_begins_later(tmp_path: Pat
     late = [{**TABLES["recoveries"][0], "recovered_date": date(2024, 2, 2)}]
     tables = {**TABLES, "complaints": [*COMPLAINTS, complaint(9, "hotline", "2023-01-10", HUIXIN)]}
     point_to(tmp_path, write_snapshot(tmp_path, FIRST, {**tables, "recoveries": late}).name)
-    questions = Questions(Warehouse(tmp_path))
-    year = Window(date(2024, 1, 1), date(2024, 6, 15))
-    assert questions.readings("complaints_received", window=year)["complaints_received"].base == 2
-    assert questions.readings("recovered_yuan", window=year)["recovered_yuan"].base is None
-    assert questions.year_before("recovered_yuan", year) is None
-    assert questions.year_before("complaints_received", year) == Window(date(2023, 1, 1), date(2023, 6, 15))
+    view = county_view(Warehouse(tmp_path)).over(Window(date(2024, 1, 1), date(2024, 6, 15)))
+    assert readings(view, "complaints_received")["complaints_received"].base == 2
+    assert readings(view, "recovered_yuan")["recovered_yuan"].base is None
+    assert year_before(view, "recovered_yuan") is None
+    before = year_before(view, "complaints_received")
+    assert before is not None
+    assert before.window == Window(date(2023, 1, 1), date(2023, 6, 15))
 
 
 def test_cumulative_points_are_measures_of_longer_windows(small: overview.Overview) -> None:

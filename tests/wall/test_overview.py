@@ -8,12 +8,13 @@ import pandas as pd
 import pytest
 from dash import dcc
 
+from data.query.windows import Window
 from pages._wall import frame
 from pages._wall.due_list import LINES, DueList, choose, task
 from pages._wall.parts import LEVELS, Bar, Reading, bars
 from pages._wall.scene import FIRST, all_scenes
 from pages._wall.scenes.overview import Overview, layout, tiles
-from pages._wall.window import Window, last_12_months, month_ends, this_year
+from pages._wall.window import last_12_months, month_ends, this_year, window_words
 from tests.comparisons import against, reading
 from tests.wall.conftest import READINGS, make_overview, walk, words
 
@@ -192,10 +193,10 @@ def test_later_ones_are_blue() -> None:
 
 
 def test_windows() -> None:
-    assert this_year(date(2024, 6, 30)).words == "上半年"
-    assert this_year(date(2024, 5, 31)).words == "1–5月"
-    assert this_year(date(2024, 6, 15)).words == "1月1日至6月15日"
-    assert this_year(date(2024, 12, 31)).words == "全年"
+    assert window_words(this_year(date(2024, 6, 30))) == "上半年"
+    assert window_words(this_year(date(2024, 5, 31))) == "1–5月"
+    assert window_words(this_year(date(2024, 6, 15))) == "1月1日至6月15日"
+    assert window_words(this_year(date(2024, 12, 31))) == "全年"
     assert last_12_months(date(2024, 6, 15)) == Window(date(2023, 7, 1), date(2024, 6, 15))
     assert month_ends(Window(date(2023, 12, 1), date(2024, 2, 10))) == [
         ("2023-12", date(2023, 12, 31)),

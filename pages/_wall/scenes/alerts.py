@@ -1,28 +1,27 @@
 """预警与超期: what is late or nearly so, whose it is, and whether that is more than usual."""
 
 from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
 from dash.development.base_component import Component
 
 from data.frames import records
 from data.query.comparison import Comparison
-from data.query.windows import move_months
-from data.warehouse import Warehouse
+from data.query.windows import Window, move_months
+from data.view import View
 from pages._charts import text
 from pages._charts.control_chart import control_chart
 from pages._charts.look import WALL
 from pages._charts.text import Number, is_missing, number
 from pages._charts.theme import DARK
 from pages._wall import frame, parts
-from pages._wall.county_queries import CHANNEL_LEDGERS, Questions
+from pages._wall.county_queries import readings, since, trends
 from pages._wall.due_list import empty_list, overdue_and_coming, short_authority, task
 from pages._wall.parts import Reading, Task, Tile
 from pages._wall.rows import Row, rows
 from pages._wall.scene import Scene
 from pages._wall.sentence import Span
-from pages._wall.window import Window, last_12_months, this_year
+from pages._wall.window import window_words
 
 LISTED = 9
 LISTED_AUTHORITIES = 9
@@ -76,21 +75,19 @@ class Alerts:
 # -- what it asks ----------------------------------------------------------------------------------
 
 
-def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Alerts:
-    questions = Questions(warehouse, snapshot_id)
-    until = questions.snapshot.complete_until
-    year = this_year(until)
-    soon = int(questions.snapshot.parameter("due_soon_workdays", until))
-    watch = int(questions.snapshot.parameter("due_watch_workdays", until))
-    rows = questions.listed("overdue_list", due_within_workdays=max(soon, watch))
+def ask(view: View) -> Alerts:
+    until = view.window.date_to
+    soon = int(view.snapshot.parameter("due_soon_workdays", until))
+    watch = int(view.snapshot.parameter("due_watch_workdays", until))
+    rows = view.question("overdue_list", due_within_workdays=max(soon, watch))
     late, coming = overdue_and_coming(rows)
-    is_known = not questions.is_absent("open_overdue_count")
+    is_known = not view.is_absent("open_overdue_count")
     return Alerts(
-        standing=questions.standing(CHANNEL_LEDGERS),
-        window=year,
-        readings=questions.readings(*HEADLINE, window=year),
-        trends=questions.trends(*TRENDS, window=last_12_months(until)),
-        open_overdue=questions.whole("open_overdue_count", questions.snapshot.data_from, until),
+        standing=frame.standing_of(view, *HEADLINE),
+        window=view.window,
+        readings=readings(view, *HEADLINE),
+        trends=trends(view, *TRENDS),
+        open_overdue=since(view, "open_overdue_count", view.snapshot.data_from),
         tasks=tuple(_tasks(late, coming, soon)),
         longest=(-int(late.iloc[0]["剩余工作日"]), late.iloc[0]["镇街"]) if len(late) else None,
         due_soon=int((coming["剩余工作日"] <= soon).sum()) if is_known else None,
@@ -98,8 +95,8 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Alerts:
         soon_workdays=soon,
         watch_workdays=watch,
         owners=_owners(late, coming),
-        months=_months(questions, until) if is_known else (),
-        channels=_channels(questions, year) if is_known else (),
+        months=_months(view) if is_known else (),
+        channels=_channels(view) if is_known else (),
     )
 
 
@@ -121,16 +118,17 @@ def _owners(late: pd.DataFrame, coming: pd.DataFrame) -> tuple[Owner, ...]:
     )
 
 
-def _months(questions: Questions, until: date) -> tuple[tuple[str, Number], ...]:
+def _months(view: View) -> tuple[tuple[str, Number], ...]:
     """Two years by the month of receiving; as far back as the data reach."""
+    until = view.window.date_to
     first = move_months(until.replace(day=1), 1 - CONTROL_MONTHS)
-    window = Window(max(first, questions.snapshot.data_from.replace(day=1)), until)
-    rows = questions.split("overdue_count", window, ("month",), compare=False)
+    months = view.over(Window(max(first, view.snapshot.data_from.replace(day=1)), until))
+    rows = months.split("overdue_count", "month", compare=None)
     return tuple((row["month"], row["value"]) for row in rows)
 
 
-def _channels(questions: Questions, window: Window) -> tuple[ChannelRate, ...]:
-    rows = questions.split("on_time_pct", window, ("channel",))
+def _channels(view: View) -> tuple[ChannelRate, ...]:
+    rows = view.split("on_time_pct", "channel")
     return tuple(
         ChannelRate(
             row["channel_name"],
@@ -195,12 +193,12 @@ def _coming(data: Alerts) -> list[Span]:
 def _rate(data: Alerts) -> list[Span]:
     rate = data.readings["on_time_pct"]
     if is_missing(rate.value):
-        return [(f"{data.window.words}没有到期应结的投诉", "")]
-    return [(f"{data.window.words}按期办结率", ""), (text.percent(rate.value, 1), "strong")]
+        return [(f"{window_words(data.window)}没有到期应结的投诉", "")]
+    return [(f"{window_words(data.window)}按期办结率", ""), (text.percent(rate.value, 1), "strong")]
 
 
 def tiles(data: Alerts) -> list[Tile]:
-    readings, trends, words = data.readings, data.trends, data.window.words
+    readings, trends, words = data.readings, data.trends, window_words(data.window)
     is_absent = is_missing(data.due_soon)
     late = data.open_overdue
     is_late = not is_missing(late.value) and bool(late.value)
@@ -310,7 +308,7 @@ def _channels_card(data: Alerts) -> Component:
     return frame.card(
         "alert-channels",
         "各渠道按期办结率",
-        f"{data.window.words}；右为同比，百分点",
+        f"{window_words(data.window)}；右为同比，百分点",
         rows(lines, full=100, empty="投诉数据未到"),
         key=parts.mark_key("上年"),
     )

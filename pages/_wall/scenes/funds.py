@@ -9,18 +9,19 @@ from dash.development.base_component import Component
 
 from data.frames import records
 from data.query import ageing
-from data.warehouse import Warehouse
+from data.query.windows import Window
+from data.view import View
 from pages._charts import text
 from pages._charts.text import Number, is_missing, money, number
 from pages._charts.theme import DARK
 from pages._wall import frame, parts
-from pages._wall.county_queries import Questions
+from pages._wall.county_queries import readings, trends
 from pages._wall.due_list import short_authority
 from pages._wall.parts import Reading, Task, Tile
 from pages._wall.rows import Row, rows
 from pages._wall.scene import Scene
 from pages._wall.sentence import Span
-from pages._wall.window import Window, last_12_months, this_year
+from pages._wall.window import window_words
 
 NO_DEPOSITS = "保证金或在建项目台账还没有数据"
 LISTED_ADVANCES = 5
@@ -36,7 +37,6 @@ HEADLINE = (
     "deposit_required_yuan",
 )
 TRENDS = ("fund_balance_yuan", "fund_outstanding_yuan", "deposit_coverage_pct")
-LEDGERS = frozenset({"revolving_fund", "wage_deposits"})
 
 
 @dataclass(frozen=True)
@@ -88,24 +88,21 @@ class Funds:
 # -- what it asks ----------------------------------------------------------------------------------
 
 
-def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Funds:
-    questions = Questions(warehouse, snapshot_id)
-    until = questions.snapshot.complete_until
-    year = this_year(until)
-    has_deposits = not questions.is_absent("deposit_coverage_pct")
-    within_days = int(questions.snapshot.parameter("guarantee_soon_days", until))
-    guarantees = questions.listed("deposit_expiring", year, within_days=within_days)
+def ask(view: View) -> Funds:
+    has_deposits = not view.is_absent("deposit_coverage_pct")
+    within_days = int(view.snapshot.parameter("guarantee_soon_days", view.window.date_to))
+    guarantees = view.question("deposit_expiring", within_days=within_days)
     expired = int((guarantees["剩余天数"] < 0).sum()) if len(guarantees) else 0
     return Funds(
-        standing=questions.standing(LEDGERS),
-        window=year,
-        readings=questions.readings(*HEADLINE, window=year),
-        trends=questions.trends(*TRENDS, window=last_12_months(until)),
-        pools=_pools(questions, year),
-        advances=_advances(questions.listed("fund_ageing", year)),
-        ages=tuple(ageing.fund_ages(questions.snapshot, year.date_to)),
-        old_months=ageing.fund_edges(questions.snapshot, year.date_to)[-1],
-        coverage=_coverage(questions, year) if has_deposits else (),
+        standing=frame.standing_of(view, *HEADLINE),
+        window=view.window,
+        readings=readings(view, *HEADLINE),
+        trends=trends(view, *TRENDS),
+        pools=_pools(view),
+        advances=_advances(view.question("fund_ageing")),
+        ages=tuple(ageing.fund_ages(view.snapshot, view.window.date_to)),
+        old_months=ageing.fund_edges(view.snapshot, view.window.date_to)[-1],
+        coverage=_coverage(view) if has_deposits else (),
         guarantees=tuple(_task(row) for row in records(guarantees)),
         expired=expired if has_deposits else None,
         expiring=len(guarantees) - expired if has_deposits else None,
@@ -113,12 +110,12 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Funds:
     )
 
 
-def _pools(questions: Questions, window: Window) -> tuple[Pool, ...]:
+def _pools(view: View) -> tuple[Pool, ...]:
     """The county's first, then the towns in their order."""
-    if questions.is_absent("fund_pool_yuan"):
+    if view.is_absent("fund_pool_yuan"):
         return ()
     by = {
-        metric: {row["account"]: row for row in questions.split(metric, window, ("account",), compare=False)}
+        metric: {row["account"]: row for row in view.split(metric, "account", compare=None)}
         for metric in ("fund_pool_yuan", "fund_balance_yuan", "fund_outstanding_yuan")
     }
     return tuple(
@@ -141,9 +138,9 @@ def _advances(rows: pd.DataFrame) -> tuple[Advance, ...]:
     )
 
 
-def _coverage(questions: Questions, window: Window) -> tuple[Coverage, ...]:
+def _coverage(view: View) -> tuple[Coverage, ...]:
     """Sectors with live projects, the least covered first."""
-    rows = [row for row in questions.split("deposit_coverage_pct", window, ("sector",)) if row["denominator"]]
+    rows = [row for row in view.split("deposit_coverage_pct", "sector") if row["denominator"]]
     return tuple(
         Coverage(row["sector_name"], row["denominator"], row["numerator"], row["value"], row["compare_value"])
         for row in sorted(rows, key=lambda row: (row["value"], -row["denominator"]))
@@ -219,7 +216,7 @@ def sum_of(advances: Sequence[Advance]) -> float:
 
 
 def tiles(data: Funds) -> list[Tile]:
-    readings, words = data.readings, data.window.words
+    readings, words = data.readings, window_words(data.window)
     pool = parts.wall_figure(readings["fund_pool_yuan"])
     required = parts.wall_figure(readings["deposit_required_yuan"])
 

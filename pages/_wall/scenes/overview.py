@@ -11,8 +11,9 @@ from dash.development.base_component import Component
 
 from data.frames import records
 from data.query.measures import comparison_limits
+from data.query.windows import Window
 from data.spec import reference
-from data.warehouse import Warehouse
+from data.view import View
 from pages._charts import text
 from pages._charts.county import TownMark, county_map, size_key
 from pages._charts.cumulative import cumulative
@@ -20,11 +21,12 @@ from pages._charts.look import WALL, Look
 from pages._charts.monthly import Months, Part, monthly
 from pages._charts.theme import DARK, ChangeEdges
 from pages._wall import frame, parts, sentence
-from pages._wall.county_queries import CHANNEL_LEDGERS, Questions
+from pages._wall.county_queries import change_edges, late_channels, readings, since, trends
+from pages._wall.county_queries import cumulative as cumulative_of
 from pages._wall.due_list import DueList, due_list, empty_list
 from pages._wall.parts import Bar, Reading, Tile
 from pages._wall.scene import Scene
-from pages._wall.window import Window, last_12_months, this_year
+from pages._wall.window import last_12_months, window_words
 
 # the charts of this scene in pixels
 MONTHS = WALL.sized(596, 312)
@@ -42,7 +44,6 @@ HEADLINE = (
     "fund_outstanding_yuan",
 )
 TRENDS = ("complaints_received", "on_time_pct", "recovered_pct", "fund_balance_yuan")
-LEDGERS = CHANNEL_LEDGERS | {"recoveries", "revolving_fund"}
 
 
 @dataclass(frozen=True)
@@ -81,39 +82,37 @@ class Overview:
 # -- what it asks ----------------------------------------------------------------------------------
 
 
-def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Overview:
-    questions = Questions(warehouse, snapshot_id)
-    until = questions.snapshot.complete_until
-    year, months = this_year(until), last_12_months(until)
-    open_overdue = questions.whole("open_overdue_count", questions.snapshot.data_from, until)
-    since = date(int(questions.snapshot.parameter("mediation_since_year", until)), 1, 1)
+def ask(view: View) -> Overview:
+    until = view.window.date_to
+    months = view.over(last_12_months(until))
+    open_overdue = since(view, "open_overdue_count", view.snapshot.data_from)
+    first = date(int(view.snapshot.parameter("mediation_since_year", until)), 1, 1)
+    channels = view.split("complaints_received", "channel")
     return Overview(
-        standing=questions.standing(LEDGERS),
-        window=year,
-        readings=questions.readings(*HEADLINE, window=year),
+        standing=frame.standing_of(view, *HEADLINE),
+        window=view.window,
+        readings=readings(view, *HEADLINE),
         open_overdue=open_overdue,
-        mediated=questions.whole("mediated_yuan", since, until),
-        mediated_since_year=since.year,
-        trends=questions.trends(*TRENDS, window=months),
-        cells=pd.DataFrame(
-            questions.split("complaints_received", months, ("month", "channel"), compare=False)
-        ),
-        totals=pd.DataFrame(questions.split("complaints_received", months, ("month",))),
-        channels=pd.DataFrame(questions.split("complaints_received", year, ("channel",))),
-        **_towns(questions, year),
+        mediated=since(view, "mediated_yuan", first),
+        mediated_since_year=first.year,
+        trends=trends(view, *TRENDS),
+        cells=pd.DataFrame(months.split("complaints_received", "month", "channel", compare=None)),
+        totals=pd.DataFrame(months.split("complaints_received", "month")),
+        channels=pd.DataFrame(channels),
+        **_towns(view),
         outline=reference.county_outline(),
-        cumulative=questions.cumulative(year),
-        due_list=due_list(warehouse, questions.snapshot, open_overdue.value),
-        festivals=questions.snapshot.festivals,
-        late_channels=questions.late_channels(year),
-        small_base=int(comparison_limits(questions.snapshot).small_base),
-        change_edges=questions.change_edges(year),
+        cumulative=cumulative_of(view),
+        due_list=due_list(view, open_overdue.value),
+        festivals=view.snapshot.festivals,
+        late_channels=late_channels(view, channels),
+        small_base=int(comparison_limits(view.snapshot).small_base),
+        change_edges=change_edges(view),
     )
 
 
-def _towns(questions: Questions, window: Window) -> dict[str, Any]:
+def _towns(view: View) -> dict[str, Any]:
     """The twelve with their points, and the matters that belong to none of them."""
-    rows = {row["town"]: row for row in questions.split("matters_received", window, ("town",))}
+    rows = {row["town"]: row for row in view.split("matters_received", "town")}
     marks = tuple(
         TownMark.at(town, rows[town.town_code]["value"], rows[town.town_code]["comparison"])
         for town in reference.towns()
@@ -152,7 +151,7 @@ def layout(data: Overview) -> list[Component]:
 def facts(data: Overview) -> sentence.Facts:
     received = data.readings["complaints_received"]
     return sentence.Facts(
-        period=data.window.words,
+        period=window_words(data.window),
         volume=received.comparison,
         verified_yuan=data.readings["verified_yuan"].value,
         recovered_yuan=data.readings["recovered_yuan"].value,
@@ -163,7 +162,7 @@ def facts(data: Overview) -> sentence.Facts:
 
 
 def tiles(data: Overview) -> list[Tile]:
-    readings, trends, words = data.readings, data.trends, data.window.words
+    readings, trends, words = data.readings, data.trends, window_words(data.window)
     overdue = data.open_overdue
     is_overdue = not text.is_missing(overdue.value) and overdue.value != 0
     this_year = parts.wall_figure(readings["open_overdue_count"])
@@ -264,7 +263,7 @@ def _channel_card(data: Overview) -> Component:
     return frame.card(
         "channels",
         "四渠道",
-        f"件，{data.window.words}",
+        f"件，{window_words(data.window)}",
         parts.bars(rows, unit=received.unit),
         key=html.Div(keys, className="wall-keys"),
     )
@@ -278,7 +277,7 @@ def _reach(late: Mapping[str, date | None], channel: str) -> str:
 
 
 def map_card(data: Overview) -> Component:
-    words = data.window.words
+    words = window_words(data.window)
     lines = [sentence.most_line(data.towns), sentence.rising_line(data.towns)]
     lines[1] += [(f"；另有{name}{text.number(value)}项", "") for name, value in data.unplaced if value]
     return frame.card(
@@ -334,7 +333,7 @@ def task_card(data: Overview) -> Component:
 
 def recovered_card(data: Overview, look: Look = RECOVERED) -> Component:
     rate = data.readings["recovered_pct"]
-    subtitle = f"万元，{data.window.words}"
+    subtitle = f"万元，{window_words(data.window)}"
     if not text.is_missing(rate.value):
         subtitle += f"，到位率{parts.wall_figure(rate)}"
     if not text.is_missing(rate.value) and not text.is_missing(rate.base):

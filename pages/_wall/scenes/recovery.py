@@ -9,27 +9,28 @@ from dash.development.base_component import Component
 
 from data.frames import records
 from data.query.comparison import Comparison
+from data.query.windows import Window
 from data.spec import reference
-from data.warehouse import Warehouse
+from data.view import View
 from pages._charts import text
 from pages._charts.cumulative import cumulative
 from pages._charts.look import WALL
 from pages._charts.text import Number, is_missing, money, number
 from pages._charts.theme import DARK
 from pages._wall import frame, parts
-from pages._wall.county_queries import CHANNEL_LEDGERS, Questions
+from pages._wall.county_queries import cumulative as cumulative_of
+from pages._wall.county_queries import readings, since, trends, year_before
 from pages._wall.due_list import UNKNOWN, short_authority
 from pages._wall.parts import Reading, Task, Tile
 from pages._wall.rows import Row, rows
 from pages._wall.scene import Scene
 from pages._wall.sentence import Span
-from pages._wall.window import Window, last_12_months, this_year
+from pages._wall.window import window_words
 
 LISTED = 3
 CUMULATIVE = WALL.sized(580, 304)
 HEADLINE = ("verified_yuan", "recovered_yuan", "recovered_pct", "recovered_workers", "mediated_yuan")
 TRENDS = ("verified_yuan", "recovered_yuan", "recovered_pct", "recovered_workers")
-LEDGERS = CHANNEL_LEDGERS | {"recoveries"}
 
 
 @dataclass(frozen=True)
@@ -64,40 +65,37 @@ class Recovery:
 # -- what it asks ----------------------------------------------------------------------------------
 
 
-def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Recovery:
-    questions = Questions(warehouse, snapshot_id)
-    until = questions.snapshot.complete_until
-    year = this_year(until)
-    since = date(int(questions.snapshot.parameter("mediation_since_year", until)), 1, 1)
-    is_known = not questions.is_absent("verified_yuan")
-    uncleared = questions.listed("uncleared_matters", year)
-    has_paid = not questions.is_absent("recovered_yuan")
+def ask(view: View) -> Recovery:
+    first = date(int(view.snapshot.parameter("mediation_since_year", view.window.date_to)), 1, 1)
+    is_known = not view.is_absent("verified_yuan")
+    uncleared = view.question("uncleared_matters")
+    has_paid = not view.is_absent("recovered_yuan")
     return Recovery(
-        standing=questions.standing(LEDGERS),
-        window=year,
-        readings=questions.readings(*HEADLINE, window=year),
-        trends=questions.trends(*TRENDS, window=last_12_months(until)),
-        mediated=questions.whole("mediated_yuan", since, until),
-        mediated_since_year=since.year,
-        cumulative=questions.cumulative(year),
-        routes=_routes(questions, year) if has_paid else (),
-        towns=_towns(questions, year),
-        days=_days(questions, year) if has_paid else (),
+        standing=frame.standing_of(view, *HEADLINE),
+        window=view.window,
+        readings=readings(view, *HEADLINE),
+        trends=trends(view, *TRENDS),
+        mediated=since(view, "mediated_yuan", first),
+        mediated_since_year=first.year,
+        cumulative=cumulative_of(view),
+        routes=_routes(view) if has_paid else (),
+        towns=_towns(view),
+        days=_days(view) if has_paid else (),
         uncleared=len(uncleared) if is_known else None,
         uncleared_yuan=float(uncleared["涉及金额（元）"].sum()) if is_known and len(uncleared) else None,
         tasks=tuple(_task(row) for row in records(uncleared)),
     )
 
 
-def _routes(questions: Questions, window: Window) -> tuple[tuple[str, Any, Any], ...]:
-    rows = questions.split("recovered_yuan", window, ("route",))
+def _routes(view: View) -> tuple[tuple[str, Any, Any], ...]:
+    rows = view.split("recovered_yuan", "route")
     rows.sort(key=lambda row: -(row["value"] or 0))
     return tuple((row["route_name"], row["value"], row["compare_value"]) for row in rows)
 
 
-def _towns(questions: Questions, window: Window) -> tuple[Rate, ...]:
+def _towns(view: View) -> tuple[Rate, ...]:
     """The twelve in their official order."""
-    rows = {row["town"]: row for row in questions.split("recovered_pct", window, ("town",))}
+    rows = {row["town"]: row for row in view.split("recovered_pct", "town")}
     return tuple(
         Rate(
             town.town_name,
@@ -108,14 +106,14 @@ def _towns(questions: Questions, window: Window) -> tuple[Rate, ...]:
     )
 
 
-def _days(questions: Questions, window: Window) -> tuple[tuple[str, int, int | None], ...]:
-    before = questions.year_before("recovered_yuan", window)
-    bases = _paid(questions, before) if before else {}
-    return tuple((name, count, bases.get(name)) for name, count in _paid(questions, window).items())
+def _days(view: View) -> tuple[tuple[str, int, int | None], ...]:
+    before = year_before(view, "recovered_yuan")
+    bases = _paid(before) if before else {}
+    return tuple((name, count, bases.get(name)) for name, count in _paid(view).items())
 
 
-def _paid(questions: Questions, window: Window) -> dict[str, int]:
-    rows = questions.listed("days_to_pay", window)
+def _paid(view: View) -> dict[str, int]:
+    rows = view.question("days_to_pay")
     return {row["用时"]: int(row["笔数"]) for row in records(rows)}
 
 
@@ -162,7 +160,7 @@ def answer(data: Recovery) -> list[Span]:
 def _money(data: Recovery) -> list[Span]:
     owed, paid = data.readings["verified_yuan"].value, data.readings["recovered_yuan"].value
     rate = data.readings["recovered_pct"]
-    words = data.window.words
+    words = window_words(data.window)
     if is_missing(owed):
         head: list[Span] = [(f"{words}核实欠薪数据未到", "")]
     elif not owed:
@@ -198,7 +196,7 @@ def _uncleared(data: Recovery) -> list[Span]:
 
 
 def tiles(data: Recovery) -> list[Tile]:
-    readings, trends, words = data.readings, data.trends, data.window.words
+    readings, trends, words = data.readings, data.trends, window_words(data.window)
     involved = "" if is_missing(data.uncleared_yuan) else f"涉及{money(data.uncleared_yuan, 1)}"
     return [
         Tile("rec-verified", "核实欠薪", readings["verified_yuan"], trends["verified_yuan"]),
@@ -240,7 +238,7 @@ def _cumulative_card(data: Recovery) -> Component:
     return frame.card(
         "rec-cumulative",
         "核实与追发累计",
-        f"万元，{data.window.words}",
+        f"万元，{window_words(data.window)}",
         frame.graph("rec-cumulative", figure),
     )
 
@@ -253,7 +251,7 @@ def _routes_card(data: Recovery) -> Component:
     return frame.card(
         "routes",
         "追发方式",
-        f"万元，{data.window.words}",
+        f"万元，{window_words(data.window)}",
         rows(lines, empty="追发台账还没有数据"),
         key=parts.mark_key("上年同期"),
     )
@@ -278,7 +276,7 @@ def _towns_card(data: Recovery) -> Component:
     return frame.card(
         "rates",
         "各镇街到位率",
-        f"追发÷核实，{data.window.words}；右为同比",
+        f"追发÷核实，{window_words(data.window)}；右为同比",
         rows(lines, full=100, empty="还没有数据"),
         key=parts.mark_key("上年"),
     )
@@ -315,7 +313,7 @@ def _days_card(data: Recovery) -> Component:
     return frame.card(
         "days",
         "多久追到",
-        f"自收到投诉至追发，{data.window.words}",
+        f"自收到投诉至追发，{window_words(data.window)}",
         rows(lines, empty="追发台账还没有数据"),
         key=parts.mark_key("上年同期"),
     )

@@ -6,28 +6,26 @@ from dataclasses import dataclass
 from dash import html
 from dash.development.base_component import Component
 
-from data import COUNTY, Filters
-from data.query import scoring
 from data.query.comparison import Comparison
 from data.query.measures import comparison_limits
 from data.query.scoring import TownScore
+from data.query.windows import Window
 from data.spec import reference
-from data.warehouse import Warehouse
+from data.view import View
 from pages._charts import text
 from pages._charts.locator import Locator
 from pages._charts.look import WALL
 from pages._charts.text import Number, is_missing, number
 from pages._charts.theme import DARK, ChangeEdges
 from pages._wall import frame
-from pages._wall.county_queries import CHANNEL_LEDGERS, Questions
+from pages._wall.county_queries import change_edges
 from pages._wall.rows import Row, rows
 from pages._wall.scene import Scene
 from pages._wall.sentence import Span
-from pages._wall.window import Window, this_year
+from pages._wall.window import window_words
 
 # how much of the change's colour a tile takes: white text stays readable on every step
 TINTS = (0.52, 0.40, 0.26, 0.48, 0.58)
-LEDGERS = CHANNEL_LEDGERS | {"recoveries"}
 
 
 @dataclass(frozen=True)
@@ -71,18 +69,15 @@ class Towns:
 # -- what it asks ----------------------------------------------------------------------------------
 
 
-def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Towns:
-    questions = Questions(warehouse, snapshot_id)
-    until = questions.snapshot.complete_until
-    year = this_year(until)
-    matters = {row["town"]: row for row in questions.split("matters_received", year, ("town",))}
-    complaints = questions.split("complaints_received", year, ("town",), compare=False)
+def ask(view: View) -> Towns:
+    matters = {row["town"]: row for row in view.split("matters_received", "town")}
+    complaints = view.split("complaints_received", "town", compare=None)
     received = {row["town"]: row["value"] for row in complaints}
     listed = reference.towns()
     codes = {town.town_code for town in listed}
     return Towns(
-        standing=questions.standing(LEDGERS),
-        window=year,
+        standing=frame.standing_of(view, "matters_received", "recovered_pct"),
+        window=view.window,
         tiles=tuple(
             TownTile(
                 town.town_name,
@@ -99,21 +94,15 @@ def ask(warehouse: Warehouse, snapshot_id: str | None = None) -> Towns:
         unplaced=tuple(
             (row["town_name"], row["value"]) for code, row in matters.items() if code not in codes
         ),
-        ranked=() if questions.is_absent("complaints_received") else _ranked(questions, year),
-        small_sample=int(questions.snapshot.parameter("small_sample", until)),
-        small_base=int(comparison_limits(questions.snapshot).small_base),
-        change_edges=questions.change_edges(year),
+        ranked=() if view.is_absent("complaints_received") else _ranked(view),
+        small_sample=int(view.snapshot.parameter("small_sample", view.window.date_to)),
+        small_base=int(comparison_limits(view.snapshot).small_base),
+        change_edges=change_edges(view),
     )
 
 
-def _ranked(questions: Questions, window: Window) -> tuple[Ranked, ...]:
-    table = scoring.town_scores(
-        questions.warehouse,
-        Filters(window.date_from, window.date_to),
-        COUNTY,
-        snapshot_id=questions.snapshot.id,
-    )
-    return tuple(_line(town) for town in table.towns)
+def _ranked(view: View) -> tuple[Ranked, ...]:
+    return tuple(_line(town) for town in view.scores().towns)
 
 
 def _line(town: TownScore) -> Ranked:
@@ -141,9 +130,9 @@ def answer(data: Towns) -> list[Span]:
 def _movement(data: Towns) -> list[Span]:
     known = [tile for tile in data.tiles if not is_missing(tile.matters.value)]
     if not known:
-        return [(f"{data.window.words}各镇街投诉数据未到", "")]
+        return [(f"{window_words(data.window)}各镇街投诉数据未到", "")]
     changes = {tile.name: tile.matters for tile in known if tile.matters.percent is not None}
-    head: Span = (f"{data.window.words}{len(known)}个镇街中", "")
+    head: Span = (f"{window_words(data.window)}{len(known)}个镇街中", "")
     if not changes:
         return [head, ("，上年基数都小，不作升降判断", "")]
     fell = sum(change.direction == "down" for change in changes.values())
@@ -192,7 +181,7 @@ def grid_card(data: Towns) -> Component:
     return frame.card(
         "grid",
         "各镇街投诉事项",
-        f"项，{data.window.words}；同一诉求几件并为1项，底色为同比",
+        f"项，{window_words(data.window)}；同一诉求几件并为1项，底色为同比",
         html.Div([_locator(data), *tiles, _legend(data)], className="wall-town-grid"),
         html.P(_unplaced(data.unplaced), className="wall-grid-foot"),
     )
@@ -283,7 +272,7 @@ def ranking_card(data: Towns, *, is_narrow: bool = False) -> Component:
         "镇街评分",
         "满分100；右为失分最多的一项，空心为件数少"
         if is_narrow
-        else f"满分100，{data.window.words}试算；右为失分最多的一项",
+        else f"满分100，{window_words(data.window)}试算；右为失分最多的一项",
         rows(lines, full=100, empty="还没有可以评分的数据"),
         key=keys,
     )

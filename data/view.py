@@ -1,0 +1,225 @@
+"""One question of pages, wall, papers, interface and downloads: a snapshot, filters, a scope, a comparison.
+
+Everything that is shown asks a `View`; what differs between the surfaces is only how the answer is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pandas as pd
+
+from data.query import coverage, largest_changes, periods, scoring
+from data.query.definitions import definition_of, in_force_now
+from data.query.filters import Filters, snapshot_codes
+from data.query.results import Answer, base
+from data.query.scope import Scope
+from data.query.scoring import ScoreTable
+from data.query.windows import Compare, Window, move_months
+from data.snapshot.opener import Snapshot, Source
+from data.spec.metric import metric
+from data.warehouse import Warehouse, warehouse
+
+# the place of every figure that no town narrows
+COUNTY_NAME = "高唐县"
+# so many towns are named one by one in a title
+MOST_NAMED = 3
+
+
+@dataclass(frozen=True)
+class View:
+    """What is asked: of which snapshot, narrowed by which filters, within whose scope, compared with what.
+
+    `choices` are a card's own parameters, such as whose score is explained. Answers come from `warehouse`,
+    which has the snapshot. Raises, of every question: QuestionError where it cannot be put, OutOfScope where
+    its asker may not see the answer, NoSnapshot where the snapshot has been cleared away.
+    """
+
+    snapshot: Snapshot
+    filters: Filters
+    scope: Scope
+    compare: Compare | None = None
+    choices: tuple[tuple[str, str], ...] = ()
+    warehouse: Warehouse = field(default_factory=warehouse, compare=False, repr=False)
+
+    # -- questions -----------------------------------------------------------------------------------
+
+    def measure(
+        self,
+        *ids: str,
+        by: Sequence[str] = (),
+        compare: bool | Compare | None = True,
+        filters: Filters | None = None,
+    ) -> dict[str, Answer]:
+        """Metrics by dimensions: id → answer. `compare`: the view's own comparison, one by name, or none."""
+        return self.warehouse.measure(
+            ids,
+            by=tuple(by),
+            filters=filters or self.filters,
+            scope=self.scope,
+            compare=(self.compare if compare else None) if isinstance(compare, bool) else compare,
+            snapshot_id=self.snapshot.id,
+        )
+
+    def frame(self, metric_id: str, by: str, **more: Any) -> pd.DataFrame:
+        """One metric by one dimension, for a chart. Columns: those of `Answer.columns`, figures as floats.
+        Null means: unknown, or a base that cannot be compared with."""
+        return self.measure(metric_id, by=(by,), **more)[metric_id].frame()
+
+    def split(self, metric_id: str, *by: str, compare: bool | Compare | None = True) -> list[dict[str, Any]]:
+        """The same as rows of exact numbers. Columns: those of `Answer.columns`.
+        Null means: unknown, or a base that cannot be compared with."""
+        rows = self.measure(metric_id, by=by, compare=compare)[metric_id].rows
+        return [{**row, "compare_value": base(row)} for row in rows]
+
+    def question(self, name: str, **parameters: Any) -> pd.DataFrame:
+        """The rows of data/questions/<name>.sql in its own order. Columns: as the file says."""
+        return self.warehouse.question(
+            name, filters=self.filters, scope=self.scope, snapshot_id=self.snapshot.id, **parameters
+        )
+
+    def rows(self, metric_id: str, limit: int | None = None) -> tuple[pd.DataFrame, int]:
+        """The rows that a figure is made of, masked, with file and line, and how many there are in all."""
+        return self.warehouse.rows(
+            metric_id, filters=self.filters, scope=self.scope, limit=limit, snapshot_id=self.snapshot.id
+        )
+
+    def scores(self) -> ScoreTable:
+        """The towns by their score; each is reckoned over the whole county."""
+        return scoring.town_scores(self.warehouse, self.filters, self.scope, snapshot_id=self.snapshot.id)
+
+    def largest_changes(self, metric_id: str, most: int) -> largest_changes.Changes:
+        """The towns where a figure rose and fell most; none where the view compares nothing."""
+        if self.compare is None:
+            return largest_changes.Changes((), ())
+        return largest_changes.largest_changes(
+            self.warehouse,
+            metric_id,
+            filters=self.filters,
+            scope=self.scope,
+            compare=self.compare,
+            most=most,
+            snapshot_id=self.snapshot.id,
+        )
+
+    # -- the same question put otherwise -------------------------------------------------------------
+
+    def over(self, window: Window) -> View:
+        """The same view over other days."""
+        filters = replace(self.filters, date_from=window.date_from, date_to=window.date_to)
+        return replace(self, filters=filters)
+
+    def comparing(self, compare: Compare | None) -> View:
+        """The same view compared with another window, or with none."""
+        return replace(self, compare=compare)
+
+    def choosing(self, dimension: str, *codes: str) -> View:
+        """The same view narrowed to these codes of a dimension; without one, not narrowed."""
+        return replace(self, filters=self.filters.choosing(dimension, codes))
+
+    def with_choice(self, name: str, value: str) -> View:
+        """The same view with a card's own parameter; an empty value takes it away."""
+        others = [pair for pair in self.choices if pair[0] != name]
+        return replace(self, choices=tuple(sorted([*others, *([(name, value)] if value else [])])))
+
+    def months_back(self, months: int) -> Filters:
+        """The same filters over at least so many months up to the window's end: room for a trend."""
+        window = self.window
+        start = min(window.date_from, move_months(window.date_to.replace(day=1), 1 - months))
+        earliest = min(window.date_from, self.snapshot.data_from.replace(day=1))
+        return replace(self.filters, date_from=max(start, earliest))
+
+    # -- what it is ----------------------------------------------------------------------------------
+
+    @property
+    def window(self) -> Window:
+        """The days asked for. Raises: ValueError where the filters leave an end open."""
+        if self.filters.date_from is None or self.filters.date_to is None:
+            raise ValueError("the view has no first or no last day")
+        return Window(self.filters.date_from, self.filters.date_to)
+
+    @property
+    def period_label(self) -> str:
+        """2024年上半年, for titles and sentences."""
+        return periods.window_label(self.window)
+
+    @property
+    def place(self) -> str:
+        """The towns asked for, for titles and file names: the county's name, or the town's."""
+        names = [self.codes("town")[town] for town in self.filters.towns]
+        if not names:
+            return COUNTY_NAME
+        return "、".join(names) if len(names) <= MOST_NAMED else f"{names[0]}等{len(names)}个镇街"
+
+    def chosen(self, dimension: str) -> tuple[str, ...]:
+        """The codes asked for in a dimension; none where it is not narrowed."""
+        return self.filters.chosen(dimension)
+
+    def choice(self, name: str) -> str:
+        """A card's own parameter; "" where it is not given."""
+        return dict(self.choices).get(name, "")
+
+    def limit_then(self, parameter: str) -> int:
+        """The same as in force on the window's last day, for what is judged by that day's number."""
+        return int(self.snapshot.parameter(parameter, self.window.date_to))
+
+    def codes(self, dimension: str) -> Mapping[str, str]:
+        """Code → Chinese name, those that only this snapshot has with them."""
+        return snapshot_codes(dimension, self.snapshot)
+
+    def limit(self, parameter: str) -> int:
+        """A number that the office has put down, as in force on 数据截至."""
+        return int(self.snapshot.parameter(parameter, self.snapshot.data_until))
+
+    def ledgers_of(self, *metric_ids: str, marts: Sequence[str] = ()) -> frozenset[str]:
+        """The ledgers that figures are made of, as their marts declare it, and those of other marts."""
+        of_metrics = (coverage.ledgers_of(metric(one), self.snapshot) for one in metric_ids)
+        of_marts = (coverage.mart_ledgers(one, self.snapshot) for one in marts)
+        return frozenset[str]().union(*of_metrics, *of_marts)
+
+    def ledgers_asked(self, metric_id: str) -> frozenset[str]:
+        """The ledgers of a figure, of the channels asked for alone."""
+        return coverage.ledgers_of(metric(metric_id), self.snapshot, self.filters.channels or None)
+
+    def late_sources(self, ledgers: Collection[str] = ()) -> list[Source]:
+        """Sources that have not reached 数据截至, of those that a figure stands on."""
+        return [
+            one for one in self.snapshot.sources if one.is_late and (not ledgers or one.ledger in ledgers)
+        ]
+
+    def is_absent(self, metric_id: str) -> bool:
+        """Whether no ledger of a figure ever came, of the channels asked for: it is unknown, not empty."""
+        return coverage.is_absent(metric(metric_id), self.snapshot, self.filters.channels or None)
+
+    # -- between processes ---------------------------------------------------------------------------
+
+    def to_json(self) -> dict[str, Any]:
+        """The whole question as plain values, for a process of our own; equal views give equal values."""
+        return {
+            "snapshot": self.snapshot.id,
+            "filters": self.filters.to_json(),
+            "scope": self.scope.to_json(),
+            "compare": self.compare,
+            "choices": [list(pair) for pair in self.choices],
+        }
+
+    @classmethod
+    def from_json(cls, told: Mapping[str, Any]) -> View:
+        """The reverse of to_json. Raises: NoSnapshot, QuestionError; KeyError where a part is missing."""
+        return cls(
+            snapshot=warehouse().snapshot(told["snapshot"]),
+            filters=Filters.from_json(told["filters"]),
+            scope=Scope.from_json(told["scope"]),
+            compare=told["compare"],
+            choices=tuple((name, value) for name, value in told["choices"]),
+        )
+
+
+def definition_in(view: View | None, metric_id: str) -> str:
+    """A metric's 口径 with the numbers of the view's snapshot; of the current one where there is no view."""
+    declared = metric(metric_id)
+    if view is None:
+        return definition_of(declared, *in_force_now(warehouse()))
+    return definition_of(declared, view.snapshot, view.window.date_to)
