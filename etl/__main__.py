@@ -30,7 +30,7 @@ from etl.commands.review_cli import add_commands as add_judging_commands
 from etl.commands.status import status, status_text
 from etl.commands.watch import Pace, Watch
 from etl.detect import mappings
-from etl.detect.import_options import Choices, choose, read_plan
+from etl.detect.import_options import OptionsPerFile, choose, read_plan
 from etl.errors import LoadError
 from etl.feedback.report import LoadReport, load_text
 from etl.load import Progress, load_paths
@@ -111,9 +111,9 @@ def _add_files(command: argparse.ArgumentParser) -> None:
     command.add_argument("--progress", action="store_true", help="进度以 JSON 行输出到标准错误")
 
 
-def _choices(given: argparse.Namespace) -> Choices:
+def _options(given: argparse.Namespace) -> OptionsPerFile:
     everywhere = choose(data_dir(), given.ledger, given.mapping, given.sheet)
-    return read_plan(data_dir(), given.plan, everywhere) if given.plan else Choices(everywhere)
+    return read_plan(data_dir(), given.plan, everywhere) if given.plan else OptionsPerFile(everywhere)
 
 
 @contextmanager
@@ -150,7 +150,7 @@ def _load(given: argparse.Namespace) -> int:
     with _progress(given, "导入") as progress:
         report = load_paths(
             given.paths,
-            choices=_choices(given),
+            options=_options(given),
             data_dir=data_dir(),
             progress=progress,
             **_now_and_user(),
@@ -164,7 +164,7 @@ def _load(given: argparse.Namespace) -> int:
 
 def _inspect(given: argparse.Namespace) -> int:
     with _progress(given, "查看") as progress:
-        found = inspect_paths(given.paths, choices=_choices(given), data_dir=data_dir(), progress=progress)
+        found = inspect_paths(given.paths, options=_options(given), data_dir=data_dir(), progress=progress)
     if given.json:
         print(json.dumps(found, ensure_ascii=False, indent=2))
     else:

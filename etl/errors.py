@@ -92,9 +92,9 @@ def machine_fault(error: Exception) -> str:
         return OS_FAULTS.get(error.errno or 0, f"读写失败（{error.strerror or type(error).__name__}）")
     if isinstance(error, MemoryError):
         return NO_MEMORY
-    told = str(error).lower()
+    message = str(error).lower()
     for words, meaning in SAID_BY_DUCKDB.items():
-        if words in told:
+        if words in message:
             return meaning
     return f"数据库读写失败（{type(error).__name__}）"
 

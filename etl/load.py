@@ -20,7 +20,7 @@ from etl.checks.copied_sheets import copies_by_name, doubt_copies
 from etl.checks.line_doubts import doubt_lines
 from etl.checks.totals import check_totals
 from etl.checks.uncached_formulas import doubt_formulas
-from etl.detect.import_options import Choice, Choices
+from etl.detect.import_options import ImportOptions, OptionsPerFile
 from etl.detect.ledger_detection import Layout
 from etl.errors import DISK_FAULTS, FULL_FOR_READERS, MACHINE_FAULTS, LoadError, SourceError, log_fault
 from etl.extract import USUAL_LIMITS, Limits, read_file, refuse_at_once, source_files
@@ -49,17 +49,17 @@ def load_paths(
     user: str,
     progress: Progress | None = None,
     limits: Limits = USUAL_LIMITS,
-    choices: Choices | None = None,
+    options: OptionsPerFile | None = None,
 ) -> LoadReport:
     """Loads files and folders as one batch; publishes a snapshot when there is anything new in them.
 
-    `ledger` is that of all files; `choices` says more: a mapping of headers, or a choice for each file.
+    `ledger` is that of all files; `options` says more: a mapping of headers, or options for each file.
     """
     if ledger is not None and ledger not in load_all():
         raise LoadError(f"没有台账“{ledger}”；可用的有 {'、'.join(load_all())}")
     with build_session(data_dir, now=now, user=user, doing="导入") as session:
-        told = choices or Choices(Choice(ledger))
-        return _Load(session, told, limits, progress or _silent).run(paths)
+        for_files = options or OptionsPerFile(ImportOptions(ledger))
+        return _Load(session, for_files, limits, progress or _silent).run(paths)
 
 
 def _silent(_done: int, _total: int, _name: str) -> None:
@@ -71,7 +71,9 @@ def new_batch_id(now: datetime) -> str:
 
 
 class _Load:
-    def __init__(self, session: BuildSession, choices: Choices, limits: Limits, progress: Progress) -> None:
+    def __init__(
+        self, session: BuildSession, options: OptionsPerFile, limits: Limits, progress: Progress
+    ) -> None:
         self._session = session
         self._con = session.con
         readings = review_overrides.readings(session.folders.state) if session.info else []
@@ -80,7 +82,7 @@ class _Load:
             (session.folders.root / stored).resolve(): sha256
             for stored, sha256 in (awaited_files(session.con, readings) if readings else [])
         }
-        self._choices = choices.with_more(dict.fromkeys(self._awaited, Choice(worded().id)))
+        self._options = options.with_more(dict.fromkeys(self._awaited, ImportOptions(worded().id)))
         self._limits = limits
         self._progress = progress
         self._batch = new_batch_id(session.now)
@@ -105,14 +107,14 @@ class _Load:
 
     def _run(self, paths: Sequence[Path]) -> LoadReport:
         files = self._with_awaited(list(source_files.find_files(paths)))
-        told = {path: self._known(path) for path in files}
-        if all(told.values()) and self._is_current_build():
-            self._reports = [report for path in files for report in told[path] or []]
+        known = {path: self._known(path) for path in files}
+        if all(known.values()) and self._is_current_build():
+            self._reports = [report for path in files for report in known[path] or []]
             return self._unchanged()
-        self._begin()
+        self._start()
         for done, path in enumerate(files):
             self._progress(done, len(files), path.name)
-            self._reports += told[path] or self._take(path)
+            self._reports += known[path] or self._take(path)
         self._progress(len(files), len(files), "汇总指标")
         if any(report.counts.new or report.counts.updated for report in self._reports):
             return self._publish()
@@ -127,7 +129,7 @@ class _Load:
             shutil.rmtree(self._session.folders.sources / self._batch, ignore_errors=True)
         if self._session.info is None or self._is_current_build():
             return self._unchanged(self._batch if is_seen else None)
-        self._session.begin()
+        self._session.create_snapshot()
         return self._publish_without_news()
 
     def _with_awaited(self, files: list[Path]) -> list[Path]:
@@ -178,7 +180,7 @@ class _Load:
         return already_loaded.find(
             self._session,
             path,
-            self._choices.of(path),
+            self._options.of(path),
             is_current_build=self._is_current_build,
             is_order_awaited=self._is_order_awaited,
             label=self._label,
@@ -188,8 +190,8 @@ class _Load:
         declared = self._session.ledgers.get(ledger)
         return declared.label if declared else ledger
 
-    def _begin(self) -> None:
-        self._session.begin()
+    def _start(self) -> None:
+        self._session.create_snapshot()
         self._con.execute(
             "insert into snap.batches values (?, ?, ?, false)",
             [self._batch, self._session.now.replace(tzinfo=None), self._session.user],
@@ -227,11 +229,11 @@ class _Load:
 
     def _take_sheets(self, path: Path, copy: source_files.Received, reports: list[FileReport]) -> None:
         """One report for each ledger in `copy`, which is then kept; `path` is where the file was found."""
-        told = self._choices.of(path)
+        options = self._options.of(path)
         with read_file(copy.path, limits=self._limits, work_dir=self._session.folders.work) as cells:
-            detected = told.detect(copy.path, cells.sheets, self._session.ledgers)
+            detected = options.detect(copy.path, cells.sheets, self._session.ledgers)
             stored = source_files.free_place(path.name, self._session.folders.sources / self._batch)
-            unread = file_notices.of_unread(cells, detected, told)
+            unread = file_notices.of_unread(cells, detected, options)
             for ledger_id, group in groupby(sorted(detected.layouts, key=_by_ledger), key=_by_ledger):
                 entry = FileEntry(
                     self._next_seq,
@@ -248,7 +250,7 @@ class _Load:
                 report.notices += [] if reports else unread
                 own = list(group)
                 # A mapping leaves columns out because a person said so.
-                report.notices += [] if told.mapping else file_notices.of_unread_columns(own)
+                report.notices += [] if options.mapping else file_notices.of_unread_columns(own)
                 self._take_ledger(self._session.ledgers[ledger_id], own, entry, report)
                 reports.append(report)
                 if report.ledger is not None:
@@ -264,7 +266,7 @@ class _Load:
             report.notices += check_totals(con, layouts, raw, self._limits)
             note_identities(con, layouts)
             copies = stage(con, ledger, copies_by_name(layouts), loaded_on=self._session.now.date())
-            con.execute("set variable has_real_people = $told", {"told": not entry.is_demo})
+            con.execute("set variable has_real_people = $is_real", {"is_real": not entry.is_demo})
             checks.run(con, ledger, loaded_on=self._session.now.date())
             report.notices += file_notices.of_checks(con, layouts)
             doubt_formulas(con, layouts, self._limits)

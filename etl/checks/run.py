@@ -32,7 +32,7 @@ class Check:
     needs: frozenset[str]
     # A field that is not to be believed in the rows found: it is set NULL.
     clears: str | None
-    # Whether the clerk is told of it with the file, not only on the list of doubts.
+    # Whether it is also a notice of the file, not only on the list of doubts.
     is_notice: bool
 
 

@@ -54,8 +54,8 @@ def check_totals(
         if any(mark.is_total for mark in marks) and not own_places(layout):
             tables = [one.sheet.index for one in layouts if _are_of_one(one.sheet, layout.sheet)]
             brought = raw.brought.get(layout.sheet.index)
-            told = list(_in_sheet(con, layout, marks, _Around(tables, brought)))
-            found += _without_formulas(layout, told, limits)
+            notices = list(_in_sheet(con, layout, marks, _Around(tables, brought)))
+            found += _without_formulas(layout, notices, limits)
     for one in found:
         con.execute(
             f"insert into {TABLE} values (?, ?, ?, ?)",

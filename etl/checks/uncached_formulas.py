@@ -1,4 +1,4 @@
-"""Cells that read as empty though a formula stands in them: the row is taken, a person told."""
+"""Cells that read as empty though a formula stands in them: the row is accepted with a doubt."""
 
 from __future__ import annotations
 

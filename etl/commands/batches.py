@@ -10,7 +10,7 @@ import duckdb
 
 from data.snapshot import checksum
 from data.snapshot.journal import lost
-from etl.commands.undo import take_back
+from etl.commands.undo import remove_batch
 from etl.errors import LoadError
 from etl.publish import journal, snapshot_files, store, unchanged_files
 from etl.publish.build_session import Folders, build_session, locked
@@ -47,13 +47,13 @@ def undo(batch_id: str, *, data_dir: Path, now: datetime, user: str) -> Change:
     """A new snapshot without the batch: as if it had never been loaded, later batches untouched."""
     with build_session(data_dir, now=now, user=user, doing=f"撤销 {batch_id}") as session:
         _find_batch(session.con, batch_id, session.info)
-        session.begin()
+        session.create_snapshot()
         session.con.execute(
             "delete from snap.sightings"
             " where file_seq in (select file_seq from snap.files where batch_id = $batch)",
             {"batch": batch_id},
         )
-        rows = sum(take_back(session.con, ledger, batch_id) for ledger in session.ledgers.values())
+        rows = sum(remove_batch(session.con, ledger, batch_id) for ledger in session.ledgers.values())
         session.con.execute(
             "update snap.batches set is_undone = true where batch_id = $batch", {"batch": batch_id}
         )
@@ -81,21 +81,21 @@ def rollback(*, data_dir: Path, now: datetime, user: str, is_trial: bool = False
     snapshot that is whole becomes current. A trial changes nothing and says what would come of it.
     """
     with locked(data_dir, now=now, user=user, doing="回退") as folders:
-        found = snapshot_files.standing(folders.snapshots)
+        found = snapshot_files.verify_current(folders.snapshots)
         if found.path is None:
             raise NothingLoaded("还没有任何快照，无法回退")
         left = None if found.damage else _describe(folders, found.path)
         target = _before(folders.snapshots, left) if left else found.path
         change = _way_back(folders, left, _describe(folders, target))
         if not is_trial:
-            snapshot_files.switch_to(target, leaving=found.left)
+            snapshot_files.switch_to(target, leaving=found.pointed)
             journal.write(
                 folders.state,
                 now,
                 user,
                 "rollback",
                 snapshot=change.snapshot,
-                left=found.left.stem if found.left else None,
+                left=found.pointed.stem if found.pointed else None,
                 undone=list(change.batches),
                 restored=list(change.restored),
             )
@@ -113,9 +113,9 @@ class _Described:
 def _describe(folders: Folders, path: Path) -> _Described:
     """What a snapshot says of itself, and its batches."""
     with duckdb.connect() as con:
-        store.attach(con, path, "told", read_only=True)
-        rows = con.execute("select batch_id, is_undone from told.batches").fetchall()
-        info = store.read_info(con, "told")
+        store.attach(con, path, "described", read_only=True)
+        rows = con.execute("select batch_id, is_undone from described.batches").fetchall()
+        info = store.read_info(con, "described")
     seen = unchanged_files.batches(folders.state, info.snapshot_id)
     in_force = {batch for batch, is_undone in rows if not is_undone}
     return _Described(info, frozenset({*in_force, *seen}), frozenset({*(one for one, _ in rows), *seen}))
@@ -150,7 +150,7 @@ def build(*, data_dir: Path, now: datetime, user: str) -> Change:
     with build_session(data_dir, now=now, user=user, doing="重建") as session:
         if session.info is None:
             raise LoadError("还没有任何快照；请先用 python -m etl load 导入台账")
-        session.begin()
+        session.create_snapshot()
         info = session.publish(batch_id=None)
         session.log("build", snapshot=info.snapshot_id)
         return Change(info.snapshot_id, iso_day(info.data_until))

@@ -13,7 +13,7 @@ import duckdb
 from data.spec.ledger import Ledger, load_all
 from data.spec.ledger_catalogue import needed
 from etl.detect import mappings
-from etl.detect.import_options import Choice, Choices
+from etl.detect.import_options import ImportOptions, OptionsPerFile
 from etl.detect.ledger_detection import (
     HEADER_WITHIN,
     Candidate,
@@ -46,7 +46,7 @@ class _Means:
 def inspect_paths(
     paths: Sequence[Path],
     *,
-    choices: Choices,
+    options: OptionsPerFile,
     data_dir: Path,
     limits: Limits = USUAL_LIMITS,
     progress: Progress | None = None,
@@ -62,7 +62,7 @@ def inspect_paths(
         for done, path in enumerate(files):
             if progress:
                 progress(done, len(files), path.name)
-            found.append(_file(con, path, choices.of(path), means))
+            found.append(_file(con, path, options.of(path), means))
     return {
         "files": found,
         "ledgers": [_ledger(ledger) for ledger in load_all().values()],
@@ -126,7 +126,7 @@ def inspect_text(found: Mapping[str, Any]) -> str:
 # files ----------------------------------------------------------------------------------------
 
 
-def _file(con: duckdb.DuckDBPyConnection, path: Path, choice: Choice, means: _Means) -> dict[str, Any]:
+def _file(con: duckdb.DuckDBPyConnection, path: Path, chosen: ImportOptions, means: _Means) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "file": str(path), "name": path.name, "size": None, "sha256": None, "is_known": False,
         "reason": None, "what": None, "mapping": None, "sheets": [],
@@ -137,15 +137,15 @@ def _file(con: duckdb.DuckDBPyConnection, path: Path, choice: Choice, means: _Me
         facts["size"], facts["sha256"] = path.stat().st_size, source_files.sha256_of(path)
         facts["is_known"] = facts["sha256"] in means.known
         with read_file(path, limits=means.limits) as cells:
-            taken = [sheet for sheet in cells.sheets if choice.takes(sheet)]
-            told = choice if choice.ledger else replace(choice, mapping=_fitting(taken, means.named))
-            facts["mapping"] = told.mapping.name if told.mapping else None
+            taken = [sheet for sheet in cells.sheets if chosen.takes(sheet)]
+            options = chosen if chosen.ledger else replace(chosen, mapping=_fitting(taken, means.named))
+            facts["mapping"] = options.mapping.name if options.mapping else None
             layouts: list[Layout] = []
             try:
-                layouts = told.detect(path, cells.sheets, load_all()).layouts
+                layouts = options.detect(path, cells.sheets, load_all()).layouts
             except SourceError as error:
                 facts["reason"], facts["what"] = str(error), error.what
-            facts["sheets"] = list(_sheets(con, cells, layouts, told))
+            facts["sheets"] = list(_sheets(con, cells, layouts, options))
     except SourceError as error:
         facts["reason"], facts["what"] = str(error), error.what
     except OSError as error:
@@ -160,8 +160,8 @@ def _fitting(sheets: Sequence[Sheet], named: Sequence[HeaderMap]) -> HeaderMap |
     for mapping in named:
         whole = HeaderMap(mapping.name, mapping.ledger, dict.fromkeys(mapping.columns, "?"))
         for sheet in sheets:
-            choice = {mapping.ledger: ledgers[mapping.ledger]}
-            best = candidates_in(sheet, choice, mapping) if sheet.row_count else []
+            own_ledger = {mapping.ledger: ledgers[mapping.ledger]}
+            best = candidates_in(sheet, own_ledger, mapping) if sheet.row_count else []
             if best and not absent_headers(best[0], whole):
                 fits.append(mapping)
                 break
@@ -174,7 +174,7 @@ def _fitting(sheets: Sequence[Sheet], named: Sequence[HeaderMap]) -> HeaderMap |
 
 
 def _sheets(
-    con: duckdb.DuckDBPyConnection, cells: ReadResult, layouts: Sequence[Layout], told: Choice
+    con: duckdb.DuckDBPyConnection, cells: ReadResult, layouts: Sequence[Layout], options: ImportOptions
 ) -> Iterator[dict[str, Any]]:
     understood = {layout.sheet.index: layout for layout in layouts}
     for sheet in cells.sheets:
@@ -182,8 +182,10 @@ def _sheets(
             continue
         layout = understood.get(sheet.index)
         ranked = sorted(candidates_in(sheet, load_all()), key=lambda one: one.score, reverse=True)
-        facts = _understood(con, layout, ranked) if layout is not None else _guessed(con, sheet, ranked, told)
-        yield {**facts, "is_hidden": sheet.is_hidden, "is_taken": told.takes(sheet)}
+        facts = (
+            _understood(con, layout, ranked) if layout is not None else _guessed(con, sheet, ranked, options)
+        )
+        yield {**facts, "is_hidden": sheet.is_hidden, "is_taken": options.takes(sheet)}
 
 
 def _understood(
@@ -232,10 +234,12 @@ def _understood(
 
 
 def _guessed(
-    con: duckdb.DuckDBPyConnection, sheet: Sheet, ranked: Sequence[Candidate], told: Choice
+    con: duckdb.DuckDBPyConnection, sheet: Sheet, ranked: Sequence[Candidate], options: ImportOptions
 ) -> dict[str, Any]:
     """A sheet that holds no ledger as far as we know: its header as a person would take it."""
-    chosen = [one for one in ranked if one.ledger.id == told.ledger] if told.ledger else list(ranked[:1])
+    chosen = (
+        [one for one in ranked if one.ledger.id == options.ledger] if options.ledger else list(ranked[:1])
+    )
     best = chosen[0] if chosen and chosen[0].hits else None
     if best:
         number = best.header_rows[-1][0]
@@ -243,7 +247,7 @@ def _guessed(
     else:
         number, cells = _densest(sheet)
         header = [cell or "" for cell in cells]
-    columns = {one.position: one.column for one in best.assigned} if best and told.ledger else {}
+    columns = {one.position: one.column for one in best.assigned} if best and options.ledger else {}
     return {
         "sheet": sheet.name,
         "rows": sheet.row_count,

@@ -48,9 +48,13 @@ def split(complaint_id: str, *, reason: str, data_dir: Path, now: datetime, user
             raise LoadError(
                 f"投诉“{complaint_id}”是事项的首条，没有并入别的投诉；请对后来错并进来的那一条使用 split"
             )
-        told: dict[str, Any] = {"complaint": complaint_id, "apart_from": matter_id, "reason": reason.strip()}
-        review_overrides.record(session.folders.state, SPLITS, now, user, is_split=True, **told)
-        return _rebuild(session, "split", **told)
+        decision: dict[str, Any] = {
+            "complaint": complaint_id,
+            "apart_from": matter_id,
+            "reason": reason.strip(),
+        }
+        review_overrides.record(session.folders.state, SPLITS, now, user, is_split=True, **decision)
+        return _rebuild(session, "split", **decision)
 
 
 def unsplit(complaint_id: str, *, data_dir: Path, now: datetime, user: str) -> Change:
@@ -198,7 +202,7 @@ def _need_snapshot(session: BuildSession) -> None:
 
 
 def _rebuild(session: BuildSession, action: str, **facts: Any) -> Change:
-    session.begin()
+    session.create_snapshot()
     info = session.publish(batch_id=None)
     session.log(action, snapshot=info.snapshot_id, **facts)
     return Change(info.snapshot_id, iso_day(info.data_until))

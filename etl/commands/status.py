@@ -28,44 +28,44 @@ STATES = {
 
 
 @dataclass(frozen=True)
-class _Told:
+class SnapshotContent:
     info: store.SnapshotInfo
     batches: list[dict[str, Any]]
     sources: list[dict[str, Any]]
 
 
 def status(*, data_dir: Path) -> dict[str, Any]:
-    """The snapshot that stands, its batches newest first, its sources, the snapshots kept. Takes no lock.
+    """The snapshot in use, its batches newest first, its sources, the snapshots kept. Takes no lock.
 
     Every byte of the current snapshot is checked; where it is damaged, `warnings` says so and what to do.
     """
     folders = Folders(data_dir)
-    found = snapshot_files.standing(folders.snapshots)
+    found = snapshot_files.verify_current(folders.snapshots)
     kept = sorted(path.stem for path in folders.snapshots.glob("wages-*.duckdb"))
-    told = _read(found.path, folders.state) if found.path else None
-    batches = list(told.batches) if told else []
+    content = _read(found.path, folders.state) if found.path else None
+    batches = list(content.batches) if content else []
     known = frozenset(batch["batch"] for batch in batches)
     batches += [_left(one) for one in left_behind(folders.state, known)]
     return {
-        "snapshot": told.info.snapshot_id if told else None,
-        "data_until": iso_day(told.info.data_until) if told else None,
-        "loaded_at": told.info.loaded_at.isoformat(timespec="seconds") if told else None,
-        "is_demo": told.info.is_demo if told else None,
+        "snapshot": content.info.snapshot_id if content else None,
+        "data_until": iso_day(content.info.data_until) if content else None,
+        "loaded_at": content.info.loaded_at.isoformat(timespec="seconds") if content else None,
+        "is_demo": content.info.is_demo if content else None,
         "batches": sorted(batches, key=lambda batch: batch["batch"], reverse=True),
-        "sources": told.sources if told else [],
+        "sources": content.sources if content else [],
         "snapshots": kept,
-        "warnings": _warnings(found, told),
+        "warnings": _warnings(found, content),
     }
 
 
-def _warnings(found: snapshot_files.Standing, told: _Told | None) -> list[str]:
-    if not found.damage or told is None:
+def _warnings(found: snapshot_files.CurrentSnapshot, content: SnapshotContent | None) -> list[str]:
+    if not found.damage or content is None:
         return []
-    until = f"（数据截至 {told.info.data_until}）" if told.info.data_until else ""
-    return [f"{found.damage}仍在使用快照 {told.info.snapshot_id}{until}。{checksum.REMEDY}。"]
+    until = f"（数据截至 {content.info.data_until}）" if content.info.data_until else ""
+    return [f"{found.damage}仍在使用快照 {content.info.snapshot_id}{until}。{checksum.REMEDY}。"]
 
 
-def _read(path: Path, state: Path) -> _Told:
+def _read(path: Path, state: Path) -> SnapshotContent:
     with duckdb.connect(":memory:") as con:
         con.execute("set timezone = 'Asia/Shanghai'")
         store.attach(con, path, "prior", read_only=True)
@@ -74,7 +74,7 @@ def _read(path: Path, state: Path) -> _Told:
         sources = con.execute(
             "select ledger, label, data_until from prior.sources order by ledger"
         ).fetchall()
-        return _Told(
+        return SnapshotContent(
             info,
             _batches(con),
             [

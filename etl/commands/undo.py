@@ -1,9 +1,9 @@
-"""A batch's rows leave the snapshot, and what later files say is decided again, as if they alone had come.
+"""Removes a batch's rows from the snapshot and decides later lines again, as if it had not been loaded.
 
-Whether a line is a new row, a correction or nothing new hangs on the rows held when it came: an ID filled in
-by the batch may have made a row of its own of what would have been one, a number on two things may have been
-told apart. So the lines of later files that could have met a row of the batch go through `decide` once more,
-file by file. Every other row stays untouched.
+Whether a line is a new row, a correction or nothing new depends on the rows held when it came: an ID number
+filled in by the batch may have made a row of its own of what would have been one, a number on two things may
+have made two rows. So the lines of later files that could have matched a row of the batch go through
+`decide` once more, file by file. Every other row stays untouched.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ from etl.staging import staged_columns
 from etl.staging.body_lines import RawCounts
 from etl.staging.running_totals import RULE as LIKE_SUBTOTAL
 
-# Doubts that tell of other lines of their file: they do not go over to a line of another file.
+# Doubts about other lines of their file: they are not passed to a line of another file.
 OF_ONE_FILE = (NUMBER_SHARED, SUPERSEDED, ONLY_IN_COPY, LIKE_SUBTOTAL)
 
 
-def take_back(con: duckdb.DuckDBPyConnection, ledger: Ledger, batch_id: str) -> int:
+def remove_batch(con: duckdb.DuckDBPyConnection, ledger: Ledger, batch_id: str) -> int:
     """Removes the batch's rows from `snap`; how many of them no other file holds.
 
-    The sightings of its files must be gone already.
+    The sightings of its files must be removed before.
     """
     table = f"snap.stg_{ledger.id}"
     given = {"batch": batch_id}
     con.execute(
-        "create or replace temp table gone as"
+        "create or replace temp table removed_rows as"
         f" select row_id, record_key, file_seq from {table} where batch_id = $batch",
         given,
     )
@@ -39,25 +39,29 @@ def take_back(con: duckdb.DuckDBPyConnection, ledger: Ledger, batch_id: str) -> 
     _collect_lines(con, ledger, batch_id)
     for name in (table, "snap.doubts"):
         con.execute(
-            f"delete from {name} where row_id in (select row_id from gone union select row_id from again)"
+            f"delete from {name} where row_id in"
+            " (select row_id from removed_rows union select row_id from redecided_rows)"
         )
     con.execute(
         f"delete from snap.sightings where ledger = '{ledger.id}'"
-        " and (file_seq, sheet_index, row_number) in (select (file_seq, sheet_index, row_number) from again)"
+        " and (file_seq, sheet_index, row_number) in"
+        " (select (file_seq, sheet_index, row_number) from redecided_rows)"
     )
-    files = con.execute("select distinct file_seq, batch_id from again order by file_seq").fetchall()
+    files = con.execute("select distinct file_seq, batch_id from redecided_rows order by file_seq").fetchall()
     for file_seq, of_batch in files:
         _decide_again(con, ledger, file_seq, of_batch)
-    row = con.execute("select count(*) from gone where row_id not in (select twin_id from again)").fetchone()
+    row = con.execute(
+        "select count(*) from removed_rows where row_id not in (select twin_id from redecided_rows)"
+    ).fetchone()
     assert row is not None
-    for name in ("gone", "related", "again", "again_doubts"):
+    for name in ("removed_rows", "related", "redecided_rows", "redecided_doubts"):
         con.execute(f"drop table {name}")
     return int(row[0])
 
 
 def _find_related(con: duckdb.DuckDBPyConnection, table: str) -> None:
-    """Temp table `related`: keys of the rows gone and of all rows that could have been taken for them."""
-    con.execute("create or replace temp table related as select distinct record_key from gone")
+    """Temp table `related`: keys of the removed rows and of all rows that could have matched them."""
+    con.execute("create or replace temp table related as select distinct record_key from removed_rows")
     while True:
         con.execute(
             "create or replace temp table related_names as"
@@ -81,7 +85,8 @@ def _find_related(con: duckdb.DuckDBPyConnection, table: str) -> None:
 
 
 def _collect_lines(con: duckdb.DuckDBPyConnection, ledger: Ledger, batch_id: str) -> None:
-    """Temp tables: `again`, the lines to be decided again as their files gave them, and `again_doubts`.
+    """Temp tables `redecided_rows`, the lines to be decided again as their files gave them, and
+    `redecided_doubts`.
 
     A line that brought nothing new is kept as a sighting only: its cells are those of its twin, the version
     that said the same.
@@ -90,8 +95,8 @@ def _collect_lines(con: duckdb.DuckDBPyConnection, ledger: Ledger, batch_id: str
     fields = ", ".join(f"version.{name}" for name, _ in staged_columns(ledger))
     con.execute(
         f"""
-        create or replace temp table again as
-        with later as (select min(file_seq) as first_seq from gone),
+        create or replace temp table redecided_rows as
+        with later as (select min(file_seq) as first_seq from removed_rows),
         seen as (
             select sightings.*, files.batch_id from snap.sightings join snap.files using (file_seq)
             where sightings.ledger = '{ledger.id}' and record_key in (select record_key from related)
@@ -119,10 +124,11 @@ def _collect_lines(con: duckdb.DuckDBPyConnection, ledger: Ledger, batch_id: str
     )
     con.execute(
         f"""
-        create or replace temp table again_doubts as
-        select file_seq, sheet_index, again.row_number, rule, column_name, message
-        from again join snap.doubts on doubts.row_id = again.twin_id and doubts.ledger = '{ledger.id}'
-        where again.row_id is not null or rule not in {OF_ONE_FILE}
+        create or replace temp table redecided_doubts as
+        select file_seq, sheet_index, redecided_rows.row_number, rule, column_name, message
+        from redecided_rows
+            join snap.doubts on doubts.row_id = redecided_rows.twin_id and doubts.ledger = '{ledger.id}'
+        where redecided_rows.row_id is not null or rule not in {OF_ONE_FILE}
         """
     )
 
@@ -135,18 +141,19 @@ def _decide_again(con: duckdb.DuckDBPyConnection, ledger: Ledger, file_seq: int,
         "create or replace temp table staged as"
         f" select sheet_index, sheet_name, row_number, {fields}, match_key, natural_key as record_key,"
         " natural_key, null::varchar as returned_as, content_hash, null::varchar as skip_rule"
-        " from again where file_seq = $seq",
+        " from redecided_rows where file_seq = $seq",
         given,
     )
     con.execute("create or replace temp table rejects (sheet_index integer, row_number integer)")
     con.execute(
         "create or replace temp table raw_doubts as"
-        f" select * exclude (file_seq) from again_doubts where file_seq = $seq and rule <> '{NUMBER_SHARED}'",
+        " select * exclude (file_seq) from redecided_doubts"
+        f" where file_seq = $seq and rule <> '{NUMBER_SHARED}'",
         given,
     )
     create_identities(con)
     con.execute(
-        "insert into returned_keys select sheet_index, row_number, returned_as, old_key from again"
+        "insert into returned_keys select sheet_index, row_number, returned_as, old_key from redecided_rows"
         " where file_seq = $seq and returned_as is not null",
         given,
     )

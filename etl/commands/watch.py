@@ -17,7 +17,7 @@ from threading import Event
 from typing import Any
 
 from data.snapshot.journal import read
-from etl.detect.import_options import Choices
+from etl.detect.import_options import OptionsPerFile
 from etl.errors import LoadError, log_fault
 from etl.extract import source_files
 from etl.feedback.report import LoadReport
@@ -45,7 +45,7 @@ class Pace:
 
 
 class Watch:
-    """One folder. `load` is told about all files that are ready, as one batch."""
+    """One folder. All files that are ready are loaded as one batch."""
 
     def __init__(self, folder: Path, *, data_dir: Path, user: str, clock: Clock, say: Say) -> None:
         if not folder.is_dir():
@@ -63,7 +63,7 @@ class Watch:
         self._trouble = ""
 
     def run(self, pace: Pace, stop: Event, *, is_once: bool) -> None:
-        """Looks until told to stop; `is_once`: until all that is there now has been dealt with."""
+        """Looks until `stop` is set; `is_once`: until all that is there now has been dealt with."""
         while not stop.is_set():
             self.look(pace.settled)
             if is_once and not self._is_waiting():
@@ -79,17 +79,19 @@ class Watch:
 
     def _load(self, ready: list[Path], now: datetime) -> LoadReport | None:
         try:
-            report = load_paths(ready, data_dir=self._data_dir, now=now, user=self._user, choices=Choices())
+            report = load_paths(
+                ready, data_dir=self._data_dir, now=now, user=self._user, options=OptionsPerFile()
+            )
         except (LoadError, OSError) as error:
             if isinstance(error, BuildStepError):
                 return self._load_singly(ready, now, str(error))
             # Another load runs, or the disk is full: the files are tried again at the next look.
-            self._tell_trouble(str(error))
+            self._report_trouble(str(error))
             return None
         except Exception as error:  # noqa: BLE001
             log_fault("watch", error)
-            told = f"导入时程序出错（{type(error).__name__}）；请把文件和本提示发给维护人员"
-            return self._load_singly(ready, now, told)
+            reason = f"导入时程序出错（{type(error).__name__}）；请把文件和本提示发给维护人员"
+            return self._load_singly(ready, now, reason)
         self._trouble = ""
         self._keep(report)
         return report
@@ -128,7 +130,7 @@ class Watch:
         try:
             sha256 = self._sha256(path)
         except OSError as error:
-            self._tell_trouble(f"文件读不出来（{path.name}）：{error.strerror}。请核对读取权限")
+            self._report_trouble(f"文件读不出来（{path.name}）：{error.strerror}。请核对读取权限")
             return False
         return sha256 not in self._loaded and (sha256, path.name) not in self._refused | self._set_aside
 
@@ -159,7 +161,7 @@ class Watch:
         return loaded, refused
 
     def _keep(self, report: LoadReport) -> None:
-        """What became of each file, told to the clerk and written down."""
+        """Reports what became of each file and writes it to the journal."""
         lines = []
         for one in report.files:
             path = Path(one.file)
@@ -179,14 +181,14 @@ class Watch:
         try:
             journal.append(self._journal, [json.dumps(line, ensure_ascii=False) for line in lines])
         except OSError as error:
-            self._tell_trouble(f"已导入，但 {JOURNAL} 没有写成（{error.strerror}）；请核对磁盘空间")
+            self._report_trouble(f"已导入，但 {JOURNAL} 没有写成（{error.strerror}）；请核对磁盘空间")
 
     def _entry(self, name: str, sha256: str, reason: str | None, batch: str | None) -> dict[str, Any]:
         at = self._clock().isoformat(timespec="seconds")
         return {"at": at, "name": name, "sha256": sha256, "batch": batch, "reason": reason}
 
-    def _tell_trouble(self, words: str) -> None:
-        """A trouble that lasts is told once."""
+    def _report_trouble(self, words: str) -> None:
+        """A trouble that lasts is reported once."""
         if words != self._trouble:
             self._say(words)
         self._trouble = words

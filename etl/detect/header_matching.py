@@ -155,16 +155,16 @@ def _padded(cells: Sequence[str | None], width: int) -> list[str | None]:
 def _assign(
     ledger: Ledger, names: Sequence[Sequence[_Spelling]], mapping: HeaderMap | None = None
 ) -> tuple[Assigned, ...]:
-    """Columns by place. What a person has told goes before a header written as the column itself, and
+    """Columns by place. What a person has chosen goes before a header written as the column itself, and
     that before one written as an alias."""
-    told = dict(mapping.columns) if mapping else {}
-    taken = set(told.values())
+    chosen = dict(mapping.columns) if mapping else {}
+    taken = set(chosen.values())
     matched: list[tuple[int, int, Column, str]] = []
     for position, spellings in enumerate(names):
         for spelling, candidates in spellings:
-            if candidates and candidates[0] in told:
-                if told[candidates[0]]:
-                    matched.append((-1, position, ledger.by_name[told[candidates[0]]], spelling))
+            if candidates and candidates[0] in chosen:
+                if chosen[candidates[0]]:
+                    matched.append((-1, position, ledger.by_name[chosen[candidates[0]]], spelling))
                 break
             column = next((ledger.by_alias[name] for name in candidates if name in ledger.by_alias), None)
             if column is not None and column.name not in taken:

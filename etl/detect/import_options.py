@@ -10,7 +10,7 @@ from typing import Any
 
 from data.spec.ledger import Ledger, load_all
 from etl.detect import mappings
-from etl.detect.ledger_detection import Detected, detect
+from etl.detect.ledger_detection import DetectionResult, detect
 from etl.detect.mappings import HeaderMap
 from etl.errors import LoadError, SourceError
 from etl.extract.result import Sheet
@@ -19,9 +19,9 @@ CHOOSE_SHEETS = "要导入，请在“数据”页勾选它，或用 --sheet 指
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One file's: nothing means that ledger and columns are recognised from its headers, and that the
-    sheets are those that are not hidden. Sheets that are named are read, hidden ones too, and no others."""
+class ImportOptions:
+    """Options of one file. Empty: ledger and columns are detected from its headers, and the sheets are those
+    that are not hidden. Sheets that are named are read, hidden ones too, and no others."""
 
     ledger: str | None = None
     mapping: HeaderMap | None = None
@@ -30,7 +30,7 @@ class Choice:
     def takes(self, sheet: Sheet) -> bool:
         return sheet.name in self.sheets if self.sheets else not sheet.is_hidden
 
-    def detect(self, path: Path, sheets: Sequence[Sheet], ledgers: Mapping[str, Ledger]) -> Detected:
+    def detect(self, path: Path, sheets: Sequence[Sheet], ledgers: Mapping[str, Ledger]) -> DetectionResult:
         """What the sheets taken hold; a SourceError where none holds a ledger, or one named is not there."""
         names = [sheet.name for sheet in sheets]
         if lacking := [name for name in self.sheets if name not in names]:
@@ -51,35 +51,37 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Choices:
-    """One choice for all files, or one each."""
+class OptionsPerFile:
+    """The same options for all files, or own ones for some."""
 
-    everywhere: Choice = Choice()
-    by_path: Mapping[Path, Choice] = field(default_factory=dict)
+    everywhere: ImportOptions = ImportOptions()
+    by_path: Mapping[Path, ImportOptions] = field(default_factory=dict)
 
-    def of(self, path: Path) -> Choice:
+    def of(self, path: Path) -> ImportOptions:
         return self.by_path.get(path.resolve(), self.everywhere)
 
-    def with_more(self, by_path: Mapping[Path, Choice]) -> Choices:
-        """Choices for further files, given by their resolved paths; those made already go before."""
-        return Choices(self.everywhere, {**by_path, **self.by_path})
+    def with_more(self, by_path: Mapping[Path, ImportOptions]) -> OptionsPerFile:
+        """Options for further files, given by their resolved paths; those set already have priority."""
+        return OptionsPerFile(self.everywhere, {**by_path, **self.by_path})
 
 
 def choose(
     data_dir: Path, ledger: str | None, mapping: HeaderMap | str | None, sheets: Sequence[str] = ()
-) -> Choice:
+) -> ImportOptions:
     """A ledger and a mapping that agree; the mapping by its name or as it is."""
     if ledger is not None and ledger not in load_all():
         raise LoadError(f"没有台账“{ledger}”；可用的有 {'、'.join(load_all())}")
-    told = mappings.read(data_dir, mapping) if isinstance(mapping, str) else mapping
-    if told is None:
-        return Choice(ledger, None, tuple(sheets))
-    if ledger not in (None, told.ledger):
-        raise LoadError(f"映射“{told.name}”属于台账 {told.ledger}，与指定的 {ledger} 不一致；请只指定一个")
-    return Choice(told.ledger, told, tuple(sheets))
+    header_map = mappings.read(data_dir, mapping) if isinstance(mapping, str) else mapping
+    if header_map is None:
+        return ImportOptions(ledger, None, tuple(sheets))
+    if ledger not in (None, header_map.ledger):
+        raise LoadError(
+            f"映射“{header_map.name}”属于台账 {header_map.ledger}，与指定的 {ledger} 不一致；请只指定一个"
+        )
+    return ImportOptions(header_map.ledger, header_map, tuple(sheets))
 
 
-def read_plan(data_dir: Path, path: Path, everywhere: Choice) -> Choices:
+def read_plan(data_dir: Path, path: Path, everywhere: ImportOptions) -> OptionsPerFile:
     """A plan is JSON: {"files": [{"path", "ledger", "mapping": name or {"ledger", "columns", "units"},
     "sheets": [name]}]}."""
     try:
@@ -87,10 +89,10 @@ def read_plan(data_dir: Path, path: Path, everywhere: Choice) -> Choices:
         files = [(Path(one["path"]).resolve(), one) for one in plan["files"]]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise LoadError(f"导入方案 {path} 读不出来（{type(error).__name__}）；请重新生成") from error
-    return Choices(everywhere, {place: _planned(data_dir, one) for place, one in files})
+    return OptionsPerFile(everywhere, {place: _planned(data_dir, one) for place, one in files})
 
 
-def _planned(data_dir: Path, one: Mapping[str, Any]) -> Choice:
+def _planned(data_dir: Path, one: Mapping[str, Any]) -> ImportOptions:
     given = one.get("mapping")
     mapping = mappings.check(mappings.UNNAMED, given) if isinstance(given, dict) else given
     return choose(data_dir, one.get("ledger"), mapping, one.get("sheets") or ())

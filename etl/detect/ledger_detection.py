@@ -1,6 +1,6 @@
 """Which ledger a sheet holds: the one whose columns its header fits best.
 
-What tells two ledgers with the same headers apart is their title, then the sheet's name and the file's.
+Two ledgers with the same headers are distinguished by their title, then the sheet's name and the file's.
 """
 
 from __future__ import annotations
@@ -24,17 +24,16 @@ __all__ = [
     "NEAR_TIE",
     "Assigned",
     "Candidate",
-    "Detected",
+    "DetectionResult",
     "Layout",
     "absent_headers",
     "candidates_in",
     "detect",
-    "recognise",
 ]
 
 LEAST_HITS = 3
-LEAST_HITS_WHEN_TOLD = 2
-# Ledgers whose scores are this near are told apart by their title words.
+LEAST_HITS_WHEN_GIVEN = 2
+# Ledgers whose scores are this near are distinguished by their title words.
 NEAR_TIE = 0.85
 
 
@@ -59,38 +58,27 @@ class Layout:
 
 
 @dataclass(frozen=True)
-class Detected:
+class DetectionResult:
     """What the sheets of a file hold; `refused` are those that hold a ledger and cannot be read, by index."""
 
     layouts: list[Layout]
     refused: dict[int, SourceError]
 
 
-def recognise(
-    path: Path,
-    sheets: Sequence[Sheet],
-    ledgers: Mapping[str, Ledger],
-    told: str | None = None,
-    mapping: HeaderMap | None = None,
-) -> list[Layout]:
-    """The layouts of `detect`."""
-    return detect(path, sheets, ledgers, told, mapping).layouts
-
-
 def detect(
     path: Path,
     sheets: Sequence[Sheet],
     ledgers: Mapping[str, Ledger],
-    told: str | None = None,
+    ledger_id: str | None = None,
     mapping: HeaderMap | None = None,
-) -> Detected:
+) -> DetectionResult:
     """Layouts of the sheets that hold a ledger; a SourceError when none does or two fit equally.
 
-    A mapping tells the ledger too, and its headers must all be there; sheets without them are left to
+    A mapping names the ledger too, and its headers must all be there; sheets without them are left to
     another mapping, and the load names them. A sheet with several tables gives a layout for each.
     """
-    told = mapping.ledger if mapping else told
-    means = _Means(path, {told: ledgers[told]} if told else ledgers, mapping, bool(told))
+    ledger_id = mapping.ledger if mapping else ledger_id
+    means = _Means(path, {ledger_id: ledgers[ledger_id]} if ledger_id else ledgers, mapping, bool(ledger_id))
     layouts: list[Layout] = []
     refused: dict[int, SourceError] = {}
     seen: list[tuple[Sheet, list[Candidate]]] = []
@@ -110,8 +98,8 @@ def detect(
     if not layouts and mapping and seen:
         raise _lacks(path, seen[0][0], mapping, absent_headers(seen[0][1][0], mapping))
     if not layouts:
-        raise _unrecognised(path, [one for _, candidates in seen for one in candidates], ledgers, told)
-    return Detected(layouts, refused)
+        raise _unrecognised(path, [one for _, candidates in seen for one in candidates], ledgers, ledger_id)
+    return DetectionResult(layouts, refused)
 
 
 # sheet ----------------------------------------------------------------------------------------
@@ -128,18 +116,18 @@ class _Means:
     path: Path
     ledgers: Mapping[str, Ledger]
     mapping: HeaderMap | None
-    is_told: bool
+    is_ledger_given: bool
 
     @property
     def least(self) -> int:
-        least = LEAST_HITS_WHEN_TOLD if self.is_told else LEAST_HITS
+        least = LEAST_HITS_WHEN_GIVEN if self.is_ledger_given else LEAST_HITS
         return min(least, len(self.mapping.wanted)) if self.mapping else least
 
 
 def _of_sheet(
     sheet: Sheet, means: _Means, seen: list[tuple[Sheet, list[Candidate]]], index: int
 ) -> list[Layout]:
-    """Layouts of the tables of one sheet; those that hold no ledger are told with the one above, or below."""
+    """Layouts of the tables of one sheet; those without a ledger are named with the one above or below."""
     found: list[Layout] = []
     others: list[tuple[int, int]] = []
     tables = split_down(sheet, means.ledgers, means.mapping, index)
@@ -148,7 +136,9 @@ def _of_sheet(
         candidates = candidates_in(block.sheet, means.ledgers, means.mapping)
         seen.append((block.sheet, candidates))
         fit = [
-            one for one in candidates if one.hits >= means.least and (means.is_told or one.score > one.hits)
+            one
+            for one in candidates
+            if one.hits >= means.least and (means.is_ledger_given or one.score > one.hits)
         ]
         if not fit:
             others.append((block.sheet.head(1)[0][0], block.sheet.row_count))
@@ -174,9 +164,9 @@ def _of_block(
     if chosen is None:
         [chosen] = candidates_in(block.sheet, {ledger.id: ledger}, means.mapping)
     if doubled := doubled_headers(block.sheet, chosen):
-        told = "；".join(f"“{header}”在 {'、'.join(letters)} 列" for header, letters in doubled)
+        places = "；".join(f"“{header}”在 {'、'.join(letters)} 列" for header, letters in doubled)
         raise _SheetError(
-            f"表头在同一行出现两次，下面的内容又不同，不知以哪一列为准：{told}",
+            f"表头在同一行出现两次，下面的内容又不同，不知以哪一列为准：{places}",
             where=f"{means.path.name} 工作表“{block.sheet.name}”",
             remedy="是并排的两张表的，请改成上下排或分成两张工作表；否则请改正其中一个表头",
         )
@@ -252,7 +242,7 @@ def _lacks(path: Path, sheet: Sheet, mapping: HeaderMap, absent: Sequence[str]) 
 
 
 def _unrecognised(
-    path: Path, candidates: Sequence[Candidate], ledgers: Mapping[str, Ledger], told: str | None
+    path: Path, candidates: Sequence[Candidate], ledgers: Mapping[str, Ledger], ledger_id: str | None
 ) -> SourceError:
     best = max(candidates, key=lambda one: one.score, default=None)
     if best is None or best.hits == 0:
@@ -260,9 +250,9 @@ def _unrecognised(
     else:
         hits = "、".join(dict.fromkeys(one.column.name for one in best.assigned))
         seen = f"最像“{best.ledger.label}”，但只对上 {best.hits} 个表头：{hits}"
-    if told:
+    if ledger_id:
         return SourceError(
-            f"按“{ledgers[told].label}”读不出表头：{seen}",
+            f"按“{ledgers[ledger_id].label}”读不出表头：{seen}",
             where=path.name,
             remedy="请核对 --ledger 是否选对，或把表头改成台账的列名",
         )

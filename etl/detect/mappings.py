@@ -1,4 +1,4 @@
-"""Named mappings: which header of a file is which column of a ledger, as a person has told it.
+"""Named mappings: which header of a file is which column of a ledger, as a person has set it.
 
 state/mappings/<name>.toml holds `ledger`, a table `columns` (header = column, "" leaves the header out)
 and, where a header does not say it, a table `units` (header = 元 or 万元). A mapping goes before the

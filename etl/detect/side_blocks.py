@@ -86,15 +86,15 @@ def _apart(
 
 def _keys(chosen: Candidate, mapping: HeaderMap | None) -> list[str | None]:
     """Of each place: the column that its header gives, else the header itself; None where there is none."""
-    told = mapping.columns if mapping else {}
+    mapped = mapping.columns if mapping else {}
     keys: list[str | None] = []
     for spellings in chosen.names:
         candidates = [name for spelling in spellings for name in match_candidates(spelling)]
         column = next(
             (
-                told.get(name) or chosen.ledger.by_alias[name].name
+                mapped.get(name) or chosen.ledger.by_alias[name].name
                 for name in candidates
-                if told.get(name) or name in chosen.ledger.by_alias
+                if mapped.get(name) or name in chosen.ledger.by_alias
             ),
             None,
         )
@@ -120,13 +120,13 @@ def _ranges(keys: Sequence[str | None], ledger: Ledger, first: int, last: int) -
     return [*_ranges(keys, ledger, first, cut), *_ranges(keys, ledger, cut, last)]
 
 
-def _told(keys: Sequence[str | None], ledger: Ledger) -> list[Column]:
+def _ledger_columns(keys: Sequence[str | None], ledger: Ledger) -> list[Column]:
     """The columns of the ledger among them that stand once in a table."""
     return [ledger.by_name[key] for key in keys if key in ledger.by_name and not ledger.by_name[key].many]
 
 
 def _is_twin(left: Sequence[str | None], right: Sequence[str | None], ledger: Ledger) -> bool:
-    one, other = set(_told(left, ledger)), set(_told(right, ledger))
+    one, other = set(_ledger_columns(left, ledger)), set(_ledger_columns(right, ledger))
     shared = one & other
     return (
         len(shared) >= LEAST_SHARED
@@ -166,7 +166,7 @@ def doubled_headers(sheet: Sheet, chosen: Candidate) -> list[tuple[str, list[str
 
 
 def _doubled(keys: Sequence[str | None], ledger: Ledger) -> int:
-    return sum(count - 1 for count in Counter(_told(keys, ledger)).values())
+    return sum(count - 1 for count in Counter(_ledger_columns(keys, ledger)).values())
 
 
 def _columns_of(block: Block, table: _Range, index: int) -> Block:

@@ -103,12 +103,12 @@ def _starts(headers: Iterator[_Header], ledgers: Mapping[str, Ledger]) -> Iterat
             continue
         if not behind.records_before:
             continue
-        told = _facts(header.title, ledgers)
+        own_facts = _facts(header.title, ledgers)
         best = max(ledgers.values(), key=lambda one: len(_columns(known.cells, one)))
         is_other = _columns(header.cells, best) != _columns(known.cells, best)
-        if is_other or any(facts.get(name) != value for name, value in told.items()):
+        if is_other or any(facts.get(name) != value for name, value in own_facts.items()):
             yield header.title[0][0] if header.title else header.row_number
-            known, facts = header, {**facts, **told}
+            known, facts = header, {**facts, **own_facts}
 
 
 def _columns(cells: Sequence[str | None], ledger: Ledger) -> dict[int, str]:

@@ -73,16 +73,16 @@ def read_title(ledger: Ledger, lines: Sequence[Sequence[str]], sheet_name: str, 
     # What names several years says of none, and a name of the file does not overrule it.
     years = next((found for found in map(_years, (whole, *([name] for name in names))) if found), set())
     year = years.pop() if len(years) == 1 else None
-    told = _labelled_fields(ledger, texts) if ledger.title_fields else {}
+    labelled = _labelled_fields(ledger, texts) if ledger.title_fields else {}
     guessed = _guessed_fields(texts, names, year) if ledger.title_fields else {}
     # Our own returned workbook says of a guess that it is one.
-    if kept := told.pop("title_project", None):
+    if kept := labelled.pop("title_project", None):
         guessed["project_name"] = kept
     return Title(
         unit=_first(_unit(text) for text in whole),
         year=year,
-        fields={**{name: text for name, text in guessed.items() if name in ledger.title_fields}, **told},
-        is_project_guessed="project_name" in guessed and "project_name" not in told,
+        fields={**{name: text for name, text in guessed.items() if name in ledger.title_fields}, **labelled},
+        is_project_guessed="project_name" in guessed and "project_name" not in labelled,
     )
 
 
@@ -110,10 +110,10 @@ def _unit(text: str) -> str | None:
 
 def _years(texts: Sequence[str]) -> set[int]:
     """The years that the texts name."""
-    told = [WHEN_WRITTEN.sub("", DOCUMENT.sub("", text)) for text in texts]
-    years = {int(year) for text in told for year in YEAR.findall(text)}
+    plain = [WHEN_WRITTEN.sub("", DOCUMENT.sub("", text)) for text in texts]
+    years = {int(year) for text in plain for year in YEAR.findall(text)}
     return years | {
-        int(year.translate(CHINESE_DIGITS)) for text in told for year in CHINESE_YEAR.findall(text)
+        int(year.translate(CHINESE_DIGITS)) for text in plain for year in CHINESE_YEAR.findall(text)
     }
 
 
@@ -124,16 +124,21 @@ def _month_in_digits(name: re.Match[str]) -> str:
 
 def month_of(text: str, year: int | None = None) -> str | None:
     """The one month that a text names: 2024年3月, or 3月 in a year known; none where it names several."""
-    told = WHEN_WRITTEN.sub("", DOCUMENT.sub("", text))
-    told = CHINESE_YEAR.sub(lambda year: year.group().translate(CHINESE_DIGITS), told)
-    told = CHINESE_MONTH.sub(_month_in_digits, told)
+    plain = WHEN_WRITTEN.sub("", DOCUMENT.sub("", text))
+    plain = CHINESE_YEAR.sub(lambda year: year.group().translate(CHINESE_DIGITS), plain)
+    plain = CHINESE_MONTH.sub(_month_in_digits, plain)
     months: set[tuple[int, int]] = set()
-    for match in MONTH.finditer(told):
+    for match in MONTH.finditer(plain):
         named = int(match.group(1))
         months.add((named, int(match.group(2) or match.group(3))))
-        if more := MORE_MONTHS.match(told, match.end()):
+        if more := MORE_MONTHS.match(plain, match.end()):
             months.add((named, int(more.group(1))))
-    if not months and year and (bare := BARE_MONTH.search(told)) and not MORE_MONTHS.match(told, bare.end(1)):
+    if (
+        not months
+        and year
+        and (bare := BARE_MONTH.search(plain))
+        and not MORE_MONTHS.match(plain, bare.end(1))
+    ):
         months.add((year, int(bare.group(1))))
     return "{}年{}月".format(*months.pop()) if len(months) == 1 else None
 

@@ -51,10 +51,10 @@ def _is_number_of(value: Any, shown: str) -> bool:
     return is_whole and digits.endswith(f"{value:.0f}")
 
 
-def merged_ranges(sheet: Any, told: list[list[int]]) -> list[list[int]]:
+def merged_ranges(sheet: Any, declared: list[list[int]]) -> list[list[int]]:
     """[first row, first column, last row, last column]: rows as shown, columns from 0 in the sheet's area.
 
-    `told` are those of a kind of file whose merged cells the cell reader does not tell.
+    `declared`: read from the file itself where the cell reader does not report merged cells.
     """
     first_column = sheet.start[1] if sheet.start else 0
     read = [
@@ -62,7 +62,7 @@ def merged_ranges(sheet: Any, told: list[list[int]]) -> list[list[int]]:
     ]
     return [
         [top, left - first_column, bottom, right - first_column]
-        for top, left, bottom, right in read or told
+        for top, left, bottom, right in read or declared
         if left >= first_column
     ]
 

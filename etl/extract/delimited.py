@@ -85,7 +85,7 @@ def _find_delimiter(path: Path, encoding: str) -> str:
 
 
 class _Widths:
-    """How many separators records have: told only of each change, for speed."""
+    """How many separators records have; called only at each change, for speed."""
 
     def __init__(self) -> None:
         self.most = self.last = 0

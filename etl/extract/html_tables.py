@@ -201,7 +201,7 @@ def _tidy(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _span(told: str | None, most: int) -> int:
+def _span(attribute: str | None, most: int) -> int:
     """colspan or rowspan; what is no number is 1, as in a browser."""
-    found = re.match(r"\s*(\d{1,9})", told or "")
+    found = re.match(r"\s*(\d{1,9})", attribute or "")
     return max(1, min(int(found.group(1)), most)) if found else 1

@@ -38,21 +38,21 @@ class SpreadsheetXml:
         raise Refused("entities", name)
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        name, told = _local(tag), {_local(key): value for key, value in attributes.items()}
+        name, values = _local(tag), {_local(key): value for key, value in attributes.items()}
         if name == "Worksheet":
             self._grid = self._new_grid()
-            self._grid.name = told.get("Name", "")
+            self._grid.name = values.get("Name", "")
             self._row = 0
         elif self._grid is None:
             self._option = name
             self.is_1904 = self.is_1904 or name == "Date1904"
         elif name == "Row":
-            self._row = _at(told.get("Index"), self._row + 1, MOST_ROWS, "rows")
+            self._row = _at(values.get("Index"), self._row + 1, MOST_ROWS, "rows")
             self._cells, self._column = {}, 0
         elif name == "Cell":
-            self._start_cell(told)
+            self._start_cell(values)
         elif name in ("Data", "Visible"):
-            self._kind, self._text = told.get("Type", "String") if name == "Data" else name, []
+            self._kind, self._text = values.get("Type", "String") if name == "Data" else name, []
 
     def end(self, tag: str) -> None:
         name = _local(tag)
@@ -78,11 +78,11 @@ class SpreadsheetXml:
 
     # cells ----------------------------------------------------------------------------------------
 
-    def _start_cell(self, told: Mapping[str, str]) -> None:
+    def _start_cell(self, attributes: Mapping[str, str]) -> None:
         assert self._grid is not None
-        self._place = _at(told.get("Index"), self._column + 1, self._most_columns, "columns") - 1
-        across = _at(told.get("MergeAcross"), 0, self._most_columns, "columns")
-        down = min(_at(told.get("MergeDown"), 0, MOST_ROWS, "rows"), MOST_ROWS)
+        self._place = _at(attributes.get("Index"), self._column + 1, self._most_columns, "columns") - 1
+        across = _at(attributes.get("MergeAcross"), 0, self._most_columns, "columns")
+        down = min(_at(attributes.get("MergeDown"), 0, MOST_ROWS, "rows"), MOST_ROWS)
         if across or down:
             merge = [self._row, self._place, self._row + down, self._place + across]
             self._grid.merges.append(merge)
@@ -93,8 +93,8 @@ def _local(tag: str) -> str:
     return tag.rpartition("}")[2]
 
 
-def _at(told: str | None, otherwise: int, most: int, refusal: str) -> int:
-    found = int(told) if told and told.strip().isdigit() else otherwise
+def _at(written: str | None, default: int, most: int, refusal: str) -> int:
+    found = int(written) if written and written.strip().isdigit() else default
     if found > most:
         raise Refused(refusal, str(found))
     return found
@@ -102,21 +102,21 @@ def _at(told: str | None, otherwise: int, most: int, refusal: str) -> int:
 
 def _value(kind: str, text: str) -> str:
     """A cell as the workbook reader would give it. Digits that stand in the file are kept, all of them."""
-    told = text.strip()
-    if kind == "Number" and not LONG_NUMBER.fullmatch(told):
+    stripped = text.strip()
+    if kind == "Number" and not LONG_NUMBER.fullmatch(stripped):
         try:
-            return number_text(float(told))
+            return number_text(float(stripped))
         except ValueError:
-            return told
+            return stripped
     if kind == "DateTime":
-        return _day(told)
+        return _day(stripped)
     if kind == "Boolean":
-        return cell_text(told == "1")
+        return cell_text(stripped == "1")
     return "" if kind == "Error" else text
 
 
-def _day(told: str) -> str:
+def _day(written: str) -> str:
     try:
-        return cell_text(datetime.datetime.fromisoformat(told))
+        return cell_text(datetime.datetime.fromisoformat(written))
     except ValueError:
-        return told
+        return written

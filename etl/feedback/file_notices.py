@@ -1,4 +1,4 @@
-"""What a clerk is told of a file beyond its counts: a total that is wrong, a part that was not read."""
+"""Notices about a file beyond its counts: a total that is wrong, a part that was not read."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import duckdb
 
 from etl.detect.blocks import letter
-from etl.detect.import_options import CHOOSE_SHEETS, Choice
-from etl.detect.ledger_detection import Detected, Layout
+from etl.detect.import_options import CHOOSE_SHEETS, ImportOptions
+from etl.detect.ledger_detection import DetectionResult, Layout
 from etl.detect.returned_columns import own_places
 from etl.extract import ReadResult
 from etl.notice import Notice
@@ -20,7 +20,7 @@ LINES_LOOKED_AT = 200
 HIDDEN_SHEET, REFUSED_SHEET, OTHER_TABLE = "hidden_sheet", "refused_sheet", "other_table"
 
 
-def of_unread(cells: ReadResult, detected: Detected, told: Choice) -> list[Notice]:
+def of_unread(cells: ReadResult, detected: DetectionResult, options: ImportOptions) -> list[Notice]:
     """Members of an archive that are no tables, hidden sheets, those that could not be read, and sheets and
     tables of sheets in which no ledger was found.
 
@@ -29,7 +29,7 @@ def of_unread(cells: ReadResult, detected: Detected, told: Choice) -> list[Notic
     indexes = {layout.sheet.index for layout in detected.layouts}
     names = {sheet.index: sheet.name for sheet in cells.sheets}
     left = [sheet for sheet in cells.sheets if sheet.row_count and sheet.index not in indexes]
-    hidden = [] if told.sheets else [sheet for sheet in left if sheet.is_hidden]
+    hidden = [] if options.sheets else [sheet for sheet in left if sheet.is_hidden]
     return [
         *(Notice(NOT_READ, message) for message in cells.notices),
         *(
@@ -43,7 +43,7 @@ def of_unread(cells: ReadResult, detected: Detected, told: Choice) -> list[Notic
         *(
             Notice(NO_LEDGER, f"有 {sheet.row_count} 行，没有对上台账的表头，没有导入", sheet=sheet.name)
             for sheet in left
-            if told.takes(sheet) and sheet.index not in detected.refused
+            if options.takes(sheet) and sheet.index not in detected.refused
         ),
         *(
             Notice(REFUSED_SHEET, f"没有导入：{error.what}。{error.remedy}", sheet=names[index])

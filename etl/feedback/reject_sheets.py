@@ -113,7 +113,7 @@ def _lay_out(sheet: Any, layout: Layout, places: Sequence[int], line_of: Mapping
 
 
 def _lost_facts(layout: Layout, title: str, stem: str) -> list[str]:
-    """What the old sheet's or file's name has told and the new ones do not, as entries of a title line."""
+    """What the old sheet's or file's name says and the new ones do not, as entries of a title line."""
     lines = [[cell for cell in cells if cell] for _, cells in layout.title_rows]
     now, ledger = read_title(layout.ledger, lines, title, stem), layout.ledger
     guess = {"project_name": "title_project"} if layout.title.is_project_guessed else {}

@@ -69,13 +69,13 @@ class LoadReport:
         return self.is_published or any(one.ledger and one.counts.accepted for one in self.files)
 
     def to_json(self) -> dict[str, Any]:
-        told = {
+        content = {
             "batch": self.batch,
             "snapshot": self.snapshot,
             "data_until": self.data_until.isoformat() if self.data_until else None,
             "files": [one.to_json() for one in self.files],
         }
-        return {**told, "notes": self.notes} if self.notes else told
+        return {**content, "notes": self.notes} if self.notes else content
 
 
 def load_text(report: LoadReport) -> str:

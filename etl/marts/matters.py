@@ -62,18 +62,18 @@ KEEP_CANDIDATES = """
 """
 
 KEEP_SPLITS = """
-    create or replace temp table told_splits as
+    create or replace temp table split_decisions as
     select unnest($complaints::varchar[]) as complaint_id, unnest($apart_from::varchar[]) as apart_from,
-        unnest($told_at::timestamp[]) as told_at, unnest($told_by::varchar[]) as told_by,
+        unnest($decided_at::timestamp[]) as decided_at, unnest($decided_by::varchar[]) as decided_by,
         unnest($reasons::varchar[]) as reason
 """
 
 # A matter that was known by another record then (its first one was undone) cannot be looked up any more.
 READ_SPLITS = """
     select records.complaint_order, firsts.complaint_order
-    from told_splits
+    from split_decisions
     inner join ordered_records as records using (complaint_id)
-    left join ordered_records as firsts on firsts.complaint_id = told_splits.apart_from
+    left join ordered_records as firsts on firsts.complaint_id = split_decisions.apart_from
 """
 
 BATCH = 100_000
@@ -86,8 +86,8 @@ class Split:
 
     complaint_id: str
     apart_from: str | None
-    told_at: datetime
-    told_by: str
+    decided_at: datetime
+    decided_by: str
     reason: str
 
 
@@ -135,17 +135,17 @@ class _Matters:
     A matter out of reach stays out of reach: of each key only the latest record of each site is remembered.
     """
 
-    def __init__(self, window_days: int, apart: Mapping[int, int | None], needs_agreement: bool) -> None:
+    def __init__(self, window_days: int, splits: Mapping[int, int | None], needs_agreement: bool) -> None:
         self._window = window_days
-        self._apart = apart
+        self._splits = splits
         self._needs_agreement = needs_agreement
         self._parents: list[int] = []
         self._days: list[date] = []
         self._last_days: list[date] = []
         # key → site → place of the latest record
         self._latest: dict[str | int, dict[Site | None, int]] = {}
-        # matter → records whose matters a person has told apart from it
-        self._foes: dict[int, set[int]] = {}
+        # matter → records whose matters a person has split off from it
+        self._separated: dict[int, set[int]] = {}
         self.links: list[Link] = []
         self.candidates: list[Link] = []
 
@@ -161,8 +161,8 @@ class _Matters:
         self._days.append(record.day)
         self._last_days.append(record.day)
         near, unlike = self._shared(record, site)
-        if place in self._apart:
-            self._keep_apart(place, [earlier for _, earlier in near])
+        if place in self._splits:
+            self._separate(place, [earlier for _, earlier in near])
         else:
             self.candidates += [self._link(place, reason, earlier) for reason, earlier in unlike]
             self._join(place, record.day, near)
@@ -201,37 +201,37 @@ class _Matters:
         joined: list[int] = []
         for _, earlier in near:
             matter = self.root(earlier)
-            # Of two matters told apart the record joins the one of the stronger key, and ties them no more.
-            if matter not in joined and not any(self._are_apart(matter, other) for other in joined):
+            # Of two matters that were split the record joins that of the stronger key and does not link them.
+            if matter not in joined and not any(self._are_separated(matter, other) for other in joined):
                 joined.append(matter)
-        told: set[tuple[int, int]] = set()
+        linked: set[tuple[int, int]] = set()
         for reason, earlier in near:
             # of each matter the latest record that has the key
-            if self.root(earlier) in joined and (reason, self.root(earlier)) not in told:
-                told.add((reason, self.root(earlier)))
+            if self.root(earlier) in joined and (reason, self.root(earlier)) not in linked:
+                linked.add((reason, self.root(earlier)))
                 self.links.append(self._link(place, reason, earlier))
         first = min(joined, default=place)
         for matter in (*joined, place):
             self._parents[matter] = first
-            if matter != first and matter in self._foes:
-                self._foes.setdefault(first, set()).update(self._foes.pop(matter))
+            if matter != first and matter in self._separated:
+                self._separated.setdefault(first, set()).update(self._separated.pop(matter))
         self._last_days[first] = day
 
-    def _keep_apart(self, place: int, earlier: list[int]) -> None:
-        """The record begins a matter of its own, which none that it would have joined is ever tied to."""
-        told = self._apart[place]
-        for one in (*earlier, *([told] if told is not None and told < place else [])):
-            self._foes.setdefault(self.root(one), set()).add(place)
-            self._foes.setdefault(place, set()).add(one)
+    def _separate(self, place: int, earlier: list[int]) -> None:
+        """The record starts a matter of its own, never linked to those that it would have joined."""
+        first = self._splits[place]
+        for one in (*earlier, *([first] if first is not None and first < place else [])):
+            self._separated.setdefault(self.root(one), set()).add(place)
+            self._separated.setdefault(place, set()).add(one)
 
-    def _are_apart(self, matter: int, other: int) -> bool:
-        return any(self.root(foe) == other for foe in self._foes.get(matter, ()))
+    def _are_separated(self, matter: int, other: int) -> bool:
+        return any(self.root(one) == other for one in self._separated.get(matter, ()))
 
 
 def group_records(
     records: Iterable[Record],
     window_days: int,
-    apart: Mapping[int, int | None] | None = None,
+    splits: Mapping[int, int | None] | None = None,
     *,
     needs_agreement: bool = True,
 ) -> Grouping:
@@ -239,10 +239,10 @@ def group_records(
 
     A record joins every matter that holds a record with an equal key, unless the two name two sites that do
     not agree (`needs_agreement`), and whose last day is at most `window_days` before.
-    `apart`: places of records that a person has split off, each with the place of the first record of the
+    `splits`: places of records that a person has split off, each with the place of the first record of the
     matter it stood in.
     """
-    matters = _Matters(window_days, apart or {}, needs_agreement)
+    matters = _Matters(window_days, splits or {}, needs_agreement)
     count = 0
     for record in records:
         matters.add(record)
@@ -252,16 +252,16 @@ def group_records(
 
 def group_complaints(con: duckdb.DuckDBPyConnection, splits: Sequence[Split] = ()) -> None:
     """The step `matters`: from ordered_records and parameters_in_force the temporary tables matter_members,
-    joined_links, unlike_pairs and told_splits, each declared in its file."""
+    joined_links, unlike_pairs and split_decisions, each declared in its file."""
     row = con.execute(
         "select max(value) filter (where parameter = 'matter_window_days')::integer,"
         " max(value) filter (where parameter = 'join_needs_agreement') <> 0 from parameters_in_force"
     ).fetchone()
     assert row is not None
     window_days, needs_agreement = row
-    _tell_splits(con, splits)
-    apart = dict(con.execute(READ_SPLITS).fetchall())
-    grouping = group_records(_read(con), window_days, apart, needs_agreement=needs_agreement)
+    _fill_split_decisions(con, splits)
+    split_places = dict(con.execute(READ_SPLITS).fetchall())
+    grouping = group_records(_read(con), window_days, split_places, needs_agreement=needs_agreement)
     places = pd.DataFrame(
         {"complaint_order": range(len(grouping.firsts)), "first_order": grouping.firsts}, dtype="int64"
     )
@@ -281,14 +281,14 @@ def _frame(links: list[Link]) -> pd.DataFrame:
     return pd.DataFrame(links, columns=columns).astype("int64")
 
 
-def _tell_splits(con: duckdb.DuckDBPyConnection, splits: Sequence[Split]) -> None:
+def _fill_split_decisions(con: duckdb.DuckDBPyConnection, splits: Sequence[Split]) -> None:
     con.execute(
         KEEP_SPLITS,
         {
             "complaints": [one.complaint_id for one in splits],
             "apart_from": [one.apart_from for one in splits],
-            "told_at": [one.told_at.astimezone(CHINA).replace(tzinfo=None) for one in splits],
-            "told_by": [one.told_by for one in splits],
+            "decided_at": [one.decided_at.astimezone(CHINA).replace(tzinfo=None) for one in splits],
+            "decided_by": [one.decided_by for one in splits],
             "reasons": [one.reason for one in splits],
         },
     )

@@ -35,7 +35,7 @@ columns = [
 ]
 */
 -- One row a 事项: what it is about is the first record's, how much the largest of its records; never a sum,
--- for the same wages are told to several channels.
+-- for the same wages are placed to several channels.
 with members as (
     select
         records.*,
@@ -47,8 +47,8 @@ with members as (
     inner join matter_members on matter_members.complaint_id = records.complaint_id
 ),
 
--- The place of the first record that tells a thing.
-told as (
+-- Employer, project and its id are those of the first record that gives one: its place.
+placed as (
     select
         members.*,
         min(case when employer_name is not null then place end) over (partition by matter_id) as employer_place,
@@ -80,7 +80,7 @@ gathered as (
         bool_or(is_verified) as is_verified,
         bool_or(is_open_overdue) as is_open_overdue,
         min(case when not is_settled and not is_declined then due_date end) as due_date
-    from told
+    from placed
     group by matter_id
 ),
 

@@ -53,7 +53,7 @@ def build(
 
     Returns the last day that the ledgers speak of and that up to which the main ones have all come; nothing
     after `loaded_on` counts as known.
-    `splits` are the complaints that persons have told apart from the matters they were joined to.
+    `splits` are the complaints that persons have split off from the matters they were joined to.
     Needs no hash key: people are hashes already.
     """
     fill_reference(con, reference_dir=reference_dir, loaded_on=loaded_on)

@@ -28,7 +28,7 @@ SHARED = """
         select natural_key, list({{'row_id': row_id, 'place': place}} order by turn) as places
         from shared where turn <= $most + 1 group by natural_key
     ),
-    told as (
+    named_others as (
         select row_id, other_count,
             list_transform(list_filter(places, lambda one: one.row_id <> row_id), lambda one: one.place)
                 [:$most] as others
@@ -38,7 +38,7 @@ SHARED = """
         '这个' || $column || '也写在' || array_to_string(others, '、')
         || case when other_count > len(others) then '等 ' || other_count || ' 行' else '' end
         || '，按不同的行分别计；请核对，写错的请改正后重新导入' as message
-    from told
+    from named_others
 """
 
 

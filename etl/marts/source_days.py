@@ -88,7 +88,7 @@ def _covered(con: duckdb.DuckDBPyConnection, ledger: Ledger, on: date) -> tuple[
             f"select {month}, last_day({month}) from current_{ledger.id}"
             f" where coalesce({', '.join(ledger.event_dates)}) is null"
         )
-        # the months that were paid for belong to the days told of, though paid later
+        # the months that were paid for belong to the days covered, though paid later
         days.append(f"select {month}, {month} from current_{ledger.id}")
     if not days:
         return None, None

@@ -14,7 +14,7 @@ from etl.detect.ledger_detection import Layout
 from etl.detect.returned_columns import DOUBTED, IDENTITY, REJECTED, own_places
 from etl.staging.raw import cells_source
 
-# How many lines of one file may share what they are known by and still be told apart.
+# How many lines of one file may share their natural key and still be distinguished.
 MOST_ALIKE = 1000
 
 
@@ -55,7 +55,7 @@ def keep_identities(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> bool:
     """
     changed = con.execute(
         f"""
-        update staged set record_key = told.record_key, returned_as = told.kind
+        update staged set record_key = known.record_key, returned_as = known.kind
         from (
             select lines.sheet_index, lines.row_number, returned_keys.record_key, kind
             from (
@@ -71,8 +71,8 @@ def keep_identities(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> bool:
                     then returned_keys.record_key in (select record_key from snap.stg_{ledger.id})
                 else list_contains(alike, returned_keys.record_key) and list_contains(alike, lines.record_key)
             end
-        ) as told
-        where staged.sheet_index = told.sheet_index and staged.row_number = told.row_number
+        ) as known
+        where staged.sheet_index = known.sheet_index and staged.row_number = known.row_number
         """
     )
     row = changed.fetchone()

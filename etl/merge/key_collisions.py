@@ -197,12 +197,12 @@ def _write(con: duckdb.DuckDBPyConnection, ledger: Ledger, found: dict[tuple[str
         "record_key": list(found.values()),
         **{name: [part[n] for _, part in found] for n, name in enumerate(names)},
     }
-    same = " and ".join(f"line.{name} is not distinct from told.{name}" for name in names)
+    same = " and ".join(f"line.{name} is not distinct from assigned.{name}" for name in names)
     con.execute(
         f"create or replace temp table {TABLE} as"
-        " select line.sheet_index, line.row_number, line.plain_key, told.record_key"
-        f" from part_lines as line join (select {columns}) as told"
-        f" on told.plain_key = line.plain_key and {same}",
+        " select line.sheet_index, line.row_number, line.plain_key, assigned.record_key"
+        f" from part_lines as line join (select {columns}) as assigned"
+        f" on assigned.plain_key = line.plain_key and {same}",
         given,
     )
     con.execute(
@@ -214,7 +214,7 @@ def _write(con: duckdb.DuckDBPyConnection, ledger: Ledger, found: dict[tuple[str
 def _doubt(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
     """A number on several rows is likely a slip of somebody's, so each of them says where else it stands."""
     column = ledger.by_field[ledger.number].name
-    apart = "、".join(ledger.by_field[name].name for name in ledger.distinguishing_fields)
+    fields = "、".join(ledger.by_field[name].name for name in ledger.distinguishing_fields)
     rows = con.execute(
         f"select plain_key, sheet_index, row_number, sheet_name, {TABLE}.record_key"
         f" from {TABLE} join staged using (sheet_index, row_number) order by all"
@@ -222,19 +222,21 @@ def _doubt(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
     by_key: dict[str, list[tuple[int, int, str, str]]] = defaultdict(list)
     for key, *line in rows:
         by_key[key].append((line[0], line[1], line[2], line[3]))
-    told = []
+    doubts = []
     for lines in by_key.values():
         for sheet, number, _, record_key in lines:
             others = [line for line in lines if line[3] != record_key]
             where = places(((one[0], one[2], one[1]) for one in others), sheet) or "已导入的另一行"
-            told.append((sheet, number, f"这个{column}也写在{where}，{apart}不同，按不同的行分别计；请核对"))
+            doubts.append(
+                (sheet, number, f"这个{column}也写在{where}，{fields}不同，按不同的行分别计；请核对")
+            )
     con.execute(
         "insert into raw_doubts select unnest($sheets::integer[]), unnest($rows::integer[]), $rule, $column,"
         " unnest($messages::varchar[])",
         {
-            "sheets": [sheet for sheet, _, _ in told],
-            "rows": [row for _, row, _ in told],
-            "messages": [message for _, _, message in told],
+            "sheets": [sheet for sheet, _, _ in doubts],
+            "rows": [row for _, row, _ in doubts],
+            "messages": [message for _, _, message in doubts],
             "rule": RULE,
             "column": column,
         },
@@ -274,9 +276,9 @@ def doubt_taken_numbers(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
 
 
 def places(lines: Iterable[tuple[int, str, int]], from_sheet: int, most: int = 5) -> str:
-    """第 5 行、第 9 行; a line of another sheet is told with the sheet's name."""
-    told = [
+    """第 5 行、第 9 行; a line of another sheet is names with the sheet's name."""
+    names = [
         f"第 {row} 行" if sheet == from_sheet else f"工作表“{name}”第 {row} 行" for sheet, name, row in lines
     ]
-    more = f"等 {len(told)} 行" if len(told) > most else ""
-    return "、".join(told[:most]) + more
+    more = f"等 {len(names)} 行" if len(names) > most else ""
+    return "、".join(names[:most]) + more

@@ -70,7 +70,7 @@ def find_rows(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
 def _look_for_likes(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
     """Temp tables: like_lines, of `staged`, that could speak of a row held, and like_rows, which are those.
 
-    Most lines of most files speak of none, so they are told by hashing alone before anything is sorted.
+    Most lines of most files match none, so they are found by hashing alone before anything is sorted.
     """
     table = f"snap.stg_{ledger.id}"
     names = "".join(f", {name}" for name in telling_fields(ledger))

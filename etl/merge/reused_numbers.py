@@ -11,7 +11,7 @@ from data.spec.ledger import Ledger
 from etl.staging.columns import reads, said
 
 RULE = "number_of_another"
-# What both rows must give to be told apart: a single field may just have been corrected.
+# What both rows must give to be distinguished: a single field may just have been corrected.
 FEWEST_COMPARED = 3
 # Fields of few values, or of values made of others: having one in common says nothing.
 NOT_COMPARED = frozenset({"code", "limit"})

@@ -42,8 +42,8 @@ class Counts:
         return self.new + self.updated + self.unchanged
 
     def check(self, where: str) -> None:
-        told = self.accepted + self.rejected + sum(self.skipped.values())
-        if told != self.rows_read:
+        accounted = self.accepted + self.rejected + sum(self.skipped.values())
+        if accounted != self.rows_read:
             raise CountError(
                 f"{where}：读取 {self.rows_read} 行，接受 {self.accepted}、退回 {self.rejected}、"
                 f"跳过 {sum(self.skipped.values())}，合不上；没有导入"
@@ -62,7 +62,7 @@ def decide(
     find_rows(con, ledger)
     if keep_identities(con, ledger):
         doubt_taken_numbers(con, ledger)
-    _find_told(con, ledger, sha256)
+    _find_known_lines(con, ledger, sha256)
     con.execute(
         f"""
         create or replace temp table decided as
@@ -89,7 +89,8 @@ def decide(
                 when judged.place = last_lines.place then
                     case when held.record_key is null then 'new'
                         when held.content_hash = judged.content_hash then 'unchanged'
-                        when (judged.record_key, judged.content_hash) in (from known_lines) then 'told_before'
+                        when (judged.record_key, judged.content_hash) in (from known_lines)
+                            then 'known_before'
                         else 'updated' end
                 when judged.content_hash = last_lines.content_hash then 'repeated'
                 else '{SUPERSEDED}' end as outcome
@@ -106,7 +107,7 @@ def decide(
         skipped=Counter(raw.skipped),
         new=outcomes.pop("new", 0),
         updated=outcomes.pop("updated", 0),
-        unchanged=outcomes.pop("unchanged", 0) + outcomes.pop("told_before", 0),
+        unchanged=outcomes.pop("unchanged", 0) + outcomes.pop("known_before", 0),
         rejected=outcomes.pop("rejected", 0),
     )
     counts.skipped.update(outcomes)
@@ -148,7 +149,7 @@ def _differing(ledger: Ledger) -> str:
     return f"concat_ws('、', {names})"
 
 
-def _find_told(con: duckdb.DuckDBPyConnection, ledger: Ledger, sha256: str | None) -> None:
+def _find_known_lines(con: duckdb.DuckDBPyConnection, ledger: Ledger, sha256: str | None) -> None:
     """Temp table `known_lines`: what the very content of this file has said already, in a load in force."""
     con.execute(
         f"""
@@ -167,7 +168,7 @@ def _find_told(con: duckdb.DuckDBPyConnection, ledger: Ledger, sha256: str | Non
 
 
 def _doubt_superseded(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
-    """A line displaced by another of its file that says something else is told beside that one."""
+    """A line displaced by another of its file that says something else is named beside that one."""
     rows = con.execute(
         f"""
         select last.sheet_index, last.row_number, line.sheet_index, staged.sheet_name, line.row_number,

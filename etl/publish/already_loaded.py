@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from data.paths import rejects_path
-from etl.detect.import_options import Choice
+from etl.detect.import_options import ImportOptions
 from etl.extract import source_files
 from etl.feedback.report import FileReport
 from etl.merge.upsert import Counts
@@ -19,7 +19,7 @@ NOT_WAGES = "not_about_wages"
 def find(
     session: BuildSession,
     path: Path,
-    told: Choice,
+    options: ImportOptions,
     *,
     is_current_build: Callable[[], bool],
     is_order_awaited: bool,
@@ -27,7 +27,7 @@ def find(
 ) -> list[FileReport] | None:
     """Its reports, one a ledger that it holds; None where it is to be read."""
     # Read with other eyes, the same content may say more.
-    if session.info is None or told.mapping or told.sheets or not path.is_file():
+    if session.info is None or options.mapping or options.sheets or not path.is_file():
         return None
     sha256 = source_files.sha256_of(path)
     rows = session.con.execute(
@@ -40,7 +40,7 @@ def find(
         """,
         {"sha256": sha256},
     ).fetchall()
-    if not rows or (told.ledger and any(row[0] != told.ledger for row in rows)):
+    if not rows or (options.ledger and any(row[0] != options.ledger for row in rows)):
         return None
     # Lines rejected or skipped then may be read now that declarations, checks or rules have changed.
     if any(row[3] or NOT_WAGES in row[4] for row in rows) and not is_current_build():

@@ -93,37 +93,41 @@ class BuildSession:
         self._final: Path | None = None
         self._has_macros = False
         self._has_seen = False
-        found = snapshot_files.standing(folders.snapshots)
+        found = snapshot_files.verify_current(folders.snapshots)
         if found.path is not None:
             store.attach(con, found.path, "prior", read_only=True)
             self.info = store.read_info(con, "prior")
             self._has_seen = unchanged_files.attach(con, folders.state, self.info.snapshot_id)
         if found.damage:
             self._repair(found)
-        elif found.path is None and (gone := lost(folders.state, frozenset())):
-            self._tell("repair", f"{folders.snapshots} 里一个快照也没有。从头建立", gone, snapshot=None)
+        elif found.path is None and (missing := lost(folders.state, frozenset())):
+            self._note_damage(
+                "repair", f"{folders.snapshots} 里一个快照也没有。从头建立", missing, snapshot=None
+            )
 
-    def _repair(self, found: snapshot_files.Standing) -> None:
-        """The last good snapshot becomes the current one; the clerk is told what has to be loaded again."""
+    def _repair(self, found: snapshot_files.CurrentSnapshot) -> None:
+        """The last good snapshot becomes the current one; a note says what has to be loaded again."""
         assert found.path is not None
-        snapshot_files.switch_to(found.path, leaving=found.left)
-        told = self.con.execute("select batch_id from declared_batches").fetchall()
-        gone = lost(self.folders.state, frozenset(batch for (batch,) in told))
+        snapshot_files.switch_to(found.path, leaving=found.pointed)
+        known = self.con.execute("select batch_id from declared_batches").fetchall()
+        missing = lost(self.folders.state, frozenset(batch for (batch,) in known))
         words = f"{found.damage}已改用快照 {found.path.stem}"
-        self._tell("repair", words, gone, snapshot=found.path.stem)
+        self._note_damage("repair", words, missing, snapshot=found.path.stem)
 
-    def _tell(self, action: str, words: str, gone: list[str], **facts: Any) -> None:
-        again = f"；批次 {'、'.join(gone)} 不在其中，请从 sources 下的同名文件夹重新导入" if gone else ""
-        self.notes.append(words + again)
+    def _note_damage(self, action: str, words: str, missing: list[str], **facts: Any) -> None:
+        remedy = (
+            f"；批次 {'、'.join(missing)} 不在其中，请从 sources 下的同名文件夹重新导入" if missing else ""
+        )
+        self.notes.append(words + remedy)
         log.warning("%s", self.notes[-1])
-        self.log(action, damage=words, undone=gone, **facts)
+        self.log(action, damage=words, undone=missing, **facts)
 
     @property
     def _unfinished(self) -> Path:
         assert self._final is not None
         return self._final.with_name(self._final.name + snapshot_files.UNFINISHED)
 
-    def begin(self) -> None:
+    def create_snapshot(self) -> None:
         """The new snapshot beside the old ones, holding all that the current one holds."""
         self._final = snapshot_files.new_snapshot_path(self.folders.snapshots, self.now)
         store.attach(self.con, self._unfinished, "snap", read_only=False)
@@ -146,7 +150,7 @@ class BuildSession:
             reread(self.con, readings, loaded_on=self.now.date(), is_every_order=is_new_program)
 
     def discard(self) -> None:
-        """Takes back begin(): nothing is left of the new snapshot."""
+        """Removes the snapshot made by create_snapshot()."""
         self.con.execute("use memory")
         self.con.execute("detach snap")
         for path in (self._unfinished, self._unfinished.with_name(self._unfinished.name + ".wal")):
@@ -191,9 +195,9 @@ class BuildSession:
     def clean_orphans(self) -> None:
         """Removes what killed loads copied or rejected: neither snapshot nor journal knows of them."""
         known: set[str] = set()
-        told = self.folders.state / JOURNAL
-        if told.is_file():
-            with told.open(encoding="utf-8", errors="replace") as lines:
+        journal_file = self.folders.state / JOURNAL
+        if journal_file.is_file():
+            with journal_file.open(encoding="utf-8", errors="replace") as lines:
                 known.update(batch for line in lines for batch in BATCH_ID.findall(line))
         if self.info is not None:
             self._log_what_a_kill_kept_back(known)

@@ -37,8 +37,8 @@ def splits(state: Path) -> list[Split]:
         Split(
             complaint_id=complaint,
             apart_from=line["apart_from"],
-            told_at=datetime.fromisoformat(line["at"]),
-            told_by=line["user"],
+            decided_at=datetime.fromisoformat(line["at"]),
+            decided_by=line["user"],
             reason=line["reason"],
         )
         for complaint, line in last.items()

@@ -25,12 +25,12 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Standing:
-    """The snapshot to go by: the current one, or the last good one where that is damaged, and how."""
+class CurrentSnapshot:
+    """The snapshot in use: the current one, or the last good one where the current one is damaged."""
 
     path: Path | None
     # The file that the pointer names, where that much is known.
-    left: Path | None = None
+    pointed: Path | None = None
     # What is wrong with it, a Chinese sentence; "" where nothing is.
     damage: str = ""
 
@@ -45,17 +45,17 @@ def new_snapshot_path(snapshots: Path, now: datetime) -> Path:
     return snapshots / f"wages-{stamp}-{os.urandom(4).hex()}.duckdb"
 
 
-def standing(snapshots: Path) -> Standing:
-    """Which snapshot stands, every byte of it checked against its checksum."""
-    left: Path | None = None
+def verify_current(snapshots: Path) -> CurrentSnapshot:
+    """The snapshot in use, every byte of it checked against its checksum."""
+    pointed: Path | None = None
     try:
-        left = checksum.pointed(snapshots)
-        if left is None:
-            return Standing(None)
-        check(left)
+        pointed = checksum.pointed(snapshots)
+        if pointed is None:
+            return CurrentSnapshot(None)
+        check(pointed)
     except checksum.Damaged as error:
-        return Standing(last_good(snapshots, left, str(error)), left, str(error))
-    return Standing(left, left)
+        return CurrentSnapshot(last_good(snapshots, pointed, str(error)), pointed, str(error))
+    return CurrentSnapshot(pointed, pointed)
 
 
 def check(path: Path) -> None:
@@ -70,8 +70,8 @@ def check(path: Path) -> None:
 
 
 def current_snapshot(snapshots: Path) -> Path | None:
-    """The snapshot that stands, or None before the first load."""
-    return standing(snapshots).path
+    """Path of the snapshot in use, or None before the first load."""
+    return verify_current(snapshots).path
 
 
 def last_good(snapshots: Path, damaged: Path | None, damage: str) -> Path:
@@ -112,8 +112,8 @@ def _as_published(folder: Path) -> list[str]:
         current = checksum.pointed(folder)
     except checksum.Damaged:
         current = None
-    told = checksum.history(folder) or [path.name for path in checksum.by_age(folder)]
-    return [*([current.name] if current else []), *told]
+    published = checksum.history(folder) or [path.name for path in checksum.by_age(folder)]
+    return [*([current.name] if current else []), *published]
 
 
 def replace_text(path: Path, text: str) -> None:
@@ -244,7 +244,7 @@ def lock(state: Path, who: str) -> Iterator[None]:
     holder = state / "load.holder"
     try:
         with FileLock(state / "load.lock", timeout=0, mode=0o600):
-            # Who holds the lock is a courtesy to whoever waits: on a full disk it stays untold.
+            # The holder's name only helps those who wait: on a full disk it is not written.
             with suppress(OSError):
                 holder.write_text(who, encoding="utf-8")
             try:
@@ -253,11 +253,11 @@ def lock(state: Path, who: str) -> Iterator[None]:
                 with suppress(OSError):
                     holder.unlink(missing_ok=True)
     except Timeout as error:
-        told = _told_by(holder)
-        raise LoadError(f"另一个导入正在进行{f'（{told}）' if told else ''}；请等它结束后再试") from error
+        user = _lock_holder(holder)
+        raise LoadError(f"另一个导入正在进行{f'（{user}）' if user else ''}；请等它结束后再试") from error
 
 
-def _told_by(holder: Path) -> str:
+def _lock_holder(holder: Path) -> str:
     try:
         return holder.read_text(encoding="utf-8", errors="replace").strip()
     except OSError:

@@ -13,7 +13,7 @@ from etl.detect.ledger_detection import Layout
 from etl.staging import example_lines, figures, running_totals
 from etl.staging.line_classifier import line_text, rule_of
 
-# Skipped lines that part the rows: sums are told of what stands between them.
+# Skipped lines that separate the rows: sums are taken of the rows between them.
 MARKS = ("total", "header")
 # Skipped lines behind which the figures of a page are added up anew.
 SUMMED_UP = frozenset({"total", "carried"})
@@ -42,7 +42,7 @@ def skipped_lines(
 
     `source` gives the sheet's cells.
     """
-    skips = _told_by_words(con, layout, source, counts)
+    skips = _skipped_by_words(con, layout, source, counts)
     subtotals = running_totals.find(con, layout, source, skips, SUMMED_UP)
     skips |= {number: running_totals.SKIPPED for number, is_sure in subtotals.items() if is_sure}
     counts.doubts += [
@@ -53,7 +53,7 @@ def skipped_lines(
     return skips
 
 
-def _told_by_words(
+def _skipped_by_words(
     con: duckdb.DuckDBPyConnection, layout: Layout, source: str, counts: RawCounts
 ) -> dict[int, str]:
     """Of the suspects, those that say what they are; totals and headers go to `marks` too."""

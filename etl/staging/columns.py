@@ -13,10 +13,10 @@ YUAN = "decimal(18, 2)"
 MARKED = "starts_with(v, chr(57344))"
 DAMAGED = f"({MARKED} and length(cell) > 6 or regexp_full_match(cell, '\\d(\\.\\d+)?[Ee]\\+?\\d+'))"
 # An 18-digit number that a spreadsheet has shown in full ends in zeros from the sixteenth digit on.
-ROUNDED = "regexp_full_match(told, '\\d{15}0{3,}')"
+ROUNDED = "regexp_full_match(cell_value, '\\d{15}0{3,}')"
 # What stands in the place of a number where there is none: 现金, 见附件, 办理中, 0, ***. 第一批 is a number.
 NO_NUMBER = (
-    "regexp_full_match(told, '[-—–_/.。…·*+~#?0xX×]+"
+    "regexp_full_match(cell_value, '[-—–_/.。…·*+~#?0xX×]+"
     "|(无|没|未|待|暂|见|详|正在|尚|同上|同前|办理|现金|货币|转账|银行|保函|保险|担保|免|减|不|略|空|否|是|有|补|已)"
     "[^0-9A-Za-z一二三四五六七八九十]*')"
 )
@@ -24,32 +24,35 @@ NO_NUMBER = (
 READERS = {
     "text": ("mask_text(cell)", "varchar"),
     "long_text": ("mask_long_text(cell)", "varchar"),
-    "town": ("mask_text(told)", "varchar"),
-    "company": ("title_text(told)", "varchar"),
-    "project": ("title_text(told)", "varchar"),
-    "code": ("coalesce(code, mask_text(told))", "varchar"),
-    "number": (f"case when not {NO_NUMBER} then regexp_replace(told, ' |\\.0$', '', 'g') end", "varchar"),
-    "date": ("parse_date(told, bare, title_year)", "date"),
-    "datetime": ("parse_datetime(told, bare, title_year)", "timestamp"),
-    "month": (f"case when not {MARKED} then parse_month(told, bare, title_year) end", "date"),
-    "yuan": ("parse_yuan(told, bare, unit)", YUAN),
-    "count": ("parse_count(told, bare)", "integer"),
+    "town": ("mask_text(cell_value)", "varchar"),
+    "company": ("title_text(cell_value)", "varchar"),
+    "project": ("title_text(cell_value)", "varchar"),
+    "code": ("coalesce(code, mask_text(cell_value))", "varchar"),
+    "number": (
+        f"case when not {NO_NUMBER} then regexp_replace(cell_value, ' |\\.0$', '', 'g') end",
+        "varchar",
+    ),
+    "date": ("parse_date(cell_value, bare, title_year)", "date"),
+    "datetime": ("parse_datetime(cell_value, bare, title_year)", "timestamp"),
+    "month": (f"case when not {MARKED} then parse_month(cell_value, bare, title_year) end", "date"),
+    "yuan": ("parse_yuan(cell_value, bare, unit)", YUAN),
+    "count": ("parse_count(cell_value, bare)", "integer"),
     "quantity": ("parse_quantity(bare)", "decimal(9, 2)"),
-    "pct": ("parse_pct(told)", "decimal(9, 4)"),
-    "name": ("mask_name(told)", "varchar"),
-    "bank_card": (f"case when not {DAMAGED} then mask_bank_card(told) end", "varchar"),
+    "pct": ("parse_pct(cell_value)", "decimal(9, 4)"),
+    "name": ("mask_name(cell_value)", "varchar"),
+    "bank_card": (f"case when not {DAMAGED} then mask_bank_card(cell_value) end", "varchar"),
 }
 # kind → what is taken off around the value before it is read.
 BARE = {
-    "date": "date_text(told)",
-    "datetime": "date_text(told)",
-    "month": "date_text(told)",
-    "limit": "date_text(told)",
-    "yuan": "bare_number(told)",
-    "count": "bare_number(told)",
-    "quantity": "bare_number(told)",
-    "id_card": "id_card_bare(told)",
-    "phone": "phone_bare(told)",
+    "date": "date_text(cell_value)",
+    "datetime": "date_text(cell_value)",
+    "month": "date_text(cell_value)",
+    "limit": "date_text(cell_value)",
+    "yuan": "bare_number(cell_value)",
+    "count": "bare_number(cell_value)",
+    "quantity": "bare_number(cell_value)",
+    "id_card": "id_card_bare(cell_value)",
+    "phone": "phone_bare(cell_value)",
 }
 # Kinds that need the year of the title, for a bare 3月5日.
 DATED = frozenset({"date", "datetime", "month", "limit"})
@@ -71,8 +74,8 @@ def reads(column: Column) -> list[Read]:
     """The staged fields that a column gives."""
     if column.kind == "limit":
         return [
-            Read(f"{column.field}_date", "parse_limit_date(told, bare, title_year)", "date"),
-            Read(f"{column.field}_workdays", "parse_limit_workdays(told)", "integer"),
+            Read(f"{column.field}_date", "parse_limit_date(cell_value, bare, title_year)", "date"),
+            Read(f"{column.field}_workdays", "parse_limit_workdays(cell_value)", "integer"),
         ]
     if column.kind in ("id_card", "phone"):
         return [
@@ -105,15 +108,15 @@ def flag(column: Column, position: int) -> str:
     if column.kind == "month":
         tests.append(("ambiguous", MARKED))
     if column.kind in DAYS:
-        tests.append(("worded", f"{field} is null and says_no_date(told)"))
+        tests.append(("worded", f"{field} is null and says_no_date(cell_value)"))
     if column.kind in UNREADABLE:
-        tests.append(("unreadable", f"told is not null and {field} is null"))
+        tests.append(("unreadable", f"cell_value is not null and {field} is null"))
     elif column.kind == "limit":
         is_unread = f"{field}_date is null and {field}_workdays is null"
-        tests.append(("unreadable", f"told is not null and {is_unread}"))
+        tests.append(("unreadable", f"cell_value is not null and {is_unread}"))
     elif column.kind == "id_card":
         is_unread = f"{field}_hash is null and not contains(cell, '*')"
-        tests.append(("unreadable", f"told is not null and {is_unread}"))
+        tests.append(("unreadable", f"cell_value is not null and {is_unread}"))
     elif column.kind == "phone":
         # Short numbers of the place have their own lengths; a mobile number has eleven digits.
         tests.append(("unreadable", f"{field}_hash is null and regexp_full_match(bare, '1[3-9]\\d{{5,}}')"))
@@ -138,7 +141,7 @@ def said(read: Read, kind: str) -> str:
 def keyed(read: Read, kind: str) -> str:
     """SQL: a field as part of the row's key. Masked, 张三 and 张四 would be one person."""
     if kind == "name":
-        return "keyed_hash(replace(name_core(told), ' ', ''))"
+        return "keyed_hash(replace(name_core(cell_value), ' ', ''))"
     if kind in ("id_card", "phone") and not read.field.endswith("_hash"):
         return f"coalesce({read.field}_hash, {read.field})"
     if kind == "text":

@@ -131,7 +131,7 @@ def _create_functions(con: duckdb.DuckDBPyConnection) -> None:
     if made:
         return
     varchar, yuan, whole = duckdb.type("VARCHAR"), duckdb.type("DECIMAL(18,2)"), duckdb.type("INTEGER")
-    # Words that are no number give NULL, which DuckDB takes from a function only when told so.
+    # Words that are no number give NULL, which DuckDB accepts from a function only with null_handling.
     special = FunctionNullHandling.SPECIAL
     con.create_function("yuan_in_words", yuan_in_words, [varchar, varchar], yuan, null_handling=special)
     con.create_function("count_in_words", count_in_words, [varchar], whole, null_handling=special)

@@ -1,7 +1,7 @@
 -- Reading cells: text as offices type it → typed values; NULL for what cannot be read.
 -- A macro is copied in wherever its argument stands, so arguments are plain columns and each step has a
--- column of its own: v (as received), wide (half-width), cell (tidied), told (NULL where the cell only says
--- that there is nothing), bare and dated (told without what surrounds a number or a date).
+-- column of its own: v (as received), wide (half-width), cell (tidied), cell_value (NULL where the cell only
+-- says that there is nothing), bare and dated (cell_value without what surrounds a number or a date).
 
 -- Full-width digits, letters and signs, odd blanks and invisible marks. translate() builds its map for
 -- every row, so only the rows that need it come there.

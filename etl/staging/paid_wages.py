@@ -90,7 +90,7 @@ def settle_paid(con: duckdb.DuckDBPyConnection, ledger: Ledger, raw: Container[s
         return
     columns = {name: ledger.by_field[field].name for name, field in PAYMENTS.items()}
     cells = {name: f'"{column}"' if column in raw else None for name, column in columns.items()}
-    told = ", ".join(
+    payment_columns = ", ".join(
         f"raw.{cell} is not null as has_{name}, {NOTHING.format(column=cell)} as is_nothing_{name}"
         if cell
         else f"false as has_{name}, true as is_nothing_{name}"
@@ -99,7 +99,7 @@ def settle_paid(con: duckdb.DuckDBPyConnection, ledger: Ledger, raw: Container[s
     con.execute(
         "create or replace temp table said_lines as select sheet_index, row_number, payable_yuan,"
         " payable_yuan - coalesce(deducted_yuan, 0) as net_yuan, paid_yuan, paid_so_far_yuan, unpaid_yuan,"
-        f" remaining_yuan, {told} from staged join raw using (sheet_index, row_number)"
+        f" remaining_yuan, {payment_columns} from staged join raw using (sheet_index, row_number)"
     )
     con.execute(f"create or replace temp table sheet_roles as {ROLES}")
     con.execute(f"create or replace temp table settled as {SETTLED}")

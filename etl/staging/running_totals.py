@@ -52,13 +52,13 @@ class _Sums:
             if figure is not None:
                 self.totals[place] = self.totals.get(place, Decimal(0)) + figure
 
-    def is_told_by(self, line: _Line) -> bool:
+    def is_sum_in(self, line: _Line) -> bool:
         """Whether every figure of the line is the sum of these lines'."""
-        told = [(place, one) for place, one in enumerate(line.figures) if one is not None]
+        filled = [(place, one) for place, one in enumerate(line.figures) if one is not None]
         return (
             self.lines >= FEWEST_LINES
-            and any(one for _, one in told)
-            and all(abs(one - self.totals.get(place, Decimal(0))) < NOISE for place, one in told)
+            and any(one for _, one in filled)
+            and all(abs(one - self.totals.get(place, Decimal(0))) < NOISE for place, one in filled)
         )
 
 
@@ -85,8 +85,8 @@ def find(
             since = _Sums() if rule in marks else since
             continue
         is_open = not line.has_identity and line.is_readable
-        told_by = next((one for one in (since, whole) if is_open and one.is_told_by(line)), None)
-        is_sure = _is_sure(line, told_by) if told_by else None
+        summed_by = next((one for one in (since, whole) if is_open and one.is_sum_in(line)), None)
+        is_sure = _is_sure(line, summed_by) if summed_by else None
         if is_sure is not None:
             found[line.row_number] = is_sure
         if is_sure:
@@ -143,5 +143,5 @@ def _lines(con: duckdb.DuckDBPyConnection, layout: Layout, source: str, places: 
         {"header": layout.last_header_row, "nothing": list(figures.NOTHING), **figures.plain_given()},
     )
     while rows := found.fetchmany(10_000):
-        for number, has_identity, has_words, is_readable, *told in rows:
-            yield _Line(number, has_identity, has_words, is_readable, tuple(told))
+        for number, has_identity, has_words, is_readable, *values in rows:
+            yield _Line(number, has_identity, has_words, is_readable, tuple(values))

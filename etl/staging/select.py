@@ -82,7 +82,7 @@ def _hidden(ledger: Ledger, column: Column, read: Read) -> list[tuple[str, str]]
     if is_key and keyed(read, column.kind) != read.field:
         hidden.append((f"key_{read.field}", keyed(read, column.kind)))
     if column.kind == "name":
-        hidden.append((f"names_{read.field}", "own_names(told)"))
+        hidden.append((f"names_{read.field}", "own_names(cell_value)"))
     return hidden
 
 
@@ -127,16 +127,16 @@ def _steps(ledger: Ledger, column: Column, position: int, sources: dict[str, str
     hidden = [f"{sql} as {name}" for read in fields for name, sql in _hidden(ledger, column, read)]
     widen = "half_width_words" if column.kind == "long_text" else "half_width"
     title_year = "try_cast(year_text as integer)" if "year_text" in sources else "null::integer"
-    told = "with_century(given(cell), is_year_first)" if "is_year_first" in sources else "given(cell)"
+    cell_value = "with_century(given(cell), is_year_first)" if "is_year_first" in sources else "given(cell)"
     codes = (
         f" left join staging_codes on staging_codes.field = '{column.field}'"
-        " and staging_codes.spelling = code_key(told)"
+        " and staging_codes.spelling = code_key(cell_value)"
     )
     return [
         f"select distinct {', '.join(f'{sql} as {name}' for name, sql in sources.items())} from raw",
         f"select *, {widen}(v) as wide from ({{}}) where v is not null",
         "select *, tidy(wide) as cell from ({})",
-        f"select *, {told} as told from ({{}})",
+        f"select *, {cell_value} as cell_value from ({{}})",
         f"select *, {BARE.get(column.kind, 'null')} as bare, {title_year} as title_year from ({{}})",
         *([f"select * from ({{}}){codes}"] if column.kind == "code" else []),
         f"select *, {', '.join(f'{read.sql} as {read.field}' for read in fields)} from ({{}})",

@@ -12,7 +12,7 @@ import pytest
 import xlwt
 
 from etl.commands.inspect import inspect_paths
-from etl.detect.import_options import Choice, Choices, read_plan
+from etl.detect.import_options import ImportOptions, OptionsPerFile, read_plan
 from etl.feedback.report import FileReport, LoadReport
 from etl.load import load_paths
 from tests.conftest import run_etl
@@ -147,8 +147,8 @@ def test_where_all_that_holds_a_ledger_is_hidden_the_remedy_says_so(
 
 def test_a_name_that_is_not_there_is_told(tmp_path: Path, data_dir: Path) -> None:
     path = written(tmp_path, ".xlsx")
-    choices = Choices(Choice(sheets=("明细",)))
-    [report] = load_paths([path], choices=choices, data_dir=data_dir, now=NOW, user="tester").files
+    options = OptionsPerFile(ImportOptions(sheets=("明细",)))
+    [report] = load_paths([path], options=options, data_dir=data_dir, now=NOW, user="tester").files
     assert report.reason and "明细" in report.reason and "旧表" in report.reason
 
 
@@ -156,22 +156,22 @@ def test_a_plan_names_the_sheets_of_each_file(tmp_path: Path, data_dir: Path) ->
     path = written(tmp_path, ".xlsx")
     plan = tmp_path / "plan.json"
     plan.write_text(json.dumps({"files": [{"path": str(path), "sheets": ["旧表"]}]}), encoding="utf-8")
-    choices = read_plan(data_dir, plan, Choice())
-    load_paths([path], choices=choices, data_dir=data_dir, now=NOW, user="tester")
+    options = read_plan(data_dir, plan, ImportOptions())
+    load_paths([path], options=options, data_dir=data_dir, now=NOW, user="tester")
     assert held(data_dir) == [("旧表", 0)]
 
 
 def test_the_preview_says_which_sheets_are_hidden_and_which_are_read(tmp_path: Path, data_dir: Path) -> None:
     path = written(tmp_path, ".xlsx")
-    [file] = inspect_paths([path], choices=Choices(), data_dir=data_dir)["files"]
+    [file] = inspect_paths([path], options=OptionsPerFile(), data_dir=data_dir)["files"]
     shown = [(one["sheet"], one["is_hidden"], one["is_taken"], one["ledger"]) for one in file["sheets"]]
     assert shown == [
         ("工资表", False, True, "payrolls"),
         ("旧表", True, False, None),
         ("更旧", True, False, None),
     ]
-    chosen = Choices(Choice(sheets=("更旧",)))
-    [file] = inspect_paths([path], choices=chosen, data_dir=data_dir)["files"]
+    chosen = OptionsPerFile(ImportOptions(sheets=("更旧",)))
+    [file] = inspect_paths([path], options=chosen, data_dir=data_dir)["files"]
     assert [one["sheet"] for one in file["sheets"] if one["ledger"]] == ["更旧"]
 
 

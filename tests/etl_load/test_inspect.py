@@ -10,7 +10,7 @@ from typing import Any
 
 from etl.commands.inspect import inspect_paths, inspect_text
 from etl.detect import mappings
-from etl.detect.import_options import Choice, Choices
+from etl.detect.import_options import ImportOptions, OptionsPerFile
 from etl.feedback.report import LoadReport
 from tests.conftest import run_etl
 from tests.etl_load.conftest import CLUE_HEADER, clue
@@ -18,8 +18,8 @@ from tests.etl_load.conftest import CLUE_HEADER, clue
 Book = Callable[..., Path]
 
 
-def look(data_dir: Path, *paths: Path, choice: Choice | None = None) -> dict[str, Any]:
-    return inspect_paths(paths, choices=Choices(choice or Choice()), data_dir=data_dir)
+def look(data_dir: Path, *paths: Path, choice: ImportOptions | None = None) -> dict[str, Any]:
+    return inspect_paths(paths, options=OptionsPerFile(choice or ImportOptions()), data_dir=data_dir)
 
 
 def only_sheet(data_dir: Path, path: Path, **given: Any) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -89,7 +89,7 @@ def test_tie_names_the_candidates(workbook: Book, data_dir: Path) -> None:
     assert "表头同时符合 2 种台账" in file["reason"]
     assert sheet["ledger"] is None
     assert {one["ledger"] for one in sheet["candidates"][:2]} == {"national_clues", "provincial_clues"}
-    _, told = only_sheet(data_dir, path, choice=Choice("provincial_clues"))
+    _, told = only_sheet(data_dir, path, choice=ImportOptions("provincial_clues"))
     assert told["ledger"] == "provincial_clues"
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from etl.detect import mappings
-from etl.detect.import_options import Choice, Choices, choose, read_plan
+from etl.detect.import_options import ImportOptions, OptionsPerFile, choose, read_plan
 from etl.errors import LoadError
 from etl.feedback.report import LoadReport
 from etl.load import load_paths
@@ -27,15 +27,15 @@ FOREIGN_MAPPING = {
 
 @pytest.fixture
 def load_with(data_dir: Path) -> Callable[..., LoadReport]:
-    def run(*paths: Path, choices: Choices, now: datetime = NOW) -> LoadReport:
-        return load_paths(paths, choices=choices, data_dir=data_dir, now=now, user="tester")
+    def run(*paths: Path, options: OptionsPerFile, now: datetime = NOW) -> LoadReport:
+        return load_paths(paths, options=options, data_dir=data_dir, now=now, user="tester")
 
     return run
 
 
-def mapped(raw: dict[str, Any]) -> Choices:
+def mapped(raw: dict[str, Any]) -> OptionsPerFile:
     mapping = mappings.check("试", raw)
-    return Choices(Choice(mapping.ledger, mapping))
+    return OptionsPerFile(ImportOptions(mapping.ledger, mapping))
 
 
 def amounts(data_dir: Path) -> dict[str, str]:
@@ -47,8 +47,8 @@ def test_mapping_alone_loads_a_foreign_file(
 ) -> None:
     rows = [FOREIGN, ["K1", "Acme", "2024-03-05", 1200.5], ["K2", "Beta", "2024-03-06", 30]]
     path = workbook("claims.xlsx", rows)
-    assert load_with(path, choices=Choices()).files[0].ledger is None
-    report = load_with(path, choices=mapped(FOREIGN_MAPPING))
+    assert load_with(path, options=OptionsPerFile()).files[0].ledger is None
+    report = load_with(path, options=mapped(FOREIGN_MAPPING))
     assert (report.files[0].ledger, report.files[0].counts.new) == ("national_clues", 2)
     assert amounts(data_dir) == {"K1": "1200.50", "K2": "30.00"}
 
@@ -59,7 +59,7 @@ def test_mapping_goes_before_aliases_and_leaves_headers_out(
     header = [*CLUE_HEADER, "另一个金额"]
     path = workbook("全国.xlsx", [header, [*clue("A1", yuan=500), 7]])
     columns = {"另一个金额": "欠薪金额", "项目名称": ""}
-    load_with(path, choices=mapped({"ledger": "national_clues", "columns": columns}))
+    load_with(path, options=mapped({"ledger": "national_clues", "columns": columns}))
     assert amounts(data_dir) == {"A1": "7.00"}
     assert query(data_dir, "select project_name, employer_name from current_national_clues") == [
         (None, "高唐某建筑有限公司")
@@ -70,7 +70,7 @@ def test_unit_told_for_a_header_that_says_none(
     workbook: Callable[..., Path], load_with: Callable[..., LoadReport], data_dir: Path
 ) -> None:
     path = workbook("claims.xlsx", [FOREIGN, ["K1", "Acme", "2024-03-05", 1.5]])
-    load_with(path, choices=mapped({**FOREIGN_MAPPING, "units": {"claimed": "万元"}}))
+    load_with(path, options=mapped({**FOREIGN_MAPPING, "units": {"claimed": "万元"}}))
     assert amounts(data_dir) == {"K1": "15000.00"}
 
 
@@ -78,7 +78,7 @@ def test_header_of_the_mapping_that_is_gone_refuses_the_file(
     workbook: Callable[..., Path], load_with: Callable[..., LoadReport]
 ) -> None:
     path = workbook("claims.xlsx", [["case", "firm", "date", "claimed"], ["K1", "Acme", "2024-03-05", 1]])
-    report = load_with(path, choices=mapped(FOREIGN_MAPPING))
+    report = load_with(path, options=mapped(FOREIGN_MAPPING))
     assert report.files[0].ledger is None
     assert "没有映射“试”要的表头：opened" in str(report.files[0].reason)
 
@@ -94,10 +94,10 @@ def test_sheets_of_another_layout_are_left_to_another_mapping(
             "new": [other, ["K2", "Beta", "2024-03-06", 2]],
         },
     )
-    [first] = load_with(path, choices=mapped(FOREIGN_MAPPING)).files
+    [first] = load_with(path, options=mapped(FOREIGN_MAPPING)).files
     assert (first.counts.new, [one.sheet for one in first.notices]) == (1, ["new"])
     columns = {"case": "线索编号", "firm": "被反映单位", "day": "提交时间", "sum": "欠薪金额"}
-    [second] = load_with(path, choices=mapped({"ledger": "national_clues", "columns": columns})).files
+    [second] = load_with(path, options=mapped({"ledger": "national_clues", "columns": columns})).files
     assert (second.counts.new, [one.sheet for one in second.notices]) == (1, ["old"])
     assert amounts(data_dir) == {"K1": "1.00", "K2": "2.00"}
 
@@ -106,9 +106,9 @@ def test_the_same_content_is_read_again_with_a_mapping(
     clues: Callable[..., Path], load_with: Callable[..., LoadReport], data_dir: Path
 ) -> None:
     path = clues("全国.xlsx", [clue("A1", yuan=500)])
-    load_with(path, choices=Choices())
+    load_with(path, options=OptionsPerFile())
     report = load_with(
-        path, choices=mapped({"ledger": "national_clues", "columns": {"涉及人数": "欠薪金额"}})
+        path, options=mapped({"ledger": "national_clues", "columns": {"涉及人数": "欠薪金额"}})
     )
     assert report.files[0].counts.updated == 1
     assert amounts(data_dir) == {"A1": "3.00"}
@@ -129,7 +129,7 @@ def test_plan_gives_each_file_its_own_choice(
         {"path": str(other), "ledger": "provincial_clues"},
     ]
     plan.write_text(json.dumps({"files": files}), encoding="utf-8")
-    report = load_with(foreign, other, choices=read_plan(data_dir, plan, Choice()))
+    report = load_with(foreign, other, options=read_plan(data_dir, plan, ImportOptions()))
     assert [(one.ledger, one.counts.new) for one in report.files] == [
         ("national_clues", 1), ("provincial_clues", 2),
     ]  # fmt: skip

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from data.spec.ledger import load_all
-from etl.detect.ledger_detection import Layout, recognise
+from etl.detect.ledger_detection import Layout, detect
 from etl.detect.title_parser import Title, read_title
 from etl.errors import SourceError
 from etl.extract import read_file
@@ -21,15 +21,15 @@ from tests.etl_load.conftest import CLUE_HEADER, clue
 PAYROLL_HEADER = ["序号", "姓名", "身份证号", "出勤天数", "应发工资", "借支", "罚款", "实发工资"]
 
 
-def layouts(path: Path, told: str | None = None) -> list[Layout]:
+def layouts(path: Path, ledger_id: str | None = None) -> list[Layout]:
     with read_file(path) as cells:
-        return recognise(path, cells.sheets, load_all(), told)
+        return detect(path, cells.sheets, load_all(), ledger_id).layouts
 
 
 def raw_rows(path: Path, columns: Sequence[str]) -> tuple[list[tuple[object, ...]], dict[str, int], int]:
     """The asked columns of `raw`, the lines skipped by rule, the lines read."""
     with read_file(path) as cells, duckdb.connect() as con:
-        found = recognise(path, cells.sheets, load_all())
+        found = detect(path, cells.sheets, load_all()).layouts
         counts = fill_raw(con, found[0].ledger, found)
         names = ", ".join(f'"{name}"' for name in columns)
         rows = con.execute(f"select {names} from raw order by sheet_index, row_number").fetchall()
@@ -210,7 +210,7 @@ def test_a_total_of_deductions_is_not_counted_beside_its_parts(
     [row] = raw_rows(path, names)[0]
     assert sorted(row) == sorted(deducted)
     with read_file(path) as cells:
-        [found] = recognise(path, cells.sheets, load_all())
+        [found] = detect(path, cells.sheets, load_all()).layouts
     assert len([one for one in found.assigned if one.column.name == "扣款"]) == len(deducted)
 
 

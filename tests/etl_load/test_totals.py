@@ -13,7 +13,7 @@ import pytest
 
 from data.spec.ledger import load_all
 from etl.checks.totals import check_totals
-from etl.detect.ledger_detection import recognise
+from etl.detect.ledger_detection import detect
 from etl.extract import USUAL_LIMITS, read_file
 from etl.feedback.report import LoadReport, load_text
 from etl.staging.raw import fill_raw
@@ -35,7 +35,7 @@ def total(word: str, count: object, yuan: object, note: object = None) -> Line:
 def found(path: Path) -> list[tuple[int | None, str | None, str, str]]:
     """(row, column, figure stated, sum of the rows) of every mismatch."""
     with read_file(path) as cells, duckdb.connect() as con:
-        layouts = recognise(path, cells.sheets, load_all())
+        layouts = detect(path, cells.sheets, load_all()).layouts
         raw = fill_raw(con, layouts[0].ledger, layouts)
         notices = check_totals(con, layouts, raw, USUAL_LIMITS)
     figures = [re.findall(r"(?:写的是|明细之和是) (-?[\d,.]*\d)", one.message) for one in notices]
@@ -44,7 +44,7 @@ def found(path: Path) -> list[tuple[int | None, str | None, str, str]]:
 
 def message_of(path: Path) -> str:
     with read_file(path) as cells, duckdb.connect() as con:
-        layouts = recognise(path, cells.sheets, load_all())
+        layouts = detect(path, cells.sheets, load_all()).layouts
         [notice] = check_totals(con, layouts, fill_raw(con, layouts[0].ledger, layouts), USUAL_LIMITS)
     return notice.message
 

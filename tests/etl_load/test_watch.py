@@ -205,8 +205,8 @@ def test_a_fault_of_the_program_does_not_end_the_watcher(
     watch.look(0)
     held = "select native_number from current_national_clues order by 1"
     assert query(data_dir, held) == [("A1",), ("A2",)]
-    [told] = [words for words in said if words.startswith("坏.xlsx")]
-    assert "没有导入" in told and "joined_links" in told
+    [message] = [words for words in said if words.startswith("坏.xlsx")]
+    assert "没有导入" in message and "joined_links" in message
     assert watch.look(0) is None and len(said) == 3
     # A mended program takes it at its next start.
     monkeypatch.undo()

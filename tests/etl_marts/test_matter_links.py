@@ -211,7 +211,7 @@ def test_splits_reach_the_snapshot(snapshot: Snapshot) -> None:
     found = dict(snapshot.rows("select native_number, matter_id from complaints"))
     assert found == {"A": "national:A", "B": "national:B", "C": "national:C"}
     assert snapshot.rows(
-        "select apart_from, told_at::text, told_by, reason from matter_splits"
+        "select apart_from, decided_at::text, decided_by, reason from matter_splits"
         " where complaint_id = 'national:B'"
     ) == [
         # 01:30 in Greenwich is 09:30 here

@@ -45,7 +45,7 @@ OTHER_AFTER = re.compile(
 
 
 def months_owed(text: str) -> tuple[Decimal | None, float]:
-    """Months of wages owed and how sure that is; the longest time, where several are told."""
+    """Months of wages owed and how sure that is; the longest time, where several are given."""
     found = [*_durations(text), *_ranges(text)] or _lists(text)
     if found:
         return max(found)
