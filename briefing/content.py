@@ -13,6 +13,7 @@ from briefing.facts import Facts
 from briefing.months import is_one_month, monthly_card
 from briefing.tables import Grid, overdue_grid, ranking_grid, town_grid, uncleared_grid
 from data.query import periods
+from data.query.due_list import DueComplaint
 from data.query.windows import BASE_LABELS, COMPARE_LABELS
 from data.snapshot.opener import Snapshot
 from data.spec.metric import metric
@@ -200,7 +201,7 @@ def _hot(facts: Facts, places: Places) -> list[Block]:
     return sorted(blocks, key=lambda block: isinstance(block, Chart))
 
 
-def _open(facts: Facts, late: pd.DataFrame, still: pd.DataFrame, places: Places) -> list[Block]:
+def _open(facts: Facts, late: Sequence[DueComplaint], still: pd.DataFrame, places: Places) -> list[Block]:
     blocks = _points(
         ("超期。", open_items.overdue(facts, late), overdue_grid(late, facts, places.tables)),
         (

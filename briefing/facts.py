@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from data.query.comparison import Comparison
+from data.query.due_list import DueList
 from data.query.measures import comparison_limits
 from data.query.results import base
 from data.query.scoring import ScoreTable
@@ -44,6 +45,7 @@ class Facts:
     view: View
     used: dict[tuple[str, str], list[Figure]] = field(default_factory=dict)
     questions: dict[str, pd.DataFrame] = field(default_factory=dict)
+    due: DueList | None = None
 
     def __post_init__(self) -> None:
         is_one = self._window_of("previous") == self._window_of("last_year")
@@ -116,6 +118,11 @@ class Facts:
         if name not in self.questions:
             self.questions[name] = self.view.question(name, **parameters)
         return self.questions[name]
+
+    def due_list(self) -> DueList:
+        if self.due is None:
+            self.due = self.view.due_list()
+        return self.due
 
     def scores(self) -> ScoreTable:
         return self.view.scores()

@@ -1,29 +1,25 @@
 """What is still open, and what is asked of whom: sentences over the overdue and the uncleared."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import pandas as pd
 
 from briefing.facts import Facts, Figure
 from briefing.phrasing import amount, changes
 from briefing.sentences import MOST_NAMED, joined
+from data.query.due_list import DueComplaint
 from data.spec import reference
 from pages._charts import text
 
 
-def overdue_now(facts: Facts) -> pd.DataFrame:
+def overdue_now(facts: Facts) -> list[DueComplaint]:
     """Complaints received until the window's end that are open past their due day as judged, the longest
     first: of what came in later a 通报 of this window knows nothing."""
-    listed = facts.question("overdue_list", due_within_workdays=0)
     last = facts.view.window.date_to
-    is_kept = [
-        due < judged and received <= last
-        for due, judged, received in zip(listed["到期日"], listed["判定日"], listed["收到日期"], strict=True)
-    ]
-    return listed[pd.Series(is_kept, index=listed.index, dtype=bool)]
+    return [one for one in facts.due_list().complaints if one.level == "red" and one.received_date <= last]
 
 
-def overdue(facts: Facts, listed: pd.DataFrame) -> str:
+def overdue(facts: Facts, listed: Sequence[DueComplaint]) -> str:
     """Overdue of the window, and what is overdue still, of the window or from before it."""
     late, still = facts.total("overdue_count"), facts.total("open_overdue_count")
     if text.is_missing(late.value):
@@ -42,7 +38,7 @@ def overdue(facts: Facts, listed: pd.DataFrame) -> str:
     first = facts.view.window.date_from
     if first <= facts.view.snapshot.data_from:
         return words
-    earlier = sum(day < first for day in listed["收到日期"])
+    earlier = sum(one.received_date < first for one in listed)
     when = "" if until in words else f"{until}，"
     before = f"另有{earlier}件超期未办结" if earlier else "没有超期未办结的"
     return f"{words}{when}本期以前收到的投诉{before}。"
@@ -72,10 +68,12 @@ def unpaid(facts: Facts) -> str:
     return f"{joined(parts)}。"
 
 
-def next_steps(facts: Facts, listed: pd.DataFrame, open_matters: pd.DataFrame) -> list[tuple[str, str]]:
+def next_steps(
+    facts: Facts, listed: Sequence[DueComplaint], open_matters: pd.DataFrame
+) -> list[tuple[str, str]]:
     """What is asked of whom: each demand stands on a figure, or is left out."""
     steps = []
-    if len(listed):
+    if listed:
         steps.append(("限期办结超期件。", _close_overdue(listed)))
     if len(open_matters):
         each = "逐项" if len(open_matters) > 1 else ""
@@ -100,17 +98,18 @@ def next_steps(facts: Facts, listed: pd.DataFrame, open_matters: pd.DataFrame) -
     return steps
 
 
-def _close_overdue(listed: pd.DataFrame) -> str:
-    towns = _in_official_order(set(listed["镇街"]))
+def _close_overdue(listed: Sequence[DueComplaint]) -> str:
+    places = {one.town for one in listed}
+    towns = _in_official_order(places)
     who = f"{'、'.join(towns)}要会同行业主管部门" if towns else "各行业主管部门要"
     each = "逐件" if len(listed) > 1 else ""
     words = f"{who}，对{len(listed)}件超期未结投诉{each}明确责任人和办结时限。"
-    if len(towns) < listed["镇街"].nunique():
+    if len(towns) < len(places):
         words += "其中属地不明的，先行明确属地。"
     return words
 
 
-def _in_official_order(names: Collection[str]) -> list[str]:
+def _in_official_order(names: Collection[str | None]) -> list[str]:
     """Towns as the county lists them; 未知镇街 is none."""
     return [town.town_name for town in reference.towns() if town.town_name in names]
 

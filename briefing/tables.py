@@ -11,6 +11,7 @@ import pandas as pd
 from briefing.facts import Facts, Figure
 from briefing.phrasing import cell, plain, short_change
 from data.frames import records
+from data.query.due_list import DueComplaint
 from data.query.results import zero
 from data.query.scoring import ScoreTable
 from data.spec import reference
@@ -96,21 +97,21 @@ def _town_cells(figures: Sequence[Figure], has_change: bool) -> list[str]:
     return cells
 
 
-def overdue_grid(frame: pd.DataFrame, facts: Facts, numbers: Iterator[int]) -> Grid | None:
+def overdue_grid(listed: Sequence[DueComplaint], facts: Facts, numbers: Iterator[int]) -> Grid | None:
     """What is overdue now; neither person nor employer is named."""
-    if frame.empty:
+    if not listed:
         return None
     rows = [
         [
-            row["镇街"],
-            row["渠道"],
-            row["行业"],
-            row["主管部门"] if not text.is_missing(row["主管部门"]) else text.NONE,
-            short_day(row["收到日期"]),
-            short_day(row["到期日"]),
-            str(-int(row["剩余工作日"])) if row["剩余工作日"] else "不足1",
+            one.town or text.NONE,
+            one.channel,
+            one.sector or text.NONE,
+            one.authority or text.NONE,
+            short_day(one.received_date),
+            short_day(one.due_date),
+            str(-one.workdays_left) if one.workdays_left else "不足1",
         ]
-        for row in records(frame.head(MOST_LISTED))
+        for one in listed[:MOST_LISTED]
     ]
     until = text.day(facts.view.snapshot.complete_until)
     heads = ("镇街", "渠道", "行业", "主管部门", "收到日期", "到期日", "超期（工作日）")
@@ -119,7 +120,7 @@ def overdue_grid(frame: pd.DataFrame, facts: Facts, numbers: Iterator[int]) -> G
         heads,
         rows,
         (23, 21, 19, 32, 21, 21, 20.5),
-        note=_cut(frame),
+        note=_cut(len(listed)),
         words=frozenset(range(6)),
     )
 
@@ -145,13 +146,13 @@ def uncleared_grid(frame: pd.DataFrame, numbers: Iterator[int]) -> Grid | None:
         heads,
         rows,
         (24, 40, 22, 16, 21, 20, 15),
-        note=_cut(frame),
+        note=_cut(len(frame)),
         words=frozenset({0, 1, 2}),
     )
 
 
-def _cut(frame: pd.DataFrame) -> str:
-    return f"共{len(frame)}行，本表列前{MOST_LISTED}行。" if len(frame) > MOST_LISTED else ""
+def _cut(count: int) -> str:
+    return f"共{count}行，本表列前{MOST_LISTED}行。" if count > MOST_LISTED else ""
 
 
 def short_day(value: date | None) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from data.query import coverage, largest_changes, periods, scoring
+from data.query import coverage, due_list, largest_changes, periods, scoring
 from data.query.definitions import definition_of, in_force_now
 from data.query.filters import Filters, snapshot_codes
 from data.query.results import Answer, base
@@ -104,12 +104,23 @@ class View:
             snapshot_id=self.snapshot.id,
         )
 
+    def due_list(self) -> due_list.DueList:
+        """All that is due as of the present, whatever the view's period."""
+        return due_list.due_list(
+            self.warehouse, filters=self.filters, scope=self.scope, snapshot_id=self.snapshot.id
+        )
+
     # -- the same question put otherwise -------------------------------------------------------------
 
     def over(self, window: Window) -> View:
         """The same view over other days."""
         filters = replace(self.filters, date_from=window.date_from, date_to=window.date_to)
         return replace(self, filters=filters)
+
+    def present(self) -> View:
+        """The same view until the day that present states are as of."""
+        until = self.snapshot.complete_until
+        return self.over(Window(min(self.snapshot.data_from, until), until))
 
     def comparing(self, compare: Compare | None) -> View:
         """The same view compared with another window, or with none."""
@@ -170,8 +181,8 @@ class View:
         return snapshot_codes(dimension, self.snapshot)
 
     def limit(self, parameter: str) -> int:
-        """A number that the office has put down, as in force on 数据截至."""
-        return int(self.snapshot.parameter(parameter, self.snapshot.data_until))
+        """A number that the office has put down, as in force on the day that present states are as of."""
+        return int(self.snapshot.parameter(parameter, self.snapshot.complete_until))
 
     def ledgers_of(self, *metric_ids: str, marts: Sequence[str] = ()) -> frozenset[str]:
         """The ledgers that figures are made of, as their marts declare it, and those of other marts."""

@@ -1,6 +1,8 @@
 """需要决定的事: overdue and nearly due complaints, guarantees running out, old advances."""
 
 from collections import Counter
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -8,92 +10,85 @@ from dash import html
 
 from data.frames import records
 from data.query import periods
-from data.query.ageing import fund_ages, fund_edges, spoken
-from data.spec import reference
+from data.query.ageing import spoken
+from data.query.due_list import LEVELS, DueAdvance, DueComplaint, DueGuarantee, Kind, Level, total_yuan
 from data.view import View
 from pages._charts import text
 from pages._charts.table import Column, Table
 from pages._components.cards import Card
 from pages._components.drilldown import Drilldown, declare
-from pages._components.grid import MARK
 
 # parameters of data/reference: how soon is soon, in work-days and in days
 DUE_SOON, EXPIRES_SOON = "due_soon_workdays", "guarantee_soon_days"
 MOST_TASKS = 60
 NOTHING_TO_DECIDE = "没有超期和即将到期的事"
+KIND_NAMES: dict[Kind, str] = {
+    "complaint": "投诉",
+    "guarantee": "保证金保函",
+    "advance": "周转金垫付",
+}
+# what is only to be watched needs no decision
+DECIDED: tuple[Level, ...] = ("red", "yellow")
 
 
 def decisions_frame(view: View) -> pd.DataFrame:
     """What somebody must decide: overdue and nearly due complaints, guarantees running out, old advances."""
-    kinds = (_overdue(view), _guarantees(view), _advances(view))
+    due = view.due_list()
+    kinds = (
+        [_complaint(one) for one in due.complaints if one.level in DECIDED],
+        [_guarantee(one) for one in due.guarantees if one.level in DECIDED],
+        _accounts([one for one in due.advances if one.level in DECIDED], due.as_of, due.limits.old_months),
+    )
     columns = ["level", "what", "where", "state", "line"]
     listed = [one for kind in kinds for one in kind[:MOST_TASKS]]
-    # what must be acted on now stands first, whatever its kind; each kind keeps its own order
-    ordered = sorted(listed, key=lambda one: one["level"] != "red")
+    # each kind is cut by itself; what must be acted on now stands first again, as in the due list
+    ordered = sorted(listed, key=lambda one: LEVELS.index(one["level"]))
     frame = pd.DataFrame(ordered, columns=columns)
-    frame.attrs["unknown"] = unknown_kinds(view)
+    frame.attrs["unknown"] = [KIND_NAMES[kind] for kind in due.unknown]
     # counted whole, listed in part
     frame.attrs["counts"] = Counter(one["level"] for kind in kinds for one in kind)
     return frame
 
 
-def unknown_kinds(view: View) -> list[str]:
-    """Kinds of which nothing can be known, for their ledger never came."""
-    kinds = {
-        "投诉": "open_overdue_count",
-        "保证金保函": "deposit_stored_yuan",
-        "周转金垫付": "fund_outstanding_yuan",
+def _complaint(one: DueComplaint) -> dict[str, Any]:
+    workers = "" if one.workers is None else f"反映{text.number(one.workers)}人"
+    return {
+        "level": one.level,
+        "what": f"{one.sector or ''}欠薪（{one.channel}）",
+        "where": " · ".join(part for part in (one.town, one.authority_short, workers) if part),
+        "state": periods.deadline_words(one.due_date, one.judged_on, one.workdays_left, "个工作日"),
+        "line": one.line,
     }
-    return [name for name, one in kinds.items() if view.is_absent(one)]
 
 
-def _overdue(view: View) -> list[dict[str, Any]]:
-    frame = view.question("overdue_list", due_within_workdays=view.limit(DUE_SOON))
-    short = {one.authority_name: one.short_name for one in reference.authorities()}
-    found = []
-    for row in records(frame):
-        workers = "" if text.is_missing(row["反映人数"]) else f" · 反映{text.number(row['反映人数'])}人"
-        state = periods.deadline_words(row["到期日"], row["判定日"], row["剩余工作日"], "个工作日")
-        found.append(
-            {
-                "level": "red" if periods.is_past(row["到期日"], row["判定日"]) else "yellow",
-                "what": f"{row['行业']}欠薪（{row['渠道']}）",
-                "where": f"{row['镇街']} · {short.get(row['主管部门'], row['主管部门'])}{workers}",
-                "state": state,
-                "line": row[MARK],
-            }
-        )
-    return found
+def _guarantee(one: DueGuarantee) -> dict[str, Any]:
+    return {
+        "level": one.level,
+        "what": "工资保证金保函到期",
+        "where": " · ".join(part for part in (one.town, one.sector, text.money(one.yuan)) if part),
+        "state": expiry_words(one),
+        "line": one.line,
+    }
 
 
-def _guarantees(view: View) -> list[dict[str, Any]]:
-    frame = view.question("deposit_expiring", within_days=view.limit(EXPIRES_SOON))
+def expiry_words(one: DueGuarantee) -> str:
+    return f"已过期{-one.days_left}天" if one.days_left < 0 else f"剩{one.days_left}天"
+
+
+def _accounts(advances: Sequence[DueAdvance], as_of: date, old_months: int) -> list[dict[str, Any]]:
+    """One line an account: what is decided is the account's reclaim."""
+    accounts: dict[str, list[DueAdvance]] = {}
+    for one in advances:
+        accounts.setdefault(one.account_code, []).append(one)
     return [
         {
-            "level": "red" if row["剩余天数"] < 0 else "yellow",
-            "what": "工资保证金保函到期",
-            "where": f"{row['镇街']} · {row['行业']} · {text.money(row['保函金额（元）'])}",
-            "state": f"已过期{-row['剩余天数']}天" if row["剩余天数"] < 0 else f"剩{row['剩余天数']}天",
-            "line": row[MARK],
+            "level": own[0].level,
+            "what": f"周转金垫付{spoken(old_months)}以上未追回",
+            "where": f"{own[0].town} · {text.number(len(own))}笔 · {text.money(total_yuan(own))}",
+            "state": f"最久{text.number(max(one.age_days for one in own))}天",
+            "line": f"account:{code}:{as_of}",
         }
-        for row in records(frame)
-    ]
-
-
-def _advances(view: View) -> list[dict[str, Any]]:
-    frame = view.question("fund_ageing")
-    last_day = view.window.date_to
-    old = frame[frame["账龄"] == fund_ages(view.snapshot, last_day)[-1]] if len(frame) else frame
-    months = fund_edges(view.snapshot, last_day)[-1]
-    return [
-        {
-            "level": "yellow",
-            "what": f"周转金垫付{spoken(months)}以上未追回",
-            "where": f"{account} · {text.number(len(own))}笔 · {text.money(own['未追回（元）'].sum())}",
-            "state": f"最久{text.number(own['账龄天数'].max())}天",
-            "line": f"account:{own['账户代码'].iloc[0]}:{last_day}",
-        }
-        for account, own in (old.groupby("资金账户") if len(old) else ())
+        for code, own in accounts.items()
     ]
 
 
@@ -146,7 +141,7 @@ PRESSING = declare(
         "complaints-pressing",
         "超期和将到期的投诉",
         "overdue_list",
-        "未办结的投诉中，超期的和规定工作日数内到期的（见参数表），按数据截至日计算工作日，"
+        "未办结的投诉中，超期的和规定工作日数内到期的（见参数表），按数据到齐日计算工作日，"
         "不受时间筛选限制。",
         {"due_within_workdays": DUE_SOON},
         has_window=False,
@@ -157,16 +152,19 @@ GUARANTEES = declare(
         "guarantees-pressing",
         "到期的保函",
         "deposit_expiring",
-        "在建、未依法免存的项目中，保函已过期和规定天数内到期的（见参数表）。",
+        "在建、未依法免存的项目中，保函已过期和规定天数内到期的（见参数表），按数据到齐日计算，"
+        "不受时间筛选限制。",
         {"within_days": EXPIRES_SOON},
+        has_window=False,
     )
 )
 ADVANCES = declare(
     Drilldown(
-        "advances-outstanding",
+        "advances-pressing",
         "未追回的垫付",
         "fund_ageing",
-        "区间末日未追回的应急周转金垫付，账龄自批准垫付之日起算。",
+        "数据到齐日未追回的应急周转金垫付，账龄自批准垫付之日起算，不受时间筛选限制。",
+        has_window=False,
     )
 )
 
@@ -182,7 +180,7 @@ DECISIONS = Card(
     show=show_decisions,
     sub=decisions_sub,
     remark="列出未办结的超期和将到期的投诉、已过期和将到期的保函（提前几日为县内规定，见参数表）、"
-    "账龄最长一档（见参数表）未追回的周转金垫付；不列个人和单位名称。投诉不受时间筛选限制，按数据截至日计算工作日。",
+    "账龄最长一档（见参数表）未追回的周转金垫付；不列个人和单位名称。不受时间筛选限制，按数据到齐日计算。",
     span=4,
     height=446,
 )

@@ -6,7 +6,7 @@ import pandas as pd
 
 from data.query.ageing import fund_ages
 from data.view import View
-from pages._cards.decisions import ADVANCES
+from pages._cards.decisions import expiry_words
 from pages._cards.splits import month_marks, split_card
 from pages._charts import text
 from pages._charts.lists import ListStyle, TextColumn, list_bars
@@ -16,7 +16,6 @@ from pages._charts.table import Column, Table
 from pages._charts.theme import Figure
 from pages._components.cards import Card
 from pages._components.drilldown import Drilldown, declare
-from pages._components.grid import MARK
 
 # the parameter of data/reference: how many days ahead the page looks
 EXPIRES_SOON = "guarantee_watch_days"
@@ -59,25 +58,35 @@ COVERAGE_BY_TOWN = split_card(
 
 def expiring_table(frame: pd.DataFrame, view: View) -> Table:
     columns = (
-        Column("项目", "项目"),
-        Column("镇街", "镇街"),
-        Column("保函金额", "保函金额（元）", "元"),
-        Column("到期日", "保函到期日"),
+        Column("项目", "project"),
+        Column("镇街", "town"),
+        Column("保函金额", "yuan", "元"),
+        Column("到期日", "due_date"),
         Column("情况", "state", tone_key="tone"),
     )
-    return Table(columns, frame, line_key=MARK, empty=f"{view.limit(EXPIRES_SOON)}日内没有到期的保函")
+    return Table(columns, frame, line_key="line", empty=f"{view.limit(EXPIRES_SOON)}日内没有到期的保函")
 
 
 def expiring_frame(view: View) -> pd.DataFrame:
-    frame = view.question("deposit_expiring", within_days=view.limit(EXPIRES_SOON))
-    left = frame["剩余天数"]
-    return frame.assign(
-        state=[f"已过期{-days}天" if days < 0 else f"剩{days}天" for days in left],
-        tone=["worse" if days < 0 else "same" for days in left],
-    )
+    """Columns project, town, yuan, due_date, state, tone, line; the earliest expiry first."""
+    listed = [
+        {
+            "project": one.project,
+            "town": one.town,
+            "yuan": one.yuan,
+            "due_date": one.due_date,
+            "state": expiry_words(one),
+            "tone": "worse" if one.level == "red" else "same",
+            "line": one.line,
+        }
+        for one in view.due_list().guarantees
+    ]
+    return pd.DataFrame(listed, columns=["project", "town", "yuan", "due_date", "state", "tone", "line"])
 
 
-EXPIRING_REMARK = "在建、未依法免存的项目，保函到期日在区间末日之前或其后规定天数内（见参数表）。"
+EXPIRING_REMARK = (
+    "在建、未依法免存的项目，保函到期日在数据到齐日之前或其后规定天数内（见参数表），不受时间筛选限制。"
+)
 GUARANTEES = declare(
     Drilldown(
         "guarantees-expiring",
@@ -85,6 +94,7 @@ GUARANTEES = declare(
         "deposit_expiring",
         EXPIRING_REMARK,
         {"within_days": EXPIRES_SOON},
+        has_window=False,
     )
 )
 EXPIRING = Card(
@@ -171,6 +181,14 @@ def draw_accounts(frame: pd.DataFrame, _view: View, look: Look) -> Figure:
     return list_bars(bars, style, columns, look=look)
 
 
+ADVANCES = declare(
+    Drilldown(
+        "advances-outstanding",
+        "未追回的垫付",
+        "fund_ageing",
+        "区间末日未追回的应急周转金垫付，账龄自批准垫付之日起算。",
+    )
+)
 ACCOUNTS = Card(
     id="fund-accounts",
     title="周转金账户",

@@ -23,7 +23,7 @@ class Drilldown:
     definition: str
     # what the question asks for → the parameter of data/reference that says it
     parameters: Mapping[str, str] = field(default_factory=dict)
-    # a list as of 数据截至 is the same whatever the period
+    # a list of present states is the same whatever the period
     has_window: bool = True
 
 
@@ -81,12 +81,17 @@ def based(view: View, base: str | None) -> View:
     return view.over(other)
 
 
+def opened(opening: str, view: View, base: str | None = None) -> View:
+    """The view that rows are of: over the window compared with; a list of present states is as of its day."""
+    return based(view, base) if has_window(opening) else view.present()
+
+
 def rows_of(opening: str, view: View, limit: int) -> tuple[pd.DataFrame, int]:
     """At most `limit` rows, and how many there are."""
     if opening in catalogue():
         return view.rows(opening, limit)
     asked = DRILLDOWNS[opening]
-    found = view.question(
+    found = opened(opening, view).question(
         asked.question, **{name: view.limit(parameter) for name, parameter in asked.parameters.items()}
     )
     return found.head(limit), len(found)

@@ -51,7 +51,7 @@ class RowsRequest:
     @property
     def period(self) -> str:
         if not drilldown.has_window(self.chosen):
-            return f"截至{text.day(self.view.snapshot.data_until)}"
+            return f"截至{text.day(self.view.snapshot.complete_until)}"
         label = self.shown.period_label
         return f"{text.COMPARISONS[self.base][1]}（{label}）" if self.base else label
 
@@ -66,7 +66,7 @@ def understood(request: Mapping[str, Any], view: View) -> RowsRequest | None:
     view = drilldown.narrowed(view, also)
     chosen = wanted[0] if wanted and wanted[0] in of else of[0]
     base = str(request.get("base") or "") if drilldown.has_window(chosen) else ""
-    shown = drilldown.based(view, base)
+    shown = drilldown.opened(chosen, view, base)
     return RowsRequest(tuple(of), chosen, also, "" if shown is view else base, view, shown)
 
 

@@ -115,7 +115,7 @@ def rows_file(opening: str, extension: str) -> Response:
     asked = read_request(asked_search())
     if asked is None:
         return refused(missing_words(asked_search()), 404)
-    view = drilldown.based(asked.view, request.args.get("base"))
+    view = drilldown.opened(opening, asked.view, request.args.get("base"))
     frame, count = drilldown.rows_of(opening, view, MOST_ROWS)
     frame = frame.drop(columns=MARK, errors="ignore")
     title = f"{drilldown.label(opening)}明细"

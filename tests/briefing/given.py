@@ -2,11 +2,11 @@
 
 from datetime import date
 
-import pandas as pd
-
 from briefing.facts import Facts, Figure
+from data.query.due_list import DueComplaint
 from data.spec.metric import metric
 from tests.comparisons import against
+from tests.due_items import due_complaint
 
 TOWNS = (("371526001", "鱼邱湖街道"), ("371526002", "汇鑫街道"), ("371526101", "梁村镇"))
 
@@ -39,5 +39,5 @@ def give_towns(facts: Facts, figures: list[tuple[int, int]], *, compared: bool =
     ]
 
 
-def listed(*lines: tuple[str, date]) -> pd.DataFrame:
-    return pd.DataFrame(lines, columns=["镇街", "收到日期"])
+def listed(*lines: tuple[str, date]) -> list[DueComplaint]:
+    return [due_complaint(town=town, received_date=day) for town, day in lines]

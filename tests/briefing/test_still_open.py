@@ -1,5 +1,6 @@
 """Sentences on what is overdue, not cleared or not paid, and what is asked of whom: figures by hand."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from briefing.facts import Facts, Figure
 from briefing.period import asked_view
 from data import COUNTY
 from tests.briefing.given import TOWNS, give, give_towns, listed
+from tests.due_items import due_complaint
 
 UNTIL = "截至2024年6月15日"
 NONE_EARLIER = "本期以前收到的投诉没有超期未办结的。"
@@ -39,20 +41,20 @@ def test_overdue(
 
 def test_of_a_window_long_past_later_complaints_are_not_listed(over_small: None) -> None:
     facts = Facts(asked_view("2024H1", COUNTY))
-    facts.questions["overdue_list"] = pd.DataFrame(
-        {
-            "收到日期": [date(2024, 5, 2), date(2024, 5, 3)],
-            "到期日": [date(2024, 5, 9), date(2024, 6, 15)],
-            "判定日": [date(2024, 6, 15)] * 2,
-        }
+    late, today = date(2024, 5, 2), date(2024, 5, 3)
+    due = replace(
+        facts.due_list(),
+        complaints=(
+            due_complaint("red", -20, received_date=late),
+            # due on the day of judging itself is not past due
+            due_complaint("yellow", 0, received_date=today),
+        ),
     )
-    # due on the day of judging itself is not past due
-    assert list(open_items.overdue_now(facts)["收到日期"]) == [date(2024, 5, 2)]
+    facts.due = due
+    assert [one.received_date for one in open_items.overdue_now(facts)] == [late]
     before = Facts(asked_view("2023", COUNTY))
-    before.questions = facts.questions
-    assert open_items.overdue_now(before).empty
-    before.questions["overdue_list"] = facts.questions["overdue_list"].iloc[:0]
-    assert list(open_items.overdue_now(before)) == ["收到日期", "到期日", "判定日"]
+    before.due = due
+    assert open_items.overdue_now(before) == []
 
 
 def test_next_steps_stand_on_figures(facts: Facts) -> None:
@@ -60,7 +62,7 @@ def test_next_steps_stand_on_figures(facts: Facts) -> None:
     facts.used["on_time_pct", "town"] = []
     give(facts, "fund_outstanding_yuan", Decimal("0.00"))
     nothing = pd.DataFrame({"镇街": []})
-    assert [lead for lead, _ in open_items.next_steps(facts, nothing, nothing)] == ["加强源头预防。"]
+    assert [lead for lead, _ in open_items.next_steps(facts, [], nothing)] == ["加强源头预防。"]
     late = listed(*[(town, date(2024, 5, 1)) for town in ("未知镇街", "梁村镇", "梁村镇")])
     give(facts, "fund_outstanding_yuan", Decimal("1.00"))
     steps = open_items.next_steps(facts, late, nothing)
@@ -90,7 +92,7 @@ def test_some_towns_are_not_called_the_county(over_small: None) -> None:
         for (code, name), value in zip(TOWNS, (Decimal("80.00"), Decimal("95.00")), strict=False)
     ]
     nothing = pd.DataFrame({"镇街": []})
-    steps = dict(open_items.next_steps(facts, nothing, nothing))
+    steps = dict(open_items.next_steps(facts, [], nothing))
     assert steps["提高按期办结率。"].startswith("鱼邱湖街道按期办结率低于所列镇街总体，")
 
 
@@ -99,10 +101,11 @@ def test_towns_called_up_stand_in_official_order_and_one_is_not_each(facts: Fact
     facts.used["on_time_pct", "town"] = []
     give(facts, "fund_outstanding_yuan", Decimal("0.00"))
     late = listed(("梁村镇", date(2024, 5, 1)), ("汇鑫街道", date(2024, 5, 2)))
-    first, second, _ = open_items.next_steps(facts, late, late.iloc[:1])
+    one, none = pd.DataFrame({"镇街": ["梁村镇"]}), pd.DataFrame({"镇街": []})
+    first, second, _ = open_items.next_steps(facts, late, one)
     assert first[1] == "汇鑫街道、梁村镇要会同行业主管部门，对2件超期未结投诉逐件明确责任人和办结时限。"
     assert second[1] == "对查实而未办结的1项，落实支付主体和资金来源，尽快清偿销号。"
-    (first, *_) = open_items.next_steps(facts, late.iloc[:1], late.iloc[:0])
+    (first, *_) = open_items.next_steps(facts, late[:1], none)
     assert first[1] == "梁村镇要会同行业主管部门，对1件超期未结投诉明确责任人和办结时限。"
 
 
@@ -113,11 +116,11 @@ def test_unknown_is_not_none(facts: Facts) -> None:
         give(facts, one, None)
     give(facts, "fund_pool_yuan", Decimal("14600000.00"))
     give_towns(facts, [(None, None)] * 3)  # type: ignore[list-item]
-    nothing = listed()
+    nothing = pd.DataFrame({"镇街": []})
     assert sentences.received(facts, "全县").endswith("全县投诉数据未到。")
     assert sentences.paid_back(facts) == "核实欠薪数据未到；追发工资数据未到。"
     assert sentences.fund(facts) == "2024年6月15日周转金规模1460.00万元，垫付和追回数据未到。"
     assert open_items.unpaid(facts).startswith("本期应发工资数据未到")
     for words in (sentences.handled(facts), sentences.by_town(facts), sentences.repeated(facts),
-                  open_items.overdue(facts, nothing), open_items.uncleared(facts, nothing)):  # fmt: skip
+                  open_items.overdue(facts, []), open_items.uncleared(facts, nothing)):  # fmt: skip
         assert words == ""

@@ -14,7 +14,7 @@ from data.warehouse import Warehouse
 from pages._charts.county import TownMark
 from pages._charts.theme import ChangeEdges
 from pages._wall import frame
-from pages._wall.due_list import DueList
+from pages._wall.due_list import DueLines
 from pages._wall.parts import Task
 from pages._wall.scenes.overview import Overview
 from tests.comparisons import against, reading
@@ -121,7 +121,7 @@ def make_overview(**changes: Any) -> Overview:
         "unplaced": [("未知镇街", 3)],
         "outline": reference.county_outline(),
         "cumulative": cumulative(),
-        "due_list": DueList(TASKS, overdue=9, due_soon=2, soon_workdays=3, due_watched=4, watch_workdays=10),
+        "due_list": DueLines(TASKS, overdue=9, due_soon=2, soon_workdays=3, due_watched=4, watch_workdays=10),
         "festivals": {2023: date(2023, 1, 22), 2024: date(2024, 2, 10)},
         "late_channels": {"provincial": date(2024, 6, 20)},
         "small_base": 10,

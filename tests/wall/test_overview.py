@@ -2,20 +2,20 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
-import pandas as pd
 import pytest
 from dash import dcc
 
 from data.query.windows import Window
 from pages._wall import frame
-from pages._wall.due_list import LINES, DueList, choose, task
+from pages._wall.due_list import LINES, DueLines, choose, task
 from pages._wall.parts import LEVELS, Bar, Reading, bars
 from pages._wall.scene import FIRST, all_scenes
 from pages._wall.scenes.overview import Overview, layout, tiles
 from pages._wall.window import last_12_months, month_ends, this_year, window_words
 from tests.comparisons import against, reading
+from tests.due_items import due_complaint
 from tests.wall.conftest import READINGS, make_overview, walk, words
 
 
@@ -56,7 +56,7 @@ def test_ids_are_unique(overview_data: Overview) -> None:
 def test_no_overdue_is_said_in_green_and_the_list_says_why_it_is_empty() -> None:
     data = make_overview(
         open_overdue=reading("超期未结", "件", "low", 0),
-        due_list=DueList((), overdue=0, due_soon=0, soon_workdays=3, due_watched=0, watch_workdays=10),
+        due_list=DueLines((), overdue=0, due_soon=0, soon_workdays=3, due_watched=0, watch_workdays=10),
     )
     seen = words(layout(data))
     assert "没有过期未办结的" in seen
@@ -70,7 +70,7 @@ def test_nothing_is_said_of_what_never_came() -> None:
     missing = reading("超期未结", "件", "low", None, status="unknown", word="数据未到")
     data = make_overview(
         open_overdue=missing,
-        due_list=DueList((), overdue=None, due_soon=0, soon_workdays=3, due_watched=0, watch_workdays=10),
+        due_list=DueLines((), overdue=None, due_soon=0, soon_workdays=3, due_watched=0, watch_workdays=10),
         towns=unknown,
         unplaced=[],
         channels=make_overview().channels.assign(value=None, comparison=[nothing] * 4),
@@ -139,31 +139,14 @@ def test_footer_tells_of_each_source_and_marks_the_late() -> None:
     assert "◆追发台账尚无数据" in words(never)
 
 
-UNTIL = date(2024, 6, 30)
-
-
-def overdue_row(workdays: int, **other: object) -> dict[str, object]:
-    return {
-        "到期日": UNTIL + timedelta(days=workdays),
-        "判定日": UNTIL,
-        "渠道": "12345热线",
-        "镇街": "姜店镇",
-        "行业": "房建",
-        "主管部门": "住房和城乡建设局",
-        "反映人数": 42,
-        "剩余工作日": workdays,
-    } | other
-
-
 def test_tasks_name_neither_person_nor_employer() -> None:
-    row = overdue_row(-12, 用人单位="某某建筑公司", 反映人="张三")
-    made = task("red", row)
+    made = task(due_complaint("red", -12))
     assert (made.title, made.place, made.due) == (
         "房建欠薪投诉（12345热线）",
         "姜店镇 · 住建局 · 反映42人",
         "超期12日",
     )
-    bare = task("yellow", overdue_row(2, 行业="未注明", 反映人数=float("nan")))
+    bare = task(due_complaint("yellow", 2, sector="未注明", workers=None))
     assert (bare.title, bare.place, bare.due) == ("欠薪投诉（12345热线）", "姜店镇 · 住建局", "剩2日")
     assert set(LEVELS) == {"red", "yellow", "blue"}
 
@@ -173,19 +156,14 @@ def test_tasks_name_neither_person_nor_employer() -> None:
     [(9, 9, "rrryy"), (9, 1, "rrrry"), (9, 0, "rrrrr"), (1, 9, "ryyyy"), (0, 2, "yy"), (0, 0, "")],
 )
 def test_list_shows_both_kinds(late: int, soon: int, levels: str) -> None:
-    columns = list(overdue_row(0))
-    rows = pd.DataFrame([overdue_row(-1)] * late, columns=columns)
-    others = pd.DataFrame([overdue_row(1)] * soon, columns=columns)
-    chosen = choose(rows, others, 3)
+    chosen = choose([due_complaint("red", -1)] * late + [due_complaint("yellow", 1)] * soon)
     assert "".join(one.level[0] for one in chosen) == levels
     assert len(chosen) <= LINES
 
 
 def test_later_ones_are_blue() -> None:
-    columns = list(overdue_row(0))
-    coming = pd.DataFrame([overdue_row(0), overdue_row(3), overdue_row(4)], columns=columns)
-    chosen = choose(pd.DataFrame(columns=columns), coming, 3)
-    assert [(one.level, one.due) for one in chosen] == [
+    coming = [due_complaint("yellow", 0), due_complaint("yellow", 3), due_complaint("blue", 4)]
+    assert [(one.level, one.due) for one in choose(coming)] == [
         ("yellow", "当日到期"),
         ("yellow", "剩3日"),
         ("blue", "剩4日"),

@@ -1,6 +1,7 @@
 """资金, 追缴, 预警与超期: sentences at their edges, tiles and lists, from answers written by hand."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,7 @@ from pages._wall.scene import all_scenes, read_scenes
 from pages._wall.scenes import alerts, funds, recovery, towns
 from pages._wall.sentence import plain
 from tests.comparisons import against, reading
+from tests.due_items import due_advance
 from tests.wall.conftest import READINGS, STANDING, WINDOW, cumulative, walk, words
 from tests.wall.test_towns import make_towns
 
@@ -45,8 +47,8 @@ def make_funds(**changes: Any) -> funds.Funds:
         "trends": {metric: [1, 2] for metric in funds.TRENDS},
         "pools": (funds.Pool("县本级", 5000000, 4863000, 137000), funds.Pool("梁村镇", 800000, 800000, 0)),
         "advances": (
-            funds.Advance("汇鑫街道", "2021年6月27日", 284000, "1年以上", 1099),
-            funds.Advance("人和街道", "2024年5月1日", 77000, "3个月以内", 60),
+            due_advance("yellow", "汇鑫街道", date(2021, 6, 27), 284000, "1年以上"),
+            due_advance("blue", "人和街道", date(2024, 5, 1), 77000, "3个月以内"),
         ),
         "ages": ("3个月以内", "3–6个月", "6–12个月", "1年以上"),
         "old_months": 12,

@@ -1,12 +1,13 @@
 """预警与超期: what is late or nearly so, whose it is, and whether that is more than usual."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import pandas as pd
 from dash.development.base_component import Component
 
-from data.frames import records
 from data.query.comparison import Comparison
+from data.query.due_list import DueComplaint, short_authority
 from data.query.windows import Window, move_months
 from data.view import View
 from pages._charts import text
@@ -16,7 +17,7 @@ from pages._charts.text import Number, is_missing, number
 from pages._charts.theme import DARK
 from pages._wall import frame, parts
 from pages._wall.county_queries import readings, since, trends
-from pages._wall.due_list import empty_list, overdue_and_coming, short_authority, task
+from pages._wall.due_list import empty_list, task
 from pages._wall.parts import Reading, Task, Tile
 from pages._wall.rows import Row, rows
 from pages._wall.scene import Scene
@@ -76,46 +77,36 @@ class Alerts:
 
 
 def ask(view: View) -> Alerts:
-    until = view.window.date_to
-    soon = int(view.snapshot.parameter("due_soon_workdays", until))
-    watch = int(view.snapshot.parameter("due_watch_workdays", until))
-    rows = view.question("overdue_list", due_within_workdays=max(soon, watch))
-    late, coming = overdue_and_coming(rows)
-    is_known = not view.is_absent("open_overdue_count")
+    due = view.due_list()
+    late = [one for one in due.complaints if one.level == "red"]
+    is_known = "complaint" not in due.unknown
     return Alerts(
         standing=frame.standing_of(view, *HEADLINE),
         window=view.window,
         readings=readings(view, *HEADLINE),
         trends=trends(view, *TRENDS),
         open_overdue=since(view, "open_overdue_count", view.snapshot.data_from),
-        tasks=tuple(_tasks(late, coming, soon)),
-        longest=(-int(late.iloc[0]["剩余工作日"]), late.iloc[0]["镇街"]) if len(late) else None,
-        due_soon=int((coming["剩余工作日"] <= soon).sum()) if is_known else None,
-        due_watched=len(coming) if is_known else None,
-        soon_workdays=soon,
-        watch_workdays=watch,
-        owners=_owners(late, coming),
+        tasks=tuple(task(one) for one in due.complaints),
+        longest=(-late[0].workdays_left, late[0].town or "") if late else None,
+        due_soon=due.count("complaint", "yellow"),
+        due_watched=due.count("complaint", "yellow", "blue"),
+        soon_workdays=due.limits.soon_workdays,
+        watch_workdays=due.limits.watch_workdays,
+        owners=_owners(due.complaints),
         months=_months(view) if is_known else (),
         channels=_channels(view) if is_known else (),
     )
 
 
-def _tasks(late: pd.DataFrame, coming: pd.DataFrame, soon: int) -> list[Task]:
-    levels = ["yellow" if left <= soon else "blue" for left in coming["剩余工作日"]]
-    return [task("red", row) for row in records(late)] + [
-        task(level, row) for level, row in zip(levels, records(coming), strict=True)
-    ]
-
-
-def _owners(late: pd.DataFrame, coming: pd.DataFrame) -> tuple[Owner, ...]:
+def _owners(complaints: Sequence[DueComplaint]) -> tuple[Owner, ...]:
     """Authorities with something to do, the most overdue first."""
-    overdue, due = late["主管部门"].value_counts(), coming["主管部门"].value_counts()
-    names = sorted(
-        {*overdue.index, *due.index}, key=lambda name: (-overdue.get(name, 0), -due.get(name, 0), name)
-    )
-    return tuple(
-        Owner(short_authority(name), int(overdue.get(name, 0)), int(due.get(name, 0))) for name in names
-    )
+    overdue: Counter[str] = Counter()
+    coming: Counter[str] = Counter()
+    for one in complaints:
+        if one.authority is not None:
+            (overdue if one.level == "red" else coming)[one.authority] += 1
+    names = sorted({*overdue, *coming}, key=lambda name: (-overdue[name], -coming[name], name))
+    return tuple(Owner(short_authority(name) or name, overdue[name], coming[name]) for name in names)
 
 
 def _months(view: View) -> tuple[tuple[str, Number], ...]:

@@ -1,14 +1,12 @@
 """资金: the pools and what is out of them, how old that is, and the wage deposits."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
 from dash.development.base_component import Component
 
-from data.frames import records
 from data.query import ageing
+from data.query.due_list import DueAdvance, DueGuarantee, total_yuan
 from data.query.windows import Window
 from data.view import View
 from pages._charts import text
@@ -16,7 +14,6 @@ from pages._charts.text import Number, is_missing, money, number
 from pages._charts.theme import DARK
 from pages._wall import frame, parts
 from pages._wall.county_queries import readings, trends
-from pages._wall.due_list import short_authority
 from pages._wall.parts import Reading, Task, Tile
 from pages._wall.rows import Row, rows
 from pages._wall.scene import Scene
@@ -48,17 +45,6 @@ class Pool:
 
 
 @dataclass(frozen=True)
-class Advance:
-    """One advance not fully reclaimed: never the employer."""
-
-    account: str
-    approved: str
-    outstanding_yuan: Number
-    age: str
-    age_days: int
-
-
-@dataclass(frozen=True)
 class Coverage:
     sector: str
     live: Number
@@ -74,7 +60,7 @@ class Funds:
     readings: dict[str, Reading]
     trends: dict[str, list[Number]]
     pools: tuple[Pool, ...]
-    advances: tuple[Advance, ...]
+    advances: tuple[DueAdvance, ...]
     # the classes of age, the last one old, and the months from which an advance is
     ages: tuple[str, ...]
     old_months: int
@@ -90,23 +76,21 @@ class Funds:
 
 def ask(view: View) -> Funds:
     has_deposits = not view.is_absent("deposit_coverage_pct")
-    within_days = int(view.snapshot.parameter("guarantee_soon_days", view.window.date_to))
-    guarantees = view.question("deposit_expiring", within_days=within_days)
-    expired = int((guarantees["剩余天数"] < 0).sum()) if len(guarantees) else 0
+    due = view.due_list()
     return Funds(
         standing=frame.standing_of(view, *HEADLINE),
         window=view.window,
         readings=readings(view, *HEADLINE),
         trends=trends(view, *TRENDS),
         pools=_pools(view),
-        advances=_advances(view.question("fund_ageing")),
-        ages=tuple(ageing.fund_ages(view.snapshot, view.window.date_to)),
-        old_months=ageing.fund_edges(view.snapshot, view.window.date_to)[-1],
+        advances=due.advances,
+        ages=due.limits.ages,
+        old_months=due.limits.old_months,
         coverage=_coverage(view) if has_deposits else (),
-        guarantees=tuple(_task(row) for row in records(guarantees)),
-        expired=expired if has_deposits else None,
-        expiring=len(guarantees) - expired if has_deposits else None,
-        within_days=within_days,
+        guarantees=tuple(_task(one) for one in due.guarantees if one.level != "blue"),
+        expired=due.count("guarantee", "red"),
+        expiring=due.count("guarantee", "yellow"),
+        within_days=due.limits.guarantee_soon_days,
     )
 
 
@@ -129,15 +113,6 @@ def _pools(view: View) -> tuple[Pool, ...]:
     )
 
 
-def _advances(rows: pd.DataFrame) -> tuple[Advance, ...]:
-    return tuple(
-        Advance(
-            row["资金账户"], text.day(row["批准日期"]), row["未追回（元）"], row["账龄"], int(row["账龄天数"])
-        )
-        for row in records(rows)
-    )
-
-
 def _coverage(view: View) -> tuple[Coverage, ...]:
     """Sectors with live projects, the least covered first."""
     rows = [row for row in view.split("deposit_coverage_pct", "sector") if row["denominator"]]
@@ -147,13 +122,13 @@ def _coverage(view: View) -> tuple[Coverage, ...]:
     )
 
 
-def _task(row: dict) -> Task:
-    left = int(row["剩余天数"])
-    places = [row["镇街"], short_authority(row["主管部门"]), text.money(row["保函金额（元）"], 1)]
+def _task(one: DueGuarantee) -> Task:
+    left = one.days_left
+    places = (one.town, one.authority_short, text.money(one.yuan, 1))
     return Task(
-        "red" if left < 0 else "yellow",
-        f"{row['行业']}项目{row['存储形式']}",
-        " · ".join(place for place in places if place and not text.is_missing(place)),
+        one.level,
+        f"{one.sector or ''}项目{one.form}",
+        " · ".join(place for place in places if place),
         f"过期{-left}天" if left < 0 else f"剩{left}天" if left else "今日到期",
     )
 
@@ -190,7 +165,7 @@ def _fund(data: Funds) -> list[Span]:
     if not out:
         return [*head, ("，垫付已全部追回", "better")]
     head.append((f"，未追回垫付{money(out, 1)}", ""))
-    old = sum_of([one for one in data.advances if one.age == data.ages[-1]])
+    old = total_yuan(one for one in data.advances if one.level == "yellow")
     if not old:
         return head
     return [*head, ("，其中", ""), (f"{ageing.spoken(data.old_months)}以上{money(old, 1)}", "yellow")]
@@ -209,10 +184,6 @@ def _deposits(data: Funds) -> list[Span]:
     if data.expiring:
         spans += [("，", ""), (f"{number(data.expiring)}份{data.within_days}天内到期", "yellow")]
     return spans if data.expired or data.expiring else [*spans, ("，没有到期的保函", "better")]
-
-
-def sum_of(advances: Sequence[Advance]) -> float:
-    return sum(float(one.outstanding_yuan or 0) for one in advances)
 
 
 def tiles(data: Funds) -> list[Tile]:
@@ -281,7 +252,7 @@ def _ageing_card(data: Funds) -> Component:
     lines = []
     for age in data.ages:
         own = [one for one in data.advances if one.age == age]
-        total = sum_of(own)
+        total = total_yuan(own)
         colour = DARK.yellow if age == data.ages[-1] else DARK.bar
         lines.append(Row(age, total, parts.yuan(total).text, "万元", f"{len(own)}笔", colour=colour))
     return frame.card(
@@ -295,9 +266,9 @@ def _ageing_card(data: Funds) -> Component:
 def _advances_card(data: Funds) -> Component:
     tasks = [
         Task(
-            "yellow" if one.age == data.ages[-1] else "blue",
-            f"{one.account}垫付，未追回{money(one.outstanding_yuan, 1)}",
-            f"{one.approved}批准",
+            one.level,
+            f"{one.town}垫付，未追回{money(one.yuan, 1)}",
+            f"{text.day(one.approved_date)}批准",
             f"已{number(one.age_days)}天",
         )
         for one in data.advances[:LISTED_ADVANCES]

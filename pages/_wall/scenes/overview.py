@@ -23,7 +23,7 @@ from pages._charts.theme import DARK, ChangeEdges
 from pages._wall import frame, parts, sentence
 from pages._wall.county_queries import change_edges, late_channels, readings, since, trends
 from pages._wall.county_queries import cumulative as cumulative_of
-from pages._wall.due_list import DueList, due_list, empty_list
+from pages._wall.due_list import DueLines, due_lines, empty_list
 from pages._wall.parts import Bar, Reading, Tile
 from pages._wall.scene import Scene
 from pages._wall.window import last_12_months, window_words
@@ -69,7 +69,7 @@ class Overview:
     unplaced: list[tuple[str, int]]
     outline: tuple[tuple[tuple[float, float], ...], ...]
     cumulative: pd.DataFrame
-    due_list: DueList
+    due_list: DueLines
     # year → the day of 春节, as the snapshot has them
     festivals: Mapping[int, date]
     # channel id → last day it reaches, for the channels that are late
@@ -102,7 +102,7 @@ def ask(view: View) -> Overview:
         **_towns(view),
         outline=reference.county_outline(),
         cumulative=cumulative_of(view),
-        due_list=due_list(view, open_overdue.value),
+        due_list=due_lines(view.due_list()),
         festivals=view.snapshot.festivals,
         late_channels=late_channels(view, channels),
         small_base=int(comparison_limits(view.snapshot).small_base),

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from data.frames import records
 from data.query.comparison import Comparison
+from data.query.due_list import short_authority
 from data.query.windows import Window
 from data.spec import reference
 from data.view import View
@@ -20,7 +21,7 @@ from pages._charts.theme import DARK
 from pages._wall import frame, parts
 from pages._wall.county_queries import cumulative as cumulative_of
 from pages._wall.county_queries import readings, since, trends, year_before
-from pages._wall.due_list import UNKNOWN, short_authority
+from pages._wall.due_list import UNKNOWN
 from pages._wall.parts import Reading, Task, Tile
 from pages._wall.rows import Row, rows
 from pages._wall.scene import Scene
