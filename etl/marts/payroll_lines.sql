@@ -19,8 +19,8 @@ columns = [
   { name = "sector", type = "text", comment = "行业代码：台账所写，否则取项目的" },
   { name = "authority", type = "text", comment = "主管部门代码：承办单位，否则项目的行业主管部门，否则行业的主管部门" },
   { name = "pay_day_date", type = "date", comment = "次月的工资支付日" },
-  { name = "paid_date", type = "date", comment = "实发日期，未写的为支付日；已发、未发写明的，支付日未到时为数据截至日" },
-  { name = "back_paid_date", type = "date", comment = "补发日期，未写的为支付日之后已知的最早一天" },
+  { name = "paid_date", type = "date", comment = "实发日期，未写的为支付日，支付日未到时为数据截至日" },
+  { name = "back_paid_date", type = "date", comment = "补发日期，未写的为支付日之后已知的最早一天，支付日未到时为数据截至日" },
 ]
 */
 -- One line a worker and month: what was due, and what was paid on which day. What was due is NULL where 应发
@@ -53,8 +53,6 @@ matched as (
         paid_date,
         back_paid_date,
         pay_method,
-        -- 已发 and 未发 tell how things stand when the sheet was made, 实发 what is to be paid on the pay day.
-        paid_so_far_yuan is not null or unpaid_yuan is not null as is_paid_by_now,
         -- 应发 left empty beside a payment: nothing says that more was owed than 未发.
         case when not is_payable_set_aside then coalesce(
             payable_yuan - coalesce(deducted_yuan, 0),
@@ -80,7 +78,6 @@ pay_days as (
         matched.paid_date,
         matched.back_paid_date,
         matched.pay_method,
-        matched.is_paid_by_now,
         -- greatest() passes over NULL
         case when left_due_yuan is not null then greatest(0, left_due_yuan) end as due_yuan,
         coalesce(projects.project_name, written_name) as project_name,
@@ -104,13 +101,15 @@ pay_days as (
 select
     row_id, wage_month, worker, project_id, written_name, paid_yuan, back_paid_yuan, pay_method, due_yuan,
     project_name, town_code, sector, authority, pay_day_date,
-    -- 实发 without a day was paid on the pay day, as the sheet says; 补发 without one is known only by now, and
-    -- so is 已发 before the pay day.
+    -- What a sheet calls paid is paid: without a day on the pay day, and before that by 数据截至. 补发 without a
+    -- day is later than the pay day by its meaning.
+    coalesce(paid_date, greatest(wage_month, least(pay_day_date, data_until))) as paid_date,
     coalesce(
-        paid_date,
-        case when is_paid_by_now then greatest(wage_month, least(pay_day_date, data_until)) end,
-        pay_day_date
-    ) as paid_date,
-    coalesce(back_paid_date, greatest(cast(pay_day_date + interval '1' day as date), data_until)) as back_paid_date
+        back_paid_date,
+        case
+            when data_until < pay_day_date then greatest(wage_month, data_until)
+            else greatest(cast(pay_day_date + interval '1' day as date), data_until)
+        end
+    ) as back_paid_date
 from pay_days
 cross join build_info;

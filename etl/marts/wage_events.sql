@@ -13,7 +13,7 @@ columns = [
   { name = "authority", type = "text", comment = "主管部门代码" },
   { name = "wage_month", type = "date", comment = "应发月份（当月1日）" },
   { name = "pay_day_date", type = "date", comment = "次月的工资支付日" },
-  { name = "event_date", type = "date", comment = "变动日期；未写发放日期的实发记在支付日" },
+  { name = "event_date", type = "date", comment = "变动日期；未写发放日期的实发记在支付日，支付日未到的记在数据截至日" },
   { name = "unpaid_delta_yuan", type = "decimal(18, 2)", unit = "元", comment = "未发金额的变动，逐人不低于0后相加", null = "看不出应发或已发多少，一人一行" },
 ]
 */

@@ -110,16 +110,16 @@ def test_pay_day(snapshot: Snapshot) -> None:
 
 
 def test_payments_not_yet_made_are_not_counted(snapshot: Snapshot) -> None:
-    """Loaded on 1 July: what a paper says is paid on 10 July, or undated on a pay day to come, is not yet.
-    June, which has no pay day of its own, is an event of 30 June."""
+    """Loaded on 1 July: what a paper says is paid on 10 July is not yet. June, paid without a day before its
+    pay day, is an event of 30 June."""
     pay(snapshot, wage_month="2024-05-01", payable_yuan=5000, paid_yuan=5000, paid_date="2024-07-10")
     pay(snapshot, wage_month="2024-06-01", payable_yuan=4000, paid_yuan=4000)
     assert snapshot.build(loaded_on=date(2024, 7, 1)) == date(2024, 6, 30)
     assert snapshot.rows("select wage_month, paid_yuan::integer from wage_months order by 1") == [
         (date(2024, 5, 1), 0),
-        (date(2024, 6, 1), 0),
+        (date(2024, 6, 1), 4000),
     ]
-    assert snapshot.day(UNPAID, date(2024, 12, 31)) == [(9000,)]
+    assert snapshot.day(UNPAID, date(2024, 12, 31)) == [(5000,)]
 
 
 def test_empty_amounts(snapshot: Snapshot) -> None:
@@ -154,12 +154,18 @@ def test_what_was_paid_of_a_line_may_not_be_known(snapshot: Snapshot) -> None:
     ) == [(1, 1), (2, 1), (3, 1)]
 
 
-def test_what_a_sheet_calls_paid_so_far_is_paid_before_the_pay_day(snapshot: Snapshot) -> None:
-    """Known until 30 June, pay day 20 July: 实发 is still to come, 已发 and what 未发 leaves are not."""
-    for name, told in {"甲": {}, "乙": {"paid_so_far_yuan": 2000}, "丙": {"unpaid_yuan": 4000}}.items():
-        pay(snapshot, wage_month="2024-06-01", worker_name=name, payable_yuan=6000, paid_yuan=2000, **told)
-    assert unpaid(snapshot, "2024-06-29", "2024-06-30") == [18000, 14000]
-    assert snapshot.rows("select paid_yuan::integer from wage_months") == [(4000,)]
+def test_what_a_sheet_calls_paid_is_paid_before_the_pay_day(snapshot: Snapshot) -> None:
+    """Known until 30 June, pay day 20 July: 实发, 已发, what 未发 leaves and 补发 are paid by then."""
+    written: dict[str, dict[str, Any]] = {
+        "甲": {},
+        "乙": {"paid_so_far_yuan": 2000},
+        "丙": {"unpaid_yuan": 4000},
+        "丁": {"back_paid_yuan": 1000},
+    }
+    for name, more in written.items():
+        pay(snapshot, wage_month="2024-06-01", worker_name=name, payable_yuan=6000, paid_yuan=2000, **more)
+    assert unpaid(snapshot, "2024-06-29", "2024-06-30") == [24000, 15000]
+    assert snapshot.rows("select paid_yuan::integer from wage_months") == [(9000,)]
 
 
 def pay_with_payable_set_aside(snapshot: Snapshot, **fields: Any) -> None:
