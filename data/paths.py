@@ -8,7 +8,7 @@ REFERENCE = PACKAGE / "reference"
 QUESTIONS = PACKAGE / "questions"
 LEDGERS = PACKAGE / "ledgers"
 CATALOGUE = PACKAGE / "metrics.toml"
-# Read as text: the declaration that opens each of these files tells how its table may be asked.
+# Read as text: the declaration at the start of each of these files says how its table may be queried.
 MART_FILES = PACKAGE.parent / "etl" / "marts"
 
 

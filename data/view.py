@@ -217,14 +217,14 @@ class View:
         }
 
     @classmethod
-    def from_json(cls, told: Mapping[str, Any]) -> View:
+    def from_json(cls, fields: Mapping[str, Any]) -> View:
         """The reverse of to_json. Raises: NoSnapshot, QuestionError; KeyError where a part is missing."""
         return cls(
-            snapshot=warehouse().snapshot(told["snapshot"]),
-            filters=Filters.from_json(told["filters"]),
-            scope=Scope.from_json(told["scope"]),
-            compare=told["compare"],
-            choices=tuple((name, value) for name, value in told["choices"]),
+            snapshot=warehouse().snapshot(fields["snapshot"]),
+            filters=Filters.from_json(fields["filters"]),
+            scope=Scope.from_json(fields["scope"]),
+            compare=fields["compare"],
+            choices=tuple((name, value) for name, value in fields["choices"]),
         )
 
 

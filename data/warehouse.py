@@ -16,11 +16,11 @@ import pandas as pd
 
 from data.errors import NoSnapshot, QueryFailed
 from data.paths import data_dir
-from data.query import measures, question, tallies
+from data.query import group_sums, measures, question
 from data.query.cache import ResultCache
 from data.query.compiler import Query, WindowRequest
 from data.query.filters import Filters
-from data.query.measures import Request, Tally
+from data.query.measures import GroupSums, Request
 from data.query.results import Answer
 from data.query.scope import Scope
 from data.query.windows import Compare
@@ -145,18 +145,18 @@ class Warehouse:
     def _answer(self, request: Request) -> Answer:
         """From memory where it was asked before: a snapshot never changes."""
 
-        def run(part: Metric, window: WindowRequest, query: Query) -> Tally:
-            key = request.tally_key(part, window)
-            return cast(Tally, self._results.get(key, lambda: self._tally(request, part, window, query)))
+        def run(part: Metric, window: WindowRequest, query: Query) -> GroupSums:
+            key = request.sums_key(part, window)
+            return cast(GroupSums, self._results.get(key, lambda: self._sums(request, part, window, query)))
 
         answer: Answer = self._results.get(request.key, lambda: measures.answer(request, run))
         # A caller may change its rows; the remembered ones stay as they are.
         return replace(answer, rows=[dict(row) for row in answer.rows])
 
-    def _tally(self, request: Request, part: Metric, window: WindowRequest, query: Query) -> Tally:
+    def _sums(self, request: Request, part: Metric, window: WindowRequest, query: Query) -> GroupSums:
         with self.cursor(request.snapshot.id) as (_, cursor):
             lines = cursor.execute(query.sql, query.parameters).fetchall()
-        return tallies.read_tally(part, request.by, window, lines)
+        return group_sums.read_sums(part, request.by, window, lines)
 
     def question(
         self,

@@ -13,7 +13,7 @@ DEFAULT_BYTES = 64 * 2**20
 
 
 class ResultCache:
-    """Least recently used results go first; a failure is told to all who wait and is not kept.
+    """Least recently used results go first; a failure is raised to all who wait and is not kept.
 
     `most_bytes` bounds what the kept results weigh. One that is heavier than all of it is given and not kept.
     """

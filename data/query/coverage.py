@@ -47,7 +47,7 @@ class Coverage:
 
 @dataclass(frozen=True)
 class BaseCoverage(Coverage):
-    """The same of a compared window. `is_comparable`: a change against it can be told in per cent.
+    """The same of a compared window. `is_comparable`: a change against it can be given in per cent.
 
     A base of which whole months lie before the first day of its ledgers is another length of time.
     """
@@ -85,12 +85,12 @@ def mart_ledgers(mart: str, snapshot: Snapshot, channels: Channels = None) -> fr
 
 
 def ledgers_of(asked: Metric, snapshot: Snapshot, channels: Channels = None) -> frozenset[str]:
-    """All the ledgers that a figure stands on, of the channels asked for."""
+    """All the ledgers that a figure is computed from, of the channels asked for."""
     return frozenset[str]().union(*(mart_ledgers(part.mart, snapshot, channels) for part in parts_of(asked)))
 
 
 def is_absent(asked: Metric, snapshot: Snapshot, channels: Channels = None) -> bool:
-    """Whether a figure stands on a mart of which no ledger ever came."""
+    """Whether a figure is computed from a mart of which no ledger ever came."""
     return any(_is_absent(part, snapshot, channels) for part in parts_of(asked))
 
 
@@ -184,12 +184,12 @@ def _missing_labels(part: Metric, snapshot: Snapshot, channels: Channels) -> str
 
 
 def _lacks_projects(part: Metric, snapshot: Snapshot) -> bool:
-    """What is under construction is told by the ledger of projects: without it, nothing is known to be."""
+    """What is under construction is known from the ledger of projects: without it, nothing is known to be."""
     return bool(PROJECT_STATES.search(part.where or "")) and PROJECTS in snapshot.absent
 
 
 def _lacks_pools(part: Metric, day: date, snapshot: Snapshot) -> bool:
-    """A year for which no account's pool was put down has none that is known, not one of nought."""
+    """A year for which no account's pool was put down has no known pool, not a pool of zero."""
     return "pool_yuan" in part.value and day.year not in snapshot.pool_years
 
 
@@ -221,7 +221,7 @@ def base_cuts(
 ) -> dict[str, Window | None]:
     """Ledger → the days of the base that are compared, of those that are not the whole base.
 
-    Like is compared with like: what a source has not yet told of this window is not counted in the base.
+    Days of this window that a source has not yet reported are not counted in the base.
     """
     if part.is_stock:
         return {}

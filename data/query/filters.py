@@ -96,11 +96,11 @@ class Filters:
         }
 
     @classmethod
-    def from_json(cls, told: Mapping[str, Any]) -> Filters:
+    def from_json(cls, fields: Mapping[str, Any]) -> Filters:
         """The reverse of to_json. Raises: KeyError where a part is missing, QuestionError of a wrong code."""
-        first, last = (told[end] and date.fromisoformat(told[end]) for end in ("from", "to"))
+        first, last = (fields[end] and date.fromisoformat(fields[end]) for end in ("from", "to"))
         return cls(
-            first, last, **{field: tuple(told[dimension]) for dimension, field in FILTER_FIELDS.items()}
+            first, last, **{field: tuple(fields[dimension]) for dimension, field in FILTER_FIELDS.items()}
         )
 
 

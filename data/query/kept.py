@@ -68,7 +68,7 @@ def kept(part: Metric, snapshot: Snapshot) -> Kept | None:
 
 
 def is_unkept(part: Metric, snapshot: Snapshot, channels: Channels) -> bool:
-    """Whether none of the channels asked for keeps what a figure stands on."""
+    """Whether none of the channels asked for keeps what a figure is computed from."""
     found = kept(part, snapshot)
     return found is not None and channels is not None and set(channels) <= set(found.lacking)
 

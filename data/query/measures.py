@@ -10,11 +10,11 @@ from data.query import coverage, kept, notes, row_keys
 from data.query.comparison import Limits, make_comparison
 from data.query.compiler import Query, WindowRequest, aggregate_query, as_asked, cut_to
 from data.query.filters import Filters, Selection, select
+from data.query.group_sums import NOTHING, Found, GroupSums, Key, joined
 from data.query.kept import Records
 from data.query.results import Answer, figures
 from data.query.results import base as base_of
 from data.query.scope import Scope
-from data.query.tallies import NOTHING, Found, Key, Tally, joined
 from data.query.windows import (
     BASE_LABELS,
     COMPARE_LABELS,
@@ -64,7 +64,7 @@ class Request:
     def limits(self) -> Limits:
         return comparison_limits(self.snapshot)
 
-    def tally_key(self, part: Metric, window: WindowRequest) -> Hashable:
+    def sums_key(self, part: Metric, window: WindowRequest) -> Hashable:
         """Equal where the same sums would be read again: one window serves several answers."""
         return (self.snapshot.id, part.id, self.by, self.selection, self.scope, window)
 
@@ -76,7 +76,7 @@ def comparison_limits(snapshot: Snapshot) -> Limits:
 
 
 # Runs the query of one metric over one window and remembers the result.
-Run = Callable[[Metric, WindowRequest, Query], Tally]
+Run = Callable[[Metric, WindowRequest, Query], GroupSums]
 
 
 def window_of(filters: Filters, snapshot: Snapshot, *, is_stock: bool = False) -> Window:
@@ -100,7 +100,7 @@ def answer(request: Request, run: Run) -> Answer:
     _check(request)
     window, snapshot = request.window, request.snapshot
     asked = as_asked(window, snapshot.data_until)
-    now = Found(request.metric, _tally(request, asked, run), _lacking(request, asked, run))
+    now = Found(request.metric, _group_sums(request, asked, run), _lacking(request, asked, run))
     against: Window | None = None
     shift: Shift | None = None
     before = Found(request.metric)
@@ -168,7 +168,7 @@ def _check(request: Request) -> None:
         raise QuestionError(f"没有名为“{request.compare}”的比较；可用：{'、'.join(COMPARE_LABELS)}。")
 
 
-def _tally(request: Request, window: WindowRequest, run: Run) -> Tally:
+def _group_sums(request: Request, window: WindowRequest, run: Run) -> GroupSums:
     """Numerators and denominators by key; a ratio of two metrics takes one from each."""
     return joined(
         request.metric,
@@ -180,7 +180,7 @@ def _tally(request: Request, window: WindowRequest, run: Run) -> Tally:
 
 
 def _lacking(request: Request, asked: WindowRequest, run: Run) -> Mapping[Key, int]:
-    """By key, how many rows do not tell what the metric sums."""
+    """By key, how many rows do not give what the metric sums."""
     if not request.metric.lacks_where:
         return {}
     part = request.metric.lacking
@@ -203,15 +203,15 @@ def _records(request: Request, asked: WindowRequest, run: Run) -> Records | None
 
 
 def _found_before(request: Request, base: WindowRequest, run: Run) -> Found:
-    """The sums of the compared window: of each source the days that it has told of in this one."""
-    tallies = []
+    """The sums of the compared window: of each source the days that it has reported in this one."""
+    by_part = []
     lacking: Mapping[Key, int] = {}
     for part in request.parts:
         cuts = coverage.base_cuts(part, base.shown, base.shift, request.snapshot, request.selection.channel)
         asked = cut_to(part, base, cuts)
-        tallies.append(run(part, asked, aggregate_query(part, request.by, request.selection, asked)))
+        by_part.append(run(part, asked, aggregate_query(part, request.by, request.selection, asked)))
         lacking = lacking or _lacking(request, asked, run)
-    return Found(request.metric, joined(request.metric, tallies), lacking)
+    return Found(request.metric, joined(request.metric, by_part), lacking)
 
 
 def _judge_base(
@@ -235,8 +235,8 @@ def _cut_notes(request: Request, against: Window, shift: Shift, run: Run) -> lis
     if not words:
         return []
     whole = replace(request, by=())
-    tally = _tally(whole, WindowRequest(against, window, shift, snapshot.data_until), run)
-    value = figures(request.metric, *tally.get((), NOTHING))[2]
+    sums = _group_sums(whole, WindowRequest(against, window, shift, snapshot.data_until), run)
+    value = figures(request.metric, *sums.get((), NOTHING))[2]
     if value is not None:
         words.append(f"不这样截取，{BASE_LABELS[request.compare]}为 {value}{request.metric.unit}。")
     return words

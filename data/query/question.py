@@ -114,7 +114,7 @@ def compile_question(
 
 
 def count(cursor: duckdb.DuckDBPyConnection, query: Query) -> int:
-    """How many rows a question has, all told."""
+    """How many rows a question has in all."""
     line = cursor.execute(f"select count(*) from ({query.sql}\n)", query.parameters).fetchone()
     return int(line[0]) if line else 0
 

@@ -5,7 +5,7 @@ from itertools import product
 from typing import Any, Protocol
 
 from data.query.filters import Selection
-from data.query.tallies import Key
+from data.query.group_sums import Key
 from data.query.windows import Window, bin_label, bins
 from data.snapshot.opener import Snapshot
 from data.spec import reference

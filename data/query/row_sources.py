@@ -89,7 +89,7 @@ def written(name: str, held: Collection[str]) -> str | None:
 
 @cache
 def ledger_lines() -> str:
-    """CTE `ledger_lines`: file, sheet and line of each ledger row that a row of some mart stands for."""
+    """CTE `ledger_lines`: file, sheet and line of each ledger row that a row of some mart was made from."""
     ledgers = {
         ledger
         for mart in marts().values()

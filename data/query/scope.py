@@ -47,11 +47,11 @@ class Scope:
         }
 
     @classmethod
-    def from_json(cls, told: Mapping[str, Any]) -> Scope:
+    def from_json(cls, fields: Mapping[str, Any]) -> Scope:
         """The reverse of to_json. A missing field is an error: it would widen what may be seen."""
         return cls(
             **{
-                field: None if told[field] is None else frozenset(told[field])
+                field: None if fields[field] is None else frozenset(fields[field])
                 for field in SCOPED_DIMENSIONS.values()
             }
         )

@@ -28,7 +28,7 @@ from data.warehouse import Warehouse
 FULL_SCORE = Decimal(100)
 CENT = Decimal("0.01")
 BASES = ("value", "county_average", "last_year_change")
-# Towns of equal score are told apart by these items in turn; equal in all, they share a rank (1, 2, 2, 4).
+# Towns of equal score are ordered by these items in turn; equal in all, they share a rank (1, 2, 2, 4).
 TIE_ORDER = ("B2", "B1", "C1", "D1")
 
 
@@ -322,7 +322,7 @@ def _words(metric: Metric, row: dict[str, Any]) -> str:
 
 
 def _ranked(parts: dict[str, list[ScorePart]], names: Any) -> list[TownScore]:
-    """Towns by score, ties told apart by TIE_ORDER; within an equal rank in official order."""
+    """Towns by score, ties ordered by TIE_ORDER; within an equal rank in official order."""
     standing = {}
     for town, own in parts.items():
         points = {part.item.item: part.points for part in own}

@@ -1,5 +1,5 @@
 -- county only
--- What the loader told of files besides their counts: a total that is not the sum of its rows, a sheet in
+-- Notices of the loader about files besides their counts: a total that is not the sum of its rows, a sheet in
 -- which no ledger was found.
 select
     files.batch_id as 批次,

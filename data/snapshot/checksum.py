@@ -105,7 +105,7 @@ def by_age(folder: Path) -> list[Path]:
 
 def others(folder: Path, damaged: Path | None) -> Iterator[Path]:
     """What to fall back on, best first: what was current before, then whatever else there is."""
-    told = [folder / name for name in history(folder)]
-    for path in dict.fromkeys([*told, *by_age(folder)]):
+    published = [folder / name for name in history(folder)]
+    for path in dict.fromkeys([*published, *by_age(folder)]):
         if path != damaged and path.is_file():
             yield path

@@ -18,7 +18,7 @@ class Follower:
 
     A file's length is checked whenever it is opened, its content once, in the background: no request waits
     for it, and a file found damaged is left at the next one. Hold `lock` around every call.
-    `opens` is told whether a file of that name that was open before is another now.
+    `opens` is passed whether a file of that name that was open before is another now.
     """
 
     def __init__(self, folder: Path, lock: threading.RLock, opens: Callable[[Path, bool], object]) -> None:

@@ -35,7 +35,7 @@ class RolledBackBatch:
 
 
 def read(path: Path) -> Iterator[dict[str, Any]]:
-    """The lines that are whole; one torn off by a kill tells of nothing that was finished."""
+    """The lines that are whole; one torn off by a kill records nothing that was finished."""
     if not path.is_file():
         return
     with path.open(encoding="utf-8", errors="replace") as lines:
@@ -50,19 +50,19 @@ def read(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def lost(state: Path, in_force: Container[str]) -> list[str]:
-    """Batches that were in force as the journal tells, and are not in the snapshot that stands now."""
-    told: dict[str, None] = {}
+    """Batches in force by the journal that the snapshot in use does not hold."""
+    loaded: dict[str, None] = {}
     for entry in read(state / JOURNAL):
         if entry.get("action") == "load" and entry.get("batch"):
-            told[entry["batch"]] = None
+            loaded[entry["batch"]] = None
         elif entry.get("action") in LEAVING:
             for batch in entry.get("undone", ()):
-                told.pop(batch, None)
-    return [batch for batch in told if batch not in in_force]
+                loaded.pop(batch, None)
+    return [batch for batch in loaded if batch not in in_force]
 
 
 def left_behind(state: Path, known: Container[str]) -> list[RolledBackBatch]:
-    """Batches that were loaded and that the current snapshot has never heard of."""
+    """Batches that were loaded and that the current snapshot does not list."""
     loads: dict[str, dict[str, Any]] = {}
     leavings: dict[str, dict[str, Any]] = {}
     for entry in read(state / JOURNAL):
@@ -91,5 +91,5 @@ def _left(batch: str, load: dict[str, Any] | None, leaving: dict[str, Any] | Non
 
 
 def _said_by(batch: str) -> str:
-    """The time that a batch's own name tells: 20240701T013000Z-3f2a."""
+    """The time in a batch's own name: 20240701T013000Z-3f2a."""
     return datetime.strptime(batch.partition("-")[0] + "+0000", "%Y%m%dT%H%M%SZ%z").isoformat()

@@ -39,7 +39,7 @@ def _kept(path: Path) -> SnapshotInfo | None:
 
 @lru_cache(maxsize=256)
 def _read(path: Path, _size: int) -> SnapshotInfo | None:
-    """A snapshot never changes, so each is asked once; the size tells a damaged copy from a mended one."""
+    """A snapshot never changes, so each is read once; its size shows whether a copy was replaced."""
     try:
         with duckdb.connect(str(path), read_only=True, config=READ_CONFIG) as connection:
             line = connection.execute("select loaded_at, data_until from snapshot_info").fetchone()

@@ -68,7 +68,7 @@ class Snapshot:
     reference_hash: str
     has_provisional_deadlines: bool
     sources: tuple[Source, ...]
-    # ledger → its first day of data; not of one that tells of no day
+    # ledger → its first day of data; not of one without days
     first_days: Mapping[str, date]
     # ledgers that never came
     absent: frozenset[str]
@@ -91,17 +91,17 @@ class Snapshot:
 
     @property
     def data_from(self) -> date:
-        return _told(self.first_day)
+        return _known_day(self.first_day)
 
     @property
     def data_until(self) -> date:
         """数据截至. Raises: NoSnapshot where no ledger holds an event day: nothing can be counted."""
-        return _told(self.last_day)
+        return _known_day(self.last_day)
 
     @property
     def complete_until(self) -> date:
         """The day that present states are as of, and at which presets end. Raises: as `data_until`."""
-        return _told(self.last_complete_day)
+        return _known_day(self.last_complete_day)
 
     def parameter(self, name: str, on: date) -> Decimal:
         """The value in force on a day, as the snapshot was built with; one declared since is today's.
@@ -121,7 +121,7 @@ class Snapshot:
         return next((one for one in self.sources if one.ledger == ledger), None)
 
 
-def _told(day: date | None) -> date:
+def _known_day(day: date | None) -> date:
     if day is None:
         raise NoSnapshot(NO_DAYS)
     return day
@@ -143,37 +143,37 @@ def open_file(path: Path) -> tuple[duckdb.DuckDBPyConnection, Snapshot]:
         raise NoSnapshot(str(error)) from error
     try:
         connection = duckdb.connect(str(path), read_only=True, config=READ_CONFIG)
-        if not _is_closed(connection):
-            _close_the_door(connection)
+        if not _is_locked(connection):
+            _lock_settings(connection)
         return connection, _describe(connection, path)
     except duckdb.Error as error:
         raise NoSnapshot(f"快照 {path.name} 打不开或不完整（{type(error).__name__}）。") from error
 
 
-def _is_closed(connection: duckdb.DuckDBPyConnection) -> bool:
-    """DuckDB keeps one database a file in a process: while a reader still has it, its door is closed."""
+def _is_locked(connection: duckdb.DuckDBPyConnection) -> bool:
+    """DuckDB keeps one database a file in a process; its settings stay locked while a reader has it."""
     return connection.execute("select current_setting('lock_configuration')").fetchone() == (True,)
 
 
-def _close_the_door(connection: duckdb.DuckDBPyConnection) -> None:
+def _lock_settings(connection: duckdb.DuckDBPyConnection) -> None:
     try:
         connection.execute(READ_SETTINGS)
     except duckdb.InvalidInputException:
-        # Another thread, which opened the file at the same moment, was the first to close it.
-        if not _is_closed(connection):
+        # Another thread, which opened the file at the same moment, was the first to lock it.
+        if not _is_locked(connection):
             raise
 
 
 def _describe(connection: duckdb.DuckDBPyConnection, path: Path) -> Snapshot:
-    told = connection.execute("select * from snapshot_info")
-    names, line = [column[0] for column in told.description or ()], told.fetchone()
+    result = connection.execute("select * from snapshot_info")
+    names, line = [column[0] for column in result.description or ()], result.fetchone()
     if line is None:
         raise NoSnapshot(f"快照 {path.name} 没有 snapshot_info，不完整。")
     info = dict(zip(names, line, strict=True))
     data_until = info["data_until"]
     channels = reference_tables.listed(connection, Channel)
     happenings = _first_days(connection, data_until, channels)
-    first_days = _told_first_days(connection) | happenings
+    first_days = _stated_first_days(connection) | happenings
     sources = _sources(connection, data_until)
     pools = connection.execute("select distinct year from fund_pools").fetchall()
     provisional = connection.execute("select bool_or(is_due_provisional) from complaints").fetchone()
@@ -222,7 +222,7 @@ def _first_days(
 ) -> dict[str, date]:
     # An older snapshot lacks the marts declared since.
     held = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
-    # Of several channels each row tells its own; another mart's days are those of its one ledger.
+    # Of several channels each row names its own; another mart's days are those of its one ledger.
     days = " union all ".join(
         f"select {'channel' if made.is_of_channels else _text(made.ledgers[0])} as origin,"
         f" {made.first_day} as day from {name}"
@@ -235,13 +235,13 @@ def _first_days(
     return {ledgers.get(origin, origin): day for origin, day in lines}
 
 
-def _told_first_days(connection: duckdb.DuckDBPyConnection) -> dict[str, date]:
+def _stated_first_days(connection: duckdb.DuckDBPyConnection) -> dict[str, date]:
     """Ledger → first event day as the loader found it, of ledgers of states too; older ones kept none."""
     columns = connection.execute("select * from sources limit 0").description or ()
     if "first_day" not in {column[0] for column in columns}:
         return {}
-    told = connection.execute("select ledger, first_day from sources where first_day is not null").fetchall()
-    return dict(told)
+    rows = connection.execute("select ledger, first_day from sources where first_day is not null").fetchall()
+    return dict(rows)
 
 
 def _text(value: str) -> str:

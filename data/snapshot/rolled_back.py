@@ -1,4 +1,4 @@
-"""Batches that a rollback took back: the current snapshot has never heard of them, the journal has."""
+"""Batches that a rollback took back: the current snapshot does not list them, the journal does."""
 
 from datetime import datetime
 from pathlib import Path
@@ -16,11 +16,11 @@ WORDS = {REPAIR: "快照损坏"}
 def with_left_behind(batches: pd.DataFrame, state: Path) -> pd.DataFrame:
     """The answer of the question `batches`, with those left behind, by time; 撤销方式 says 撤销 or 回退."""
     lines = [_line(one) for one in left_behind(state, set(batches["批次"]))]
-    told = batches.assign(**{HOW: batches["已撤销"].map({True: "撤销", False: ""})})
+    shown = batches.assign(**{HOW: batches["已撤销"].map({True: "撤销", False: ""})})
     if not lines:
-        return told
-    more = pd.DataFrame(lines, columns=told.columns).astype(told.dtypes.to_dict())
-    both = pd.concat([told, more], ignore_index=True)
+        return shown
+    more = pd.DataFrame(lines, columns=shown.columns).astype(shown.dtypes.to_dict())
+    both = pd.concat([shown, more], ignore_index=True)
     return both.sort_values("时间", ascending=False, kind="stable", ignore_index=True)
 
 

@@ -18,7 +18,7 @@ __all__ = ["KINDS", "Column", "Ledger", "LedgerError", "load_all", "load_file", 
 KINDS = frozenset(
     {
         "serial",
-        # The year of a row whose month stands in another column.
+        # The year of a row whose month is in another column.
         "year",
         "ignored",
         "text",
@@ -87,17 +87,17 @@ class Ledger:
     optional_key: tuple[str, ...] = ()
     # Fields that set rows of one key apart where they contradict each other in one file.
     distinguishing_fields: tuple[str, ...] = ()
-    # What stays when the rest of a key is filled in later; the fallback key where nothing is declared.
+    # Fields that stay the same when others of a key are filled in later; by default the fallback key.
     match_key: tuple[str, ...] = ()
     event_dates: tuple[str, ...] = ()
-    # Dates of the row that stand in for a main date that cannot be read, the nearest first.
+    # Dates of the row used in place of a main date that cannot be read, the nearest first.
     main_date_from: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     is_date_optional: bool = False
     title_words: tuple[str, ...] = ()
     title_fields: tuple[str, ...] = ()
     signature: tuple[str, ...] = ()
-    # The field that tells persons apart across rows: the hash of the ID number, else of the telephone.
+    # The field that identifies persons across rows: the hash of the ID number, else of the telephone.
     person: str = ""
     # The parameter above which an amount is set aside as absurd.
     absurd_yuan: str = "absurd_yuan"

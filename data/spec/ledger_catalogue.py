@@ -9,7 +9,7 @@ from data.spec.ledger import Column, Ledger, load_all
 
 
 def declared() -> list[dict[str, Any]]:
-    """Every ledger with the headers that tell it apart, the columns needed (of a group one), title words."""
+    """Every ledger with the headers that identify it, the columns needed (of a group one), title words."""
     return [
         {
             "id": ledger.id,

@@ -40,7 +40,7 @@ KINDS = ("mart", "view", "work")
 TYPES = re.compile(r"text|integer|bigint|double|boolean|date|timestamp|decimal\(\d+, \d+\)")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _FILE = re.compile(r"\s*/\*(?P<header>.*?)\*/(?P<select>.*)", re.DOTALL)
-# A day that only the ledgers of the four channels have is told by the channel of each row.
+# A day that only the ledgers of the four channels have is known by the channel of each row.
 CHANNELS = "channels"
 
 
@@ -81,7 +81,7 @@ class Mart:
     columns: tuple[MartColumn, ...]
     kind: str = "mart"
     key: tuple[str, ...] = ()
-    # Ids of the ledgers that it stands on; `channels` for those of the four channels.
+    # Ids of the ledgers that it is built from; `channels` for those of the four channels.
     ledgers: tuple[str, ...] = ()
     # Relations that must be there before; reference tables and the ledgers' own are.
     after: tuple[str, ...] = ()

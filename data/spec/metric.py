@@ -85,7 +85,7 @@ class Metric:
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """Ids of the two figures this one divides; empty when it stands on a mart of its own."""
+        """Ids of the two figures this one divides; empty when it is read from a mart."""
         return (self.numerator_metric, self.denominator_metric) if self.numerator_metric else ()
 
 

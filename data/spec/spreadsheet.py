@@ -7,7 +7,7 @@ import re
 # Characters that no XML 1.0 document may hold, so no .xlsx: control characters, halves of a pair, two codes.
 NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LONGEST_CELL = 32_767
-# What a spreadsheet runs as a formula when it stands first in a cell.
+# What a spreadsheet runs as a formula when it is first in a cell.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 # Text that Excel takes for a number when it opens a CSV, and then writes otherwise: 12 and more digits become
 # 3.71526E+17 and lose the last ones, a leading zero goes, 2024E05 becomes 2024 with five zeros.

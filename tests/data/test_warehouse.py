@@ -204,18 +204,18 @@ def test_scopes_never_share_an_answer(own_folder: Path) -> None:
 
 def test_a_repeated_question_is_not_computed_again(own_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     w = Warehouse(own_folder)
-    tallied: Counter[str] = Counter()
-    real = Warehouse._tally
+    queried: Counter[str] = Counter()
+    real = Warehouse._sums
 
     def counted(self: Warehouse, request: Any, part: Any, window: Any, query: Any) -> Any:
-        tallied[part.id] += 1
+        queried[part.id] += 1
         return real(self, request, part, window, query)
 
-    monkeypatch.setattr(Warehouse, "_tally", counted)
+    monkeypatch.setattr(Warehouse, "_sums", counted)
     for _ in range(3):
         w.measure(["recovered_pct", "recovered_yuan", "verified_yuan"], by="town", scope=COUNTY)
     once = ("recovered_yuan", "verified_yuan", "verified_yuan:kept", "verified_yuan:records")
-    assert tallied == dict.fromkeys(once, 1)
+    assert queried == dict.fromkeys(once, 1)
 
 
 def test_an_answer_changed_by_its_reader_is_not_remembered_so(own_folder: Path) -> None:
