@@ -98,4 +98,5 @@ def foot() -> list[Any]:
     prevent_initial_call=True,
 )
 def filter_doubts(ledger: str | None, rule: str | None) -> list[list[Any]]:
-    return [logs.doubts_list(logs.chosen(ledger), logs.chosen(rule))]
+    shown = logs.doubts_list(logs.chosen(ledger), logs.chosen(rule))
+    return [shown for _ in dash.ctx.outputs_list]

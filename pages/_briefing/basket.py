@@ -8,6 +8,7 @@ from dash import ALL, Input, Output, State, callback, html, no_update
 from briefing.api import EMPTY, GATE, MOST, BasketError, Taken, read_items, taken
 from pages._briefing.job_status import how_far
 from pages._briefing.jobs import JOBS
+from pages._components import marks
 from pages._components.page import ADDRESS, NO_SNAPSHOT
 from pages._request import read_view
 
@@ -107,7 +108,7 @@ def change(_clicks: list[int | None], _clear: int | None, kept: Any) -> Any:
     if not dash.ctx.triggered or not dash.ctx.triggered[0]["value"] or not isinstance(kept, list):
         return no_update
     asked = dash.ctx.triggered_id
-    return [] if asked == "basket-clear" else changed(kept, asked["do"], asked["at"])
+    return [] if asked == "basket-clear" else changed(kept, str(asked["do"]), marks.number(asked["at"]))
 
 
 def changed(kept: list[Any], do: str, at: int) -> list[Any]:
@@ -117,5 +118,7 @@ def changed(kept: list[Any], do: str, at: int) -> list[Any]:
     rest = [*kept[:at], *kept[at + 1 :]]
     if do == "drop":
         return rest
+    if do not in MOVES:
+        marks.refuse()
     to = max(0, min(len(rest), at + MOVES[do][1]))
     return [*rest[:to], kept[at], *rest[to:]]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from dash import Input, Output, callback, ctx, dcc, html, no_update
@@ -12,7 +11,7 @@ from data.query import periods
 from data.query.filters import FILTER_FIELDS, FILTER_NAMES, codes
 from data.query.windows import compare_named
 from data.spec import reference
-from pages._components import snapshot_history
+from pages._components import marks, snapshot_history
 from pages._request import read_request
 from pages._url import COMPARE_NAMES, DEFAULT_COMPARE, DEFAULT_PERIOD, UrlState, to_search
 
@@ -184,7 +183,7 @@ def chosen_in_bar(
         name = period
     elif "filters-dates" in moved and all(dates):
         name = periods.CUSTOM
-        first, last = (date.fromisoformat(str(day)[:10]) for day in dates)
+        first, last = (marks.day(str(day)[:10]) for day in dates)
     filters = Filters(
         date_from=min(first, last),
         date_to=max(first, last),

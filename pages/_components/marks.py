@@ -1,12 +1,13 @@
 """Marks that a browser sends back, read with care: anybody can write one that no page of ours has made."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from werkzeug.exceptions import BadRequest
 
+T = TypeVar("T")
 FORGED = "这个请求不是从本页的行或按钮发出的，没有执行；请刷新页面再点一次。"
 
 
@@ -58,3 +59,16 @@ def number(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         refuse()
     return value
+
+
+def at(listed: Sequence[T], place: Any) -> T:
+    """What stands at a place of a list, counted from 0."""
+    if number(place) >= len(listed):
+        refuse()
+    return listed[place]
+
+
+def same_length(*lists: Sequence[Any]) -> None:
+    """Lists that a page sends side by side, one entry a component."""
+    if len({len(one) for one in lists}) > 1:
+        refuse()

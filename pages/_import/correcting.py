@@ -1,22 +1,25 @@
 """What a person corrects in the preview: files and sheets taken, ledger, mapping, columns and units."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from dash import ALL, Input, Output, State, callback, ctx, no_update
 from dash.exceptions import PreventUpdate
 
+from pages._components import marks
 from pages._import import corrections, inbox, preview
 from pages._import.job_callbacks import STARTED, started
 from pages._import.jobs import JOBS, reason, run_now
 from pages._import.permissions import may_change
+from pages._import.stores import Correction, Inbox, Place
 
 
 def _said(value: str | None) -> str | None:
     return None if value == preview.NONE else value
 
 
-def _opened(given: dict[str, Any] | None, opened: str | None) -> tuple[dict[str, Any], dict[str, Any]]:
+def _opened(given: Inbox | None, opened: str | None) -> tuple[dict[str, Any], dict[str, Any]]:
     looked = inbox.inspection((given or {}).get("inbox"))
     file = next((one for one in (looked or {}).get("files", ()) if one["file"] == opened), None)
     if looked is None or file is None:
@@ -41,8 +44,8 @@ def look_again(
     ledger: list[str | None],
     mapping: list[str | None],
     opened: str | None,
-    given: dict[str, Any] | None,
-    choices: dict[str, Any],
+    given: Inbox | None,
+    choices: dict[str, Correction],
 ) -> dict[str, Any]:
     """One file with the ledger or the mapping that a person has chosen for it."""
     _, file = _opened(given, opened)
@@ -69,14 +72,14 @@ def look_again(
     prevent_initial_call=True,
 )
 def take_sheets(
-    sheets: list[list[str]],
+    sheets: list[list[str] | None],
     opened: str | None,
-    given: dict[str, Any] | None,
-    choices: dict[str, Any],
+    given: Inbox | None,
+    choices: dict[str, Correction],
 ) -> dict[str, Any]:
     """One file with the sheets that a person has ticked, hidden ones too; no tick at all is no choice."""
     _, file = _opened(given, opened)
-    ticked = [sheet["sheet"] for sheet in file["sheets"] if sheet["sheet"] in (sheets or [[]])[0]]
+    ticked = [sheet["sheet"] for sheet in file["sheets"] if sheet["sheet"] in ((sheets or [[]])[0] or ())]
     if not ticked or ticked == corrections.sheets_taken(file) or not may_change():
         raise PreventUpdate
     kept = _kept(choices.get(file["file"], {}), "take", "ledger", "mapping")
@@ -84,18 +87,18 @@ def take_sheets(
     return _look_again(str(opened), {**kept, "sheets": ticked}, given, choices)
 
 
-def _kept(correction: dict[str, Any], *names: str) -> dict[str, Any]:
+def _kept(correction: Mapping[str, Any], *names: str) -> dict[str, Any]:
     return {name: correction[name] for name in names if name in correction}
 
 
 def _look_again(
-    opened: str, wanted: dict[str, Any], given: dict[str, Any], choices: dict[str, Any]
+    opened: str, wanted: dict[str, Any], given: Inbox, choices: dict[str, Correction]
 ) -> dict[str, Any]:
     """Starts the loader's look at one file with what is wanted of it, which becomes its correction."""
     told = [f"--mapping={wanted['mapping']}"] if wanted.get("mapping") else []
     told += [f"--ledger={wanted['ledger']}"] if wanted.get("ledger") and not told else []
     told += [f"--sheet={name}" for name in wanted.get("sheets", ())]
-    job = JOBS.start("inspect", ["inspect", opened, *told, "--json", "--progress"], inbox=given["inbox"])
+    job = JOBS.start("inspect", ["inspect", opened, *told, "--json", "--progress"], inbox=given.get("inbox"))
     return {**started(job), "choices": {**choices, opened: wanted} if job else no_update}
 
 
@@ -106,7 +109,7 @@ def _look_again(
     State("import-choices", "data"),
     prevent_initial_call=True,
 )
-def take(ticks: list[bool], given: dict[str, Any] | None, choices: dict[str, Any]) -> dict[str, Any]:
+def take(ticks: list[bool | None], given: Inbox | None, choices: dict[str, Correction]) -> dict[str, Any]:
     looked = inbox.inspection((given or {}).get("inbox"))
     if looked is None or len(ticks) != len(looked["files"]):
         raise PreventUpdate
@@ -137,17 +140,19 @@ def take(ticks: list[bool], given: dict[str, Any] | None, choices: dict[str, Any
 )
 def correct(
     *,
-    columns: list[str],
-    units: list[str],
-    column_ids: list[dict[str, Any]],
-    unit_ids: list[dict[str, Any]],
+    columns: list[str | None],
+    units: list[str | None],
+    column_ids: list[Place],
+    unit_ids: list[Place],
     opened: str | None,
-    given: dict[str, Any] | None,
-    choices: dict[str, Any],
+    given: Inbox | None,
+    choices: dict[str, Correction],
 ) -> dict[str, Any]:
     """The columns as they now stand; a panel drawn anew says what is known already and changes nothing."""
     _, file = _opened(given, opened)
     sheet = corrections.shown_sheet(file)
+    marks.same_length(columns, column_ids)
+    marks.same_length(units, unit_ids)
     places = [one["place"] for one in column_ids]
     if not places or sheet is None or places != list(preview.page_places(sheet, places[0])):
         raise PreventUpdate
@@ -159,7 +164,8 @@ def correct(
     # Of many columns a page is shown; the others stay as they are.
     told = {**corrections.columns_of(file, correction), **shown}
     told_units = {
-        sheet["columns"][one["place"]]["header"]: unit for one, unit in zip(unit_ids, units, strict=True)
+        marks.at(sheet["columns"], one["place"])["header"]: unit
+        for one, unit in zip(unit_ids, units, strict=True)
     }
     known_units = {
         one["header"]: (correction.get("units") or {}).get(one["header"], one["unit"] or "元")
@@ -194,8 +200,8 @@ def save(
     clicks: int | None,
     name: str | None,
     opened: str | None,
-    given: dict[str, Any] | None,
-    choices: dict[str, Any],
+    given: Inbox | None,
+    choices: dict[str, Correction],
 ) -> str:
     """The columns of the opened file under a name; the loader checks them and says what is wrong."""
     if not clicks or not may_change():
@@ -212,6 +218,5 @@ def save(
         return reason(done)
     others = [one for one in looked["mappings"] if one["name"] != name]
     known = {**looked, "files": [], "mappings": [*others, {"name": name, "ledger": mapping["ledger"]}]}
-    assert given is not None
-    inbox.keep_inspection(given["inbox"], known)
+    inbox.keep_inspection((given or {}).get("inbox"), known)
     return done.output.strip()

@@ -99,7 +99,7 @@ def inspection(inbox_id: str | None) -> dict[str, Any] | None:
     return json.loads(path.read_text(encoding="utf-8")) if path and path.is_file() else None
 
 
-def keep_inspection(inbox_id: str, looked: dict[str, Any]) -> None:
+def keep_inspection(inbox_id: str | None, looked: dict[str, Any]) -> None:
     """A file looked at again takes the place of what was found in it before."""
     found = folder(inbox_id)
     if found is None:

@@ -15,6 +15,7 @@ from pages._import import inbox, result
 from pages._import.jobs import JOBS, reason, run_now
 from pages._import.logs import ask
 from pages._import.permissions import may_change
+from pages._import.stores import Inbox
 from pages._jobs.runner import Answer, Job
 
 POLL_MS = 700
@@ -105,7 +106,7 @@ FOLLOWED = ("job", "still", "state", "looked", "result", "changed", "said")
     state={"job_id": State("import-job", "data"), "given": State("import-inbox", "data")},
     prevent_initial_call=True,
 )
-def follow(_tick: int | None, job_id: str | None, given: dict[str, Any] | None) -> dict[str, Any]:
+def follow(_tick: int | None, job_id: str | None, given: Inbox | None) -> dict[str, Any]:
     """While a job runs its progress; at its end what became of it, and the poll stops."""
     told: dict[str, Any] = dict.fromkeys(FOLLOWED, no_update)
     job = JOBS.get(job_id)
@@ -136,7 +137,7 @@ def _outcome(job: Job, answer: Answer) -> dict[str, Any]:
     return {"said": answer.output, "changed": now}
 
 
-def _waiting(job: Job | None, given: dict[str, Any] | None) -> str:
+def _waiting(job: Job | None, given: Inbox | None) -> str:
     """The upload of this page that nobody has looked at, for another job was running when it came."""
     mine = str((given or {}).get("inbox") or "")
     is_of_job = job is not None and job.about.get("inbox") == mine

@@ -14,6 +14,7 @@ from pages._import.logs import ask, card, heads, table, unanswered
 from pages._import.order_review import SAVED, said
 from pages._import.paging import page_of, pager
 from pages._import.permissions import may_change
+from pages._import.stores import Asked
 from pages._import.tabs import tab_of
 
 SIZE = 10
@@ -215,7 +216,7 @@ def ask_first(_clicks: list[int | None]) -> tuple[Any, ...]:
     """Nothing is taken apart without a second click, and not without a reason."""
     if not ctx.triggered_id or not any(one["value"] for one in ctx.triggered):
         raise PreventUpdate
-    complaint, what = ctx.triggered_id["complaint"], ctx.triggered_id["what"]
+    complaint, what = str(ctx.triggered_id["complaint"]), str(ctx.triggered_id["what"])
     asked = {"complaint": complaint, "what": what}
     if what == "unsplit":
         return True, "恢复并案？", "这一条重新按并案规则处理。", {"display": "none"}, "", asked
@@ -229,9 +230,7 @@ def ask_first(_clicks: list[int | None]) -> tuple[Any, ...]:
     state={"asked": State("join-asked", "data"), "why": State("join-why", "value")},
     prevent_initial_call=True,
 )  # fmt: skip
-def take_apart(
-    _yes: int | None, _no: int | None, asked: dict[str, str] | None, why: str | None
-) -> dict[str, Any]:
+def take_apart(_yes: int | None, _no: int | None, asked: Asked | None, why: str | None) -> dict[str, Any]:
     nothing = dict.fromkeys(SAVED, no_update)
     is_asked = asked is not None and asked["what"] in ("split", "unsplit")
     if ctx.triggered_id != "join-yes" or asked is None or not is_asked or not may_change():

@@ -19,6 +19,7 @@ from pages._import.jobs import JOBS
 from pages._import.logs import ask, card, heads, table, unanswered
 from pages._import.paging import page_of, pager
 from pages._import.permissions import may_change
+from pages._import.stores import Field, Opened
 from pages._import.tabs import tab_of
 
 SIZE = 15
@@ -271,13 +272,14 @@ def said(kind: str, arguments: list[str]) -> dict[str, Any]:
 )
 def save(
     _save: int | None,
-    opened: dict[str, Any] | None,
+    opened: Opened | None,
     values: list[Any],
-    ids: list[dict[str, str]],
+    ids: list[Field],
     is_later: bool | None,
 ) -> dict[str, Any]:
     if not _save or not opened or not may_change():
         raise PreventUpdate
+    marks.same_length(ids, values)
     given = {one["field"]: value for one, value in zip(ids, values, strict=True)}
     return said("review", command(opened["order"], opened["read"], given, is_later=bool(is_later)))
 
@@ -288,7 +290,7 @@ def save(
     state={"opened": State("review-opened", "data")},
     prevent_initial_call=True,
 )
-def forget(_forget: int | None, opened: dict[str, Any] | None) -> dict[str, Any]:
+def forget(_forget: int | None, opened: Opened | None) -> dict[str, Any]:
     if not _forget or not opened or not may_change():
         raise PreventUpdate
     return said("review", ["review", "--forget", "--", opened["order"]])

@@ -8,6 +8,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from pages._charts import text
+from pages._components import marks
 from pages._import import corrections, labels
 from pages._import.corrections import Correction, Facts
 from pages._import.paging import page_of, pager
@@ -89,6 +90,8 @@ def ledger_words(looked: Facts, file: Facts, correction: Correction) -> str:
     names = {one["id"]: one["label"] for one in looked["ledgers"]}
     chosen = corrections.ledger_of(file, correction)
     found = [chosen] if chosen else corrections.ledgers_in(file)
+    if not names.keys() >= set(found):
+        marks.refuse()
     return "、".join(names[one] for one in found) or "认不出"
 
 

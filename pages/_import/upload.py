@@ -8,11 +8,13 @@ from dash import ALL, Input, Output, State, callback, ctx, dcc, html
 from dash.exceptions import PreventUpdate
 
 from data.spec.ledger_catalogue import declared
+from pages._components import marks
 from pages._import import corrections, inbox, preview
 from pages._import.job_callbacks import STARTED, look_at, started
 from pages._import.jobs import JOBS
 from pages._import.overview import known_ledgers
 from pages._import.permissions import may_change
+from pages._import.stores import Correction, Inbox, Turned
 
 # What show() says where no file waits.
 NOTHING = {
@@ -117,7 +119,7 @@ def _saver() -> html.Div:
     inputs={"given": Input("import-inbox", "data")},
     prevent_initial_call=True,
 )  # fmt: skip
-def look(given: dict[str, Any] | None) -> dict[str, Any]:
+def look(given: Inbox | None) -> dict[str, Any]:
     """All files of a new upload."""
     folder = inbox.folder((given or {}).get("inbox"))
     if folder is None or not may_change():
@@ -150,10 +152,10 @@ def look(given: dict[str, Any] | None) -> dict[str, Any]:
 )
 def show(
     _looked: Any,
-    choices: dict[str, Any],
+    choices: dict[str, Correction],
     opened: str | None,
-    turned: dict[str, Any] | None,
-    given: dict[str, Any] | None,
+    turned: Turned | None,
+    given: Inbox | None,
 ) -> dict[str, Any]:
     looked = inbox.inspection((given or {}).get("inbox"))
     if looked is None or not looked["files"]:
@@ -183,12 +185,12 @@ def show(
     State("import-inbox", "data"),
     prevent_initial_call=True,
 )
-def open_file(_clicks: list[int | None], opened: str | None, given: dict[str, Any] | None) -> tuple[Any, str]:
+def open_file(_clicks: list[int | None], opened: str | None, given: Inbox | None) -> tuple[Any, str]:
     """Rows drawn anew call this too: only a click counts."""
     looked = inbox.inspection((given or {}).get("inbox"))
     if looked is None or not ctx.triggered_id or not any(one["value"] for one in ctx.triggered):
         raise PreventUpdate
-    file = looked["files"][ctx.triggered_id["place"]]["file"]
+    file = marks.at(looked["files"], ctx.triggered_id.get("place"))["file"]
     return (None if file == opened else file), ""
 
 
@@ -202,7 +204,7 @@ def turn(_clicks: list[int | None], opened: str | None) -> dict[str, Any]:
     """Another part of the columns of the opened file."""
     if not ctx.triggered_id or not any(one["value"] for one in ctx.triggered):
         raise PreventUpdate
-    return {"file": opened, "page": ctx.triggered_id["page"]}
+    return {"file": opened, "page": marks.number(ctx.triggered_id.get("page"))}
 
 
 # loading --------------------------------------------------------------------------------------
@@ -214,7 +216,7 @@ def turn(_clicks: list[int | None], opened: str | None) -> dict[str, Any]:
     state={"given": State("import-inbox", "data"), "choices": State("import-choices", "data")},
     prevent_initial_call=True,
 )
-def go(clicks: int | None, given: dict[str, Any] | None, choices: dict[str, Any]) -> dict[str, Any]:
+def go(clicks: int | None, given: Inbox | None, choices: dict[str, Correction]) -> dict[str, Any]:
     folder = inbox.folder((given or {}).get("inbox"))
     looked = inbox.inspection(folder.name if folder else None)
     if not clicks or folder is None or looked is None or not may_change():
@@ -242,7 +244,7 @@ def go(clicks: int | None, given: dict[str, Any] | None, choices: dict[str, Any]
     State("import-inbox", "data"),
     prevent_initial_call=True,
 )
-def clear(clicks: int | None, given: dict[str, Any] | None) -> tuple[Any, ...]:
+def clear(clicks: int | None, given: Inbox | None) -> tuple[Any, ...]:
     if not clicks or not may_change():
         raise PreventUpdate
     inbox.remove((given or {}).get("inbox"))
