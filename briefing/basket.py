@@ -196,7 +196,8 @@ def _figure(place: int, one: Taken) -> Figure:
 def _definitions(one: Taken) -> list[str]:
     assert one.card and one.view
     own = [f"{metric(each).label}：{definition_in(one.view, each)}" for each in one.card.metrics]
-    return own + ([f"{one.card.title}：{one.card.remark}"] if one.card.remark else [])
+    remark = [f"{one.card.title}：{one.card.remark}"] if one.card.remark else []
+    return [*own, *one.view.shares(*one.card.metrics), *remark]
 
 
 def _section(place: int, figure: Figure, one: Taken) -> Section:

@@ -97,7 +97,8 @@ def compose(view: View, notes: Sequence[str] = ()) -> Briefing:
 
 
 def definitions(view: View) -> list[str]:
-    return [f"{metric(one).label}：{definition_in(view, one)}" for one in DEFINED]
+    """口径 of the figures, and of how many records those are that not every channel keeps."""
+    return [*(f"{metric(one).label}：{definition_in(view, one)}" for one in DEFINED), *view.shares(*DEFINED)]
 
 
 def windows_in_words(facts: Facts) -> list[str]:

@@ -36,6 +36,10 @@ class Figure:
     denominator: Number = None
     # whether it is a rate of a handful, which is compared with nothing
     is_of_few: bool = False
+    # known, partial or unknown, why in a few characters, and of how many records where not all have it
+    status: str = "known"
+    word: str = ""
+    recorded: str = ""
 
 
 @dataclass
@@ -107,6 +111,9 @@ class Facts:
                 denominator=row["denominator"],
                 is_of_few=row["denominator"] is not None
                 and limits.is_small(row["denominator"], declared.part_unit),
+                status=row["status"],
+                word=row["word"],
+                recorded="" if dimension else self.view.measure(metric_id)[metric_id].recorded_words,
             )
             for row in self._rows(metric_id, by, None)
         ]

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 import pandas as pd
 
 from briefing.facts import Facts, Figure
-from briefing.phrasing import amount, changes
+from briefing.phrasing import amount, changes, unknown
 from briefing.sentences import MOST_NAMED, joined
 from data.query.due_list import DueComplaint
 from data.spec import reference
@@ -58,7 +58,7 @@ def unpaid(facts: Facts) -> str:
     wages, advances = facts.total("wages_overdue_yuan"), facts.total("fund_outstanding_yuan")
     parts = []
     if text.is_missing(wages.value):
-        parts.append(f"本期应发工资{text.ABSENT}")
+        parts.append(f"本期应发工资{unknown(wages)}")
     elif wages.value:
         parts.append(f"本期应发工资中，支付日已过仍未发的{amount(wages.value, '元')}")
     else:

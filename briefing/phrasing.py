@@ -26,17 +26,30 @@ def said(figure: Figure) -> str:
     return f"{figure.label}{amount(figure.value, figure.unit)}"
 
 
+def unknown(figure: Figure) -> str:
+    """Why there is no figure, after its name: 数据未到, or 未知 and the reason in a few characters."""
+    return f"未知（{figure.word}）" if figure.word not in ("", text.ABSENT) else text.ABSENT
+
+
+def of_records(figure: Figure) -> str:
+    """（核实79/214件） after a figure that not every channel's records have; nothing after others."""
+    return f"（{figure.recorded}）" if figure.recorded else ""
+
+
 def share(figure: Figure) -> str:
     """按期办结率97.20%，同比提高2.60个百分点; of a handful the parts and no comparison."""
+    if figure.status == "unknown" or (text.is_missing(figure.value) and figure.unit != "%"):
+        return f"{figure.label}{unknown(figure)}"
     if text.is_missing(figure.value):
-        return f"{figure.label}{'没有可统计的对象' if figure.unit == '%' else text.ABSENT}"
+        return f"{figure.label}没有可统计的对象"
     declared = metric(figure.metric)
     unit, whole = declared.part_unit, figure.denominator
     if not figure.is_of_few:
-        return f"{said(figure)}{changes(figure)}"
+        return f"{said(figure)}{of_records(figure)}{changes(figure)}"
     parts = (
         f"{declared.denominator_label}{amount(whole, unit)}",
         f"{declared.numerator_label}{amount(figure.numerator, unit)}",
+        figure.recorded,
         "基数小，不作比较" if figure.last_year or figure.previous else "",
     )
     return f"{said(figure)}（{'，'.join(part for part in parts if part)}）"

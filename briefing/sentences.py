@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from briefing.facts import Facts, Figure
-from briefing.phrasing import amount, changes, said, share
+from briefing.phrasing import amount, changes, of_records, said, share, unknown
 from data.query.scoring import ScoreTable, TownScore
 from data.spec import reference
 from pages._charts import text
@@ -23,7 +23,7 @@ def received(facts: Facts, place: str) -> str:
     complaints, matters = facts.total("complaints_received"), facts.total("matters_received")
     lead = f"{facts.view.period_label}，{place}"
     if text.is_missing(complaints.value):
-        return f"{lead}投诉{text.ABSENT}。"
+        return f"{lead}投诉{unknown(complaints)}。"
     if not complaints.value:
         return f"{lead}{NO_CASES}{changes(complaints)}。"
     people, money = facts.total("complaint_workers"), facts.total("owed_yuan")
@@ -53,7 +53,7 @@ def fund(facts: Facts) -> str:
     end = text.day(facts.view.window.date_to)
     held = f"{end}周转金规模{amount(pool.value, '元')}"
     if text.is_missing(balance.value):
-        return f"{held}，垫付和追回{text.ABSENT}。"
+        return f"{held}，垫付和追回{unknown(balance)}。"
     flows = [
         f"{verb}{amount(one.value, '元')}" if one.value else f"没有{verb}"
         for verb, one in (("垫付", out), ("追回", back))
@@ -130,18 +130,19 @@ def paid_back(facts: Facts) -> str:
     verified, recovered = facts.total("verified_yuan"), facts.total("recovered_yuan")
     people, reached = facts.total("recovered_workers"), facts.total("recovered_pct")
     if text.is_missing(verified.value):
-        parts = [f"核实欠薪{text.ABSENT}"]
+        parts = [f"核实欠薪{unknown(verified)}"]
     elif verified.value:
-        parts = [f"经核实欠薪{amount(verified.value, '元')}{changes(verified)}"]
+        parts = [f"经核实欠薪{amount(verified.value, '元')}{of_records(verified)}{changes(verified)}"]
     else:
-        parts = [f"没有经核实的欠薪{changes(verified)}"]
+        parts = [f"没有经核实的欠薪{of_records(verified)}{changes(verified)}"]
     if text.is_missing(recovered.value):
-        parts.append(f"追发工资{text.ABSENT}")
+        parts.append(f"追发工资{unknown(recovered)}")
     elif recovered.value:
         parts.append(
             f"为{amount(people.value, '人')}追发工资{amount(recovered.value, '元')}{changes(recovered)}"
         )
-        parts.append(share(reached))
+        # the share of records is said of what was verified, in the same sentence
+        parts.append(share(replace(reached, recorded="")))
     else:
         parts.append(f"没有追发到账的工资{changes(recovered)}")
     return f"{joined(parts)}。"
@@ -219,7 +220,7 @@ def by_channel(facts: Facts) -> str:
     if not any(one.value for one in figures):
         return ""
     parts = [
-        f"{one.name}{text.ABSENT}"
+        f"{one.name}{unknown(one)}"
         if text.is_missing(one.value)
         else f"{one.name}{amount(one.value, one.unit)}{_last_year(one)}"
         for one in figures

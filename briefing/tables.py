@@ -70,7 +70,9 @@ def town_grid(facts: Facts, caption: str, place: str) -> Grid:
     if len(towns) != 1:
         rows.append([place, *total])
     widths = (25, 13, *([21] if has_change else []), 13, 21, 13, 19, 18, 18)
-    return Grid(caption, heads, rows, widths, has_total=len(towns) != 1)
+    shares = {one.recorded for one in map(facts.total, columns) if one.recorded}
+    note = f"核实欠薪、到位率：{'，'.join(sorted(shares))}。" if shares else ""
+    return Grid(caption, heads, rows, widths, note=note, has_total=len(towns) != 1)
 
 
 def _nothing(metric_id: str) -> Figure:

@@ -14,6 +14,7 @@ import pandas as pd
 from data.query import coverage, due_list, largest_changes, periods, scoring
 from data.query.definitions import definition_of, in_force_now
 from data.query.filters import Filters, snapshot_codes
+from data.query.kept import is_partly_kept
 from data.query.results import Answer, base
 from data.query.scope import Scope
 from data.query.scoring import ScoreTable
@@ -203,6 +204,16 @@ class View:
     def is_absent(self, metric_id: str) -> bool:
         """Whether no ledger of a figure ever came, of the channels asked for: it is unknown, not empty."""
         return coverage.is_absent(metric(metric_id), self.snapshot, self.filters.channels or None)
+
+    def nothing_known(self, metric_id: str) -> str:
+        """Why a figure is unknown whatever days are asked for; "" where it is not so."""
+        return coverage.nothing_known(metric(metric_id), self.snapshot, self.filters.channels or None)
+
+    def shares(self, *metric_ids: str) -> list[str]:
+        """Of how many records figures are that not every channel keeps, each share in a sentence and once."""
+        partly = [one for one in metric_ids if is_partly_kept(metric(one), self.snapshot)]
+        answers = self.measure(*partly).values() if partly else ()
+        return list(dict.fromkeys(one.recorded_sentence for one in answers if one.recorded_sentence))
 
     # -- between processes ---------------------------------------------------------------------------
 

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from data.query.kept import NOT_KEPT, Channels, is_unkept, unkept_words
+from data.query.kept import NOT_KEPT, Channels, is_unkept, not_kept
 from data.query.periods import day_label
 from data.query.windows import BASE_LABELS, Compare, Shift, Window, move_back, window_back
 from data.snapshot.opener import Snapshot
 from data.spec.mart import marts
-from data.spec.metric import Metric, metric
+from data.spec.metric import Metric, parts_of
 
 Status = Literal["known", "partial", "unknown"]
 STATUSES: tuple[Status, ...] = ("known", "partial", "unknown")
@@ -71,11 +71,6 @@ class Cover:
         return Window(date_from, date_to) if date_from <= date_to else None
 
 
-def parts_of(asked: Metric) -> list[Metric]:
-    """The metrics that are read from marts: itself, or the two it divides."""
-    return [metric(part) for part in asked.parts] or [asked]
-
-
 def mart_ledgers(mart: str, snapshot: Snapshot, channels: Channels = None) -> frozenset[str]:
     """The ledgers that a mart is made of: its own, or those of the channels asked for."""
     made = marts()[mart]
@@ -92,6 +87,22 @@ def ledgers_of(asked: Metric, snapshot: Snapshot, channels: Channels = None) -> 
 def is_absent(asked: Metric, snapshot: Snapshot, channels: Channels = None) -> bool:
     """Whether a figure is computed from a mart of which no ledger ever came."""
     return any(_is_absent(part, snapshot, channels) for part in parts_of(asked))
+
+
+def nothing_known(asked: Metric, snapshot: Snapshot, channels: Channels = None) -> str:
+    """Why a figure is unknown whatever days are asked for, as 追发台账数据未到; "" where it is not so.
+
+    A ledger never came, or the channels asked for do not keep what the figure is made of.
+    """
+    words = [
+        f"{_missing_labels(part, snapshot, channels)}{ABSENT}"
+        for part in parts_of(asked)
+        if _is_absent(part, snapshot, channels)
+    ]
+    words += [
+        not_kept(part, snapshot, channels) for part in parts_of(asked) if is_unkept(part, snapshot, channels)
+    ]
+    return "；".join(dict.fromkeys(words))
 
 
 def covers(part: Metric, snapshot: Snapshot, channels: Channels) -> list[Cover]:
@@ -153,7 +164,7 @@ def _nothing_known(part: Metric, window: Window, snapshot: Snapshot, channels: C
     if _is_absent(part, snapshot, channels):
         return f"{_missing_labels(part, snapshot, channels)}数据未到，{part.label}未知。", ABSENT
     if is_unkept(part, snapshot, channels):
-        return unkept_words(part, snapshot, channels), NOT_KEPT
+        return f"{not_kept(part, snapshot, channels)}，{part.label}未知。", NOT_KEPT
     if not part.is_stock and window.date_from > until:
         return f"所问区间晚于数据截至 {until}，{part.label}未知。", "晚于数据截至"
     if _lacks_pools(part, window.date_to, snapshot):

@@ -10,12 +10,15 @@ from typing import Any
 
 from data.query.filters import Selection
 from data.snapshot.opener import Snapshot
+from data.spec import reference
+from data.spec.ledger import load_all
 from data.spec.mart import MartColumn, marts
-from data.spec.metric import Metric
+from data.spec.metric import Metric, parts_of
 
 Channels = tuple[str, ...] | None
 NOT_KEPT = "该渠道不登记"
 NONE = (0, 0)
+NO_FIELDS: frozenset[str] = frozenset()
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -49,6 +52,21 @@ class Recorded:
 
 def kept(part: Metric, snapshot: Snapshot) -> Kept | None:
     """The column of a figure over a mart that some channel does not keep; of several that of the fewest."""
+    return _kept(
+        part, {one.channel: snapshot.kept_fields.get(one.ledger, NO_FIELDS) for one in snapshot.channels}
+    )
+
+
+def is_partly_kept(asked: Metric, snapshot: Snapshot | None = None) -> bool:
+    """Whether a figure is made of such a column; as declared today where there is no snapshot to ask."""
+    if snapshot is not None:
+        return any(kept(part, snapshot) for part in parts_of(asked))
+    fields = {one.channel: load_all()[one.ledger].fields for one in reference.channels()}
+    return any(_kept(part, fields) for part in parts_of(asked))
+
+
+def _kept(part: Metric, fields: Mapping[str, frozenset[str]]) -> Kept | None:
+    """`fields`: channel → those that its ledger keeps."""
     mart = marts()[part.mart]
     if not mart.is_of_channels:
         return None
@@ -57,13 +75,9 @@ def kept(part: Metric, snapshot: Snapshot) -> Kept | None:
     for column in mart.columns:
         if column.name not in named or not column.sources:
             continue
-        keeps = {
-            one.channel: not snapshot.kept_fields.get(one.ledger, frozenset()).isdisjoint(column.sources)
-            for one in snapshot.channels
-        }
-        keeping = tuple(channel for channel, does in keeps.items() if does)
-        if keeping and len(keeping) < len(keeps):
-            found.append(Kept(column, keeping, tuple(one for one in keeps if one not in keeping)))
+        keeping = tuple(one for one, own in fields.items() if not own.isdisjoint(column.sources))
+        if keeping and len(keeping) < len(fields):
+            found.append(Kept(column, keeping, tuple(one for one in fields if one not in keeping)))
     return min(found, key=lambda one: len(one.keeping), default=None)
 
 
@@ -73,11 +87,11 @@ def is_unkept(part: Metric, snapshot: Snapshot, channels: Channels) -> bool:
     return found is not None and channels is not None and set(channels) <= set(found.lacking)
 
 
-def unkept_words(part: Metric, snapshot: Snapshot, channels: Channels) -> str:
-    """12345工单不登记核实欠薪金额，核实欠薪金额未知。"""
+def not_kept(part: Metric, snapshot: Snapshot, channels: Channels) -> str:
+    """12345工单不登记核实欠薪金额."""
     found = kept(part, snapshot)
     assert found is not None
-    return f"{_ledger_labels(snapshot, channels or ())}不登记{found.what}，{part.label}未知。"
+    return f"{_ledger_labels(snapshot, channels or ())}不登记{found.what}"
 
 
 def _ledger_labels(snapshot: Snapshot, channels: tuple[str, ...]) -> str:

@@ -26,7 +26,7 @@ from data.query.windows import (
 )
 from data.snapshot.opener import Snapshot
 from data.spec.mart import DIMENSION_LABELS, TIME_DIMENSIONS
-from data.spec.metric import Metric, dimensions
+from data.spec.metric import Metric, dimensions, parts_of
 
 NO_FIGURES: tuple[None, None, None] = (None, None, None)
 
@@ -58,7 +58,7 @@ class Request:
     @property
     def parts(self) -> list[Metric]:
         """The metrics that are read from marts: itself, or the two it divides."""
-        return coverage.parts_of(self.metric)
+        return parts_of(self.metric)
 
     @cached_property
     def limits(self) -> Limits:

@@ -70,6 +70,11 @@ class Answer:
         return self.recorded.words if self.recorded else ""
 
     @property
+    def recorded_sentence(self) -> str:
+        """The same in full, with the channels that do not keep it."""
+        return self.recorded.sentence if self.recorded else ""
+
+    @property
     def compare_window(self) -> Window | None:
         """The days compared with; None where nothing is."""
         if self.compare_from is None or self.compare_to is None:

@@ -211,12 +211,21 @@ def items_in_force(scheme: Sequence[ScoringItem], on: date) -> tuple[list[Scorin
 def _known_items(
     items: Sequence[ScoringItem], snapshot: Snapshot, channels: tuple[str, ...]
 ) -> tuple[list[ScoringItem], list[str]]:
-    """Items that can be judged; where a ledger never came, its items' points go to the others."""
-    absent = [one for one in items if coverage.is_absent(metric(one.metric), snapshot, channels or None)]
-    if not absent:
+    """Items that can be judged; where nothing can be known of one, its points go to the others."""
+    words = {
+        one.item: coverage.nothing_known(metric(one.metric), snapshot, channels or None) for one in items
+    }
+    unknown = [one for one in items if words[one.item]]
+    if not unknown:
         return list(items), []
-    labels = "、".join(one.label for one in absent)
-    return [one for one in items if one not in absent], [f"{labels}的数据未到，不计分，分值由其余各项分担。"]
+    labels = "、".join(one.label for one in unknown)
+    is_late = all(words[one.item].endswith(coverage.ABSENT) for one in unknown)
+    why = (
+        f"的{coverage.ABSENT}"
+        if is_late
+        else f"未知（{'；'.join(dict.fromkeys(filter(None, words.values())))}）"
+    )
+    return [one for one in items if one not in unknown], [f"{labels}{why}，不计分，分值由其余各项分担。"]
 
 
 def full_points(items: Sequence[ScoringItem]) -> list[Decimal]:

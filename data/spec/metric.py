@@ -118,6 +118,11 @@ def metric(metric_id: str) -> Metric:
     return catalogue()[metric_id]
 
 
+def parts_of(asked: Metric) -> list[Metric]:
+    """The metrics that are read from marts: itself, or the two it divides."""
+    return [metric(part) for part in asked.parts] or [asked]
+
+
 def marts_of(asked: Metric) -> tuple[Mart, ...]:
     """The marts a figure reads: one, or those of its two parts."""
     if asked.parts:

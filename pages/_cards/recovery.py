@@ -22,11 +22,14 @@ MOST_UNCLEARED = 100
 
 
 def both_by_month(view: View) -> pd.DataFrame:
-    answers = view.measure("verified_yuan", "recovered_yuan", by=("month",), compare=False)
-    verified, recovered = (answers[one].frame() for one in ("verified_yuan", "recovered_yuan"))
-    return verified[["month"]].assign(
+    names = ("verified_yuan", "recovered_yuan")
+    answers = view.measure(*names, by=("month",), compare=False)
+    verified, recovered = (answers[one].frame() for one in names)
+    frame = verified[["month"]].assign(
         verified_yuan=verified["value"].to_numpy(), recovered_yuan=recovered["value"].to_numpy()
     )
+    frame.attrs["words"] = {one: answers[one].word for one in names if answers[one].status == "unknown"}
+    return frame
 
 
 def reached(view: View) -> str:
@@ -34,6 +37,10 @@ def reached(view: View) -> str:
     answer = view.measure("recovered_pct")["recovered_pct"]
     row = answer.total()
     words = f"到位率{text.percent(row['value'])}"
+    if answer.status == "unknown":
+        return f"{words}，{answer.word}"
+    if answer.recorded_words:
+        words += f"（{answer.recorded_words}）"
     compared = row["comparison"]
     if compared.compare and compared.base is not None:
         words += f"，{text.COMPARISONS[compared.compare][1]}{text.percent(compared.base)}"

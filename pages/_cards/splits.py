@@ -130,7 +130,9 @@ def total_sentence(view: View, metric_id: str) -> str:
     row = answer.total()
     if answer.status == "unknown":
         return f"{view.period_label}{view.place}{answer.metric.label}{text.NONE}，{answer.word}。"
-    shown = text.shown(row["value"], answer.metric.unit)
+    shown = str(text.shown(row["value"], answer.metric.unit))
+    if answer.recorded_words:
+        shown += f"（{answer.recorded_words}）"
     compared = text.prose(row["comparison"])
     return f"{view.period_label}{view.place}{answer.metric.label}{shown}{compared}。"
 

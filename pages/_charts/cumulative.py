@@ -1,6 +1,6 @@
 """核实 and 追发 summed through the window, the gap between them shaded and named."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import pandas as pd
@@ -35,7 +35,10 @@ def _sums(yuan: pd.Series) -> pd.Series:
 
 
 def cumulative(frame: pd.DataFrame, look: Look = PAGE) -> Figure:
-    """Columns month, verified_yuan, recovered_yuan (元, from the window's first day to the month's last)."""
+    """Columns month, verified_yuan, recovered_yuan (元, from the window's first day to the month's last).
+
+    `frame.attrs["words"]`: column → why its sum is unknown.
+    """
     if frame.empty:
         return blank(look=look)
     space = look.curve
@@ -50,7 +53,9 @@ def cumulative(frame: pd.DataFrame, look: Look = PAGE) -> Figure:
         "tickangle": 0,
     }
     layout["yaxis"] = axis(look.palette, range=[0, top], dtick=step, tick0=0)
-    layout["annotations"] = _ends(verified[-1], recovered[-1], last=len(frame) - 1, top=top, look=look)
+    layout["annotations"] = _ends(
+        verified[-1], recovered[-1], frame.attrs.get("words", {}), last=len(frame) - 1, top=top, look=look
+    )
     months = [text.month(month) for month in frame["month"]]
     thin, thick = (width * look.u for width in space.lines)
     data = [
@@ -121,13 +126,19 @@ def _gap(verified: list[float | None], recovered: list[float | None], look: Look
 
 
 def _ends(
-    verified: float | None, recovered: float | None, *, last: int, top: float, look: Look
+    verified: float | None,
+    recovered: float | None,
+    why: Mapping[str, str],
+    *,
+    last: int,
+    top: float,
+    look: Look,
 ) -> list[Figure]:
     """Both sums and the gap at the right end, pushed apart so that none covers another."""
     palette = look.palette
     labels = [
-        (verified or 0.0, f"核实 {_written(verified, look)}", palette.ink),
-        (recovered or 0.0, f"追发 {_written(recovered, look)}", palette.accent),
+        (verified or 0.0, f"核实 {_written(verified, look, why.get('verified_yuan'))}", palette.ink),
+        (recovered or 0.0, f"追发 {_written(recovered, look, why.get('recovered_yuan'))}", palette.accent),
     ]
     if verified is None or recovered is None:
         # beside the sum that is known stands what has not come
@@ -161,9 +172,9 @@ def _ends(
     ]
 
 
-def _written(wan: float | None, look: Look) -> str:
+def _written(wan: float | None, look: Look, why: str | None = None) -> str:
     if wan is None:
-        return text.ABSENT
+        return why or text.ABSENT
     # with one decimal 0.0 may be some yuan: nothing at all is 0
     return text.number(wan, 0 if look.decimals == 1 and not wan else look.decimals)
 

@@ -69,7 +69,7 @@ class Card:
     def definition(self, view: View | None) -> str:
         """口径 of every figure on the card, with the numbers of the view's snapshot, or the current one's."""
         parts = [f"{metric(one).label}：{definition_in(view, one)}" for one in self.metrics]
-        return "".join([*parts, self.remark])
+        return "".join([*parts, *(view.shares(*self.metrics) if view else ()), self.remark])
 
     def name_in(self, view: View) -> str:
         """What it is called on paper, in files and in 材料篮, without time and place."""
@@ -189,12 +189,9 @@ def idle_filters(metrics: tuple[str, ...], view: View) -> str:
 
 
 def absent_words(card: Card, view: View) -> str:
-    """追发台账数据未到, where no ledger of any figure on the card ever came: unknown, not empty."""
-    if not all(view.is_absent(one) for one in card.metrics):
-        return ""
-    absent = view.ledgers_of(*card.metrics) & view.snapshot.absent
-    labels = [one.label for one in view.snapshot.sources if one.ledger in absent]
-    return f"{'、'.join(labels)}{text.ABSENT}"
+    """追发台账数据未到, where nothing can be known of any figure on the card: unknown, not empty."""
+    words = [view.nothing_known(one) for one in card.metrics]
+    return "；".join(dict.fromkeys(words)) if all(words) else ""
 
 
 def contents(card: Card, view: View) -> tuple[Any, str]:
@@ -259,7 +256,9 @@ def paper_figure(card: Card, view: View, sheet: Sheet) -> Figure:
         unit=card.unit,
         filters=filters_in_words(view),
         conclusion=card.conclude(frame, view) if card.conclude else "",
-        definition=card.short or card.definition(view),
+        definition=f"{card.short}{''.join(view.shares(*card.metrics))}"
+        if card.short
+        else card.definition(view),
         source=source_line(view, card.ledgers(view)),
     )
     if card.draw:

@@ -46,7 +46,9 @@ def label(opening: str) -> str:
 
 
 def definition(opening: str, view: View) -> str:
-    return DRILLDOWNS[opening].definition if opening in DRILLDOWNS else definition_in(view, opening)
+    if opening in DRILLDOWNS:
+        return DRILLDOWNS[opening].definition
+    return "".join([definition_in(view, opening), *view.shares(opening)])
 
 
 def has_window(opening: str) -> bool:

@@ -26,12 +26,23 @@ class Tile:
     beside: str = ""
     has_spark: bool = True
 
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        return (self.metric, self.beside) if self.beside else (self.metric,)
+
 
 def tile_box(prefix: str, tile: Tile) -> html.Section:
     label = tile.label or metric(tile.metric).label
     return html.Section(
         [
-            html.Div([label, info(info_of(prefix, tile), label, definition(tile, None))], className="label"),
+            html.Div(
+                [
+                    label,
+                    info(info_of(prefix, tile), label, definition(tile, None)),
+                    html.Span(id=share_of(prefix, tile), className="share"),
+                ],
+                className="label",
+            ),
             html.Div(id=f"{prefix}-{tile.metric}-tile"),
         ],
         className="tile",
@@ -42,15 +53,25 @@ def info_of(prefix: str, tile: Tile) -> str:
     return f"{prefix}-{tile.metric}-info"
 
 
+def share_of(prefix: str, tile: Tile) -> str:
+    return f"{prefix}-{tile.metric}-share"
+
+
+def shares(tiles: Sequence[Tile], view: View) -> list[str]:
+    """核实79/214件 of each tile; "" where every channel keeps what its figures are made of."""
+    answers = [view.measure(*tile.metrics).values() for tile in tiles]
+    return ["，".join(dict.fromkeys(filter(None, (one.recorded_words for one in own)))) for own in answers]
+
+
 def definition(tile: Tile, view: View | None) -> str:
     """口径 of the tile's figures, as `Card.definition`."""
-    about = [one for one in (tile.metric, tile.beside) if one]
-    return "".join(f"{metric(one).label}：{definition_in(view, one)}" for one in about)
+    parts = [f"{metric(one).label}：{definition_in(view, one)}" for one in tile.metrics]
+    return "".join([*parts, *(view.shares(*tile.metrics) if view else ())])
 
 
 def fill(tiles: Sequence[Tile], view: View) -> list[Any]:
     """The changing part of each tile."""
-    ids = list(dict.fromkeys([one for tile in tiles for one in (tile.metric, tile.beside) if one]))
+    ids = list(dict.fromkeys(one for tile in tiles for one in tile.metrics))
     totals = view.measure(*ids)
     months = view.measure(*ids, by=("month",), compare=False, filters=view.months_back(SPARK_MONTHS))
     return [_inside(tile, totals, months[tile.metric]) for tile in tiles]
@@ -71,9 +92,9 @@ def _inside(tile: Tile, totals: dict[str, Answer], months: Answer) -> list[Any]:
             [html.B(shown.text), html.Small(shown.unit if shown.text != text.NONE else "")],
             className="figure",
             title="查看明细",
-            **{"data-rows": ",".join(one for one in (tile.metric, tile.beside) if one)},
+            **{"data-rows": ",".join(tile.metrics)},
         ),
-        *_late_mark([answer, *([totals[tile.beside]] if tile.beside else [])]),
+        *_late_mark([totals[one] for one in tile.metrics]),
         _versus(tile, totals),
         *([html.Img(src=spark, className="spark", alt="近12个月走势")] if spark and tile.has_spark else []),
     ]

@@ -59,6 +59,7 @@ def connect(page: Page) -> Callable[[str | None], dict[str, Any]]:
         "notice": Output(f"{page.prefix}-notice", "children"),
         "foot": Output(f"{page.prefix}-foot", "children"),
         "tiles": [Output(f"{page.prefix}-{tile.metric}-tile", "children") for tile in page.tiles],
+        "shares": [Output(kpi.share_of(page.prefix, tile), "children") for tile in page.tiles],
         "bodies": [_body_output(card) for card in page.cards],
         "subs": [Output(f"{card.id}-sub", "children") for card in page.cards],
         "infos": [Output(cards.info_id(one), "children") for one in _info_targets(page)],
@@ -86,6 +87,7 @@ def drawn(page: Page, request: PageRequest | None, search: str | None = None) ->
             "notice": without_view(search),
             "foot": [],
             "tiles": kpi.nothing(page.tiles),
+            "shares": ["" for _ in page.tiles],
             "bodies": [body for body, _ in empty],
             "subs": [sub for _, sub in empty],
             "infos": [no_update for _ in _info_targets(page)],
@@ -97,6 +99,7 @@ def drawn(page: Page, request: PageRequest | None, search: str | None = None) ->
         "notice": idle_notice(page, view),
         "foot": footer(with_choices(state, page.fixed(view)), view),
         "tiles": kpi.fill(page.tiles, view) if page.tiles else [],
+        "shares": kpi.shares(page.tiles, view),
         "bodies": [body for body, _ in filled],
         # cut short on a narrow card, it is read in full where the pointer rests
         "subs": [html.Span(sub, title=sub) for _, sub in filled],

@@ -34,6 +34,8 @@ class Reading:
     reason: str = ""
     # why there is no base
     base_word: str = ""
+    # 核实79/214件: of how many records it is, where not every channel keeps what it is made of
+    recorded: str = ""
 
     @property
     def base(self) -> Number:
@@ -54,6 +56,7 @@ def reading_of(view: View, answer: Answer) -> Reading:
         word=answer.word,
         reason=answer.reason,
         base_word=row["compare_word"],
+        recorded=answer.recorded_words,
     )
 
 
@@ -100,6 +103,7 @@ def tile(one: Tile) -> Component:
         [
             html.Div(head, className="wall-tile-head"),
             html.Div(number, className=f"wall-figure wall-{one.tone}" if one.tone else "wall-figure"),
+            *([html.Div(one.reading.recorded, className="wall-recorded")] if one.reading.recorded else []),
             html.Div(_beneath(one), className="wall-compare"),
         ],
         className=f"wall-tile wall-tile-{one.id}",

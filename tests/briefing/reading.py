@@ -85,7 +85,7 @@ class Reader:
 
     def sentence(self, words: str) -> None:
         """Every number of a sentence; whatever is not claimed by a figure must be known."""
-        left = self._pointed(words)
+        left = self._recorded(self._pointed(words), words)
         for known in sorted(self.known, key=len, reverse=True):
             left = left.replace(known, "〇")
         for pattern, name in (
@@ -109,6 +109,14 @@ class Reader:
         unsaid(self, words)
         if re.search(r"\d", left):
             self.wrong.append(f"not checked: {left}  in: {words}")
+
+    def _recorded(self, left: str, words: str) -> str:
+        """核实79/214件: of how many records the verified wages are."""
+        row = self.rows("verified_yuan")[""]
+        for count, of in re.findall(r"核实(\d+)/(\d+)件", left):
+            self.same(count, Decimal(row["recorded"]), words)
+            self.same(of, Decimal(row["recorded_of"]), words)
+        return re.sub(r"（核实\d+/\d+件）|核实\d+/\d+件", "", left)
 
     def _pointed(self, words: str) -> str:
         """（见表3、图4）: each must be the number of a caption."""

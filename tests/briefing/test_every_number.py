@@ -173,6 +173,9 @@ def check_definitions(reader: Reader, lines: list[str]) -> None:
             assert words == windows_in_words(reader)
         elif label == "数据来源":
             reader.sentence(words)
+        elif re.fullmatch(r"核实\d+/\d+件", label):
+            asked = f"/api/metrics/verified_yuan.json?from={reader.first}&to={reader.last}"
+            assert line in reader.client.get(asked).get_json()["notes"]
         else:
             assert catalogue[label] == words
 

@@ -239,9 +239,13 @@ def _cumulative_card(data: Recovery) -> Component:
     return frame.card(
         "rec-cumulative",
         "核实与追发累计",
-        f"万元，{window_words(data.window)}",
+        _with_share(f"万元，{window_words(data.window)}", data.readings["verified_yuan"]),
         frame.graph("rec-cumulative", figure),
     )
+
+
+def _with_share(subtitle: str, reading: Reading) -> str:
+    return f"{subtitle}；{reading.recorded}" if reading.recorded else subtitle
 
 
 def _routes_card(data: Recovery) -> Component:
@@ -277,7 +281,7 @@ def _towns_card(data: Recovery) -> Component:
     return frame.card(
         "rates",
         "各镇街到位率",
-        f"追发÷核实，{window_words(data.window)}；右为同比",
+        _with_share(f"追发÷核实，{window_words(data.window)}；右为同比", data.readings["recovered_pct"]),
         rows(lines, full=100, empty="还没有数据"),
         key=parts.mark_key("上年"),
     )
