@@ -80,4 +80,4 @@ def asked_view(
 def of_period(view: View) -> View:
     """Days and towns of a page's view; its other filters are no part of a 通报."""
     filters = Filters(view.filters.date_from, view.filters.date_to, towns=view.filters.towns)
-    return replace(view, filters=filters, compare=COMPARE, choices=())
+    return replace(view.comparing(COMPARE), filters=filters, choices=())

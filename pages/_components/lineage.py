@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -10,13 +11,13 @@ import pandas as pd
 from dash import ALL, Input, Output, State, callback, ctx, dcc, html
 from dash.exceptions import PreventUpdate
 
-from data import Filters, OutOfScope, warehouse
+from data import Filters, OutOfScope
 from data.errors import DataError, QueryFailed
+from data.view import View
 from pages._charts import text
 from pages._components import marks
 from pages._components.grid import AFTER_MARK, MARK, grid
 from pages._request import read_view
-from pages._scope import request_scope
 
 OLD_SNAPSHOT = "当前快照是旧版程序建的，没有台账行的来历；请重新导入，或由维护人员重建快照。"
 COUNTY_ONLY = "台账行的来历只对全县账户开放。"
@@ -63,7 +64,7 @@ def open_line(_clicked: list[Any], request: dict[str, Any] | None, search: str |
     if not mark or view is None:
         raise PreventUpdate
     try:
-        title, body = line_parts(mark, view.snapshot.id)
+        title, body = line_parts(mark, view)
     except OutOfScope:
         return True, "来历", html.P(COUNTY_ONLY, className="empty")
     except QueryFailed:
@@ -73,48 +74,48 @@ def open_line(_clicked: list[Any], request: dict[str, Any] | None, search: str |
     return True, title, body
 
 
-def _ask(name: str, snapshot_id: str | None, **given: Any) -> pd.DataFrame:
-    return warehouse().question(name, scope=request_scope(), snapshot_id=snapshot_id, **given)
+def line_parts(mark: str, view: View) -> tuple[str, list[Any]]:
+    """Title and body of the dialog: one line and its versions, or the lines that a row is made of.
 
-
-def line_parts(mark: str, snapshot_id: str | None = None) -> tuple[str, list[Any]]:
-    """Title and body of the dialog: one line and its versions, or the lines that a row is made of."""
+    A line is found whatever the page's filters.
+    """
+    view = replace(view, filters=Filters())
     kind, _, told = mark.partition(":")
     if kind in _MADE_OF:
         title, nothing, ask = _MADE_OF[kind]
-        lines = ask(told, snapshot_id)
+        lines = ask(told, view)
         if len(lines) != 1:
-            return title, _lines_body(lines, nothing, snapshot_id)
+            return title, _lines_body(lines, nothing, view)
         mark = lines[MARK].iloc[0]
-    return _line(mark, snapshot_id)
+    return _line(mark, view)
 
 
 # rows made of several lines -------------------------------------------------------------------
 
 
-def _wage_lines(told: str, snapshot_id: str | None) -> pd.DataFrame:
+def _wage_lines(told: str, view: View) -> pd.DataFrame:
     month, _, project = told.partition(":")
-    return _ask("wage_lines", snapshot_id, project_id=project, wage_month=month)
+    return view.question("wage_lines", project_id=project, wage_month=month)
 
 
-def _matter_lines(told: str, snapshot_id: str | None) -> pd.DataFrame:
-    return _ask("matter_lines", snapshot_id, matter_ids=marks.texts(told))
+def _matter_lines(told: str, view: View) -> pd.DataFrame:
+    return view.question("matter_lines", matter_ids=marks.texts(told))
 
 
-def _deposit_lines(told: str, snapshot_id: str | None) -> pd.DataFrame:
+def _deposit_lines(told: str, view: View) -> pd.DataFrame:
     project, row = marks.texts(told, 2)
-    return _ask("deposit_lines", snapshot_id, project_id=project, row_id=row)
+    return view.question("deposit_lines", project_id=project, row_id=row)
 
 
-def _account_lines(told: str, snapshot_id: str | None) -> pd.DataFrame:
+def _account_lines(told: str, view: View) -> pd.DataFrame:
     """What of an account was out on a day; of the pool itself no ledger speaks."""
     account, _, day = told.partition(":")
-    asked = Filters(date_to=marks.day(day), towns=(account,))
-    return _ask("fund_ageing", snapshot_id, filters=asked).drop(columns="账户代码")
+    asked = replace(view, filters=Filters(date_to=marks.day(day), towns=(account,)))
+    return asked.question("fund_ageing").drop(columns="账户代码")
 
 
 # kind of mark → title, what is said where there is no line, and the question
-_MADE_OF: dict[str, tuple[str, str, Callable[[str, str | None], pd.DataFrame]]] = {
+_MADE_OF: dict[str, tuple[str, str, Callable[[str, View], pd.DataFrame]]] = {
     "wages": ("工资表的各行", "没有这个月的工资表行。", _wage_lines),
     "matters": ("事项的台账行", "这个事项的台账行没有找到，请刷新页面。", _matter_lines),
     "deposit": ("保证金的台账行", "这个项目的台账行没有找到，请刷新页面。", _deposit_lines),
@@ -126,11 +127,11 @@ _MADE_OF: dict[str, tuple[str, str, Callable[[str, str | None], pd.DataFrame]]] 
 }
 
 
-def _lines_body(lines: pd.DataFrame, nothing: str, snapshot_id: str | None) -> list[Any]:
+def _lines_body(lines: pd.DataFrame, nothing: str, view: View) -> list[Any]:
     """File, sheet, line, version and load of every line; a click leads to its versions."""
     if not len(lines):
         return [html.P(nothing, className="empty")]
-    loads = _ask("line_loads", snapshot_id, row_ids=list(lines[MARK]))
+    loads = view.question("line_loads", row_ids=list(lines[MARK]))
     told = lines.merge(loads, on=MARK, how="left")
     told["版本"] = [text.NONE if text.is_missing(one) else f"第{int(one)}版" for one in told["版本"]]
     others = [name for name in told if name not in (*PLACES, *LOADS, MARK)]
@@ -142,13 +143,13 @@ def _lines_body(lines: pd.DataFrame, nothing: str, snapshot_id: str | None) -> l
 # one line -------------------------------------------------------------------------------------
 
 
-def _line(row_id: str, snapshot_id: str | None) -> tuple[str, list[Any]]:
-    versions = _ask("line_versions", snapshot_id, row_id=row_id)
+def _line(row_id: str, view: View) -> tuple[str, list[Any]]:
+    versions = view.question("line_versions", row_id=row_id)
     if not len(versions):
         return "来历", [html.P("这一行的台账没有找到，可能刚被撤销；请刷新页面。", className="empty")]
     newest = versions.iloc[0]
-    seen = _ask("line_sightings", snapshot_id, ledger=newest["台账代码"], record_key=newest["行键"])
-    labels = _ask("ledger_labels", snapshot_id, ledger=newest["台账代码"])
+    seen = view.question("line_sightings", ledger=newest["台账代码"], record_key=newest["行键"])
+    labels = view.question("ledger_labels", ledger=newest["台账代码"])
     body = [_summary(versions), _versions_table(versions)]
     if len(seen):
         body.append(_seen(seen))

@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.exceptions import BadRequest
 
+from data.view import View
 from pages._components import marks
 from pages._components.lineage import line_parts
 
@@ -30,9 +31,9 @@ ROWS = "..rows-modal.is_open...rows-title.children...rows-body.children.."
 
 
 @pytest.mark.parametrize("mark", FORGED)
-def test_a_forged_mark_is_refused(over_county: None, mark: str) -> None:
+def test_a_forged_mark_is_refused(view: View, mark: str) -> None:
     with pytest.raises(BadRequest, match="请刷新页面"):
-        line_parts(mark)
+        line_parts(mark, view)
 
 
 @pytest.mark.parametrize("value", [-1, 1.5, "1", None, True, [], {}])

@@ -83,10 +83,9 @@ class Overview:
 
 
 def ask(view: View) -> Overview:
-    until = view.window.date_to
-    months = view.over(last_12_months(until))
+    months = view.over(last_12_months(view.window.date_to))
     open_overdue = since(view, "open_overdue_count", view.snapshot.data_from)
-    first = date(int(view.snapshot.parameter("mediation_since_year", until)), 1, 1)
+    first = date(view.limit_then("mediation_since_year"), 1, 1)
     channels = view.split("complaints_received", "channel")
     return Overview(
         standing=frame.standing_of(view, *HEADLINE),

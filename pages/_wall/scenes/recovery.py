@@ -67,7 +67,7 @@ class Recovery:
 
 
 def ask(view: View) -> Recovery:
-    first = date(int(view.snapshot.parameter("mediation_since_year", view.window.date_to)), 1, 1)
+    first = date(view.limit_then("mediation_since_year"), 1, 1)
     is_known = not view.is_absent("verified_yuan")
     uncleared = view.question("uncleared_matters")
     has_paid = not view.is_absent("recovered_yuan")

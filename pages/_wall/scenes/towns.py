@@ -95,7 +95,7 @@ def ask(view: View) -> Towns:
             (row["town_name"], row["value"]) for code, row in matters.items() if code not in codes
         ),
         ranked=() if view.is_absent("complaints_received") else _ranked(view),
-        small_sample=int(view.snapshot.parameter("small_sample", view.window.date_to)),
+        small_sample=view.limit_then("small_sample"),
         small_base=int(comparison_limits(view.snapshot).small_base),
         change_edges=change_edges(view),
     )

@@ -9,7 +9,17 @@ from data.query.periods import window_label
 from data.query.windows import Window
 from pages._components.filters import chips, chosen_in_bar, cleared
 from pages._request import read_view
-from pages._url import UrlState, parse_within, to_search
+from pages._url import (
+    UrlState,
+    listed_codes,
+    parse_within,
+    read_day,
+    search_of,
+    to_search,
+    value_of,
+    with_snapshot,
+    without,
+)
 
 FROM, UNTIL = date(2021, 1, 1), date(2024, 6, 15)
 
@@ -158,3 +168,36 @@ def test_presets_end_where_the_main_sources_do_and_a_period_of_one_s_own_may_go_
     assert preset.window == Window(date(2024, 6, 1), complete)
     own = parse_within(f"?from=2024-06-01&to={UNTIL}", FROM, UNTIL, complete_until=complete)
     assert own.window == Window(date(2024, 6, 1), UNTIL)
+
+
+def test_a_view_s_address_asks_the_same_again(over_county: None) -> None:
+    """Its days are fixed, and no snapshot is named."""
+    asked = read_view("?town=371526001&channel=visits&compare=previous&why=371526101&tab=x&period=this_month")
+    assert asked is not None
+    address = search_of(asked)
+    assert address == (
+        "?from=2024-06-01&to=2024-06-15&town=371526001&channel=visits&compare=previous&why=371526101"
+    )
+    assert read_view(address) == asked
+
+
+def test_parts_of_an_address() -> None:
+    search = "?town=371526001&tab=doubts&town=371526002&snapshot=a&sheet="
+    assert value_of(search, "tab") == "doubts"
+    assert (value_of(search, "sheet"), value_of(None, "tab")) == ("", "")
+    assert without(search, "town", "tab") == "?snapshot=a"
+    assert with_snapshot(search, "b") == "?town=371526001&tab=doubts&town=371526002&snapshot=b"
+    assert with_snapshot("?snapshot=a", "") == ""
+    assert listed_codes(["a,b", "c"]) == ("a", "b", "c")
+
+
+@pytest.mark.parametrize(
+    ("words", "day"), [("2024-02-29", date(2024, 2, 29)), ("20240229", None), ("2024-W09-4", None)]
+)
+def test_a_day_is_written_in_one_way(words: str, day: date | None) -> None:
+    assert read_day(words) == day
+
+
+def test_a_day_that_is_not_in_the_calendar_is_an_error() -> None:
+    with pytest.raises(ValueError, match="day"):
+        read_day("2023-02-29")
