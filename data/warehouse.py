@@ -27,7 +27,7 @@ from data.query.windows import Compare
 from data.snapshot import checksum
 from data.snapshot.follower import Follower
 from data.snapshot.opener import NO_DAYS, Snapshot, named_file, open_file
-from data.snapshot.rolled_back import BATCHES, with_left_behind
+from data.snapshot.rolled_back import BATCHES, with_rolled_back
 from data.spec import reference
 from data.spec.metric import Metric, metric
 
@@ -177,7 +177,7 @@ class Warehouse:
         )
         with self.cursor(snapshot.id) as (_, cursor):
             frame = question.fetch(cursor, question.limited(query, limit))
-        return with_left_behind(frame, self._folder.parent / "state") if name == BATCHES else frame
+        return with_rolled_back(frame, self._folder.parent / "state") if name == BATCHES else frame
 
     def rows(
         self,

@@ -123,7 +123,7 @@ def _progress(given: argparse.Namespace, doing: str) -> Iterator[Progress]:
         unit="个文件", desc=doing, leave=False, disable=given.progress or not sys.stderr.isatty()
     ) as bar:
 
-        def tell(done: int, total: int, name: str) -> None:
+        def report(done: int, total: int, name: str) -> None:
             if given.progress:
                 line = json.dumps({"done": done, "total": total, "file": name}, ensure_ascii=False)
                 print(line, file=sys.stderr, flush=True)
@@ -131,7 +131,7 @@ def _progress(given: argparse.Namespace, doing: str) -> Iterator[Progress]:
             bar.n = done
             bar.set_postfix_str(name)
 
-        yield tell
+        yield report
 
 
 def _now_and_user() -> dict[str, Any]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from data.paths import rejects_path
-from data.spec.ledger import Ledger, load_all, worded
+from data.spec.ledger import Ledger, load_all, order_ledger
 from etl import checks
 from etl.checks.copied_sheets import copies_by_name, doubt_copies
 from etl.checks.line_doubts import doubt_lines
@@ -23,7 +23,7 @@ from etl.checks.uncached_formulas import doubt_formulas
 from etl.detect.import_options import ImportOptions, OptionsPerFile
 from etl.detect.ledger_detection import Layout
 from etl.errors import DISK_FAULTS, FULL_FOR_READERS, MACHINE_FAULTS, LoadError, SourceError, log_fault
-from etl.extract import USUAL_LIMITS, Limits, read_file, refuse_at_once, source_files
+from etl.extract import USUAL_LIMITS, Limits, check_supported, read_file, source_files
 from etl.feedback import file_notices
 from etl.feedback.rejects import write_rejects
 from etl.feedback.report import FileReport, LoadReport
@@ -77,12 +77,12 @@ class _Load:
         self._session = session
         self._con = session.con
         readings = review_overrides.readings(session.folders.state) if session.info else []
-        # Files kept from earlier loads in which orders stand that a person has since found to be complaints.
+        # Files kept from earlier loads with orders that a person has since found to be complaints.
         self._awaited = {
             (session.folders.root / stored).resolve(): sha256
             for stored, sha256 in (awaited_files(session.con, readings) if readings else [])
         }
-        self._options = options.with_more(dict.fromkeys(self._awaited, ImportOptions(worded().id)))
+        self._options = options.with_more(dict.fromkeys(self._awaited, ImportOptions(order_ledger().id)))
         self._limits = limits
         self._progress = progress
         self._batch = new_batch_id(session.now)
@@ -118,7 +118,7 @@ class _Load:
         self._progress(len(files), len(files), "汇总指标")
         if any(report.counts.new or report.counts.updated for report in self._reports):
             return self._publish()
-        is_seen = self._session.info is not None and unchanged_files.is_news(self._con, self._batch)
+        is_seen = self._session.info is not None and unchanged_files.has_new_files(self._con, self._batch)
         if is_seen and not self._is_current_build():
             # A new snapshot is due anyway: it holds what was seen.
             return self._publish_without_news()
@@ -210,7 +210,7 @@ class _Load:
         try:
             if not path.is_file():
                 raise SourceError("没有这个文件", where=str(path), remedy="请核对路径")
-            refuse_at_once(path, self._limits)
+            check_supported(path, self._limits)
             with source_files.received(path, self._session.folders.work, self._limits) as copy:
                 failed.sha256 = copy.sha256
                 self._take_sheets(path, copy, reports)
@@ -233,7 +233,7 @@ class _Load:
         with read_file(copy.path, limits=self._limits, work_dir=self._session.folders.work) as cells:
             detected = options.detect(copy.path, cells.sheets, self._session.ledgers)
             stored = source_files.free_place(path.name, self._session.folders.sources / self._batch)
-            unread = file_notices.of_unread(cells, detected, options)
+            unread = file_notices.unread_parts(cells, detected, options)
             for ledger_id, group in groupby(sorted(detected.layouts, key=_by_ledger), key=_by_ledger):
                 entry = FileEntry(
                     self._next_seq,
@@ -250,11 +250,11 @@ class _Load:
                 report.notices += [] if reports else unread
                 own = list(group)
                 # A mapping leaves columns out because a person said so.
-                report.notices += [] if options.mapping else file_notices.of_unread_columns(own)
+                report.notices += [] if options.mapping else file_notices.unread_columns(own)
                 self._take_ledger(self._session.ledgers[ledger_id], own, entry, report)
                 reports.append(report)
                 if report.ledger is not None:
-                    # At once: whatever becomes of the file's other ledgers, the snapshot speaks of it now.
+                    # At once: whatever becomes of the file's other ledgers, the snapshot refers to it now.
                     copy.keep_as(stored)
 
     def _take_ledger(
@@ -268,7 +268,7 @@ class _Load:
             copies = stage(con, ledger, copies_by_name(layouts), loaded_on=self._session.now.date())
             con.execute("set variable has_real_people = $is_real", {"is_real": not entry.is_demo})
             checks.run(con, ledger, loaded_on=self._session.now.date())
-            report.notices += file_notices.of_checks(con, layouts)
+            report.notices += file_notices.check_notices(con, layouts)
             doubt_formulas(con, layouts, self._limits)
             doubt_lines(con, raw)
             report.notices += doubt_copies(con, layouts, copies)
@@ -281,7 +281,7 @@ class _Load:
             report.doubts = _count_doubts(con)
             with _transaction(con):
                 append(con, ledger, entry, report.counts)
-                file_notices.keep(con, entry.file_seq, report.notices)
+                file_notices.record(con, entry.file_seq, report.notices)
         except (*MACHINE_FAULTS, MemoryError, LoadError):
             raise
         except SourceError as error:

@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Notice:
-    """The message is whole; its place stands beside it. It is kept, so it holds no personal data."""
+    """The message is whole; its place is given beside it. It is kept, so it holds no personal data."""
 
     rule: str
     message: str

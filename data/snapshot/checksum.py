@@ -98,14 +98,14 @@ def history(folder: Path) -> list[str]:
     return [name for name in lines if is_snapshot_name(name)]
 
 
-def by_age(folder: Path) -> list[Path]:
+def newest_first(folder: Path) -> list[Path]:
     """Snapshots, the newest first: by the time of writing, as names of one second do not sort."""
     return sorted(folder.glob(SNAPSHOTS), key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
 
 
-def others(folder: Path, damaged: Path | None) -> Iterator[Path]:
+def fallbacks(folder: Path, damaged: Path | None) -> Iterator[Path]:
     """What to fall back on, best first: what was current before, then whatever else there is."""
     published = [folder / name for name in history(folder)]
-    for path in dict.fromkeys([*published, *by_age(folder)]):
+    for path in dict.fromkeys([*published, *newest_first(folder)]):
         if path != damaged and path.is_file():
             yield path

@@ -75,7 +75,7 @@ class Follower:
         if self.current is not None and (self.current != self._pointed or not self.current.exists()):
             return
         self.current = None
-        for path in checksum.others(self._folder, self._pointed):
+        for path in checksum.fallbacks(self._folder, self._pointed):
             try:
                 # Here somebody waits: a second, once, and for a figure that is sure.
                 checksum.check_content(path)

@@ -49,7 +49,7 @@ def read(path: Path) -> Iterator[dict[str, Any]]:
                 yield entry
 
 
-def lost(state: Path, in_force: Container[str]) -> list[str]:
+def missing_batches(state: Path, in_force: Container[str]) -> list[str]:
     """Batches in force by the journal that the snapshot in use does not hold."""
     loaded: dict[str, None] = {}
     for entry in read(state / JOURNAL):
@@ -61,7 +61,7 @@ def lost(state: Path, in_force: Container[str]) -> list[str]:
     return [batch for batch in loaded if batch not in in_force]
 
 
-def left_behind(state: Path, known: Container[str]) -> list[RolledBackBatch]:
+def rolled_back_batches(state: Path, known: Container[str]) -> list[RolledBackBatch]:
     """Batches that were loaded and that the current snapshot does not list."""
     loads: dict[str, dict[str, Any]] = {}
     leavings: dict[str, dict[str, Any]] = {}

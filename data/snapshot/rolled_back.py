@@ -6,16 +6,16 @@ from typing import Any
 
 import pandas as pd
 
-from data.snapshot.journal import REPAIR, SHANGHAI, RolledBackBatch, left_behind
+from data.snapshot.journal import REPAIR, SHANGHAI, RolledBackBatch, rolled_back_batches
 
 BATCHES = "batches"
 HOW = "撤销方式"
 WORDS = {REPAIR: "快照损坏"}
 
 
-def with_left_behind(batches: pd.DataFrame, state: Path) -> pd.DataFrame:
+def with_rolled_back(batches: pd.DataFrame, state: Path) -> pd.DataFrame:
     """The answer of the question `batches`, with those left behind, by time; 撤销方式 says 撤销 or 回退."""
-    lines = [_line(one) for one in left_behind(state, set(batches["批次"]))]
+    lines = [_line(one) for one in rolled_back_batches(state, set(batches["批次"]))]
     shown = batches.assign(**{HOW: batches["已撤销"].map({True: "撤销", False: ""})})
     if not lines:
         return shown

@@ -239,7 +239,7 @@ def load_all() -> dict[str, Ledger]:
     return {ledger.id: ledger for ledger in map(load_file, sorted(LEDGERS.glob("*.toml")))}
 
 
-def worded() -> Ledger:
+def order_ledger() -> Ledger:
     """The one ledger whose words are read: it has no column for employer, project, money or people.
 
     Raises LedgerError where none or several declare `read_words`: the readings have one store.

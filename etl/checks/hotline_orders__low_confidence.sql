@@ -1,5 +1,5 @@
 -- severity: doubt
--- The text was read with little certainty: a person confirms or corrects what it speaks of. A text that
+-- The text was read with little certainty: a person confirms or corrects what it is about. A text that
 -- names neither employer nor project is one of these, for nobody can be asked to pay.
 with unsure as (
     select

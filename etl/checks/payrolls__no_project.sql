@@ -1,6 +1,6 @@
 -- severity: doubt
 -- notice: yes
--- Pay that belongs to no project counts under none. One line stands for all of its sheet.
+-- Pay that belongs to no project counts under none. One line represents all of its sheet.
 select
     sheet_index, min(row_number) as row_number,
     '项目名称' as column_name,

@@ -1,6 +1,6 @@
 -- severity: doubt
 -- notice: yes
--- No column tells what was paid, and none from which it follows: nobody knows it. One line stands for its sheet.
+-- No column says what was paid, and none from which it follows: it is unknown. One line represents its sheet.
 select
     sheet_index, min(row_number) as row_number,
     '实发工资' as column_name,

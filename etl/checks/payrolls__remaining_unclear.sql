@@ -1,7 +1,7 @@
 -- severity: doubt
 -- notice: yes
 -- 剩余工资 may be what is still owed or what was handed over in the end; where the sums of the rows do not say
--- which, it is not used, and a person is asked. One line stands for its sheet.
+-- which, it is not used, and a person is asked. One line represents its sheet.
 select
     sheet_index, min(row_number) as row_number,
     '剩余工资' as column_name,

@@ -180,7 +180,7 @@ def missing(con: Connection, ledger: Ledger) -> None:
 
 
 def undated(con: Connection, ledger: Ledger) -> None:
-    """Rows without the day that they are counted by: they are held, and stand in no period."""
+    """Rows without the day that they are counted by: they are kept, and are in no period."""
     column = ledger.by_field[ledger.main_date]
     is_common = ledger.undated_rule == UNDATED
     if column.field not in ledger.event_dates or ledger.is_date_optional or not is_common:

@@ -1,4 +1,4 @@
-"""Which rows a total means: by its word, by the totals and headers around it, and by where it stands."""
+"""Which rows a total means: by its word, by the totals and headers around it, and by its place."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def spans_of(marks: Sequence[Mark], sums: Sequence[Stretch], place: int) -> Iter
 
     A 小计 adds up the rows since the total before it, a 合计 all rows or those since the last 合计 or header.
     Where totals follow one another without rows between, they are of different levels and each may begin
-    anywhere above. A table whose first total stands above all rows has its totals on top.
+    anywhere above. A table whose first total is above all rows has its totals on top.
     """
     mark, behind = marks[place], place + 1
     first = next(at for at, one in enumerate(marks) if one.is_total)

@@ -1,6 +1,6 @@
 """合计 and 小计 lines against the rows that they add up: “表内合计 ≠ 明细之和” is shown, never mended.
 
-Figures are compared as they stand in the sheet, in its own unit. What is no plain number (大写金额, 约3万,
+Figures are compared as written in the sheet, in its own unit. What is no plain number (大写金额, 约3万,
 a formula that was saved without its value) is unknown: nothing is said of a sum with an unknown part.
 """
 
@@ -69,7 +69,7 @@ def _word(cells: Sequence[str | None]) -> str:
 
 
 def _are_of_one(one: Sheet, other: Sheet) -> bool:
-    """Whether two tables stand on one sheet."""
+    """Whether two tables are on one sheet."""
     return one.part_of is not None and one.part_of == other.part_of
 
 
@@ -131,7 +131,7 @@ def _stated(mark: Mark, one: Assigned) -> Decimal | None:
 
 def _stated_in(cells: Sequence[str | None], one: Assigned) -> Decimal | None:
     text = cells[one.position] if one.position < len(cells) else None
-    # Beside an amount in capitals stands the same amount in digits, in whatever column has room.
+    # Beside an amount in capitals is the same amount in digits, in whatever column has room.
     if text is None or (
         MONEY_MARK.search(text) and IN_CAPITALS.search("".join(cell or "" for cell in cells))
     ):

@@ -1,4 +1,4 @@
-"""Cells that read as empty though a formula stands in them: the row is accepted with a doubt."""
+"""Cells that read as empty though they hold a formula: the row is accepted with a doubt."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
 -- severity: doubt
--- The visits book has no state column. A result that speaks of money paid may mean that the case is closed.
+-- The visits book has no state column. A result that mentions money paid may mean that the case is closed.
 select
     sheet_index, row_number,
     '办结日期' as column_name,

@@ -1,4 +1,4 @@
-"""Taking a load back, going back a snapshot, building again."""
+"""Undo of a batch, rollback to the previous snapshot, rebuild."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from pathlib import Path
 import duckdb
 
 from data.snapshot import checksum
-from data.snapshot.journal import lost
+from data.snapshot.journal import missing_batches
 from etl.commands.undo import remove_batch
 from etl.errors import LoadError
 from etl.publish import journal, snapshot_files, store, unchanged_files
 from etl.publish.build_session import Folders, build_session, locked
 from etl.publish.store import SnapshotInfo, iso_day
 
-# Said where 数据截至 would stand.
+# Shown in place of 数据截至.
 NO_DAYS = "台账里没有任何发生日期，没有数据截至"
 
 
@@ -105,7 +105,7 @@ def rollback(*, data_dir: Path, now: datetime, user: str, is_trial: bool = False
 @dataclass(frozen=True)
 class _Described:
     info: SnapshotInfo
-    # In force, and all that it has heard of.
+    # In force, and all that it lists.
     batches: frozenset[str]
     known: frozenset[str]
 
@@ -124,7 +124,7 @@ def _describe(folders: Folders, path: Path) -> _Described:
 def _way_back(folders: Folders, left: _Described | None, reached: _Described) -> Change:
     """Which batches go and which are in force again between two snapshots."""
     undone = sorted(left.batches - reached.batches) if left else []
-    undone = undone or lost(folders.state, reached.known)
+    undone = undone or missing_batches(folders.state, reached.known)
     restored = sorted(reached.batches - left.batches) if left else []
     info = reached.info
     return Change(info.snapshot_id, iso_day(info.data_until), tuple(undone), restored=tuple(restored))

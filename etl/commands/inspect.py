@@ -154,7 +154,7 @@ def _file(con: duckdb.DuckDBPyConnection, path: Path, chosen: ImportOptions, mea
 
 
 def _fitting(sheets: Sequence[Sheet], named: Sequence[HeaderMap]) -> HeaderMap | None:
-    """The saved mapping whose every header, left-out ones too, stands in a sheet: made for such files."""
+    """The saved mapping whose every header, left-out ones too, is in a sheet: made for such files."""
     ledgers = load_all()
     fits = []
     for mapping in named:

@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 
 from data.paths import REFERENCE
-from data.spec.ledger import worded
+from data.spec.ledger import order_ledger
 from data.spec.reference import parameter, towns
 from etl.commands.batches import Change
 from etl.errors import LoadError
@@ -111,7 +111,7 @@ def review(
 
 def _bring_in(file: Path, *, data_dir: Path, now: datetime, user: str) -> Change:
     """The file as it was received is read again: the order that was passed over is a row now."""
-    report = load_paths([file], ledger=worded().id, data_dir=data_dir, now=now, user=user)
+    report = load_paths([file], ledger=order_ledger().id, data_dir=data_dir, now=now, user=user)
     if not report.batch or not report.snapshot:
         reason = next((one.reason for one in report.files if one.reason), "文件里没有新内容")
         raise LoadError(f"已记下核对，但没能把工单补进来（{reason}）；请重新导入工单所在的文件 {file.name}")
@@ -166,12 +166,12 @@ def _known_towns() -> frozenset[str]:
 
 
 def _as_read(session: BuildSession, number: str) -> dict[str, str | None]:
-    """The order's fields as they stand, decided earlier or read by the rules; empty where it is not held."""
+    """The order's present fields, decided earlier or read by the rules; empty where it is not held."""
     _need_snapshot(session)
     names = ", ".join(f"{name}::varchar" for name, _ in COLUMNS.values())
     try:
         row = session.con.execute(
-            f"select {names} from prior.current_{worded().id} where upper(native_number) = $number",
+            f"select {names} from prior.current_{order_ledger().id} where upper(native_number) = $number",
             {"number": number},
         ).fetchone()
     except duckdb.BinderException as error:

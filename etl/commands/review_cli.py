@@ -27,7 +27,7 @@ NUMBERS = frozenset({"yuan", "workers", "months"})
 
 
 def add_commands(commands: Any, now_and_user: NowAndUser) -> None:
-    """Add the commands to the parser's; `now_and_user` tells who decides, and when."""
+    """Add the commands to the parser's; `now_and_user` gives who decides, and when."""
     split = commands.add_parser("split", help="把一条投诉从并入的事项中拆出来，以后也不再并入")
     split.add_argument("complaint", metavar="COMPLAINT_ID", help="投诉标识，如 hotline:2024030500001")
     split.add_argument("--reason", required=True, metavar="TEXT", help="为什么不应并案")

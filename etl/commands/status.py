@@ -1,4 +1,4 @@
-"""What there is: the snapshot that stands, its batches, its sources, and what needs somebody's care."""
+"""What there is: the snapshot in use, its batches, its sources, and what needs somebody's care."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from data.snapshot import checksum
-from data.snapshot.journal import SHANGHAI, RolledBackBatch, left_behind
+from data.snapshot.journal import SHANGHAI, RolledBackBatch, rolled_back_batches
 from etl.feedback.report import table
 from etl.publish import snapshot_files, store, unchanged_files
 from etl.publish.build_session import Folders
@@ -45,7 +45,7 @@ def status(*, data_dir: Path) -> dict[str, Any]:
     content = _read(found.path, folders.state) if found.path else None
     batches = list(content.batches) if content else []
     known = frozenset(batch["batch"] for batch in batches)
-    batches += [_left(one) for one in left_behind(folders.state, known)]
+    batches += [_left(one) for one in rolled_back_batches(folders.state, known)]
     return {
         "snapshot": content.info.snapshot_id if content else None,
         "data_until": iso_day(content.info.data_until) if content else None,

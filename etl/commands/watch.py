@@ -32,7 +32,7 @@ UNFINISHED = (".part", ".partial", ".crdownload", ".download", ".tmp", ".filepar
 
 Clock = Callable[[], datetime]
 Say = Callable[[str], None]
-# Size and time of the last change: what tells a file that is still being copied.
+# Size and time of the last change: they show a file that is still being copied.
 _Stamp = tuple[int, int]
 
 

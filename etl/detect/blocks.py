@@ -1,4 +1,4 @@
-"""One of several tables on a sheet: it becomes a sheet of its own, with rows and columns as they stand."""
+"""One of several tables on a sheet: it becomes a sheet of its own, with the same rows and columns."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FIRST_INDEX = 100_000
 
 @dataclass(frozen=True)
 class Block:
-    """One table of a sheet. `own_title` are the title lines that stand over its own columns alone."""
+    """One table of a sheet. `own_title` are the title lines over its own columns alone."""
 
     sheet: Sheet
     is_first: bool = True

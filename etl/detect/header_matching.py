@@ -1,4 +1,4 @@
-"""Where the header of a sheet may stand, and which of its cells is which column of a ledger.
+"""Where the header of a sheet may be, and which of its cells is which column of a ledger.
 
 Headers are matched by alias, never by position. The header is the row (or the two rows, one above
 the other) with the best matches.
@@ -18,7 +18,7 @@ from etl.detect.mappings import HeaderMap
 from etl.extract.result import Merge, Row, Sheet
 
 HEADER_WITHIN = 20
-# A line that is a header wherever it stands: so many of its cells, and so much of them, are headers.
+# A line that is a header wherever it is: so many of its cells, and so much of them, are headers.
 FEWEST_HEADERS = 3
 MOST_OF_A_HEADER = 0.6
 SIGNATURE_WEIGHT = 3
@@ -90,7 +90,7 @@ def candidates_in(
             hits = len({one.column.name for one in assigned})
             signed = sum(1 for one in assigned if one.part == 1 and one.column.name in ledger.signature)
             score = hits + (SIGNATURE_WEIGHT - 1) * signed
-            # Options stand in order single rows first: a joined header must find strictly more, be it only
+            # Options are in order, single rows first: a joined header must find strictly more, be it only
             # more places of one column (扣款 ▸ 借支, 罚款, 伙食), or be merged over both its rows.
             rank = (score, len(assigned), len(rows) > 1 and _is_one_header(rows, sheet.merges))
             if best is None or rank > best_rank:
@@ -120,7 +120,7 @@ def _joined(upper: Row, lower: Row, merges: Sequence[Merge]) -> tuple[tuple[str,
         if group and cell and group != cell:
             # 核实 ▸ 金额, 核实情况 ▸ 金额, 金额（万元） ▸ 核实.
             joined = (group + cell, group.removesuffix("情况") + cell, cell + group)
-            # A lower cell that stands under several groups says nothing by itself.
+            # A lower cell under several groups says nothing by itself.
             names.append((*joined, cell) if repeats[cell] == 1 else joined)
         else:
             names.append((cell or group,) if cell or group else ())
@@ -189,10 +189,10 @@ def _assign(
 
 
 def _totalled(matched: Sequence[tuple[int, int, Column, str]]) -> set[int]:
-    """Places of amounts whose total stands beside them: with it they would be counted twice.
+    """Places of amounts whose total is beside them: with it they would be counted twice.
 
     A name that ends in 合计 always is a total, the name of the group itself (扣款) only where several of
-    its parts stand there.
+    its parts are there.
     """
     totalled: set[int] = set()
     for column in {column for _, _, column, _ in matched if column.many == "sum"}:

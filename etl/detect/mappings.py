@@ -22,7 +22,7 @@ from etl.errors import LoadError
 
 NAME = re.compile(r"[\w一-龥-]{1,40}")
 KEYS = frozenset({"ledger", "columns", "units"})
-# How a correction is spoken of that nobody has given a name.
+# The name shown for a correction that nobody has named.
 UNNAMED = "本次更正"
 
 

@@ -52,7 +52,7 @@ def split_across(block: Block, chosen: Candidate, mapping: HeaderMap | None, fir
 class _Range:
     """Columns from `first` up to the one before `last`, those with a header, and the row of the header.
 
-    What stands above that row in other columns is a title of this table too.
+    Text above that row in other columns is a title of this table too.
     """
 
     first: int
@@ -64,12 +64,12 @@ class _Range:
 def _apart(
     block: Block, keys: Sequence[str | None], chosen: Candidate, mapping: HeaderMap | None
 ) -> Iterator[_Range]:
-    """Tables whose header stands in another row than the one chosen, so that this one is empty above them."""
+    """Tables whose header is in another row than the one chosen, so that this one is empty above them."""
     headed = [place for place, key in enumerate(keys) if key]
     bounds = [-1, *headed, block.sheet.width]
     for before, behind in pairwise(bounds):
         first, last = before + 1, behind
-        # Between columns of one table nothing else can stand.
+        # Between columns of one table there can be nothing else.
         is_outside = before < headed[0] or behind > headed[-1]
         if not is_outside or last - first < LEAST_SHARED:
             continue
@@ -121,7 +121,7 @@ def _ranges(keys: Sequence[str | None], ledger: Ledger, first: int, last: int) -
 
 
 def _ledger_columns(keys: Sequence[str | None], ledger: Ledger) -> list[Column]:
-    """The columns of the ledger among them that stand once in a table."""
+    """The columns of the ledger among them that occur once in a table."""
     return [ledger.by_name[key] for key in keys if key in ledger.by_name and not ledger.by_name[key].many]
 
 
@@ -137,9 +137,9 @@ def _is_twin(left: Sequence[str | None], right: Sequence[str | None], ledger: Le
 
 
 def doubled_headers(sheet: Sheet, chosen: Candidate) -> list[tuple[str, list[str]]]:
-    """Headers that stand twice over a name, a number or an amount, with different cells below.
+    """Headers that occur twice over a name, a number or an amount, with different cells below.
 
-    Each with its columns in the spreadsheet: which of them is meant nobody can tell.
+    Each with its columns in the spreadsheet: which of them is meant cannot be known.
     """
     places: dict[tuple[Column, str], list[int]] = {}
     for place, spellings in enumerate(chosen.names):
@@ -181,7 +181,7 @@ def _columns_of(block: Block, table: _Range, index: int) -> Block:
             own = cells[first:last]
             if number < header_row:
                 own_title.append(tuple(cell for cell in own if cell.strip()))
-                # What stands over its own columns goes first.
+                # Text over its own columns goes first.
                 own = [cell for cell in (*own, *cells[:first], *cells[last:]) if cell.strip()]
             if any(cell.strip() for cell in own):
                 out.write(f"{number}{SEPARATOR}{SEPARATOR.join(own)}\n")

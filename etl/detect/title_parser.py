@@ -36,7 +36,7 @@ WHEN_WRITTEN = re.compile(
 )
 # 单位：人、万元; 单 位：万 元; 金额：万元. 填报单位：… names an office.
 UNIT = re.compile(r"(?:单\s*位|金\s*额)\s*[:：为]\s*((?:[^\s;；]|(?<=[\u4e00-\u9fff]) (?=元))+)")
-# 台账（万元）, 单位（万元）, but not 总金额（万元）：500, which tells one figure.
+# 台账（万元）, 单位（万元）, but not 总金额（万元）：500, which belongs to one figure.
 UNIT_ALONE = re.compile(
     rf"[(（]\s*(?:人民币)?[/:：]?({MONEY})(?:人民币)?\s*[)）](?!\s*[:：\d])|以({MONEY})为单位"
 )
@@ -157,7 +157,7 @@ def _labelled_fields(ledger: Ledger, lines: list[list[str]]) -> dict[str, str]:
 def _guessed_fields(lines: list[list[str]], names: list[str], year: int | None) -> dict[str, str]:
     """Month, project and team as a title without labels seems to name them."""
     titles = ["　".join(line) for line in lines]
-    # A title begins with its project; what stands over several cells or is a sheet's or file's name only
+    # A title begins with its project; what is over several cells or is a sheet's or file's name only
     # where it says that it is one.
     of_projects = [
         *(cell for line in lines for cell in line),

@@ -1,4 +1,4 @@
-"""The project and the team that an unlabelled title of a payroll names, without what else stands in it.
+"""The project and the team that an unlabelled title of a payroll names, without the other words in it.
 
 A title is a sentence: 关于…的, the firm, the team, 银行代发, 工资发放表 and the period stand around the
 project. What is left is a guess: the marts look it up among the projects known.

@@ -9,7 +9,7 @@ from etl.errors import SourceError
 from etl.extract.archive import read_archive
 from etl.extract.delimited import read_delimited
 from etl.extract.formulas import uncached_cells
-from etl.extract.kinds import EXTENSIONS, TEXTS, UNPACKED, WORKBOOKS, why_not
+from etl.extract.kinds import EXTENSIONS, TEXTS, UNPACKED, WORKBOOKS, refusal_of
 from etl.extract.limits import MIB, USUAL_LIMITS, Limits
 from etl.extract.result import Merge, ReadResult, Sheet
 from etl.extract.workbook import read_workbook
@@ -22,8 +22,8 @@ __all__ = [
     "ReadResult",
     "Sheet",
     "SourceError",
+    "check_supported",
     "read_file",
-    "refuse_at_once",
     "uncached_cells",
 ]
 
@@ -31,14 +31,14 @@ __all__ = [
 def read_file(path: Path, *, limits: Limits = USUAL_LIMITS, work_dir: Path | None = None) -> ReadResult:
     """Raw cells of one file. The caller closes the result, which deletes the cells."""
     extension = path.suffix.lower()
-    refuse_at_once(path, limits)
+    check_supported(path, limits)
     folder = Path(tempfile.mkdtemp(prefix="read-", dir=work_dir))
     notices: tuple[str, ...] = ()
     try:
         if extension in UNPACKED:
 
             def read_member(member: Path, cells: Path) -> list[Sheet]:
-                refuse_at_once(member, limits)
+                check_supported(member, limits)
                 return _read_table(member, cells, limits)
 
             sheets, passed_over = read_archive(path, folder, limits, read_member)
@@ -61,15 +61,15 @@ def _read_table(path: Path, folder: Path, limits: Limits) -> list[Sheet]:
 
 
 def _passed_over(member: str) -> str:
-    what, remedy = why_not(PurePosixPath(member).suffix.lower())
+    what, remedy = refusal_of(PurePosixPath(member).suffix.lower())
     return f"压缩包里的“{member}”没有读取：{what}。{remedy}"
 
 
-def refuse_at_once(path: Path, limits: Limits) -> None:
+def check_supported(path: Path, limits: Limits) -> None:
     """What needs no reading to be known. Raises: SourceError with the remedy."""
     extension = path.suffix.lower()
     if extension not in EXTENSIONS:
-        what, remedy = why_not(extension)
+        what, remedy = refusal_of(extension)
         raise SourceError(what, where=path.name, remedy=remedy)
     try:
         size = path.stat().st_size

@@ -26,7 +26,7 @@ def sheet_lines(rows: Iterator[list[Any]], shown: Mapping[int, Mapping[int, str]
     """
     for number, row in enumerate(rows, start=1):
         for place, text in shown.get(number, {}).items():
-            # Only of the very number: what stands in another cell was read amiss.
+            # Only of the very number: anything else in the cell was read wrongly.
             if 0 <= place < len(row) and _is_number_of(row[place], text):
                 row[place] = text
         texts = [value if value.__class__ is str else cell_text(value) for value in row]

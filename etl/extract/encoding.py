@@ -52,7 +52,7 @@ def find_encoding(path: Path) -> str:
 
 
 def _utf16(start: bytes) -> str | None:
-    """UTF-16 by its mark, or without one where its reading is nothing but what stands in ledgers."""
+    """UTF-16 by its mark, or without one where it reads as nothing but characters of ledgers."""
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     if b"\x00" not in start:

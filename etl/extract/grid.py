@@ -12,7 +12,7 @@ from etl.extract.limited import Refused
 
 
 class GridWriter:
-    """Rows in the order in which they stand; wholly blank ones are left out."""
+    """Rows in the order of the sheet; wholly blank ones are left out."""
 
     def __init__(self, path: Path, limits: Mapping[str, int]) -> None:
         self.name = ""

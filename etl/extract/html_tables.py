@@ -20,12 +20,12 @@ LINE_ENDS = frozenset(
 )
 # Inside a cell these begin a new line.
 CELL_BREAKS = frozenset({"br", "p", "div", "li"})
-# Lines of text kept above a table: its title stands next to it; a whole page of words is none.
+# Lines of text kept above a table: its title is next to it; a whole page of words is none.
 MOST_LINES_ABOVE = 5
 MOST_ROWS_SPANNED = 65_534
 BLANKS = re.compile(r"[ \t\r\n\f]+")
 SHEET_NAME = re.compile(r"<x:Name>([^<]{1,31})</x:Name>", re.IGNORECASE)
-# A long number as Excel shows it in a narrow cell; the number itself stands in x:num.
+# A long number as Excel shows it in a narrow cell; the number itself is in x:num.
 SCIENTIFIC = re.compile(r"[-+]?\d(?:\.\d+)?[Ee][-+]?\d+")
 PLAIN_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 
@@ -155,7 +155,7 @@ class HtmlTables:
         table.line, table.cells = None, {}
 
     def _leave_outer_row(self, table: _Table) -> None:
-        """A table inside a cell: what stands before it is a row by itself, and so is what comes after."""
+        """A table inside a cell: what comes before it is a row by itself, and so is what comes after."""
         column = table.place + 1 if table.text is not None else table.column
         self._end_row()
         table.column = column

@@ -25,7 +25,7 @@ _ELSEWHERE = {
 }
 
 
-def why_not(extension: str) -> tuple[str, str]:
+def refusal_of(extension: str) -> tuple[str, str]:
     """What a file of another kind is, and the remedy."""
     unknown = (f"不认识的文件类型“{extension or '无扩展名'}”", "请另存为 .xlsx 或 .csv 再导入")
     what, remedy = _ELSEWHERE.get(extension, unknown)

@@ -22,7 +22,7 @@ from etl.extract.spreadsheet_xml import SpreadsheetXml
 
 BLOCK = 1024 * 1024
 TABLE_TAG = re.compile(rb"</?table[\s>]", re.IGNORECASE)
-# The most of such a tag that may stand at the end of a block.
+# The most of such a tag that may be at the end of a block.
 LONGEST_PART = len("</table>") - 1
 
 

@@ -1,4 +1,4 @@
-"""Merged cells of an .ods, which the cell reader does not tell: names merged downwards would be lost."""
+"""Merged cells of an .ods, which the cell reader does not report: names merged downwards would be lost."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def merged_ranges(path: Path) -> dict[str, list[list[int]]]:
 
 
 def repeated(element: ElementTree.Element, what: str) -> int:
-    """How many rows or columns an element stands for."""
+    """How many rows or columns an element represents."""
     return _number(element, f"{what}-repeated")
 
 

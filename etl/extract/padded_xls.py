@@ -1,6 +1,6 @@
 """Formats and numbers of an .xls (BIFF8), for those that are shown with leading zeros.
 
-The records are read as they stand one behind the other. Excel may part the stream; the caller takes a text
+The records are read in the order of the file. Excel may part the stream; the caller takes a text
 only where the cell has its value, so that what was read amiss does no harm.
 Source: [MS-XLS] 2.4.126 Format, 2.4.353 XF, 2.4.28 BoundSheet8, 2.4.180 Number, 2.4.220 RK, 2.4.175 MulRk.
 """

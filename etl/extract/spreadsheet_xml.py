@@ -101,7 +101,7 @@ def _at(written: str | None, default: int, most: int, refusal: str) -> int:
 
 
 def _value(kind: str, text: str) -> str:
-    """A cell as the workbook reader would give it. Digits that stand in the file are kept, all of them."""
+    """A cell as the workbook reader would give it. All digits written in the file are kept."""
     stripped = text.strip()
     if kind == "Number" and not LONG_NUMBER.fullmatch(stripped):
         try:

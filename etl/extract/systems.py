@@ -1,4 +1,4 @@
-"""What a workbook says of itself and the cell reader does not tell: a password, and which date system."""
+"""What a workbook says of itself and the cell reader does not report: a password, and which date system."""
 
 from __future__ import annotations
 

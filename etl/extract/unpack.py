@@ -47,7 +47,7 @@ def is_leftover(name: str) -> bool:
     )
 
 
-def pour(source: IO[bytes] | gzip.GzipFile, target: Path, most: int) -> int:
+def copy_limited(source: IO[bytes] | gzip.GzipFile, target: Path, most: int) -> int:
     """Copies at most `most` bytes; a Refused where there are more."""
     written = 0
     with target.open("wb") as out:
@@ -86,7 +86,7 @@ def unpack_zip(source: Path, folder: Path, request: dict[str, Any]) -> dict[str,
             target = folder / f"member{len(members)}{suffix}"
             try:
                 with archive.open(entry) as stream:
-                    left -= pour(stream, target, left)
+                    left -= copy_limited(stream, target, left)
             except (zipfile.BadZipFile, zlib.error, EOFError) as error:
                 raise Refused("cut", name) from error
             except NotImplementedError as error:
@@ -101,7 +101,7 @@ def unpack_gzip(source: Path, folder: Path, request: dict[str, Any]) -> dict[str
     target = folder / f"member0{suffix}"
     try:
         with gzip.open(source) as stream:
-            pour(stream, target, request["limits"]["unpacked_bytes"])
+            copy_limited(stream, target, request["limits"]["unpacked_bytes"])
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise Refused("cut", name) from error
     return {"members": [{"name": name, "path": str(target)}], "passed_over": []}

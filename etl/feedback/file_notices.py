@@ -20,7 +20,7 @@ LINES_LOOKED_AT = 200
 HIDDEN_SHEET, REFUSED_SHEET, OTHER_TABLE = "hidden_sheet", "refused_sheet", "other_table"
 
 
-def of_unread(cells: ReadResult, detected: DetectionResult, options: ImportOptions) -> list[Notice]:
+def unread_parts(cells: ReadResult, detected: DetectionResult, options: ImportOptions) -> list[Notice]:
     """Members of an archive that are no tables, hidden sheets, those that could not be read, and sheets and
     tables of sheets in which no ledger was found.
 
@@ -62,8 +62,8 @@ def of_unread(cells: ReadResult, detected: DetectionResult, options: ImportOptio
     ]
 
 
-def of_unread_columns(layouts: Sequence[Layout]) -> list[Notice]:
-    """Headers that no column of the ledger goes by: what stands under them is in no figure."""
+def unread_columns(layouts: Sequence[Layout]) -> list[Notice]:
+    """Headers that no column of the ledger goes by: the cells under them are in no figure."""
     found = []
     for layout in layouts:
         if columns := _without_header(layout):
@@ -91,7 +91,7 @@ def of_unread_columns(layouts: Sequence[Layout]) -> list[Notice]:
     return found
 
 
-def of_checks(con: duckdb.DuckDBPyConnection, layouts: Sequence[Layout]) -> list[Notice]:
+def check_notices(con: duckdb.DuckDBPyConnection, layouts: Sequence[Layout]) -> list[Notice]:
     """What the checks ask of a sheet as a whole, from temp table `check_notices`."""
     names = {layout.sheet.index: layout.sheet.name for layout in layouts}
     found = con.execute(
@@ -119,7 +119,7 @@ def _without_header(layout: Layout) -> list[str]:
     ]
 
 
-def keep(con: duckdb.DuckDBPyConnection, file_seq: int, notices: Sequence[Notice]) -> None:
+def record(con: duckdb.DuckDBPyConnection, file_seq: int, notices: Sequence[Notice]) -> None:
     """Into the log of the snapshot being built."""
     for one in notices:
         con.execute(

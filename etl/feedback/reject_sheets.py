@@ -45,7 +45,7 @@ def write_sheet(con: duckdb.DuckDBPyConnection, book: Any, part: Part, title: st
     places = [place for place in range(layout.sheet.width) if place not in ours]
     lost = _lost_facts(layout, title, stem)
     sheet = book.create_sheet(title)
-    # Our own line, where there is one, stands above the sender's.
+    # Our own line, where there is one, is above the sender's.
     first = 2 if lost else 1
     line_of = {
         number: line
@@ -131,7 +131,7 @@ def _lost_facts(layout: Layout, title: str, stem: str) -> list[str]:
 
 
 def _has_rivals(layout: Layout) -> bool:
-    """Whether another ledger has nearly the same headers, so that a title must tell which it is."""
+    """Whether another ledger has nearly the same headers, so that a title must say which it is."""
     scores = {one.ledger.id: one.score for one in candidates_in(layout.sheet, load_all())}
     rivals = [score for ledger, score in scores.items() if ledger != layout.ledger.id]
     return max(rivals, default=0) >= NEAR_TIE * scores[layout.ledger.id]
@@ -140,7 +140,7 @@ def _has_rivals(layout: Layout) -> bool:
 def _rows(
     con: duckdb.DuckDBPyConnection, layout: Layout, numbers: Sequence[int]
 ) -> Iterator[tuple[int, list[str | None]]]:
-    """The lines, each with what cells merged downwards say of it: alone it would stand without them."""
+    """The lines, each with what cells merged downwards say of it: alone it would lack them."""
     anchors = _anchors(layout, set(numbers))
     above = dict(_cells(con, layout, sorted({row for row, _ in anchors.values()})))
     for number, cells in _cells(con, layout, numbers):

@@ -82,7 +82,7 @@ reckoned as (
 select
     row_id, holder, project_id, project_name, contractor_name, town_code,
     form, expiry_date, required_yuan,
-    -- Exempt by name, or because a reason stands beside nothing owed. “不符合免存条件” is no exemption.
+    -- Exempt by name, or because a reason is given and nothing is owed. “不符合免存条件” is no exemption.
     coalesce(
         (
             regexp_matches(exemption_reason, '免(存|缴|予|交)|全免|豁免')

@@ -126,8 +126,8 @@ secured as (
     from amounts
 ),
 
--- Of several rows a guarantee in force speaks for form and expiry, else the latest that held money. One that has
--- expired speaks on until another takes its place: somebody must see to it.
+-- Of several rows a guarantee in force gives form and expiry, else the latest that held money. One that has
+-- expired still counts until another replaces it: somebody must act on it.
 ranked as (
     select
         secured.*,

@@ -46,7 +46,7 @@ with placed as (
 )
 
 select
-    -- A number that stands on several rows is theirs no more: the row known by it keeps it bare.
+    -- A number on several rows identifies none of them: the row keyed by it keeps it without a suffix.
     coalesce(
         native_number || case
             when row_number() over (partition by native_number order by record_key <> natural_key, record_key) > 1

@@ -76,7 +76,7 @@ KEYS: Mapping[str, tuple[Reading, str]] = {
     "result": (RESULTS, "result_"),
 }
 AUTHORITY_FIELDS = tuple(field for field, (reading, _) in KEYS.items() if reading is AUTHORITIES)
-# The address speaks for the town where no town is written; other fields have none beside them.
+# The address gives the town where no town is written; other fields have none beside them.
 ADDRESS = {"town_text": "address"}
 
 
@@ -84,7 +84,7 @@ def make_keys(con: duckdb.DuckDBPyConnection) -> None:
     """Create keyed_<ledger> for every ledger, and the tables that they are read from.
 
     Authorities that the reference list lacks join `authorities` under their own names, as `other:<name>`;
-    `named_authorities` and `unlisted_authorities` tell which, and where.
+    `named_authorities` and `unlisted_authorities` say which, and where.
     """
     install_words(con)
     install_names(con)

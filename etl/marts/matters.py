@@ -3,7 +3,7 @@
 A chain cannot be written as one SQL join: a record may stretch a matter's last day, and may tie two matters
 into one. So the records are read once in the order received, each looking up at most three keys.
 
-One worker or one telephone may stand behind complaints about two sites: two records that both name an
+One worker or one telephone may have complaints about two sites: two records that both name an
 employer and a project, neither of which agrees, are not joined by it. They are candidates for a person.
 """
 
@@ -120,7 +120,7 @@ class Grouping:
 
 
 def agree(one: Site | None, other: Site | None) -> bool:
-    """Whether two records may speak of one site: either does not say, or employer or project is the same.
+    """Whether two records may be about one site: either does not say, or employer or project is the same.
 
     A name inside the other is the same one, cut short or with its section or phase.
     """
@@ -168,7 +168,7 @@ class _Matters:
             self._join(place, record.day, near)
         for key in record.keys:
             if key is not None:
-                # what is remembered stands in the order received
+                # latest records are kept in the order received
                 self._latest[key].pop(site, None)
                 self._latest[key][site] = place
 

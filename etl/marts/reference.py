@@ -33,7 +33,7 @@ def fill_reference(con: duckdb.DuckDBPyConnection, *, reference_dir: Path, loade
 
     The calendar reaches to five years after `loaded_on`. Raises: MartError for a file that cannot be read.
     """
-    # Staging keeps a temporary copy of the aliases, which would stand before the snapshot's own.
+    # Staging keeps a temporary copy of the aliases, which would hide the snapshot's own.
     con.execute("drop table if exists temp.main.town_aliases")
     try:
         for table in tables().values():

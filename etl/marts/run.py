@@ -51,7 +51,7 @@ def build(
 ) -> SourceDays:
     """Fill every mart in con's default database, which holds all current_<ledger> views.
 
-    Returns the last day that the ledgers speak of and that up to which the main ones have all come; nothing
+    Returns the last day that the ledgers hold and that up to which the main ones have all come; nothing
     after `loaded_on` counts as known.
     `splits` are the complaints that persons have split off from the matters they were joined to.
     Needs no hash key: people are hashes already.

@@ -1,4 +1,4 @@
-"""Doubts about numbers that stand on several rows: judged at every build, for either row may come first."""
+"""Doubts about numbers that are on several rows: judged at every build, for either row may come first."""
 
 from __future__ import annotations
 

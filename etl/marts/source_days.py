@@ -9,7 +9,7 @@ import duckdb
 
 from data.spec.ledger import Ledger, load_all
 
-# A limit as it stands on a day; none where it is not in force.
+# A limit in force on a day; none where it is not in force.
 _LIMIT = (
     "(select arg_max(value, effective_from) from parameters where parameter = {} and effective_from <= $on)"
 )
@@ -35,7 +35,7 @@ where so_far * 100 >= everything * {_LIMIT.format("'complete_share_pct'")}
 
 @dataclass(frozen=True)
 class SourceDays:
-    """Both None where no ledger holds an event day: the day of loading never stands in for one."""
+    """Both None where no ledger holds an event day: the day of loading is never used instead."""
 
     data_until: date | None
     complete_until: date | None

@@ -47,7 +47,7 @@ select
     wage_month,
     count(distinct worker) as worker_count,
     coalesce(sum(due_yuan), 0) as due_yuan,
-    -- of the lines that tell it; NULL where none does
+    -- of the lines that give it; NULL where none does
     sum(paid_by_now + back_paid_by_now) as paid_yuan,
     coalesce(sum(paid_by_now) filter (where pay_method = '专户代发'), 0) as bank_paid_yuan,
     coalesce(sum(paid_by_now) filter (where pay_method is not null), 0) as known_way_paid_yuan,

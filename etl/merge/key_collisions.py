@@ -16,11 +16,11 @@ from dataclasses import dataclass, field
 import duckdb
 
 from data.spec.ledger import Ledger
-from etl.staging.columns import keyed, reads, said
+from etl.staging.columns import content_text, key_text, reads
 
 TABLE = "parted"
 RULE = "number_shared"
-# What a number must have to speak of something else altogether: one field may just have been corrected.
+# What a number must have to belong to something else altogether: one field may just have been corrected.
 FEWEST_APART = 2
 
 Part = tuple[str | None, ...]
@@ -62,7 +62,7 @@ def _texts(ledger: Ledger) -> list[str]:
     for name in ledger.distinguishing_fields:
         column = ledger.by_field[name]
         read = next(read for read in reads(column) if read.field == name)
-        texts.append((said if column.kind == "town" else keyed)(read, column.kind))
+        texts.append((content_text if column.kind == "town" else key_text)(read, column.kind))
     return texts
 
 
@@ -77,7 +77,7 @@ def _lines(ledger: Ledger) -> str:
 
 
 def _groups(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> dict[str, _Group]:
-    """Keys that stand for several things, in the file or among the rows held."""
+    """Keys that belong to several things, in the file or among the rows held."""
     table = f"snap.stg_{ledger.id}"
     names = [f"part{n}" for n in range(len(ledger.distinguishing_fields))]
     differ = " or ".join(f"min({name}) <> max({name})" for name in names)
@@ -212,7 +212,7 @@ def _write(con: duckdb.DuckDBPyConnection, ledger: Ledger, found: dict[tuple[str
 
 
 def _doubt(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
-    """A number on several rows is likely a slip of somebody's, so each of them says where else it stands."""
+    """A number on several rows is probably a mistake, so each of them says where else it is written."""
     column = ledger.by_field[ledger.number].name
     fields = "、".join(ledger.by_field[name].name for name in ledger.distinguishing_fields)
     rows = con.execute(
@@ -244,7 +244,7 @@ def _doubt(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
 
 
 def doubt_taken_numbers(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
-    """A returned line whose number was corrected to one that another row has: both rows stand, it is doubted.
+    """A returned line whose number was corrected to one that another row has: both rows stay, with a doubt.
 
     The other row is doubted when the marts are built, as long as both have the number.
     """

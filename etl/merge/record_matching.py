@@ -1,4 +1,4 @@
-"""Which row of the snapshot a line speaks of, where its key has become fuller or poorer since.
+"""Which row of the snapshot a line is a version of, where its key has more or fewer fields since.
 
 An ID number, a team or the number of a guarantee is often filled in later, and another list leaves it out.
 Such a line says the same of everything else (its match key) and contradicts nothing: where exactly one row
@@ -14,7 +14,7 @@ from etl.merge.key_collisions import part_lines
 
 
 def telling_fields(ledger: Ledger) -> list[str]:
-    """Fields that tell two rows of one match key apart where both have them."""
+    """Fields that distinguish two rows of one match key where both have them."""
     loose = ledger.match_key or ledger.fallback_key
     personal = ledger.of_kind("id_card", "phone")
     fields = [
@@ -68,7 +68,7 @@ def find_rows(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
 
 
 def _look_for_likes(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
-    """Temp tables: like_lines, of `staged`, that could speak of a row held, and like_rows, which are those.
+    """Temp tables: like_lines, of `staged`, that could match a row held, and like_rows, which are those.
 
     Most lines of most files match none, so they are found by hashing alone before anything is sorted.
     """
@@ -97,7 +97,7 @@ def _look_for_likes(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
 
 
 def _are_like(ledger: Ledger) -> str:
-    """SQL: the line contradicts the row held in nothing that would tell two apart."""
+    """SQL: the line contradicts the row held in no distinguishing field."""
     return " and ".join(
         f"(line.{name} is null or held.{name} is null or line.{name} = held.{name})"
         for name in telling_fields(ledger)

@@ -1,4 +1,4 @@
-"""A number under which a later file tells of something else altogether: a slip, or a number given twice.
+"""A number under which a later file has something else altogether: a mistake, or a number given twice.
 
 The row takes the number's place, as any correction does; that nothing else of it is as before is a doubt.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import duckdb
 
 from data.spec.ledger import Ledger
-from etl.staging.columns import reads, said
+from etl.staging.columns import content_text, reads
 
 RULE = "number_of_another"
 # What both rows must give to be distinguished: a single field may just have been corrected.
@@ -22,7 +22,7 @@ def doubt_reused_numbers(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None
     if not ledger.number or ledger.key != (ledger.number,):
         return
     texts = [
-        said(read, column.kind)
+        content_text(read, column.kind)
         for column in ledger.staged
         if column.field != ledger.number and column.kind not in NOT_COMPARED
         for read in reads(column)

@@ -1,4 +1,4 @@
-"""12345 orders passed over as not about wages although their words speak of wages: kept for a person to see.
+"""12345 orders passed over as not about wages although their words mention wages: kept for a person to see.
 
 They are no rows of the ledger and are counted nowhere. A person who finds one to be about wages brings it in.
 """

@@ -119,7 +119,7 @@ def _ranked(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> str:
     """SQL: the lines of `judged` that may hold, each with what it is ranked by among those of its key.
 
     In a sheet the last one goes before. Sheets of one workbook come in any order, so between them the later
-    of the days that speak of the case counts, then how much of a row is filled in.
+    of the days about the case counts, then how much of a row is filled in.
     """
     is_open = "select record_key, content_hash, place, sheet_index from judged where outcome is null"
     row = con.execute("select min(sheet_index) = max(sheet_index) from staged").fetchone()

@@ -15,12 +15,12 @@ from typing import Any
 
 import duckdb
 
-from data.snapshot.journal import JOURNAL, SHANGHAI, lost
+from data.snapshot.journal import JOURNAL, SHANGHAI, missing_batches
 from data.spec.ledger import Ledger, load_all
 from data.spec.reference import parameter
 from etl.errors import LoadError, machine_faults
 from etl.publish import journal, review_overrides, snapshot_files, store, unchanged_files
-from etl.publish.reparse_orders import reread, tell_decisions
+from etl.publish.reparse_orders import fill_decisions, reparse
 from etl.publish.store import SnapshotInfo
 from etl.staging import install_macros
 
@@ -100,7 +100,7 @@ class BuildSession:
             self._has_seen = unchanged_files.attach(con, folders.state, self.info.snapshot_id)
         if found.damage:
             self._repair(found)
-        elif found.path is None and (missing := lost(folders.state, frozenset())):
+        elif found.path is None and (missing := missing_batches(folders.state, frozenset())):
             self._note_damage(
                 "repair", f"{folders.snapshots} 里一个快照也没有。从头建立", missing, snapshot=None
             )
@@ -110,7 +110,7 @@ class BuildSession:
         assert found.path is not None
         snapshot_files.switch_to(found.path, leaving=found.pointed)
         known = self.con.execute("select batch_id from declared_batches").fetchall()
-        missing = lost(self.folders.state, frozenset(batch for (batch,) in known))
+        missing = missing_batches(self.folders.state, frozenset(batch for (batch,) in known))
         words = f"{found.damage}已改用快照 {found.path.stem}"
         self._note_damage("repair", words, missing, snapshot=found.path.stem)
 
@@ -144,10 +144,10 @@ class BuildSession:
     def _read_orders_again(self) -> None:
         """Persons' decisions for what is staged from now on, and at once for the orders held."""
         readings = review_overrides.readings(self.folders.state)
-        tell_decisions(self.con, readings)
+        fill_decisions(self.con, readings)
         if self.info is not None:
             is_new_program = not store.is_built_with_today(self.info)
-            reread(self.con, readings, loaded_on=self.now.date(), is_every_order=is_new_program)
+            reparse(self.con, readings, loaded_on=self.now.date(), is_every_order=is_new_program)
 
     def discard(self) -> None:
         """Removes the snapshot made by create_snapshot()."""
@@ -160,7 +160,7 @@ class BuildSession:
         """Of a batch without news: that its files hold the rows that they hold."""
         assert self.info is not None
         folders = {"work": self.folders.work, "state": self.folders.state}
-        unchanged_files.keep(self.con, folders, self.info.snapshot_id, batch_id, has_seen=self._has_seen)
+        unchanged_files.record(self.con, folders, self.info.snapshot_id, batch_id, has_seen=self._has_seen)
 
     def publish(self, batch_id: str | None) -> SnapshotInfo:
         """Marts, verification, the final name, the pointer; then the oldest snapshots go."""
@@ -188,7 +188,7 @@ class BuildSession:
         keep = int(parameter("keep_snapshots", self.now.date()))
         try:
             snapshot_files.prune(self.folders.snapshots, keep, {one for one in needed if one})
-            unchanged_files.forget(self.folders.state, self.folders.snapshots)
+            unchanged_files.remove_unused(self.folders.state, self.folders.snapshots)
         except OSError as error:
             log.warning("旧快照没有清理成（%s）；下次导入再清理", error.strerror)
 

@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 def write(state: Path, now: datetime, user: str, action: str, **facts: Any) -> None:
-    """One line. What it tells of has been done: a journal that cannot be written is warned of, no more."""
+    """One line. What it records is done: a journal that cannot be written gives a warning only."""
     at = now.astimezone(UTC).isoformat(timespec="seconds")
     line = json.dumps({"at": at, "user": user, "action": action, **facts}, ensure_ascii=False)
     try:

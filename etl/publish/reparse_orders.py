@@ -7,7 +7,7 @@ from datetime import date
 
 import duckdb
 
-from data.spec.ledger import worded
+from data.spec.ledger import order_ledger
 from etl import checks
 from etl.merge.skipped_orders import TABLE as SKIPPED
 from etl.merge.skipped_orders import mark_confirmed
@@ -19,7 +19,7 @@ WANTED = "select unnest($orders::varchar[]) as order_number"
 TABLES = "select table_name from duckdb_tables() where database_name = 'prior'"
 
 
-def tell_decisions(con: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> None:
+def fill_decisions(con: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> None:
     """Persons' decisions for staging, as of now."""
     create_decisions(con)
     lines = [(one.order, field, value) for one in readings for field, value in one.fields.items()]
@@ -27,7 +27,7 @@ def tell_decisions(con: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) 
         con.executemany("insert into reading_decisions values (?, ?, ?)", lines)
 
 
-def reread(
+def reparse(
     con: duckdb.DuckDBPyConnection, readings: Sequence[Reading], *, loaded_on: date, is_every_order: bool
 ) -> None:
     """Read orders of `snap` again from their masked texts, with the checks that go with it.
@@ -35,7 +35,7 @@ def reread(
     Without `is_every_order`, only those that a person ever decided on: a decision taken back gives the
     order back to the rules.
     """
-    ledger = worded()
+    ledger = order_ledger()
     mark_confirmed(con)
     con.execute(
         "create or replace temp table orders_to_read as select unnest($orders::varchar[]) as order_number",
@@ -74,7 +74,7 @@ def reread(
 
 def _held() -> str:
     """SQL: numbers of the orders that `prior` holds."""
-    return f"select upper(native_number) from prior.stg_{worded().id} where native_number is not null"
+    return f"select upper(native_number) from prior.stg_{order_ledger().id} where native_number is not null"
 
 
 def waits_for_a_file(con: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> bool:
@@ -87,7 +87,7 @@ def waits_for_a_file(con: duckdb.DuckDBPyConnection, readings: Sequence[Reading]
 
 
 def awaited_files(con: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> list[tuple[str, str]]:
-    """(stored path, sha256) of the files in which such orders are known to stand, each order's latest."""
+    """(stored path, sha256) of the files in which such orders are known to be, each order's latest."""
     if SKIPPED not in {name for (name,) in con.execute(TABLES).fetchall()}:
         return []  # a snapshot of an older program
     return con.execute(

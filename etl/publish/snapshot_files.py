@@ -76,7 +76,7 @@ def current_snapshot(snapshots: Path) -> Path | None:
 
 def last_good(snapshots: Path, damaged: Path | None, damage: str) -> Path:
     """The snapshot that was current before the damaged one, or the next that is whole."""
-    for path in checksum.others(snapshots, damaged):
+    for path in checksum.fallbacks(snapshots, damaged):
         try:
             check(path)
         except checksum.Damaged:
@@ -112,7 +112,7 @@ def _as_published(folder: Path) -> list[str]:
         current = checksum.pointed(folder)
     except checksum.Damaged:
         current = None
-    published = checksum.history(folder) or [path.name for path in checksum.by_age(folder)]
+    published = checksum.history(folder) or [path.name for path in checksum.newest_first(folder)]
     return [*([current.name] if current else []), *published]
 
 
@@ -200,7 +200,7 @@ def prune(snapshots: Path, keep: int, needed: set[str]) -> None:
 
     One that somebody reads lives on, nameless, until its last reader closes it.
     """
-    for path in checksum.by_age(snapshots)[keep:]:
+    for path in checksum.newest_first(snapshots)[keep:]:
         if snapshot_id_of(path) not in needed:
             remove(path)
             checksum.checksum_path(path).unlink(missing_ok=True)

@@ -36,7 +36,7 @@ def attach(con: duckdb.DuckDBPyConnection, state: Path, snapshot_id: str) -> boo
         try:
             store.attach(con, path, "seen", read_only=True)
         except duckdb.Error as error:
-            # No figure hangs on it: the files named in it may be loaded again.
+            # No figure depends on it: the files named in it may be loaded again.
             log.warning("%s 打不开（%s），已略过；没有影响任何数字", path, type(error).__name__)
             has_seen = False
     for name in BY_BATCH:
@@ -57,7 +57,7 @@ def _held(con: duckdb.DuckDBPyConnection) -> list[str]:
     return [name for (name,) in rows]
 
 
-def is_news(con: duckdb.DuckDBPyConnection, batch_id: str) -> bool:
+def has_new_files(con: duckdb.DuckDBPyConnection, batch_id: str) -> bool:
     """Whether the batch holds a file with known rows that was not seen before."""
     row = con.execute(
         """
@@ -75,7 +75,7 @@ def is_news(con: duckdb.DuckDBPyConnection, batch_id: str) -> bool:
     return int(row[0]) > 0
 
 
-def keep(
+def record(
     con: duckdb.DuckDBPyConnection,
     folders: Mapping[str, Path],
     snapshot_id: str,
@@ -118,8 +118,8 @@ def batches(state: Path, snapshot_id: str) -> list[str]:
         return []
 
 
-def forget(state: Path, snapshots: Path) -> None:
-    """What was seen of snapshots that are gone."""
+def remove_unused(state: Path, snapshots: Path) -> None:
+    """Removes what was seen of snapshots that are removed."""
     for path in (state / FOLDER).glob("*"):
         if not (snapshots / path.name).exists():
             path.unlink()

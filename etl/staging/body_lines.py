@@ -80,14 +80,14 @@ def _skipped_by_words(
                 rule = "note"
             if rule:
                 skips[number] = rule
-            elif signs := example_lines.signs(layout, cells):
-                made_up[number] = signs
+            elif columns := example_lines.made_up_columns(layout, cells):
+                made_up[number] = columns
             if rule in MARKS:
                 marks.append((number, rule, cells))
             if rule == "carried" and number == _first_line(layout, skips):
                 counts.brought[layout.sheet.index] = cells
     skips |= dict.fromkeys(_titles_again(con, layout, source, skips), "title")
-    examples, doubted = example_lines.judged(layout, made_up)
+    examples, doubted = example_lines.split_examples(layout, made_up)
     counts.doubts += [
         (layout.sheet.index, number, example_lines.RULE, column, example_lines.MESSAGE)
         for number, column in doubted.items()
@@ -132,7 +132,7 @@ def _titles_again(
 def _rule(layout: Layout, cells: Sequence[str | None]) -> str | None:
     if is_header(cells, layout.ledger.by_alias):
         return "header"
-    return rule_of(cells) or (example_lines.SKIPPED if example_lines.says_so(layout, cells) else None)
+    return rule_of(cells) or (example_lines.SKIPPED if example_lines.is_example(layout, cells) else None)
 
 
 def wide_merges(layout: Layout) -> set[int]:

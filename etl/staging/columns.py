@@ -14,7 +14,7 @@ MARKED = "starts_with(v, chr(57344))"
 DAMAGED = f"({MARKED} and length(cell) > 6 or regexp_full_match(cell, '\\d(\\.\\d+)?[Ee]\\+?\\d+'))"
 # An 18-digit number that a spreadsheet has shown in full ends in zeros from the sixteenth digit on.
 ROUNDED = "regexp_full_match(cell_value, '\\d{15}0{3,}')"
-# What stands in the place of a number where there is none: 现金, 见附件, 办理中, 0, ***. 第一批 is a number.
+# Text in place of a number where there is none: 现金, 见附件, 办理中, 0, ***. 第一批 is a number.
 NO_NUMBER = (
     "regexp_full_match(cell_value, '[-—–_/.。…·*+~#?0xX×]+"
     "|(无|没|未|待|暂|见|详|正在|尚|同上|同前|办理|现金|货币|转账|银行|保函|保险|担保|免|减|不|略|空|否|是|有|补|已)"
@@ -127,7 +127,7 @@ def flag(column: Column, position: int) -> str:
     return "case " + " ".join(f"when {test} then '{rule}:{position}'" for rule, test in tests) + " end"
 
 
-def said(read: Read, kind: str) -> str:
+def content_text(read: Read, kind: str) -> str:
     """SQL: what a field says, however it is written: width, blanks, town alias are no content."""
     if kind == "town":
         return f"coalesce(town_code_of({read.field}, null), town_key({read.field}))"
@@ -138,7 +138,7 @@ def said(read: Read, kind: str) -> str:
     return read.field if read.sql_type == "varchar" else f"{read.field}::varchar"
 
 
-def keyed(read: Read, kind: str) -> str:
+def key_text(read: Read, kind: str) -> str:
     """SQL: a field as part of the row's key. Masked, 张三 and 张四 would be one person."""
     if kind == "name":
         return "keyed_hash(replace(name_core(cell_value), ' ', ''))"

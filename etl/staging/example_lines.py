@@ -49,7 +49,7 @@ SUSPECT = (
 )
 
 
-def says_so(layout: Layout, cells: Sequence[str | None]) -> bool:
+def is_example(layout: Layout, cells: Sequence[str | None]) -> bool:
     """Whether a cell of the line says that it is an example."""
     texts = ["".join((cell or "").split()) for cell in cells]
     naming = {one.position for one in layout.assigned if one.column.kind in NAMING_KINDS}
@@ -64,7 +64,7 @@ def says_so(layout: Layout, cells: Sequence[str | None]) -> bool:
     )
 
 
-def signs(layout: Layout, cells: Sequence[str | None]) -> list[str]:
+def made_up_columns(layout: Layout, cells: Sequence[str | None]) -> list[str]:
     """Columns whose cell could be made up for show."""
     texts = ["".join((cell or "").split()) for cell in cells]
     found = []
@@ -77,7 +77,7 @@ def signs(layout: Layout, cells: Sequence[str | None]) -> list[str]:
     return found
 
 
-def judged(layout: Layout, made_up: Mapping[int, Sequence[str]]) -> tuple[list[int], dict[int, str]]:
+def split_examples(layout: Layout, made_up: Mapping[int, Sequence[str]]) -> tuple[list[int], dict[int, str]]:
     """Of the lines with such cells, by row number: those that are examples, and the doubts by column."""
     if len(made_up) > MOST_MADE_UP:
         return [], {}

@@ -16,7 +16,7 @@ NOT_SUMMED = frozenset({"day_rate_yuan", "pay_day", "opening_yuan", "closing_yua
 WIDE, PLAIN = "０１２３４５６７８９．－", "0123456789.-"
 LEFT_OUT = ",，￥¥ \t\u3000\u00a0\ue000\ue001"
 TO_PLAIN = str.maketrans(WIDE, PLAIN, LEFT_OUT)
-# What stands in a cell that says nothing.
+# Text of a cell that says nothing.
 NOTHING = ("", "-", "--", "—", "——", "/", "无")
 
 

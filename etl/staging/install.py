@@ -1,4 +1,4 @@
-"""SQL macros and functions that staging speaks, put on a connection."""
+"""SQL macros and functions that staging uses, created on a connection."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ TOWN_ENDS = "镇|乡|街道|街道办|办事处|办|政府"
 COUNTY = ("高唐县", "高唐")
 # A bare alias of two characters could be a person (杨屯); these words after it say that it is a place.
 AFTER_A_PLACE = "人|的|村|街|这|那"
-# It stands before a town while persons are starred, so that 赵寨子镇 is not taken for 赵某.
+# A mark before a town while persons are masked, so that 赵寨子镇 is not taken for 赵某.
 OF_A_PLACE = f"(?:{PLACE_MARK}[一-龥{PLACE_MARK}]{{1,14}}?的)?"
 
 
@@ -57,7 +57,7 @@ def _hint(places: str) -> str:
 
 
 def _places(aliases: Iterable[str]) -> str:
-    """Towns and the county as they stand in text, longer ones first: 赵寨子镇 before 赵寨子."""
+    """Towns and the county as written in text, longer ones first: 赵寨子镇 before 赵寨子."""
     found = sorted({*aliases, *COUNTY}, key=lambda alias: (-len(alias), alias))
     sure = re.compile(f".{{3,}}|.+(?:{TOWN_ENDS})")
     return "|".join(one if sure.fullmatch(one) else f"{one}(?:{AFTER_A_PLACE})" for one in found)

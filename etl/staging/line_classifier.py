@@ -137,7 +137,7 @@ def first_words(cells: Sequence[str | None]) -> list[str]:
 
 
 def line_text(cells: Sequence[str | None]) -> str:
-    """A row as one text, to tell a line printed twice."""
+    """A row as one text, to find a line printed twice."""
     return SEPARATOR.join(text for text in (_bare(cell) for cell in cells) if text)
 
 

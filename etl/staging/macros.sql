@@ -1,5 +1,5 @@
 -- Reading cells: text as offices type it → typed values; NULL for what cannot be read.
--- A macro is copied in wherever its argument stands, so arguments are plain columns and each step has a
+-- A macro is copied in wherever its argument is used, so arguments are plain columns and each step has a
 -- column of its own: v (as received), wide (half-width), cell (tidied), cell_value (NULL where the cell only
 -- says that there is nothing), bare and dated (cell_value without what surrounds a number or a date).
 
@@ -322,7 +322,7 @@ create or replace temp macro has_compound_family_name(t) as
         left(t, 2), '欧阳|司马|上官|诸葛|东方|皇甫|尉迟|公孙|令狐|慕容|夏侯|端木|司徒|司空|独孤|南宫|长孙|宇文|轩辕|呼延'
     );
 
--- 张*, 张*明, 欧阳**; what stands behind a name (等5人, (代表)) is dropped with its meaning kept elsewhere.
+-- 张*, 张*明, 欧阳**; what follows a name (等5人, (代表)) is dropped with its meaning kept elsewhere.
 create or replace temp macro mask_one_name(t) as
     case
         when t is null then null
@@ -346,7 +346,7 @@ create or replace temp macro mask_name(t) as
         else mask_one_name(replace(name_core(t), ' ', ''))
     end;
 
--- Digits of persons wherever they stand in text: ID numbers, bank cards, phones.
+-- Digits of persons anywhere in text: ID numbers, bank cards, phones.
 create or replace temp macro mask_digits(t) as
     case
         when t is null then null
@@ -422,7 +422,7 @@ create or replace temp macro own_names(t) as
     end;
 
 -- Each name is looked for as it is and put in place of a mark, for only patterns that never change are quick:
--- place_mark stands for the name, part_mark for one that is a part of a place's or a firm's (金城小区, 张集镇).
+-- place_mark replaces the name, part_mark one that is a part of a place's or a firm's (金城小区, 张集镇).
 create or replace temp macro mask_full_name(t, one) as
     case
         when not contains(t, one) then t
@@ -452,12 +452,12 @@ create or replace temp macro mask_given_name(t, one) as
     end;
 create or replace temp macro own_persons(names) as
     list_filter(string_split(names, '、'), lambda one: is_own_name(one));
--- The persons whom the row itself names, starred wherever they stand in its text, blanks within or not, and the
+-- The persons whom the row itself names, masked wherever they are in its text, blanks within or not, and the
 -- given name before 师傅, 先生 …
 create or replace temp macro mask_own_names(t, names) as
     case
         when t is null or names is null then t
-        -- most texts mention nobody: the last sign of the name tells it at once
+        -- most texts mention nobody: the last character of the name shows it at once
         when not contains(t, right(names, 1)) and not contains(names, '、') then t
         else list_reduce(
             own_persons(names), lambda text, one: mask_given_name(text, one), list_reduce(

@@ -15,8 +15,8 @@ PAYMENTS = {"paid": "paid_yuan", "paid_so_far": "paid_so_far_yuan"}
 # A cell that says that nothing was paid; 不详 and 待定 do not.
 NOTHING = "coalesce(regexp_full_match(trim(half_width(raw.{column})), '[-—/.0]*|无|没有|未发|未付'), true)"
 
-# The words of a header do not always say which amount stands under it, the sums of the rows do. net_yuan is
-# what was due after deductions. A row with equal amounts, or with nothing paid so far, tells nothing.
+# The words of a header do not always say which amount is under it, the sums of the rows do. net_yuan is
+# what was due after deductions. A row with equal amounts, or with nothing paid so far, decides nothing.
 ROLES = """
     select
         sheet_index,

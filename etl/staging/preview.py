@@ -12,7 +12,7 @@ from etl.extract.cells import DAMAGED
 from etl.staging.line_classifier import rule_of
 
 SAMPLE_ROWS = 5
-# Rows looked through for the sample: below a header stand remarks and blank groups too.
+# Rows looked through for the sample: below a header are remarks and blank groups too.
 SAMPLE_WITHIN = 40
 LONGEST_SAMPLE = 60
 # What a cell shows is masked by the kind of its column; a column that nobody knows is masked as running text,

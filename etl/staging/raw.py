@@ -114,7 +114,7 @@ def _suspicion(layout: Layout, values: dict[str, object]) -> str:
 
 
 def _start(layout: Layout, cell: str) -> str:
-    """SQL: the first cells in one text; {} in `cell` stands for each."""
+    """SQL: the first cells in one text; {} in `cell` is replaced by each."""
     first = (cell.replace("{}", f"c{place}") for place in range(min(LOOKED_AT, layout.sheet.width)))
     return f"concat_ws(chr(31), {', '.join(first)})"
 

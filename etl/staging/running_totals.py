@@ -18,7 +18,7 @@ MESSAGE = (
     "各项数字恰好等于上面几行之和，像没有写“小计”的小计行，按正式的行计；是小计的，请写明或删去后重新导入"
 )
 
-# What tells one person or case from another beside a name.
+# What distinguishes one person or case from another beside a name.
 IDENTITY_KINDS = frozenset({"serial", "number", "id_card", "phone", "bank_card"})
 # A sum of fewer lines is no sum; of one figure alone it may be chance.
 FEWEST_LINES = 2

@@ -10,7 +10,7 @@ from datetime import date
 import duckdb
 
 from data.spec.ledger import Column, Ledger
-from etl.staging.columns import BARE, DATED, YUAN, Read, flag, keyed, reads, said
+from etl.staging.columns import BARE, DATED, YUAN, Read, content_text, flag, key_text, reads
 from etl.staging.hotline.orders import add_text_fields
 from etl.staging.paid_wages import settle_paid
 from etl.staging.short_years import year_first_sheets
@@ -76,11 +76,11 @@ def _unit(column: Column, part: str, raw: _Raw) -> str:
 def _hidden(ledger: Ledger, column: Column, read: Read) -> list[tuple[str, str]]:
     """(name, SQL) of what a field says and of its part in the key, where that is not the field itself."""
     hidden = []
-    if said(read, column.kind) != read.field:
-        hidden.append((f"said_{read.field}", said(read, column.kind)))
+    if content_text(read, column.kind) != read.field:
+        hidden.append((f"said_{read.field}", content_text(read, column.kind)))
     is_key = read.field in (*ledger.key, *ledger.fallback_key, *ledger.optional_key)
-    if is_key and keyed(read, column.kind) != read.field:
-        hidden.append((f"key_{read.field}", keyed(read, column.kind)))
+    if is_key and key_text(read, column.kind) != read.field:
+        hidden.append((f"key_{read.field}", key_text(read, column.kind)))
     if column.kind == "name":
         hidden.append((f"names_{read.field}", "own_names(cell_value)"))
     return hidden
@@ -122,7 +122,7 @@ def _sources(column: Column, part: str, raw: _Raw) -> dict[str, str]:
 
 
 def _steps(ledger: Ledger, column: Column, position: int, sources: dict[str, str]) -> list[str]:
-    """SELECTs from the raw cell to the staged fields, each over the one before, which stands for {}."""
+    """SELECTs from the raw cell to the staged fields, each over the one before, which replaces {}."""
     fields = reads(column)
     hidden = [f"{sql} as {name}" for read in fields for name, sql in _hidden(ledger, column, read)]
     widen = "half_width_words" if column.kind == "long_text" else "half_width"
@@ -245,7 +245,7 @@ def _fill_codes(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
 def _copies_by_content(
     con: duckdb.DuckDBPyConnection, named: Mapping[int, Sequence[int]]
 ) -> dict[int, list[int]]:
-    """Of sheets that are copies by name, those of whose lines most stand in the originals too, by key."""
+    """Of sheets that are copies by name, those of whose lines most are in the originals too, by key."""
     found = {}
     for copy, originals in named.items():
         row = con.execute(
@@ -265,7 +265,7 @@ def _number_repeated(con: duckdb.DuckDBPyConnection, copies: Collection[int]) ->
     """Lines of one file that share a fallback key but not the content are different rows.
 
     A fallback key names nobody for certain, so none of them may displace another: the first keeps the
-    plain key, the next ones are numbered as they stand, and so keep their keys when the file comes again.
+    plain key, the next ones are numbered in their order, and so keep their keys when the file comes again.
     A copy of a sheet is numbered by itself, so that its lines are those of the original.
     """
     con.execute(

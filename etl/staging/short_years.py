@@ -1,7 +1,7 @@
 """Years of two digits: 24.3.1 is read where the other rows of its sheet say that the year comes first.
 
 By itself 24-03-01 may be 2024-03-01 or 24 March 2001. In a column of a sheet that reading holds which more of
-its cells allow: real days in years that the sheet can speak of.
+its cells allow: real days in years that the sheet can be about.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ create or replace temp macro is_elsewhere(t) as
     regexp_extract(t, '[省市]([^省市县区镇]{1,5})[县区]', 1) not in ('', '高唐')
     or regexp_extract(t, '^([^省市县区镇]{1,5})[县区][^县区]{2,4}[镇乡]', 1) not in ('', '高唐');
 
--- An alias with its 镇 or 街道 counts wherever it stands; a bare one of three characters or more, too;
+-- An alias with its 镇 or 街道 counts wherever it is; a bare one of three characters or more, too;
 -- a bare one of two (人和, 固河) is also a part of other words, and counts only alone.
 create or replace temp macro is_full_town_alias(a) as regexp_matches(a, '(镇|乡|街道|街道办|办|办事处|政府)$');
 
@@ -21,7 +21,7 @@ create or replace temp macro town_named(t, is_bare_enough) as (
 create or replace temp macro is_town_written(town_text) as
     not regexp_full_match(coalesce(town_key(town_text), ''), '(山东省?)?(聊城市?)?(高唐县?)?');
 
--- A town that is written but not known stays unknown, to be mended; the address speaks where none is written.
+-- A town that is written but not known stays unknown, to be corrected; the address is used where none is written.
 create or replace temp macro town_code_of(town_text, address) as
     coalesce(
         (select min(town_code) from town_aliases where alias = town_key(town_text) or town_code = town_key(town_text)),

@@ -10,7 +10,7 @@ create or replace temp macro given(t) as
         else t
     end;
 
--- What stands in the place of a date and plainly says that there is none: still open, or without an end.
+-- Text in place of a date that says clearly that there is none: still open, or without an end.
 create or replace temp macro says_no_date(t) as
     regexp_full_match(
         t,
@@ -33,6 +33,6 @@ create or replace temp macro says_settled(t) as
     regexp_matches(t, '办结|办毕|(办理|处理|处置|解决)完毕|完结|结案|已经?(全部|圆满|妥善|协调|当场|现场)*解决')
     and not says_unsettled(t);
 
--- A result that speaks of money paid: it may be all of it, and the case closed, or not.
+-- A result that mentions money paid: it may be all of it, and the case closed, or not.
 create or replace temp macro says_paid(t) as
     regexp_matches(t, '已支付|已发放|已结清|已付清|协调支付|兑付') and not says_unsettled(t);

@@ -4,7 +4,7 @@
 create or replace temp macro sector_key(written) as
     nullif(regexp_replace(trim(written), '(建设)?(工程|项目|行业|领域|类)$', ''), '');
 
--- What a cell says of an authority; codes stand in addresses, where commas part them.
+-- What a cell says of an authority; codes are used in addresses, where commas separate them.
 create or replace temp macro authority_name(written) as
     nullif(translate(regexp_replace(given(trim(written)), '\s+', '', 'g'), ',，;；', '、、、、'), '');
 

@@ -13,7 +13,7 @@ from (
 where authority_key is not null and authority_key not in (select authority_key from authority_keys)
 group by authority_key;
 
--- They stand behind those of the list and before 未注明.
+-- They come after those of the list and before 未注明.
 insert into authorities by name
 select
     'other:' || authority_name as authority,

@@ -1,6 +1,6 @@
 """How many months of wages a 12345 text says are owed: 三个月工资, 工资半年没发, 2023年8月至11月的工资.
 
-Texts tell other times too: how long one worked, since when, until when it was promised. A time counts only
+Texts give other times too: how long one worked, since when, until when it was promised. A time counts only
 beside words of wages or arrears.
 """
 
@@ -97,7 +97,7 @@ def _ranges(text: str) -> list[tuple[Decimal, float]]:
 
 
 def _lists(text: str) -> list[tuple[Decimal, float]]:
-    """8月、9月和10月份的工资: as many months as are listed, where their pay is spoken of at once."""
+    """8月、9月和10月份的工资: as many months as are listed, where their pay is mentioned together."""
     found = []
     for match in LISTED.finditer(text):
         months = re.findall(r"(\d{1,2})月", match.group())

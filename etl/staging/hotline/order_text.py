@@ -30,7 +30,7 @@ TOWN_KIND = re.compile(r"(?:镇|乡|街道|办|办事处|政府)$")
 FIELDS = ("is_about_wages", "employer", "project", "town", "yuan", "worker_count", "months_owed")
 # A text that opens with arrears is about them; one long text that once mentions them may be about all sorts.
 OPENING_LENGTH, SHORT_TEXT = 60, 200
-# 3人工资各5000元: so near before an amount of each stands the head count that it is to be taken with.
+# 3人工资各5000元: so near before an amount of each is the head count that it is to be taken with.
 NEAR_HEADS = 10
 
 
@@ -61,24 +61,24 @@ class OrderReading:
 def wage_evidence(text: str) -> tuple[bool, float]:
     """Whether the text is about wages not paid, and how sure that is."""
     plain = words.NO_WAGES.sub("□", words.DENIED.sub("□", text))
-    plainly = [match.start() for rule in (words.STRONG, words.VERB_FIRST) for match in rule.finditer(plain)]
+    certain = [match.start() for rule in (words.STRONG, words.VERB_FIRST) for match in rule.finditer(plain)]
     likely = [match.start() for match in words.NOUN_FIRST.finditer(plain)]
     if words.WORKERS.search(plain):
         likely += [match.start() for match in words.FEE.finditer(plain)]
-    if not plainly and not likely:
+    if not certain and not likely:
         if words.TOILERS_MONEY.search(plain) or words.UNPAID_WORK.search(plain):
             return True, WEAK
-        # A text that speaks of wages, or of money for work, may have been misread; another one hardly.
+        # A text that mentions wages, or money for work, may have been misread; another one hardly.
         is_near = re.search(words.WAGE, plain) or words.MAYBE_WAGES.search(plain)
         return False, (FAIR if is_near else SURE)
-    if min(plainly + likely) < OPENING_LENGTH or len(plain) < SHORT_TEXT:
-        return True, SURE if plainly else FAIR
-    return True, FAIR if len(plainly) + len(likely) > 1 else WEAK
+    if min(certain + likely) < OPENING_LENGTH or len(plain) < SHORT_TEXT:
+        return True, SURE if certain else FAIR
+    return True, FAIR if len(certain) + len(likely) > 1 else WEAK
 
 
 @dataclass(frozen=True)
 class _Amount:
-    """An amount of money and where it stands; `is_each`: of one person, to be taken as often as there are."""
+    """An amount of money and its place; `is_each`: of one person, to be taken as often as there are."""
 
     start: int
     end: int

@@ -21,7 +21,7 @@ WHOLE = "text_confidence"
 
 
 def confidence_of(field: str) -> str:
-    """The column that tells how sure a field's reading is."""
+    """The column with the confidence of a field's reading."""
     return f"text_{field.removeprefix('is_about_')}_confidence"
 
 

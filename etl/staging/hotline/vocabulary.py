@@ -15,7 +15,7 @@ def any_of(*words: str) -> str:
 
 NUMBER = r"[\d零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟.,]"
 WAGE = any_of("工资 工钱 薪资 薪水 薪酬 薪金 月薪 劳动报酬 务工费 加班费 提成 绩效 奖金")
-# Labour fees are wages only where people who worked are spoken of; else they are a contractor's bill.
+# Labour fees are wages only where people who worked are mentioned; else they are a contractor's bill.
 LABOUR_FEE = any_of("劳务费 人工费 劳务款 劳务报酬")
 WORKERS = re.compile(
     any_of(
@@ -28,7 +28,7 @@ NOT = any_of(
     "并未 尚未 无法 没法 不能",
 )
 PAY = any_of("发放 发给 发 给 开过? 支付 付 结算 结清 结 兑现 兑付 到账 拿到 领到 收到 要到")
-# 未按时足额给员工发放: how, and to whom, stand between.
+# 未按时足额给员工发放: how, and to whom, are written between.
 PAY_MANNER = any_of("能 被 给 按 按时 按月 按期 及时 如期 足额 全额 全部") + r"{0,3}(?:[给向为][一-龥]{1,4})?"
 ARREARS = any_of(
     "拖欠 拖着 拖到(?:下|次|月底) 一拖再拖 欠着 欠了 欠我 欠下 欠付 欠发 欠(?!缺|妥|佳|费|税|条)",
@@ -38,7 +38,7 @@ ARREARS = any_of(
     "发不出",
 )
 STRONG = re.compile("欠薪|讨薪")
-# Words that look like arrears of wages and are not: denied, forbidden, or spoken of as a policy.
+# Words that look like arrears of wages and are not: denied, forbidden, or mentioned as a policy.
 DENIED = re.compile(
     any_of(
         "不存在 没有 并未 从未 未曾 不是 并非 未发现 不再 做到了?不 杜绝 防止 预防 防范 严禁 避免",
@@ -87,7 +87,7 @@ MONEY = any_of("钱 元 块 万 津贴 补助 加班费 一分")
 MAYBE_WAGES = re.compile(
     rf"{AT_WORK}[^\n]{{0,60}}?(?:{REFUSED}[^。；\n]{{0,20}}?{MONEY}|{MONEY}[^。；\n]{{0,20}}?{REFUSED})"
 )
-# □ stands for words taken out: 不发放工资条 speaks of no arrears.
+# □ replaces words taken out: 不发放工资条 means no arrears.
 NOT_PAID_FURTHER = "(?!□|" + any_of("涨 加薪 提高 缴 交社 买 办 上调 增加 休 安排 签 解决户口") + ")"
 # 欠我工资, 不给发工资: the verb first, in one clause; 工资至今没发: the noun first, at most one comma away.
 VERB_FIRST = re.compile(ARREARS + r"[^，。；！？\n]{0,30}?" + WAGE)
@@ -96,7 +96,7 @@ NOUN_FIRST = re.compile(
 )
 FEE = re.compile(rf"{ARREARS}[^，。；！？\n]{{0,30}}?{LABOUR_FEE}|{LABOUR_FEE}[^。；！？\n]{{0,18}}{ARREARS}")
 
-# 几千元, 上万元 tell no amount.
+# 几千元, 上万元 give no amount.
 AMOUNT = re.compile(
     f"(?<![几数上好]|{NUMBER})({NUMBER}+)[余多来]?([万亿千百])?[余多来]?(元|块钱|块|万(?!人|元)|(?<=[万千][一二三四五六七八九])(?![零十百千万\\d人名位个年月天号楼、]))"
 )
@@ -127,7 +127,7 @@ EACH = r"(?:每(?:个人|个?工人|名工人|位工人|人|位|名)|人均|平�
 EACH_FILL = r"[^，。；\d零一二两三四五六七八九十百千万]{0,8}"
 EACH_BEFORE = re.compile(f"{EACH}{EACH_FILL}$")
 EACH_AFTER = re.compile(r"\s*(?:/|每|一)\s*个?[人名位]")
-# 一人5000元 is of each where several are spoken of, and of one where one is.
+# 一人5000元 is of each where several are mentioned, and of one where one is.
 ONE_BEFORE = re.compile(f"(?<!其中)(?<![一二三四五六七八九十有另我他她])[一1]个?人{EACH_FILL}$")
 # 每人三千, 各欠两万: no 元 is written.
 EACH_BARE = re.compile(
@@ -186,7 +186,7 @@ EMPLOYER_LABEL = re.compile(
     any_of("用人单位 欠薪单位 被反映单位 被投诉单位 单位名称 公司名称 施工单位 企业名称 单位") + LABEL_VALUE
 )
 PROJECT_LABEL = re.compile(any_of("项目名称 工程名称 项目 工地") + LABEL_VALUE)
-# Whatever stands before the last of these is not part of the name that follows.
+# Whatever comes before the last of these is not part of the name that follows.
 LEAD = re.compile(
     ".*"
     + any_of(
