@@ -3,13 +3,13 @@
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import duckdb
 import pandas as pd
@@ -34,6 +34,7 @@ from data.spec.metric import Metric, metric
 # The current snapshot and a few older ones that open pages may still ask for.
 KEPT_OPEN = 3
 EVERYTHING = Filters()
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -152,6 +153,14 @@ class Warehouse:
         answer: Answer = self._results.get(request.key, lambda: measures.answer(request, run))
         # A caller may change its rows; the remembered ones stay as they are.
         return replace(answer, rows=[dict(row) for row in answer.rows])
+
+    def remembered(self, key: Hashable, compute: Callable[[], Result]) -> Result:
+        """A result that only the snapshot named in the key decides: computed once, then from memory.
+
+        It must not be changed by who gets it.
+        """
+        self._after_fork()
+        return cast(Result, self._results.get(key, compute))
 
     def _sums(self, request: Request, part: Metric, window: WindowRequest, query: Query) -> GroupSums:
         with self.cursor(request.snapshot.id) as (_, cursor):

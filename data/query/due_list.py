@@ -138,14 +138,15 @@ def due_list(
 ) -> DueList:
     """All that is due within filters and scope, over one snapshot."""
     snapshot = w.snapshot(snapshot_id)
-    limits = due_limits(snapshot)
-    as_of = snapshot.complete_until
+    now = present(filters, snapshot)
+    return w.remembered(("due_list", snapshot.id, now, scope), lambda: _listed(w, now, scope, snapshot))
 
-    def listed(name: str, **parameters: Any) -> list[dict[str, Any]]:
-        found = w.question(
-            name, filters=present(filters, snapshot), scope=scope, snapshot_id=snapshot.id, **parameters
-        )
-        return records(found)
+
+def _listed(w: Warehouse, filters: Filters, scope: Scope, snapshot: Snapshot) -> DueList:
+    limits, as_of = due_limits(snapshot), snapshot.complete_until
+
+    def rows(name: str, **parameters: Any) -> list[dict[str, Any]]:
+        return records(w.question(name, filters=filters, scope=scope, snapshot_id=snapshot.id, **parameters))
 
     workdays = max(limits.soon_workdays, limits.watch_workdays)
     days = max(limits.guarantee_soon_days, limits.guarantee_watch_days)
@@ -154,12 +155,12 @@ def due_list(
         as_of=as_of,
         limits=limits,
         complaints=tuple(
-            _complaint(row, limits) for row in listed("overdue_list", due_within_workdays=workdays)
+            _complaint(row, limits) for row in rows("overdue_list", due_within_workdays=workdays)
         ),
         guarantees=tuple(
-            _guarantee(row, limits, as_of) for row in listed("deposit_expiring", within_days=days)
+            _guarantee(row, limits, as_of) for row in rows("deposit_expiring", within_days=days)
         ),
-        advances=tuple(_advance(row, limits, as_of) for row in listed("fund_ageing")),
+        advances=tuple(_advance(row, limits, as_of) for row in rows("fund_ageing")),
         unknown=tuple(
             kind for kind, one in METRICS.items() if coverage.is_absent(metric(one), snapshot, channels)
         ),
