@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from data import NoSnapshot, warehouse
+from data import Filters, NoSnapshot, warehouse
 from data.view import View
 from pages._scope import request_scope
 from pages._url import UrlState, parse, snapshot_asked, view_of
@@ -33,6 +33,11 @@ def read_view(search: str | None) -> View | None:
     """The view of an address, for what writes no address."""
     request = read_request(search)
     return request.view if request else None
+
+
+def whole_view() -> View:
+    """The current snapshot without a filter, for lists that no filter narrows. Raises: NoSnapshot."""
+    return View(warehouse().snapshot(), Filters(), request_scope())
 
 
 def missing_words(search: str | None) -> str:

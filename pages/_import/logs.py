@@ -10,7 +10,6 @@ import dash_bootstrap_components as dbc
 import pandas as pd
 from dash import html
 
-from data import warehouse
 from data.errors import DataError, QueryFailed
 from data.paths import rejects_path, state_dir
 from data.snapshot.opener import Snapshot
@@ -19,7 +18,7 @@ from pages._charts import text
 from pages._components.grid import MARK
 from pages._import import labels
 from pages._import.result import rejects_link
-from pages._scope import request_scope
+from pages._request import whole_view
 from pages._url import query_of
 
 SHOWN_DOUBTS = 300
@@ -35,7 +34,8 @@ log = logging.getLogger(__name__)
 
 
 def ask(name: str, **parameters: Any) -> pd.DataFrame:
-    return warehouse().question(name, scope=request_scope(), **parameters)
+    """The rows of a question over the current snapshot, whatever the page's filters."""
+    return whole_view().question(name, **parameters)
 
 
 def unanswered(error: DataError) -> html.P:

@@ -61,6 +61,22 @@ def test_addresses_are_read_and_written_in_one_file() -> None:
     assert found == []
 
 
+def test_every_surface_asks_a_view() -> None:
+    """Snapshot, filters and scope travel together: nobody asks the warehouse with some of them left out."""
+    found = []
+    for path in python_files():
+        place = path.relative_to(ROOT)
+        if place.parts[0] not in {"pages", "briefing"}:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Attribute) or node.attr not in {"measure", "question", "rows"}:
+                continue
+            asked = node.value.func if isinstance(node.value, ast.Call) else node.value
+            if getattr(asked, "id", getattr(asked, "attr", "")) == "warehouse":
+                found.append(f"{place}:{node.lineno}")
+    assert found == []
+
+
 def test_no_swallowed_errors() -> None:
     found = []
     for path in python_files():
