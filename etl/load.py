@@ -22,6 +22,7 @@ from etl.checks.totals import check_totals
 from etl.checks.uncached_formulas import doubt_formulas
 from etl.detect.import_options import ImportOptions, OptionsPerFile
 from etl.detect.ledger_detection import Layout
+from etl.detect.title_periods import days_of
 from etl.errors import DISK_FAULTS, FULL_FOR_READERS, MACHINE_FAULTS, LoadError, SourceError, log_fault
 from etl.extract import USUAL_LIMITS, Limits, check_supported, read_file, source_files
 from etl.feedback import file_notices
@@ -235,6 +236,7 @@ class _Load:
             stored = source_files.free_place(path.name, self._session.folders.sources / self._batch)
             unread = file_notices.unread_parts(cells, detected, options)
             for ledger_id, group in groupby(sorted(detected.layouts, key=_by_ledger), key=_by_ledger):
+                own = list(group)
                 entry = FileEntry(
                     self._next_seq,
                     self._batch,
@@ -242,13 +244,13 @@ class _Load:
                     str(stored.relative_to(self._session.folders.root)),
                     copy.sha256,
                     source_files.is_demo(path),
+                    *days_of(one.title.period for one in own),
                 )
                 self._next_seq += 1
                 report = FileReport(
                     file=str(path), ledger=ledger_id, ledger_label=self._label(ledger_id), sha256=copy.sha256
                 )
                 report.notices += [] if reports else unread
-                own = list(group)
                 # A mapping leaves columns out because a person said so.
                 report.notices += [] if options.mapping else file_notices.unread_columns(own)
                 self._take_ledger(self._session.ledgers[ledger_id], own, entry, report)

@@ -173,7 +173,7 @@ def _describe(connection: duckdb.DuckDBPyConnection, path: Path) -> Snapshot:
     data_until = info["data_until"]
     channels = reference_tables.listed(connection, Channel)
     happenings = _first_days(connection, data_until, channels)
-    first_days = _stated_first_days(connection) | happenings
+    first_days = _covered_from(connection, happenings)
     sources = _sources(connection, data_until)
     pools = connection.execute("select distinct year from fund_pools").fetchall()
     provisional = connection.execute("select bool_or(is_due_provisional) from complaints").fetchone()
@@ -235,13 +235,21 @@ def _first_days(
     return {ledgers.get(origin, origin): day for origin, day in lines}
 
 
-def _stated_first_days(connection: duckdb.DuckDBPyConnection) -> dict[str, date]:
-    """Ledger → first event day as the loader found it, of ledgers of states too; older ones kept none."""
-    columns = connection.execute("select * from sources limit 0").description or ()
-    if "first_day" not in {column[0] for column in columns}:
-        return {}
-    rows = connection.execute("select ledger, first_day from sources where first_day is not null").fetchall()
-    return dict(rows)
+def _covered_from(connection: duckdb.DuckDBPyConnection, happenings: Mapping[str, date]) -> dict[str, date]:
+    """Ledger → first day that it covers: its first event day, or that of the period a title names.
+
+    Of ledgers of states the loader's own; an older snapshot kept neither that nor the titles.
+    """
+    columns = {column[0] for column in connection.execute("select * from sources limit 0").description or ()}
+    kept = [name if name in columns else f"null::date as {name}" for name in ("first_day", "title_day")]
+    found = dict(happenings)
+    for ledger, first, title in connection.execute(
+        f"select ledger, {', '.join(kept)} from sources"
+    ).fetchall():
+        days = [day for day in (found.get(ledger, first), title) if day]
+        if days:
+            found[ledger] = min(days)
+    return found
 
 
 def _text(value: str) -> str:

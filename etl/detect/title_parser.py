@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from data.spec.ledger import Ledger
 from data.spec.units import MONEY, money_unit
+from etl.detect.title_periods import Period, period_of
 from etl.detect.title_projects import IS_PROJECT, named_in
 
 T = TypeVar("T")
@@ -53,6 +54,8 @@ class Title:
     fields: dict[str, str] = field(default_factory=dict)
     # The project is what an unlabelled title seems to name.
     is_project_guessed: bool = False
+    # The days that it says the lines are of.
+    period: Period | None = None
 
     def over(self, other: Title) -> Title:
         """What this one says, and for what it does not say, the other."""
@@ -62,6 +65,7 @@ class Title:
             self.year or other.year,
             {**other.fields, **self.fields},
             named.is_project_guessed,
+            self.period or other.period,
         )
 
 
@@ -83,6 +87,7 @@ def read_title(ledger: Ledger, lines: Sequence[Sequence[str]], sheet_name: str, 
         year=year,
         fields={**{name: text for name, text in guessed.items() if name in ledger.title_fields}, **labelled},
         is_project_guessed="project_name" in guessed and "project_name" not in labelled,
+        period=period_of(_in_digits(text) for text in (*whole, *names)),
     )
 
 
@@ -117,6 +122,13 @@ def _years(texts: Sequence[str]) -> set[int]:
     }
 
 
+def _in_digits(text: str) -> str:
+    """A text without when it was written and of which document, its Chinese years and months in digits."""
+    plain = WHEN_WRITTEN.sub("", DOCUMENT.sub("", text))
+    plain = CHINESE_YEAR.sub(lambda year: year.group().translate(CHINESE_DIGITS), plain)
+    return CHINESE_MONTH.sub(_month_in_digits, plain)
+
+
 def _month_in_digits(name: re.Match[str]) -> str:
     ones = name.group().removeprefix("十")
     return str(10 * name.group().startswith("十") + int(ones.translate(CHINESE_DIGITS) or 0))
@@ -124,9 +136,7 @@ def _month_in_digits(name: re.Match[str]) -> str:
 
 def month_of(text: str, year: int | None = None) -> str | None:
     """The one month that a text names: 2024年3月, or 3月 in a year known; none where it names several."""
-    plain = WHEN_WRITTEN.sub("", DOCUMENT.sub("", text))
-    plain = CHINESE_YEAR.sub(lambda year: year.group().translate(CHINESE_DIGITS), plain)
-    plain = CHINESE_MONTH.sub(_month_in_digits, plain)
+    plain = _in_digits(text)
     months: set[tuple[int, int]] = set()
     for match in MONTH.finditer(plain):
         named = int(match.group(1))

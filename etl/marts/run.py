@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 
@@ -42,23 +43,31 @@ NEEDED_PARAMETERS = frozenset(
     }
 )
 
+NO_DAYS: Mapping[str, date] = MappingProxyType({})
+
 # A step in Python that makes the relations which name it as `made_by`.
 Step = Callable[[duckdb.DuckDBPyConnection], None]
 
 
 def build(
-    con: duckdb.DuckDBPyConnection, *, loaded_on: date, reference_dir: Path, splits: Sequence[Split] = ()
+    con: duckdb.DuckDBPyConnection,
+    *,
+    loaded_on: date,
+    reference_dir: Path,
+    splits: Sequence[Split] = (),
+    title_days: Mapping[str, date] = NO_DAYS,
 ) -> SourceDays:
     """Fill every mart in con's default database, which holds all current_<ledger> views.
 
     Returns the last day that the ledgers hold and that up to which the main ones have all come; nothing
     after `loaded_on` counts as known.
     `splits` are the complaints that persons have split off from the matters they were joined to.
+    `title_days`: ledger → the first day that the titles of its files name.
     Needs no hash key: people are hashes already.
     """
     fill_reference(con, reference_dir=reference_dir, loaded_on=loaded_on)
     with build_step(con, "sources"):
-        days = fill_sources(con, loaded_on)
+        days = fill_sources(con, loaded_on, title_days)
         # Reference data hold as of 数据截至; where there is none, some must be read all the same.
         reference_day = days.data_until or loaded_on
         con.execute(

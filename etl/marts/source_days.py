@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,22 +42,27 @@ class SourceDays:
     complete_until: date | None
 
 
-def fill_sources(con: duckdb.DuckDBPyConnection, loaded_on: date) -> SourceDays:
+def fill_sources(
+    con: duckdb.DuckDBPyConnection, loaded_on: date, title_days: Mapping[str, date]
+) -> SourceDays:
     """Fill `sources`, one row a ledger; it and the table of parameters must be there.
 
     first_day: the first event day, of a ledger by months the first day of its first month; null: none.
+    title_day: the first day of the period that a title names, where that is earlier: no event is no gap.
     data_until: the last event day not after `loaded_on`; null: none. judged_until: the day as of which
     records are open or overdue: the earlier of data_until and complete_until.
     """
     for ledger in load_all().values():
-        first, last = _covered(con, ledger, loaded_on)
+        (first, last), stated = _covered(con, ledger, loaded_on), title_days.get(ledger.id)
         con.execute(
-            "insert into sources select $ledger, $label, $first, $last, null,"
-            f" {_LIMIT.format('$late')}::integer",
+            "insert into sources by name select $ledger as ledger, $label as label, $first as first_day,"
+            " $title as title_day, $last as data_until,"
+            f" {_LIMIT.format('$late')}::integer as late_after_days",
             {
                 "ledger": ledger.id,
                 "label": ledger.label,
                 "first": first,
+                "title": stated if first and stated and stated < first else None,
                 "last": last,
                 "late": f"{ledger.channel}_late_days",
                 "on": loaded_on,

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import duckdb
 
@@ -224,6 +225,9 @@ class FileEntry:
     stored_path: str
     sha256: str
     is_demo: bool
+    # First and last day that its titles name; None where they name none.
+    period_from: date | None = None
+    period_to: date | None = None
 
 
 def append_rows(con: duckdb.DuckDBPyConnection, ledger: Ledger, file_seq: int, batch_id: str) -> None:
@@ -277,7 +281,7 @@ def append(con: duckdb.DuckDBPyConnection, ledger: Ledger, entry: FileEntry, cou
     if ledger.read_words:
         keep_skipped(con, entry.file_seq)
     con.execute(
-        "insert into snap.files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into snap.files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             entry.file_seq,
             entry.batch_id,
@@ -293,5 +297,7 @@ def append(con: duckdb.DuckDBPyConnection, ledger: Ledger, entry: FileEntry, cou
             counts.rejected,
             json.dumps(dict(sorted(counts.skipped.items()))),
             entry.is_demo,
+            entry.period_from,
+            entry.period_to,
         ],
     )

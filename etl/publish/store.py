@@ -38,7 +38,8 @@ LOG_TABLES = {
     "batches": "batch_id varchar, loaded_at timestamp, loaded_by varchar, is_undone boolean",
     "files": "file_seq integer, batch_id varchar, file_name varchar, stored_path varchar, sha256 varchar,"
     " ledger varchar, rows_read integer, accepted integer, new integer, updated integer,"
-    " unchanged integer, rejected integer, skipped varchar, is_demo boolean",
+    " unchanged integer, rejected integer, skipped varchar, is_demo boolean,"
+    " period_from date, period_to date",
     "sightings": "ledger varchar, record_key varchar, content_hash varchar, file_seq integer,"
     " sheet_index integer, sheet_name varchar, row_number integer",
     "doubts": "ledger varchar, row_id varchar, rule varchar, column_name varchar, message varchar",
@@ -179,7 +180,13 @@ def finish(
     con.execute("use snap")
     with marts.build_step(con, "views"):
         _create_views(con, ledgers)
-    days = marts.build(con, loaded_on=now.date(), reference_dir=REFERENCE, splits=splits)
+    days = marts.build(
+        con,
+        loaded_on=now.date(),
+        reference_dir=REFERENCE,
+        splits=splits,
+        title_days=_title_days(con, ledgers),
+    )
     is_demo = con.execute(
         "select coalesce(bool_or(is_demo), false) from files join batches using (batch_id)"
         " where not is_undone"
@@ -217,6 +224,25 @@ def finish(
     con.execute("use memory")
     con.execute("checkpoint snap")
     return info
+
+
+def _title_days(con: duckdb.DuckDBPyConnection, ledgers: Mapping[str, Ledger]) -> dict[str, date]:
+    """Ledger → the first day that the title of any of its files names.
+
+    A title counts only where some line of its file lies within its days: else it is of something else.
+    """
+    found = {}
+    for ledger in ledgers.values():
+        row = con.execute(
+            "select min(period_from) from files join batches using (batch_id)"
+            " where not is_undone and ledger = $ledger and exists ("
+            f"  select 1 from stg_{ledger.id} as line where line.file_seq = files.file_seq"
+            f"  and line.{ledger.main_date}::date between period_from and period_to)",
+            {"ledger": ledger.id},
+        ).fetchone()
+        if row and row[0]:
+            found[ledger.id] = row[0]
+    return found
 
 
 def _create_views(con: duckdb.DuckDBPyConnection, ledgers: Mapping[str, Ledger]) -> None:
