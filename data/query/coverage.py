@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from data.query.kept import NOT_KEPT, Channels, is_unkept, not_kept
+from data.query.kept import NOT_KEPT, Channels, is_unkept, kept, not_kept
 from data.query.periods import day_label
 from data.query.windows import BASE_LABELS, Compare, Shift, Window, move_back, window_back
 from data.snapshot.opener import Snapshot
@@ -27,6 +27,7 @@ PROJECTS = "projects"
 PROJECT_STATES = re.compile(r"\b(is_live|is_under_way|is_finished)\b")
 ABSENT = "数据未到"
 LATE = "数据未齐"
+OTHER_MONTHS = "月数不同"
 
 
 @dataclass(frozen=True)
@@ -79,8 +80,20 @@ def mart_ledgers(mart: str, snapshot: Snapshot, channels: Channels = None) -> fr
     return frozenset(one.ledger for one in snapshot.channels if channels is None or one.channel in channels)
 
 
+def part_ledgers(part: Metric, snapshot: Snapshot, channels: Channels = None) -> frozenset[str]:
+    """The ledgers that a figure over one mart is computed from.
+
+    Of a column that not every channel keeps, those that keep it: a day that only the others cover tells
+    nothing of it. None keeps it: those asked for.
+    """
+    found = kept(part, snapshot)
+    if found is not None and not is_unkept(part, snapshot, channels):
+        channels = tuple(one for one in found.keeping if channels is None or one in channels)
+    return mart_ledgers(part.mart, snapshot, channels)
+
+
 def ledgers_of(asked: Metric, snapshot: Snapshot, channels: Channels = None) -> frozenset[str]:
-    """All the ledgers that a figure is computed from, of the channels asked for."""
+    """All the ledgers of the records that a figure speaks of, of the channels asked for."""
     return frozenset[str]().union(*(mart_ledgers(part.mart, snapshot, channels) for part in parts_of(asked)))
 
 
@@ -112,7 +125,7 @@ def covers(part: Metric, snapshot: Snapshot, channels: Channels) -> list[Cover]:
     none covers none.
     """
     found = []
-    for ledger in sorted(mart_ledgers(part.mart, snapshot, channels) - snapshot.absent):
+    for ledger in sorted(part_ledgers(part, snapshot, channels) - snapshot.absent):
         source = snapshot.source(ledger)
         first, last = snapshot.first_days.get(ledger), source.data_until if source else None
         if part.is_stock or first or last:
@@ -136,7 +149,7 @@ def _least(statuses: Iterable[Status]) -> Status:
 
 
 def _judge(part: Metric, window: Window, snapshot: Snapshot, channels: Channels) -> Coverage:
-    if not mart_ledgers(part.mart, snapshot, channels):
+    if not part_ledgers(part, snapshot, channels):
         # records of no channel (未注明) are in no channel's ledger: there are none, and that is known
         return Coverage()
     words, word = _nothing_known(part, window, snapshot, channels)
@@ -167,6 +180,8 @@ def _nothing_known(part: Metric, window: Window, snapshot: Snapshot, channels: C
         return f"{not_kept(part, snapshot, channels)}，{part.label}未知。", NOT_KEPT
     if not part.is_stock and window.date_from > until:
         return f"所问区间晚于数据截至 {until}，{part.label}未知。", "晚于数据截至"
+    if part.is_by_month and not window.months_begun:
+        return f"所问区间内没有一个月的月初，{part.label}按月份统计，未知。", "不足整月"
     if _lacks_pools(part, window.date_to, snapshot):
         return f"参数表没有 {window.date_to.year} 年的周转金规模，{part.label}未知。", "没有资金规模"
     return "", ""
@@ -183,12 +198,12 @@ def _lacks(cover: Cover, window: Window, *, is_stock: bool) -> list[str]:
 
 
 def _is_absent(part: Metric, snapshot: Snapshot, channels: Channels) -> bool:
-    ledgers = mart_ledgers(part.mart, snapshot, channels)
+    ledgers = part_ledgers(part, snapshot, channels)
     return (bool(ledgers) and ledgers <= snapshot.absent) or _lacks_projects(part, snapshot)
 
 
 def _missing_labels(part: Metric, snapshot: Snapshot, channels: Channels) -> str:
-    ledgers = mart_ledgers(part.mart, snapshot, channels)
+    ledgers = part_ledgers(part, snapshot, channels)
     if _lacks_projects(part, snapshot):
         ledgers |= {PROJECTS}
     return "、".join(one.label for one in snapshot.sources if one.ledger in ledgers & snapshot.absent)
@@ -250,7 +265,8 @@ def judge_base(
     status = _least(one.status for one in found)
     is_comparable = status != "unknown" and all(one.is_comparable for one in found)
     label = BASE_LABELS[against.compare]
-    word = f"无{label}数据" if status == "unknown" else "" if is_comparable else f"{label}数据不全"
+    words = next((one.word for one in found if one.word), f"{label}数据不全")
+    word = f"无{label}数据" if status == "unknown" else "" if is_comparable else words
     return BaseCoverage(status, lacks, word, is_comparable=is_comparable)
 
 
@@ -259,7 +275,7 @@ def _judge_base(
 ) -> BaseCoverage:
     shift, label = against.shift, BASE_LABELS[against.compare]
     base = window_back(window, shift)
-    if not mart_ledgers(part.mart, snapshot, channels):
+    if not part_ledgers(part, snapshot, channels):
         return BaseCoverage()
     now = _judge(part, window, snapshot, channels)
     if now.status == "unknown":
@@ -284,7 +300,25 @@ def _judge_base(
     # By whole months: that nothing happened in a month's first days makes it no shorter.
     earliest = min(days.date_from for days in wanted.values() if days)
     is_whole = part.is_stock or len(firsts) < len(compared) or earliest >= min(firsts).replace(day=1)
+    if part.is_by_month and (words := _unlike_months(part, window, there, wanted, label)):
+        has_any = any(days and days.months_begun for days in wanted.values())
+        status: Status = "partial" if has_any else "unknown"
+        return BaseCoverage(status, (*lacks, words), OTHER_MONTHS, is_comparable=False)
     return BaseCoverage("partial" if lacks else "known", tuple(lacks), is_comparable=is_whole)
+
+
+def _unlike_months(
+    part: Metric, window: Window, compared: Iterable[Cover], bases: Mapping[str, Window | None], label: str
+) -> str:
+    """That a figure by months is of another number of months in the base, moved by days; "" where not so."""
+    for one in compared:
+        own, days = one.of(window), bases[one.ledger]
+        if own and days and own.months_begun != days.months_begun:
+            return (
+                f"{part.label}按月份统计，本期有{own.months_begun}个月，"
+                f"{label}有{days.months_begun}个月，不作比较。"
+            )
+    return ""
 
 
 def _reaches(cover: Cover, base: Window, is_stock: bool) -> bool:

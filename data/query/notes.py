@@ -52,6 +52,6 @@ def notes(request: Asker) -> list[str]:
             said.append(f"{part.label}不分{label}，未按{label}筛选。")
         if part.is_stock and request.filters.date_from and not set(request.by) & set(TIME_DIMENSIONS):
             said.append(f"{part.label}是 {window.date_to} 当日的存量，与起始日无关。")
-        if part.date.endswith("_month") and window.date_from.day > 1:
+        if part.is_by_month and window.date_from.day > 1:
             said.append(f"{part.label}按整月统计，起始日所在的 {window.date_from:%Y-%m} 不计入。")
     return said

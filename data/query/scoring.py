@@ -17,7 +17,7 @@ from data.errors import CatalogueError, OutOfScope
 from data.query import coverage
 from data.query.filters import Filters, select
 from data.query.measures import window_of
-from data.query.results import rounded
+from data.query.results import base, rounded
 from data.query.scope import COUNTY, Scope
 from data.snapshot.opener import Snapshot
 from data.spec import reference
@@ -220,11 +220,8 @@ def _known_items(
         return list(items), []
     labels = "、".join(one.label for one in unknown)
     is_late = all(words[one.item].endswith(coverage.ABSENT) for one in unknown)
-    why = (
-        f"的{coverage.ABSENT}"
-        if is_late
-        else f"未知（{'；'.join(dict.fromkeys(filter(None, words.values())))}）"
-    )
+    reasons = "；".join(dict.fromkeys(filter(None, words.values())))
+    why = f"的{coverage.ABSENT}" if is_late else f"未知（{reasons}）"
     return [one for one in items if one not in unknown], [f"{labels}{why}，不计分，分值由其余各项分担。"]
 
 
@@ -250,7 +247,7 @@ def _part(
         unit="%" if item.basis == "last_year_change" else metric.unit,
         value=judged.value,
         numerator=row["numerator"],
-        denominator=row["compare_value"] if item.basis == "last_year_change" else row["denominator"],
+        denominator=base(row) if item.basis == "last_year_change" else row["denominator"],
         share=rounded(Decimal(share.numerator) / Decimal(share.denominator), 4),
         full=full,
         points=points,
@@ -302,11 +299,12 @@ def _judge_against_county(
 
 
 def _judge_change(item: ScoringItem, metric: Metric, row: dict[str, Any]) -> _Judged:
-    """Change against the year before. From nothing there is no percentage: staying at nothing is full
-    marks for want of a sample, any rise is none."""
-    now, before = row["value"], row["compare_value"]
+    """Change against a year before that can be compared with. From nothing there is no percentage: staying
+    at nothing is full marks for want of a sample, any rise is none."""
+    now, before = row["value"], base(row)
     if now is None or before is None:
-        return _Judged(Fraction(1), None, "无上年同期数据，按满分计", has_no_sample=True)
+        words = f"{row['compare_word'] or '无上年同期数据'}，按满分计"
+        return _Judged(Fraction(1), None, words, has_no_sample=True)
     if not before:
         if not now:
             return _Judged(Fraction(1), None, "上年同期和本期都为0，按满分计", has_no_sample=True)

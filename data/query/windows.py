@@ -50,6 +50,11 @@ class Window:
         """Calendar months touched."""
         return (self.date_to.year - self.date_from.year) * 12 + self.date_to.month - self.date_from.month + 1
 
+    @property
+    def months_begun(self) -> int:
+        """Calendar months whose first day is in it."""
+        return self.month_count - (self.date_from.day > 1)
+
 
 @dataclass(frozen=True)
 class Shift:

@@ -58,6 +58,11 @@ class Metric:
         return self.kind == "ratio"
 
     @property
+    def is_by_month(self) -> bool:
+        """Whether it is dated by whole months, each on its first day."""
+        return self.date.endswith("_month")
+
+    @property
     def fragments(self) -> tuple[str, ...]:
         """All its SQL."""
         return (

@@ -17,7 +17,7 @@ from data.spec.metric import metric
 from tests.conftest import DemoData
 from tests.data.asking import HALF, ask
 from tests.data.small_county.complaints import COMPLAINTS
-from tests.data.small_county.files import FIRST, TABLES, point_to, write_snapshot
+from tests.data.small_county.files import FIRST, SOURCES, TABLES, point_to, write_snapshot
 
 NOT_KEPT = "该渠道不登记"
 ON_KEPT = ("verified_yuan", "verified_workers", "recovered_pct", "resolved_pct")
@@ -161,3 +161,42 @@ def test_the_demo_by_another_way(demo: DemoData) -> None:
     assert (recorded.count, recorded.of) == (len(by_platform), len(rows)) == (79, 214)
     assert recorded.filled == by_platform["verified_yuan"].notna().sum()
     assert float(answer.total()["value"]) == by_platform["verified_yuan"].astype(float).sum()
+
+
+PLATFORMS = ("national_clues", "provincial_clues")
+
+
+def with_platforms_until(folder: Path, last: date | None) -> Warehouse:
+    """The two platforms end on a day, or never came; hotline and visits go on into June."""
+    sources = [{**one, "data_until": last} if one["ledger"] in PLATFORMS else one for one in SOURCES]
+    others = [one for one in COMPLAINTS if one["channel"] in ("hotline", "visits")]
+    tables = {**TABLES, "sources": sources, "complaints": COMPLAINTS if last else others}
+    point_to(folder, write_snapshot(folder, FIRST, tables).name)
+    return Warehouse(folder)
+
+
+@pytest.mark.parametrize("metric_id", ON_KEPT)
+def test_days_that_only_the_others_cover_tell_nothing_of_it(tmp_path: Path, metric_id: str) -> None:
+    """The hotline covers June and does not keep it: what was verified then is unknown, not nought."""
+    w = with_platforms_until(tmp_path, date(2024, 5, 31))
+    june = ask(w, metric_id, Filters(date(2024, 6, 1), date(2024, 6, 15)))
+    assert (june.total()["value"], june.total()["numerator"]) == (None, None)
+    assert (june.status, june.word) == ("unknown", "数据未齐")
+    by_month = ask(w, metric_id, by="month").rows
+    assert [row["status"] for row in by_month if row["month"] == "2024-06"] == ["unknown"]
+
+
+@pytest.mark.parametrize("metric_id", ON_KEPT)
+def test_it_is_unknown_where_none_that_keeps_it_came(tmp_path: Path, metric_id: str) -> None:
+    answer = ask(with_platforms_until(tmp_path, None), metric_id)
+    assert (answer.total()["value"], answer.status, answer.word) == (None, "unknown", "数据未到")
+
+
+def test_the_days_of_the_others_are_no_lack_of_it(tmp_path: Path) -> None:
+    """Both platforms cover April; the visits end before it and do not keep what was verified."""
+    sources = [
+        {**one, "data_until": date(2024, 3, 31)} if one["ledger"] == "visits" else one for one in SOURCES
+    ]
+    point_to(tmp_path, write_snapshot(tmp_path, FIRST, {**TABLES, "sources": sources}).name)
+    april = ask(Warehouse(tmp_path), "verified_yuan", Filters(date(2024, 4, 1), date(2024, 4, 30)))
+    assert (april.total()["value"], april.status) == (Decimal("0.00"), "known")

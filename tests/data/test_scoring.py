@@ -101,8 +101,12 @@ def test_towns_are_ranked_on_matters_not_on_records(tmp_path: Path, towns: dict[
 
 
 def test_change_against_the_year_before(tmp_path: Path) -> None:
-    """鱼邱湖 2 against 1; 梁村 1 against none: no percentage, no points."""
-    rows = {**TABLES, "matters": [*MATTERS, matter(9, "2023-02-01", YUQIUHU)]}
+    """鱼邱湖 2 against 1; 梁村 1 against none: no percentage, no points. The ledgers cover January 2023."""
+    rows = {
+        **TABLES,
+        "complaints": [*COMPLAINTS, complaint(9, "hotline", "2023-01-02", YUQIUHU)],
+        "matters": [*MATTERS, matter(9, "2023-01-02", YUQIUHU)],
+    }
     point_to(tmp_path, write_snapshot(tmp_path, "wages-m", rows).name)
     towns = scored(Warehouse(tmp_path))
     rise = part(towns[YUQIUHU], "C2")
@@ -111,6 +115,16 @@ def test_change_against_the_year_before(tmp_path: Path) -> None:
     from_nothing = part(towns[LIANGCUN], "C2")
     assert (from_nothing.value, from_nothing.points) == (None, 0)
     assert from_nothing.explanation.startswith("上年同期为0，增加1项")
+
+
+def test_a_year_before_without_whole_months_scores_no_change(tmp_path: Path) -> None:
+    """The ledgers begin on 1 February 2023: 2 against 1 would set six months against five."""
+    rows = {**TABLES, "matters": [*MATTERS, matter(9, "2023-02-01", YUQIUHU)]}
+    point_to(tmp_path, write_snapshot(tmp_path, "wages-n", rows).name)
+    change = part(scored(Warehouse(tmp_path))[YUQIUHU], "C2")
+    assert (change.value, change.denominator, change.points) == (None, None, change.full)
+    assert change.has_no_sample
+    assert change.explanation == "上年同期数据不全，按满分计，不扣分。"
 
 
 def test_half_way_is_half_marks(tmp_path: Path) -> None:
