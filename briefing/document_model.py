@@ -1,15 +1,17 @@
 """What a paper is made of: sections of paragraphs, tables and charts; Word, slides and page share it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import Any, TypeVar
 
 from briefing.tables import Grid
 from data import Scope
 from data.snapshot.opener import Snapshot
+from data.spec.spreadsheet import printable
 from data.view import View
 from pages._charts import text
 
+T = TypeVar("T")
 # called before each file is made: files done, files in all, name of the next
 Progress = Callable[[int, int, str], None]
 
@@ -114,3 +116,17 @@ class Page:
             lines.append(section.heading)
             lines += [one.full for one in section.blocks if isinstance(one, Paragraph)]
         return "\n".join([*lines, self.source])
+
+
+def as_printed(part: T) -> T:
+    """A paper, or a part of one, with every text as Word and slides can hold it: names come from ledgers."""
+    found: Any = part
+    if isinstance(part, str):
+        found = printable(part)
+    elif isinstance(part, Mapping):
+        found = {key: as_printed(value) for key, value in part.items()}
+    elif isinstance(part, list | tuple):
+        found = type(part)(map(as_printed, part))
+    elif is_dataclass(part) and not isinstance(part, type | View | Snapshot | Scope):
+        found = replace(part, **{one.name: as_printed(getattr(part, one.name)) for one in fields(part)})
+    return found

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from briefing.document import write_document
-from briefing.document_model import Page, Progress
+from briefing.document_model import Page, Progress, as_printed
 from briefing.renderer import Job, Renderer
 from briefing.slides import write_slides
 from pages._charts.paper import SHEETS
@@ -19,6 +19,7 @@ FOLDERS = {"word": "图片_Word", "slide": "图片_幻灯片"}
 
 def write_files(paper: Page, folder: Path, renderer: Renderer, progress: Progress) -> dict[str, Any]:
     """Writes all files into a folder, and answers with what the manifest says."""
+    paper = as_printed(paper)
     total = len(paper.figures) * len(SHEETS) + 2
     pictures: dict[str, dict[str, bytes]] = {sheet: {} for sheet in SHEETS}
     files: dict[str, bytes] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-# Characters that no XML 1.0 document may hold, so no .xlsx: control characters, halves of a pair, two codes.
+# Characters that no XML document, and so no office file, may hold: controls, halves of a pair, two codes.
 NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LONGEST_CELL = 32_767
 # What a spreadsheet runs as a formula when it is first in a cell.
@@ -14,9 +14,14 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", 
 READ_AS_NUMBER = re.compile(r"\d{12,}|0\d+|\d+[eE]\d+")
 
 
+def printable(value: str) -> str:
+    """The text without what no XML document can hold."""
+    return NOT_IN_XML.sub("", value)
+
+
 def xml_text(value: str) -> str:
     """The text as an .xlsx can hold it: what XML cannot is left out, what is too long for a cell is cut."""
-    return NOT_IN_XML.sub("", value)[:LONGEST_CELL]
+    return printable(value)[:LONGEST_CELL]
 
 
 def is_formula(value: str) -> bool:
@@ -26,7 +31,7 @@ def is_formula(value: str) -> bool:
 
 def csv_text(value: str) -> str:
     """The text as it survives being opened in a spreadsheet; the loader takes both guards off again."""
-    value = NOT_IN_XML.sub("", value)
+    value = printable(value)
     if READ_AS_NUMBER.fullmatch(value):
         return f'="{value}"'
     return f"'{value}" if is_formula(value) else value
