@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import groupby
@@ -23,14 +22,15 @@ from etl.checks.uncached_formulas import doubt_formulas
 from etl.detect.import_options import ImportOptions, OptionsPerFile
 from etl.detect.ledger_detection import Layout
 from etl.detect.title_periods import days_of
-from etl.errors import DISK_FAULTS, FULL_FOR_READERS, MACHINE_FAULTS, LoadError, SourceError, log_fault
+from etl.errors import DISK_FAULTS, MACHINE_FAULTS, LoadError, SourceError
 from etl.extract import USUAL_LIMITS, Limits, check_supported, read_file, source_files
 from etl.feedback import file_notices
+from etl.feedback.file_faults import program_fault, reason_of, take_nothing
 from etl.feedback.rejects import write_rejects
 from etl.feedback.report import FileReport, LoadReport
 from etl.merge.corrected_workbook import note_identities
-from etl.merge.upsert import Counts, FileEntry, append, decide
-from etl.publish import already_loaded, review_overrides, unchanged_files
+from etl.merge.upsert import FileEntry, append, decide
+from etl.publish import already_loaded, review_overrides, store, unchanged_files
 from etl.publish.build_session import BuildSession, build_session
 from etl.publish.reparse_orders import awaited_files, waits_for_a_file
 from etl.publish.store import is_built_with_today
@@ -63,6 +63,19 @@ def load_paths(
         return _Load(session, for_files, limits, progress or _silent).run(paths)
 
 
+def read_sources_again(*, data_dir: Path, now: datetime, user: str) -> LoadReport | None:
+    """Every kept source that another program has read through today's stages, as one batch.
+
+    None where there is none; else a snapshot is published.
+    """
+    with build_session(data_dir, now=now, user=user, doing="重建") as session:
+        kept = already_loaded.kept_files(session, store.build_version()) if session.info else []
+        if not kept:
+            return None
+        load = _Load(session, OptionsPerFile(), USUAL_LIMITS, _silent)
+        return load.run([one.path for one in kept], {one.path: one.is_demo for one in kept})
+
+
 def _silent(_done: int, _total: int, _name: str) -> None:
     """No progress shown."""
 
@@ -89,9 +102,13 @@ class _Load:
         self._batch = new_batch_id(session.now)
         self._next_seq = 1
         self._reports: list[FileReport] = []
+        self._kept: Mapping[Path, bool] = {}
+        self._build_version = store.build_version()
         self._is_order_awaited = bool(readings) and waits_for_a_file(self._con, readings)
 
-    def run(self, paths: Sequence[Path]) -> LoadReport:
+    def run(self, paths: Sequence[Path], kept: Mapping[Path, bool] | None = None) -> LoadReport:
+        """`kept`: of files that were kept from earlier loads, whether they are demo data."""
+        self._kept = kept or {}
         try:
             report = self._run(paths)
         except BaseException:
@@ -182,7 +199,7 @@ class _Load:
             self._session,
             path,
             self._options.of(path),
-            is_current_build=self._is_current_build,
+            build_version=self._build_version,
             is_order_awaited=self._is_order_awaited,
             label=self._label,
         )
@@ -217,7 +234,7 @@ class _Load:
                 self._take_sheets(path, copy, reports)
             return reports
         except SourceError as error:
-            failed.reason = _reason_of(error)
+            failed.reason = reason_of(error)
         except (*MACHINE_FAULTS, MemoryError, LoadError):
             raise
         except OSError as error:
@@ -225,12 +242,12 @@ class _Load:
                 raise
             failed.reason = f"文件读不出来（{path.name}）：{error.strerror}。请核对读取权限"
         except Exception as error:  # noqa: BLE001
-            failed.reason = _program_fault(path.name, error)
+            failed.reason = program_fault(path.name, error)
         return [*reports, failed]
 
     def _take_sheets(self, path: Path, copy: source_files.Received, reports: list[FileReport]) -> None:
         """One report for each ledger in `copy`, which is then kept; `path` is where the file was found."""
-        options = self._options.of(path)
+        options = self._options_of(path, copy.sha256)
         with read_file(copy.path, limits=self._limits, work_dir=self._session.folders.work) as cells:
             detected = options.detect(copy.path, cells.sheets, self._session.ledgers)
             stored = source_files.free_place(path.name, self._session.folders.sources / self._batch)
@@ -243,7 +260,9 @@ class _Load:
                     path.name,
                     str(stored.relative_to(self._session.folders.root)),
                     copy.sha256,
-                    source_files.is_demo(path),
+                    self._kept[path] if path in self._kept else source_files.is_demo(path),
+                    options.to_json(),
+                    self._build_version,
                     *days_of(one.title.period for one in own),
                 )
                 self._next_seq += 1
@@ -257,7 +276,14 @@ class _Load:
                 reports.append(report)
                 if report.ledger is not None:
                     # At once: whatever becomes of the file's other ledgers, the snapshot refers to it now.
-                    copy.keep_as(stored)
+                    kept = source_files.Received(path, copy.sha256) if path in self._kept else copy
+                    kept.keep_as(stored)
+
+    def _options_of(self, path: Path, sha256: str) -> ImportOptions:
+        """As given; where nothing is, known content is read as it was when it was loaded."""
+        given = self._options.of(path)
+        known = self._session.info is not None and given == ImportOptions()
+        return (already_loaded.options_of(self._session, sha256) if known else None) or given
 
     def _take_ledger(
         self, ledger: Ledger, layouts: list[Layout], entry: FileEntry, report: FileReport
@@ -287,13 +313,13 @@ class _Load:
         except (*MACHINE_FAULTS, MemoryError, LoadError):
             raise
         except SourceError as error:
-            _take_nothing(report, _reason_of(error))
+            take_nothing(report, reason_of(error))
         except OSError as error:
             if error.errno in DISK_FAULTS:
                 raise
-            _take_nothing(report, _program_fault(f"{entry.file_name}，{ledger.label}", error))
+            take_nothing(report, program_fault(f"{entry.file_name}，{ledger.label}", error))
         except Exception as error:  # noqa: BLE001
-            _take_nothing(report, _program_fault(f"{entry.file_name}，{ledger.label}", error))
+            take_nothing(report, program_fault(f"{entry.file_name}，{ledger.label}", error))
         finally:
             drop_relations(con)
 
@@ -308,27 +334,6 @@ def _transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
     except BaseException:
         con.execute("rollback")
         raise
-
-
-def _take_nothing(report: FileReport, reason: str) -> None:
-    """The ledger was not taken: no counts, and no workbook of rows that were never judged."""
-    report.ledger, report.counts, report.doubts, report.reason = None, Counts(), 0, reason
-    if report.rejects_file:
-        Path(report.rejects_file).unlink(missing_ok=True)
-        report.rejects_file = None
-
-
-def _reason_of(error: SourceError) -> str:
-    """What the clerk reads. Raises: OSError where the reader found the disk full."""
-    if error.what.startswith(FULL_FOR_READERS):
-        raise OSError(errno.ENOSPC, error.what) from error
-    return str(error)
-
-
-def _program_fault(where: str, error: Exception) -> str:
-    """What the clerk reads of a mistake of the program, which is logged."""
-    log_fault(where, error)
-    return f"程序处理这个文件时出错（{where}，{type(error).__name__}）。请把文件和本提示发给维护人员"
 
 
 def _by_ledger(layout: Layout) -> str:

@@ -12,6 +12,7 @@ from data.snapshot import checksum
 from data.snapshot.journal import missing_batches
 from etl.commands.undo import remove_batch
 from etl.errors import LoadError
+from etl.load import read_sources_again
 from etl.publish import journal, snapshot_files, store, unchanged_files
 from etl.publish.build_session import Folders, build_session, locked
 from etl.publish.store import SnapshotInfo, iso_day
@@ -146,7 +147,13 @@ def _before(snapshots: Path, left: _Described) -> Path:
 
 
 def build(*, data_dir: Path, now: datetime, user: str) -> Change:
-    """The current rows with today's reference data and program, as a new snapshot."""
+    """The current rows with today's reference data and program, as a new snapshot.
+
+    After a change of the program or of its declarations every kept source is read again.
+    """
+    report = read_sources_again(data_dir=data_dir, now=now, user=user)
+    if report is not None:
+        return Change(str(report.snapshot), iso_day(report.data_until))
     with build_session(data_dir, now=now, user=user, doing="重建") as session:
         if session.info is None:
             raise LoadError("还没有任何快照；请先用 python -m etl load 导入台账")

@@ -27,6 +27,23 @@ class ImportOptions:
     mapping: HeaderMap | None = None
     sheets: tuple[str, ...] = ()
 
+    def to_json(self) -> str:
+        """As the log of files keeps them, to read the same content again in the same way."""
+        mapping = self.mapping and {
+            "ledger": self.mapping.ledger,
+            "columns": dict(self.mapping.columns),
+            "units": dict(self.mapping.units),
+        }
+        kept = {"ledger": self.ledger, "mapping": mapping, "sheets": list(self.sheets)}
+        return json.dumps(kept, ensure_ascii=False)
+
+    @staticmethod
+    def from_json(text: str) -> ImportOptions:
+        """Raises: LoadError where a ledger has lost a column that the mapping names."""
+        kept = json.loads(text)
+        mapping = mappings.check(mappings.UNNAMED, kept["mapping"]) if kept["mapping"] else None
+        return ImportOptions(kept["ledger"], mapping, tuple(kept["sheets"]))
+
     def takes(self, sheet: Sheet) -> bool:
         return sheet.name in self.sheets if self.sheets else not sheet.is_hidden
 

@@ -151,18 +151,32 @@ def _differing(ledger: Ledger) -> str:
 
 
 def _find_known_lines(con: duckdb.DuckDBPyConnection, ledger: Ledger, sha256: str | None) -> None:
-    """Temp table `known_lines`: what the very content of this file has said already, in a load in force."""
+    """Temp table `known_lines`: what the very content of this file has said already, in a load in force.
+
+    Read by a changed program it may say the same row otherwise: then it corrects its own row, but none that
+    another file has corrected since.
+    """
     con.execute(
         f"""
         create or replace temp table known_lines as
         with same_file as (
             select file_seq from snap.files join snap.batches using (batch_id)
             where sha256 = $sha256 and ledger = $ledger and not is_undone
+        ),
+        said as (
+            select record_key, content_hash from snap.stg_{ledger.id} semi join same_file using (file_seq)
+            union
+            select record_key, content_hash from snap.sightings semi join same_file using (file_seq)
+            where ledger = $ledger
+        ),
+        held as (
+            select record_key, max(file_seq) as file_seq from snap.stg_{ledger.id}
+            where record_key in (select record_key from said) group by record_key
         )
-        select record_key, content_hash from snap.stg_{ledger.id} semi join same_file using (file_seq)
+        from said
         union
-        select record_key, content_hash from snap.sightings semi join same_file using (file_seq)
-        where ledger = $ledger
+        select record_key, content_hash from staged
+        where record_key in (select record_key from held anti join same_file using (file_seq))
         """,
         {"sha256": sha256, "ledger": ledger.id},
     )
@@ -225,6 +239,9 @@ class FileEntry:
     stored_path: str
     sha256: str
     is_demo: bool
+    # ImportOptions as JSON, and the build version that read it
+    options: str
+    read_by: str
     # First and last day that its titles name; None where they name none.
     period_from: date | None = None
     period_to: date | None = None
@@ -281,7 +298,7 @@ def append(con: duckdb.DuckDBPyConnection, ledger: Ledger, entry: FileEntry, cou
     if ledger.read_words:
         keep_skipped(con, entry.file_seq)
     con.execute(
-        "insert into snap.files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into snap.files values (" + ", ".join("?" * 18) + ")",
         [
             entry.file_seq,
             entry.batch_id,
@@ -297,6 +314,8 @@ def append(con: duckdb.DuckDBPyConnection, ledger: Ledger, entry: FileEntry, cou
             counts.rejected,
             json.dumps(dict(sorted(counts.skipped.items()))),
             entry.is_demo,
+            entry.options,
+            entry.read_by,
             entry.period_from,
             entry.period_to,
         ],

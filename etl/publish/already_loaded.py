@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from data.paths import rejects_path
@@ -21,7 +22,7 @@ def find(
     path: Path,
     options: ImportOptions,
     *,
-    is_current_build: Callable[[], bool],
+    build_version: str,
     is_order_awaited: bool,
     label: Callable[[str], str],
 ) -> list[FileReport] | None:
@@ -33,7 +34,7 @@ def find(
     rows = session.con.execute(
         """
         select ledger, rows_read, accepted, rejected, skipped::json::map(varchar, integer), batch_id,
-            stored_path
+            stored_path, read_by
         from declared_files join declared_batches using (batch_id)
         where sha256 = $sha256 and not is_undone
         qualify dense_rank() over (order by batch_id desc) = 1 order by file_seq
@@ -42,13 +43,13 @@ def find(
     ).fetchall()
     if not rows or (options.ledger and any(row[0] != options.ledger for row in rows)):
         return None
-    # Lines rejected or skipped then may be read now that declarations, checks or rules have changed.
-    if any(row[3] or NOT_WAGES in row[4] for row in rows) and not is_current_build():
+    # Any line may be read otherwise where the program or its declarations have changed since.
+    if any(row[7] != build_version for row in rows):
         return None
     if is_order_awaited and any(NOT_WAGES in row[4] for row in rows):
         return None
     reports = []
-    for ledger, rows_read, accepted, rejected, skipped, batch, stored in rows:
+    for ledger, rows_read, accepted, rejected, skipped, batch, stored, _ in rows:
         counts = Counts(rows_read=rows_read, unchanged=accepted, rejected=rejected)
         counts.skipped.update(skipped)
         workbook = rejects_path(session.folders.rejects, batch, stored, label(ledger))
@@ -64,3 +65,41 @@ def find(
             )
         )
     return reports
+
+
+def options_of(session: BuildSession, sha256: str) -> ImportOptions | None:
+    """How a person had this content read when it was last loaded; None where it is not known."""
+    row = session.con.execute(
+        """
+        select arg_max(options, file_seq) from declared_files join declared_batches using (batch_id)
+        where sha256 = $sha256 and not is_undone
+        """,
+        {"sha256": sha256},
+    ).fetchone()
+    return ImportOptions.from_json(row[0]) if row and row[0] else None
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A source file as it was kept when it was loaded."""
+
+    path: Path
+    is_demo: bool
+
+
+def kept_files(session: BuildSession, build_version: str) -> list[KeptFile]:
+    """The sources that another program has read, each content once, in the order of loading."""
+    rows = session.con.execute(
+        """
+        with latest as (
+            select stored_path, is_demo, read_by, file_seq
+            from declared_files join declared_batches using (batch_id) where not is_undone
+            qualify row_number() over (partition by sha256 order by file_seq desc) = 1
+        )
+        select stored_path, is_demo from latest where read_by is distinct from $build_version
+        order by file_seq
+        """,
+        {"build_version": build_version},
+    ).fetchall()
+    found = [KeptFile(session.folders.root / stored, is_demo) for stored, is_demo in rows]
+    return [one for one in found if one.path.is_file()]

@@ -38,8 +38,8 @@ LOG_TABLES = {
     "batches": "batch_id varchar, loaded_at timestamp, loaded_by varchar, is_undone boolean",
     "files": "file_seq integer, batch_id varchar, file_name varchar, stored_path varchar, sha256 varchar,"
     " ledger varchar, rows_read integer, accepted integer, new integer, updated integer,"
-    " unchanged integer, rejected integer, skipped varchar, is_demo boolean,"
-    " period_from date, period_to date",
+    " unchanged integer, rejected integer, skipped varchar, is_demo boolean, options varchar,"
+    " read_by varchar, period_from date, period_to date",
     "sightings": "ledger varchar, record_key varchar, content_hash varchar, file_seq integer,"
     " sheet_index integer, sheet_name varchar, row_number integer",
     "doubts": "ledger varchar, row_id varchar, rule varchar, column_name varchar, message varchar",

@@ -58,7 +58,7 @@ def _held(con: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def has_new_files(con: duckdb.DuckDBPyConnection, batch_id: str) -> bool:
-    """Whether the batch holds a file with known rows that was not seen before."""
+    """Whether the batch holds a file with known rows that was not seen before, by this program."""
     row = con.execute(
         """
         select count(*) from snap.files as fresh
@@ -66,7 +66,7 @@ def has_new_files(con: duckdb.DuckDBPyConnection, batch_id: str) -> bool:
             select 1 from declared_files as old
                 join declared_batches as loads on loads.batch_id = old.batch_id
             where not loads.is_undone and old.sha256 = fresh.sha256 and old.ledger = fresh.ledger
-                and old.accepted = fresh.accepted
+                and old.accepted = fresh.accepted and old.read_by = fresh.read_by
         )
         """,
         {"batch": batch_id},
