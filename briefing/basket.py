@@ -195,9 +195,9 @@ def _figure(place: int, one: Taken) -> Figure:
 
 def _definitions(one: Taken) -> list[str]:
     assert one.card and one.view
-    own = [f"{metric(each).label}：{definition_in(one.view, each)}" for each in one.card.metrics]
+    own = [f"{metric(each).label}：{definition_in(one.view, each)}" for each in one.card.metrics_in(one.view)]
     remark = [f"{one.card.title}：{one.card.remark}"] if one.card.remark else []
-    return [*own, *one.view.shares(*one.card.metrics), *remark]
+    return [*own, *one.view.shares(*one.card.metrics_in(one.view)), *remark]
 
 
 def _section(place: int, figure: Figure, one: Taken) -> Section:

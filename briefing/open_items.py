@@ -1,6 +1,6 @@
 """What is still open, and what is asked of whom: sentences over the overdue and the uncleared."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -74,7 +74,7 @@ def next_steps(
     """What is asked of whom: each demand stands on a figure, or is left out."""
     steps = []
     if listed:
-        steps.append(("限期办结超期件。", _close_overdue(listed)))
+        steps.append(("限期办结超期件。", _close_overdue(facts, listed)))
     if len(open_matters):
         each = "逐项" if len(open_matters) > 1 else ""
         words = f"对查实而未办结的{len(open_matters)}项，{each}落实支付主体和资金来源，"
@@ -98,20 +98,16 @@ def next_steps(
     return steps
 
 
-def _close_overdue(listed: Sequence[DueComplaint]) -> str:
+def _close_overdue(facts: Facts, listed: Sequence[DueComplaint]) -> str:
     places = {one.town for one in listed}
-    towns = _in_official_order(places)
+    # in the county's order; 未知镇街 is none
+    towns = [town.town_name for town in facts.view.snapshot.towns if town.town_name in places]
     who = f"{'、'.join(towns)}要会同行业主管部门" if towns else "各行业主管部门要"
     each = "逐件" if len(listed) > 1 else ""
     words = f"{who}，对{len(listed)}件超期未结投诉{each}明确责任人和办结时限。"
     if len(towns) < len(places):
         words += "其中属地不明的，先行明确属地。"
     return words
-
-
-def _in_official_order(names: Collection[str | None]) -> list[str]:
-    """Towns as the county lists them; 未知镇街 is none."""
-    return [town.town_name for town in reference.towns() if town.town_name in names]
 
 
 def _is_below(figure: Figure, facts: Facts) -> bool:

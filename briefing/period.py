@@ -8,7 +8,7 @@ from datetime import date
 from briefing.errors import PeriodError
 from data import Filters, Scope, warehouse
 from data.query import periods
-from data.query.filters import codes
+from data.query.filters import snapshot_codes
 from data.query.windows import Compare, Window, month_end
 from data.snapshot.opener import Snapshot
 from data.view import View
@@ -70,7 +70,7 @@ def asked_view(
         raise PeriodError(f"还没有“{period}”的数据：快照 {snapshot.id} 的数据截至{snapshot.data_until}。")
     if asked.date_to < snapshot.data_from:
         raise PeriodError(f"没有“{period}”的数据：快照 {snapshot.id} 的数据自{snapshot.data_from}起。")
-    if unknown := [town for town in towns if town not in codes("town")]:
+    if unknown := [town for town in towns if town not in snapshot_codes("town", snapshot)]:
         raise PeriodError(f"没有代码为“{'、'.join(unknown)}”的镇街。")
     last, _ = periods.cut_at(asked.date_to, snapshot.data_until)
     filters = Filters(asked.date_from, last, towns=tuple(towns))

@@ -101,7 +101,7 @@ def parse(search: str | None, snapshot: Snapshot) -> UrlState:
         search,
         snapshot.data_from,
         snapshot.data_until,
-        snapshot_codes("authority", snapshot),
+        {dimension: snapshot_codes(dimension, snapshot) for dimension in FILTER_NAMES},
         complete_until=snapshot.complete_until,
         festivals=snapshot.festivals,
     )
@@ -111,15 +111,16 @@ def parse_within(
     search: str | None,
     data_from: date,
     data_until: date,
-    authorities: Collection[str] = (),
+    known: Mapping[str, Collection[str]] | None = None,
     *,
     complete_until: date | None = None,
     festivals: Mapping[int, date] = NO_FESTIVALS,
 ) -> UrlState:
     """The same over given days; whatever is wrong in the address is left out and named in Chinese.
 
-    `authorities`: codes of those that only the snapshot knows. Presets end at `complete_until`, a period of
-    one's own may go on to `data_until`. `festivals`: those by which a lunar comparison is laid.
+    `known`: dimension → the codes that there are, today's where none are given. Presets end at
+    `complete_until`, a period of one's own may go on to `data_until`. `festivals`: those by which a lunar
+    comparison is laid.
     """
     ignored: list[str] = []
     given: dict[str, list[str]] = {}
@@ -131,7 +132,7 @@ def parse_within(
     own = _own_period(given, data_from, data_until, ignored)
     period = periods.CUSTOM if own else _preset(given, ignored)
     window = own or periods.preset(period, complete_until or data_until)
-    known = {key: {*codes(key), *(authorities if key == "authority" else ())} for key in FILTER_NAMES}
+    known = known or {key: codes(key) for key in FILTER_NAMES}
     chosen = {
         FILTER_FIELDS[key]: _codes(key, given.get(key, []), known[key], ignored) for key in FILTER_NAMES
     }

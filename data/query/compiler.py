@@ -11,9 +11,9 @@ from typing import Any
 from data.query.filters import Selection
 from data.query.scope import refuse_beyond
 from data.query.windows import NO_SHIFT, Shift, Window, bin_end, bins, move_back
-from data.spec import reference
 from data.spec.mart import FILTER_DIMENSIONS, TIME_DIMENSIONS, marts
 from data.spec.metric import Metric, fragment_parameters
+from data.spec.reference import Channel
 
 Parameters = dict[str, Any]
 
@@ -41,12 +41,14 @@ def as_asked(window: Window, data_until: date) -> WindowRequest:
     return WindowRequest(window, window, NO_SHIFT, data_until)
 
 
-def cut_to(part: Metric, base: WindowRequest, cuts: Mapping[str, Window | None]) -> WindowRequest:
+def cut_to(
+    part: Metric, base: WindowRequest, cuts: Mapping[str, Window | None], channels: Sequence[Channel]
+) -> WindowRequest:
     """The compared window without the days that are not compared: by channel, where a mart has several."""
     if not marts()[part.mart].is_of_channels:
         days = next(iter(cuts.values()), None)
         return replace(base, window=days) if days else base
-    by_channel = {one.channel: cuts[one.ledger] for one in reference.channels() if one.ledger in cuts}
+    by_channel = {one.channel: cuts[one.ledger] for one in channels if one.ledger in cuts}
     return replace(base, cuts=tuple(sorted(by_channel.items(), key=lambda pair: pair[0])))
 
 

@@ -17,7 +17,6 @@ from data.query import ageing, coverage, periods
 from data.query.filters import Filters
 from data.query.scope import Scope
 from data.snapshot.opener import Snapshot
-from data.spec import reference
 from data.spec.metric import metric
 from data.warehouse import EVERYTHING, Warehouse
 
@@ -155,10 +154,10 @@ def _listed(w: Warehouse, filters: Filters, scope: Scope, snapshot: Snapshot) ->
         as_of=as_of,
         limits=limits,
         complaints=tuple(
-            _complaint(row, limits) for row in rows("overdue_list", due_within_workdays=workdays)
+            _complaint(row, limits, snapshot) for row in rows("overdue_list", due_within_workdays=workdays)
         ),
         guarantees=tuple(
-            _guarantee(row, limits, as_of) for row in rows("deposit_expiring", within_days=days)
+            _guarantee(row, limits, snapshot) for row in rows("deposit_expiring", within_days=days)
         ),
         advances=tuple(_advance(row, limits, as_of) for row in rows("fund_ageing")),
         unknown=tuple(
@@ -187,7 +186,7 @@ def _level(left: int, soon: int, *, is_past: bool) -> Level:
     return "red" if is_past else "yellow" if left <= soon else "blue"
 
 
-def _complaint(row: dict[str, Any], limits: DueLimits) -> DueComplaint:
+def _complaint(row: dict[str, Any], limits: DueLimits, snapshot: Snapshot) -> DueComplaint:
     left = int(row["剩余工作日"])
     workers = _known(row["反映人数"])
     return DueComplaint(
@@ -199,7 +198,7 @@ def _complaint(row: dict[str, Any], limits: DueLimits) -> DueComplaint:
         channel=row["渠道"],
         sector=_known(row["行业"]),
         authority=_known(row["主管部门"]),
-        authority_short=short_authority(_known(row["主管部门"])),
+        authority_short=short_authority(_known(row["主管部门"]), snapshot),
         workers=None if workers is None else int(workers),
         received_date=row["收到日期"],
         due_date=row["到期日"],
@@ -207,18 +206,18 @@ def _complaint(row: dict[str, Any], limits: DueLimits) -> DueComplaint:
     )
 
 
-def _guarantee(row: dict[str, Any], limits: DueLimits, as_of: date) -> DueGuarantee:
+def _guarantee(row: dict[str, Any], limits: DueLimits, snapshot: Snapshot) -> DueGuarantee:
     left = int(row["剩余天数"])
     return DueGuarantee(
         level=_level(left, limits.guarantee_soon_days, is_past=left < 0),
-        judged_on=as_of,
+        judged_on=snapshot.complete_until,
         town=_known(row["镇街"]),
         yuan=_known(row["保函金额（元）"]),
         line=_known(row["行标识"]),
         project=row["项目"],
         form=row["存储形式"],
         sector=_known(row["行业"]),
-        authority_short=short_authority(_known(row["主管部门"])),
+        authority_short=short_authority(_known(row["主管部门"]), snapshot),
         due_date=row["保函到期日"],
         days_left=left,
     )
@@ -243,9 +242,9 @@ def total_yuan(items: Iterable[DueItem]) -> float:
     return sum(one.yuan or 0.0 for one in items)
 
 
-def short_authority(name: str | None) -> str | None:
+def short_authority(name: str | None, snapshot: Snapshot) -> str | None:
     """The short name of an authority that the reference list has; any other as it is."""
-    short = {one.authority_name: one.short_name for one in reference.authorities()}
+    short = {one.authority_name: one.short_name for one in snapshot.authorities}
     return None if name is None else short.get(name, name)
 
 

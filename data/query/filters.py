@@ -21,7 +21,7 @@ FILTER_FIELDS = {"town": "towns", "sector": "sectors", "channel": "channels", "a
 
 @lru_cache(maxsize=4)
 def codes(dimension: str) -> Mapping[str, str]:
-    """Code → Chinese name of a filter dimension, as the reference lists have it."""
+    """Code → Chinese name of a filter dimension, as today's lists have it: for where there is no snapshot."""
     readers: dict[str, dict[str, str]] = {
         "town": reference.town_names(),
         "sector": {sector.sector: sector.sector_name for sector in reference.sectors()},
@@ -32,15 +32,13 @@ def codes(dimension: str) -> Mapping[str, str]:
 
 
 def snapshot_codes(dimension: str, snapshot: Snapshot) -> Mapping[str, str]:
-    """The same, with the authorities that only this snapshot's ledgers name, those before 未注明."""
-    listed = dict(codes(dimension))
+    """The same as the snapshot has them: with the authorities that only its ledgers name, before 未注明."""
+    listed = dict(snapshot.names[dimension])
     if dimension != "authority":
         return listed
-    unlisted = {
-        code: name for code, name in snapshot.names[dimension].items() if is_unlisted(dimension, code)
-    }
-    unknown = {code: listed.pop(code) for code in ("unknown",) if code in listed}
-    return listed | unlisted | unknown
+    last = {code: listed.pop(code) for code in list(listed) if is_unlisted(dimension, code)}
+    last |= {code: listed.pop(code) for code in ("unknown",) if code in listed}
+    return listed | last
 
 
 def is_unlisted(dimension: str, code: str) -> bool:
@@ -48,11 +46,8 @@ def is_unlisted(dimension: str, code: str) -> bool:
     return dimension == "authority" and code.startswith(reference.UNLISTED_AUTHORITY)
 
 
-def _checked(dimension: str, chosen: tuple[str, ...]) -> tuple[str, ...]:
+def _in_one_order(chosen: tuple[str, ...]) -> tuple[str, ...]:
     """The chosen codes without repeats in one order, so that equal filters are equal keys."""
-    for code in chosen:
-        if code not in codes(dimension) and not is_unlisted(dimension, code):
-            raise _no_such(dimension, code)
     return tuple(sorted(set(chosen)))
 
 
@@ -74,8 +69,8 @@ class Filters:
     def __post_init__(self) -> None:
         if self.date_from and self.date_to and self.date_from > self.date_to:
             raise QuestionError(f"起始日 {self.date_from} 晚于截止日 {self.date_to}。")
-        for dimension, field in FILTER_FIELDS.items():
-            object.__setattr__(self, field, _checked(dimension, tuple(getattr(self, field))))
+        for field in FILTER_FIELDS.values():
+            object.__setattr__(self, field, _in_one_order(tuple(getattr(self, field))))
 
     def chosen(self, dimension: str) -> tuple[str, ...]:
         """The codes chosen in a dimension; none where it is not narrowed."""
@@ -83,7 +78,7 @@ class Filters:
         return codes
 
     def choosing(self, dimension: str, codes: Iterable[str]) -> Filters:
-        """The same filters with these codes of a dimension. Raises: QuestionError where one is unknown."""
+        """The same filters with these codes of a dimension."""
         changed: dict[str, Any] = {FILTER_FIELDS[dimension]: tuple(codes)}
         return replace(self, **changed)
 
@@ -124,9 +119,11 @@ class Selection:
 def select(filters: Filters, scope: Scope, snapshot: Snapshot) -> Selection:
     """The filters, never wider than the scope; a code outside it, or that the snapshot does not know, is an
     error, not an empty answer."""
-    for code in filters.authorities:
-        if code not in snapshot_codes("authority", snapshot):
-            raise _no_such("authority", code)
+    for dimension in FILTER_FIELDS:
+        known = snapshot_codes(dimension, snapshot)
+        for code in filters.chosen(dimension):
+            if code not in known:
+                raise _no_such(dimension, code)
     seen: dict[str, tuple[str, ...] | None] = {}
     for dimension, field in SCOPED_DIMENSIONS.items():
         chosen: tuple[str, ...] = getattr(filters, field)

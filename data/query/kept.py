@@ -10,8 +10,6 @@ from typing import Any
 
 from data.query.filters import Selection
 from data.snapshot.opener import Snapshot
-from data.spec import reference
-from data.spec.ledger import load_all
 from data.spec.mart import MartColumn, marts
 from data.spec.metric import Metric, parts_of
 
@@ -57,12 +55,9 @@ def kept(part: Metric, snapshot: Snapshot) -> Kept | None:
     )
 
 
-def is_partly_kept(asked: Metric, snapshot: Snapshot | None = None) -> bool:
-    """Whether a figure is made of such a column; as declared today where there is no snapshot to ask."""
-    if snapshot is not None:
-        return any(kept(part, snapshot) for part in parts_of(asked))
-    fields = {one.channel: load_all()[one.ledger].fields for one in reference.channels()}
-    return any(_kept(part, fields) for part in parts_of(asked))
+def is_partly_kept(asked: Metric, snapshot: Snapshot) -> bool:
+    """Whether a figure is made of such a column."""
+    return any(kept(part, snapshot) for part in parts_of(asked))
 
 
 def _kept(part: Metric, fields: Mapping[str, frozenset[str]]) -> Kept | None:

@@ -208,7 +208,7 @@ def _found_before(request: Request, base: WindowRequest, run: Run) -> Found:
     lacking: Mapping[Key, int] = {}
     for part in request.parts:
         cuts = coverage.base_cuts(part, base.shown, base.shift, request.snapshot, request.selection.channel)
-        asked = cut_to(part, base, cuts)
+        asked = cut_to(part, base, cuts, request.snapshot.channels)
         by_part.append(run(part, asked, aggregate_query(part, request.by, request.selection, asked)))
         lacking = lacking or _lacking(request, asked, run)
     return Found(request.metric, joined(request.metric, by_part), lacking)

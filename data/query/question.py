@@ -100,7 +100,7 @@ def compile_question(
         "special_names": list(reference.SPECIAL_TOWNS.values()),
         "complete_until": snapshot.last_complete_day,
     }
-    ctes = [(QUESTIONS / _SHARED).read_text(encoding="utf-8"), row_sources.ledger_lines()]
+    ctes = [(QUESTIONS / _SHARED).read_text(encoding="utf-8"), row_sources.ledger_lines(snapshot)]
     for mart in asked.scoped:
         conditions, codes = selection_conditions(marts()[mart].dimensions, selection, LIST)
         parameters |= codes

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from functools import cache
 
-from data.spec import reference
+from data.snapshot.opener import Snapshot
 from data.spec.ledger import load_all
 from data.spec.mart import DIMENSION_LABELS, Mart, MartColumn, marts
 
@@ -87,15 +86,14 @@ def written(name: str, held: Collection[str]) -> str | None:
     return rows_sql(mart) if mart and name.endswith("_rows") else None
 
 
-@cache
-def ledger_lines() -> str:
+def ledger_lines(snapshot: Snapshot) -> str:
     """CTE `ledger_lines`: file, sheet and line of each ledger row that a row of some mart was made from."""
     ledgers = {
         ledger
         for mart in marts().values()
         if any(column.name == _ROW for column in mart.columns)
         for ledger in (
-            [channel.ledger for channel in reference.channels()] if mart.is_of_channels else mart.ledgers
+            [channel.ledger for channel in snapshot.channels] if mart.is_of_channels else mart.ledgers
         )
     }
     names = ", ".join(f"'{ledger}'" for ledger in sorted(ledgers))

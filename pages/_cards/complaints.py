@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from data.spec import reference
 from data.spec.metric import metric
 from data.view import View
 from pages._cards.splits import (
@@ -41,7 +40,7 @@ def draw_channels(frame: pd.DataFrame, view: View, look: Look) -> Figure:
     declared = metric("complaints_received")
     totals = {row["channel"]: row for row in view.measure(declared.id, by=("channel",))[declared.id].rows}
     panels = []
-    for channel in reference.channels():
+    for channel in view.snapshot.channels:
         if channel.channel not in set(frame["panel"]):
             continue
         total = totals[channel.channel]

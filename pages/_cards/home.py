@@ -30,7 +30,7 @@ from pages._components.cards import Card
 def town_marks(frame: pd.DataFrame, view: View) -> list[TownMark]:
     rows = {row["town"]: row for row in records(frame)}
     marks = []
-    for town in reference.towns():
+    for town in view.snapshot.towns:
         row = rows.get(town.town_code)
         if row is None:
             continue

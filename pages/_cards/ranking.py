@@ -7,7 +7,6 @@ import pandas as pd
 from dash import html
 
 from data.frames import records
-from data.query.filters import codes
 from data.query.scoring import ScoreTable, TownScore
 from data.spec import reference
 from data.view import View
@@ -18,6 +17,7 @@ from pages._charts.table import Column, Table
 from pages._charts.theme import Figure
 from pages._components.cards import Card
 
+# The figures of today's scheme, for a page that is drawn before any snapshot is read.
 SCORED = tuple(dict.fromkeys(item.metric for item in reference.scoring_items()))
 NO_TOWN = "所选范围没有可排名的镇街"
 # of the address: whose score is explained
@@ -26,6 +26,11 @@ REMARK = (
     "得分按评分细则逐项计算，各项分值折算为满分100分；无样本的项按满分计，样本不足的并入县均。"
     "全县一起排名，筛选镇街只影响显示。"
 )
+
+
+def scored(view: View) -> tuple[str, ...]:
+    """The figures of the scheme that the view's snapshot was built with."""
+    return tuple(dict.fromkeys(item.metric for item in view.snapshot.scoring))
 
 
 def limits(view: View) -> Limits:
@@ -119,6 +124,7 @@ SCORES = Card(
     title="镇街评价排名",
     unit="分",
     metrics=SCORED,
+    metrics_of=scored,
     rows=SCORED,
     ask=scores_frame,
     table=scores_table,
@@ -145,7 +151,7 @@ def explained(view: View) -> View:
 
 def lost_name(view: View) -> str:
     """姜店镇失分原因; the town is not said twice where the whole view is of it."""
-    town = codes("town").get(explained(view).choice(WHY_TOWN), "")
+    town = view.codes("town").get(explained(view).choice(WHY_TOWN), "")
     return f"{'' if town == view.place else town}失分原因"
 
 
@@ -272,6 +278,7 @@ WHY = Card(
     conclude=lost_sentence,
     unit="分",
     metrics=SCORED,
+    metrics_of=scored,
     rows=SCORED,
     ask=parts_frame,
     table=parts_table,

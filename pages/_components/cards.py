@@ -61,15 +61,21 @@ class Card:
     name: str = ""
     # the same where it depends on what the page shows
     name_of: Callable[[View], str] | None = None
+    # its figures where the snapshot decides them: the items of the score
+    metrics_of: Callable[[View], tuple[str, ...]] | None = None
+
+    def metrics_in(self, view: View | None) -> tuple[str, ...]:
+        """Its figures, as the view's snapshot has them."""
+        return self.metrics_of(view) if self.metrics_of and view else self.metrics
 
     def ledgers(self, view: View) -> frozenset[str]:
         """Its sources."""
-        return view.ledgers_of(*self.metrics, marts=self.more_marts)
+        return view.ledgers_of(*self.metrics_in(view), marts=self.more_marts)
 
     def definition(self, view: View | None) -> str:
         """口径 of every figure on the card, with the numbers of the view's snapshot, or the current one's."""
-        parts = [f"{metric(one).label}：{definition_in(view, one)}" for one in self.metrics]
-        return "".join([*parts, *(view.shares(*self.metrics) if view else ()), self.remark])
+        parts = [f"{metric(one).label}：{definition_in(view, one)}" for one in self.metrics_in(view)]
+        return "".join([*parts, *(view.shares(*self.metrics_in(view)) if view else ()), self.remark])
 
     def name_in(self, view: View) -> str:
         """What it is called on paper, in files and in 材料篮, without time and place."""
@@ -174,7 +180,7 @@ def _html_row(table: Table, row: dict[str, Any]) -> html.Tr:
 
 def sub_title(card: Card, frame: pd.DataFrame, view: View) -> str:
     words = card.sub(frame, view) if card.sub else f"{card.unit}，{view.period_label}"
-    return words + idle_filters(card.metrics, view)
+    return words + idle_filters(card.metrics_in(view), view)
 
 
 def idle_filters(metrics: tuple[str, ...], view: View) -> str:
@@ -190,7 +196,7 @@ def idle_filters(metrics: tuple[str, ...], view: View) -> str:
 
 def absent_words(card: Card, view: View) -> str:
     """追发台账数据未到, where nothing can be known of any figure on the card: unknown, not empty."""
-    words = [view.nothing_known(one) for one in card.metrics]
+    words = [view.nothing_known(one) for one in card.metrics_in(view)]
     return "；".join(dict.fromkeys(words)) if all(words) else ""
 
 
@@ -256,7 +262,7 @@ def paper_figure(card: Card, view: View, sheet: Sheet) -> Figure:
         unit=card.unit,
         filters=filters_in_words(view),
         conclusion=card.conclude(frame, view) if card.conclude else "",
-        definition=f"{card.short}{''.join(view.shares(*card.metrics))}"
+        definition=f"{card.short}{''.join(view.shares(*card.metrics_in(view)))}"
         if card.short
         else card.definition(view),
         source=source_line(view, card.ledgers(view)),

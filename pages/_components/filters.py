@@ -110,7 +110,7 @@ def _many(dimension: str) -> dcc.Dropdown:
         "first": Output("filters-dates", "start_date"),
         "last": Output("filters-dates", "end_date"),
         "codes": {key: Output(f"filters-{key}", "value") for key in FILTER_NAMES},
-        "authorities": Output("filters-authority", "options"),
+        "options": {key: Output(f"filters-{key}", "options") for key in FILTER_NAMES},
         "compare": Output("filters-compare", "value"),
         "chips": Output("filters-chips", "children"),
     },
@@ -135,8 +135,9 @@ def keep_in_step(
     """Address and controls agree: a control writes the address, anything else reads it."""
     request = read_request(search)
     if request is None:
-        return dict.fromkeys(("search", "period", "first", "last", "authorities", "compare"), no_update) | {
+        return dict.fromkeys(("search", "period", "first", "last", "compare"), no_update) | {
             "codes": dict.fromkeys(FILTER_NAMES, no_update),
+            "options": dict.fromkeys(FILTER_NAMES, no_update),
             "chips": [],
         }
     asked, view = request
@@ -161,7 +162,7 @@ def keep_in_step(
     return {
         "search": wanted if moved and "address" not in moved else no_update,
         **shown_in_bar(asked),
-        "authorities": options(view.codes("authority")),
+        "options": {key: options(view.codes(key)) for key in FILTER_NAMES},
         "chips": chips(asked, view.codes),
     }
 

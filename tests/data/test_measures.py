@@ -216,7 +216,7 @@ def test_wrong_questions_are_refused(county: Warehouse) -> None:
     with pytest.raises(UnknownMetric, match="no_such"):
         ask(county, "no_such")
     with pytest.raises(QuestionError, match="没有代码为“x”的镇街"):
-        Filters(towns=("x",))
+        ask(county, "complaints_received", Filters(towns=("x",)))
     with pytest.raises(QuestionError, match="晚于"):
         Filters(date(2024, 2, 1), date(2024, 1, 31))
     with pytest.raises(QuestionError, match="没有名为“yesterday”的比较"):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from data import Filters
+from data.query.filters import FILTER_NAMES, codes
 from data.query.periods import window_label
 from data.query.windows import Window
 from pages._components.filters import chips, chosen_in_bar, cleared
@@ -155,7 +156,8 @@ def test_an_authority_that_only_the_snapshot_knows() -> None:
     """Taken from the address and kept in it, with its name on its chip."""
     address = "?authority=other%3A%E5%8E%BF%E5%85%AC%E5%AE%89%E5%B1%80"
     names = {"other:县公安局": "县公安局"}
-    asked = parse_within(address, FROM, UNTIL, names)
+    known = {**{key: codes(key) for key in FILTER_NAMES}, "authority": names}
+    asked = parse_within(address, FROM, UNTIL, known)
     assert (asked.filters.authorities, asked.ignored) == (("other:县公安局",), ())
     assert to_search(asked) == address
     assert "主管部门：县公安局" in str(chips(asked, {"authority": names}.__getitem__))

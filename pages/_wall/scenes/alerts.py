@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dash.development.base_component import Component
 
 from data.query.comparison import Comparison
-from data.query.due_list import DueComplaint, short_authority
+from data.query.due_list import DueComplaint
 from data.query.windows import Window, move_months
 from data.view import View
 from pages._charts import text
@@ -105,8 +105,9 @@ def _owners(complaints: Sequence[DueComplaint]) -> tuple[Owner, ...]:
     for one in complaints:
         if one.authority is not None:
             (overdue if one.level == "red" else coming)[one.authority] += 1
+    short = {one.authority: one.authority_short for one in complaints}
     names = sorted({*overdue, *coming}, key=lambda name: (-overdue[name], -coming[name], name))
-    return tuple(Owner(short_authority(name) or name, overdue[name], coming[name]) for name in names)
+    return tuple(Owner(short[name] or name, overdue[name], coming[name]) for name in names)
 
 
 def _months(view: View) -> tuple[tuple[str, Number], ...]:

@@ -114,9 +114,9 @@ def _towns(view: View) -> dict[str, Any]:
     rows = {row["town"]: row for row in view.split("matters_received", "town")}
     marks = tuple(
         TownMark.at(town, rows[town.town_code]["value"], rows[town.town_code]["comparison"])
-        for town in reference.towns()
+        for town in view.snapshot.towns
     )
-    listed = {town.town_code for town in reference.towns()}
+    listed = {town.town_code for town in view.snapshot.towns}
     return {
         "towns": marks,
         "unplaced": [(row["town_name"], row["value"]) for code, row in rows.items() if code not in listed],

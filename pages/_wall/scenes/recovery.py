@@ -11,7 +11,6 @@ from data.frames import records
 from data.query.comparison import Comparison
 from data.query.due_list import short_authority
 from data.query.windows import Window
-from data.spec import reference
 from data.view import View
 from pages._charts import text
 from pages._charts.cumulative import cumulative
@@ -84,7 +83,7 @@ def ask(view: View) -> Recovery:
         days=_days(view) if has_paid else (),
         uncleared=len(uncleared) if is_known else None,
         uncleared_yuan=float(uncleared["涉及金额（元）"].sum()) if is_known and len(uncleared) else None,
-        tasks=tuple(_task(row) for row in records(uncleared)),
+        tasks=tuple(_task(row, view) for row in records(uncleared)),
     )
 
 
@@ -103,7 +102,7 @@ def _towns(view: View) -> tuple[Rate, ...]:
             rows[town.town_code]["denominator"],
             rows[town.town_code]["comparison"],
         )
-        for town in reference.towns()
+        for town in view.snapshot.towns
     )
 
 
@@ -118,10 +117,10 @@ def _paid(view: View) -> dict[str, int]:
     return {row["用时"]: int(row["笔数"]) for row in records(rows)}
 
 
-def _task(row: dict[str, Any]) -> Task:
+def _task(row: dict[str, Any], view: View) -> Task:
     sector = "" if row["行业"] == UNKNOWN or text.is_missing(row["行业"]) else row["行业"]
     amount = row["涉及金额（元）"]
-    places = [row["镇街"], short_authority(row["主管部门"])]
+    places = [row["镇街"], short_authority(row["主管部门"], view.snapshot)]
     if not text.is_missing(row["涉及人数"]):
         places.append(f"{text.number(row['涉及人数'])}人")
     title = f"{sector}欠薪" if text.is_missing(amount) else f"{sector}欠薪{text.money(amount, 1)}"

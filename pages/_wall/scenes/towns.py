@@ -73,7 +73,7 @@ def ask(view: View) -> Towns:
     matters = {row["town"]: row for row in view.split("matters_received", "town")}
     complaints = view.split("complaints_received", "town", compare=None)
     received = {row["town"]: row["value"] for row in complaints}
-    listed = reference.towns()
+    listed = view.snapshot.towns
     codes = {town.town_code for town in listed}
     return Towns(
         standing=frame.standing_of(view, "matters_received", "recovered_pct"),
