@@ -17,6 +17,7 @@ from data.spec.units import YUAN_PER
 from etl.detect.mappings import HeaderMap
 from etl.extract.result import Merge, Row, Sheet
 
+# Rows looked through for a header. The numbers here are of the shape of a sheet, no rules of the office.
 HEADER_WITHIN = 20
 # A line that is a header wherever it is: so many of its cells, and so much of them, are headers.
 FEWEST_HEADERS = 3

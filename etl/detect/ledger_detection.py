@@ -31,6 +31,7 @@ __all__ = [
     "detect",
 ]
 
+# How headers are recognised belongs to the shape of a sheet, not to the office's rules: no parameters.
 LEAST_HITS = 3
 LEAST_HITS_WHEN_GIVEN = 2
 # Ledgers whose scores are this near are distinguished by their title words.

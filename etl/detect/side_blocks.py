@@ -16,6 +16,7 @@ from etl.extract.cells import SEPARATOR
 from etl.extract.result import Merge, Sheet
 
 # Columns that two tables side by side must have in common: one names a person or a case, one says something.
+# These are of the shape of a sheet, no rules of the office.
 LEAST_SHARED = 2
 MOSTLY_SHARED = 0.6
 IDENTITY_KINDS = frozenset({"name", "id_card", "number"})

@@ -24,7 +24,7 @@ from etl.extract.result import Row, Sheet
 # What rows of every ledger have and headers have not, but for a year: a number of four digits or more.
 LONG_NUMBER = re.compile(r"(?<!\d)\d{4,}(?!年)")
 ANY_NUMBER = re.compile(r"[￥¥]?-?[\d.,，]+%?")
-# Lines above a header that may be its title.
+# Lines above a header that may be its title; the shape of a sheet, no rule of the office, as are the others.
 MOST_TITLE_LINES = 4
 MOST_TITLE_CELLS = 3
 # Fewer cells than these are no record.

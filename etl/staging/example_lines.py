@@ -34,6 +34,7 @@ ALL_X = re.compile(rf"[{X}]{{3,}}")
 ENDS_IN_X = re.compile(rf"[A-Za-z0-9]{{1,10}}[{X}]{{4,}}")
 NAME_OF_X = re.compile(rf"[{X}]{{2,4}}|某某某?")
 COUNTED = "1234567890" * 3
+# The numbers here belong to the shape of a sheet, not to the office's rules: they are no parameters.
 LEAST_COUNTED = 6
 NUMBERED_KINDS = frozenset({"number", "id_card", "phone", "bank_card"})
 NAMING_KINDS = frozenset({"serial", "number", "name"})

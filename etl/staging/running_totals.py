@@ -21,6 +21,7 @@ MESSAGE = (
 # What distinguishes one person or case from another beside a name.
 IDENTITY_KINDS = frozenset({"serial", "number", "id_card", "phone", "bank_card"})
 # A sum of fewer lines is no sum; of one figure alone it may be chance.
+# Both belong to the shape of a sheet, not to the office's rules: they are no parameters.
 FEWEST_LINES = 2
 FEWEST_FIGURES = 2
 # Figures that a program has computed are noisy in their last digits.
