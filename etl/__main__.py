@@ -190,7 +190,7 @@ def _mappings(given: argparse.Namespace) -> int:
             raise LoadError(f"标准输入不是 JSON（{error}）；没有保存") from error
         mapping = mappings.save(data_dir(), given.name, raw)
         label = load_all()[mapping.ledger].label
-        print(f"已保存映射“{mapping.name}”：{label}，{len(mapping.wanted)} 列")
+        print(f"已保存映射“{mapping.name}”：{label}，{len(mapping.mapped_headers)} 列")
         return 0
     mapping = mappings.read(data_dir(), given.name)
     shown = {"ledger": mapping.ledger, "columns": dict(mapping.columns), "units": dict(mapping.units)}

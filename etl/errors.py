@@ -1,4 +1,4 @@
-"""The one error a data clerk is meant to read: what is wrong, where, and how to mend it."""
+"""The one error a data clerk is meant to read: what is wrong, where, and how to correct it."""
 
 from __future__ import annotations
 

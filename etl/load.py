@@ -28,11 +28,11 @@ from etl.feedback import file_notices
 from etl.feedback.file_faults import program_fault, reason_of, take_nothing
 from etl.feedback.rejects import write_rejects
 from etl.feedback.report import FileReport, LoadReport
-from etl.merge.corrected_workbook import note_identities
+from etl.merge.corrected_workbook import read_identities
 from etl.merge.upsert import FileEntry, append, decide
 from etl.publish import already_loaded, review_overrides, store, unchanged_files
 from etl.publish.build_session import BuildSession, build_session
-from etl.publish.reparse_orders import awaited_files, waits_for_a_file
+from etl.publish.reparse_orders import files_to_reread, needs_source_file
 from etl.publish.store import is_built_with_today
 from etl.relations import drop_relations
 from etl.staging import stage
@@ -92,11 +92,11 @@ class _Load:
         self._con = session.con
         readings = review_overrides.readings(session.folders.state) if session.info else []
         # Files kept from earlier loads with orders that a person has since found to be complaints.
-        self._awaited = {
+        self._extra_files = {
             (session.folders.root / stored).resolve(): sha256
-            for stored, sha256 in (awaited_files(session.con, readings) if readings else [])
+            for stored, sha256 in (files_to_reread(session.con, readings) if readings else [])
         }
-        self._options = options.with_more(dict.fromkeys(self._awaited, ImportOptions(order_ledger().id)))
+        self._options = options.with_more(dict.fromkeys(self._extra_files, ImportOptions(order_ledger().id)))
         self._limits = limits
         self._progress = progress
         self._batch = new_batch_id(session.now)
@@ -104,7 +104,7 @@ class _Load:
         self._reports: list[FileReport] = []
         self._kept: Mapping[Path, bool] = {}
         self._build_version = store.build_version()
-        self._is_order_awaited = bool(readings) and waits_for_a_file(self._con, readings)
+        self._is_order_awaited = bool(readings) and needs_source_file(self._con, readings)
 
     def run(self, paths: Sequence[Path], kept: Mapping[Path, bool] | None = None) -> LoadReport:
         """`kept`: of files that were kept from earlier loads, whether they are demo data."""
@@ -113,12 +113,12 @@ class _Load:
             report = self._run(paths)
         except BaseException:
             if not self._session.is_published:
-                self._leave_nothing()
+                self._remove_files()
             raise
         report.notes = self._session.notes
         return report
 
-    def _leave_nothing(self) -> None:
+    def _remove_files(self) -> None:
         """Of a batch that came to nothing: neither its sources nor its returned workbooks."""
         for parent in (self._session.folders.sources, self._session.folders.rejects):
             shutil.rmtree(parent / self._batch, ignore_errors=True)
@@ -151,10 +151,10 @@ class _Load:
         return self._publish_without_news()
 
     def _with_awaited(self, files: list[Path]) -> list[Path]:
-        if not self._awaited:
+        if not self._extra_files:
             return files
         given = {source_files.sha256_of(path) for path in files if path.is_file()}
-        more = [path for path, sha256 in self._awaited.items() if sha256 not in given and path.is_file()]
+        more = [path for path, sha256 in self._extra_files.items() if sha256 not in given and path.is_file()]
         return [*files, *more]
 
     # outcomes ---------------------------------------------------------------------------------
@@ -292,7 +292,7 @@ class _Load:
         try:
             raw = fill_raw(con, ledger, layouts)
             report.notices += check_totals(con, layouts, raw, self._limits)
-            note_identities(con, layouts)
+            read_identities(con, layouts)
             copies = stage(con, ledger, copies_by_name(layouts), loaded_on=self._session.now.date())
             con.execute("set variable has_real_people = $is_real", {"is_real": not entry.is_demo})
             checks.run(con, ledger, loaded_on=self._session.now.date())

@@ -38,7 +38,7 @@ def read_sums(
     return sums
 
 
-def joined(metric: Metric, parts: list[GroupSums]) -> GroupSums:
+def combine(metric: Metric, parts: list[GroupSums]) -> GroupSums:
     """Of a ratio of two metrics, the numerator of each."""
     if not metric.parts:
         return parts[0]
@@ -47,8 +47,8 @@ def joined(metric: Metric, parts: list[GroupSums]) -> GroupSums:
 
 
 @dataclass(frozen=True)
-class Found:
-    """What the rows of one window give: sums by key, and by key how many rows lack the figure."""
+class WindowSums:
+    """Sums by group in one window, and by group how many rows lack the figure."""
 
     metric: Metric
     sums: GroupSums = field(default_factory=dict)

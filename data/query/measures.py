@@ -10,7 +10,7 @@ from data.query import coverage, kept, notes, row_keys
 from data.query.comparison import Limits, make_comparison
 from data.query.compiler import Query, WindowRequest, aggregate_query, as_asked, cut_to
 from data.query.filters import Filters, Selection, select
-from data.query.group_sums import NOTHING, Found, GroupSums, Key, joined
+from data.query.group_sums import NOTHING, GroupSums, Key, WindowSums, combine
 from data.query.kept import Records
 from data.query.results import Answer, figures
 from data.query.results import base as base_of
@@ -100,13 +100,13 @@ def answer(request: Request, run: Run) -> Answer:
     _check(request)
     window, snapshot = request.window, request.snapshot
     asked = as_asked(window, snapshot.data_until)
-    now = Found(request.metric, _group_sums(request, asked, run), _lacking(request, asked, run))
+    now = WindowSums(request.metric, _group_sums(request, asked, run), _lacking(request, asked, run))
     against: Window | None = None
     shift: Shift | None = None
-    before = Found(request.metric)
+    before = WindowSums(request.metric)
     if request.compare is not None:
         against, shift = compared(window, request.compare, snapshot.festivals)
-        before = _found_before(request, WindowRequest(against, window, shift, snapshot.data_until), run)
+        before = _base_sums(request, WindowRequest(against, window, shift, snapshot.data_until), run)
     channels = request.selection.channel
     records = _records(request, asked, run)
     known = now.judge_all(coverage.judge(request.parts, window, snapshot, channels))
@@ -170,7 +170,7 @@ def _check(request: Request) -> None:
 
 def _group_sums(request: Request, window: WindowRequest, run: Run) -> GroupSums:
     """Numerators and denominators by key; a ratio of two metrics takes one from each."""
-    return joined(
+    return combine(
         request.metric,
         [
             run(part, window, aggregate_query(part, request.by, request.selection, window))
@@ -202,7 +202,7 @@ def _records(request: Request, asked: WindowRequest, run: Run) -> Records | None
     return None
 
 
-def _found_before(request: Request, base: WindowRequest, run: Run) -> Found:
+def _base_sums(request: Request, base: WindowRequest, run: Run) -> WindowSums:
     """The sums of the compared window: of each source the days that it has reported in this one."""
     by_part = []
     lacking: Mapping[Key, int] = {}
@@ -211,7 +211,7 @@ def _found_before(request: Request, base: WindowRequest, run: Run) -> Found:
         asked = cut_to(part, base, cuts, request.snapshot.channels)
         by_part.append(run(part, asked, aggregate_query(part, request.by, request.selection, asked)))
         lacking = lacking or _lacking(request, asked, run)
-    return Found(request.metric, joined(request.metric, by_part), lacking)
+    return WindowSums(request.metric, combine(request.metric, by_part), lacking)
 
 
 def _judge_base(
@@ -243,7 +243,7 @@ def _cut_notes(request: Request, against: Window, shift: Shift, run: Run) -> lis
 
 
 def _rows(
-    request: Request, now: Found, before: Found, shift: Shift | None, records: Records | None
+    request: Request, now: WindowSums, before: WindowSums, shift: Shift | None, records: Records | None
 ) -> list[dict[str, Any]]:
     """One row a key, without a figure where none can be known; `shift` is that of the compared window."""
     rows = []

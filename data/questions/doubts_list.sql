@@ -1,5 +1,5 @@
 -- county only
--- Rows accepted with a doubt that nobody has mended yet, with the place where to mend it.
+-- Rows accepted with a doubt that nobody has corrected yet, with the place where to mend it.
 select
     current_doubts.ledger as 台账代码,
     sources.label as 台账,

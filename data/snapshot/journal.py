@@ -81,7 +81,7 @@ def _left(batch: str, load: dict[str, Any] | None, leaving: dict[str, Any] | Non
     counts = {name: sum(int(one.get(name, 0)) for one in files) for name in names}
     return RolledBackBatch(
         batch=batch,
-        loaded_at=load["at"] if load else _said_by(batch),
+        loaded_at=load["at"] if load else _time_in_id(batch),
         loaded_by=load["user"] if load else "",
         how=leaving["action"] if leaving else ROLLBACK,
         left_at=leaving["at"] if leaving else "",
@@ -90,6 +90,6 @@ def _left(batch: str, load: dict[str, Any] | None, leaving: dict[str, Any] | Non
     )
 
 
-def _said_by(batch: str) -> str:
+def _time_in_id(batch: str) -> str:
     """The time in a batch's own name: 20240701T013000Z-3f2a."""
     return datetime.strptime(batch.partition("-")[0] + "+0000", "%Y%m%dT%H%M%SZ%z").isoformat()

@@ -32,7 +32,7 @@ NO_DAYS = (
     "台账里还没有任何发生日期（收到、办理、办结、发放、追发、垫付等），没有数据截至，指标不能计算；"
     "请导入有日期的台账。"
 )
-# The first day of each ledger: the earliest thing that happened, in the marts that record happenings.
+# The first day of each ledger: the earliest thing that happened, in the marts that record events.
 _FIRST_DAYS = """
 select origin, min(day) from ({days})
 where day <= $data_until and year(day) >= (
@@ -172,15 +172,15 @@ def _describe(connection: duckdb.DuckDBPyConnection, path: Path) -> Snapshot:
     info = dict(zip(names, line, strict=True))
     data_until = info["data_until"]
     channels = reference_tables.listed(connection, Channel)
-    happenings = _first_days(connection, data_until, channels)
-    first_days = _covered_from(connection, happenings)
+    event_days = _first_days(connection, data_until, channels)
+    first_days = _covered_from(connection, event_days)
     sources = _sources(connection, data_until)
     pools = connection.execute("select distinct year from fund_pools").fetchall()
     provisional = connection.execute("select bool_or(is_due_provisional) from complaints").fetchone()
     return Snapshot(
         id=path.stem,
         path=path,
-        first_day=min(happenings.values(), default=data_until),
+        first_day=min(event_days.values(), default=data_until),
         last_day=data_until,
         # older programs kept none
         last_complete_day=info.get("complete_until") or data_until,
@@ -235,14 +235,14 @@ def _first_days(
     return {ledgers.get(origin, origin): day for origin, day in lines}
 
 
-def _covered_from(connection: duckdb.DuckDBPyConnection, happenings: Mapping[str, date]) -> dict[str, date]:
+def _covered_from(connection: duckdb.DuckDBPyConnection, event_days: Mapping[str, date]) -> dict[str, date]:
     """Ledger → first day that it covers: its first event day, or that of the period a title names.
 
     Of ledgers of states the loader's own; an older snapshot kept neither that nor the titles.
     """
     columns = {column[0] for column in connection.execute("select * from sources limit 0").description or ()}
     kept = [name if name in columns else f"null::date as {name}" for name in ("first_day", "title_day")]
-    found = dict(happenings)
+    found = dict(event_days)
     for ledger, first, title in connection.execute(
         f"select ledger, {', '.join(kept)} from sources"
     ).fetchall():

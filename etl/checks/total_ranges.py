@@ -11,8 +11,8 @@ PART_OF_ALL = re.compile(r"小计|^本页")
 
 
 @dataclass(frozen=True)
-class Mark:
-    """A line that ends a stretch of rows: a total, or the header printed again (word is empty)."""
+class SectionEnd:
+    """A line that ends a section of rows: a total, or the header printed again (word is empty)."""
 
     row_number: int
     word: str
@@ -28,8 +28,8 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Stretch:
-    """Rows between two marks, one column of them: how many say a figure, how many say something else."""
+class Section:
+    """Rows between two ends, one column of them: how many hold a figure, how many something else."""
 
     rows: int = 0
     figures: int = 0
@@ -41,16 +41,16 @@ class Stretch:
         """Nothing can be said of its sum."""
         return bool(self.unknown) or not self.figures
 
-    def __add__(self, other: Stretch) -> Stretch:
-        return Stretch(
+    def __add__(self, other: Section) -> Section:
+        return Section(
             self.rows + other.rows,
             self.figures + other.figures,
             self.unknown + other.unknown,
             self.total + other.total,
         )
 
-    def __sub__(self, other: Stretch) -> Stretch:
-        return Stretch(
+    def __sub__(self, other: Section) -> Section:
+        return Section(
             self.rows - other.rows,
             self.figures - other.figures,
             self.unknown - other.unknown,
@@ -58,8 +58,8 @@ class Stretch:
         )
 
 
-def spans_of(marks: Sequence[Mark], sums: Sequence[Stretch], place: int) -> Iterator[tuple[int, int]]:
-    """The stretches (first, behind the last) that a total may mean, the likeliest first.
+def spans_of(marks: Sequence[SectionEnd], sums: Sequence[Section], place: int) -> Iterator[tuple[int, int]]:
+    """The ranges of sections (first, after the last) that a total may mean, the likeliest first.
 
     A 小计 adds up the rows since the total before it, a 合计 all rows or those since the last 合计 or header.
     Where totals follow one another without rows between, they are of different levels and each may begin

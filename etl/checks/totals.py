@@ -1,4 +1,4 @@
-"""合计 and 小计 lines against the rows that they add up: “表内合计 ≠ 明细之和” is shown, never mended.
+"""合计 and 小计 lines against the rows that they add up: “表内合计 ≠ 明细之和” is shown, never corrected.
 
 Figures are compared as written in the sheet, in its own unit. What is no plain number (大写金额, 约3万,
 a formula that was saved without its value) is unknown: nothing is said of a sum with an unknown part.
@@ -15,7 +15,7 @@ from math import sqrt
 import duckdb
 
 from data.spec.units import YUAN_PER
-from etl.checks.total_ranges import Mark, Stretch, spans_of
+from etl.checks.total_ranges import Section, SectionEnd, spans_of
 from etl.detect.ledger_detection import Assigned, Layout
 from etl.detect.returned_columns import own_places
 from etl.extract import Limits, Sheet, uncached_cells
@@ -47,14 +47,14 @@ def check_totals(
     found: list[Notice] = []
     for layout in layouts:
         marks = [
-            Mark(number, _word(cells) if rule == "total" else "", cells)
+            SectionEnd(number, _word(cells) if rule == "total" else "", cells)
             for number, rule, cells in sorted(raw.marks.get(layout.sheet.index, ()), key=lambda one: one[0])
         ]
         # A workbook of ours that comes back holds a few of the rows, and totals of all.
         if any(mark.is_total for mark in marks) and not own_places(layout):
             tables = [one.sheet.index for one in layouts if _are_of_one(one.sheet, layout.sheet)]
             brought = raw.brought.get(layout.sheet.index)
-            notices = list(_in_sheet(con, layout, marks, _Around(tables, brought)))
+            notices = list(_in_sheet(con, layout, marks, _SheetContext(tables, brought)))
             found += _without_formulas(layout, notices, limits)
     for one in found:
         con.execute(
@@ -74,7 +74,7 @@ def _are_of_one(one: Sheet, other: Sheet) -> bool:
 
 
 @dataclass(frozen=True)
-class _Around:
+class _SheetContext:
     """What a total may reach out to: the tables of its sheet, where that holds several, and the line with
     which the sheet goes on from another page."""
 
@@ -83,7 +83,7 @@ class _Around:
 
 
 def _in_sheet(
-    con: duckdb.DuckDBPyConnection, layout: Layout, marks: Sequence[Mark], around: _Around
+    con: duckdb.DuckDBPyConnection, layout: Layout, marks: Sequence[SectionEnd], around: _SheetContext
 ) -> Iterator[Notice]:
     """Totals of a table that do not agree."""
     for one in figures.summed(layout):
@@ -114,7 +114,7 @@ def _in_sheet(
 
 
 def _is_of_more(
-    figure: Decimal, rows: _Figures, sums: Sequence[Decimal], one: Assigned, around: _Around
+    figure: Decimal, rows: _Figures, sums: Sequence[Decimal], one: Assigned, around: _SheetContext
 ) -> bool:
     """Whether a total adds what the page before has brought, or is that of all tables so far, or of all."""
     brought = _stated_in(around.brought, one) if around.brought else None
@@ -125,7 +125,7 @@ def _is_of_more(
     return any(figure == rows.sum_of(those) for those in (tables, so_far) if those)
 
 
-def _stated(mark: Mark, one: Assigned) -> Decimal | None:
+def _stated(mark: SectionEnd, one: Assigned) -> Decimal | None:
     return _stated_in(mark.cells, one)
 
 
@@ -161,7 +161,7 @@ class _Figures:
             "nothing": list(figures.NOTHING),
         }
 
-    def running_sums(self, marks: Sequence[Mark]) -> list[Stretch]:
+    def running_sums(self, marks: Sequence[SectionEnd]) -> list[Section]:
         """Nothing, then all rows before each mark, then all rows."""
         found = self._con.execute(
             f"""
@@ -171,10 +171,10 @@ class _Figures:
             """,
             {**self._given, "marks": [mark.row_number for mark in marks]},
         ).fetchall()
-        stretches = {place: Stretch(*facts) for place, *facts in found}
-        sums = [Stretch()]
+        sections = {place: Section(*facts) for place, *facts in found}
+        sums = [Section()]
         for start in (0, *(mark.row_number for mark in marks)):
-            sums.append(sums[-1] + stretches.get(start, Stretch()))
+            sums.append(sums[-1] + sections.get(start, Section()))
         return sums
 
     def sum_of(self, sheets: Sequence[int]) -> Decimal:
@@ -202,17 +202,19 @@ class _Figures:
         return [number for (number,) in found]
 
 
-def _cause(rows_of_one: _Figures, marks: Sequence[Mark], span: tuple[int, int], apart: Decimal) -> str:
+def _cause(
+    rows_of_one: _Figures, marks: Sequence[SectionEnd], span: tuple[int, int], difference: Decimal
+) -> str:
     """The rows of the span whose figure is just what the total lacks: one left out, or counted twice."""
     starts = [0, *(mark.row_number for mark in marks), LAST_ROW]
-    rows = rows_of_one.rows_of(-apart, starts[span[0]], starts[span[1]])
+    rows = rows_of_one.rows_of(-difference, starts[span[0]], starts[span[1]])
     if not rows or len(rows) > MOST_SUSPECTS:
         return ""
     numbers = "、".join(map(str, rows))
     return f"；差额正好是第 {numbers} 行的数，像是合计没有算它" + ("们中的一行" if len(rows) > 1 else "")
 
 
-def _agrees(figure: Decimal, span: Stretch, decimals: int, layout: Layout, one: Assigned) -> bool:
+def _agrees(figure: Decimal, span: Section, decimals: int, layout: Layout, one: Assigned) -> bool:
     """Apart by no more than rounding explains.
 
     Whole figures are exact. With decimals each row and the total may be rounded in its last digit: half of
@@ -230,7 +232,7 @@ def _agrees(figure: Decimal, span: Stretch, decimals: int, layout: Layout, one: 
 
 
 def _mismatch(
-    layout: Layout, one: Assigned, mark: Mark, figure: Decimal, span: Stretch, *, cause: str
+    layout: Layout, one: Assigned, mark: SectionEnd, figure: Decimal, span: Section, *, cause: str
 ) -> Notice:
     unit = (one.unit or layout.title.unit or one.column.unit or "元") if one.column.kind == "yuan" else ""
     label = (layout.header[one.position] if one.position < len(layout.header) else "") or one.column.name
@@ -248,7 +250,7 @@ def _mismatch(
 
 
 def shown(figure: Decimal) -> str:
-    """12,000.5: thousands set apart, no empty decimals."""
+    """12,000.5: thousands set difference, no empty decimals."""
     text = f"{figure:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 

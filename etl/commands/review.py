@@ -1,4 +1,4 @@
-"""Persons' judgement over the rules': a complaint taken out of a matter, an order's text read right.
+"""Decisions of persons over the rules: a complaint split off from a matter, an order's text corrected.
 
 Each is kept in `state`, holds in every later build, and makes a new snapshot at once.
 """

@@ -1,4 +1,4 @@
-"""The commands of persons' judgement: split, unsplit, review."""
+"""The commands for decisions of persons: split, unsplit, review."""
 
 from __future__ import annotations
 

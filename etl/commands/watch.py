@@ -58,7 +58,7 @@ class Watch:
         self._still_since: dict[Path, tuple[_Stamp, datetime]] = {}
         self._hashes: dict[Path, tuple[_Stamp, str]] = {}
         self._loaded, self._refused = self._remembered()
-        # Files that the program failed on; a mended program finds them again at its start.
+        # Files that the program failed on; a corrected program finds them again at its start.
         self._set_aside: set[tuple[str, str]] = set()
         self._trouble = ""
 

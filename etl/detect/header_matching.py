@@ -54,7 +54,7 @@ def absent_headers(candidate: Candidate, mapping: HeaderMap) -> list[str]:
     """Headers that the mapping gives a column to and the sheet does not have."""
     spellings = [one for names in candidate.names for one in names]
     there = {plain for one in spellings for plain in match_candidates(one)[:1]}
-    return [header for header in mapping.wanted if header not in there]
+    return [header for header in mapping.mapped_headers if header not in there]
 
 
 def is_header(cells: Sequence[str | None], names: Container[str]) -> bool:

@@ -122,7 +122,7 @@ class _Means:
     @property
     def least(self) -> int:
         least = LEAST_HITS_WHEN_GIVEN if self.is_ledger_given else LEAST_HITS
-        return min(least, len(self.mapping.wanted)) if self.mapping else least
+        return min(least, len(self.mapping.mapped_headers)) if self.mapping else least
 
 
 def _of_sheet(

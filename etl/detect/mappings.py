@@ -36,7 +36,7 @@ class HeaderMap:
     units: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def wanted(self) -> dict[str, str]:
+    def mapped_headers(self) -> dict[str, str]:
         """The headers that give a column, without those left out."""
         return {header: column for header, column in self.columns.items() if column}
 
@@ -79,16 +79,16 @@ def _texts(name: str, key: str, value: Any) -> dict[str, str]:
 
 def _check_columns(given: HeaderMap, ledger: Ledger) -> None:
     where = f"映射“{given.name}”"
-    if not given.wanted:
+    if not given.mapped_headers:
         raise LoadError(f"{where}：没有一个表头对应到“{ledger.label}”的列；请至少指定一列")
-    if unknown := [column for column in given.wanted.values() if column not in ledger.by_name]:
+    if unknown := [column for column in given.mapped_headers.values() if column not in ledger.by_name]:
         raise LoadError(
             f"{where}：台账“{ledger.label}”没有 {'、'.join(unknown)} 这样的列；"
             f"可用的有 {'、'.join(ledger.by_name)}"
         )
-    for column, count in Counter(given.wanted.values()).items():
+    for column, count in Counter(given.mapped_headers.values()).items():
         if count > 1 and ledger.by_name[column].many != "sum":
-            headers = "、".join(header for header, name in given.wanted.items() if name == column)
+            headers = "、".join(header for header, name in given.mapped_headers.items() if name == column)
             raise LoadError(f"{where}：表头 {headers} 都对应“{column}”，只能有一个；请改正其余的")
 
 

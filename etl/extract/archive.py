@@ -1,4 +1,4 @@
-"""Archives: a limited child unpacks them, then every ledger file inside is read as if it stood alone."""
+"""Archives: a limited child unpacks them, then every ledger file inside is read as if it were alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The child's side of a limited process: limits that the kernel holds, then the work, then answer.json."""
+"""The child's side of a limited process: limits set in the kernel, then the work, then answer.json."""
 
 from __future__ import annotations
 

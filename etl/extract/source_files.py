@@ -27,13 +27,13 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
             for folder, folders, names in os.walk(path):
                 folders[:] = sorted(name for name in folders if not name.startswith("."))
                 for name in sorted(names):
-                    if not is_passed_over(name):
+                    if not is_ignored(name):
                         yield Path(folder) / name
         else:
             yield path
 
 
-def is_passed_over(name: str) -> bool:
+def is_ignored(name: str) -> bool:
     lower = name.lower()
     return (
         name.startswith(("~$", "."))

@@ -1,6 +1,6 @@
 """The workbook that goes back to the sender: rejected rows in the sender's own layout, each with its reason.
 
-Titles, headers and their merged cells stay, so the mended workbook can be loaded as it is. Rows accepted
+Titles, headers and their merged cells stay, so the corrected workbook can be loaded as it is. Rows accepted
 with a doubt are in the same layout on a sheet of their own; loaded again, a corrected one is a new version
 of its row and the others change nothing. Every cell is text: nothing that a sender wrote is ever taken for
 a formula. Only a number that the spreadsheet has damaged stays a number, so that it is found damaged again.

@@ -84,7 +84,7 @@ with placed as (
             records.record_key
         ) as complaint_id,
         project_matches.project_id,
-        -- A town that is written but not known stays 未知镇街, to be mended; only a missing one is looked up.
+        -- A town that is written but not known stays 未知镇街, to be corrected; only a missing one is looked up.
         case
             when records.town_code is not null then records.town_code
             when records.is_town_written then 'unknown'

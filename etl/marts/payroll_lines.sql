@@ -25,7 +25,7 @@ columns = [
 */
 -- One line a worker and month: what was due, and what was paid on which day. What was due is NULL where 应发
 -- was written but a check set it aside; what was paid where no column of the sheet gives it, or its cell cannot
--- be read. Nobody knows either until it is mended, and what is unpaid of such a line is not known.
+-- be read. Nobody knows either until it is corrected, and what is unpaid of such a line is not known.
 with keyed as (
     select
         rows.*,

@@ -1,7 +1,7 @@
-"""Our own workbook coming back: which row each of its lines was, so that a mended one displaces no other.
+"""Our own workbook loaded again: which row each of its lines was, so that a corrected one replaces no other.
 
 Without an own number a row is known by several of its cells. Mending one of these would make another row
-of it, and of lines alike in them all the mended one would take the place of its neighbour. So the workbook
+of it, and of lines alike in them all the corrected one would take the place of its neighbour. So the workbook
 carries what a line was known by; the loader believes it only where it cannot do harm.
 """
 
@@ -25,7 +25,7 @@ def create_identities(con: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def note_identities(con: duckdb.DuckDBPyConnection, layouts: list[Layout]) -> None:
+def read_identities(con: duckdb.DuckDBPyConnection, layouts: list[Layout]) -> None:
     """Temp table returned_keys: what the lines of a returned workbook were known by."""
     create_identities(con)
     for layout in layouts:
@@ -47,7 +47,7 @@ def note_identities(con: duckdb.DuckDBPyConnection, layouts: list[Layout]) -> No
     )
 
 
-def keep_identities(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> bool:
+def apply_identities(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> bool:
     """Set `record_key` of staged lines to what they were known by, and `returned_as` to what they were.
 
     Returns whether there are such lines. An accepted row: where it is still held. A rejected one: only where

@@ -1,4 +1,4 @@
-"""One number on several things: rows that a key alone would make one, and money with it.
+"""One number on several things: rows that would be one record by their key alone, and lose money.
 
 A batch number of the revolving fund may be on the lines of two accounts or two employers, a guarantee on
 two projects, a worker in one team twice for two kinds of work. Such lines are rows of their own where their
@@ -18,10 +18,10 @@ import duckdb
 from data.spec.ledger import Ledger
 from etl.staging.columns import content_text, key_text, reads
 
-TABLE = "parted"
+TABLE = "split_lines"
 RULE = "number_shared"
 # What a number must have to belong to something else altogether: one field may just have been corrected.
-FEWEST_APART = 2
+LEAST_DIFFERENCES = 2
 
 Part = tuple[str | None, ...]
 
@@ -36,7 +36,7 @@ class _Group:
     held: dict[str, Part] = field(default_factory=dict)
 
 
-def part_lines(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
+def split_shared_keys(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
     """Set `record_key` of such lines in `staged`; `natural_key` stays the plain one."""
     if not ledger.distinguishing_fields:
         return
@@ -50,14 +50,14 @@ def part_lines(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
         if ledger.number:
             _doubt(con, ledger)
         con.execute(f"drop table {TABLE}")
-    con.execute("drop table part_lines")
+    con.execute("drop table keyed_lines")
 
 
 # reading ------------------------------------------------------------------------------------------
 
 
 def _texts(ledger: Ledger) -> list[str]:
-    """SQL of each field that sets rows apart: the way it is written is no difference."""
+    """SQL of each field that distinguishes rows: the way it is written is no difference."""
     texts = []
     for name in ledger.distinguishing_fields:
         column = ledger.by_field[name]
@@ -81,15 +81,15 @@ def _groups(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> dict[str, _Group]
     table = f"snap.stg_{ledger.id}"
     names = [f"part{n}" for n in range(len(ledger.distinguishing_fields))]
     differ = " or ".join(f"min({name}) <> max({name})" for name in names)
-    con.execute(f"create or replace temp table part_lines as {_lines(ledger)}")
+    con.execute(f"create or replace temp table keyed_lines as {_lines(ledger)}")
     # Only where several fields could disagree altogether is one row held enough to be asked about.
-    several = "min(record_key) <> max(record_key)" if len(names) < FEWEST_APART else "true"
+    several = "min(record_key) <> max(record_key)" if len(names) < LEAST_DIFFERENCES else "true"
     con.execute(
         f"""
-        create or replace temp table part_keys as
-        select plain_key from part_lines group by plain_key having count(*) > 1 and ({differ})
+        create or replace temp table shared_keys as
+        select plain_key from keyed_lines group by plain_key having count(*) > 1 and ({differ})
         union
-        select natural_key from {table} where natural_key in (select plain_key from part_lines)
+        select natural_key from {table} where natural_key in (select plain_key from keyed_lines)
         group by natural_key having {several}
         """
     )
@@ -98,7 +98,7 @@ def _groups(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> dict[str, _Group]
     )
     groups: dict[str, _Group] = defaultdict(lambda: _Group(codes))
     lines = con.execute(
-        f"select plain_key, {', '.join(names)} from part_lines semi join part_keys using (plain_key)"
+        f"select plain_key, {', '.join(names)} from keyed_lines semi join shared_keys using (plain_key)"
         " group by all order by min((sheet_index, row_number))"
     )
     for key, *part in lines.fetchall():
@@ -108,7 +108,7 @@ def _groups(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> dict[str, _Group]
         f"""
         with known as (
             select distinct natural_key, record_key from {table}
-            where natural_key in (select plain_key from part_keys)
+            where natural_key in (select plain_key from shared_keys)
         ),
         newest as (
             select record_key, {texts} from {table} where record_key in (select record_key from known)
@@ -120,7 +120,7 @@ def _groups(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> dict[str, _Group]
     )
     for key, row, *part in held.fetchall():
         groups[key].held[row] = tuple(part)
-    con.execute("drop table part_keys")
+    con.execute("drop table shared_keys")
     return groups
 
 
@@ -131,14 +131,14 @@ def _contradict(one: Part, other: Part) -> bool:
     return any(a != b for a, b in zip(one, other, strict=True) if a is not None and b is not None)
 
 
-def _are_strangers(one: Part, other: Part, codes: frozenset[int]) -> bool:
+def _are_unrelated(one: Part, other: Part, codes: frozenset[int]) -> bool:
     """Whether they have nothing in common, and enough that they could have."""
     differ = [
         a != b
         for n, (a, b) in enumerate(zip(one, other, strict=True))
         if a is not None and b is not None and (n not in codes or a != b)
     ]
-    return len(differ) >= FEWEST_APART and all(differ)
+    return len(differ) >= LEAST_DIFFERENCES and all(differ)
 
 
 def _is_ordinary(group: _Group) -> bool:
@@ -147,7 +147,7 @@ def _is_ordinary(group: _Group) -> bool:
         return False
     if any(_contradict(a, b) for a in group.lines for b in group.lines):
         return False
-    return not any(_are_strangers(a, b, group.codes) for a in group.lines for b in group.held.values())
+    return not any(_are_unrelated(a, b, group.codes) for a in group.lines for b in group.held.values())
 
 
 def _rows_of(key: str, group: _Group) -> dict[Part, str]:
@@ -173,7 +173,7 @@ def _rows_of(key: str, group: _Group) -> dict[Part, str]:
     left = [part for part in left if part not in found]
     if len(left) == 1 and len(held) == 1:
         [(row, other)] = held.items()
-        if not _are_strangers(left[0], other, group.codes):
+        if not _are_unrelated(left[0], other, group.codes):
             take(left[0], row)
     return {part: found.get(part) or _natural_key(key, part) for part in group.lines}
 
@@ -187,7 +187,7 @@ def _natural_key(key: str, part: Part) -> str:
 
 
 def _write(con: duckdb.DuckDBPyConnection, ledger: Ledger, found: dict[tuple[str, Part], str]) -> None:
-    """Temp table `parted`: line, plain key and own row; and these into `staged`."""
+    """Temp table `split_lines`: line, plain key and own row; and these into `staged`."""
     names = [f"part{n}" for n in range(len(ledger.distinguishing_fields))]
     columns = ", ".join(
         f"unnest(${name}::varchar[]) as {name}" for name in ("plain_key", *names, "record_key")
@@ -201,7 +201,7 @@ def _write(con: duckdb.DuckDBPyConnection, ledger: Ledger, found: dict[tuple[str
     con.execute(
         f"create or replace temp table {TABLE} as"
         " select line.sheet_index, line.row_number, line.plain_key, assigned.record_key"
-        f" from part_lines as line join (select {columns}) as assigned"
+        f" from keyed_lines as line join (select {columns}) as assigned"
         f" on assigned.plain_key = line.plain_key and {same}",
         given,
     )

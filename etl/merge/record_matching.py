@@ -10,10 +10,10 @@ from __future__ import annotations
 import duckdb
 
 from data.spec.ledger import Ledger
-from etl.merge.key_collisions import part_lines
+from etl.merge.key_collisions import split_shared_keys
 
 
-def telling_fields(ledger: Ledger) -> list[str]:
+def compared_fields(ledger: Ledger) -> list[str]:
     """Fields that distinguish two rows of one match key where both have them."""
     loose = ledger.match_key or ledger.fallback_key
     personal = ledger.of_kind("id_card", "phone")
@@ -25,28 +25,29 @@ def telling_fields(ledger: Ledger) -> list[str]:
     return [name for name in dict.fromkeys(fields) if name not in loose]
 
 
-def find_rows(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
+def match_records(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
     """Set `record_key` of `staged` to that of the row it is a version of; `natural_key` stays as written."""
-    part_lines(con, ledger)
-    _look_for_likes(con, ledger)
+    split_shared_keys(con, ledger)
+    _find_candidates(con, ledger)
     # A row is known by any key that one of its versions had. Whoever is known goes before who is only like.
     con.execute(
         f"""
         create or replace temp table like_pairs as
         with held as (select record_key, natural_key, file_seq from snap.stg_{ledger.id}),
         known as (
-            select line_key, line_key as record_key from like_lines
+            select line_key, line_key as record_key from candidate_lines
             where line_key in (select record_key from held)
             union all
             select natural_key as line_key, arg_max(record_key, file_seq) from held where natural_key in
-                (select line_key from like_lines) and natural_key not in (select record_key from held)
+                (select line_key from candidate_lines) and natural_key not in (select record_key from held)
             group by natural_key
         ),
         pairs as (
             select line_key, record_key, true as is_known from known
             union all
-            select line.line_key, held.record_key, false from like_lines as line join like_rows as held
-                on held.match_key = line.match_key and {_are_like(ledger)}
+            select line.line_key, held.record_key, false
+            from candidate_lines as line join candidate_rows as held
+                on held.match_key = line.match_key and {_are_compatible(ledger)}
             where line.line_key not in (select line_key from known)
         ),
         claimed as (
@@ -63,20 +64,20 @@ def find_rows(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
         "update staged set record_key = like_pairs.record_key from like_pairs"
         " where like_pairs.line_key = staged.record_key and like_pairs.record_key <> staged.record_key"
     )
-    for name in ("like_lines", "like_rows", "like_pairs"):
+    for name in ("candidate_lines", "candidate_rows", "like_pairs"):
         con.execute(f"drop table {name}")
 
 
-def _look_for_likes(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
-    """Temp tables: like_lines, of `staged`, that could match a row held, and like_rows, which are those.
+def _find_candidates(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
+    """Temp tables: candidate_lines, of `staged`, that could match a row held; candidate_rows, those rows.
 
     Most lines of most files match none, so they are found by hashing alone before anything is sorted.
     """
     table = f"snap.stg_{ledger.id}"
-    names = "".join(f", {name}" for name in telling_fields(ledger))
+    names = "".join(f", {name}" for name in compared_fields(ledger))
     con.execute(
         f"""
-        create or replace temp table like_lines as
+        create or replace temp table candidate_lines as
         select record_key as line_key, match_key{names} from staged
             anti join rejects using (sheet_index, row_number)
         where skip_rule is null and (match_key in (select match_key from {table}) or record_key in (
@@ -88,17 +89,17 @@ def _look_for_likes(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
     )
     con.execute(
         f"""
-        create or replace temp table like_rows as
+        create or replace temp table candidate_rows as
         select record_key, match_key{names} from {table} where record_key in
-            (select record_key from {table} where match_key in (select match_key from like_lines))
+            (select record_key from {table} where match_key in (select match_key from candidate_lines))
         qualify row_number() over (partition by record_key order by file_seq desc) = 1
         """
     )
 
 
-def _are_like(ledger: Ledger) -> str:
+def _are_compatible(ledger: Ledger) -> str:
     """SQL: the line contradicts the row held in no distinguishing field."""
     return " and ".join(
         f"(line.{name} is null or held.{name} is null or line.{name} = held.{name})"
-        for name in telling_fields(ledger)
+        for name in compared_fields(ledger)
     )

@@ -23,7 +23,7 @@ _OWN = {
 COLUMNS = {**_OWN, **dict(TEXT_FIELDS)}
 
 
-def keep_skipped(con: duckdb.DuckDBPyConnection, file_seq: int) -> None:
+def store_skipped(con: duckdb.DuckDBPyConnection, file_seq: int) -> None:
     """Of the file in `staged` and `decided`: the orders that might have been misread, their words masked."""
     texts = ", ".join(f"staged.{name}" for name, _ in TEXT_FIELDS)
     con.execute(

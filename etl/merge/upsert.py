@@ -11,11 +11,11 @@ from datetime import date
 import duckdb
 
 from data.spec.ledger import Ledger
-from etl.merge.corrected_workbook import keep_identities
+from etl.merge.corrected_workbook import apply_identities
 from etl.merge.key_collisions import doubt_taken_numbers, places
-from etl.merge.record_matching import find_rows
+from etl.merge.record_matching import match_records
 from etl.merge.reused_numbers import doubt_reused_numbers
-from etl.merge.skipped_orders import keep_skipped
+from etl.merge.skipped_orders import store_skipped
 from etl.staging import staged_columns
 from etl.staging.body_lines import RawCounts
 
@@ -60,8 +60,8 @@ def decide(
     and of several sheets that of the later state. A file of known content (`sha256`), read again for what
     was left out then, corrects nothing that came after it.
     """
-    find_rows(con, ledger)
-    if keep_identities(con, ledger):
+    match_records(con, ledger)
+    if apply_identities(con, ledger):
         doubt_taken_numbers(con, ledger)
     _find_known_lines(con, ledger, sha256)
     con.execute(
@@ -296,7 +296,7 @@ def append(con: duckdb.DuckDBPyConnection, ledger: Ledger, entry: FileEntry, cou
         {"seq": entry.file_seq},
     )
     if ledger.read_words:
-        keep_skipped(con, entry.file_seq)
+        store_skipped(con, entry.file_seq)
     con.execute(
         "insert into snap.files values (" + ", ".join("?" * 18) + ")",
         [

@@ -77,7 +77,7 @@ def _held() -> str:
     return f"select upper(native_number) from prior.stg_{order_ledger().id} where native_number is not null"
 
 
-def waits_for_a_file(con: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> bool:
+def needs_source_file(con: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> bool:
     """Whether a person says of an order that `prior` does not hold that it is about wages: it was skipped."""
     found = con.execute(
         f"select count(*) from ({WANTED}) where order_number not in ({_held()})", _wanted(readings)
@@ -86,7 +86,7 @@ def waits_for_a_file(con: duckdb.DuckDBPyConnection, readings: Sequence[Reading]
     return int(found[0]) > 0
 
 
-def awaited_files(con: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> list[tuple[str, str]]:
+def files_to_reread(con: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> list[tuple[str, str]]:
     """(stored path, sha256) of the files in which such orders are known to be, each order's latest."""
     if SKIPPED not in {name for (name,) in con.execute(TABLES).fetchall()}:
         return []  # a snapshot of an older program

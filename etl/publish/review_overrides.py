@@ -1,4 +1,4 @@
-"""What persons have decided and every later build must keep to: joins taken apart, 12345 texts read right.
+"""What persons have decided and every later build must keep to: complaints split off, 12345 texts corrected.
 
 One file a kind in `state`, one JSON line a decision, never changed: the last line about a thing holds, those
 before it say who thought otherwise and when. No personal data: numbers of records, companies, amounts.

@@ -142,7 +142,7 @@ def test_saved_mapping_is_read_back_whole(data_dir: Path) -> None:
     )
     assert mappings.names(data_dir) == ["省平台-导出"]
     assert mappings.read(data_dir, "省平台-导出") == saved
-    assert saved.wanted == {'金额"\\': "欠薪金额", "案号(编号)": "线索编号"}
+    assert saved.mapped_headers == {'金额"\\': "欠薪金额", "案号(编号)": "线索编号"}
     assert (data_dir / "state" / "mappings" / "省平台-导出.toml").stat().st_mode & 0o777 == 0o600
 
 
