@@ -126,18 +126,50 @@ secured as (
     from amounts
 ),
 
--- Of several rows a guarantee in force gives form and expiry, else the latest that held money. One that has
--- expired still counts until another replaces it: somebody must act on it.
-ranked as (
+-- What the whole project has stored on these days against what it owes, and the order of its rows: a guarantee in
+-- force first, else the latest that held money. Guarantees that top up replace none and are ordered by themselves.
+-- One that has expired still counts until another replaces it: somebody must act on it.
+ordered as (
     select
         secured.*,
+        is_guarantee and not counts_once as is_top_up,
+        coalesce(
+            coalesce(sum(case when not counts_once then stored_yuan end) over project_days, 0)
+            + coalesce(max(case when counts_once then stored_yuan end) over project_days, 0)
+            < max(required_yuan) over project_days,
+            true
+        ) as is_short,
         row_number() over (
-            partition by holder, valid_from
+            partition by holder, valid_from, is_guarantee and not counts_once
             order by
                 is_guarantee and stored_yuan > 0 desc, held_yuan > 0 desc, stored_from desc,
                 is_guarantee desc, row_id desc
-        ) as turn
+        ) as place
     from secured
+    window project_days as (partition by holder, valid_from)
+),
+
+-- A top-up that has expired is missed only where the project is short.
+judged as (
+    select
+        ordered.*,
+        is_guarantee and held_yuan > 0
+        and case when is_top_up then is_short or not is_expired else place = 1 end as is_to_renew
+    from ordered
+),
+
+-- Of the guarantee and those that top it up the first to expire gives form, expiry and amount: it is renewed next.
+ranked as (
+    select
+        judged.*,
+        row_number() over (
+            partition by holder, valid_from
+            order by
+                is_to_renew desc, case when is_to_renew then expiry_date end,
+                is_guarantee and stored_yuan > 0 desc, held_yuan > 0 desc, stored_from desc,
+                is_guarantee desc, row_id desc
+        ) as turn
+    from judged
 ),
 
 summed as (

@@ -288,6 +288,33 @@ def test_no_overlap(snapshot: Snapshot, second: dict[str, Any], stored: list[int
     assert overlapping(snapshot, **second) == (stored, [])
 
 
+@pytest.mark.parametrize(
+    ("first_until", "first_yuan", "top_up_until", "shown"),
+    [
+        # 15000 + 5000: the larger one ends first, and nothing renews it
+        ("2023-10-01", 15000, "2024-12-31", [(15000, "2023-10-01"), (15000, "2023-10-01")]),
+        # the top-up ends first and is missed: 15000 is less than 20000
+        ("2024-12-31", 15000, "2023-10-01", [(5000, "2023-10-01"), (5000, "2023-10-01")]),
+        # it ends first and is not missed: the other alone is 20000
+        ("2024-12-31", 20000, "2023-10-01", [(5000, "2023-10-01"), (20000, "2024-12-31")]),
+    ],
+)
+def test_a_top_up_does_not_hide_the_guarantee_that_ends_first(
+    snapshot: Snapshot, first_until: str, first_yuan: int, top_up_until: str, shown: list[tuple[int, str]]
+) -> None:
+    """One that tops up renews none: on 30 September and 2 October the first to end stands in the state."""
+    row = {**GUARANTEE, "required_yuan": 20000}
+    deposit(snapshot, **row, stored_yuan=first_yuan, stored_date="2023-03-01", expiry_date=first_until)
+    deposit(
+        snapshot, **row, stored_yuan=5000, stored_date="2023-08-01", expiry_date=top_up_until, remark="补足"
+    )
+    snapshot.build()
+    query = "select guarantee_yuan::integer, expiry_date::text from deposit_states"
+    on_day = " where valid_from <= $day and $day < valid_until"
+    days = (date(2023, 9, 30), date(2023, 10, 2))
+    assert [snapshot.day(query + on_day, one)[0] for one in days] == shown
+
+
 def test_what_a_finished_project_still_holds(snapshot: Snapshot) -> None:
     deposit(snapshot, form="现金", stored_yuan=15000, stored_date="2023-03-01", returned_date="2024-06-01")
     snapshot.build()
