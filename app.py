@@ -1,4 +1,4 @@
-"""安薪 · 高唐县根治欠薪监测分析: the application, as a table of contents. `python app.py` serves it."""
+"""安薪 · 高唐县根治欠薪监测分析: builds the server. `python app.py` serves it."""
 
 import os
 import sys
@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta, timezone
 from dash import Dash
 from flask import Response
 
-from briefing.api import GATE
+from briefing.api import RENDERER_HEALTH
 from pages._components import shell
 from pages._http import briefings, callback_guard, exports, health, imports, metrics_api, pictures
 
@@ -31,16 +31,16 @@ def make_app() -> Dash:
         compress=True,
         serve_locally=True,
         enable_mcp=False,
-        # ahead of our own styles, which the other files of assets/ are
+        # loaded before our own styles, which are the other files of assets/
         external_stylesheets=["/assets/vendor/bootstrap.min.css"],
         assets_ignore=r"bootstrap\.min\.css",
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     app.layout = shell.shell
     shell.connect()
-    # Chinese is read as it is, by whoever asks from a terminal too
+    # JSON keeps Chinese characters readable in a terminal
     app.server.json.ensure_ascii = False
-    # the only clock: what is stale is judged by it on the health page
+    # the only clock: the health page decides by it which sources are stale
     app.server.config["TODAY"] = county_today
     for part in (metrics_api, health, exports, imports, briefings, pictures):
         part.register(app.server)
@@ -50,13 +50,13 @@ def make_app() -> Dash:
 
 
 def county_today() -> date:
-    """The day it is in the county, wherever the machine's own clock is set."""
+    """Today in the county's time zone, whatever the machine's time zone."""
     return datetime.now(timezone(timedelta(hours=8))).date()
 
 
 def secured(app: Dash, response: Response) -> Response:
-    """No request leaves the machine, and no page of ours is framed by another."""
-    # pages add inline scripts late, so the hashes are taken at each answer, not at the start
+    """Response headers: no request to other hosts, and no embedding in other sites."""
+    # pages add inline scripts late, so the hashes are computed for each answer
     scripts = " ".join(["'self'", *app.csp_hashes()])
     response.headers["Content-Security-Policy"] = (
         f"default-src 'self'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
@@ -85,11 +85,11 @@ def main() -> int:
         return 1
     from waitress import serve  # noqa: PLC0415 - only this way of serving needs it
 
-    # Dash lays out its pages at the first request; a second one meanwhile would get half of them
+    # Dash builds its pages at the first request; a second request meanwhile would get only a part of them
     with server.test_request_context("/healthz"):
         server.preprocess_request()
-    # in the background: the health page says so where official pictures cannot be drawn here
-    GATE.begin()
+    # in the background: the health page reports where official pictures cannot be drawn
+    RENDERER_HEALTH.start()
     print(f"安薪已启动：http://{host}:{port}", flush=True)
     serve(server, host=host, port=int(port), threads=8, ident=None)
     return 0

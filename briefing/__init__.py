@@ -1,1 +1,1 @@
-"""What goes on paper: official pictures, the Word 通报 and the slides, all from one snapshot."""
+"""Files of a briefing: official pictures, the Word 通报 and the slides, all from one snapshot."""

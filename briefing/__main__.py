@@ -43,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _made(given: argparse.Namespace) -> dict[str, Any]:
-    how = {"snapshot_id": given.snapshot, "progress": _tell_json if given.json else _tell}
+    how = {"snapshot_id": given.snapshot, "progress": _print_progress_json if given.json else _print_progress}
     if given.cards:
         return make_basket(read_file(given.cards), COUNTY, given.out, **how)
     return make(given.period, COUNTY, given.out, towns=given.town, **how)
@@ -61,18 +61,18 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _tell(done: int, total: int, name: str) -> None:
+def _print_progress(done: int, total: int, name: str) -> None:
     print(f"{done}/{total} {name}", file=sys.stderr)
 
 
-def _tell_json(done: int, total: int, name: str) -> None:
-    told = {"done": done, "total": total, "file": name}
-    print(json.dumps(told, ensure_ascii=False), file=sys.stderr, flush=True)
+def _print_progress_json(done: int, total: int, name: str) -> None:
+    progress = {"done": done, "total": total, "file": name}
+    print(json.dumps(progress, ensure_ascii=False), file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
     code = main()
     sys.stdout.flush()
     sys.stderr.flush()
-    # not sys.exit: at its end DuckDB's binding would list on sixty lines what it did not free
+    # not sys.exit: DuckDB's binding would then print about sixty lines of objects it did not free
     os._exit(code)

@@ -1,7 +1,7 @@
-"""材料篮: charts that somebody has put by, made into one Word file, one deck and one set of pictures.
+"""材料篮: charts that a user has added, made into one Word file, one deck and one set of pictures.
 
-A chart is kept as card and address. All are drawn from one snapshot; what of an address cannot be
-followed there any more is said, under its chart or in a list of those left out.
+A chart is stored as card and address. All are drawn from one snapshot; parts of an address that the
+snapshot cannot follow are named under the chart, and charts left out are listed.
 """
 
 import json
@@ -33,7 +33,7 @@ FIGURES = "一二三四五六七八九十"
 
 @dataclass(frozen=True)
 class Item:
-    """A chart as it was put by."""
+    """A chart as it was added to the basket."""
 
     card: str
     search: str
@@ -42,8 +42,9 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Taken:
-    """A chart as the snapshot can give it: its view, or why it is left out, and what is not as it was."""
+class ResolvedItem:
+    """A basket chart over one snapshot: its view, or why it is left out, and how it differs from what was
+    added."""
 
     item: Item
     card: Card | None = None
@@ -64,7 +65,7 @@ class Taken:
 class Basket(Page):
     """The charts of a basket as one paper."""
 
-    taken: Sequence[Taken]
+    items: Sequence[ResolvedItem]
 
 
 def read_file(path: Path) -> list[Item]:
@@ -77,7 +78,7 @@ def read_file(path: Path) -> list[Item]:
 
 
 def read_items(found: Any) -> list[Item]:
-    """The list as the browser keeps it; whatever is no such list is refused."""
+    """The list as the browser stores it. Raises: BasketError where the value has another shape."""
     if not isinstance(found, list):
         raise BasketError(f"{HOW}。")
     items = []
@@ -93,34 +94,35 @@ def read_items(found: Any) -> list[Item]:
     return items
 
 
-def taken(item: Item, snapshot: Snapshot, scope: Scope) -> Taken:
-    """What the snapshot can give of a chart that was put by."""
+def resolve_item(item: Item, snapshot: Snapshot, scope: Scope) -> ResolvedItem:
+    """Finds the card and the view of a basket chart in the snapshot."""
     card = all_cards().get(item.card)
     if card is None:
-        return Taken(item, left_out=f"图表“{item.card}”已不存在")
+        return ResolvedItem(item, left_out=f"图表“{item.card}”已不存在")
     state = parse(item.search, snapshot)
     view = view_of(state, snapshot, scope)
     if _has_lost_days(state) or view.window.date_to < snapshot.data_from:
         days = f"{text.day(snapshot.data_from)}至{text.day(snapshot.data_until)}"
-        return Taken(item, card, left_out=f"快照里没有这段时间的数据，只有{days}的")
+        return ResolvedItem(item, card, left_out=f"快照里没有这段时间的数据，只有{days}的")
     remarks = [f"加入时的“{part}”未采用" for part in state.ignored]
     if state.snapshot and state.snapshot != snapshot.id:
         remarks.append(f"加入时看的是快照{state.snapshot}，本图按快照{snapshot.id}重画")
-    return Taken(item, card, view, remarks=remarks)
+    return ResolvedItem(item, card, view, remarks=remarks)
 
 
 def _has_lost_days(state: UrlState) -> bool:
-    """Days of the address that are not kept: the chart would show another time than was put by."""
+    """Whether days of the address cannot be used, so that the chart would show another period than was
+    added."""
     return state.period != periods.CUSTOM and any(
         part.startswith(("起始日=", "截止日=")) for part in state.ignored
     )
 
 
 def compose_basket(items: Sequence[Item], snapshot: Snapshot, scope: Scope) -> Basket:
-    """The paper of all charts that can be had; `BasketError` where there is none."""
+    """The paper of all charts that the snapshot has. Raises: BasketError where it has none."""
     if not items:
         raise BasketError(EMPTY)
-    found = [taken(item, snapshot, scope) for item in items]
+    found = [resolve_item(item, snapshot, scope) for item in items]
     kept = [one for one in found if one.card and one.view]
     gone = [one for one in found if one.left_out]
     if not kept:
@@ -156,7 +158,7 @@ def compose_basket(items: Sequence[Item], snapshot: Snapshot, scope: Scope) -> B
                 {"card": one.card, "search": search_of(one.view), "title": one.title} for one in figures
             ]
         },
-        taken=found,
+        items=found,
     )
 
 
@@ -165,11 +167,11 @@ def _record(one: Figure) -> dict[str, str]:
     return {"card": one.card, "search": search_of(one.view), "title": one.title}
 
 
-def _name(one: Taken) -> str:
+def _name(one: ResolvedItem) -> str:
     return f"“{one.title or one.item.card}”"
 
 
-def _notes(found: Sequence[Taken]) -> Iterator[str]:
+def _notes(found: Sequence[ResolvedItem]) -> Iterator[str]:
     for one in found:
         if one.left_out:
             yield f"{_name(one)}没有收入：{one.left_out}。"
@@ -177,7 +179,7 @@ def _notes(found: Sequence[Taken]) -> Iterator[str]:
             yield f"{_name(one)}：{remark}。"
 
 
-def _figure(place: int, one: Taken) -> Figure:
+def _figure(place: int, one: ResolvedItem) -> Figure:
     assert one.card and one.view
     frame = one.card.ask(one.view)
     return Figure(
@@ -185,7 +187,7 @@ def _figure(place: int, one: Taken) -> Figure:
         card=one.card.id,
         view=one.view,
         title=one.title,
-        # numbered: the same chart may stand here with several filters
+        # numbered, because the same chart may be in the basket with several filters
         file=f"{place:02d}_{file_name(one.card.name_in(one.view), one.view, 'png')}",
         unit=one.card.unit,
         conclusion=plain(one.card.conclude(frame, one.view)) if one.card.conclude else "",
@@ -193,15 +195,15 @@ def _figure(place: int, one: Taken) -> Figure:
     )
 
 
-def _definitions(one: Taken) -> list[str]:
+def _definitions(one: ResolvedItem) -> list[str]:
     assert one.card and one.view
     own = [f"{metric(each).label}：{definition_in(one.view, each)}" for each in one.card.metrics_in(one.view)]
     remark = [f"{one.card.title}：{one.card.remark}"] if one.card.remark else []
     return [*own, *one.view.shares(*one.card.metrics_in(one.view)), *remark]
 
 
-def _section(place: int, figure: Figure, one: Taken) -> Section:
-    """Heading, what is to be seen, the picture, and what is not as it was put by."""
+def _section(place: int, figure: Figure, one: ResolvedItem) -> Section:
+    """Heading, conclusion, picture, and how the chart differs from what was added."""
     assert one.card and one.view
     blocks: list[Any] = [Paragraph(figure.conclusion)] if figure.conclusion else []
     blocks.append(Chart(figure.key, f"图{place}　{figure.title}{figure.note}"))

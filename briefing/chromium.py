@@ -14,7 +14,7 @@ MISSING = (
     "（Debian、麒麟：apt-get install chromium fonts-noto-cjk），或用环境变量 BROWSER_PATH 指明它的位置。"
     "卡片菜单里的“浏览器图片”不受影响。"
 )
-CLEAR_TRIES = 100
+REMOVE_TRIES = 100
 
 log = logging.getLogger(__name__)
 
@@ -34,9 +34,10 @@ def require_chromium() -> str:
     return found
 
 
-def take_away(folder: Path) -> None:
-    """Chromium may write into its profile for a moment after its master has gone."""
-    for _ in range(CLEAR_TRIES):
+def remove_folder(folder: Path) -> None:
+    """Removes a folder; tries again because Chromium may still write into its profile after its parent has
+    ended."""
+    for _ in range(REMOVE_TRIES):
         shutil.rmtree(folder, ignore_errors=True)
         if not folder.exists():
             return

@@ -1,4 +1,4 @@
-"""The 通报 of a period, composed: its sections, its charts and what is said of them."""
+"""Composes the 通报 of a period: its sections, its charts and their sentences."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ from pages._cards.registry import all_cards
 from pages._charts import text
 from pages._components.cards import Card, file_name
 
-# in the order of the slides; the 通报 places those it speaks of
+# in the order of the slides; the 通报 contains only those that its text refers to
 CHARTS = (
     "complaints-by-month",
     "complaints-by-channel",
@@ -49,7 +49,7 @@ class Briefing(Page):
 
 @dataclass
 class Places:
-    """Which charts there are, and the numbers that tables and figures take as they come."""
+    """The charts of the paper, and the numbers of tables and figures in order of use."""
 
     keys: Sequence[str]
     tables: Iterator[int] = field(default_factory=lambda: count(1))
@@ -62,7 +62,7 @@ class Places:
 
 
 def compose(view: View, notes: Sequence[str] = ()) -> Briefing:
-    """`notes`: what of the period asked for could not be had, as whole sentences."""
+    """`notes`: the parts of the requested period that have no data, as whole sentences."""
     facts = Facts(view)
     place = view.place if view.filters.towns else "全县"
     late, still = open_items.overdue_now(facts), facts.question("uncleared_matters")
@@ -87,7 +87,7 @@ def compose(view: View, notes: Sequence[str] = ()) -> Briefing:
         attachment=attachment,
         definitions=[*windows_in_words(facts), *definitions(view)],
         source=source_of(view.snapshot),
-        # that there is no year before is said in the text
+        # the text states where there is no year before
         notes=notes,
         record=_record(facts),
         view=view,
@@ -97,12 +97,12 @@ def compose(view: View, notes: Sequence[str] = ()) -> Briefing:
 
 
 def definitions(view: View) -> list[str]:
-    """口径 of the figures, and of how many records those are that not every channel keeps."""
+    """口径 of the figures, and the number of records behind figures that not every channel has."""
     return [*(f"{metric(one).label}：{definition_in(view, one)}" for one in DEFINED), *view.shares(*DEFINED)]
 
 
 def windows_in_words(facts: Facts) -> list[str]:
-    """What 同比 and 环比 compare with; nothing where nothing compares."""
+    """The windows that 同比 and 环比 compare with; empty where there is no comparison."""
     parts = [
         f"{COMPARE_LABELS[compare]}的{BASE_LABELS[compare]}为{periods.window_label(window)}"
         for compare, window in facts.windows().items()
@@ -113,26 +113,26 @@ def windows_in_words(facts: Facts) -> list[str]:
 def deck_of(
     sections: Sequence[Section], attachment: Section, figures: Sequence[Figure]
 ) -> list[Section | Figure | Grid]:
-    """The slides in the order of the 通报: words, then what they speak of; what is asked of whom is last."""
+    """The slides in the order of the 通报: text, then its charts and tables; the demands come last."""
     charts = {figure.key: figure for figure in figures}
     general, towns, hot, still, steps = sections
     return [
         general,
-        *_taken(charts, "complaints-by-month"),
+        *_existing(charts, "complaints-by-month"),
         *_grids(towns),
-        *_taken(charts, "complaints-by-town"),
+        *_existing(charts, "complaints-by-town"),
         hot,
-        *_taken(charts, "complaints-by-channel", "complaints-by-sector"),
+        *_existing(charts, "complaints-by-channel", "complaints-by-sector"),
         still,
         *_grids(still),
-        *_taken(charts, "recovery-cumulative", "recovery-by-route", "deposit-coverage-by-town"),
-        *_taken(charts, "fund-accounts", "town-scores"),
+        *_existing(charts, "recovery-cumulative", "recovery-by-route", "deposit-coverage-by-town"),
+        *_existing(charts, "fund-accounts", "town-scores"),
         *_grids(attachment),
         steps,
     ]
 
 
-def _taken(charts: Mapping[str, Figure], *keys: str) -> list[Figure]:
+def _existing(charts: Mapping[str, Figure], *keys: str) -> list[Figure]:
     return [charts[key] for key in keys if key in charts]
 
 
@@ -152,9 +152,9 @@ def _record(facts: Facts) -> dict[str, Any]:
 
 
 def conclusions(facts: Facts) -> dict[str, str]:
-    """What a chart's slide says under its title: the sentences of the 通报, where it has one of the chart."""
+    """The text under the title of a chart's slide: the sentences of the 通报 about that chart."""
     county = facts.view.place
-    said = {
+    texts = {
         "complaints-by-month": sentences.single(facts, "complaints_received", county),
         "complaints-by-channel": sentences.by_channel(facts),
         "complaints-by-town": sentences.by_town(facts),
@@ -165,7 +165,7 @@ def conclusions(facts: Facts) -> dict[str, str]:
         "fund-accounts": sentences.fund(facts),
         "town-scores": sentences.ranked(facts.scores()),
     }
-    return {card: words for card, words in said.items() if words}
+    return {card: words for card, words in texts.items() if words}
 
 
 def _general(facts: Facts, place: str, places: Places) -> list[Block]:
@@ -181,7 +181,7 @@ def _general(facts: Facts, place: str, places: Places) -> list[Block]:
 
 
 def _towns(facts: Facts, place: str, places: Places) -> tuple[str, list[Block]]:
-    """One town alone is compared with no other."""
+    """The section on towns; a single town is not compared with others."""
     label, is_one = facts.view.period_label, len(facts.view.filters.towns) == 1
     whose = place if is_one else "各镇街"
     grid = town_grid(facts, f"表{next(places.tables)}　{label}{whose}投诉办理和追发情况", place)
@@ -190,7 +190,8 @@ def _towns(facts: Facts, place: str, places: Places) -> tuple[str, list[Block]]:
 
 
 def _hot(facts: Facts, places: Places) -> list[Block]:
-    """The words, then the pictures: a picture that does not fit its page leaves no hole in the words."""
+    """The text first, then the pictures, so that a picture moved to the next page leaves no gap in the
+    text."""
     points: list[tuple[Any, ...]] = []
     for lead, words, key in (
         ("分渠道看。", sentences.by_channel(facts), "complaints-by-channel"),
@@ -217,13 +218,13 @@ def _open(facts: Facts, late: Sequence[DueComplaint], still: pd.DataFrame, place
 
 
 def _points(*points: tuple[Any, ...]) -> list[Block]:
-    """（一）…: each point is a lead, its words and what stands with them; one without words is left out."""
+    """（一）…: each point is a lead, its text and its charts; a point without text is left out."""
     blocks: list[Block] = []
-    said = [point for point in points if point[1]]
-    for figure, (lead, words, *others) in zip("一二三四五六七八九", said, strict=False):
+    written = [point for point in points if point[1]]
+    for figure, (lead, words, *others) in zip("一二三四五六七八九", written, strict=False):
         shown = [block for block in others if block is not None]
-        # one point alone takes no number
-        numeral = f"（{figure}）" if len(said) > 1 else ""
+        # a single point has no number
+        numeral = f"（{figure}）" if len(written) > 1 else ""
         blocks.append(Paragraph(words, f"{numeral}{lead}", see="、".join(map(number_of, shown))))
         blocks += shown
     return blocks
@@ -235,23 +236,23 @@ def number_of(block: Grid | Chart) -> str:
 
 
 def card_of(key: str, view: View) -> Card:
-    """What stands in a chart's place: it depends on the period."""
+    """The card behind a chart's key; for the monthly chart it depends on the period."""
     return all_cards()[monthly_card(view) if key == "complaints-by-month" else key]
 
 
 def figures_of(facts: Facts, keys: Sequence[str]) -> list[Figure]:
     view = facts.view
-    said = conclusions(facts)
+    texts = conclusions(facts)
     figures = []
     for key in keys:
         card = card_of(key, view)
         name = file_name(card.name_in(view), view, "png")
-        figures.append(Figure(key, card.id, view, card.full_title(view), name, card.unit, said.get(key, "")))
+        figures.append(Figure(key, card.id, view, card.full_title(view), name, card.unit, texts.get(key, "")))
     return figures
 
 
 def source_of(snapshot: Snapshot) -> str:
-    """The footer of every paper: sources, 数据截至, snapshot, and that it is only a demonstration."""
+    """The footer of every paper: sources, 数据截至, snapshot, and a notice where the data are demo data."""
     labels = "、".join(one.label for one in snapshot.sources)
     parts = [
         f"数据来源：{labels}",
@@ -263,7 +264,7 @@ def source_of(snapshot: Snapshot) -> str:
 
 
 def ranking_blocks(facts: Facts, keys: Sequence[str]) -> list[Block]:
-    """The ranking table and its chart; nothing to rank gives a sentence."""
+    """The ranking table and its chart; a sentence where there is nothing to rank."""
     view = facts.view
     grid = ranking_grid(facts, f"{view.period_label}镇街评价排名")
     if grid is None:

@@ -17,7 +17,7 @@ from briefing.paper import HEI, KAI, TEXT_WIDTH, add_field, border_below, new_do
 from briefing.tables import Grid
 
 ISSUER = "高唐县根治拖欠农民工工资领导小组办公室"
-# left open for the office: neither the number of an issue nor the day it is signed is in the data
+# the office fills these in: the data have neither the issue number nor the day of signing
 ISSUE, DAY = "第　　期（总第　　期）", "　　　年　月　日"
 FRAME, RULE = "12", "4"
 DEFINED = "主要指标口径和数据来源"
@@ -54,7 +54,7 @@ def _head(document: Word, paper: Page) -> None:
     line.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
     border_below(line, "C8101A", 18)
     document.add_paragraph()
-    # a long title is broken where its meaning is
+    # a long title is broken between its parts of meaning
     document.add_paragraph("\n".join(paper.title_lines), "Title")
     if paper.snapshot.is_demo:
         document.add_paragraph("（演示数据，不作为工作依据）", "Issue")
@@ -84,7 +84,7 @@ def _picture(document: Word, chart: Chart, png: bytes) -> None:
 
 
 def _table(document: Word, grid: Grid) -> None:
-    """The caption above; the heading comes again on each page, a row is not broken."""
+    """A table with its caption above; the heading row repeats on each page and rows are not split."""
     caption = document.add_paragraph(grid.caption, "Caption")
     caption.paragraph_format.keep_with_next = True
     table = document.add_table(rows=0, cols=len(grid.heads))
@@ -101,9 +101,9 @@ def _table(document: Word, grid: Grid) -> None:
         _set_row(row._tr, is_head=place == 0)
         for cell, word, width in zip(row.cells, words, grid.widths, strict=True):
             cell.width = Mm(width * scale)
-            # a heading breaks before its unit, not within
+            # a heading is broken before its unit, not inside it
             _set_cell(cell, word.replace("（", "\n（") if place == 0 else word, is_bold=is_bold)
-            # short tables stay together; of a long one the rows may part
+            # a short table stays on one page; a long one may continue on the next
             cell.paragraphs[0].paragraph_format.keep_with_next = place < min(len(lines) - 1, 16)
     note = document.add_paragraph(grid.note, "Note")
     if not grid.note:
@@ -146,7 +146,7 @@ def _borders(table: Table) -> None:
 
 
 def _attachments(document: Word, paper: Page, attachment: Section, pictures: Mapping[str, bytes]) -> None:
-    """Named at the end of the text, each on a page of its own."""
+    """Attachments are listed at the end of the text; each begins a new page."""
     names = [attachment.heading, *([DEFINED] if paper.definitions else [])]
     document.add_paragraph()
     for number, name in enumerate(names, 1):
@@ -172,8 +172,7 @@ def _definitions(document: Word, paper: Page) -> None:
 
 
 def _footer(document: Word, paper: Page) -> None:
-    """The number right on odd pages and left on even ones, a letter from the edge; beneath it what the
-    figures are of."""
+    """Page number right on odd pages and left on even ones, one character from the edge; sources below it."""
     section = document.sections[0]
     for footer, side in (
         (section.footer, WD_ALIGN_PARAGRAPH.RIGHT),

@@ -1,4 +1,4 @@
-"""What a paper is made of: sections of paragraphs, tables and charts; Word, slides and page share it."""
+"""The parts of a paper: sections of paragraphs, tables and charts, shared by Word, slides and page."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
@@ -67,12 +67,11 @@ class Figure:
 class Page:
     """Everything that the writers of Word and slides set on paper, all of one snapshot.
 
-    `deck` is what stands on slides, one after the other; `notes` is what a reader must be told because
-    something asked for could not be had.
+    `deck`: the slides in order. `notes`: sentences about requested content that is not in the paper.
     """
 
     title_lines: Sequence[str]
-    # over the red line; an issue of the 通报 has a number beneath
+    # above the red line; an issue of the 通报 has a number below it
     head: str = "治欠工作通报"
     has_number: bool = True
     snapshot: Snapshot
@@ -86,7 +85,7 @@ class Page:
     attachment: Section | None = None
     definitions: Sequence[str] = ()
     notes: Sequence[str] = ()
-    # what the manifest keeps beside the files
+    # further entries of the manifest
     record: Mapping[str, Any] = field(default_factory=dict)
 
     @property

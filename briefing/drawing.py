@@ -1,9 +1,9 @@
 """The renderer process: draws official pictures, one job at a time, in a Chromium of its own.
 
 `python -m briefing.drawing FOLDER` reads jobs as JSON lines and answers each with one line. A job names
-card, sheet and view, which says snapshot, filters and scope; the figures are asked for again here, so that
-a picture can be made again and checked. Whatever goes wrong beyond one picture ends the process: its master
-starts a new one. FOLDER is its own, to be taken away where its master has gone first.
+card, sheet and view, which holds snapshot, filters and scope. The figures are queried again here, so that a
+picture can be made again and checked. Any error that concerns more than one picture ends the process; its
+parent starts a new one. FOLDER belongs to this process, which removes it when it ends.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ from typing import Any
 import kaleido
 from PIL import Image
 
-from briefing.chromium import take_away
+from briefing.chromium import remove_folder
 from briefing.errors import RenderFailed
 from data.errors import DataError
 from data.view import View
@@ -29,7 +29,7 @@ from pages._charts.paper import SHEETS
 from pages._charts.theme import FONT
 from pages._components.cards import paper_figure
 
-# two words of equal length: drawn in a face without Chinese they are the same empty boxes
+# two words of equal length: a font without Chinese draws both as the same empty boxes
 PROOF_WORDS = ("欠薪", "治理")
 NO_FONT = (
     "服务器上没有中文字体，正式图片里的汉字会成为方框，已停止生成。"
@@ -39,15 +39,15 @@ NO_FONT = (
 
 
 def figure_of(job: dict[str, Any]) -> dict[str, Any]:
-    """The figure of a job, asked for anew at the job's snapshot."""
+    """The figure of a job, queried again from the job's snapshot."""
     card, sheet = all_cards().get(job["card"]), SHEETS.get(job["sheet"])
     if card is None or sheet is None:
         raise RenderFailed(f"没有这个图表或版式：{job['card']}，{job['sheet']}。")
     return paper_figure(card, View.from_json(job["view"]), sheet)
 
 
-def finished(png: bytes, dpi: int | None) -> bytes:
-    """On white without transparency; the dots per inch tell Word how wide it is on paper."""
+def opaque_png(png: bytes, dpi: int | None) -> bytes:
+    """The picture on white without transparency; Word derives its width on paper from the dots per inch."""
     picture = Image.open(io.BytesIO(png)).convert("RGB")
     out = io.BytesIO()
     picture.save(out, "PNG", **({"dpi": (dpi, dpi)} if dpi else {}))
@@ -61,7 +61,7 @@ async def png_of(browser: kaleido.Kaleido, figure: dict[str, Any]) -> bytes:
 
 
 async def shows_chinese(browser: kaleido.Kaleido) -> bool:
-    """Two titles must give two pictures."""
+    """Whether two Chinese titles give two different pictures."""
     layout = {"width": 240, "height": 120, "font": {"family": FONT}}
     first, second = [
         await png_of(browser, {"data": [], "layout": {**layout, "title": {"text": words}}})
@@ -71,50 +71,52 @@ async def shows_chinese(browser: kaleido.Kaleido) -> bool:
 
 
 async def draw(browser: kaleido.Kaleido, job: dict[str, Any]) -> dict[str, Any]:
-    """The answer to a job; a question that has no answer is told, and the next job goes on."""
+    """The answer to a job: the size of its picture, or the reason why there is none."""
     try:
         figure = figure_of(job)
     except (DataError, RenderFailed) as error:
         return {"id": job["id"], "reason": str(error)}
     sheet = SHEETS[job["sheet"]]
-    png = finished(await png_of(browser, figure), sheet.dpi)
+    png = opaque_png(await png_of(browser, figure), sheet.dpi)
     Path(job["path"]).write_bytes(png)
     return {"id": job["id"], "width": figure["layout"]["width"], "height": figure["layout"]["height"]}
 
 
-def say(answer: dict[str, Any]) -> None:
+def write_answer(answer: dict[str, Any]) -> None:
     sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
     sys.stdout.flush()
 
 
-def give_up_when_told(browser: kaleido.Kaleido, folder: Path) -> None:
-    """Chromium that hangs does not see that its master has gone: at SIGTERM it is ended by force. Where
-    there is no such signal, and after a kill, it goes by itself as soon as it runs, for its pipe closes."""
+def exit_on_sigterm(browser: kaleido.Kaleido, folder: Path) -> None:
+    """At SIGTERM Chromium is killed, since a hanging Chromium does not notice that its parent has ended.
 
-    def give_up(_number: int, _frame: FrameType | None) -> None:
+    Without that signal, and after a kill, Chromium ends by itself when its pipe closes.
+    """
+
+    def exit_now(_number: int, _frame: FrameType | None) -> None:
         started = getattr(browser, "subprocess", None)
         if started is not None and os.name == "posix":
-            # it leads a session of its own
+            # Chromium is the leader of its own process group
             with suppress(ProcessLookupError):
                 os.killpg(started.pid, signal.SIGKILL)
-        take_away(folder)
-        # asyncio would wait for what hangs
+        remove_folder(folder)
+        # asyncio would wait for the hanging process
         os._exit(1)
 
-    signal.signal(signal.SIGTERM, give_up)
+    signal.signal(signal.SIGTERM, exit_now)
 
 
 async def serve(folder: Path) -> int:
-    # without this MathJax is looked for on the internet, minutes long where packets are dropped
+    # otherwise MathJax is requested from the internet, which takes minutes where packets are dropped
     chromium = kaleido.Kaleido(n=1, mathjax=False, timeout=None)
-    give_up_when_told(chromium, folder)
+    exit_on_sigterm(chromium, folder)
     async with chromium as browser:
         if not await shows_chinese(browser):
-            say({"reason": NO_FONT})
+            write_answer({"reason": NO_FONT})
             return 1
-        say({"ready": True})
+        write_answer({"ready": True})
         while line := await asyncio.to_thread(sys.stdin.readline):
-            say(await draw(browser, json.loads(line)))
+            write_answer(await draw(browser, json.loads(line)))
     return 0
 
 
@@ -125,4 +127,4 @@ if __name__ == "__main__":
     try:
         sys.exit(asyncio.run(serve(own)))
     finally:
-        take_away(own)
+        remove_folder(own)

@@ -1,4 +1,4 @@
-"""What can go wrong when a briefing is made. Every message is a Chinese sentence for the reader."""
+"""Errors of making a briefing. Every message is a Chinese sentence for the reader."""
 
 
 class BriefingError(Exception):
@@ -6,7 +6,7 @@ class BriefingError(Exception):
 
 
 class PeriodError(BriefingError):
-    """The period is written wrongly, or there is no data in it."""
+    """The period is written wrongly, or has no data."""
 
 
 class NoRenderer(BriefingError):
@@ -18,4 +18,4 @@ class RenderFailed(BriefingError):
 
 
 class BasketError(BriefingError):
-    """The list of charts put by is no such list, or nothing of it can be drawn."""
+    """The list of basket charts is malformed, or none of its charts can be drawn."""

@@ -1,4 +1,4 @@
-"""The figures of a briefing: every one asked of the metrics at one snapshot, and remembered."""
+"""The figures of a briefing: each is measured once, on one snapshot, and cached."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,13 +16,13 @@ from data.spec.metric import metric
 from data.view import View
 
 Number = int | Decimal | None
-# one flow of each ledger of happenings: has any of them a base, there is something to compare with
+# one flow metric of each ledger of events: a comparison exists where any of them has a base
 FLOWS = ("complaints_received", "recovered_yuan", "fund_advanced_yuan", "wages_unpaid_yuan")
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A metric's value in the window and how it compares: None with a window that nothing compares with."""
+    """A metric's value in the window and its comparisons; None where there is no window to compare with."""
 
     metric: str
     label: str
@@ -34,9 +34,10 @@ class Figure:
     name: str = ""
     numerator: Number = None
     denominator: Number = None
-    # whether it is a rate of a handful, which is compared with nothing
+    # whether it is a rate on a small base, which is not compared
     is_of_few: bool = False
-    # known, partial or unknown, why in a few characters, and of how many records where not all have it
+    # known, partial or unknown, the reason in a few characters, and the number of records where not all
+    # have it
     status: str = "known"
     word: str = ""
     recorded: str = ""
@@ -44,7 +45,7 @@ class Figure:
 
 @dataclass
 class Facts:
-    """Asks for figures once each and keeps a list of all that were used, for the manifest."""
+    """Queries each figure once and keeps a list of all figures used, for the manifest."""
 
     view: View
     used: dict[tuple[str, str], list[Figure]] = field(default_factory=dict)
@@ -53,7 +54,7 @@ class Facts:
 
     def __post_init__(self) -> None:
         is_one = self._window_of("previous") == self._window_of("last_year")
-        # of a whole year the window before is the year before: one comparison says it
+        # the window before a whole year is the year before, so one comparison is enough
         self._compares: tuple[Compare, ...] = ("last_year",) if is_one else ("last_year", "previous")
 
     def _window_of(self, compare: Compare) -> Window | None:
@@ -61,25 +62,26 @@ class Facts:
         return answer.compare_window
 
     def windows(self) -> dict[Compare, Window]:
-        """The days compared with, of each comparison that there is."""
+        """The window of each comparison that exists."""
         found = {compare: self._window_of(compare) for compare in self._compares if self.has(compare)}
         return {compare: window for compare, window in found.items() if window}
 
     def has(self, compare: Compare) -> bool:
-        """Whether anything of the compared window can be compared with: else no sentence speaks of it."""
+        """Whether any flow has a base in the compared window; without one no sentence mentions the
+        comparison."""
         if compare not in self._compares:
             return False
         answers = self.view.measure(*FLOWS, compare=compare).values()
         return any(base(answer.total()) is not None for answer in answers)
 
     def total(self, metric_id: str) -> Figure:
-        return self._asked(metric_id, "")[0]
+        return self._remembered(metric_id, "")[0]
 
     def by(self, metric_id: str, dimension: str) -> list[Figure]:
-        """One figure a town, channel or sector, in the order of the answer."""
-        return self._asked(metric_id, dimension)
+        """One figure for each town, channel or sector, in the order of the answer."""
+        return self._remembered(metric_id, dimension)
 
-    def _asked(self, metric_id: str, dimension: str) -> list[Figure]:
+    def _remembered(self, metric_id: str, dimension: str) -> list[Figure]:
         if (metric_id, dimension) not in self.used:
             self.used[metric_id, dimension] = self._measure(metric_id, dimension)
         return self.used[metric_id, dimension]
@@ -135,7 +137,7 @@ class Facts:
         return self.view.scores()
 
     def listed(self) -> list[dict[str, Any]]:
-        """Every figure used, as the manifest keeps it."""
+        """Every figure used, as written to the manifest."""
         found = []
         for (metric_id, dimension), figures in self.used.items():
             for one in figures:

@@ -18,7 +18,7 @@ FOLDERS = {"word": "图片_Word", "slide": "图片_幻灯片"}
 
 
 def write_files(paper: Page, folder: Path, renderer: Renderer, progress: Progress) -> dict[str, Any]:
-    """Writes all files into a folder, and answers with what the manifest says."""
+    """Writes all files into a folder and returns the manifest."""
     paper = as_printed(paper)
     total = len(paper.figures) * len(SHEETS) + 2
     pictures: dict[str, dict[str, bytes]] = {sheet: {} for sheet in SHEETS}
@@ -44,7 +44,7 @@ def write_files(paper: Page, folder: Path, renderer: Renderer, progress: Progres
 
 
 def timeless(office_file: bytes) -> bytes:
-    """The same content is the same file: an archive would keep the moment it was written."""
+    """The office file without times of writing, so that the same content gives the same bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(office_file)) as old, zipfile.ZipFile(out, "w") as new:
         for entry in old.infolist():
@@ -53,7 +53,7 @@ def timeless(office_file: bytes) -> bytes:
 
 
 def manifest_of(paper: Page, files: dict[str, bytes]) -> dict[str, Any]:
-    """Files with their hashes, and what they are made of: enough to check each or to make all again."""
+    """Files with their hashes, and the inputs needed to check or make them again."""
     return {
         "title": paper.title,
         "snapshot": paper.snapshot.id,

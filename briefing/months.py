@@ -11,7 +11,7 @@ def is_one_month(window: Window) -> bool:
 
 
 def monthly_card(view: View) -> str:
-    """Part of a month stands beside no whole ones, and the first month of all has none before it."""
+    """The twelve-month chart for a month from its first day that has a month before it; else the window's."""
     first = view.window.date_from
     has_before = view.snapshot.data_from < first and first.day == 1
     return TWELVE_MONTHS.id if is_one_month(view.window) and has_before else BY_MONTH.id

@@ -1,4 +1,4 @@
-"""What is still open, and what is asked of whom: sentences over the overdue and the uncleared."""
+"""Sentences on open items: overdue complaints, wages not paid, and the demands on those responsible."""
 
 from collections.abc import Sequence
 
@@ -13,14 +13,14 @@ from pages._charts import text
 
 
 def overdue_now(facts: Facts) -> list[DueComplaint]:
-    """Complaints received until the window's end that are open past their due day as judged, the longest
-    first: of what came in later a 通报 of this window knows nothing."""
+    """Complaints received until the window's end that are open past their due day, the longest overdue
+    first."""
     last = facts.view.window.date_to
     return [one for one in facts.due_list().complaints if one.level == "red" and one.received_date <= last]
 
 
 def overdue(facts: Facts, listed: Sequence[DueComplaint]) -> str:
-    """Overdue of the window, and what is overdue still, of the window or from before it."""
+    """Complaints of the window that became overdue, and all that are still overdue at its end."""
     late, still = facts.total("overdue_count"), facts.total("open_overdue_count")
     if text.is_missing(late.value):
         return ""
@@ -71,7 +71,7 @@ def unpaid(facts: Facts) -> str:
 def next_steps(
     facts: Facts, listed: Sequence[DueComplaint], open_matters: pd.DataFrame
 ) -> list[tuple[str, str]]:
-    """What is asked of whom: each demand stands on a figure, or is left out."""
+    """The demands on those responsible; a demand without a figure is left out."""
     steps = []
     if listed:
         steps.append(("限期办结超期件。", _close_overdue(facts, listed)))
@@ -100,7 +100,7 @@ def next_steps(
 
 def _close_overdue(facts: Facts, listed: Sequence[DueComplaint]) -> str:
     places = {one.town for one in listed}
-    # in the county's order; 未知镇街 is none
+    # in the county's order; 未知镇街 is not a town
     towns = [town.town_name for town in facts.view.snapshot.towns if town.town_name in places]
     who = f"{'、'.join(towns)}要会同行业主管部门" if towns else "各行业主管部门要"
     each = "逐件" if len(listed) > 1 else ""

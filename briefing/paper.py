@@ -14,11 +14,11 @@ from docx.styles.style import ParagraphStyle
 # 22 lines in 225 mm, 28 letters in 156 mm
 LINE = Pt(28.95)
 TEXT_WIDTH = Mm(156)
-# both in twentieths of a point: 28 letters of 16 points are 2 mm too wide, so they stand a little closer
+# both in twentieths of a point: 28 letters of 16 points are 2 mm too wide, so they are set closer
 LINE_PITCH, CLOSER = "579", "-5"
 BODY, SONG, HEI, KAI = "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312"
 LATIN = "Times New Roman"
-# what a machine without the official faces may take instead
+# fonts used where the official fonts are not installed
 OTHER_NAMES = {
     BODY: "仿宋,FangSong,FangSong_GB2312",
     SONG: "小标宋,华文中宋,宋体,SimSun",
@@ -29,13 +29,13 @@ RED, BLACK = RGBColor(0xC8, 0x10, 0x1A), RGBColor(0, 0, 0)
 
 
 def new_document() -> Word:
-    """An empty document with the page, the styles and the faces set."""
+    """An empty document with page, styles and fonts set."""
     document = Document()
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.top_margin, section.left_margin = Mm(37), Mm(28)
     section.right_margin, section.bottom_margin = Mm(26), Mm(35)
-    # the number of the page begins 7 mm below the text
+    # the page number is 7 mm below the text
     section.footer_distance = Mm(17)
     _grid(section)
     document.settings.odd_and_even_pages_header_footer = True
@@ -45,7 +45,8 @@ def new_document() -> Word:
 
 
 def _grid(section: Section) -> None:
-    """22 lines a page; the styles close up the letters, for not every program keeps a grid of them."""
+    """22 lines a page; the styles set the letter spacing, since not every program supports a character
+    grid."""
     for old in section._sectPr.findall(qn("w:docGrid")):
         section._sectPr.remove(old)
     grid = OxmlElement("w:docGrid")
@@ -55,7 +56,7 @@ def _grid(section: Section) -> None:
 
 
 def _styles(document: Word) -> None:
-    # punctuation of the mainland's form, wherever a face has several
+    # mainland punctuation where a font has several forms
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:eastAsia"), "zh-CN")
     body = _style(document, "Normal", BODY, 16)
@@ -67,7 +68,7 @@ def _styles(document: Word) -> None:
     _style(document, "Heading 2", KAI, 16, indent=32, keep=True)
     _style(document, "Caption", HEI, 12, align=WD_ALIGN_PARAGRAPH.CENTER, line=22)
     _style(document, "Footer", BODY, 9, line=12)
-    # 四号 between dashes, as the standard has it
+    # 四号 between dashes, as in the standard
     _new(document, "Page Number", "宋体", 14, line=20)
     _new(document, "Red Head", SONG, 52, align=WD_ALIGN_PARAGRAPH.CENTER, line=78).font.color.rgb = RED
     _new(document, "Issue", BODY, 16, align=WD_ALIGN_PARAGRAPH.CENTER)
@@ -103,7 +104,7 @@ def _style(
     keep: bool = False,
     line: float | None = None,
 ) -> ParagraphStyle:
-    """`line` in points; 0 lets a line be as high as what stands in it, as a picture must."""
+    """`line` in points; 0 means as high as its content, which pictures need."""
     style: ParagraphStyle = document.styles[name]
     style.font.name, style.font.size = LATIN, Pt(size)
     style.font.bold = style.font.italic = False
@@ -139,14 +140,14 @@ def _close_up(style: ParagraphStyle) -> None:
 
 
 def _off_grid(style: ParagraphStyle) -> None:
-    """Small print, pictures and titles keep their own pitch."""
+    """Small print, pictures and titles have their own line pitch."""
     off = OxmlElement("w:snapToGrid")
     off.set(qn("w:val"), "0")
     style.element.get_or_add_pPr().insert_element_before(off, "w:spacing", "w:ind", "w:jc", "w:outlineLvl")
 
 
 def _name_other_faces(document: Word) -> None:
-    """Word looks for these where the official face is not installed."""
+    """Names the fonts that Word uses where the official font is not installed."""
     part: Part = next(
         one for one in document.part.package.iter_parts() if one.partname == "/word/fontTable.xml"
     )
@@ -169,7 +170,7 @@ def border_below(paragraph: object, colour: str, eighths: int) -> None:
 
 
 def add_field(paragraph: object, code: str) -> None:
-    """A field that Word fills in, such as the number of the page."""
+    """A field that Word fills in, such as the page number."""
     run = paragraph.add_run()  # type: ignore[attr-defined]
     for kind in ("begin", "", "end"):
         if kind:

@@ -1,4 +1,4 @@
-"""Which days and towns a briefing is of, and of which snapshot."""
+"""The days, towns and snapshot of a briefing."""
 
 import re
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from data.snapshot.opener import Snapshot
 from data.view import View
 
 HOW = "时期应写成 2024-06、2024H1、2024Q2、2024，或 2024-04..2024-05、2024-01-01..2024-06-15"
-# the comparison of its charts; its sentences say 环比 besides
+# the comparison of its charts; its sentences have 环比 too
 COMPARE: Compare = "last_year"
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _HALF = re.compile(r"(\d{4})H([12])")
@@ -55,29 +55,29 @@ def _months(year: int, month: int, count: int) -> Window:
 
 
 def left_out(period: str, snapshot: Snapshot) -> list[str]:
-    """What of a period lies beyond the snapshot's days, as whole sentences."""
+    """Sentences on the part of a period after the snapshot's last day."""
     _, cut = periods.cut_at(read_period(period).date_to, snapshot.data_until)
     return [f"{cut}。"] if cut else []
 
 
-def asked_view(
+def view_of_period(
     period: str, scope: Scope, *, towns: Sequence[str] = (), snapshot_id: str | None = None
 ) -> View:
-    """The view of a briefing, its days cut at 数据截至; a period without data is refused."""
+    """The view of a briefing, its days cut at 数据截至. Raises: PeriodError where the period has no data."""
     snapshot = warehouse().snapshot(snapshot_id)
-    asked = read_period(period)
-    if asked.date_from > snapshot.data_until:
+    window = read_period(period)
+    if window.date_from > snapshot.data_until:
         raise PeriodError(f"还没有“{period}”的数据：快照 {snapshot.id} 的数据截至{snapshot.data_until}。")
-    if asked.date_to < snapshot.data_from:
+    if window.date_to < snapshot.data_from:
         raise PeriodError(f"没有“{period}”的数据：快照 {snapshot.id} 的数据自{snapshot.data_from}起。")
     if unknown := [town for town in towns if town not in snapshot_codes("town", snapshot)]:
         raise PeriodError(f"没有代码为“{'、'.join(unknown)}”的镇街。")
-    last, _ = periods.cut_at(asked.date_to, snapshot.data_until)
-    filters = Filters(asked.date_from, last, towns=tuple(towns))
+    last, _ = periods.cut_at(window.date_to, snapshot.data_until)
+    filters = Filters(window.date_from, last, towns=tuple(towns))
     return View(snapshot, filters, scope, COMPARE)
 
 
-def of_period(view: View) -> View:
-    """Days and towns of a page's view; its other filters are no part of a 通报."""
+def without_other_filters(view: View) -> View:
+    """A page's view with its days and towns only; a 通报 follows no other filter."""
     filters = Filters(view.filters.date_from, view.filters.date_to, towns=view.filters.towns)
     return replace(view.comparing(COMPARE), filters=filters, choices=())

@@ -12,32 +12,32 @@ def plain(words: str) -> str:
 
 
 def amount(value: text.Number, unit: str) -> str:
-    """312件, 418.60万元, 97.20%; what is not known is —."""
+    """312件, 418.60万元, 97.20%; — where unknown."""
     return plain(str(text.shown(value, unit)))
 
 
 def cell(value: Number, unit: str) -> str:
-    """The number alone, for a table whose heading has the unit."""
+    """The number without its unit, for a table whose heading has the unit."""
     return plain(text.shown(value, unit).text)
 
 
-def said(figure: Figure) -> str:
+def labelled_amount(figure: Figure) -> str:
     """投诉量213件."""
     return f"{figure.label}{amount(figure.value, figure.unit)}"
 
 
 def unknown(figure: Figure) -> str:
-    """Why there is no figure, after its name: 数据未到, or 未知 and the reason in a few characters."""
+    """Why a figure is missing: 数据未到, or 未知 and the reason in a few characters."""
     return f"未知（{figure.word}）" if figure.word not in ("", text.ABSENT) else text.ABSENT
 
 
 def of_records(figure: Figure) -> str:
-    """（核实79/214件） after a figure that not every channel's records have; nothing after others."""
+    """（核实79/214件） after a figure that not every channel's records have; else empty."""
     return f"（{figure.recorded}）" if figure.recorded else ""
 
 
 def share(figure: Figure) -> str:
-    """按期办结率97.20%，同比提高2.60个百分点; of a handful the parts and no comparison."""
+    """按期办结率97.20%，同比提高2.60个百分点; on a small base the two parts without comparison."""
     if figure.status == "unknown" or (text.is_missing(figure.value) and figure.unit != "%"):
         return f"{figure.label}{unknown(figure)}"
     if text.is_missing(figure.value):
@@ -45,18 +45,18 @@ def share(figure: Figure) -> str:
     declared = metric(figure.metric)
     unit, whole = declared.part_unit, figure.denominator
     if not figure.is_of_few:
-        return f"{said(figure)}{of_records(figure)}{changes(figure)}"
+        return f"{labelled_amount(figure)}{of_records(figure)}{changes(figure)}"
     parts = (
         f"{declared.denominator_label}{amount(whole, unit)}",
         f"{declared.numerator_label}{amount(figure.numerator, unit)}",
         figure.recorded,
         "基数小，不作比较" if figure.last_year or figure.previous else "",
     )
-    return f"{said(figure)}（{'，'.join(part for part in parts if part)}）"
+    return f"{labelled_amount(figure)}（{'，'.join(part for part in parts if part)}）"
 
 
 def changes(figure: Figure) -> str:
-    """，同比下降31.73%（上年同期312件），环比上升2.40%（上期208件）; nothing where nothing compares."""
+    """，同比下降31.73%（上年同期312件），环比上升2.40%（上期208件）; empty where there is no comparison."""
     parts = [change(one) for one in (figure.last_year, figure.previous) if one]
     for alike, together in (
         (["与上年同期持平", "与上期持平"], "与上年同期、上期均持平"),
@@ -69,7 +69,7 @@ def changes(figure: Figure) -> str:
 
 
 def change(comparison: Comparison) -> str:
-    """One comparison in words, right at every edge."""
+    """One comparison in words."""
     one = comparison
     if one.compare is None or one.difference is None:
         return ""
@@ -84,7 +84,7 @@ def change(comparison: Comparison) -> str:
 
 
 def _amounts(one: Comparison, name: str, base_name: str) -> str:
-    """Per cent of the base; the plain difference where the comparison has none."""
+    """The change in per cent of the base; the difference where there is no percentage."""
     more = f"{'增加' if one.direction == 'up' else '减少'}{plain(text.difference(one))}"
     if one.base == 0:
         return f"{base_name}为0，{more}"

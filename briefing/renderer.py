@@ -1,4 +1,4 @@
-"""The master of the renderer process: starts it on demand, hands it one job at a time, replaces it."""
+"""Starts the renderer process on demand, gives it one job at a time, and replaces it when it fails."""
 
 import json
 import logging
@@ -17,7 +17,7 @@ from queue import Empty, Queue
 from types import TracebackType
 from typing import Any
 
-from briefing.chromium import require_chromium, take_away
+from briefing.chromium import remove_folder, require_chromium
 from briefing.errors import NoRenderer, RenderFailed
 from data import Scope
 from data.paths import data_dir
@@ -26,7 +26,7 @@ from data.view import View
 ROOT = Path(__file__).parents[1]
 START_SECONDS = 60.0
 JOB_SECONDS = 45.0
-# Chromium keeps some memory of every picture
+# Chromium does not free all memory after a picture
 JOBS_A_PROCESS = 100
 TRIES = 2
 END_SECONDS = 5.0
@@ -36,7 +36,7 @@ PREFIX = "anxin-renderer-"
 SOCKET_PATH_BYTES, BELOW_TEMPORARY_BYTES = 107, 75
 SHORT_FOLDER = "/tmp"
 LAST_LETTERS = 2000
-FORGOTTEN_SECONDS = 24 * 3600.0
+ABANDONED_SECONDS = 24 * 3600.0
 NOT_STARTED = (
     "Chromium 没有启动起来，不能在服务器上生成正式图片：{reason}。请在本机命令行试运行它，"
     "或重新安装（Debian、麒麟：apt-get install chromium fonts-noto-cjk）。"
@@ -47,9 +47,9 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Job:
-    """One picture: which card of which view, on which sheet, in plain values as another process takes them.
+    """One picture: card, view and sheet, in plain values that can be sent to another process.
 
-    `view`: `View.to_json`, which names snapshot, filters and what its asker may see.
+    `view`: `View.to_json`, which names snapshot, filters and scope.
     """
 
     view: Mapping[str, Any] = field(hash=False)
@@ -62,23 +62,23 @@ class Job:
 
     @property
     def scope(self) -> Scope:
-        """Whose picture it is."""
+        """The scope of the user who requested the picture."""
         return Scope.from_json(self.view["scope"])
 
 
 class _Broken(Exception):
-    """The process is gone, silent, or speaks nonsense."""
+    """The process has ended, does not answer, or its answer cannot be read."""
 
 
 class _Process:
     """One renderer process with a folder of its own for Chromium's profile and the pictures."""
 
     def __init__(self, browser: str, seconds: float) -> None:
-        clear_forgotten()
+        remove_abandoned_folders()
         self.folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=temporary_folder()))
         self.jobs = 0
         self._answers: Queue[str | None] = Queue()
-        # outside its folder, which it takes away at its end
+        # outside its folder, which the process removes when it ends
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
         self._child = subprocess.Popen(
             [sys.executable, "-m", "briefing.drawing", str(self.folder)],
@@ -117,7 +117,7 @@ class _Process:
         self._answers.put(None)
 
     def _answer(self, seconds: float) -> dict[str, Any]:
-        """The next line that is an answer; Chromium's wrapper may print others."""
+        """The next line that is an answer; Chromium's wrapper may print other lines."""
         while True:
             try:
                 line = self._answers.get(timeout=seconds)
@@ -132,10 +132,10 @@ class _Process:
     def draw(self, job: Job, seconds: float) -> bytes:
         self.jobs += 1
         path = self.folder / f"{self.jobs}.png"
-        asked = {**asdict(job), "id": self.jobs, "path": str(path)}
+        request = {**asdict(job), "id": self.jobs, "path": str(path)}
         assert self._child.stdin
         try:
-            self._child.stdin.write((json.dumps(asked) + "\n").encode())
+            self._child.stdin.write((json.dumps(request) + "\n").encode())
             self._child.stdin.flush()
         except OSError as error:
             raise _Broken("渲染进程意外结束") from error
@@ -149,12 +149,12 @@ class _Process:
         return png
 
     def last_words(self) -> str:
-        """The end of what it has written to standard error."""
+        """The last lines of its standard error."""
         self._errors.seek(0)
         return self._errors.read().decode("utf-8", errors="replace")[-LAST_LETTERS:].strip()
 
     def end(self) -> None:
-        """It ends its Chromium itself; where it hangs, Chromium goes as the pipe between them closes."""
+        """Ends the process, which ends its Chromium; if it hangs, Chromium ends when the pipe closes."""
         self._child.terminate()
         try:
             self._child.wait(END_SECONDS)
@@ -168,7 +168,7 @@ class _Process:
                     pipe.close()
                 except BrokenPipeError as gone:
                     log.debug("renderer pipe: %s", gone)
-        take_away(self.folder)
+        remove_folder(self.folder)
 
 
 def temporary_folder() -> str:
@@ -179,17 +179,20 @@ def temporary_folder() -> str:
     return own if is_short or os.name != "posix" else SHORT_FOLDER
 
 
-def clear_forgotten() -> None:
-    """Folders that a machine without power left behind; a living renderer writes to its own all day."""
+def remove_abandoned_folders() -> None:
+    """Removes folders left after a power failure; a running renderer writes to its own folder."""
     for folder in Path(temporary_folder()).glob(f"{PREFIX}*"):
         with suppress(OSError):
-            if time.time() - folder.stat().st_mtime > FORGOTTEN_SECONDS:
+            if time.time() - folder.stat().st_mtime > ABANDONED_SECONDS:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
 class Renderer:
-    """Official pictures for any number of threads. The lock keeps one job in flight: no answer can go
-    to the wrong asker. A process that breaks is replaced once a job, and each hundred pictures anyway."""
+    """Official pictures for any number of threads.
+
+    The lock allows one job at a time, so that no answer goes to the wrong request. A process that fails is
+    replaced once for each job; every process is replaced after a hundred pictures.
+    """
 
     def __init__(self, *, job_seconds: float = JOB_SECONDS, start_seconds: float = START_SECONDS) -> None:
         self._lock = threading.Lock()
@@ -210,7 +213,8 @@ class Renderer:
         return self._process.pid if self._process else None
 
     def picture(self, job: Job) -> bytes:
-        """The PNG of a job; `NoRenderer` where none can be drawn here, `RenderFailed` for this one."""
+        """The PNG of a job. Raises: NoRenderer where no picture can be drawn, RenderFailed where this one
+        cannot."""
         browser = require_chromium()
         with self._lock:
             for _ in range(TRIES):
@@ -218,13 +222,13 @@ class Renderer:
                     return self._ready(browser).draw(job, self._job_seconds)
                 except _Broken as broken:
                     reason = str(broken)
-                    said = self._process.last_words() if self._process else ""
-                    log.warning("renderer replaced: %s (%s) %s", reason, job.card, said)
+                    last_words = self._process.last_words() if self._process else ""
+                    log.warning("renderer replaced: %s (%s) %s", reason, job.card, last_words)
                     self._end()
             raise RenderFailed(f"{reason}，重试后仍不成。请稍后再试。")
 
     def prove(self) -> None:
-        """Starts the process, which draws the proof of the Chinese font first; `NoRenderer` says why not."""
+        """Starts the process, which first checks the Chinese font. Raises: NoRenderer with the reason."""
         browser = require_chromium()
         with self._lock:
             try:

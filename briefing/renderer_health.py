@@ -1,4 +1,4 @@
-"""Whether official pictures can be drawn on this machine: proved off the way of any request."""
+"""Whether official pictures can be drawn on this machine, checked in the background."""
 
 import threading
 import time
@@ -8,18 +8,18 @@ from briefing.chromium import MISSING, chromium_path
 from briefing.errors import NoRenderer
 from briefing.renderer import Renderer
 
-# a fault that somebody has mended shows by itself, without a restart
+# a failed check is repeated after this time, so that a repair needs no restart
 AGAIN_SECONDS = 120.0
 
 
 def prove() -> None:
-    """A short-lived renderer: Chromium starts, and two Chinese titles are two pictures."""
+    """Starts a renderer once: Chromium starts and draws Chinese."""
     with Renderer() as renderer:
         renderer.prove()
 
 
-class Gate:
-    """Remembers the outcome of the last proof; asking is cheap and never waits."""
+class RendererHealth:
+    """Keeps the result of the last check; reading it never waits."""
 
     def __init__(self, proof: Callable[[], None] = prove) -> None:
         self._proof = proof
@@ -28,36 +28,36 @@ class Gate:
         self._fault = ""
         self._at: float | None = None
 
-    def begin(self) -> None:
-        """Proves in the background, once; again after a while where the last proof failed."""
+    def start(self) -> None:
+        """Checks in the background once, and again after `AGAIN_SECONDS` where the last check failed."""
         with self._lock:
             if (self._thread and self._thread.is_alive()) or chromium_path() is None:
                 return
             if self._at is not None and (not self._fault or time.monotonic() - self._at < AGAIN_SECONDS):
                 return
-            self._thread = threading.Thread(target=self._run, daemon=True, name="gate")
+            self._thread = threading.Thread(target=self._run, daemon=True, name="renderer-health")
             self._thread.start()
 
     def _run(self) -> None:
         try:
             self._proof()
         except NoRenderer as fault:
-            self.told(str(fault))
+            self.report(str(fault))
         else:
-            self.told("")
+            self.report("")
 
-    def told(self, fault: str) -> None:
-        """What a proof, or a renderer at work, has found."""
+    def report(self, fault: str) -> None:
+        """Records what a check or a running renderer found; empty where there is no fault."""
         with self._lock:
             self._fault, self._at = fault, time.monotonic()
 
     def fault(self) -> str:
-        """What is missing, as a sentence with its remedy; empty where nothing is known to be."""
+        """What is missing, as a sentence with its remedy; empty where no fault is known."""
         if chromium_path() is None:
             return MISSING
         if self._fault:
-            self.begin()
+            self.start()
         return self._fault
 
 
-GATE = Gate()
+RENDERER_HEALTH = RendererHealth()

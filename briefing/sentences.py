@@ -1,11 +1,11 @@
-"""The sentences of the 通报: rules over figures, one function a sentence; an empty one is left out."""
+"""The sentences of the 通报, one function each; an empty sentence is left out."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from briefing.facts import Facts, Figure
-from briefing.phrasing import amount, changes, of_records, said, share, unknown
+from briefing.phrasing import amount, changes, labelled_amount, of_records, share, unknown
 from data.query.scoring import ScoreTable, TownScore
 from data.spec import reference
 from pages._charts import text
@@ -19,7 +19,7 @@ def joined(parts: Sequence[str]) -> str:
 
 
 def received(facts: Facts, place: str) -> str:
-    """How many complaints and matters came in, of how many people and how much money."""
+    """Complaints, matters, workers and money received."""
     complaints, matters = facts.total("complaints_received"), facts.total("matters_received")
     lead = f"{facts.view.period_label}，{place}"
     if text.is_missing(complaints.value):
@@ -36,7 +36,7 @@ def received(facts: Facts, place: str) -> str:
 
 
 def _channels(facts: Facts) -> str:
-    """四个渠道共, or which of them are not among the complaints."""
+    """四个渠道共, or the channels that have no data."""
     absent = [one.name for one in facts.by("complaints_received", "channel") if text.is_missing(one.value)]
     return f"除{'、'.join(absent)}{text.ABSENT}外，共" if absent else "四个渠道共"
 
@@ -47,7 +47,7 @@ def single(facts: Facts, metric_id: str, place: str) -> str:
 
 
 def fund(facts: Facts) -> str:
-    """What the pools hold at the end of the window, and what flowed within it."""
+    """Balances of the pools at the end of the window, and the flows within it."""
     pool, balance = facts.total("fund_pool_yuan"), facts.total("fund_balance_yuan")
     out, back = facts.total("fund_advanced_yuan"), facts.total("fund_repaid_yuan")
     end = text.day(facts.view.window.date_to)
@@ -64,7 +64,7 @@ def fund(facts: Facts) -> str:
 
 
 def ranked(table: ScoreTable) -> str:
-    """First and last of the ranking; one town alone has no first and last."""
+    """First and last of the ranking; empty for a single town."""
     if len(table.towns) < 2:
         return ""
     best, worst = (
@@ -77,7 +77,7 @@ def ranked(table: ScoreTable) -> str:
 
 
 def _placed(towns: Sequence[TownScore], place: str) -> str:
-    """得分第一的是尹集镇92.55分; those that tie are named up to three, and counted beyond."""
+    """得分第一的是尹集镇92.55分; up to three towns with equal scores are named, more are counted."""
     score = f"{text.number(towns[0].score, 2)}分"
     if len(towns) == 1:
         return f"得分{place}的是{towns[0].town_name}{score}"
@@ -87,7 +87,7 @@ def _placed(towns: Sequence[TownScore], place: str) -> str:
 
 
 def data_state(facts: Facts) -> str:
-    """What a reader must know of the data before the figures: no year before, late sources."""
+    """Limits of the data, before the figures: no year before, late sources."""
     snapshot = facts.view.snapshot
     parts = []
     first, last = facts.view.window.date_from, facts.view.window.date_to
@@ -107,9 +107,9 @@ def data_state(facts: Facts) -> str:
 
 
 def handled(facts: Facts) -> str:
-    """Settled, in time, satisfied; a share of nothing is said to be none."""
+    """Settled, on time, satisfied; a share without a base says so."""
     settled = facts.total("settled_pct")
-    # a year ago's cases have had a year more to be settled: the two shares do not compare
+    # cases of a year ago have had a year more to be settled, so the two shares are not compared
     until = f"（截至{text.day(facts.view.snapshot.complete_until)}）"
     on_time, satisfied = facts.total("on_time_pct"), facts.total("satisfied_pct")
     if text.is_missing(facts.total("complaints_received").value):
@@ -119,14 +119,14 @@ def handled(facts: Facts) -> str:
         return f"{'、'.join(one.label for one in rates)}均没有可统计的对象。"
     parts = [
         share(on_time),
-        share(settled) if text.is_missing(settled.value) else f"{said(settled)}{until}",
+        share(settled) if text.is_missing(settled.value) else f"{labelled_amount(settled)}{until}",
         share(satisfied),
     ]
     return f"{joined(parts)}。"
 
 
 def paid_back(facts: Facts) -> str:
-    """Found true, and recovered."""
+    """Verified and recovered amounts."""
     verified, recovered = facts.total("verified_yuan"), facts.total("recovered_yuan")
     people, reached = facts.total("recovered_workers"), facts.total("recovered_pct")
     if text.is_missing(verified.value):
@@ -141,7 +141,7 @@ def paid_back(facts: Facts) -> str:
         parts.append(
             f"为{amount(people.value, '人')}追发工资{amount(recovered.value, '元')}{changes(recovered)}"
         )
-        # the share of records is said of what was verified, in the same sentence
+        # the same sentence gives the share of records that were verified
         parts.append(share(replace(reached, recorded="")))
     else:
         parts.append(f"没有追发到账的工资{changes(recovered)}")
@@ -149,7 +149,7 @@ def paid_back(facts: Facts) -> str:
 
 
 def by_town(facts: Facts) -> str:
-    """Who received most, who rose and fell most; one town alone has no comparison among towns."""
+    """Towns with most complaints and the largest changes; empty for a single town."""
     figures = [
         one for one in facts.by("complaints_received", "town") if one.key not in reference.SPECIAL_TOWNS
     ]
@@ -174,9 +174,9 @@ def _size(figure: Figure) -> int:
 
 
 def most_of(figures: Sequence[Figure], *, tail: Callable[[Figure], str] | None = None) -> str:
-    """投诉较多的是人和街道45件、梁村镇30件: the first three, but of those that tie all or none.
+    """投诉较多的是人和街道45件、梁村镇30件: the first three; towns with equal figures all or none.
 
-    `tail` is what is said of each besides; figures come the largest first.
+    `tail`: further words for each figure. `figures` are sorted, the largest first.
     """
     shown = _first_of(figures)
     amounts = {one.value for one in shown}
@@ -185,7 +185,7 @@ def most_of(figures: Sequence[Figure], *, tail: Callable[[Figure], str] | None =
         lead = "投诉分布在" if len(shown) == len(figures) else "投诉较多的是"
         return f"{lead}{names}，各{amount(shown[0].value, shown[0].unit)}"
     parts = [f"{one.name}{amount(one.value, one.unit)}{tail(one) if tail else ''}" for one in shown]
-    # short ones stand in a row, those with a comparison need a stronger stop
+    # items with a comparison contain commas, so they are separated by a stronger mark
     stop = "；" if tail and any(map(tail, shown)) else "、"
     return f"投诉{'较' if len(shown) > 1 else '最'}多的是{stop.join(parts)}"
 
@@ -199,9 +199,9 @@ def _first_of(figures: Sequence[Figure]) -> Sequence[Figure]:
 
 
 def _moves(figures: Sequence[Figure]) -> str:
-    """The largest rise and the largest fall in number against the year before."""
+    """The largest increase and decrease in number against the year before."""
     known = [one for one in figures if one.last_year and one.last_year.is_known]
-    # a ledger that begins later than the others has no year before, whatever the others have
+    # a ledger with a later first day has no year before, even if others have one
     if not known:
         return ""
     moved = [(int(one.last_year.difference or 0), one) for one in known if one.last_year]
@@ -241,12 +241,12 @@ def by_sector(facts: Facts) -> str:
 
 
 def _last_year(figure: Figure) -> str:
-    """同比 alone: where several stand in a row, 环比 would bury them."""
+    """同比 only; in a list 环比 would make the sentence too long."""
     return changes(replace(figure, previous=None))
 
 
 def repeated(facts: Facts) -> str:
-    """Repeat complaints, and how many employers come again; no employer is named before a decision."""
+    """Repeat complaints and the number of employers concerned; no employer is named before a decision."""
     rate, groups = facts.total("repeat_pct"), facts.total("group_matters")
     if text.is_missing(groups.value):
         return ""

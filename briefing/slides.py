@@ -68,7 +68,7 @@ def _fill(frame, words, size, *, bold=False, colour=INK, align=PP_ALIGN.LEFT, ga
 
 
 def _new_slide(deck: Deck, title: str, paper: Page) -> Slide:
-    """A slide with its title in the title's own place, so that the outline has it, and the foot."""
+    """A slide with a footer; the title is in the title placeholder, so that the outline shows it."""
     slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
     place = slide.shapes.title
     place.left, place.top, place.width, place.height = Mm(12), Mm(6), Mm(314), Mm(16)
@@ -94,14 +94,14 @@ def _title_slide(deck: Deck, paper: Page) -> None:
     place.text_frame.word_wrap = True
     place.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
     _fill(place.text_frame, paper.title, 36, bold=True, colour=RGBColor(255, 255, 255), align=PP_ALIGN.CENTER)
-    # the title stands on the band, not under it
+    # the title is drawn above the band
     slide.shapes._spTree.append(place._element)
     words = paper.source.replace("；", "\n")
     _text(slide, (Mm(30), Mm(130), Mm(278), Mm(44)), words, 14, colour=GREY, align=PP_ALIGN.CENTER)
 
 
 def _words_slide(deck: Deck, section: Section, paper: Page) -> None:
-    """The section's sentences, on as many slides as they need."""
+    """The section's sentences, on as many slides as needed."""
     pages: list[list[str]] = [[]]
     for block in section.blocks:
         if isinstance(block, Paragraph):

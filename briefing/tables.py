@@ -1,4 +1,4 @@
-"""The tables of a briefing, cell by cell in words: towns, what is overdue or not cleared, the ranking."""
+"""The tables of a briefing as texts: towns, overdue complaints, matters not cleared, the ranking."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -35,7 +35,7 @@ TOWN_COLUMNS = (
 
 @dataclass(frozen=True)
 class Grid:
-    """A table: headings, rows of texts, and how wide the columns are beside each other."""
+    """A table: headings, rows of texts, and relative column widths."""
 
     caption: str
     heads: Sequence[str]
@@ -47,7 +47,7 @@ class Grid:
 
 
 def town_grid(facts: Facts, caption: str, place: str) -> Grid:
-    """A row a town in official order, and the whole county's own figures: no sum of the rows."""
+    """One row for each town in official order, and the county's own figures, not the sum of the rows."""
     columns = {one: {row.key: row for row in facts.by(one, "town")} for one, _ in TOWN_COLUMNS}
     has_change = facts.has("last_year")
     heads = ["镇街"]
@@ -76,7 +76,7 @@ def town_grid(facts: Facts, caption: str, place: str) -> Grid:
 
 
 def _nothing(metric_id: str) -> Figure:
-    """未知镇街 stands in an answer only where a row has it: elsewhere it has none, and no share."""
+    """The figure of 未知镇街 where an answer has no row for it: a count of 0, or no share."""
     declared = metric(metric_id)
     return Figure(
         metric_id, declared.label, declared.unit, None if declared.is_ratio else zero(declared.unit)
@@ -84,7 +84,7 @@ def _nothing(metric_id: str) -> Figure:
 
 
 def _is_shown(town: Figure, columns: dict[str, dict[str, Figure]]) -> bool:
-    """未知镇街 only where something is under it."""
+    """Every town; 未知镇街 only where it has data."""
     if town.key not in reference.SPECIAL_TOWNS:
         return True
     return any(town.key in column and column[town.key].value for column in columns.values())
@@ -100,7 +100,7 @@ def _town_cells(figures: Sequence[Figure], has_change: bool) -> list[str]:
 
 
 def overdue_grid(listed: Sequence[DueComplaint], facts: Facts, numbers: Iterator[int]) -> Grid | None:
-    """What is overdue now; neither person nor employer is named."""
+    """Complaints overdue now, without names of persons or employers."""
     if not listed:
         return None
     rows = [
@@ -165,7 +165,7 @@ def short_day(value: date | None) -> str:
 
 
 def _ranked_with(table: ScoreTable) -> list[str]:
-    """A few towns alone keep the ranks they have among all."""
+    """The selected towns keep their ranks among all towns."""
     is_part = len(table.towns) < table.ranked_towns
     return [f"名次是在全县{table.ranked_towns}个镇街中的名次。"] if is_part else []
 
@@ -178,7 +178,7 @@ def in_official_words(note: str) -> str:
 
 
 def ranking_grid(facts: Facts, caption: str) -> Grid | None:
-    """Towns by rank, with the points of each block; none where there is nothing to rank."""
+    """Towns by rank, with the points of each block; None where there is nothing to rank."""
     table = facts.scores()
     if not table.towns:
         return None

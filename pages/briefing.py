@@ -6,11 +6,11 @@ from typing import Any
 import dash
 from dash import Input, Output, State, callback, dcc, html, no_update
 
-from briefing.api import GATE, Briefing, Grid, Paragraph, compose, of_period
+from briefing.api import RENDERER_HEALTH, Briefing, Grid, Paragraph, compose, without_other_filters
 from data.query.filters import FILTER_NAMES
 from data.view import View
 from pages._briefing import basket, jobs
-from pages._briefing.job_status import BUSY, NOT_COUNTY, how_far
+from pages._briefing.job_status import BUSY, NOT_COUNTY, job_status
 from pages._briefing.jobs import JOBS
 from pages._briefing.pictures import PICTURES
 from pages._cards.registry import all_cards
@@ -56,7 +56,7 @@ def _draft_card() -> html.Section:
 
 
 def _make_card() -> html.Section:
-    missing = GATE.fault()
+    missing = RENDERER_HEALTH.fault()
     return html.Section(
         [
             html.Div(
@@ -66,7 +66,7 @@ def _make_card() -> html.Section:
             html.Button("生成", id="briefing-make", className="main-button", disabled=bool(missing)),
             html.P(missing, className="is-missing") if missing else None,
             html.Div(
-                how_far(JOBS.latest(is_basket=False)),
+                job_status(JOBS.latest(is_basket=False)),
                 id="briefing-state",
                 className="make-state",
                 role="status",
@@ -95,7 +95,7 @@ def draw(search: str | None) -> dict[str, Any]:
         nothing = {"copy": "", "what": "", "charts": [], "foot": []}
         return {"notice": without_view(search), "draft": NO_SNAPSHOT, **nothing}
     state, view = request
-    made = compose(of_period(view))
+    made = compose(without_other_filters(view))
     return {
         "notice": idle(view),
         "draft": draft(made),
@@ -188,7 +188,7 @@ def work(
         return _told()
     job = JOBS.get(job_id)
     is_over = job is None or not JOBS.is_running(job)
-    told = {"basket_state" if job and job.about["is_basket"] else "state": how_far(job)}
+    told = {"basket_state" if job and job.about["is_basket"] else "state": job_status(job)}
     return _told(still=is_over, **told)
 
 
@@ -216,4 +216,4 @@ def _start(search: str | None, kept: Any = None) -> dict[str, Any]:
         running = JOBS.running()
         job_id = running.id if running else no_update
         return _told(job=job_id, still=running is None, **{place: html.P(BUSY)})
-    return _told(job=job.id, still=False, **{place: how_far(job)})
+    return _told(job=job.id, still=False, **{place: job_status(job)})

@@ -5,8 +5,8 @@ from typing import Any
 import dash
 from dash import ALL, Input, Output, State, callback, html, no_update
 
-from briefing.api import EMPTY, GATE, MOST, BasketError, Taken, read_items, taken
-from pages._briefing.job_status import how_far
+from briefing.api import EMPTY, MOST, RENDERER_HEALTH, BasketError, ResolvedItem, read_items, resolve_item
+from pages._briefing.job_status import job_status
 from pages._briefing.jobs import JOBS
 from pages._components import marks
 from pages._components.page import ADDRESS, NO_SNAPSHOT
@@ -18,7 +18,7 @@ MOVES = {"up": ("上移", -1), "down": ("下移", 1)}
 
 
 def card() -> html.Section:
-    missing = GATE.fault()
+    missing = RENDERER_HEALTH.fault()
     head = [
         html.H2(NAME),
         html.Span(id="basket-sub", className="sub"),
@@ -35,7 +35,10 @@ def card() -> html.Section:
             html.Div(make, className="make-line"),
             html.P(missing, className="is-missing") if missing else None,
             html.Div(
-                how_far(JOBS.latest(is_basket=True)), id="basket-state", className="make-state", role="status"
+                job_status(JOBS.latest(is_basket=True)),
+                id="basket-state",
+                className="make-state",
+                role="status",
             ),
         ],
         id="basket-card",
@@ -59,7 +62,7 @@ def show(kept: Any, search: str | None) -> dict[str, Any]:
         words = NO_SNAPSHOT if view is None else HOW
         return {"rows": html.P(words, className="how"), "sub": "", "cannot": True, "clear": not kept}
     try:
-        found = [taken(item, view.snapshot, view.scope) for item in read_items(kept)]
+        found = [resolve_item(item, view.snapshot, view.scope) for item in read_items(kept)]
     except BasketError as error:
         wrong = html.P(str(error), className="is-missing")
         return {"rows": wrong, "sub": "", "cannot": True, "clear": False}
@@ -67,12 +70,12 @@ def show(kept: Any, search: str | None) -> dict[str, Any]:
     return {
         "rows": html.Ol([_row(place, one, len(found)) for place, one in enumerate(found)]),
         "sub": f"{len(found)}张图表，都按快照{view.snapshot.id}重画",
-        "cannot": not can or bool(GATE.fault()),
+        "cannot": not can or bool(RENDERER_HEALTH.fault()),
         "clear": False,
     }
 
 
-def _row(place: int, one: Taken, count: int) -> html.Li:
+def _row(place: int, one: ResolvedItem, count: int) -> html.Li:
     words = f"筛选：{one.filters}" if one.filters else "未筛选"
     notes = [f"不会收入：{one.left_out}", *one.remarks] if one.left_out else list(one.remarks)
     buttons = [

@@ -13,7 +13,7 @@ BUSY = "正在生成另一份，请等它结束。"
 NOT_COUNTY = "生成简报只对全县账户开放。"
 
 
-def how_far(job: Job | None) -> list[Any]:
+def job_status(job: Job | None) -> list[Any]:
     """Progress while it runs, the files at its end, or the reason."""
     if job is None or not request_scope().is_county:
         return []

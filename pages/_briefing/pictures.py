@@ -19,7 +19,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from briefing.api import GATE, Gate, Job, NoRenderer, Renderer, RenderFailed
+from briefing.api import RENDERER_HEALTH, Job, NoRenderer, Renderer, RendererHealth, RenderFailed
 from data import Scope
 from data.paths import state_dir
 from pages._wall.build import build_id
@@ -63,9 +63,13 @@ class Pictures:
         make_renderer: Callable[[], Renderer] = Renderer,
         *,
         idle_seconds: float = IDLE_SECONDS,
-        gate: Gate = GATE,
+        renderer_health: RendererHealth = RENDERER_HEALTH,
     ) -> None:
-        self._make_renderer, self._idle_seconds, self._gate = make_renderer, idle_seconds, gate
+        self._make_renderer, self._idle_seconds, self._renderer_health = (
+            make_renderer,
+            idle_seconds,
+            renderer_health,
+        )
         self._lock = threading.Lock()
         self._worker: threading.Thread | None = None
 
@@ -210,7 +214,7 @@ class Pictures:
         try:
             picture.path.write_bytes(renderer.picture(picture.job))
         except NoRenderer as fault:
-            self._gate.told(str(fault))
+            self._renderer_health.report(str(fault))
             self._change(picture, FAILED, str(fault))
         except RenderFailed as failed:
             self._change(picture, FAILED, str(failed))
@@ -219,7 +223,7 @@ class Pictures:
             log.exception("picture of %s", picture.job.card)
             self._change(picture, FAILED, UNEXPECTED)
         else:
-            self._gate.told("")
+            self._renderer_health.report("")
             self._change(picture, DONE)
 
     def _drop_old(self) -> None:

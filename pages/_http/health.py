@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, current_app, jsonify
 
-from briefing.api import GATE
+from briefing.api import RENDERER_HEALTH
 from data import warehouse
 
 blueprint = Blueprint("health", __name__)
@@ -20,7 +20,7 @@ def healthz() -> Any:
     """The application keeps the clock: `TODAY` of its configuration says what day it is."""
     health = warehouse().health(current_app.config["TODAY"]())
     snapshot = health.snapshot
-    fault = GATE.fault()
+    fault = RENDERER_HEALTH.fault()
     warnings = [*health.warnings, *([fault] if fault else [])]
     status = "empty" if snapshot is None else "warning" if warnings else "ok"
     return jsonify(

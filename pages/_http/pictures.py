@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, jsonify, request
 
-from briefing.api import GATE, Job
+from briefing.api import RENDERER_HEALTH, Job
 from pages._briefing.pictures import PICTURES, Picture
 from pages._cards.registry import all_cards
 from pages._charts.paper import SHEETS
@@ -58,7 +58,7 @@ def ask() -> Response:
     asked = read_request(search)
     if asked is None:
         raise Refused(404, missing_words(search))
-    if fault := GATE.fault():
+    if fault := RENDERER_HEALTH.fault():
         raise Refused(503, fault)
     name = all_cards()[card_id].name_in(asked.view)
     is_pinned = bool(asked.state.snapshot)

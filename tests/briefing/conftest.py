@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from briefing.facts import Facts
-from briefing.period import asked_view
+from briefing.period import view_of_period
 from data import COUNTY
 from tests.data.small_county.files import FIRST, point_to, write_snapshot
 
@@ -25,4 +25,4 @@ def over_small(small_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def facts(over_small: None) -> Facts:
     """Facts of the first half of 2024; a test may write figures of its own into `used`."""
-    return Facts(asked_view("2024H1", COUNTY))
+    return Facts(view_of_period("2024H1", COUNTY))

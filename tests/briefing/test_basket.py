@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from briefing import __main__ as command
-from briefing.basket import Item, compose_basket, numeral, read_items, taken
+from briefing.basket import Item, compose_basket, numeral, read_items, resolve_item
 from briefing.document import write_document
 from briefing.errors import BasketError
 from briefing.slides import write_slides
@@ -34,7 +34,7 @@ def dot() -> bytes:
 
 
 def test_a_chart_is_named_by_its_days_place_and_filters(snapshot: Any) -> None:
-    one = taken(TOWN, snapshot, COUNTY)
+    one = resolve_item(TOWN, snapshot, COUNTY)
     assert one.title == "2024年1月1日至6月15日鱼邱湖街道分行业投诉量"
     assert one.filters == "镇街：鱼邱湖街道；渠道：现场投诉"
     assert (one.left_out, list(one.remarks)) == ("", [])
@@ -49,11 +49,13 @@ def test_a_chart_is_named_by_its_days_place_and_filters(snapshot: Any) -> None:
     ],
 )
 def test_what_cannot_be_had_says_why(snapshot: Any, item: Item, words: str) -> None:
-    assert words in taken(item, snapshot, COUNTY).left_out
+    assert words in resolve_item(item, snapshot, COUNTY).left_out
 
 
 def test_a_filter_that_is_no_more_is_said(snapshot: Any) -> None:
-    one = taken(Item("complaints-by-month", f"{HALF}&town=371526999,371526001", "甲"), snapshot, COUNTY)
+    one = resolve_item(
+        Item("complaints-by-month", f"{HALF}&town=371526999,371526001", "甲"), snapshot, COUNTY
+    )
     assert one.left_out == ""
     assert one.title == "2024年1月1日至6月15日鱼邱湖街道每月投诉量"
     assert list(one.remarks) == ["加入时的“镇街=371526999（没有这个镇街）”未采用"]
@@ -61,12 +63,12 @@ def test_a_filter_that_is_no_more_is_said(snapshot: Any) -> None:
 
 def test_all_are_of_the_one_snapshot_and_say_so(snapshot: Any) -> None:
     old = "wages-20200101T000000Z-00000000"
-    one = taken(Item("complaints-by-month", f"{HALF}&snapshot={old}", "甲"), snapshot, COUNTY)
+    one = resolve_item(Item("complaints-by-month", f"{HALF}&snapshot={old}", "甲"), snapshot, COUNTY)
     assert list(one.remarks) == [f"加入时看的是快照{old}，本图按快照{snapshot.id}重画"]
     paper = compose_basket([one.item], snapshot, COUNTY)
     assert paper.record["charts"][0]["search"] == HALF
     same = Item("complaints-by-month", f"{HALF}&snapshot={snapshot.id}", "甲")
-    assert list(taken(same, snapshot, COUNTY).remarks) == []
+    assert list(resolve_item(same, snapshot, COUNTY).remarks) == []
 
 
 def test_files_hold_just_these_charts_in_their_order(snapshot: Any, dot: bytes) -> None:
@@ -98,7 +100,7 @@ def test_the_words_under_a_heading_are_the_card_s_figure(snapshot: Any) -> None:
     paper = compose_basket([MONTHS], snapshot, COUNTY)
     answer = warehouse().measure(
         "complaints_received",
-        filters=taken(MONTHS, snapshot, COUNTY).view.filters,
+        filters=resolve_item(MONTHS, snapshot, COUNTY).view.filters,
         scope=COUNTY,  # type: ignore[union-attr]
     )
     said = paper.figures[0].conclusion

@@ -15,7 +15,7 @@ from app import app
 from briefing.content import compose
 from briefing.document_model import Chart, Figure, Page, Paragraph, Section, as_printed
 from briefing.files import write_files
-from briefing.period import asked_view
+from briefing.period import view_of_period
 from briefing.renderer import Job
 from briefing.tables import Grid
 from data import COUNTY
@@ -59,7 +59,7 @@ def dirty(part: Any) -> Any:
 
 
 def test_word_and_slides(over_small: None, tmp_path: Path) -> None:
-    paper: Page = compose(asked_view("2024H1", COUNTY))
+    paper: Page = compose(view_of_period("2024H1", COUNTY))
     spoiled = replace(
         paper,
         title_lines=dirty(paper.title_lines),
@@ -120,6 +120,6 @@ def test_workbooks_of_a_ledger(loaded: Path) -> None:
 
 
 def test_papers_of_a_ledger(loaded: Path, tmp_path: Path) -> None:
-    paper = compose(asked_view("2023-01-01..2024-03-31", COUNTY))
+    paper = compose(view_of_period("2023-01-01..2024-03-31", COUNTY))
     write_files(paper, tmp_path / "out", OnePicture(), lambda *_: None)  # type: ignore[arg-type]
     assert docx_parts((tmp_path / "out" / paper.files["docx"]).read_bytes())

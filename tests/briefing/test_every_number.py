@@ -21,7 +21,7 @@ import app
 from briefing.content import CHARTS, Briefing, compose
 from briefing.document import write_document
 from briefing.files import timeless
-from briefing.period import asked_view
+from briefing.period import view_of_period
 from briefing.slides import write_slides
 from data import COUNTY, Filters, warehouse
 from data.query.periods import window_label
@@ -59,7 +59,7 @@ def reader_of(client: FlaskClient, first: str, last: str) -> Reader:
         *late_days,
         *[day + timedelta(days=1) for day in late_days],
     ]
-    view = asked_view(f"{first}..{last}", COUNTY)
+    view = view_of_period(f"{first}..{last}", COUNTY)
     known = [
         snapshot.id,
         view.period_label,
@@ -254,7 +254,7 @@ def test_every_number_of_other_periods(
 ) -> None:
     """Small bases in a month, and in parts of two; nothing to compare with in the first year; of a year,
     同比 alone."""
-    briefing = compose(asked_view(period, COUNTY))
+    briefing = compose(view_of_period(period, COUNTY))
     pictures = dict.fromkeys(CHARTS, dot)
     reader = reader_of(client, first, last)
     check(reader, write_document(briefing, pictures), write_slides(briefing, pictures))
@@ -270,25 +270,25 @@ def test_every_number_of_other_periods(
 
 
 def test_again_the_same(client: FlaskClient, dot: bytes) -> None:
-    first, second = (compose(asked_view("2024Q1", COUNTY)) for _ in range(2))
+    first, second = (compose(view_of_period("2024Q1", COUNTY)) for _ in range(2))
     assert texts(first, dot) == texts(second, dot)
     assert first.facts.listed() == second.facts.listed()
 
 
 def test_the_same_content_is_the_same_file(client: FlaskClient, dot: bytes) -> None:
     """Whenever it is written: the files hold no moment of their own."""
-    paper = compose(asked_view("2024Q1", COUNTY))
+    paper = compose(view_of_period("2024Q1", COUNTY))
     pictures = dict.fromkeys(CHARTS, dot)
     for write in (write_document, write_slides):
         file = timeless(write(paper, pictures))
         with zipfile.ZipFile(io.BytesIO(file)) as archive:
             assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-        assert timeless(write(compose(asked_view("2024Q1", COUNTY)), pictures)) == file
+        assert timeless(write(compose(view_of_period("2024Q1", COUNTY)), pictures)) == file
 
 
 def test_one_town_alone(client: FlaskClient, dot: bytes) -> None:
     """No comparison among towns, no total under one row, no last of one."""
-    briefing = compose(asked_view("2024H1", COUNTY, towns=("371526001",)))
+    briefing = compose(view_of_period("2024H1", COUNTY, towns=("371526001",)))
     (paragraphs, tables, _), _ = texts(briefing, dot)
     assert "投诉较多" not in "".join(paragraphs)[: len(briefing.plain_text)].split("三、热点问题")[0]
     assert [len(rows) for rows in tables if rows[0][0] in {"镇街", "名次"} and "同比" in rows[0]] == [2]

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from briefing.content import compose
-from briefing.period import asked_view
+from briefing.period import view_of_period
 from data import COUNTY
 from data.view import View
 from pages._cards.registry import all_cards
@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.slow]
 
 def pictures(reader: Reader) -> list[tuple[str, str, dict[str, Any]]]:
     """Key, 口径 and figure of each picture, as the renderer process asks for them."""
-    paper = compose(asked_view(f"{reader.first}..{reader.last}", COUNTY))
+    paper = compose(view_of_period(f"{reader.first}..{reader.last}", COUNTY))
     return [
         (figure.key, card.short or card.definition(view), paper_figure(card, view, sheet))
         for figure in paper.figures

@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 
 import app
 from briefing.chromium import MISSING
-from briefing.period import asked_view
-from briefing.renderer_health import Gate
+from briefing.period import view_of_period
+from briefing.renderer_health import RendererHealth
 from data import COUNTY, Scope
 from pages import briefing as page
 from pages._briefing import basket
@@ -34,7 +34,7 @@ def test_draft_is_the_text_of_the_paper(over_small: None) -> None:
     assert drawn["copy"].startswith("2024年1月1日至6月15日高唐县欠薪投诉办理和追缴情况通报\n一、总体情况\n")
     assert "简报不按渠道筛选" in str(drawn["notice"])
     # the channel chosen on the bar leaves the 通报 as it is
-    assert drawn["copy"] == page.compose(asked_view("2024-01-01..2024-06-15", COUNTY)).plain_text
+    assert drawn["copy"] == page.compose(view_of_period("2024-01-01..2024-06-15", COUNTY)).plain_text
 
 
 def test_without_data_the_page_says_how_to_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,9 +54,9 @@ def test_without_chromium_the_page_says_what_is_missing(
 
 
 def test_a_missing_font_is_said_on_the_page(over_small: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    gate = Gate(lambda: None)
-    gate.told("缺少中文字体。")
-    monkeypatch.setattr(page, "GATE", gate)
+    renderer_health = RendererHealth(lambda: None)
+    renderer_health.report("缺少中文字体。")
+    monkeypatch.setattr(page, "RENDERER_HEALTH", renderer_health)
     with app.server.test_request_context():
         assert "缺少中文字体。" in str(page._make_card())
 

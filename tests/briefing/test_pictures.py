@@ -20,7 +20,7 @@ from briefing import drawing
 from briefing.chromium import MISSING
 from briefing.errors import NoRenderer, RenderFailed
 from briefing.renderer import Job, Renderer
-from briefing.renderer_health import Gate
+from briefing.renderer_health import RendererHealth
 from data import COUNTY, Filters, Scope, warehouse
 from data.view import View
 from pages._briefing import pictures
@@ -71,14 +71,16 @@ def pen() -> Pen:
 
 
 @pytest.fixture
-def gate() -> Gate:
-    return Gate(proof=lambda: None)
+def renderer_health() -> RendererHealth:
+    return RendererHealth(proof=lambda: None)
 
 
 @pytest.fixture
-def queue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pen: Pen, gate: Gate) -> Iterator[Pictures]:
+def queue(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pen: Pen, renderer_health: RendererHealth
+) -> Iterator[Pictures]:
     monkeypatch.setenv("ANXIN_DATA", str(tmp_path))
-    queue = Pictures(lambda: pen, idle_seconds=60, gate=gate)  # type: ignore[arg-type,return-value]
+    queue = Pictures(lambda: pen, idle_seconds=60, renderer_health=renderer_health)  # type: ignore[arg-type,return-value]
     yield queue
     pen.go.release(100)
     queue.rest()
@@ -97,7 +99,9 @@ def test_pictures_are_drawn_in_turn(queue: Pictures, pen: Pen) -> None:
     assert [one.path.read_bytes() for one in (first, second, third)] == [b"a", b"b", b"c"]
 
 
-def test_one_failure_leaves_the_others_alone(queue: Pictures, pen: Pen, gate: Gate) -> None:
+def test_one_failure_leaves_the_others_alone(
+    queue: Pictures, pen: Pen, renderer_health: RendererHealth
+) -> None:
     pen.go.release(4)
     asked = [queue.ask(job(card), "x.png") for card in ("none", "bug", "missing", "good")]
     wait_until(lambda: all(now(queue, one).is_over for one in asked))
@@ -113,11 +117,13 @@ def test_one_failure_leaves_the_others_alone(queue: Pictures, pen: Pen, gate: Ga
     assert none and none.state == "waiting"
 
 
-def test_a_missing_font_found_at_work_closes_the_gate(queue: Pictures, pen: Pen, gate: Gate) -> None:
+def test_a_missing_font_found_at_work_is_reported(
+    queue: Pictures, pen: Pen, renderer_health: RendererHealth
+) -> None:
     pen.go.release()
     picture = queue.ask(job("missing"), "x.png")
     wait_until(lambda: now(queue, picture).is_over)
-    assert gate.fault() == "缺少字体。"
+    assert renderer_health.fault() == "缺少字体。"
 
 
 def test_the_same_job_of_another_scope_is_another_picture(queue: Pictures) -> None:
@@ -159,11 +165,11 @@ def test_the_last_fifty_stay(queue: Pictures, pen: Pen) -> None:
 
 
 def test_another_server_process_tells_of_the_picture_and_draws_what_the_first_left(
-    queue: Pictures, pen: Pen, gate: Gate
+    queue: Pictures, pen: Pen, renderer_health: RendererHealth
 ) -> None:
     """Two processes over one data folder: one draws, and where it was killed the other draws again."""
     other_pen = Pen()
-    other = Pictures(lambda: other_pen, idle_seconds=60, gate=gate)  # type: ignore[arg-type,return-value]
+    other = Pictures(lambda: other_pen, idle_seconds=60, renderer_health=renderer_health)  # type: ignore[arg-type,return-value]
     first = queue.ask(job("a"), "x.png")
     wait_until(lambda: now(queue, first).state == "drawing")
     second = other.ask(job("b"), "y.png")
@@ -193,7 +199,7 @@ def test_the_renderer_goes_after_an_idle_while(tmp_path: Path, monkeypatch: pyte
         pens[-1].go.release(9)
         return pens[-1]
 
-    queue = Pictures(new_pen, idle_seconds=0.05, gate=Gate(lambda: None))  # type: ignore[arg-type]
+    queue = Pictures(new_pen, idle_seconds=0.05, renderer_health=RendererHealth(lambda: None))  # type: ignore[arg-type]
     for card in ("a", "b"):
         picture = queue.ask(job(card), "x.png")
         wait_until(lambda one=picture: now(queue, one).state == "done")

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from briefing.content import CHARTS, compose
 from briefing.document import write_document
-from briefing.period import asked_view
+from briefing.period import view_of_period
 from briefing.slides import write_slides
 from data import COUNTY, Filters
 from tests.briefing import test_every_number as reading
@@ -42,7 +42,7 @@ def test_every_altered_number_is_caught(
     dot: bytes,  # noqa: F811
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    paper = compose(asked_view("2024-06", COUNTY))
+    paper = compose(view_of_period("2024-06", COUNTY))
     pictures = dict.fromkeys(CHARTS, dot)
     reader = reading.reader_of(client, "2024-06-01", "2024-06-30")
     word, slides = write_document(paper, pictures), write_slides(paper, pictures)

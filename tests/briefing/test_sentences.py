@@ -11,7 +11,7 @@ from briefing.content import compose
 from briefing.document_model import Paragraph
 from briefing.facts import Facts, Figure
 from briefing.months import monthly_card
-from briefing.period import asked_view, left_out
+from briefing.period import left_out, view_of_period
 from data import COUNTY
 from pages._cards.registry import all_cards
 from pages._charts.look import PAPER
@@ -128,7 +128,7 @@ def test_who_has_most(facts: Facts, values: tuple[int, ...], words: str) -> None
 
 
 def test_first_year_says_that_nothing_compares(over_small: None) -> None:
-    facts = Facts(asked_view("2023-01", COUNTY))
+    facts = Facts(view_of_period("2023-01", COUNTY))
     assert not facts.has("last_year")
     assert not facts.has("previous")
     assert "没有可比的上年同期数据" in sentences.data_state(facts)
@@ -137,9 +137,9 @@ def test_first_year_says_that_nothing_compares(over_small: None) -> None:
 
 def test_no_year_before_and_no_half_year_before_are_said(over_small: None) -> None:
     """The rate of repeats looks back 180 days: before the first day of data there is nothing to see."""
-    first = sentences.data_state(Facts(asked_view("2023-01", COUNTY)))
+    first = sentences.data_state(Facts(view_of_period("2023-01", COUNTY)))
     assert "重复投诉率只能与数据起点以后的投诉相比，可能偏低" in first
-    assert "重复投诉率" not in sentences.data_state(Facts(asked_view("2024H1", COUNTY)))
+    assert "重复投诉率" not in sentences.data_state(Facts(view_of_period("2024H1", COUNTY)))
 
 
 def test_a_source_that_is_late_now_was_not_late_then(facts: Facts, over_small: None) -> None:
@@ -151,7 +151,7 @@ def test_a_source_that_is_late_now_was_not_late_then(facts: Facts, over_small: N
     )
     words = "省平台投诉2024年6月2日起的数据未齐，补齐后相应数字和同比、环比会有变化。"
     assert sentences.data_state(facts).endswith(words)
-    before = Facts(asked_view("2024-04", COUNTY))
+    before = Facts(view_of_period("2024-04", COUNTY))
     before.view = replace(before.view, snapshot=facts.view.snapshot)
     assert "省平台" not in sentences.data_state(before)
 
@@ -172,7 +172,7 @@ def test_sectors_without_a_year_before_stand_in_a_row(facts: Facts) -> None:
 
 def test_points_are_numbered_as_they_stand(over_small: None) -> None:
     """A town and days without a complaint: what has nothing to say takes no number with it."""
-    made = compose(asked_view("2024-05-01..2024-05-01", COUNTY, towns=("371526106",)))
+    made = compose(view_of_period("2024-05-01..2024-05-01", COUNTY, towns=("371526106",)))
     assert made.facts.total("complaints_received").value == 0
     hot = next(section for section in made.sections if section.heading == "三、热点问题")
     assert [block.lead for block in hot.blocks if isinstance(block, Paragraph)] == ["重复和群体性反映。"]
@@ -181,21 +181,21 @@ def test_points_are_numbered_as_they_stand(over_small: None) -> None:
 
 
 def test_a_period_that_the_data_do_not_fill_is_said(over_small: None) -> None:
-    view = asked_view("2024", COUNTY)
+    view = view_of_period("2024", COUNTY)
     made = compose(view, left_out("2024", view.snapshot))
     assert list(made.notes) == ["截止日=2024-12-31（晚于数据截至，按2024年6月15日计）。"]
     assert made.title.startswith("2024年1月1日至6月15日")
-    assert list(compose(asked_view("2024-06", COUNTY)).notes) == []
+    assert list(compose(view_of_period("2024-06", COUNTY)).notes) == []
 
 
 def test_without_a_year_before_the_table_has_no_column_of_dashes(over_small: None) -> None:
-    assert "同比" not in compose(asked_view("2023-01", COUNTY)).grids()[0].heads
-    assert "同比" in compose(asked_view("2024H1", COUNTY)).grids()[0].heads
+    assert "同比" not in compose(view_of_period("2023-01", COUNTY)).grids()[0].heads
+    assert "同比" in compose(view_of_period("2024H1", COUNTY)).grids()[0].heads
 
 
 def test_a_month_stands_among_the_twelve_up_to_it(over_small: None) -> None:
     """From 2023-01, the first month of data, there are six before 2023-07; the last column is the month."""
-    view = asked_view("2023-07", COUNTY)
+    view = view_of_period("2023-07", COUNTY)
     assert monthly_card(view) == "complaints-twelve-months"
     card = all_cards()["complaints-twelve-months"]
     frame = card.ask(view)
@@ -203,9 +203,9 @@ def test_a_month_stands_among_the_twelve_up_to_it(over_small: None) -> None:
     assert list(frame["is_context"]) == [True] * 6 + [False]
     colours = card.draw(frame, view, PAPER.at(40))["data"][0]["marker"]["color"]  # type: ignore[misc]
     assert (len(set(colours[:6])), colours[6] in colours[:6]) == (1, False)
-    assert monthly_card(asked_view("2023-01", COUNTY)) == "complaints-by-month"
-    assert monthly_card(asked_view("2024-05-10..2024-05-20", COUNTY)) == "complaints-by-month"
-    assert monthly_card(asked_view("2024H1", COUNTY)) == "complaints-by-month"
+    assert monthly_card(view_of_period("2023-01", COUNTY)) == "complaints-by-month"
+    assert monthly_card(view_of_period("2024-05-10..2024-05-20", COUNTY)) == "complaints-by-month"
+    assert monthly_card(view_of_period("2024H1", COUNTY)) == "complaints-by-month"
 
 
 def test_a_channel_that_never_came_is_named(facts: Facts) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from briefing.errors import PeriodError
-from briefing.period import asked_view, left_out, read_period
+from briefing.period import left_out, read_period, view_of_period
 from data import COUNTY
 from data.query.windows import Window
 
@@ -41,7 +41,7 @@ def test_period_backwards() -> None:
 
 
 def test_days_after_the_data_are_left_out(over_small: None) -> None:
-    view = asked_view("2024", COUNTY)
+    view = view_of_period("2024", COUNTY)
     assert view.window == Window(date(2024, 1, 1), date(2024, 6, 15))
     assert left_out("2024", view.snapshot) == ["截止日=2024-12-31（晚于数据截至，按2024年6月15日计）。"]
     assert left_out("2024-06", view.snapshot) == []
@@ -50,16 +50,16 @@ def test_days_after_the_data_are_left_out(over_small: None) -> None:
 @pytest.mark.parametrize("words", ["2025", "2019-01"])
 def test_period_without_data_is_refused(over_small: None, words: str) -> None:
     with pytest.raises(PeriodError, match="数据"):
-        asked_view(words, COUNTY)
+        view_of_period(words, COUNTY)
 
 
 def test_unknown_town_is_refused(over_small: None) -> None:
     with pytest.raises(PeriodError, match="371526999"):
-        asked_view("2024H1", COUNTY, towns=("371526999",))
+        view_of_period("2024H1", COUNTY, towns=("371526999",))
 
 
 def test_first_year_has_nothing_to_compare_with(over_small: None) -> None:
-    first = asked_view("2023-01", COUNTY)
+    first = view_of_period("2023-01", COUNTY)
     answer = first.measure("recovered_yuan", compare="last_year")["recovered_yuan"]
     assert (answer.status, answer.compare_status) == ("partial", "unknown")
     assert answer.total()["compare_value"] is None

@@ -1,4 +1,4 @@
-"""Proof that official pictures can be drawn: its outcome is told by the health page, never waited for."""
+"""Proof that official pictures can be drawn: the health page gives its outcome and never waits for it."""
 
 import json
 import threading
@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 import app
-from briefing import renderer_health as gates
+from briefing import renderer_health as renderer_health_module
 from briefing.chromium import MISSING
 from briefing.errors import NoRenderer
-from briefing.renderer_health import Gate
+from briefing.renderer_health import RendererHealth
 from pages._http import health
 from tests.conftest import served, wait_until
 
@@ -24,13 +24,13 @@ def test_a_proof_is_made_once_and_nobody_waits_for_it() -> None:
         go.wait(10)
         made.append(1)
 
-    gate = Gate(proof)
-    gate.begin()
-    gate.begin()
-    assert gate.fault() == ""
+    renderer_health = RendererHealth(proof)
+    renderer_health.start()
+    renderer_health.start()
+    assert renderer_health.fault() == ""
     go.set()
     wait_until(lambda: bool(made))
-    gate.begin()
+    renderer_health.start()
     assert made == [1]
 
 
@@ -41,12 +41,12 @@ def test_a_fault_is_told_and_proved_again_after_a_while(monkeypatch: pytest.Monk
         if words := outcomes.pop(0):
             raise NoRenderer(words)
 
-    gate = Gate(proof)
-    gate.begin()
-    wait_until(lambda: gate.fault() == "缺少中文字体。")
+    renderer_health = RendererHealth(proof)
+    renderer_health.start()
+    wait_until(lambda: renderer_health.fault() == "缺少中文字体。")
     assert outcomes == [""]
-    monkeypatch.setattr(gates, "AGAIN_SECONDS", 0)
-    wait_until(lambda: gate.fault() == "")
+    monkeypatch.setattr(renderer_health_module, "AGAIN_SECONDS", 0)
+    wait_until(lambda: renderer_health.fault() == "")
 
 
 def test_health_warns_without_chromium(over_small: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,11 +57,11 @@ def test_health_warns_without_chromium(over_small: None, monkeypatch: pytest.Mon
 
 
 def test_health_warns_of_what_the_proof_found(over_small: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    gate = Gate(lambda: None)
-    monkeypatch.setattr(health, "GATE", gate)
+    renderer_health = RendererHealth(lambda: None)
+    monkeypatch.setattr(health, "RENDERER_HEALTH", renderer_health)
     client = app.server.test_client()
     before = client.get("/healthz").get_json()["warnings"]
-    gate.told("缺少中文字体。")
+    renderer_health.report("缺少中文字体。")
     told = client.get("/healthz").get_json()
     assert (told["status"], told["warnings"]) == ("warning", [*before, "缺少中文字体。"])
 

@@ -9,7 +9,7 @@ import pytest
 
 from briefing import open_items, sentences
 from briefing.facts import Facts, Figure
-from briefing.period import asked_view
+from briefing.period import view_of_period
 from data import COUNTY
 from tests.briefing.given import TOWNS, give, give_towns, listed
 from tests.due_items import due_complaint
@@ -40,7 +40,7 @@ def test_overdue(
 
 
 def test_of_a_window_long_past_later_complaints_are_not_listed(over_small: None) -> None:
-    facts = Facts(asked_view("2024H1", COUNTY))
+    facts = Facts(view_of_period("2024H1", COUNTY))
     late, today = date(2024, 5, 2), date(2024, 5, 3)
     due = replace(
         facts.due_list(),
@@ -52,7 +52,7 @@ def test_of_a_window_long_past_later_complaints_are_not_listed(over_small: None)
     )
     facts.due = due
     assert [one.received_date for one in open_items.overdue_now(facts)] == [late]
-    before = Facts(asked_view("2023", COUNTY))
+    before = Facts(view_of_period("2023", COUNTY))
     before.due = due
     assert open_items.overdue_now(before) == []
 
@@ -85,7 +85,7 @@ def test_nothing_found_true_is_not_all_settled(facts: Facts) -> None:
 
 
 def test_some_towns_are_not_called_the_county(over_small: None) -> None:
-    facts = Facts(asked_view("2024H1", COUNTY, towns=("371526001", "371526002")))
+    facts = Facts(view_of_period("2024H1", COUNTY, towns=("371526001", "371526002")))
     give(facts, "on_time_pct", Decimal("90.00"))
     facts.used["on_time_pct", "town"] = [
         Figure("on_time_pct", "按期办结率", "%", value, None, None, code, name)
