@@ -100,7 +100,7 @@ def data_state(facts: Facts) -> str:
             continue
         missing = f"{text.day(one.data_until + timedelta(days=1))}起的数据未齐"
         parts.append(f"{one.label}{missing}，补齐后相应数字和同比、环比会有变化")
-    absent = [one.label for one in facts.view.snapshot.sources if one.ledger in facts.view.snapshot.absent]
+    absent = [one.label for one in facts.view.source_notes() if one.kind == "absent"]
     if absent:
         parts.append(f"{'、'.join(absent)}{text.ABSENT}，有关数字不在本通报之内")
     return f"{joined(parts)}。" if parts else ""

@@ -18,8 +18,9 @@ from data.query.kept import is_partly_kept
 from data.query.results import Answer, base
 from data.query.scope import Scope
 from data.query.scoring import ScoreTable
+from data.query.sources import SourceNote, source_notes
 from data.query.windows import Compare, Window, move_months
-from data.snapshot.opener import Snapshot, Source
+from data.snapshot.opener import Snapshot
 from data.spec.metric import metric
 from data.warehouse import Warehouse, warehouse
 
@@ -195,11 +196,13 @@ class View:
         """The ledgers of a figure, of the channels asked for alone."""
         return coverage.ledgers_of(metric(metric_id), self.snapshot, self.filters.channels or None)
 
-    def late_sources(self, ledgers: Collection[str] = ()) -> list[Source]:
-        """Sources that have not reached 数据截至, of those that a figure stands on."""
-        return [
-            one for one in self.snapshot.sources if one.is_late and (not ledgers or one.ledger in ledgers)
-        ]
+    def source_notes(self, ledgers: Collection[str] = ()) -> list[SourceNote]:
+        """Sources that never came or have fallen behind, of those that a figure is made of."""
+        return source_notes(self.snapshot, ledgers)
+
+    def late_sources(self, ledgers: Collection[str] = ()) -> list[SourceNote]:
+        """Those of them that should have come by now."""
+        return [one for one in self.source_notes(ledgers) if one.is_awaited]
 
     def is_absent(self, metric_id: str) -> bool:
         """Whether no ledger of a figure ever came, of the channels asked for: it is unknown, not empty."""

@@ -11,6 +11,7 @@ from dash import html
 
 from data.frames import records
 from data.query.filters import FILTER_NAMES
+from data.query.sources import SourceNote
 from data.spec.metric import dimensions, metric
 from data.view import COUNTY_NAME, View, definition_in
 from pages._charts import text
@@ -232,9 +233,9 @@ def filters_in_words(view: View) -> str:
     return "；".join(parts)
 
 
-def late_words(view: View, source: Any, *, year: bool = True) -> str:
+def late_words(source: SourceNote, *, year: bool = True) -> str:
     """How far a late source goes, or that it never came."""
-    if source.ledger in view.snapshot.absent:
+    if source.kind == "absent":
         return f"{source.label}{text.ABSENT}"
     if source.data_until is None:
         return f"{source.label}{text.LATE}"
@@ -243,7 +244,7 @@ def late_words(view: View, source: Any, *, year: bool = True) -> str:
 
 def source_line(view: View, ledgers: Collection[str]) -> str:
     labels = [one.label for one in view.snapshot.sources if one.ledger in ledgers]
-    late = [late_words(view, one) for one in view.late_sources(ledgers)]
+    late = [late_words(one) for one in view.late_sources(ledgers)]
     parts = [
         f"来源：{'、'.join(labels)}" if labels else "",
         f"数据截至{text.day(view.snapshot.data_until)}" + (f"（{'；'.join(late)}）" if late else ""),

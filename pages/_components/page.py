@@ -139,7 +139,7 @@ def idle_notice(page: Page, view: View) -> html.Div | None:
 def footer(state: UrlState, view: View) -> list[Any]:
     """数据截至, what is late, and which snapshot: on every page, from the snapshot the figures came from."""
     late = [
-        html.Span(f"◆ {cards.late_words(view, one, year=False)}", className="is-late")
+        html.Span(f"◆ {cards.late_words(one, year=False)}", className="is-late")
         for one in view.late_sources()
     ]
     return [

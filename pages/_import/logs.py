@@ -12,6 +12,7 @@ from dash import html
 
 from data.errors import DataError, QueryFailed
 from data.paths import rejects_path, state_dir
+from data.query.sources import source_notes
 from data.snapshot.opener import Snapshot
 from data.spec.rules import check_label
 from pages._charts import text
@@ -148,7 +149,7 @@ SOURCE_HEADS = ("来源", "数据截至", "落后", "状态", "在库行数", "�
 
 def sources_section(snapshot: Snapshot) -> list[Any]:
     found = ask("source_freshness")
-    late = {one.ledger for one in snapshot.sources if one.is_late}
+    late = {one.ledger for one in source_notes(snapshot) if one.is_awaited}
     rows = [_source_row(row, snapshot, row["台账代码"] in late) for _, row in found.iterrows()]
     names = heads(*SOURCE_HEADS, numbers=frozenset({"在库行数", "落后"}))
     sub = f"全库数据截至{text.day(snapshot.last_day)}；落后超过允许天数的来源，按“数据未齐”标出。"

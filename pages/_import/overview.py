@@ -7,6 +7,7 @@ from dash import html
 
 from data import NoSnapshot, warehouse
 from data.errors import DataError
+from data.query.sources import source_notes
 from data.snapshot.opener import Snapshot
 from pages._charts import text
 from pages._import.logs import ask, card, heads, moment, table, unanswered
@@ -77,8 +78,8 @@ def _late(snapshot: Snapshot) -> html.Section:
     until = snapshot.data_until
     late = [
         (until - one.data_until, one)
-        for one in snapshot.sources
-        if until and one.is_late and one.data_until is not None
+        for one in source_notes(snapshot)
+        if until and one.is_awaited and one.data_until is not None
     ]
     rows = [
         html.Tr(
@@ -90,7 +91,7 @@ def _late(snapshot: Snapshot) -> html.Section:
         )
         for behind, one in sorted(late, key=lambda found: -found[0])
     ]
-    never = [one.label for one in snapshot.sources if one.ledger in snapshot.absent]
+    never = [one.label for one in source_notes(snapshot) if one.kind == "absent"]
     names = heads("来源", "数据截至", "落后", numbers=frozenset({"落后"}))
     return card(
         "到期未来的数据",
