@@ -10,6 +10,8 @@ LEDGERS = PACKAGE / "ledgers"
 CATALOGUE = PACKAGE / "metrics.toml"
 # Read as text: the declaration at the start of each of these files says how its table may be queried.
 MART_FILES = PACKAGE.parent / "etl" / "marts"
+# Read as text: the header of each says what its rule is called.
+CHECK_FILES = PACKAGE.parent / "etl" / "checks"
 
 
 def data_dir() -> Path:

@@ -1,6 +1,16 @@
-"""Names of the rules that skip, reject or doubt a line. A test walks the rules: each has its name here."""
+"""Names of the rules that skip, reject or doubt a line.
+
+A check that is a file of its own says its name in its header; the others have theirs here. A test walks all.
+"""
 
 from __future__ import annotations
+
+import re
+from functools import cache
+
+from data.paths import CHECK_FILES
+
+_LABEL = re.compile(r"^-- label: *(.+)$", re.MULTILINE)
 
 # Lines that are no rows, or say nothing new.
 SKIPS = {
@@ -17,7 +27,7 @@ SKIPS = {
     "superseded_in_file": "文件内有更正",
     "not_about_wages": "与欠薪无关",
 }
-# Reasons to reject a row, doubts about an accepted one, and remarks about a file.
+# Reasons to reject a row, doubts about an accepted one, and remarks about a file, given by the loader's code.
 CHECKS = {
     "unknown_town": "未知镇街",
     "unknown_code": "填法不在选项内",
@@ -36,32 +46,11 @@ CHECKS = {
     "rounded_number": "长号码末几位像已丢失",
     "no_date": "没有日期",
     "implausible_date": "日期不合常理",
-    "low_confidence": "工单文字把握不大",
-    "settled_before_received": "办结早于收到",
-    "paid_more_than_due": "实发大于应发",
-    "paid_before_worked": "发放早于所属月份",
-    "attended_days": "出勤天数不合常理",
-    "low_wage": "月工资过小",
-    "no_project": "没有项目名称",
-    "credit_code_check_digit": "信用代码校验不符",
-    "pay_day": "支付日不合常理",
-    "not_approved": "未批准",
-    "reclaimed_more_than_advanced": "追偿大于垫付",
-    "reclaimed_before_advanced": "追偿早于垫付",
-    "finished_before_started": "竣工早于开工",
-    "returned_before_stored": "返还动用早于存储",
-    "expires_before_stored": "到期早于存储",
-    "used_more_than_stored": "动用大于已缴",
-    "ratio": "应缴比例不合常理",
-    "low_amount_per_head": "人均金额过小",
-    "high_amount_per_head": "人均金额过大",
-    "id_card_check_digit": "身份证校验位不符",
     "unknown_project": "项目不在台账",
     "superseded_in_file": "文件内有更正",
     "like_example": "像示例行",
     "like_subtotal": "像小计行",
     "only_in_copy": "只在副本工作表里",
-    "recovered_more_than_owed": "追发大于欠薪",
     "impossible_date": "日期看不懂",
     "damaged_number": "长号码末几位已丢失",
     "ambiguous_month": "月份分不清",
@@ -71,14 +60,7 @@ CHECKS = {
     "formula_without_value": "公式没有结果",
     "unknown_authority": "主管部门不在表内",
     "overlapping_guarantees": "保函有效期重叠",
-    "paid_without_date": "已支付没有办结日期",
     "number_shared": "编号重复",
-    "settled_without_time": "办结没有时间",
-    "settled_without_date": "办结没有日期",
-    "no_worker": "没有姓名和身份证号",
-    "paid_unknown": "看不出已发多少",
-    "remaining_unclear": "剩余工资分不清",
-    "unpaid_differs": "未发不等于应发减已发",
     "unreadable_date": "日期看不懂，已留空",
     "worded_date": "日期写成文字",
     "date_from_another": "日期取自另一栏",
@@ -94,7 +76,14 @@ def skip_label(rule: str) -> str:
 
 
 def check_label(rule: str) -> str:
-    return CHECKS.get(rule) or _unnamed(rule)
+    return CHECKS.get(rule) or labels_of_files().get(rule) or _unnamed(rule)
+
+
+@cache
+def labels_of_files() -> dict[str, str]:
+    """Rule → the name in the header of its file, `台账__规则.sql`; a file without one gives none."""
+    headers = {path: _LABEL.search(path.read_text(encoding="utf-8")) for path in CHECK_FILES.glob("*__*.sql")}
+    return {path.stem.partition("__")[2]: found[1].strip() for path, found in headers.items() if found}
 
 
 def _unnamed(rule: str) -> str:

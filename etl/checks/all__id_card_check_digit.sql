@@ -1,4 +1,5 @@
 -- severity: doubt
+-- label: 身份证校验位不符
 -- needs: id_card
 -- 公民身份号码, GB 11643-1999: the last sign is a weighted sum of the others (ISO 7064, MOD 11-2). A wrong one
 -- is a mistyped digit, by which one person is taken for two. The loader says whether to look: demo data have

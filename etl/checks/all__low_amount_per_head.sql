@@ -1,4 +1,5 @@
 -- severity: doubt
+-- label: 人均金额过小
 -- needs: received_at, owed_yuan, worker_count
 -- So little for each worker is most often 万元 written where 元 is meant. It may be true, so it stays.
 select

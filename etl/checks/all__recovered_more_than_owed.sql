@@ -1,4 +1,5 @@
 -- severity: doubt
+-- label: 追发大于欠薪
 -- needs: received_at, recovered_yuan, owed_yuan, verified_yuan
 -- More paid out than was ever reported or verified, or to more people: one of the two is mistyped.
 select

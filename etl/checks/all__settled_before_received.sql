@@ -1,4 +1,5 @@
 -- severity: doubt
+-- label: 办结早于收到
 -- needs: received_at, settled_at
 -- 办结早于收到: one of the two days is mistyped. Times of day are often left out, so days are compared.
 select

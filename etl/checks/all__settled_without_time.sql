@@ -1,4 +1,5 @@
 -- severity: doubt
+-- label: 办结没有时间
 -- needs: status, settled_at
 -- 已办结而没有办结时间: it counts as settled, but nobody can say that it was settled in time.
 select

@@ -1,4 +1,5 @@
 -- severity: doubt
+-- label: 出勤天数不合常理
 -- More days of work than the month has: hours written for days, or two months in one line.
 select
     sheet_index, row_number,

@@ -1,4 +1,5 @@
 -- severity: doubt
+-- label: 月工资过小
 -- So little for a month is most often 万元 written where 元 is meant. A day's work may be true, so it stays.
 select
     sheet_index, row_number,

@@ -1,4 +1,5 @@
 -- severity: doubt
+-- label: 没有项目名称
 -- notice: yes
 -- Pay that belongs to no project counts under none. One line represents all of its sheet.
 select

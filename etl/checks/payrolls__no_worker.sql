@@ -1,4 +1,5 @@
 -- severity: reject
+-- label: 没有姓名和身份证号
 -- A line that names nobody is no worker's pay; counted as one it would double a total or a signature line.
 select
     sheet_index, row_number,

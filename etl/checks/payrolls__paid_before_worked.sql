@@ -1,4 +1,5 @@
 -- severity: doubt
+-- label: 发放早于所属月份
 -- Paid before the month began in which it was earned: one of the two is mistyped.
 select
     sheet_index, row_number,

@@ -1,4 +1,5 @@
 -- severity: doubt
+-- label: 实发大于应发
 -- 实发加补发多于应发减扣款: a mistyped amount, or back pay of another month.
 select
     sheet_index, row_number,

@@ -1,4 +1,5 @@
 -- severity: doubt
+-- label: 看不出已发多少
 -- notice: yes
 -- No column says what was paid, and none from which it follows: it is unknown. One line represents its sheet.
 select

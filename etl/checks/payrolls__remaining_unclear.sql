@@ -1,4 +1,5 @@
 -- severity: doubt
+-- label: 剩余工资分不清
 -- notice: yes
 -- 剩余工资 may be what is still owed or what was handed over in the end; where the sums of the rows do not say
 -- which, it is not used, and a person is asked. One line represents its sheet.

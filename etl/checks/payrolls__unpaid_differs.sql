@@ -1,4 +1,5 @@
 -- severity: doubt
+-- label: 未发不等于应发减已发
 -- 未发 beside 应发 and 已发 must be their difference: one of the three is mistyped, or 未发 adds up several months.
 select
     sheet_index, row_number,

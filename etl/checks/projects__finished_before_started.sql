@@ -1,4 +1,5 @@
 -- severity: doubt
+-- label: 竣工早于开工
 -- 竣工早于开工: one of the days is mistyped.
 select
     sheet_index, row_number,

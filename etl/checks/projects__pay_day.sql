@@ -1,4 +1,5 @@
 -- severity: doubt
+-- label: 支付日不合常理
 -- clears: pay_day
 -- 工资支付日 is a day of the month.
 select

@@ -1,4 +1,5 @@
 -- severity: doubt
+-- label: 人均金额过大
 -- 追发金额 by head beyond what one worker is owed: 万元 read as 元, or a wrong head count. Money that has moved is
 -- not set aside on a suspicion: it stays.
 select

@@ -1,4 +1,5 @@
 -- severity: doubt
+-- label: 未批准
 -- Money goes out on approval: a line without its day is an application, and no advance.
 select
     sheet_index, row_number,

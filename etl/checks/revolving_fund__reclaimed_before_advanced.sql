@@ -1,4 +1,5 @@
 -- severity: doubt
+-- label: 追偿早于垫付
 -- 追偿早于批准垫付: one of the two days is mistyped.
 select
     sheet_index, row_number,

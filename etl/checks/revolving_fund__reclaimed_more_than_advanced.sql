@@ -1,4 +1,5 @@
 -- severity: doubt
+-- label: 追偿大于垫付
 -- 已追偿多于垫付: one of the two is mistyped, or the amount advanced was left out or set aside.
 select
     sheet_index, row_number,

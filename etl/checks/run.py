@@ -16,7 +16,7 @@ from etl.checks import rules
 from etl.staging import staged_columns
 
 FOLDER = Path(__file__).parent
-HEADER = re.compile(r"^-- (severity|needs|clears|notice): *(.+)$", re.MULTILINE)
+HEADER = re.compile(r"^-- (severity|label|needs|clears|notice): *(.+)$", re.MULTILINE)
 TABLES = {"reject": "rejects", "doubt": "raw_doubts"}
 
 
@@ -40,9 +40,10 @@ def load_check(path: Path) -> Check:
     ledger, _, rule = path.stem.partition("__")
     sql = path.read_text(encoding="utf-8")
     header = dict(HEADER.findall(sql))
-    if not rule or header.get("severity") not in TABLES:
+    if not rule or header.get("severity") not in TABLES or not header.get("label"):
         raise LedgerError(
-            f"检查 {path.name}：文件名应为 台账__规则.sql，首行应有 -- severity: doubt 或 reject"
+            f"检查 {path.name}：文件名应为 台账__规则.sql，开头应有 -- severity: doubt 或 reject，"
+            "和 -- label: 规则的中文名"
         )
     return Check(
         ledger=ledger,

@@ -1,4 +1,5 @@
 -- severity: doubt
+-- label: 人均金额过小
 -- So little for each worker is most often 万元 written where 元 is meant. It may be true, so it stays.
 select
     sheet_index, row_number,

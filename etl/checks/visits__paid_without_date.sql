@@ -1,4 +1,5 @@
 -- severity: doubt
+-- label: 已支付没有办结日期
 -- The visits book has no state column. A result that mentions money paid may mean that the case is closed.
 select
     sheet_index, row_number,

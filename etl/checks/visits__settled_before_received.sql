@@ -1,4 +1,5 @@
 -- severity: doubt
+-- label: 办结早于收到
 -- 办结早于登记: one of the two days is mistyped.
 select
     sheet_index, row_number,

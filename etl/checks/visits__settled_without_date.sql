@@ -1,4 +1,5 @@
 -- severity: doubt
+-- label: 办结没有日期
 -- The visits book has no state column. A result that calls the case closed settles it without a 办结日期, but
 -- nobody can say that it was settled in time.
 select

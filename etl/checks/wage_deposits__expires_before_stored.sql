@@ -1,4 +1,5 @@
 -- severity: doubt
+-- label: 到期早于存储
 -- 到期早于存储: one of the days is mistyped.
 select
     sheet_index, row_number,

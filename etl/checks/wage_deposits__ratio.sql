@@ -1,4 +1,5 @@
 -- severity: doubt
+-- label: 应缴比例不合常理
 -- What is to be stored is a small share of the contract, whether the share is written or follows from the two
 -- amounts. Far from it, 元 and 万元 are mixed. Nothing to be stored is an exemption, not a share.
 with shares as (

@@ -1,4 +1,5 @@
 -- severity: doubt
+-- label: 返还动用早于存储
 -- 返还、动用早于存储: one of the days is mistyped.
 select
     sheet_index, row_number,

@@ -1,4 +1,5 @@
 -- severity: doubt
+-- label: 动用大于已缴
 -- 动用多于存储: one of the two is mistyped.
 select
     sheet_index, row_number,

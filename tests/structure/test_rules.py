@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from data.spec.rules import CHECKS, SKIPS, check_label, skip_label
+from data.spec.rules import CHECKS, SKIPS, check_label, labels_of_files, skip_label
 
 ROOT = Path(__file__).parents[2]
 # Names under which the loader's code keeps a rule.
@@ -62,15 +62,25 @@ def test_every_rule_has_a_name() -> None:
     found = rules_of_the_loader()
     # The walk sees each kind of place in which a rule stands.
     assert {"absurd_count", "impossible_date", "unknown_project", "low_wage", "number_shared"} <= found
-    assert found - set(CHECKS) == set()
+    assert found - set(CHECKS) - set(labels_of_files()) == set()
 
 
 def test_every_name_has_a_rule() -> None:
     assert set(CHECKS) - rules_of_the_loader() == set()
 
 
+def test_a_rule_has_one_name() -> None:
+    assert set(CHECKS) & set(labels_of_files()) == set()
+    headers = [
+        (path.stem.partition("__")[2], path.read_text(encoding="utf-8").splitlines()[1])
+        for path in (ROOT / "etl" / "checks").glob("*__*.sql")
+    ]
+    assert {name for _, name in set(headers)} == {f"-- label: {name}" for name in labels_of_files().values()}
+    assert len(set(headers)) == len(labels_of_files())
+
+
 def test_names_are_short_and_chinese() -> None:
-    for rule, name in (*CHECKS.items(), *SKIPS.items()):
+    for rule, name in (*CHECKS.items(), *labels_of_files().items(), *SKIPS.items()):
         assert re.search(r"[\u4e00-\u9fff]", name), rule
         assert len(name) <= 12, rule
 
