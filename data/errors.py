@@ -21,6 +21,10 @@ class NoSnapshot(DataError):
     """There is no warehouse to answer from."""
 
 
+class OlderSnapshot(NoSnapshot):
+    """A snapshot that an earlier program built, whose tables this one does not know."""
+
+
 class QueryFailed(DataError):
     """The warehouse could not answer: out of time or memory, or its file is damaged."""
 

@@ -25,7 +25,6 @@ from data.query.results import Answer
 from data.query.scope import Scope
 from data.query.sources import source_notes
 from data.query.windows import Compare
-from data.snapshot import checksum
 from data.snapshot.follower import Follower
 from data.snapshot.opener import NO_DAYS, Snapshot, named_file, open_file
 from data.snapshot.rolled_back import BATCHES, with_rolled_back
@@ -88,7 +87,7 @@ class Warehouse:
         self._following.look()
         current = self._following.current
         if current is None and self._following.damage:
-            raise NoSnapshot(f"没有可用的数据：{self._following.damage}{checksum.REMEDY}。")
+            raise NoSnapshot(f"没有可用的数据：{self._following.damage}{self._following.remedy}")
         if current is None:
             raise NoSnapshot("还没有数据：请先装载台账（python -m etl load 文件夹）。")
         return self._opened(current)
@@ -224,7 +223,8 @@ class Warehouse:
             return Health(None, (str(none),))
         last = snapshot.last_day
         damage, until = self._following.damage, f"（数据截至 {last}）" if last else ""
-        warnings = [f"{damage}仍在使用快照 {snapshot.id}{until}。{checksum.REMEDY}。"] if damage else []
+        remedy = self._following.remedy
+        warnings = [f"{damage}仍在使用快照 {snapshot.id}{until}。{remedy}"] if damage else []
         stale_after = int(snapshot.parameter("stale_after_days", today))
         if last is None:
             warnings.append(NO_DAYS)

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from data.errors import NoSnapshot
+from data.errors import NoSnapshot, OlderSnapshot
 from data.snapshot import checksum
 
 Stamp = tuple[int, int, int]
@@ -33,6 +33,8 @@ class Follower:
         self.current: Path | None = None
         # What is wrong with the pointer or what it names, a Chinese sentence; "" where nothing is.
         self.damage = ""
+        # What a person does about it, a Chinese sentence.
+        self.remedy = ""
 
     def look(self) -> None:
         """Follow the pointer where it, or the file it names, has changed."""
@@ -49,6 +51,8 @@ class Follower:
             self.damage = ""
         except (checksum.Damaged, NoSnapshot) as damage:
             self.damage = str(damage)
+            # An earlier program's snapshot says its own remedy.
+            self.remedy = "" if isinstance(damage, OlderSnapshot) else f"{checksum.REMEDY}。"
             self._fall_back()
             if isinstance(damage, NoSnapshot):
                 self._retry_at = time.monotonic() + RETRY_SECONDS

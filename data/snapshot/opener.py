@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from data.errors import NoSnapshot
+from data.errors import NoSnapshot, OlderSnapshot
 from data.snapshot import checksum, reference_tables
 from data.spec import reference
 from data.spec.mart import relations
@@ -164,11 +164,24 @@ def _lock_settings(connection: duckdb.DuckDBPyConnection) -> None:
             raise
 
 
+def _refuse_older_layout(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Raises: OlderSnapshot where an earlier program named the columns, which no question would find."""
+    older = connection.execute(
+        "select 1 from duckdb_columns() where table_name = 'sightings' and column_name = 'row_key'"
+    ).fetchone()
+    if older:
+        raise OlderSnapshot(
+            f"快照 {path.name} 是旧版程序建立的，本版不能直接读；"
+            "请运行 python -m etl build 重建，台账不用重新导入。"
+        )
+
+
 def _describe(connection: duckdb.DuckDBPyConnection, path: Path) -> Snapshot:
     result = connection.execute("select * from snapshot_info")
     names, line = [column[0] for column in result.description or ()], result.fetchone()
     if line is None:
         raise NoSnapshot(f"快照 {path.name} 没有 snapshot_info，不完整。")
+    _refuse_older_layout(connection, path)
     info = dict(zip(names, line, strict=True))
     data_until = info["data_until"]
     channels = reference_tables.listed(connection, Channel)

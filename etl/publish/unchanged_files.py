@@ -40,8 +40,11 @@ def attach(con: duckdb.DuckDBPyConnection, state: Path, snapshot_id: str) -> boo
             log.warning("%s 打不开（%s），已略过；没有影响任何数字", path, type(error).__name__)
             has_seen = False
     for name in BY_BATCH:
-        more = f" union all by name select * from seen.{name}" if has_seen else ""
-        con.execute(f"create or replace temp view declared_{name} as select * from prior.{name}{more}")
+        # A column that an earlier program did not keep is empty.
+        con.execute(f"create or replace temp table no_{name} ({store.LOG_TABLES[name]})")
+        sources = [f"no_{name}", f"prior.{name}", *([f"seen.{name}"] if has_seen else [])]
+        rows = " union all by name ".join(f"select * from {source}" for source in sources)
+        con.execute(f"create or replace temp view declared_{name} as {rows}")
     return has_seen
 
 

@@ -326,3 +326,12 @@ def test_a_connection_of_our_own_does_not_hinder_readers(own_folder: Path) -> No
 def test_a_result_weighs_all_that_it_holds() -> None:
     rows = [{"town": "371526001", "value": number + 1000} for number in range(100)]
     assert weight(rows) > sum(sys.getsizeof(row) for row in rows) > 100 * sys.getsizeof({})
+
+
+def test_a_snapshot_of_an_earlier_program_says_how_to_build_it_again(tmp_path: Path) -> None:
+    path = write_snapshot(tmp_path, FIRST)
+    with duckdb.connect(str(path)) as con:
+        con.execute("create table sightings (ledger varchar, row_key varchar)")
+    point_to(tmp_path, path.name)
+    with pytest.raises(NoSnapshot, match=r"旧版程序建立的.*python -m etl build"):
+        Warehouse(tmp_path).snapshot()
