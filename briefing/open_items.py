@@ -45,12 +45,17 @@ def overdue(facts: Facts, listed: Sequence[DueComplaint]) -> str:
 
 
 def uncleared(facts: Facts, frame: pd.DataFrame) -> str:
-    verified = facts.total("verified_yuan").value
-    if frame.empty:
-        if text.is_missing(verified):
-            return ""
-        return "本期查实的事项均已办结。" if verified else "本期没有查实的欠薪。"
-    return f"本期查实而尚未办结的事项{len(frame)}项。"
+    """What was found true and is not settled. A complaint of this window may belong to a matter of before."""
+    if len(frame):
+        return f"本期查实而尚未办结的事项{len(frame)}项。"
+    found = facts.total("resolved_pct")
+    if found.denominator is None:
+        return ""
+    if not found.denominator:
+        return "本期没有查实的欠薪。"
+    if found.numerator == found.denominator:
+        return "本期查实的事项均已办结。"
+    return "本期首次收到的事项中，没有查实而尚未办结的。"
 
 
 def unpaid(facts: Facts) -> str:

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Literal
 
 import pandas as pd
 
-from data.frames import records
+from data.frames import money_sum, records
 from data.query import ageing, coverage, periods
 from data.query.filters import Filters
 from data.query.scope import Scope
@@ -239,7 +239,7 @@ def _advance(row: dict[str, Any], limits: DueLimits, as_of: date) -> DueAdvance:
 
 def total_yuan(items: Iterable[DueItem]) -> float:
     """The money of several; what is not known adds nothing."""
-    return sum(one.yuan or 0.0 for one in items)
+    return money_sum(one.yuan for one in items)
 
 
 def short_authority(name: str | None, snapshot: Snapshot) -> str | None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from data.frames import money_sum
 from data.query.ageing import fund_ages
 from data.view import View
 from pages._cards.decisions import expiry_words
@@ -217,9 +218,7 @@ def ages_frame(view: View) -> pd.DataFrame:
     rows = []
     for age in fund_ages(view.snapshot, view.window.date_to):
         own = listed[listed["账龄"] == age] if len(listed) else listed
-        rows.append(
-            {"name": age, "count": len(own), "value": float(own["未追回（元）"].sum()) if len(own) else 0.0}
-        )
+        rows.append({"name": age, "count": len(own), "value": money_sum(own["未追回（元）"])})
     return pd.DataFrame(rows)
 
 

@@ -48,10 +48,11 @@ def reached(view: View) -> str:
 
 
 def both_table(frame: pd.DataFrame, _view: View) -> Table:
+    sums = running(frame)
     shown = frame.assign(
         name=[text.month(month) for month in frame["month"]],
-        verified_sum=frame["verified_yuan"].cumsum(),
-        recovered_sum=frame["recovered_yuan"].cumsum(),
+        verified_sum=sums["verified_yuan"].where(frame["verified_yuan"].notna()),
+        recovered_sum=sums["recovered_yuan"].where(frame["recovered_yuan"].notna()),
     )
     columns = (
         Column("月份", "name"),

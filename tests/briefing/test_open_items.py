@@ -76,12 +76,19 @@ def test_next_steps_stand_on_figures(facts: Facts) -> None:
 def test_nothing_found_true_is_not_all_settled(facts: Facts) -> None:
     nothing = pd.DataFrame({"镇街": []})
     give(facts, "verified_yuan", Decimal("0.00"), Decimal("0.00"))
+    give(facts, "resolved_pct", None)
+    alone = facts.total("resolved_pct")
+    facts.used["resolved_pct", ""] = [replace(alone, numerator=0, denominator=0)]
     assert open_items.uncleared(facts, nothing) == "本期没有查实的欠薪。"
     give(facts, "recovered_yuan", Decimal("0.00"), Decimal("0.00"))
     words = "没有经核实的欠薪，上年同期同为0万元；没有追发到账的工资，上年同期同为0万元。"
     assert sentences.paid_back(facts) == words
-    give(facts, "verified_yuan", Decimal("1.00"))
+    # found true without an amount, and settled
+    facts.used["resolved_pct", ""] = [replace(alone, numerator=2, denominator=2)]
     assert open_items.uncleared(facts, nothing) == "本期查实的事项均已办结。"
+    # the other one is open and belongs to a matter that came in before
+    facts.used["resolved_pct", ""] = [replace(alone, numerator=1, denominator=2)]
+    assert open_items.uncleared(facts, nothing) == "本期首次收到的事项中，没有查实而尚未办结的。"
 
 
 def test_some_towns_are_not_called_the_county(over_small: None) -> None:
@@ -112,7 +119,7 @@ def test_towns_called_up_stand_in_official_order_and_one_is_not_each(facts: Fact
 def test_unknown_is_not_none(facts: Facts) -> None:
     """Where a ledger never came nothing is said to be nought."""
     for one in ("complaints_received", "verified_yuan", "overdue_count", "wages_overdue_yuan",
-                "group_matters", "fund_balance_yuan", "recovered_yuan"):  # fmt: skip
+                "group_matters", "fund_balance_yuan", "recovered_yuan", "resolved_pct"):  # fmt: skip
         give(facts, one, None)
     give(facts, "fund_pool_yuan", Decimal("14600000.00"))
     give_towns(facts, [(None, None)] * 3)  # type: ignore[list-item]

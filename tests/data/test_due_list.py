@@ -10,11 +10,13 @@ import duckdb
 import pytest
 
 from data import COUNTY, Filters, Scope, Warehouse
-from data.query.due_list import DueList, due_list
+from data.query.due_list import DueList, due_list, total_yuan
+from pages._charts import text
 from tests.data.small_county.complaints import COMPLAINTS
 from tests.data.small_county.days import LIANGCUN, YUQIUHU, day
 from tests.data.small_county.files import FIRST, SOURCES, TABLES, point_to, write_snapshot
 from tests.data.small_county.money import DEPOSITS, FUND_ADVANCES, deposit
+from tests.due_items import due_advance, due_complaint
 
 # five days before 数据截至, the last of 端午; the visits reach 7 June only
 COMPLETE_UNTIL = date(2024, 6, 10)
@@ -161,3 +163,13 @@ def test_closed_and_declined_are_not_due(ask: Ask) -> None:
     """Of eight complaints c3 and c5 are open and have a due day: c4 is declined, the others are closed."""
     assert len(COMPLAINTS) == 8
     assert [one.line for one in ask().complaints] == ["1:0:3", "1:0:5"]
+
+
+def test_the_money_of_several_is_added_in_decimals() -> None:
+    """31,844.44 + 17,612.29 + 93.27 are 49,550.00: as floats a little less, which would read 4.95万元."""
+    own = [
+        due_advance("yellow", "县本级", COMPLETE_UNTIL, yuan, "1年以上")
+        for yuan in (31844.44, 17612.29, 93.27)
+    ]
+    assert total_yuan([*own, due_complaint(yuan=None)]) == 49550.0
+    assert text.money(total_yuan(own)) == "4.96万元"

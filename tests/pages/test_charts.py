@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
+from pages._cards.recovery import both_table
 from pages._charts import text, theme
 from pages._charts.blank import NOTHING, blank
 from pages._charts.county import TownMark, county_map
@@ -167,6 +168,15 @@ def test_cumulative_rounds_as_every_other_figure() -> None:
     ends = texts(cumulative(running(frame)))
     assert ends == ["核实 12.35", "<b>追发 12.34</b>", "未追回 0.01"]
     assert ends[0].endswith(text.shown(123450.0, "元").text)
+
+
+def test_the_table_of_the_cumulative_chart_adds_as_the_chart() -> None:
+    """As floats the third sum would be 49,549.99…; a month of which nothing is known has no sum."""
+    yuan = [31844.44, 17612.29, 93.27, float("nan")]
+    months = ["2024-01", "2024-02", "2024-03", "2024-04"]
+    frame = pd.DataFrame({"month": months, "verified_yuan": yuan, "recovered_yuan": [0.0, 0.0, 0.0, 0.0]})
+    sums = list(both_table(frame, None).frame["verified_sum"])  # type: ignore[arg-type]
+    assert [text.shown(one, "元").text for one in sums] == ["3.18", "4.95", "4.96", "—"]
 
 
 def test_cumulative_says_when_more_came_in_than_was_verified() -> None:

@@ -230,6 +230,11 @@ def test_alerts_usual_sentence() -> None:
         ({"open_overdue": reading("", "件", "low", 0)}, "没有超期未结的投诉；"),
         ({"open_overdue": reading("", "件", "low", None)}, "超期情况未知；"),
         ({"longest": (0, "姜店镇"), "owners": (alerts.Owner("水利局", 1, 0),)}, "5件超期未结；"),
+        # of two that tie neither has most
+        (
+            {"owners": (alerts.Owner("水利局", 2, 0), alerts.Owner("住建局", 2, 0))},
+            "5件超期未结，最久超期46个工作日（姜店镇）；",
+        ),
         ({"due_soon": 0, "due_watched": 0}, "；10个工作日内没有到期的；"),
         ({"due_soon": 0}, "；10个工作日内到期9件；"),
         ({"due_soon": None, "due_watched": None}, "；到期情况未知；"),

@@ -164,9 +164,11 @@ def _overdue(data: Alerts) -> list[Span]:
     spans: list[Span] = [(f"{number(late)}件超期未结", "red")]
     if data.longest and data.longest[0] > 0:
         spans.append((f"，最久超期{data.longest[0]}个工作日（{data.longest[1]}）", ""))
-    most = max(data.owners, key=lambda owner: owner.overdue, default=None)
-    if most is not None and most.overdue > 1:
-        spans.append((f"，{most.name}最多，{most.overdue}件", ""))
+    most = max((owner.overdue for owner in data.owners), default=0)
+    names = [owner.name for owner in data.owners if owner.overdue == most]
+    # of several that tie none has most
+    if most > 1 and len(names) == 1:
+        spans.append((f"，{names[0]}最多，{most}件", ""))
     return spans
 
 

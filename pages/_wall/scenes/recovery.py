@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from dash.development.base_component import Component
 
-from data.frames import records
+from data.frames import money_sum, records
 from data.query.comparison import Comparison
 from data.query.due_list import short_authority
 from data.query.windows import Window
@@ -82,7 +82,7 @@ def ask(view: View) -> Recovery:
         towns=_towns(view),
         days=_days(view) if has_paid else (),
         uncleared=len(uncleared) if is_known else None,
-        uncleared_yuan=float(uncleared["涉及金额（元）"].sum()) if is_known and len(uncleared) else None,
+        uncleared_yuan=money_sum(uncleared["涉及金额（元）"]) if is_known and len(uncleared) else None,
         tasks=tuple(_task(row, view) for row in records(uncleared)),
     )
 
