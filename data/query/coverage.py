@@ -231,15 +231,16 @@ class Against:
 
 
 def base_of(cover: Cover, window: Window, shift: Shift) -> Window | None:
-    """The days of the compared window that answer to those which a source covers of this one."""
+    """The days of the compared window that answer to those which a source covers of this one.
+
+    A month that it covers whole is compared with a whole month, a 29 February with it.
+    """
     own = cover.of(window)
     if own is None:
         return None
-    base = window_back(window, shift)
-    return Window(
-        base.date_from if own.date_from == window.date_from else move_back(own.date_from, shift),
-        base.date_to if own.date_to == window.date_to else move_back(own.date_to, shift),
-    )
+    base = window_back(Window(window.date_from, own.date_to), shift)
+    is_cut = own.date_from > window.date_from
+    return Window(move_back(own.date_from, shift), base.date_to) if is_cut else base
 
 
 def base_cuts(

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from data import COUNTY, Filters, QuestionError, Warehouse
-from data.query.windows import COMPARES, Compare, Window, compared
+from data.query.coverage import Cover, base_of
+from data.query.windows import COMPARES, Compare, Shift, Window, compared
 from data.spec import reference
 
 
@@ -104,3 +105,24 @@ def test_compare_is_none_without_it_and_zero_where_nothing_was(county: Warehouse
 def test_bins_of_a_comparison_are_those_of_the_window(county: Warehouse, compare: Compare) -> None:
     for grain, count in (("month", 6), ("week", 24)):
         assert len(values(county, "2024-01-01", "2024-06-15", compare, by=grain)) == count
+
+
+@pytest.mark.parametrize(
+    ("window", "last", "expected"),
+    [
+        # the whole of February is there, and its base is the whole of it
+        (("2025-01-01", "2025-03-31"), "2025-02-28", ("2024-01-01", "2024-02-29")),
+        (("2025-01-01", "2025-03-15"), "2025-02-28", ("2024-01-01", "2024-02-29")),
+        (("2024-01-01", "2024-03-31"), "2024-02-29", ("2023-01-01", "2023-02-28")),
+        (("2025-01-01", "2025-03-31"), "2025-02-27", ("2024-01-01", "2024-02-27")),
+        # begun within a month, the days alone answer to each other
+        (("2025-02-10", "2025-03-31"), "2025-02-28", ("2024-02-10", "2024-02-28")),
+        (("2025-01-01", "2025-03-31"), "2025-04-30", ("2024-01-01", "2024-03-31")),
+    ],
+)
+def test_days_of_a_base_that_answer_to_those_of_a_late_source(
+    window: tuple[str, str], last: str, expected: tuple[str, str]
+) -> None:
+    source = Cover("visits", "现场投诉", None, day(last))
+    base = base_of(source, Window(*map(day, window)), Shift(months=12))
+    assert base == Window(*map(day, expected))
