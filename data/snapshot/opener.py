@@ -187,7 +187,8 @@ def _describe(connection: duckdb.DuckDBPyConnection, path: Path) -> Snapshot:
     channels = reference_tables.listed(connection, Channel)
     event_days = _first_days(connection, data_until, channels)
     first_days = _covered_from(connection, event_days)
-    sources = _sources(connection, data_until)
+    # What came early makes no other source late.
+    sources = _sources(connection, info.get("complete_until") or data_until)
     pools = connection.execute("select distinct year from fund_pools").fetchall()
     provisional = connection.execute("select bool_or(is_due_provisional) from complaints").fetchone()
     return Snapshot(

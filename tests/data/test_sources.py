@@ -1,0 +1,41 @@
+"""Which sources end elsewhere than the others, worked out by hand over the small county."""
+
+from dataclasses import replace
+from datetime import date
+
+from data import Warehouse
+from data.query.sources import source_notes
+from data.snapshot.opener import Snapshot, Source
+
+
+def with_days(snapshot: Snapshot, complete: date, days: dict[str, tuple[date | None, bool]]) -> Snapshot:
+    """The snapshot with these sources alone: ledger → its last day, and whether it is late."""
+    sources = tuple(Source(ledger, ledger, until, is_late) for ledger, (until, is_late) in days.items())
+    return replace(snapshot, sources=sources, last_complete_day=complete, absent=frozenset({"payrolls"}))
+
+
+def test_each_kind(county: Warehouse) -> None:
+    snapshot = with_days(
+        county.snapshot(),
+        date(2024, 6, 30),
+        {
+            "national_clues": (date(2024, 6, 30), False),
+            "provincial_clues": (date(2024, 7, 13), False),
+            "hotline_orders": (date(2024, 6, 20), True),
+            "wage_deposits": (date(2024, 6, 16), False),
+            "payrolls": (None, True),
+            # states without a day of their own: nothing says that they lack any
+            "projects": (None, False),
+        },
+    )
+    notes = source_notes(snapshot)
+    assert [(one.ledger, one.kind, one.is_awaited) for one in notes] == [
+        ("provincial_clues", "ahead", False),
+        ("hotline_orders", "late", True),
+        ("wage_deposits", "behind", False),
+        ("payrolls", "absent", True),
+    ]
+    assert [one.ledger for one in notes if one.is_lacking] == ["hotline_orders", "wage_deposits", "payrolls"]
+    assert [one.ledger for one in source_notes(snapshot, ["projects", "provincial_clues"])] == [
+        "provincial_clues"
+    ]
