@@ -1,4 +1,4 @@
-"""What a package declares, found in its files: an added module needs no line anywhere else."""
+"""Finds what the modules of a package declare, so that an added module needs no registration."""
 
 import importlib
 import pkgutil

@@ -1,15 +1,15 @@
-"""A page's request: its address, and the question that it puts within the scope of whoever asks."""
+"""A page's request: its address, and its view within the user's scope."""
 
 from typing import NamedTuple
 
 from data import Filters, NoSnapshot, warehouse
 from data.view import View
 from pages._scope import request_scope
-from pages._url import UrlState, parse, snapshot_asked, view_of
+from pages._url import UrlState, parse, requested_snapshot, view_of
 
 
 class PageRequest(NamedTuple):
-    """`state` is for what reads and writes addresses, `view` for all that shows figures."""
+    """`state` is used to read and write addresses, `view` to show figures."""
 
     state: UrlState
     view: View
@@ -20,30 +20,30 @@ def read_request(search: str | None) -> PageRequest | None:
 
     An older snapshot that is gone is never answered from another one.
     """
-    asked = warehouse()
+    reader = warehouse()
     try:
-        snapshot = asked.snapshot(snapshot_asked(search) or None)
+        snapshot = reader.snapshot(requested_snapshot(search) or None)
         state = parse(search, snapshot)
     except NoSnapshot:
         return None
-    return PageRequest(state, view_of(state, snapshot, request_scope(), warehouse=asked))
+    return PageRequest(state, view_of(state, snapshot, request_scope(), warehouse=reader))
 
 
 def read_view(search: str | None) -> View | None:
-    """The view of an address, for what writes no address."""
+    """The view of an address, for code that writes no address."""
     request = read_request(search)
     return request.view if request else None
 
 
 def whole_view() -> View:
-    """The current snapshot without a filter, for lists that no filter narrows. Raises: NoSnapshot."""
+    """The current snapshot without a filter, for lists without filters. Raises: NoSnapshot."""
     return View(warehouse().snapshot(), Filters(), request_scope())
 
 
 def missing_words(search: str | None) -> str:
-    """Why an address has no view."""
+    """The reason why an address has no view."""
     try:
-        parse("", warehouse().snapshot(snapshot_asked(search) or None))
+        parse("", warehouse().snapshot(requested_snapshot(search) or None))
     except NoSnapshot as reason:
         return str(reason)
     return ""

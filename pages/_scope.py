@@ -1,4 +1,4 @@
-"""Whose question a request is: the towns that its asker may see."""
+"""The scope of a request: the towns that its user may see."""
 
 from flask import g
 
@@ -6,6 +6,6 @@ from data import COUNTY, Scope
 
 
 def request_scope() -> Scope:
-    """The scope that sign-in has set for this request; the whole county where nobody signs in."""
+    """The scope that sign-in has set for this request; the whole county without sign-in."""
     scope: Scope = g.get("scope", COUNTY)
     return scope

@@ -1,4 +1,4 @@
-"""Addresses read and written, here alone: filters live in the address, everything else is read from it."""
+"""Reads and writes addresses, which hold the filters; no other module does so."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -23,9 +23,9 @@ COMPARE_NAMES: Mapping[Compare, str] = MappingProxyType(
 )
 # the open tab of a page
 TAB = "tab"
-# what a card asks besides the filters: whose score is explained
+# choices of cards besides the filters, such as the town whose score is explained
 CHOICES = ("why",)
-# the snapshot asked for; without it an address means the current one
+# the requested snapshot; without it an address means the current one
 SNAPSHOT = "snapshot"
 KNOWN = {*FILTER_NAMES, "period", "from", "to", "compare", SNAPSHOT, TAB, *CHOICES}
 EARLIEST = date(2000, 1, 1)
@@ -72,7 +72,7 @@ def read_day(words: str) -> date | None:
 
 @dataclass(frozen=True)
 class UrlState:
-    """An address understood: filters, comparison, period, and what in it could not be used."""
+    """A parsed address: filters, comparison, period, and the parts that could not be used."""
 
     filters: Filters
     compare: Compare | None
@@ -96,7 +96,7 @@ class UrlState:
 
 
 def parse(search: str | None, snapshot: Snapshot) -> UrlState:
-    """What an address asks of a snapshot. Raises: NoSnapshot where that holds no day."""
+    """Parses an address for a snapshot. Raises: NoSnapshot where that has no days."""
     return parse_within(
         search,
         snapshot.data_from,
@@ -116,7 +116,7 @@ def parse_within(
     complete_until: date | None = None,
     festivals: Mapping[int, date] = NO_FESTIVALS,
 ) -> UrlState:
-    """The same over given days; whatever is wrong in the address is left out and named in Chinese.
+    """The same for given days; wrong parts of the address are ignored and named in Chinese.
 
     `known`: dimension → the codes that there are, today's where none are given. Presets end at
     `complete_until`, a period of one's own may go on to `data_until`. `festivals`: those by which a lunar
@@ -156,7 +156,7 @@ def _codes(key: str, values: list[str], known: Collection[str], ignored: list[st
 def _own_period(
     given: dict[str, list[str]], data_from: date, data_until: date, ignored: list[str]
 ) -> Window | None:
-    """A period of one's own, which goes before a preset; None where there is none, or none that can be."""
+    """A custom period, which takes precedence over a preset; None where there is no valid one."""
     first, last = (
         _day(name, given.get(key), ignored) for name, key in (("起始日", "from"), ("截止日", "to"))
     )
@@ -171,7 +171,7 @@ def _own_period(
 
 
 def _preset(given: dict[str, list[str]], ignored: list[str]) -> str:
-    """A preset by name; a wrong one gives way to the default."""
+    """A preset by name; the default replaces an unknown one."""
     period = given.get("period", [DEFAULT_PERIOD])[0]
     if period in periods.PRESETS:
         return period
@@ -196,7 +196,7 @@ def _day(name: str, values: list[str] | None, ignored: list[str]) -> date | None
 
 
 def _compare(name: str, window: Window, festivals: Mapping[int, date], ignored: list[str]) -> Compare | None:
-    """The comparison, or none where there is no such window; what is known of it each answer says."""
+    """The comparison; none where its window does not exist. Each answer has the status of its base."""
     chosen = compare_named(name)
     if chosen is None:
         ignored.append(f"对比={name}（没有这种对比）")
@@ -211,7 +211,7 @@ def _compare(name: str, window: Window, festivals: Mapping[int, date], ignored: 
 
 
 def to_search(state: UrlState, **changes: Any) -> str:
-    """The address of a state; what is default is left out, so that a plain view has a plain address."""
+    """The address of a state, without default values."""
     state = replace(state, **changes)
     pairs: list[tuple[str, str]] = []
     if state.period == periods.CUSTOM:
@@ -234,13 +234,13 @@ def pinned_search(state: UrlState) -> str:
     return to_search(state, period=periods.CUSTOM, extras=extras)
 
 
-def snapshot_asked(search: str | None) -> str:
-    """The snapshot id of an address, or nothing."""
+def requested_snapshot(search: str | None) -> str:
+    """The snapshot id of an address; empty where it has none."""
     return value_of(search, SNAPSHOT)
 
 
 def with_snapshot(search: str | None, snapshot_id: str) -> str:
-    """The same address with another snapshot, or none; what it filters by is not read."""
+    """The same address with another snapshot id, or none; its filters are not parsed."""
     others = [pair for pair in pairs_of(search) if pair[0] != SNAPSHOT]
     return query_of([*others, *([(SNAPSHOT, snapshot_id)] if snapshot_id else [])])
 
@@ -249,7 +249,7 @@ def with_snapshot(search: str | None, snapshot_id: str) -> str:
 
 
 def view_of(state: UrlState, snapshot: Snapshot, scope: Scope, **more: Any) -> View:
-    """What an address asks, as a question to a snapshot within a scope."""
+    """The view of a parsed address over a snapshot, within a scope."""
     return View(snapshot, state.filters, scope, state.compare, state.choices, **more)
 
 
@@ -259,6 +259,6 @@ def search_of(view: View) -> str:
 
 
 def with_choices(state: UrlState, view: View) -> UrlState:
-    """The address with what the page's cards have chosen by themselves."""
+    """The address with the choices that the page's cards have made by default."""
     others = [pair for pair in state.extras if pair[0] not in CHOICES]
     return replace(state, extras=tuple(sorted([*others, *view.choices])))

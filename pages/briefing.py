@@ -109,7 +109,7 @@ def draw(search: str | None) -> dict[str, Any]:
 
 
 def idle(view: View) -> html.Div | None:
-    """Which chosen filters a 通报 does not follow."""
+    """The chosen filters that a 通报 does not follow."""
     names = [name for key, name in FILTER_NAMES.items() if key != "town" and view.chosen(key)]
     if not names:
         return None
@@ -119,7 +119,7 @@ def idle(view: View) -> html.Div | None:
 
 
 def draft(made: Briefing) -> list[Any]:
-    """The 通报 as it will read, tables included; a chart stands as its caption."""
+    """The draft of the 通报 with its tables; a chart is shown as its caption."""
     parts: list[Any] = [html.H3(made.title)]
     for section in made.all_sections:
         parts.append(html.H4(section.heading))
@@ -178,32 +178,32 @@ def work(
     job_id: str | None,
     kept: Any,
 ) -> dict[str, Any]:
-    """Either button starts a job, the poll follows it and stops at its end."""
-    asked = dash.ctx.triggered_id
-    if asked == "briefing-make" and clicks:
+    """Starts a job for either button; the poll shows its progress and stops when it has ended."""
+    trigger = dash.ctx.triggered_id
+    if trigger == "briefing-make" and clicks:
         return _start(search)
-    if asked == "basket-make" and basket_clicks:
+    if trigger == "basket-make" and basket_clicks:
         return _start(search, kept)
-    if asked != "briefing-poll":
-        return _told()
+    if trigger != "briefing-poll":
+        return _outputs()
     job = JOBS.get(job_id)
     is_over = job is None or not JOBS.is_running(job)
-    told = {"basket_state" if job and job.about["is_basket"] else "state": job_status(job)}
-    return _told(still=is_over, **told)
+    shown = {"basket_state" if job and job.about["is_basket"] else "state": job_status(job)}
+    return _outputs(still=is_over, **shown)
 
 
-def _told(**what: Any) -> dict[str, Any]:
+def _outputs(**what: Any) -> dict[str, Any]:
     return {**dict.fromkeys(("job", "still", "state", "basket_state"), no_update), **what}
 
 
 def _start(search: str | None, kept: Any = None) -> dict[str, Any]:
-    """A 通报 of the page's period, or the charts of the basket; both of the page's snapshot."""
+    """Starts a 通报 of the page's period, or of the basket's charts, on the page's snapshot."""
     place = "state" if kept is None else "basket_state"
     view = read_view(search)
     refusal = NO_SNAPSHOT if view is None else "" if may_change() else NOT_COUNTY
     if view is None or refusal:
-        return _told(still=True, **{place: html.P(refusal, className="is-missing")})
-    PICTURES.rest()
+        return _outputs(still=True, **{place: html.P(refusal, className="is-missing")})
+    PICTURES.release_renderer()
     arguments = ["--snapshot", view.snapshot.id]
     if kept is None:
         arguments += ["--period", f"{view.window.date_from}..{view.window.date_to}"]
@@ -215,5 +215,5 @@ def _start(search: str | None, kept: Any = None) -> dict[str, Any]:
     if job is None:
         running = JOBS.running()
         job_id = running.id if running else no_update
-        return _told(job=job_id, still=running is None, **{place: html.P(BUSY)})
-    return _told(job=job.id, still=False, **{place: job_status(job)})
+        return _outputs(job=job_id, still=running is None, **{place: html.P(BUSY)})
+    return _outputs(job=job.id, still=False, **{place: job_status(job)})

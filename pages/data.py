@@ -22,15 +22,15 @@ from pages._import.tabs import TABS, tab_bar, tab_of
 
 dash.register_page(__name__, path="/data", name="数据", title="数据 · 安薪", order=6)
 
-# Only its callbacks answer on this page: they are registered when it is imported.
+# imported for its callbacks, which are registered at import
 CALLBACKS = (correcting,)
 
-# Tabs that are filled when opened; the others keep what a person is doing there.
+# tabs that are loaded when opened; the others keep the user's input
 FILLED = tuple(key for key in TABS if key not in ("import", "review"))
 
 
 def layout(**_query: str) -> html.Main:
-    """Every tab stands on the page, so that an upload waits while another tab is read."""
+    """All tabs are on the page, so that an upload stays while another tab is open."""
     sections = {"import": upload.section(), "review": [*order_review.section(), *matter_review.section()]}
     bodies = [
         html.Div(sections.get(key), id=f"data-{key}", className="tab-body", role="tabpanel") for key in TABS
@@ -56,7 +56,7 @@ def layout(**_query: str) -> html.Main:
     inputs={"search": Input("address", "search"), "_changed": Input("data-changed", "data")},
 )
 def open_tab(search: str | None, _changed: Any) -> dict[str, Any]:
-    """The tab that the address names, read anew each time it is opened."""
+    """The tab that the address names, loaded again each time it is opened."""
     tab = tab_of(search)
     bodies: dict[str, Any] = dict.fromkeys(FILLED, dash.no_update)
     if tab in bodies:
@@ -81,7 +81,7 @@ def body(tab: str) -> list[Any]:
 
 
 def foot() -> list[Any]:
-    """Which snapshot the lists are of."""
+    """The snapshot of the lists."""
     try:
         snapshot = warehouse().snapshot()
     except NoSnapshot:

@@ -1,4 +1,4 @@
-"""镇街排名: the half-year scorecard, and for one town why points were lost."""
+"""镇街排名: the half-year scores, and for one town the reasons for lost points."""
 
 import dash
 from dash import html

@@ -1,4 +1,4 @@
-"""追缴成效: owed, verified, recovered; by which route, how soon, and what is not cleared."""
+"""追缴成效: owed, verified, recovered; by route, by days until payment, and what is not cleared."""
 
 import dash
 from dash import html

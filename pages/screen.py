@@ -26,7 +26,7 @@ offline.register(dash.get_app().server)
 SCENE, PICTURE, SNAPSHOT, ANSWERED = "wall-scene", "wall-picture", "wall-snapshot", "wall-answered"
 POLL, TICK, SILENT = "wall-poll", "wall-tick", "wall-silent"
 CHOSEN, SHAPE = "wall-chosen", "wall-shape"
-# longer than an answer to a poll ever takes, short enough to be back within ten seconds
+# longer than a poll's answer takes, and short enough to reconnect within ten seconds
 POLL_MS = 5_000
 SECONDS, SHORTEST, LONGEST = 30, 3, 3600
 
@@ -48,7 +48,7 @@ def layout(**query: str | list[str]) -> Component:
             html.P(frame.PORTRAIT, className="wall-portrait"),
             dcc.Interval(id=POLL, interval=POLL_MS),
             dcc.Interval(id=TICK, interval=1000),
-            # brings Plotly, which draws the charts of the picture
+            # loads Plotly, which draws the charts of the picture
             html.Div(graph("wall-plotly"), hidden=True),
             dcc.Store(id=PICTURE, data=asdict(markup(picture))),
             dcc.Store(id=SNAPSHOT, data=shown),
@@ -62,17 +62,17 @@ def layout(**query: str | list[str]) -> Component:
 
 
 def query_words(value: str | list[str] | None) -> str:
-    """What the address says under one name, said twice or not at all."""
+    """The value of a name in the address, which may be repeated or missing."""
     return ",".join(value) if isinstance(value, list) else value or ""
 
 
 def chosen(scene: str, listed: str) -> tuple[list[str], list[str]]:
-    """One pinned scene goes before a list; nothing said means all."""
+    """The chosen scenes: one pinned scene, else a list, else all."""
     return read_scenes([scene] if scene.strip() else listed.split(","))
 
 
 def timed(seconds: str) -> int | None:
-    """Seconds a scene, the usual ones where nothing is said; none where it is no number in bounds."""
+    """Seconds for each scene; the default where none are given, None where the value is invalid."""
     if not seconds.strip():
         return SECONDS
     is_number = seconds.isascii() and seconds.isdigit() and len(seconds) < 5
@@ -80,7 +80,7 @@ def timed(seconds: str) -> int | None:
 
 
 def not_understood(unknown: list[str], seconds: int | None) -> str:
-    """What of the address is passed over, in one line that the header has room for."""
+    """The ignored parts of the address, in one line that fits the header."""
     if unknown:
         return f"没有名为“{'、'.join(unknown)[:12]}”的场景，已略过"
     return "" if seconds else f"每幅秒数应为{SHORTEST}至{LONGEST}，现按{SECONDS}秒"
@@ -101,7 +101,7 @@ def current_snapshot() -> str | None:
     prevent_initial_call=True,
 )
 def poll(beat: int, shown: str | None) -> tuple[object, dict[str, Any]]:
-    """Some fifty bytes: the beat shows that the server lives, the id only comes when it is a new one."""
+    """A short answer: the beat shows that the server responds; the id is sent only when it is new."""
     now = current_snapshot()
     return (no_update if now in {None, shown} else now), {"beat": beat, "build": build_id()}
 
@@ -114,7 +114,7 @@ def poll(beat: int, shown: str | None) -> tuple[object, dict[str, Any]]:
     prevent_initial_call=True,
 )
 def redraw(_snapshot: str | None, shape: str, ids: list[str]) -> object:
-    """The new picture; where it cannot be drawn, the last good one stays."""
+    """The new picture; where it cannot be drawn, the last one stays."""
     shown, picture = draw(warehouse(), read_scenes(ids)[0], shape)
     return asdict(markup(picture)) if shown else no_update
 

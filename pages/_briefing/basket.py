@@ -1,4 +1,4 @@
-"""材料篮 on the page 简报: the charts that this browser has put by, in their order, to be made into files."""
+"""材料篮 on the page 简报: the charts that this browser has added, in order, to be made into files."""
 
 from typing import Any
 
@@ -56,7 +56,7 @@ def card() -> html.Section:
     inputs={"kept": Input("basket", "data"), "search": Input(ADDRESS, "search")},
 )
 def show(kept: Any, search: str | None) -> dict[str, Any]:
-    """Each chart as the page's snapshot will give it; what cannot be had says why."""
+    """The list of charts over the page's snapshot, with the reason where a chart cannot be made."""
     view = read_view(search)
     if view is None or not kept:
         words = NO_SNAPSHOT if view is None else HOW
@@ -107,21 +107,22 @@ def _row(place: int, one: ResolvedItem, count: int) -> html.Li:
     prevent_initial_call=True,
 )
 def change(_clicks: list[int | None], _clear: int | None, kept: Any) -> Any:
-    """A row up, down or out, or all of them out. Drawn anew, the buttons report themselves unclicked."""
+    """Moves a row up or down, removes it, or removes all rows. Redrawn buttons report no click and change
+    nothing."""
     if not dash.ctx.triggered or not dash.ctx.triggered[0]["value"] or not isinstance(kept, list):
         return no_update
-    asked = dash.ctx.triggered_id
-    return [] if asked == "basket-clear" else changed(kept, str(asked["do"]), marks.number(asked["at"]))
+    trigger = dash.ctx.triggered_id
+    return [] if trigger == "basket-clear" else changed(kept, str(trigger["do"]), marks.number(trigger["at"]))
 
 
 def changed(kept: list[Any], do: str, at: int) -> list[Any]:
-    """The list after one click; a row that is no more changes nothing."""
+    """The list after one click; a row that no longer exists changes nothing."""
     if not 0 <= at < len(kept):
         return kept
-    rest = [*kept[:at], *kept[at + 1 :]]
+    others = [*kept[:at], *kept[at + 1 :]]
     if do == "drop":
-        return rest
+        return others
     if do not in MOVES:
         marks.refuse()
-    to = max(0, min(len(rest), at + MOVES[do][1]))
-    return [*rest[:to], kept[at], *rest[to:]]
+    to = max(0, min(len(others), at + MOVES[do][1]))
+    return [*others[:to], kept[at], *others[to:]]

@@ -1,4 +1,4 @@
-"""How far the making of files is, in words and links."""
+"""The status of making files, in words and links."""
 
 from typing import Any
 
@@ -14,14 +14,18 @@ NOT_COUNTY = "生成简报只对全县账户开放。"
 
 
 def job_status(job: Job | None) -> list[Any]:
-    """Progress while it runs, the files at its end, or the reason."""
+    """Progress while the job runs, links to its files when it has ended, or why it made none."""
     if job is None or not request_scope().is_county:
         return []
     answer = JOBS.answer(job)
     if answer is None:
-        told = JOBS.progress(job)
-        bar = html.Progress(max=str(told.total or 1), value=str(told.done))
-        count = f"{told.done}/{told.total} {told.file.rsplit('/', 1)[-1]}" if told.total else "正在启动"
+        progress = JOBS.progress(job)
+        bar = html.Progress(max=str(progress.total or 1), value=str(progress.done))
+        count = (
+            f"{progress.done}/{progress.total} {progress.file.rsplit('/', 1)[-1]}"
+            if progress.total
+            else "正在启动"
+        )
         return [bar, html.Span(f"{count}，已用{job.seconds}秒")]
     if words := reason(answer):
         return [html.P(words, className="is-missing")]

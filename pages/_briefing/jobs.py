@@ -1,4 +1,4 @@
-"""Briefings in the making: one `python -m briefing` at a time, and what it left."""
+"""Jobs that make briefings, one `python -m briefing` at a time, and the files they made."""
 
 import json
 import logging
@@ -9,7 +9,7 @@ from pages._jobs.runner import Answer, Job, JobRunner
 
 KEPT_BRIEFINGS = 5
 CARDS = "cards.json"
-# What libraries write besides our own sentence: their end-of-process remarks, and JSON.
+# Lines of standard error that are not our own sentence: remarks of libraries at process end, and JSON.
 REMARKS = ("{", "nanobind:", " - ", "See ")
 UNEXPECTED = "生成程序意外结束，请重试；仍不成请告诉维护人员，详情在服务日志里。"
 JOBS = JobRunner("briefing", keep=KEPT_BRIEFINGS)
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 def start(arguments: Sequence[str], title: str, cards: str = "", jobs: JobRunner = JOBS) -> Job | None:
-    """A new job, or None while another one runs. `cards` is the list of a basket, as JSON."""
+    """Starts a job; None while another one runs. `cards` is the list of a basket, as JSON."""
     where = ["--json", "--out", "{folder}/files", *arguments]
     if not cards:
         return jobs.start("briefing", where, title=title, is_basket=False)
@@ -32,13 +32,13 @@ def start(arguments: Sequence[str], title: str, cards: str = "", jobs: JobRunner
 
 
 def reason(answer: Answer) -> str:
-    """Why an ended job made nothing; empty where it has made all."""
+    """Why an ended job made no files; empty where it succeeded."""
     if answer.code == 0:
         return ""
-    said = [line for line in answer.messages if not line.startswith(REMARKS)]
-    if answer.code == 1 and said:
-        return said[-1]
-    log.error("briefing ended with %s: %s", answer.code, "\n".join(said))
+    messages = [line for line in answer.messages if not line.startswith(REMARKS)]
+    if answer.code == 1 and messages:
+        return messages[-1]
+    log.error("briefing ended with %s: %s", answer.code, "\n".join(messages))
     return UNEXPECTED
 
 

@@ -24,15 +24,15 @@ from data import Scope
 from data.paths import state_dir
 from pages._wall.build import build_id
 
-# The renderer ends when nobody has asked for a while.
+# The renderer ends after this time without requests.
 IDLE_SECONDS = 180.0
-# How often its holder looks for jobs that other server processes have left.
+# How often the process with the renderer looks for jobs of other server processes.
 LOOK_SECONDS = 0.2
 MOST_KEPT = 50
 MOST_WAITING = 60
 UNEXPECTED = "图片没有生成，请重试；仍不成请告诉维护人员，详情在服务日志里。"
 WAITING, DRAWING, DONE, FAILED = "waiting", "drawing", "done", "failed"
-# Its presence tells the holder of the renderer to let it go as soon as nothing waits.
+# While this file exists, the process with the renderer ends it as soon as the queue is empty.
 RELEASE = "release"
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Picture:
-    """One job and how far it was when it was read from disk."""
+    """One job and its state when it was read from disk."""
 
     id: str
     job: Job
@@ -56,7 +56,7 @@ class Picture:
 
 
 class Pictures:
-    """The queue of a data folder; the last few pictures stay on disk to be fetched."""
+    """The queue of a data folder; the latest pictures stay on disk for download."""
 
     def __init__(
         self,
@@ -77,8 +77,8 @@ class Pictures:
     def folder(self) -> Path:
         return state_dir() / "pictures"
 
-    def ask(self, job: Job, name: str) -> Picture | None:
-        """A place in the queue, or None where it is full. The same job twice is one picture."""
+    def enqueue(self, job: Job, name: str) -> Picture | None:
+        """Adds a job to the queue; None where it is full. The same job requested twice is one picture."""
         state_dir().mkdir(mode=0o700, parents=True, exist_ok=True)
         self.folder.mkdir(mode=0o700, exist_ok=True)
         with FileLock(self.folder / "queue.lock"):
@@ -95,17 +95,17 @@ class Pictures:
         return found
 
     def get(self, picture_id: str, scope: Scope) -> Picture | None:
-        """A picture is for those who see what its asker sees."""
+        """The picture with an id; None for a user whose scope differs from the requester's."""
         picture = self._read(picture_id)
         if picture is None or picture.job.scope != scope:
             return None
         if not picture.is_over:
-            # The process that drew for all may be gone.
+            # The process that drew for all may have ended.
             self._draw_for_all()
         return picture
 
     def ahead(self, picture: Picture) -> int:
-        """How many are drawn before this one."""
+        """The number of pictures that are drawn before this one."""
         if picture.state != WAITING:
             return 0
         others = [one for one in self._all() if one.id != picture.id]
@@ -114,8 +114,8 @@ class Pictures:
             for one in others
         )
 
-    def rest(self) -> None:
-        """Lets the renderer go as soon as nothing waits: its memory is wanted elsewhere."""
+    def release_renderer(self) -> None:
+        """Ends the renderer as soon as the queue is empty, because a briefing needs its memory."""
         if self.folder.is_dir():
             (self.folder / RELEASE).touch()
 
@@ -128,27 +128,27 @@ class Pictures:
 
     def _read(self, picture_id: str) -> Picture | None:
         try:
-            told = json.loads((self.folder / f"{picture_id}.json").read_text(encoding="utf-8"))
+            record = json.loads((self.folder / f"{picture_id}.json").read_text(encoding="utf-8"))
         except FileNotFoundError:
             return None
         path = self.folder / f"{picture_id}.png"
-        if told["job"].keys() != {"view", "card", "sheet"}:
-            # left by a program that described its jobs otherwise: nobody asks for it any more
+        if record["job"].keys() != {"view", "card", "sheet"}:
+            # written by an older version with another job format; it is no longer requested
             (self.folder / f"{picture_id}.json").unlink(missing_ok=True)
             path.unlink(missing_ok=True)
             return None
         return Picture(
             picture_id,
-            Job(**told["job"]),
-            told["name"],
+            Job(**record["job"]),
+            record["name"],
             path,
-            told["asked_at"],
-            told["state"],
-            told["reason"],
+            record["asked_at"],
+            record["state"],
+            record["reason"],
         )
 
     def _write(self, picture: Picture) -> None:
-        told: dict[str, Any] = {
+        record: dict[str, Any] = {
             "job": asdict(picture.job),
             "name": picture.name,
             "asked_at": picture.asked_at,
@@ -156,11 +156,11 @@ class Pictures:
             "reason": picture.reason,
         }
         unfinished = self.folder / f"{picture.id}.new"
-        unfinished.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
+        unfinished.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
         unfinished.replace(self.folder / f"{picture.id}.json")
 
     def _all(self) -> list[Picture]:
-        """All pictures on disk in the order in which they were asked for."""
+        """All pictures on disk in the order of their requests."""
         found = [self._read(path.stem) for path in self.folder.glob("*.json")]
         return sorted((one for one in found if one), key=lambda one: one.asked_at)
 
@@ -184,7 +184,7 @@ class Pictures:
     def _work(self) -> None:
         try:
             with FileLock(self.folder / "renderer.lock", timeout=0):
-                # Whoever drew before is gone, and what it was drawing was not finished.
+                # The process that drew before has ended, and its current picture was not finished.
                 for picture in self._all():
                     if picture.state == DRAWING:
                         self._change(picture, WAITING)
@@ -219,7 +219,7 @@ class Pictures:
         except RenderFailed as failed:
             self._change(picture, FAILED, str(failed))
         except Exception:
-            # one picture's trouble must not leave the others waiting for ever
+            # an error in one picture must not block the others
             log.exception("picture of %s", picture.job.card)
             self._change(picture, FAILED, UNEXPECTED)
         else:
@@ -235,9 +235,9 @@ class Pictures:
 
 
 def _id_of(job: Job, name: str) -> str:
-    """The same for the same picture of the same program, whichever server process is asked."""
-    told = json.dumps([asdict(job), name, build_id()], sort_keys=True)
-    return hashlib.sha256(told.encode()).hexdigest()[:32]
+    """An id from job, name and build, so that every server process gives the same picture the same id."""
+    record = json.dumps([asdict(job), name, build_id()], sort_keys=True)
+    return hashlib.sha256(record.encode()).hexdigest()[:32]
 
 
 PICTURES = Pictures()

@@ -14,7 +14,7 @@ from pages._components import cards, kpi, snapshot_history
 from pages._components.cards import Card
 from pages._components.kpi import Tile
 from pages._request import PageRequest, read_request
-from pages._url import UrlState, snapshot_asked, with_choices
+from pages._url import UrlState, requested_snapshot, with_choices
 
 NO_SNAPSHOT = "还没有数据"
 ADDRESS = "address"
@@ -155,7 +155,7 @@ def footer(state: UrlState, view: View) -> list[Any]:
 
 def without_view(search: str | None) -> html.Div:
     """In place of a page: its snapshot is gone, or nothing has been loaded yet."""
-    return snapshot_history.gone(search) if snapshot_asked(search) else how_to_load()
+    return snapshot_history.gone(search) if requested_snapshot(search) else how_to_load()
 
 
 def how_to_load() -> html.Div:

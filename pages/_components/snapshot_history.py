@@ -12,7 +12,7 @@ from data.view import View
 from pages._charts import text
 from pages._components.cards import filters_in_words
 from pages._request import missing_words, read_request
-from pages._url import UrlState, pinned_search, snapshot_asked, to_search, with_snapshot
+from pages._url import UrlState, pinned_search, requested_snapshot, to_search, with_snapshot
 
 MOST_LISTED = 30
 NONE_KEPT = "现在没有保留的快照。"
@@ -144,7 +144,7 @@ def gone(search: str | None) -> html.Div:
 )
 def show_banner(search: str | None, pathname: str | None) -> tuple[Any, str]:
     """Says over every page that it shows an older state, and how to come back."""
-    request = read_request(search) if snapshot_asked(search) else None
+    request = read_request(search) if requested_snapshot(search) else None
     if request is None:
         return [], ""
     state, view = request

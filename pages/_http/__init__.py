@@ -1,1 +1,1 @@
-"""What is served beside pages: figures as JSON and CSV, health, downloads."""
+"""Routes besides the pages: figures as JSON and CSV, health, downloads."""

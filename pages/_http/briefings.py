@@ -1,4 +1,4 @@
-"""What a briefing left, to be fetched: Word, slides, and the pictures as one archive."""
+"""Downloads of a briefing: Word, slides, and the pictures as one archive."""
 
 import io
 import zipfile
@@ -39,7 +39,7 @@ def fetch(job_id: str, kind: str) -> Response:
 
 
 def pictures(folder: Path) -> bytes:
-    """Both formats and the manifest; pictures are compressed already."""
+    """An archive of the pictures in both formats and the manifest, stored without further compression."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         for path in sorted([*folder.rglob("*.png"), folder / "manifest.json"]):

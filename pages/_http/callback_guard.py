@@ -18,13 +18,13 @@ from pages._http.json_types import fits
 PATH = "_dash-update-component"
 FAULT = "程序处理这个请求时出错，已记入日志；请刷新页面再试，仍不行请告诉维护人员出错的时间和所做的操作。"
 WILDCARDS = (["ALL"], ["MATCH"], ["ALLSMALLER"])
-# Dash's own router says nothing of its arguments; these are texts too.
+# Dash's own router has no annotations; its arguments are texts too.
 ADDRESS_PROPERTIES = frozenset({"pathname", "search"})
 
 
 def register(app: Dash) -> None:
     server = app.server
-    # Dash's own, which gathers the callbacks at the first request, stands before it.
+    # runs after Dash's own hook, which collects the callbacks at the first request
     server.before_request(lambda: refusal(app) if is_callback() else None)
     server.register_error_handler(BadRequest, bad_request)
     server.register_error_handler(InternalServerError, lambda _error: sentence(FAULT, 500))
@@ -39,7 +39,7 @@ def sentence(words: str, status: int) -> Response:
 
 
 def bad_request(error: BadRequest) -> Response | BadRequest:
-    """A callback's own refusal has a sentence of ours; other addresses word theirs themselves."""
+    """Answers a callback's own refusal with a Chinese sentence; other routes write their own."""
     return sentence(error.description or FORGED, 400) if is_callback() else error
 
 
@@ -56,7 +56,7 @@ def is_understood(declared: Mapping[str, Any], body: Any) -> bool:
     if not isinstance(body, dict) or not isinstance(body.get("output"), str) or not is_plain(body):
         return False
     callback = declared.get(body["output"])
-    # One without a function runs in the browser alone.
+    # A callback without a function runs only in the browser.
     if callback is None or "callback" not in callback:
         return False
     inputs, state = body.get("inputs", []), body.get("state", [])
@@ -71,7 +71,7 @@ def is_understood(declared: Mapping[str, Any], body: Any) -> bool:
 
 
 def is_plain(value: Any) -> bool:
-    """Whether every text is one that can be stored and sent: no NUL, no half of a character."""
+    """Whether every text can be stored and sent: no NUL and no lone surrogate."""
     if isinstance(value, str):
         return "\x00" not in value and not any("\ud800" <= sign <= "\udfff" for sign in value)
     if isinstance(value, dict):
@@ -124,7 +124,7 @@ def names(given: Any, component: str | dict[str, Any], prop: str) -> bool:
 
 
 def is_name(value: Any) -> bool:
-    """What stands in the place of a wildcard: a text or a number."""
+    """Whether a value may replace a wildcard: a text or a number."""
     return isinstance(value, str | int | float) and not isinstance(value, bool)
 
 
@@ -143,7 +143,7 @@ def has_outputs(given: Any, declared: Any) -> bool:
 
 
 def bare(given: Any) -> Any:
-    """An output without the mark behind its property, which several callbacks of one output have."""
+    """An output without the suffix that Dash adds where several callbacks share it."""
     if isinstance(given, list):
         return [bare(one) for one in given]
     if not isinstance(given, dict) or not isinstance(given.get("property"), str):
@@ -152,7 +152,7 @@ def bare(given: Any) -> Any:
 
 
 def has_changed(changed: Any, declared: list[dict[str, str]]) -> bool:
-    """Whether only inputs of the callback are said to have changed; one of them may be gone from the page."""
+    """Whether only inputs of the callback are listed as changed; one may no longer be on the page."""
     return isinstance(changed, list) and all(
         isinstance(one, str) and is_input(one, declared) for one in changed
     )
@@ -172,7 +172,7 @@ def is_input(changed: str, declared: list[dict[str, str]]) -> bool:
 
 
 def takes(callback: Mapping[str, Any], given: list[Any]) -> bool:
-    """Whether the values are of the types that the callback's function says it takes."""
+    """Whether the values have the types in the annotations of the callback's function."""
     function = callback["callback"].__wrapped__
     hints = get_type_hints(function)
     names_of = function.__code__.co_varnames
@@ -195,11 +195,11 @@ def grouped(index: Any, given: list[Any], hint: Any) -> bool:
 
 
 def is_address(given: Any) -> bool:
-    """A path of the address begins at the root; other properties may be anything here."""
+    """Whether a path of the address starts with a slash; other properties are not checked here."""
     path = given.get("value") if isinstance(given, dict) and given["property"] == "pathname" else None
     return path is None or (isinstance(path, str) and path.startswith("/"))
 
 
 def value_of(given: Any) -> Any:
-    """Of a component not on the page, or without a value, nothing is sent."""
+    """The value sent; None for a component that is not on the page or has no value."""
     return [one.get("value") for one in given] if isinstance(given, list) else given.get("value")

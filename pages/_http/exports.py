@@ -1,4 +1,4 @@
-"""Downloads: what a card shows, the rows behind a figure, and a card laid out for paper."""
+"""Downloads: a card's data, the rows behind a figure, and a card's picture for paper."""
 
 import csv
 import io
@@ -39,7 +39,7 @@ from pages._url import without
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 200_000
-# parameters of the download itself, no filters
+# parameters of the download itself, not filters
 OWN_PARAMETERS = {"sheet", "base"}
 
 blueprint = Blueprint("exports", __name__, url_prefix="/export")
@@ -49,8 +49,8 @@ def register(server: Flask) -> None:
     server.register_blueprint(blueprint)
 
 
-def asked_search() -> str:
-    """The address of the page that asks, without what the download says of itself."""
+def page_search() -> str:
+    """The query string of the requesting page, without the parameters of the download."""
     return without(request.query_string.decode("utf-8", errors="replace"), *OWN_PARAMETERS)
 
 
@@ -67,14 +67,14 @@ def attachment(body: bytes, name: str, kind: str) -> Response:
 
 @blueprint.get("/card/<card_id>.<extension>")
 def card_file(card_id: str, extension: str) -> Response:
-    """What a card shows, as CSV or XLSX; `.json` is the picture laid out for paper."""
+    """A card's data as CSV or XLSX; `.json` is the figure for paper."""
     card = all_cards().get(card_id)
     if card is None or extension not in {"csv", "xlsx", "json"}:
         return refused("没有这个图表，或不支持这种格式。", 404)
-    asked = read_request(asked_search())
-    if asked is None:
-        return refused(missing_words(asked_search()), 404)
-    state, view = asked
+    page_request = read_request(page_search())
+    if page_request is None:
+        return refused(missing_words(page_search()), 404)
+    state, view = page_request
     is_pinned = bool(state.snapshot)
     if extension == "json":
         return _picture(card_id, view, is_pinned=is_pinned)
@@ -83,7 +83,7 @@ def card_file(card_id: str, extension: str) -> Response:
     if table.cut_words:
         source = f"{table.cut_words}。{source}"
     if words := absent_words(card, view):
-        # a list of nothing would be read as nought
+        # an empty list would be read as zero
         table, source = replace(table, frame=table.frame.iloc[:0]), f"{words}。{source}"
     title = card.name_in(view)
     head = about(title, view, card.unit, card.definition(view), source)
@@ -109,13 +109,13 @@ def _picture(card_id: str, view: View, *, is_pinned: bool) -> Response:
 
 @blueprint.get("/rows/<opening>.<extension>")
 def rows_file(opening: str, extension: str) -> Response:
-    """All rows behind a figure or of a list, masked; `?base=` gives those of the window compared with."""
+    """All rows behind a figure or of a list, masked; `?base=` gives those of the compared window."""
     if not drilldown.is_known(opening) or extension not in {"csv", "xlsx"}:
         return refused("没有这个指标，或不支持这种格式。", 404)
-    asked = read_request(asked_search())
-    if asked is None:
-        return refused(missing_words(asked_search()), 404)
-    view = drilldown.opened(opening, asked.view, request.args.get("base"))
+    page_request = read_request(page_search())
+    if page_request is None:
+        return refused(missing_words(page_search()), 404)
+    view = drilldown.opened(opening, page_request.view, request.args.get("base"))
     frame, count = drilldown.rows_of(opening, view, MOST_ROWS)
     frame = frame.drop(columns=MARK, errors="ignore")
     title = f"{drilldown.label(opening)}明细"
@@ -123,12 +123,12 @@ def rows_file(opening: str, extension: str) -> Response:
     if count > len(frame):
         source += f"　共{count}行，本文件为前{len(frame)}行"
     head = about(title, view, "见各列", drilldown.definition(opening, view), source)
-    name = file_name(title, view, extension, is_pinned=bool(asked.state.snapshot))
+    name = file_name(title, view, extension, is_pinned=bool(page_request.state.snapshot))
     return _file(frame, head, name, extension)
 
 
 def about(title: str, view: View, unit: str, definition: str, source: str) -> list[tuple[str, str]]:
-    """The block above the table: what this is, of when, by which rule."""
+    """The block above the table: title, period and definition."""
     return [
         ("标题", f"{view.period_label}{view.place}{title}"),
         ("时间", f"{text.day(view.window.date_from)}至{text.day(view.window.date_to)}"),
@@ -168,7 +168,7 @@ def plain(value: Any) -> Any:
         return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else value.isoformat()
     if isinstance(value, Decimal):
         return float(value)
-    # A list or a record of the warehouse is read as what it says.
+    # a list or a record of the warehouse is written as text
     return value if isinstance(value, str | Number) else str(value)
 
 
@@ -207,7 +207,8 @@ def as_xlsx(frame: pd.DataFrame, head: Sequence[tuple[str, str]]) -> bytes:
         made = WriteOnlyCell(sheet, value=xml_text(shown) if isinstance(shown, str) else shown)
         made.font = Font(name="微软雅黑", bold=bold)
         if isinstance(made.value, str):
-            # a text cell by type, whatever it begins with; the mark keeps it one when it is edited
+            # always a text cell, whatever its first character; the quote prefix keeps it text when it is
+            # edited
             made.data_type = "s"
             made.quotePrefix = is_formula(made.value)
         if isinstance(made.value, float):

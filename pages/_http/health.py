@@ -1,4 +1,4 @@
-"""/healthz: whether figures can be served, and what about them needs somebody's care. No data inside."""
+"""/healthz: whether figures can be served, and warnings about them. It contains no data."""
 
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ def register(server: Flask) -> None:
 
 @blueprint.get("/healthz")
 def healthz() -> Any:
-    """The application keeps the clock: `TODAY` of its configuration says what day it is."""
+    """Status and warnings; today's date is `TODAY` of the application's configuration."""
     health = warehouse().health(current_app.config["TODAY"]())
     snapshot = health.snapshot
     fault = RENDERER_HEALTH.fault()

@@ -1,4 +1,4 @@
-"""Files in and out beside the page 数据: uploads, workbooks of rejected rows, the list of doubts."""
+"""Uploads and downloads of the page 数据: source files, workbooks of rejected rows, the list of doubts."""
 
 import re
 from contextlib import ExitStack
@@ -57,21 +57,21 @@ def upload() -> Response:
     limit = limit_mib()
     if request.content_length is None or request.content_length > limit * MIB:
         return refused(f"文件超过单个上限{limit}MB；请拆开，或由维护人员用命令行导入。", 413)
-    taken: list[Path] = []
+    saved: list[Path] = []
     with ExitStack() as streams:
 
         def to_disk(*_: Any, **part: Any) -> IO[bytes]:
-            path = inbox.place(folder, unquote(part["filename"] or ""))
-            taken.append(path)
+            path = inbox.upload_path(folder, unquote(part["filename"] or ""))
+            saved.append(path)
             return streams.enter_context(path.open("w+b"))
 
         parser = FormDataParser(stream_factory=to_disk, max_content_length=limit * MIB)
         parser.parse(request.stream, request.mimetype, request.content_length, request.mimetype_params)
-    if not taken:
+    if not saved:
         return refused("请求里没有文件。", 400)
-    for path in taken:
+    for path in saved:
         path.chmod(0o600)
-    answer = jsonify({"inbox": inbox_id, "files": len(taken)})
+    answer = jsonify({"inbox": inbox_id, "files": len(saved)})
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

@@ -34,7 +34,7 @@ def _fits_parts(value: Any, origin: Any, parts: tuple[Any, ...]) -> bool:
 
 
 def _fits_keys(value: Any, hint: Any) -> bool:
-    """What a typed dictionary names must be of its type; what it does not name is not looked at."""
+    """The keys of a typed dictionary must have its types; other keys are not checked."""
     hints = get_type_hints(hint)
     return (
         isinstance(value, dict)

@@ -1,6 +1,6 @@
 """/api/metrics: the catalogue, and every figure of it as JSON or CSV for other systems and scripts.
 
-Each row has its figure, what is known of it, and the base with what is known of that. `change` is value −
+Each row has its figure and status, and the base with its status. `change` is value −
 base, in points between percentages; null where one is unknown or the windows cannot be compared.
 `change_pct` is the change in per cent of the base, half-up at two decimals; null where no surface says
 one: between percentages, on a base of 0 or too small (parameter small_base_count), and from a manifold of
@@ -72,7 +72,7 @@ def show_metric(name: str) -> Response:
     write = WRITERS.get(extension)
     if write is None:
         return _refused(f"没有“{name}”；指标的地址以 .json 或 .csv 结尾。", 404)
-    asked = metric(metric_id)
+    declared = metric(metric_id)
     given = _parameters(request.args)
     snapshot_id = given[SNAPSHOT] or None
     try:
@@ -80,7 +80,7 @@ def show_metric(name: str) -> Response:
     except NoSnapshot as gone:
         if snapshot_id is None:
             raise
-        # the others go on; an older state is never answered from another one
+        # the other metrics are still answered; an older snapshot is never replaced by another one
         return _refused(str(gone), 404)
     filters = Filters(
         _day("from", given["from"]),
@@ -88,12 +88,12 @@ def show_metric(name: str) -> Response:
         **{field: given[dimension] for dimension, field in FILTER_FIELDS.items()},
     )
     view = View(snapshot, filters, request_scope(), _compare(given["compare"]))
-    return write(view.measure(asked.id, by=given["by"])[asked.id])
+    return write(view.measure(declared.id, by=given["by"])[declared.id])
 
 
-@blueprint.get("/<path:rest>")
-def nothing_here(rest: str) -> Response:
-    return _refused(f"没有 /api/{rest}；全部指标见 /api/metrics。", 404)
+@blueprint.get("/<path:address>")
+def unknown_address(address: str) -> Response:
+    return _refused(f"没有 /api/{address}；全部指标见 /api/metrics。", 404)
 
 
 @blueprint.errorhandler(DataError)
@@ -103,7 +103,7 @@ def refuse(error: DataError) -> Response:
 
 
 def _parameters(args: MultiDict[str, str]) -> dict[str, Any]:
-    """The query string by name; a name that is not known, or given twice where once is meant, is an error."""
+    """The query string by name; an unknown name, or one given twice where one is allowed, is an error."""
     if unknown := [name for name in args if name not in (*ONCE, *REPEATED)]:
         raise QuestionError(f"不认识的参数 {'、'.join(unknown)}；可用：{'、'.join((*ONCE, *REPEATED))}。")
     if twice := [name for name in ONCE if len(args.getlist(name)) > 1]:
@@ -183,7 +183,7 @@ def _write_json(answer: Answer) -> Response:
 
 
 def _write_csv(answer: Answer) -> Response:
-    """Plain UTF-8 for scripts; the pages' own downloads are the ones made for spreadsheets."""
+    """CSV in plain UTF-8 for scripts; the downloads of the pages are made for spreadsheets."""
     columns = _columns(answer)
     out = io.StringIO()
     writer = csv.writer(out)

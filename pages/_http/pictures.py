@@ -1,4 +1,4 @@
-"""Official pictures over HTTP: ask for one, see how far it is, fetch it."""
+"""Official pictures over HTTP: request one, read its state, download it."""
 
 from typing import Any
 
@@ -25,7 +25,7 @@ def register(server: Flask) -> None:
     server.register_blueprint(blueprint)
 
 
-def told(status: int, **what: Any) -> Response:
+def json_answer(status: int, **what: Any) -> Response:
     answer = jsonify(what)
     answer.status_code = status
     answer.headers["Cache-Control"] = "no-store"
@@ -33,7 +33,7 @@ def told(status: int, **what: Any) -> Response:
 
 
 class Refused(Exception):
-    """Why a request is not followed, in words for its asker."""
+    """A refused request, with the reason for the user."""
 
     def __init__(self, status: int, reason: str) -> None:
         super().__init__(reason)
@@ -42,7 +42,7 @@ class Refused(Exception):
 
 @blueprint.errorhandler(Refused)
 def refused(refusal: Refused) -> Response:
-    return told(refusal.status, reason=refusal.reason)
+    return json_answer(refusal.status, reason=refusal.reason)
 
 
 @blueprint.before_request
@@ -52,22 +52,23 @@ def only_from_our_pages() -> None:
 
 
 @blueprint.post("")
-def ask() -> Response:
-    """202 with the picture's name; it is drawn when its turn comes."""
+def request_picture() -> Response:
+    """202 with the picture's id; the picture is drawn in the order of the queue."""
     card_id, sheet, search = _read(request.get_json(silent=True))
-    asked = read_request(search)
-    if asked is None:
+    page_request = read_request(search)
+    if page_request is None:
         raise Refused(404, missing_words(search))
     if fault := RENDERER_HEALTH.fault():
         raise Refused(503, fault)
-    name = all_cards()[card_id].name_in(asked.view)
-    is_pinned = bool(asked.state.snapshot)
-    picture = PICTURES.ask(
-        Job.of(asked.view, card_id, sheet), file_name(name, asked.view, "png", is_pinned=is_pinned)
+    name = all_cards()[card_id].name_in(page_request.view)
+    is_pinned = bool(page_request.state.snapshot)
+    picture = PICTURES.enqueue(
+        Job.of(page_request.view, card_id, sheet),
+        file_name(name, page_request.view, "png", is_pinned=is_pinned),
     )
     if picture is None:
         raise Refused(503, "排队的图片太多，请稍等片刻再试。")
-    return told(202, id=picture.id)
+    return json_answer(202, id=picture.id)
 
 
 def _read(body: Any) -> tuple[str, str, str]:
@@ -85,7 +86,7 @@ def _read(body: Any) -> tuple[str, str, str]:
 @blueprint.get("/<picture_id>")
 def state(picture_id: str) -> Response:
     picture = _found(picture_id)
-    return told(200, state=picture.state, ahead=PICTURES.ahead(picture), reason=picture.reason)
+    return json_answer(200, state=picture.state, ahead=PICTURES.ahead(picture), reason=picture.reason)
 
 
 @blueprint.get("/<picture_id>.png")

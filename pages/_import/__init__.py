@@ -1,1 +1,1 @@
-"""What the page 数据 is made of: uploads, the loader as a child process, preview, logs, dictionary."""
+"""Parts of the page 数据: uploads, the loader as a child process, preview, logs, dictionary."""

@@ -1,4 +1,4 @@
-"""What a person corrects in the preview: files and sheets taken, ledger, mapping, columns and units."""
+"""Corrections in the preview: files and sheets to load, ledger, mapping, columns and units."""
 
 import json
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from pages._import.permissions import may_change
 from pages._import.stores import Correction, Inbox, Place
 
 
-def _said(value: str | None) -> str | None:
+def _chosen_value(value: str | None) -> str | None:
     return None if value == preview.NONE else value
 
 
@@ -40,17 +40,17 @@ def _opened(given: Inbox | None, opened: str | None) -> tuple[dict[str, Any], di
     },
     prevent_initial_call=True,
 )
-def look_again(
+def inspect_again(
     ledger: list[str | None],
     mapping: list[str | None],
     opened: str | None,
     given: Inbox | None,
     choices: dict[str, Correction],
 ) -> dict[str, Any]:
-    """One file with the ledger or the mapping that a person has chosen for it."""
+    """Inspects a file again with the chosen ledger or mapping."""
     _, file = _opened(given, opened)
     correction = choices.get(opened or "", {})
-    chosen_ledger, chosen_mapping = (ledger or [None])[0], _said((mapping or [None])[0])
+    chosen_ledger, chosen_mapping = (ledger or [None])[0], _chosen_value((mapping or [None])[0])
     is_same = chosen_ledger == corrections.ledger_of(file, correction)
     shown = correction.get("mapping") or file["mapping"]
     if not ctx.triggered_id or (is_same and chosen_mapping == shown) or not may_change():
@@ -58,7 +58,7 @@ def look_again(
     by_mapping = ctx.triggered_id["type"] == "import-mapping" and chosen_mapping
     wanted = {"mapping": chosen_mapping} if by_mapping else {"ledger": chosen_ledger}
     assert given is not None
-    return _look_again(str(opened), {**_kept(correction, "take", "sheets"), **wanted}, given, choices)
+    return _start_inspection(str(opened), {**_kept(correction, "take", "sheets"), **wanted}, given, choices)
 
 
 @callback(
@@ -77,28 +77,30 @@ def take_sheets(
     given: Inbox | None,
     choices: dict[str, Correction],
 ) -> dict[str, Any]:
-    """One file with the sheets that a person has ticked, hidden ones too; no tick at all is no choice."""
+    """Inspects a file again with the ticked sheets, hidden ones too; without any tick nothing changes."""
     _, file = _opened(given, opened)
     ticked = [sheet["sheet"] for sheet in file["sheets"] if sheet["sheet"] in ((sheets or [[]])[0] or ())]
     if not ticked or ticked == corrections.sheets_taken(file) or not may_change():
         raise PreventUpdate
     kept = _kept(choices.get(file["file"], {}), "take", "ledger", "mapping")
     assert given is not None
-    return _look_again(str(opened), {**kept, "sheets": ticked}, given, choices)
+    return _start_inspection(str(opened), {**kept, "sheets": ticked}, given, choices)
 
 
 def _kept(correction: Mapping[str, Any], *names: str) -> dict[str, Any]:
     return {name: correction[name] for name in names if name in correction}
 
 
-def _look_again(
+def _start_inspection(
     opened: str, wanted: dict[str, Any], given: Inbox, choices: dict[str, Correction]
 ) -> dict[str, Any]:
-    """Starts the loader's look at one file with what is wanted of it, which becomes its correction."""
-    told = [f"--mapping={wanted['mapping']}"] if wanted.get("mapping") else []
-    told += [f"--ledger={wanted['ledger']}"] if wanted.get("ledger") and not told else []
-    told += [f"--sheet={name}" for name in wanted.get("sheets", ())]
-    job = JOBS.start("inspect", ["inspect", opened, *told, "--json", "--progress"], inbox=given.get("inbox"))
+    """Starts the loader's inspection of one file with the choices made, and stores them as its correction."""
+    options = [f"--mapping={wanted['mapping']}"] if wanted.get("mapping") else []
+    options += [f"--ledger={wanted['ledger']}"] if wanted.get("ledger") and not options else []
+    options += [f"--sheet={name}" for name in wanted.get("sheets", ())]
+    job = JOBS.start(
+        "inspect", ["inspect", opened, *options, "--json", "--progress"], inbox=given.get("inbox")
+    )
     return {**started(job), "choices": {**choices, opened: wanted} if job else no_update}
 
 
@@ -148,7 +150,7 @@ def correct(
     given: Inbox | None,
     choices: dict[str, Correction],
 ) -> dict[str, Any]:
-    """The columns as they now stand; a panel drawn anew says what is known already and changes nothing."""
+    """Stores the columns and units as chosen; a redrawn panel repeats known values and changes nothing."""
     _, file = _opened(given, opened)
     sheet = corrections.shown_sheet(file)
     marks.same_length(columns, column_ids)
@@ -160,9 +162,9 @@ def correct(
     shown: dict[str, str] = {}
     for one, column in zip(column_ids, columns, strict=True):
         header = sheet["columns"][one["place"]]["header"]
-        shown[header] = shown.get(header) or _said(column) or ""
-    # Of many columns a page is shown; the others stay as they are.
-    told = {**corrections.columns_of(file, correction), **shown}
+        shown[header] = shown.get(header) or _chosen_value(column) or ""
+    # only one page of many columns is shown; the others stay as they are
+    columns_now = {**corrections.columns_of(file, correction), **shown}
     told_units = {
         marks.at(sheet["columns"], one["place"])["header"]: unit
         for one, unit in zip(unit_ids, units, strict=True)
@@ -172,7 +174,7 @@ def correct(
         for one in sheet["columns"]
     }
     is_unit_moved = any(unit != known_units[header] for header, unit in told_units.items())
-    if told == corrections.columns_of(file, correction) and not is_unit_moved:
+    if columns_now == corrections.columns_of(file, correction) and not is_unit_moved:
         raise PreventUpdate
     ledger = corrections.ledger_of(file, correction)
     kept_units = {one: unit for one, unit in (correction.get("units") or {}).items() if one not in shown}
@@ -181,7 +183,7 @@ def correct(
         file["file"]: {
             **correction,
             "ledger": ledger,
-            "columns": told,
+            "columns": columns_now,
             "units": kept_units | told_units,
         },
     }
@@ -203,7 +205,7 @@ def save(
     given: Inbox | None,
     choices: dict[str, Correction],
 ) -> str:
-    """The columns of the opened file under a name; the loader checks them and says what is wrong."""
+    """Saves the columns of the open file as a mapping; the loader checks it and reports errors."""
     if not clicks or not may_change():
         raise PreventUpdate
     looked, file = _opened(given, opened)

@@ -1,4 +1,4 @@
-"""What a person has corrected in the preview, and the loader's plan that follows. Plain dictionaries.
+"""Corrections made in the preview, and the loader's plan made of them, as plain dictionaries.
 
 A correction belongs to one file: `take`, `ledger`, `mapping` (a saved one), `sheets` (names of those to be
 read), `columns` and `units` by header.
@@ -23,24 +23,24 @@ def ledgers_in(file: Facts) -> list[str]:
 
 
 def sheets_taken(file: Facts) -> list[str]:
-    """The sheets that the loader reads: all but hidden ones, or those that a person has chosen."""
+    """The sheets that the loader reads: the chosen ones, or all except hidden ones."""
     return [sheet["sheet"] for sheet in file["sheets"] if sheet["is_taken"]]
 
 
 def shown_sheet(file: Facts) -> Facts | None:
-    """The sheet whose columns stand for the file's."""
+    """The sheet whose columns are shown for the file."""
     taken = [sheet for sheet in file["sheets"] if sheet["is_taken"]]
     return next(iter(recognised(file) or taken or file["sheets"]), None)
 
 
 def ledger_of(file: Facts, correction: Correction) -> str | None:
-    """As chosen, else as recognised; None where a file holds several, or none."""
+    """The chosen ledger, else the recognised one; None where a file has several or none."""
     found = ledgers_in(file)
     return correction.get("ledger") or (found[0] if len(found) == 1 else None)
 
 
 def columns_of(file: Facts, correction: Correction) -> dict[str, str]:
-    """Header → column as it now stands, "" for a header left out."""
+    """Header → current column, "" for an unused header."""
     sheet = shown_sheet(file)
     if sheet is None:
         return {}
@@ -48,13 +48,13 @@ def columns_of(file: Facts, correction: Correction) -> dict[str, str]:
     found: dict[str, str] = {}
     for one in sheet["columns"]:
         header = one["header"]
-        # Of two columns with one header the first that gives something counts, as in the loader.
+        # of two columns with the same header the first one in use counts, as in the loader
         found[header] = found.get(header) or corrected.get(header, one["column"]) or ""
     return found
 
 
 def missing(file: Facts, correction: Correction, ledger: Facts | None) -> list[str]:
-    """What no row may be without and no column or title gives."""
+    """Required columns that neither a header nor the title provides."""
     sheet = shown_sheet(file)
     if ledger is None or sheet is None:
         return []
@@ -62,8 +62,8 @@ def missing(file: Facts, correction: Correction, ledger: Facts | None) -> list[s
     return ["或".join(group) for group in ledger["needed"] if not given & set(group)]
 
 
-def doubled(file: Facts, correction: Correction, ledger: Facts | None) -> list[str]:
-    """Columns that two headers are said to be, where they are not summed."""
+def duplicated(file: Facts, correction: Correction, ledger: Facts | None) -> list[str]:
+    """Columns assigned to two headers, except those that are summed."""
     if ledger is None:
         return []
     summed = {one["name"] for one in ledger["columns"] if one["is_summed"]}
@@ -72,17 +72,17 @@ def doubled(file: Facts, correction: Correction, ledger: Facts | None) -> list[s
 
 
 def is_understood(file: Facts, correction: Correction) -> bool:
-    """By the loader, or by the person who has told its columns."""
+    """Whether the file's ledger is known, from the loader or from the user's columns."""
     return bool(recognised(file)) or bool(correction.get("columns"))
 
 
 def is_taken(file: Facts, correction: Correction) -> bool:
-    """Loaded unless left out; a file that nobody has understood yet is not."""
+    """Whether the file is loaded: its ledger is known and the user has not excluded it."""
     return is_understood(file, correction) and bool(correction.get("take", True))
 
 
 def mapping_of(file: Facts, correction: Correction) -> dict[str, Any] | None:
-    """The corrected columns as a mapping, or None where nothing was corrected."""
+    """The corrected columns as a mapping; None where nothing was corrected."""
     ledger = ledger_of(file, correction)
     if ledger is None or not correction.get("columns"):
         return None

@@ -17,7 +17,7 @@ PARAMETERS = "parameters"
 
 
 def dictionary_section() -> list[Any]:
-    """The figures at once; the parameters and the fields of a table when they are opened."""
+    """The metrics; parameters and the fields of a table are loaded when they are opened."""
     fields = ask("dictionary")
     described = dict(zip(fields["表"], fields["表说明"], strict=True))
     parameters = _folded(PARAMETERS, [html.B("县里可以改的数")])
@@ -43,7 +43,7 @@ def _folded(name: str, words_shown: list[Any]) -> html.Details:
     prevent_initial_call=True,
 )
 def open_part(clicks: int | None) -> list[Any]:
-    """Drawn at the first click; later ones fold it and unfold it in the browser."""
+    """Loads a part at the first click; later clicks only fold and unfold it in the browser."""
     if clicks != 1 or not ctx.triggered_id:
         raise PreventUpdate
     return part(str(ctx.triggered_id["part"]))

@@ -1,4 +1,4 @@
-"""Uploaded files on their way to the loader: state/inbox/<id>/files/, gone once loaded or after a day."""
+"""Uploaded files waiting for the loader: state/inbox/<id>/files/, removed when loaded or after a day."""
 
 import json
 import re
@@ -24,39 +24,39 @@ def root() -> Path:
 
 
 def new() -> str:
-    """An empty inbox; those that nobody came back to are cleared away on the occasion."""
+    """Makes an empty inbox, and removes inboxes that were not used for a day."""
     clear_old()
     inbox_id = secrets.token_hex(16)
-    # The folder of state is private, and so is everything in it.
+    # the state folder and everything in it are private
     state_dir().mkdir(mode=0o700, parents=True, exist_ok=True)
     (root() / inbox_id / "files").mkdir(mode=0o700, parents=True)
     return inbox_id
 
 
 def folder(inbox_id: str | None) -> Path | None:
-    """The folder of an inbox, or None where there is no such inbox."""
+    """The folder of an inbox; None where the inbox does not exist."""
     if not inbox_id or not _ID.fullmatch(inbox_id):
         return None
     found = root() / inbox_id
     return found if found.is_dir() else None
 
 
-def place(inbox: Path, given: str) -> Path:
-    """Where an uploaded file goes: its path inside the folder it came from, made harmless; never outside."""
-    parts = [harmless(part) for part in given.replace("\\", "/").split("/")]
+def upload_path(inbox: Path, given: str) -> Path:
+    """The path of an uploaded file: its own relative path with safe names, always inside the inbox."""
+    parts = [safe_name(part) for part in given.replace("\\", "/").split("/")]
     kept = [part for part in parts if part] or ["未命名"]
     path = (inbox / "files").joinpath(*kept[-MOST_FOLDERS:])
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     return path
 
 
-def harmless(part: str) -> str:
-    """One part of a path: no dots alone, no signs that a file system reads, not too long."""
+def safe_name(part: str) -> str:
+    """One part of a path: not only dots, no reserved characters, limited length."""
     name = _UNUSABLE.sub("_", unicodedata.normalize("NFC", part)).strip()
     if set(name) <= {"."}:
         return ""
     while len(name.encode()) > LONGEST_NAME_BYTES:
-        # The extension decides how the file is read: the stem gives way.
+        # the extension decides how the file is read, so the stem is shortened
         stem, dot, extension = name.rpartition(".")
         name = f"{stem[:-1]}{dot}{extension}" if stem else name[:-1]
     return name
@@ -69,7 +69,7 @@ def remove(inbox_id: str | None) -> None:
 
 
 def release(inbox_id: str | None, taken: Collection[str]) -> None:
-    """Loaded files leave the inbox; those left stay to be corrected, and it goes with the last of them."""
+    """Removes loaded files; the others stay for correction, and the inbox is removed with its last file."""
     looked = inspection(inbox_id)
     left = [one for one in (looked or {}).get("files", ()) if one["file"] not in taken]
     if looked is None or not left:
@@ -100,7 +100,7 @@ def inspection(inbox_id: str | None) -> dict[str, Any] | None:
 
 
 def keep_inspection(inbox_id: str | None, looked: dict[str, Any]) -> None:
-    """A file looked at again takes the place of what was found in it before."""
+    """Stores an inspection; a file inspected again replaces its earlier result."""
     found = folder(inbox_id)
     if found is None:
         return

@@ -1,4 +1,4 @@
-"""A job of the loader on the page: started, followed while it runs, told about when it has ended."""
+"""A job of the loader on the page: start, progress while it runs, result when it has ended."""
 
 import re
 import time
@@ -25,16 +25,16 @@ DOING = {"inspect": "正在识别", "load": "正在导入", "undo": "正在撤�
          "review": "正在记下核对", "split": "正在拆分", "unsplit": "正在恢复"}  # fmt: skip
 ROLLBACK = "rollback"
 BATCH = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4}")
-UNDO_WORDS = "较晚的批次不受影响；源文件保留，可以重新导入。"
+UNDO_NOTICE = "较晚的批次不受影响；源文件保留，可以重新导入。"
 
 
 def parts() -> list[Any]:
-    """What every tab shares: the poll that runs with a job only, the confirmation, the last sentence."""
+    """Parts shared by all tabs: the poll that runs only with a job, the confirmation, the last message."""
     job = JOBS.running()
     return [
         dcc.Store(id="import-job", data=job.id if job else None),
         dcc.Store(id="data-changed"),
-        dcc.Store(id="data-asked"),
+        dcc.Store(id="data-to-undo"),
         dcc.Interval(id="import-poll", interval=POLL_MS, disabled=job is None),
         dbc.Modal(
             [
@@ -51,19 +51,19 @@ def parts() -> list[Any]:
             is_open=False,
             centered=True,
         ),
-        html.Div(id="data-said", className="data-said", role="status"),
+        html.Div(id="data-message", className="data-message", role="status"),
     ]
 
 
 def started(job: Job | None) -> dict[str, Any]:
-    """Outputs of a callback that has started a job, or could not."""
+    """Outputs of a callback that has started a job, or could not because another one runs."""
     if job is None:
         return {"job": no_update, "still": no_update, "state": BUSY}
     return {"job": job.id, "still": False, "state": state_words(job)}
 
 
-def look_at(inbox_id: str) -> dict[str, Any]:
-    """Outputs that start looking at an upload, or that wait for the job that runs to look at it then."""
+def start_inspection(inbox_id: str) -> dict[str, Any]:
+    """Outputs that start the inspection of an upload, or let it wait for the running job."""
     folder = inbox.root() / inbox_id / "files"
     job = JOBS.start("inspect", ["inspect", str(folder), "--json", "--progress"], inbox=inbox_id)
     if job is not None:
@@ -81,15 +81,15 @@ STARTED = {
 
 def state_words(job: Job) -> list[Any]:
     """A bar and a sentence while a job runs."""
-    told = JOBS.progress(job)
-    share = f" {told.done}/{told.total} {told.file}" if told.total else ""
+    progress = JOBS.progress(job)
+    share = f" {progress.done}/{progress.total} {progress.file}" if progress.total else ""
     return [
-        html.Progress(max=str(max(told.total, 1)), value=str(told.done)) if told.total else None,
+        html.Progress(max=str(max(progress.total, 1)), value=str(progress.done)) if progress.total else None,
         html.Span(f"{DOING[job.kind]}{share}，已用{job.seconds}秒"),
     ]
 
 
-FOLLOWED = ("job", "still", "state", "looked", "result", "changed", "said")
+FOLLOWED = ("job", "still", "state", "looked", "result", "changed", "message")
 
 
 @callback(
@@ -100,45 +100,47 @@ FOLLOWED = ("job", "still", "state", "looked", "result", "changed", "said")
         "looked": Output("import-looked", "data"),
         "result": Output("import-result", "children"),
         "changed": Output("data-changed", "data"),
-        "said": Output("data-said", "children"),
+        "message": Output("data-message", "children"),
     },
     inputs={"_tick": Input("import-poll", "n_intervals")},
     state={"job_id": State("import-job", "data"), "given": State("import-inbox", "data")},
     prevent_initial_call=True,
 )
 def follow(_tick: int | None, job_id: str | None, given: Inbox | None) -> dict[str, Any]:
-    """While a job runs its progress; at its end what became of it, and the poll stops."""
-    told: dict[str, Any] = dict.fromkeys(FOLLOWED, no_update)
+    """Shows the progress of a running job; when it has ended, its result, and stops the poll."""
+    outputs: dict[str, Any] = dict.fromkeys(FOLLOWED, no_update)
     job = JOBS.get(job_id)
     waiting = _waiting(job, given)
     if job is None:
-        return {**told, **look_at(waiting)} if waiting else {**told, "still": True, "state": None}
+        return (
+            {**outputs, **start_inspection(waiting)} if waiting else {**outputs, "still": True, "state": None}
+        )
     answer = JOBS.answer(job)
     if answer is None:
-        return {**told, "state": WAITS if waiting else state_words(job)}
+        return {**outputs, "state": WAITS if waiting else state_words(job)}
     if waiting:
-        # The job was another person's: its outcome is told on that page.
-        return {**told, "changed": time.time(), **look_at(waiting)}
-    return {**told, "still": True, "state": None, **_outcome(job, answer)}
+        # The job was another person's: its outcome is shown on that page.
+        return {**outputs, "changed": time.time(), **start_inspection(waiting)}
+    return {**outputs, "still": True, "state": None, **_outcome(job, answer)}
 
 
 def _outcome(job: Job, answer: Answer) -> dict[str, Any]:
-    """What the page shows of a job that has ended."""
-    # The head of the page says whether there are data, and whether they are demo data.
+    """Outputs for a job that has ended."""
+    # the head of the page shows whether there are data and whether they are demo data
     set_props("shell-right", {"children": shell.right()})
     now = time.time()
     if job.kind == "load":
         return {"looked": now, "result": loaded(job, answer), "changed": now}
     if answer.code:
-        return {"state" if job.kind == "inspect" else "said": reason(answer)}
+        return {"state" if job.kind == "inspect" else "message": reason(answer)}
     if job.kind == "inspect":
         inbox.keep_inspection(job.about["inbox"], answer.json())
         return {"looked": now}
-    return {"said": answer.output, "changed": now}
+    return {"message": answer.output, "changed": now}
 
 
 def _waiting(job: Job | None, given: Inbox | None) -> str:
-    """The upload of this page that nobody has looked at, for another job was running when it came."""
+    """The upload of this page that is not inspected yet because another job was running."""
     mine = str((given or {}).get("inbox") or "")
     is_of_job = job is not None and job.about.get("inbox") == mine
     is_new = bool(inbox.folder(mine)) and inbox.inspection(mine) is None
@@ -146,18 +148,18 @@ def _waiting(job: Job | None, given: Inbox | None) -> str:
 
 
 def loaded(job: Job, answer: Answer) -> html.Div:
-    """The result of a load; what was taken leaves the upload, what was not stays to be corrected."""
+    """The result of a load; loaded files leave the upload, the others stay for correction."""
     batch = answer.json().get("batch")
     try:
         reasons = ask("reject_reasons", batch=batch) if batch else None
     except DataError:
-        # The counts are shown all the same; the workbook has the reasons.
+        # the counts are shown anyway; the workbook has the reasons
         reasons = None
-    inbox.release(job.about["inbox"], result.taken(answer, job.about["paths"]))
+    inbox.release(job.about["inbox"], result.loaded_paths(answer, job.about["paths"]))
     return result.load_result(answer, job.about["labels"], reasons)
 
 
-# taking back ----------------------------------------------------------------------------------
+# undo -----------------------------------------------------------------------------------------
 
 
 @callback(
@@ -165,23 +167,23 @@ def loaded(job: Job, answer: Answer) -> html.Div:
     Output("data-confirm-title", "children"),
     Output("data-confirm-words", "children"),
     Output("data-yes", "disabled"),
-    Output("data-asked", "data"),
+    Output("data-to-undo", "data"),
     Input({"type": "data-ask", "what": ALL}, "n_clicks"),
     prevent_initial_call=True,
 )
 def confirm(_clicks: list[int | None]) -> tuple[bool, str, str, bool, str]:
-    """Nothing is taken back without a second click, and without having been told what goes."""
+    """Asks for confirmation before an undo and shows what it removes."""
     if not ctx.triggered_id or not any(one["value"] for one in ctx.triggered):
         raise PreventUpdate
     what = str(ctx.triggered_id["what"])
     if what == ROLLBACK:
-        told = run_now([ROLLBACK, "--dry-run"])
-        return True, "回到上一个快照？", reason(told) or told.output, bool(told.code), what
-    return True, f"撤销批次{what}？", f"{_brought(what)}{UNDO_WORDS}", False, what
+        trial = run_now([ROLLBACK, "--dry-run"])
+        return True, "回到上一个快照？", reason(trial) or trial.output, bool(trial.code), what
+    return True, f"撤销批次{what}？", f"{_batch_contents(what)}{UNDO_NOTICE}", False, what
 
 
-def _brought(batch: str) -> str:
-    """What a batch brought, and what its undoing takes away."""
+def _batch_contents(batch: str) -> str:
+    """The counts of a batch, which its undo removes."""
     found = ask("batches")
     lines = records(found[found["批次"] == batch])
     return "".join(
@@ -191,15 +193,15 @@ def _brought(batch: str) -> str:
 
 @callback(
     output={**STARTED, "open": Output("data-confirm", "is_open", allow_duplicate=True),
-            "said": Output("data-said", "children", allow_duplicate=True)},
+            "message": Output("data-message", "children", allow_duplicate=True)},
     inputs={"_yes": Input("data-yes", "n_clicks"), "_no": Input("data-no", "n_clicks")},
-    state={"what": State("data-asked", "data")},
+    state={"what": State("data-to-undo", "data")},
     prevent_initial_call=True,
 )  # fmt: skip
-def take_back(_yes: int | None, _no: int | None, what: str | None) -> dict[str, Any]:
+def undo(_yes: int | None, _no: int | None, what: str | None) -> dict[str, Any]:
     is_known = what == ROLLBACK or BATCH.fullmatch(what or "")
     if ctx.triggered_id != "data-yes" or not is_known or not may_change():
-        return {**dict.fromkeys(STARTED, no_update), "open": False, "said": no_update}
+        return {**dict.fromkeys(STARTED, no_update), "open": False, "message": no_update}
     job = JOBS.start(ROLLBACK, [ROLLBACK]) if what == ROLLBACK else JOBS.start("undo", ["undo", str(what)])
-    said = BUSY if job is None else f"{DOING[job.kind]}…"
-    return {**started(job), "open": False, "said": said}
+    message = BUSY if job is None else f"{DOING[job.kind]}…"
+    return {**started(job), "open": False, "message": message}

@@ -1,4 +1,4 @@
-"""The loader at work for the page 数据: one `python -m etl` at a time, and its sentence where it failed."""
+"""Jobs of the loader for the page 数据, one `python -m etl` at a time, and their error sentences."""
 
 import logging
 from collections.abc import Sequence
@@ -15,12 +15,12 @@ log = logging.getLogger(__name__)
 
 
 def run_now(arguments: Sequence[str], given: str = "") -> Answer:
-    """A short command of the loader that is waited for."""
+    """Runs a short command of the loader and waits for it."""
     return runner.run_now(MODULE, arguments, given)
 
 
 def reason(answer: Answer) -> str:
-    """The loader's own sentence; a program that has failed has none that a clerk could use."""
+    """The loader's own error sentence; a fixed sentence where the program crashed."""
     if answer.code == 0:
         return ""
     is_traceback = any(line.startswith("Traceback") for line in answer.messages)

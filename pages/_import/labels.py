@@ -42,6 +42,6 @@ def type_name(sql_type: str) -> str:
     return TYPES.get(sql_type, "小数" if sql_type.startswith("decimal") else "其他")
 
 
-def skips(counts: dict[str, int]) -> str:
-    """表头行1、标题行1: what was passed over, by rule."""
+def skipped_in_words(counts: dict[str, int]) -> str:
+    """表头行1、标题行1: skipped lines by rule."""
     return "、".join(f"{skip_label(rule)}{count}" for rule, count in counts.items())

@@ -1,4 +1,4 @@
-"""What the snapshot says of its own making: batches, how fresh each source is, rows to be checked."""
+"""Records of loading in the snapshot: batches, freshness of sources, rows to be checked."""
 
 import json
 import logging
@@ -24,7 +24,7 @@ from pages._url import query_of
 
 SHOWN_DOUBTS = 300
 HASH_SHOWN = 10
-# The choice of a filter that leaves nothing out.
+# the filter choice that includes everything
 ALL = "all"
 REASON = "待核原因"
 NO_ANSWER = (
@@ -35,12 +35,12 @@ log = logging.getLogger(__name__)
 
 
 def ask(name: str, **parameters: Any) -> pd.DataFrame:
-    """The rows of a question over the current snapshot, whatever the page's filters."""
+    """The rows of a question over the current snapshot, without the page's filters."""
     return whole_view().question(name, **parameters)
 
 
 def unanswered(error: DataError) -> html.P:
-    """Why a list is not there; what the database itself says is English, for the service's log."""
+    """The sentence shown where a list cannot be read; the database's English error goes to the log."""
     if not isinstance(error, QueryFailed):
         return html.P(str(error), className="empty")
     log.warning("%s", error)
@@ -99,15 +99,15 @@ def _batch_row(row: pd.Series, files: pd.DataFrame, notices: pd.DataFrame) -> ht
     undone = bool(row["已撤销"])
     how = row.get("撤销方式") or "撤销"
     mark = html.Span(f"◆ {len(notices)}处提示", className="badge-state is-yellow") if len(notices) else None
-    told = html.Details([html.Summary([row["批次"], mark]), _files_list(files, notices)])
+    details = html.Details([html.Summary([row["批次"], mark]), _files_list(files, notices)])
     skipped = row["读取"] - sum(row[name] for name in BATCH_COUNTS[2:])
     undo = html.Button(
         "撤销", id={"type": "data-ask", "what": str(row["批次"])}, className="link-button", disabled=undone
     )
     return html.Tr(
         [
-            # Of a batch that the snapshot no longer holds the journal has kept the counts alone.
-            html.Td(told if len(files) else row["批次"]),
+            # for a batch that the snapshot no longer holds, the journal has only the counts
+            html.Td(details if len(files) else row["批次"]),
             html.Td(moment(row["时间"])),
             html.Td(row["操作人"]),
             *(html.Td(text.number(row[name]), className="is-number") for name in BATCH_COUNTS),
@@ -123,20 +123,20 @@ def _files_list(files: pd.DataFrame, notices: pd.DataFrame) -> html.Ul:
     lines = []
     for _, one in files.iterrows():
         skipped = json.loads(one["跳过"])
-        told = [one["台账"], *(f"{name}{one[name]}" for name in BATCH_COUNTS if name in one)]
-        told += [f"跳过{labels.skips(skipped)}"] if skipped else []
+        parts = [one["台账"], *(f"{name}{one[name]}" for name in BATCH_COUNTS if name in one)]
+        parts += [f"跳过{labels.skipped_in_words(skipped)}"] if skipped else []
         content = html.Code(f"校验 {one['校验值'][:HASH_SHOWN]}")
-        said = [
+        notes = [
             html.P(f"◆ {notice}", className="notice-line")
             for notice in notices[notices["文件序号"] == one["文件序号"]]["提示"]
         ]
         sent_back = _rejects(one["批次"], one["存放"], one["台账"])
-        lines.append(html.Li([html.B(one["文件"]), f"：{'，'.join(told)}", content, sent_back, *said]))
+        lines.append(html.Li([html.B(one["文件"]), f"：{'，'.join(parts)}", content, sent_back, *notes]))
     return html.Ul(lines, className="batch-files")
 
 
 def _rejects(batch: str, stored: str, ledger: str) -> html.A | None:
-    """The workbook of a file's rejected and doubted rows, as long as it is kept."""
+    """A link to the workbook of a file's rejected and doubted rows, while it is kept."""
     path = rejects_path(state_dir() / "rejects", batch, stored, ledger)
     return rejects_link(batch, path.name) if path.is_file() else None
 
@@ -219,14 +219,14 @@ def chosen(value: str | None) -> str | None:
 
 
 def doubts(ledger: str | None, rule: str | None, limit: int | None = None) -> pd.DataFrame:
-    """The list with Chinese headings alone, as shown and as downloaded."""
+    """The list of doubts with Chinese headings, as shown and as downloaded."""
     found = ask("doubts_list", ledger=ledger or None, rule=rule or None, limit=limit)
     found["规则"] = [check_label(rule) for rule in found["规则"]]
     return found.drop(columns="台账代码").rename(columns={"规则": "类别"})
 
 
 def _doubt_row(row: pd.Series) -> html.Tr:
-    """The number of the line leads to the line as it was read, and to its versions."""
+    """One row; its line number is a link to the line as read and its versions."""
     cells = []
     for name, value in row.drop(MARK).items():
         words_shown: Any = str(value)

@@ -1,4 +1,4 @@
-"""并案依据: which complaints are one 事项 and why; a person may take one out, or put it back."""
+"""并案依据: which complaints are one 事项 and why; a user may split one off, or join it again."""
 
 from typing import Any
 
@@ -11,10 +11,10 @@ from data.errors import DataError
 from pages._charts import text
 from pages._components import marks
 from pages._import.logs import ask, card, heads, table, unanswered
-from pages._import.order_review import SAVED, said
+from pages._import.order_review import SAVED, run_loader
 from pages._import.paging import page_of, pager
 from pages._import.permissions import may_change
-from pages._import.stores import Asked
+from pages._import.stores import MatterRequest
 from pages._import.tabs import tab_of
 
 SIZE = 10
@@ -30,7 +30,7 @@ REASONS = {
 }
 SPLIT = "人工拆分，单独成项"
 FIRST = "事项首条"
-SPLIT_TOLD = (
+SPLIT_NOTICE = (
     "这一条从事项中拆出，单独成项；比它晚、与它相同的投诉随它，不随原事项。以后每次导入都照办，可以随时恢复。"
 )
 HEADS = ("编号", "收到日期", "镇街", "用人单位和项目", "反映人", "并案依据", "与之相同的投诉", "来源", "")
@@ -48,7 +48,7 @@ def section() -> list[Any]:
     )
     return [
         dcc.Store(id="join-page", data=0),
-        dcc.Store(id="join-asked"),
+        dcc.Store(id="join-request"),
         card(
             "并案依据",
             "从几个渠道来的同一诉求并为一个事项；并错了的可以拆开。",
@@ -65,7 +65,7 @@ def _dialog() -> dbc.Modal:
             dbc.ModalHeader(dbc.ModalTitle(id="join-title"), close_button=False),
             dbc.ModalBody(
                 [
-                    html.P(id="join-told"),
+                    html.P(id="join-explanation"),
                     dbc.Input(id="join-why", placeholder="为什么不应并案（必填）", maxLength=200),
                     html.P(id="join-lacks", className="panel-note"),
                 ]
@@ -103,12 +103,12 @@ def show(search: str | None, _changed: Any, reason: str | None, words: str | Non
         return unanswered(error)
 
 
-def matters_list(reason: str | None, words: str | None, asked: Any) -> list[Any]:
+def matters_list(reason: str | None, words: str | None, page_number: Any) -> list[Any]:
     narrowed = {
         "reason": reason if reason in REASONS and reason != ALL_REASONS else None,
         "words": (words or "").strip() or None,
     }
-    page = int(asked or 0)
+    page = int(page_number or 0)
     found = ask("joined_matters", take=SIZE, skip=page * SIZE, **narrowed)
     if not len(found) and page:
         page = 0
@@ -125,9 +125,9 @@ def matters_list(reason: str | None, words: str | None, asked: Any) -> list[Any]
 
 
 def _rule() -> html.P:
-    """The rule with the number that this snapshot was made with, and whose number that is."""
-    told = ask("parameter_list")
-    days = told[told["参数"] == "matter_window_days"].iloc[-1]
+    """The rule with the number of days used in this snapshot, and the source of that number."""
+    parameters = ask("parameter_list")
+    days = parameters[parameters["参数"] == "matter_window_days"].iloc[-1]
     return html.P(
         f"规则：身份证号或电话相同（两条写明的单位和项目都不同的除外，列为待确认），或单位和项目都相同，"
         f"且与事项上一条相隔不超过{days['值']:.0f}{days['单位']}的，并为一个事项。参数“{days['名称']}”自{days['起用日期']}起用，依据：{days['依据']}。",
@@ -138,8 +138,8 @@ def _rule() -> html.P:
 def _matter_row(matter: pd.Series) -> html.Tr:
     first, last = matter["首次收到日期"], matter["最近收到日期"]
     days = f"{first}" if first == last else f"{first} 至 {last}"
-    told = f"事项：{matter['件数']}件，{matter['渠道数']}个渠道，{days}"
-    return html.Tr(html.Td(told, colSpan=len(HEADS)), className="is-total")
+    summary = f"事项：{matter['件数']}件，{matter['渠道数']}个渠道，{days}"
+    return html.Tr(html.Td(summary, colSpan=len(HEADS)), className="is-total")
 
 
 def _line(one: pd.Series) -> html.Tr:
@@ -199,46 +199,52 @@ def turn(_clicks: list[int | None], _reason: str | None, _words: str | None) -> 
     return marks.number(ctx.triggered_id.get("page"))
 
 
-# taking apart ---------------------------------------------------------------------------------
+# splitting ------------------------------------------------------------------------------------
 
 
 @callback(
     Output("join-dialog", "is_open"),
     Output("join-title", "children"),
-    Output("join-told", "children"),
+    Output("join-explanation", "children"),
     Output("join-why", "style"),
     Output("join-why", "value"),
-    Output("join-asked", "data"),
+    Output("join-request", "data"),
     Input({"type": "join-ask", "complaint": ALL, "what": ALL}, "n_clicks"),
     prevent_initial_call=True,
 )
-def ask_first(_clicks: list[int | None]) -> tuple[Any, ...]:
-    """Nothing is taken apart without a second click, and not without a reason."""
+def confirm(_clicks: list[int | None]) -> tuple[Any, ...]:
+    """Asks for confirmation, and for a reason where a complaint is split off."""
     if not ctx.triggered_id or not any(one["value"] for one in ctx.triggered):
         raise PreventUpdate
     complaint, what = str(ctx.triggered_id["complaint"]), str(ctx.triggered_id["what"])
-    asked = {"complaint": complaint, "what": what}
+    request = {"complaint": complaint, "what": what}
     if what == "unsplit":
-        return True, "恢复并案？", "这一条重新按并案规则处理。", {"display": "none"}, "", asked
-    return True, "拆分？", SPLIT_TOLD, {}, "", asked
+        return True, "恢复并案？", "这一条重新按并案规则处理。", {"display": "none"}, "", request
+    return True, "拆分？", SPLIT_NOTICE, {}, "", request
 
 
 @callback(
     output={**SAVED, "open": Output("join-dialog", "is_open", allow_duplicate=True),
             "lacks": Output("join-lacks", "children")},
     inputs={"_yes": Input("join-yes", "n_clicks"), "_no": Input("join-no", "n_clicks")},
-    state={"asked": State("join-asked", "data"), "why": State("join-why", "value")},
+    state={"request": State("join-request", "data"), "why": State("join-why", "value")},
     prevent_initial_call=True,
 )  # fmt: skip
-def take_apart(_yes: int | None, _no: int | None, asked: Asked | None, why: str | None) -> dict[str, Any]:
+def change_matter(
+    _yes: int | None, _no: int | None, request: MatterRequest | None, why: str | None
+) -> dict[str, Any]:
     nothing = dict.fromkeys(SAVED, no_update)
-    is_asked = asked is not None and asked["what"] in ("split", "unsplit")
-    if ctx.triggered_id != "join-yes" or asked is None or not is_asked or not may_change():
+    is_asked = request is not None and request["what"] in ("split", "unsplit")
+    if ctx.triggered_id != "join-yes" or request is None or not is_asked or not may_change():
         return {**nothing, "open": False, "lacks": None}
-    if asked["what"] == "unsplit":
-        return {**said("unsplit", ["unsplit", "--", asked["complaint"]]), "open": False, "lacks": None}
+    if request["what"] == "unsplit":
+        return {
+            **run_loader("unsplit", ["unsplit", "--", request["complaint"]]),
+            "open": False,
+            "lacks": None,
+        }
     reason = (why or "").strip()
     if not reason:
         return {**nothing, "open": True, "lacks": "请先写明为什么不应并案。"}
-    arguments = ["split", f"--reason={reason}", "--", asked["complaint"]]
-    return {**said("split", arguments), "open": False, "lacks": None}
+    arguments = ["split", f"--reason={reason}", "--", request["complaint"]]
+    return {**run_loader("split", arguments), "open": False, "lacks": None}

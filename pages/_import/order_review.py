@@ -1,6 +1,6 @@
-"""复核: what rules have read from the words of 12345 orders, for a person to confirm or correct.
+"""复核: fields that rules extracted from the text of 12345 orders, for a user to confirm or correct.
 
-The loader itself keeps what a person says, through the same command as on the command line.
+The loader stores the answers, through the same command as on the command line.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from pages._import.jobs import JOBS
 from pages._import.logs import ask, card, heads, table, unanswered
 from pages._import.paging import page_of, pager
 from pages._import.permissions import may_change
-from pages._import.stores import Field, Opened
+from pages._import.stores import Field, OpenedOrder
 from pages._import.tabs import tab_of
 
 SIZE = 15
@@ -39,7 +39,7 @@ SAID_NOTHING = "没有读出"
 
 
 def section() -> list[Any]:
-    """The frame, which stays while the list in it is drawn anew."""
+    """The frame of the tab, which stays while its list is redrawn."""
     chooser = dbc.Select(
         id="review-state",
         options=[{"value": key, "label": label} for key, label in STATES.items()],
@@ -92,14 +92,14 @@ def show(search: str | None, _changed: Any, state: str | None, page: Any) -> Any
     return orders_list(found, page)
 
 
-def _state(asked: str | None) -> str:
-    return asked if asked in STATES else "waiting"
+def _state(requested: str | None) -> str:
+    return requested if requested in STATES else "waiting"
 
 
-def orders_list(found: pd.DataFrame, asked: Any) -> list[Any]:
+def orders_list(found: pd.DataFrame, requested: Any) -> list[Any]:
     if not len(found):
         return [html.P("没有这样的工单。", className="empty")]
-    page = page_of(asked, len(found), SIZE)
+    page = page_of(requested, len(found), SIZE)
     names = heads("工单编号", "受理日期", *(label for label, _, _ in FIELDS.values()), "工单文字", "情况", "")
     rows = [_order_row(row) for _, row in found.iloc[page * SIZE : (page + 1) * SIZE].iterrows()]
     return [table(names, rows), pager("review-turn", page, len(found), SIZE)]
@@ -127,7 +127,7 @@ def _order_row(row: pd.Series) -> html.Tr:
 
 
 def _reading(row: pd.Series, field: str) -> list[Any]:
-    """The value and how sure it is; a doubtful one is marked by a sign as well as by colour."""
+    """The value and its certainty; a doubtful value is marked by a sign as well as by colour."""
     _, column, _ = FIELDS[field]
     sure = row[f"{column.removesuffix('（元）')}的把握"]
     is_unsure = not text.is_missing(sure) and sure < row["把握界线"]
@@ -141,7 +141,7 @@ def _reading(row: pd.Series, field: str) -> list[Any]:
 
 
 def shown_value(row: Mapping[str, Any] | pd.Series, field: str) -> str:
-    """As the form takes it: numbers without separators."""
+    """The value for the form: numbers without separators."""
     value = row[FIELDS[field][1]]
     if text.is_missing(value):
         return ""
@@ -184,7 +184,7 @@ def turn(_clicks: list[int | None], _state_value: str | None) -> int:
 def open_order(
     _clicks: list[int | None], _close: int | None, _changed: Any, state: str | None
 ) -> dict[str, Any]:
-    """One order with its whole text; a change of the data or 收起 closes it."""
+    """Opens an order with its full text; a change of the data or 收起 closes it."""
     if not isinstance(ctx.triggered_id, dict):
         return {"order": None, "opened": None, "closed": True, "fixed": True, "later": False}
     if not any(one["value"] for one in ctx.triggered):
@@ -236,27 +236,27 @@ def _input(row: pd.Series, field: str) -> html.Label:
 
 
 def command(order: str, read: Mapping[str, str], given: Mapping[str, Any], *, is_later: bool) -> list[str]:
-    """The loader's command for what a person has changed; nothing changed confirms the reading."""
-    told: list[str] = []
+    """The loader's command for the changed fields; without changes it confirms the reading."""
+    options: list[str] = []
     for field, (_, _, option) in FIELDS.items():
         value = "" if given.get(field) is None else str(given[field]).strip()
         if value == read.get(field, ""):
             continue
         if field == "wages":
-            told.append("--wages" if value == "是" else "--not-wages")
+            options.append("--wages" if value == "是" else "--not-wages")
         else:
-            told.append(f"{option}={value}")
-    return ["review", *told, *(["--later"] if is_later else []), "--", order]
+            options.append(f"{option}={value}")
+    return ["review", *options, *(["--later"] if is_later else []), "--", order]
 
 
-SAVED = {**STARTED, "said": Output("data-said", "children", allow_duplicate=True)}
+SAVED = {**STARTED, "message": Output("data-message", "children", allow_duplicate=True)}
 
 
-def said(kind: str, arguments: list[str]) -> dict[str, Any]:
-    """Starts the loader; the sentence tells that it works, or that it is busy with something else."""
+def run_loader(kind: str, arguments: list[str]) -> dict[str, Any]:
+    """Starts the loader; the message says that it runs, or that another job is running."""
     job = JOBS.start(kind, arguments)
     ended = started(job)
-    return {**ended, "said": f"{DOING[kind]}…" if job else ended["state"]}
+    return {**ended, "message": f"{DOING[kind]}…" if job else ended["state"]}
 
 
 @callback(
@@ -272,7 +272,7 @@ def said(kind: str, arguments: list[str]) -> dict[str, Any]:
 )
 def save(
     _save: int | None,
-    opened: Opened | None,
+    opened: OpenedOrder | None,
     values: list[Any],
     ids: list[Field],
     is_later: bool | None,
@@ -281,7 +281,7 @@ def save(
         raise PreventUpdate
     marks.same_length(ids, values)
     given = {one["field"]: value for one, value in zip(ids, values, strict=True)}
-    return said("review", command(opened["order"], opened["read"], given, is_later=bool(is_later)))
+    return run_loader("review", command(opened["order"], opened["read"], given, is_later=bool(is_later)))
 
 
 @callback(
@@ -290,7 +290,7 @@ def save(
     state={"opened": State("review-opened", "data")},
     prevent_initial_call=True,
 )
-def forget(_forget: int | None, opened: Opened | None) -> dict[str, Any]:
+def forget(_forget: int | None, opened: OpenedOrder | None) -> dict[str, Any]:
     if not _forget or not opened or not may_change():
         raise PreventUpdate
-    return said("review", ["review", "--forget", "--", opened["order"]])
+    return run_loader("review", ["review", "--forget", "--", opened["order"]])

@@ -1,4 +1,4 @@
-"""Under the drop zone: the last batches, what is late, and which files are understood by which headers."""
+"""Below the drop zone: the last batches, late sources, and the headers by which ledgers are recognised."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ RULE = "表头有三列以上对得上，就按下面的特征表头认；同义
 
 
 def overview_section() -> list[Any]:
-    """What stands there before any file is dropped."""
+    """The content of the tab before a file is uploaded."""
     try:
         snapshot = warehouse().snapshot()
         parts = [_last_batches(), _late(snapshot)]
@@ -74,7 +74,7 @@ def _among(names: list[str], counted: str) -> str:
 
 
 def _late(snapshot: Snapshot) -> html.Section:
-    """What has fallen behind, the longest first; a ledger that the office never sent is named, no more."""
+    """Late sources, the longest delay first; a ledger that was never received is only named."""
     until = snapshot.data_until
     late = [
         (until - one.data_until, one)
@@ -113,7 +113,7 @@ def known_ledgers(ledgers: list[dict[str, Any]]) -> html.Section:
                 html.Td(html.B(one["label"])),
                 html.Td("、".join(one["signature"]), className="why"),
                 html.Td("，".join("或".join(group) for group in one["needed"])),
-                html.Td(_told_apart(one) if signatures.count(one["signature"]) > 1 else "", className="why"),
+                html.Td(_title_words(one) if signatures.count(one["signature"]) > 1 else "", className="why"),
             ]
         )
         for one in ledgers
@@ -122,6 +122,6 @@ def known_ledgers(ledgers: list[dict[str, Any]]) -> html.Section:
     return card("认得的台账", RULE, table(names, rows))
 
 
-def _told_apart(one: dict[str, Any]) -> str:
-    """Two ledgers with the same headers differ by their title."""
+def _title_words(one: dict[str, Any]) -> str:
+    """The words of the title that distinguish two ledgers with the same headers."""
     return f"含“{'”“'.join(one['title_words'][:3])}”"

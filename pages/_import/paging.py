@@ -1,4 +1,4 @@
-"""A long list in pages: which one is shown, and the way to the others."""
+"""Pages of a long list: the page shown, and buttons to the others."""
 
 from typing import Any
 
@@ -7,10 +7,10 @@ from dash import html
 from pages._charts import text
 
 
-def page_of(asked: Any, total: int, size: int) -> int:
-    """The page asked for, within what there is."""
+def page_of(requested: Any, total: int, size: int) -> int:
+    """The requested page, limited to the pages that exist."""
     last = max(0, (total - 1) // size)
-    return min(max(0, int(asked or 0)), last)
+    return min(max(0, int(requested or 0)), last)
 
 
 def pager(name: str, page: int, total: int, size: int) -> html.Div:

@@ -1,4 +1,4 @@
-"""Who may change data: a page of our own, asked by somebody who sees the whole county."""
+"""Who may change data: a request from our own page, by a user whose scope is the whole county."""
 
 from urllib.parse import urlsplit
 
@@ -8,7 +8,7 @@ from pages._scope import request_scope
 
 
 def is_same_origin() -> bool:
-    """A browser names the site that sends a POST: one of another, or of none, changes nothing here."""
+    """Whether the browser's Origin header names our own site."""
     origin = request.headers.get("Origin", "")
     return bool(origin) and urlsplit(origin).netloc == request.host
 

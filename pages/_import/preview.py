@@ -1,4 +1,4 @@
-"""The preview of uploaded files: what each is taken for, and its columns for a person to correct."""
+"""The preview of uploaded files: the ledger recognised in each, and its columns for correction."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -14,20 +14,20 @@ from pages._import.corrections import Correction, Facts
 from pages._import.paging import page_of, pager
 
 NOT_USED = "—"
-# The choice that leaves a column out, or does without a mapping: a select takes an empty one for none made.
+# the choice for an unused column or no mapping; a select treats an empty value as no choice
 NONE = "-"
 UNITS = ("元", "万元")
 NEEDS = {"alone": "（必需）", "either": "（编号、日期有其一）"}
-# The loader names a ledger to the command line as well.
+# the loader adds the ledger's command-line name
 LEDGER_ID = re.compile(r"（[a-z_]+）")
 MIB = 1024 * 1024
-# A browser is slow to draw hundreds of choices at once.
+# a browser is slow at drawing hundreds of selects at once
 SHOWN_COLUMNS = 40
 SEVERAL = "本文件含多种台账，按自动识别导入。要更正对应，请把各表另存为单独的文件。"
 
 
 def files_table(looked: Facts, chosen: Mapping[str, Correction], opened: str | None) -> html.Table:
-    """One row a file: taken or not, ledger, rows, how many columns matched, what needs care."""
+    """One row for each file: load or not, ledger, rows, matched columns, warnings."""
     head = html.Tr([
         html.Th("导入"), html.Th("文件"), html.Th("台账"), html.Th("行数", className="is-number"),
         html.Th("列", className="is-number"), html.Th("情况"), html.Th(""),
@@ -104,9 +104,9 @@ def _state(looked: Facts, file: Facts, correction: Correction) -> list[Any]:
     if not corrections.is_understood(file, correction):
         return [_badge("yellow", "◆ 未识别"), _note(_why(file))]
     found: list[Any] = []
-    if lacking := corrections.missing(file, correction, ledger):
-        found += [_badge("red", "▲ 缺列"), _note(f"没有{'、'.join(lacking)}，整表会被退回")]
-    elif twice := corrections.doubled(file, correction, ledger):
+    if absent := corrections.missing(file, correction, ledger):
+        found += [_badge("red", "▲ 缺列"), _note(f"没有{'、'.join(absent)}，整表会被退回")]
+    elif twice := corrections.duplicated(file, correction, ledger):
         found += [_badge("red", "▲ 重复"), _note(f"两个表头都对应{'、'.join(twice)}")]
     elif file["reason"] and not correction.get("columns"):
         found += [_badge("yellow", "◆ 注意"), _note(_why(file))]
@@ -123,12 +123,12 @@ def _state(looked: Facts, file: Facts, correction: Correction) -> list[Any]:
     return found
 
 
-def _note(said: str) -> html.Span:
-    return html.Span(said, className="why")
+def _note(words: str) -> html.Span:
+    return html.Span(words, className="why")
 
 
 def _why(file: Facts) -> str:
-    """What the loader says; where the columns are to be seen, the remedy is on this page."""
+    """The loader's reason; where the columns are shown, the remedy is on this page."""
     if file["sheets"]:
         return f"{LEDGER_ID.sub('', file['what'])}。请点“查看列”，选台账并核对各列"
     return str(file["reason"] or "")
@@ -139,22 +139,22 @@ def _badge(tone: str, words_shown: str) -> html.Span:
 
 
 def is_correctable(file: Facts, correction: Correction) -> bool:
-    """One ledger's columns can be told; a file of several is read as recognised."""
+    """Whether columns can be corrected: only in a file with one ledger."""
     return corrections.ledger_of(file, correction) is not None and len(corrections.ledgers_in(file)) < 2
 
 
 # the columns of one file ----------------------------------------------------------------------
 
 
-def columns_panel(looked: Facts, file: Facts, correction: Correction, asked: int = 0) -> list[Any]:
-    """The opened file: its ledger, and its columns with their first rows; of many columns one page."""
+def columns_panel(looked: Facts, file: Facts, correction: Correction, requested: int = 0) -> list[Any]:
+    """The open file: its ledger, and one page of its columns with their first rows."""
     sheet = corrections.shown_sheet(file)
     if sheet is None:
         return []
     several = len(corrections.ledgers_in(file)) > 1
     ledger = ledger_facts(looked, corrections.ledger_of(file, correction))
     total = len(sheet["columns"])
-    page = page_of(asked, total, SHOWN_COLUMNS)
+    page = page_of(requested, total, SHOWN_COLUMNS)
     shown = places_shown(sheet, page)
     return [
         html.Div(
@@ -172,12 +172,12 @@ def columns_panel(looked: Facts, file: Facts, correction: Correction, asked: int
 
 
 def places_shown(sheet: Facts, page: int) -> range:
-    """Which columns of a sheet stand on a page."""
+    """The columns of a sheet on one page."""
     return range(page * SHOWN_COLUMNS, min(len(sheet["columns"]), (page + 1) * SHOWN_COLUMNS))
 
 
 def page_places(sheet: Facts, first: int) -> range:
-    """The columns on the page that begins with one of them."""
+    """The columns on the page that starts with a given column."""
     return places_shown(sheet, first // SHOWN_COLUMNS)
 
 
@@ -238,7 +238,7 @@ def _choosers(looked: Facts, file: Facts, correction: Correction) -> html.Div:
 
 
 def _sheets_chooser(file: Facts) -> dbc.Checklist | None:
-    """Which sheets are read, where there are several: hidden ones are not unless a person ticks them."""
+    """Choice of the sheets to read, where there are several; hidden ones are read only when ticked."""
     if len(file["sheets"]) < 2:
         return None
     return dbc.Checklist(
@@ -258,7 +258,7 @@ def _sheet_label(sheet: Facts) -> str:
 def _columns_table(
     file: Facts, sheet: Facts, correction: Correction, ledger: Facts | None, shown: Sequence[int]
 ) -> html.Table:
-    """One line a header: the column it gives, its kind and unit, and what the first rows say."""
+    """One line for each header: its column, kind and unit, and the first values."""
     is_fixed = len(corrections.ledgers_in(file)) > 1
     kinds = {one["name"]: one["kind"] for one in ledger["columns"]} if ledger else {}
     options = [{"value": NONE, "label": "不导入"}]
@@ -301,7 +301,7 @@ def _columns_table(
 
 
 def _unit(one: Facts, kind: str | None, place: int, correction: Correction, is_fixed: bool) -> Any:
-    """元, 万元 or what was read: a wrong unit is a figure many times too large, so it can be chosen."""
+    """Choice of the unit, 元, 万元 or as read, because a wrong unit makes amounts 10,000 times too large."""
     if kind != "yuan":
         return ""
     unit = (correction.get("units") or {}).get(one["header"], one["unit"] or "元")

@@ -1,4 +1,4 @@
-"""What a load did, for the clerk: every file's counts, what was passed over by which rule, what to mend."""
+"""The result of a load: counts of each file, skipped lines by rule, and what to correct."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -40,8 +40,8 @@ def load_result(answer: Answer, ledger_labels: Mapping[str, str], reasons: pd.Da
     )
 
 
-def taken(answer: Answer, paths: Sequence[str]) -> list[str]:
-    """Of the files and folders that were to be loaded those of which everything was."""
+def loaded_paths(answer: Answer, paths: Sequence[str]) -> list[str]:
+    """The files and folders that were loaded completely."""
     if answer.code != 0:
         return []
     refused = [Path(one["file"]) for one in answer.json().get("files", []) if one["ledger"] is None]
@@ -79,7 +79,9 @@ def _row(one: Mapping[str, Any], ledger_labels: Mapping[str, str]) -> html.Tr:
         reason = html.Td(one["reason"], colSpan=len(COUNTS) + 2, className="why")
         return html.Tr([name, html.Td("没有导入", className="is-late"), reason])
     skipped = one["skipped"]
-    notes: list[Any] = [html.Span(f"跳过{labels.skips(skipped)}", className="why")] if skipped else []
+    notes: list[Any] = (
+        [html.Span(f"跳过{labels.skipped_in_words(skipped)}", className="why")] if skipped else []
+    )
     if one["rejects_file"]:
         path = Path(one["rejects_file"])
         notes.insert(0, rejects_link(path.parent.name, path.name))
@@ -98,7 +100,7 @@ def _row(one: Mapping[str, Any], ledger_labels: Mapping[str, str]) -> html.Tr:
 
 
 def notice_words(notice: Mapping[str, Any]) -> str:
-    """What the loader tells of a file besides its counts, such as a total that is not the sum of its rows."""
+    """The loader's notice on a file, such as a total that differs from the sum of its rows."""
     place = f"工作表“{notice['sheet']}”，" if notice["sheet"] else ""
     return f"◆ {place}{notice['message']}"
 
@@ -130,7 +132,7 @@ def rejects_link(batch: str, name: str) -> html.A:
 
 
 def _reasons(reasons: pd.DataFrame) -> html.Div:
-    """Why rows came back; the workbook names each one."""
+    """The reasons for rejected rows; the workbook gives them row by row."""
     more = f"，另有{len(reasons) - SHOWN_REASONS}种" if len(reasons) > SHOWN_REASONS else ""
     return html.Div(
         [

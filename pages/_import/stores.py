@@ -1,16 +1,16 @@
-"""What the page 数据 keeps in the browser; requests are checked against these types before they are run."""
+"""The data that the page 数据 stores in the browser; requests are checked against these types."""
 
 from typing import TypedDict
 
 
 class Inbox(TypedDict, total=False):
-    """Where the files of the upload wait."""
+    """The inbox of the upload."""
 
     inbox: str | None
 
 
 class Correction(TypedDict, total=False):
-    """What a person has corrected of one file: see `corrections`."""
+    """The corrections of one file: see `corrections`."""
 
     take: bool
     ledger: str | None
@@ -20,8 +20,8 @@ class Correction(TypedDict, total=False):
     units: dict[str, str | None]
 
 
-class Turned(TypedDict):
-    """Which part of the columns of a wide file is shown."""
+class ColumnsPage(TypedDict):
+    """The page of columns shown of a wide file."""
 
     file: str | None
     page: int
@@ -39,15 +39,15 @@ class Field(TypedDict):
     field: str
 
 
-class Opened(TypedDict):
-    """The order that is open, and how it was read."""
+class OpenedOrder(TypedDict):
+    """The open order, and its fields as read."""
 
     order: str
     read: dict[str, str]
 
 
-class Asked(TypedDict):
-    """The record to be taken apart or joined again."""
+class MatterRequest(TypedDict):
+    """The complaint to be split off or joined again."""
 
     complaint: str
     what: str

@@ -1,4 +1,4 @@
-"""Which tab of the page is open; the address says it, so that a link can lead to one."""
+"""The open tab of the page, which is part of the address, so that a link can open it."""
 
 from dash import html
 
@@ -15,8 +15,8 @@ TABS = {
 
 
 def tab_of(search: str | None) -> str:
-    asked = value_of(search, TAB)
-    return asked if asked in TABS else "import"
+    requested = value_of(search, TAB)
+    return requested if requested in TABS else "import"
 
 
 def tab_bar(opened: str) -> list[html.Button]:

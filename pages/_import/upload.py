@@ -1,4 +1,4 @@
-"""The tab 导入: files come in by upload, are looked at, shown, and loaded, each step by the loader itself."""
+"""The tab 导入: files are uploaded, inspected, shown and loaded; the loader itself does each step."""
 
 import json
 from typing import Any
@@ -10,13 +10,13 @@ from dash.exceptions import PreventUpdate
 from data.spec.ledger_catalogue import declared
 from pages._components import marks
 from pages._import import corrections, inbox, preview
-from pages._import.job_callbacks import STARTED, look_at, started
+from pages._import.job_callbacks import STARTED, start_inspection, started
 from pages._import.jobs import JOBS
 from pages._import.overview import known_ledgers
 from pages._import.permissions import may_change
-from pages._import.stores import Correction, Inbox, Turned
+from pages._import.stores import ColumnsPage, Correction, Inbox
 
-# What show() says where no file waits.
+# outputs of show() without an upload
 NOTHING = {
     "files": None,
     "count": "",
@@ -31,9 +31,9 @@ FORMATS = "xlsx、xlsm、xls、ods、csv、tsv，及其 zip、gz 压缩包"
 
 
 def section() -> list[Any]:
-    """What stands on the tab before anything is dropped."""
+    """The content of the tab."""
     job = JOBS.running()
-    # the page read again while a job runs is still about the files of that job
+    # a page reloaded while a job runs still shows the files of that job
     inbox_id = job.about.get("inbox") if job else None
     return [
         dcc.Store(id="import-inbox", data={"inbox": inbox_id} if inbox_id else None),
@@ -96,7 +96,8 @@ def section() -> list[Any]:
 
 
 def _saver() -> html.Div:
-    """It stands beside the columns, not among them: drawn anew with them it would lose the name typed."""
+    """The form that saves a mapping; it is outside the columns, since redrawing would clear the typed
+    name."""
     return html.Div(
         [
             html.Span("表头每次都这样的文件，可把对应关系存下来，下次自动套用："),
@@ -110,7 +111,7 @@ def _saver() -> html.Div:
     )
 
 
-# looking --------------------------------------------------------------------------------------
+# inspection -----------------------------------------------------------------------------------
 
 
 @callback(
@@ -120,11 +121,11 @@ def _saver() -> html.Div:
     prevent_initial_call=True,
 )  # fmt: skip
 def look(given: Inbox | None) -> dict[str, Any]:
-    """All files of a new upload."""
+    """Inspects all files of a new upload."""
     folder = inbox.folder((given or {}).get("inbox"))
     if folder is None or not may_change():
         raise PreventUpdate
-    return {**look_at(folder.name), "choices": {}, "opened": None}
+    return {**start_inspection(folder.name), "choices": {}, "opened": None}
 
 
 # showing --------------------------------------------------------------------------------------
@@ -154,7 +155,7 @@ def show(
     _looked: Any,
     choices: dict[str, Correction],
     opened: str | None,
-    turned: Turned | None,
+    turned: ColumnsPage | None,
     given: Inbox | None,
 ) -> dict[str, Any]:
     looked = inbox.inspection((given or {}).get("inbox"))
@@ -186,7 +187,7 @@ def show(
     prevent_initial_call=True,
 )
 def open_file(_clicks: list[int | None], opened: str | None, given: Inbox | None) -> tuple[Any, str]:
-    """Rows drawn anew call this too: only a click counts."""
+    """Opens a file's columns; redrawn rows call this too, so only a click counts."""
     looked = inbox.inspection((given or {}).get("inbox"))
     if looked is None or not ctx.triggered_id or not any(one["value"] for one in ctx.triggered):
         raise PreventUpdate
@@ -201,7 +202,7 @@ def open_file(_clicks: list[int | None], opened: str | None, given: Inbox | None
     prevent_initial_call=True,
 )
 def turn(_clicks: list[int | None], opened: str | None) -> dict[str, Any]:
-    """Another part of the columns of the opened file."""
+    """Shows another page of the open file's columns."""
     if not ctx.triggered_id or not any(one["value"] for one in ctx.triggered):
         raise PreventUpdate
     return {"file": opened, "page": marks.number(ctx.triggered_id.get("page"))}

@@ -1,1 +1,1 @@
-"""Commands that a page starts and follows. Their state lies on disk, so any server process can tell it."""
+"""Commands that a page starts. Their state is on disk, so that every server process can read it."""

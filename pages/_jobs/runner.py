@@ -1,4 +1,4 @@
-"""One command of our own at a time for each runner, started by a page, followed and answered from disk."""
+"""Runs one command at a time for a page; its progress and answer are read from disk."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ from pages._jobs.supervisor import EXIT_CODE, MESSAGES, OUTPUT, SCRATCH
 ROOT = Path(__file__).parents[2]
 ID = re.compile(r"[0-9a-f]{32}")
 DESCRIPTION, PROCESS = "job.json", "process.json"
-# The end of a long list of progress lines is all that is read of it.
+# only the end of a long list of progress lines is read
 TAIL_BYTES = 8192
-# A short command takes a second or two; a machine that has much else to do is given longer.
+# a short command takes a second or two; a busy machine may need longer
 PATIENCE_SECONDS = 120
 TOO_BUSY = "机器太忙，没有做成；请稍后再试。"
-# How long a job may be without a process before it counts as never started.
+# a job without a process after this time counts as never started
 STARTING_SECONDS = 30
-# The exit code told of a job whose processes were killed before they could leave one.
+# the exit code given to a job whose processes were killed before they could write one
 KILLED = -9
-# Children of this server process, only to let the operating system forget those that have ended.
+# children of this server process, kept to reap those that have ended
 _CHILDREN: list[subprocess.Popen[bytes]] = []
 
 
 @dataclass(frozen=True)
 class Job:
-    """One run of a command; `about` says to the page what it was for.
+    """One run of a command; `about` is the page's description of it.
 
     `started_at` in seconds since 1970, by the clock of this machine.
     """
@@ -53,7 +53,7 @@ class Job:
 
     @property
     def files(self) -> Path:
-        """What the command makes, where it makes files."""
+        """The folder for files that the command makes."""
         return self.folder / "files"
 
     @property
@@ -70,7 +70,7 @@ class Answer:
     messages: tuple[str, ...] = ()
 
     def json(self) -> dict[str, Any]:
-        """What it printed, as JSON; empty where that is no JSON."""
+        """Its output parsed as JSON; empty where it is not JSON."""
         try:
             found: dict[str, Any] = json.loads(self.output)
         except ValueError:
@@ -80,7 +80,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Progress:
-    """Files done of `total`; 0 of 0 where nothing has been told yet."""
+    """Files done of `total`; 0 of 0 before the first progress line."""
 
     done: int
     total: int
@@ -106,9 +106,9 @@ class JobRunner:
         files: Mapping[str, str] | None = None,
         **about: Any,
     ) -> Job | None:
-        """A new job, or None while another one runs, be it of another server process.
+        """Starts a job; None while another one runs, in this or another server process.
 
-        `files` are written into the job's folder first; "{folder}" in an argument stands for that folder.
+        `files` are written into the job's folder first; "{folder}" in an argument is replaced by that folder.
         """
         state_dir().mkdir(mode=0o700, parents=True, exist_ok=True)
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -120,11 +120,11 @@ class JobRunner:
             folder.mkdir(mode=0o700)
             for name, text in (files or {}).items():
                 (folder / name).write_text(text, encoding="utf-8")
-            told = [one.replace("{folder}", str(folder)) for one in arguments]
+            command = [one.replace("{folder}", str(folder)) for one in arguments]
             job = Job(folder.name, kind, folder, time.time(), about)
             _write_json(folder / DESCRIPTION, {"kind": kind, "started_at": job.started_at, "about": about})
             child = subprocess.Popen(
-                [sys.executable, "-m", "pages._jobs.supervisor", str(folder), self._module, *told],
+                [sys.executable, "-m", "pages._jobs.supervisor", str(folder), self._module, *command],
                 cwd=ROOT,
                 env={**os.environ, "ANXIN_DATA": str(data_dir())},
                 stdin=subprocess.DEVNULL,
@@ -136,7 +136,7 @@ class JobRunner:
             return job
 
     def _clear_old(self) -> None:
-        """The last few stay, so that their answers can be fetched again."""
+        """Removes old jobs; the latest stay, so that their answers can be read again."""
         for job in self._jobs()[: 1 - self._keep]:
             shutil.rmtree(job.folder, ignore_errors=True)
 
@@ -151,29 +151,29 @@ class JobRunner:
         if not job_id or not ID.fullmatch(job_id):
             return None
         folder = self.root / job_id
-        told = _read_json(folder / DESCRIPTION)
-        return Job(job_id, told["kind"], folder, told["started_at"], told["about"]) if told else None
+        record = _read_json(folder / DESCRIPTION)
+        return Job(job_id, record["kind"], folder, record["started_at"], record["about"]) if record else None
 
     def running(self) -> Job | None:
         return next((job for job in self._jobs() if self.is_running(job)), None)
 
     def latest(self, **about: Any) -> Job | None:
-        """The last job of which `about` is true."""
+        """The last job whose description contains `about`."""
         found = [job for job in self._jobs() if about.items() <= dict(job.about).items()]
         return found[-1] if found else None
 
     def is_running(self, job: Job) -> bool:
         if (job.folder / EXIT_CODE).is_file():
             return False
-        told = _read_json(job.folder / PROCESS)
-        if not told:
-            # The folder is made before the process; a server that was killed in between left no more.
+        record = _read_json(job.folder / PROCESS)
+        if not record:
+            # the folder is made before the process; a server killed in between leaves only the folder
             return job.seconds < STARTING_SECONDS and job.folder.is_dir()
         _reap()
-        return _created(told["pid"]) == told["created"]
+        return _created(record["pid"]) == record["created"]
 
     def answer(self, job: Job) -> Answer | None:
-        """None while the job runs."""
+        """The answer of a job; None while it runs."""
         if self.is_running(job):
             return None
         code = _read_text(job.folder / EXIT_CODE)
@@ -185,13 +185,13 @@ class JobRunner:
     def progress(self, job: Job) -> Progress:
         for line in reversed(_tail(job.folder / MESSAGES)):
             if _is_progress(line):
-                told = json.loads(line)
-                return Progress(told["done"], told["total"], told["file"])
+                message = json.loads(line)
+                return Progress(message["done"], message["total"], message["file"])
         return Progress(0, 0, "")
 
 
 def run_now(module: str, arguments: Sequence[str], given: str = "") -> Answer:
-    """A short command that is waited for, such as saving a mapping; `given` is its standard input."""
+    """Runs a short command and waits for it, such as saving a mapping; `given` is its standard input."""
     try:
         done = subprocess.run(
             [sys.executable, "-m", module, *arguments],
@@ -210,12 +210,12 @@ def run_now(module: str, arguments: Sequence[str], given: str = "") -> Answer:
 
 def _reap() -> None:
     for child in [one for one in _CHILDREN if one.poll() is not None]:
-        with suppress(ValueError):  # another thread was quicker
+        with suppress(ValueError):  # another thread has reaped it already
             _CHILDREN.remove(child)
 
 
 def _created(pid: int) -> float | None:
-    """When a process began, which tells it from a later one of the same number; None where it has ended."""
+    """The start time of a process, which distinguishes reused process ids; None where it has ended."""
     try:
         process = psutil.Process(pid)
         return None if process.status() == psutil.STATUS_ZOMBIE else process.create_time()
@@ -228,7 +228,7 @@ def _is_progress(line: str) -> bool:
 
 
 def _tail(path: Path) -> list[str]:
-    """The last whole lines of a file that may be still being written."""
+    """The last complete lines of a file that may still be written."""
     try:
         with path.open("rb") as stream:
             stream.seek(max(0, path.stat().st_size - TAIL_BYTES))
@@ -251,7 +251,7 @@ def _read_json(path: Path) -> dict[str, Any] | None:
 
 
 def _write_json(path: Path, facts: Mapping[str, Any]) -> None:
-    """Whole or not at all: another server process may read it this moment."""
+    """Writes a file atomically, because another server process may read it at the same time."""
     unfinished = path.with_suffix(".new")
     with suppress(FileNotFoundError):
         unfinished.write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")

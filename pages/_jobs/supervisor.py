@@ -21,7 +21,7 @@ def main(folder: Path, command: list[str]) -> None:
     """The command's files go into `folder`: out, err, and exit_code as the last of all."""
     scratch = folder / SCRATCH
     scratch.mkdir(mode=0o700, exist_ok=True)
-    # What the command unpacks lies in the job's own folder, so nothing personal stays in a common one.
+    # temporary files are in the job's own folder, so that no personal data stay in a shared one
     environment = {**os.environ, "TMPDIR": str(scratch), "TEMP": str(scratch), "PYTHONIOENCODING": "utf-8"}
     with (folder / OUTPUT).open("wb") as out, (folder / MESSAGES).open("wb") as err:
         code = subprocess.run(

@@ -83,12 +83,12 @@ def queue(
     queue = Pictures(lambda: pen, idle_seconds=60, renderer_health=renderer_health)  # type: ignore[arg-type,return-value]
     yield queue
     pen.go.release(100)
-    queue.rest()
+    queue.release_renderer()
     wait_until(lambda: not queue.is_working, 30)
 
 
 def test_pictures_are_drawn_in_turn(queue: Pictures, pen: Pen) -> None:
-    first, second, third = (queue.ask(job(card), f"{card}.png") for card in "abc")
+    first, second, third = (queue.enqueue(job(card), f"{card}.png") for card in "abc")
     assert first and second and third
     wait_until(lambda: now(queue, first).state == "drawing")
     assert [queue.ahead(now(queue, one)) for one in (first, second, third)] == [0, 1, 2]
@@ -103,7 +103,7 @@ def test_one_failure_leaves_the_others_alone(
     queue: Pictures, pen: Pen, renderer_health: RendererHealth
 ) -> None:
     pen.go.release(4)
-    asked = [queue.ask(job(card), "x.png") for card in ("none", "bug", "missing", "good")]
+    asked = [queue.enqueue(job(card), "x.png") for card in ("none", "bug", "missing", "good")]
     wait_until(lambda: all(now(queue, one).is_over for one in asked))
     assert [(now(queue, one).state, now(queue, one).reason) for one in asked] == [
         ("failed", "画不出来。"),
@@ -112,7 +112,7 @@ def test_one_failure_leaves_the_others_alone(
         ("done", ""),
     ]
     # what failed is drawn again when asked again, what is done is not
-    good, none = queue.ask(job("good"), "x.png"), queue.ask(job("none"), "x.png")
+    good, none = queue.enqueue(job("good"), "x.png"), queue.enqueue(job("none"), "x.png")
     assert good and good.state == "done"
     assert none and none.state == "waiting"
 
@@ -121,15 +121,15 @@ def test_a_missing_font_found_at_work_is_reported(
     queue: Pictures, pen: Pen, renderer_health: RendererHealth
 ) -> None:
     pen.go.release()
-    picture = queue.ask(job("missing"), "x.png")
+    picture = queue.enqueue(job("missing"), "x.png")
     wait_until(lambda: now(queue, picture).is_over)
     assert renderer_health.fault() == "缺少字体。"
 
 
 def test_the_same_job_of_another_scope_is_another_picture(queue: Pictures) -> None:
-    county, town = queue.ask(job("a"), "x.png"), queue.ask(job("a", TOWN), "x.png")
+    county, town = queue.enqueue(job("a"), "x.png"), queue.enqueue(job("a", TOWN), "x.png")
     assert county and town
-    again = queue.ask(job("a"), "x.png")
+    again = queue.enqueue(job("a"), "x.png")
     assert again and again.id == county.id != town.id
     assert now(queue, county).job.scope == COUNTY
     assert queue.get(county.id, TOWN) is None
@@ -143,22 +143,22 @@ def test_a_job_of_an_older_program_is_taken_off_the_queue(queue: Pictures, pen: 
     job_then = {"snapshot": "wages-x", "card": "a", "search": "", "sheet": "word", "scope": COUNTY.to_json()}
     told = {"job": job_then, "name": "x.png", "asked_at": 0.0, "state": "waiting", "reason": ""}
     old.write_text(json.dumps(told), encoding="utf-8")
-    picture = queue.ask(job("b"), "x.png")
+    picture = queue.enqueue(job("b"), "x.png")
     pen.go.release()
     wait_until(lambda: now(queue, picture).state == "done")
     assert (pen.drawn, old.exists()) == (["b"], False)
 
 
 def test_the_queue_is_bounded_and_says_so(queue: Pictures) -> None:
-    first = queue.ask(job("first"), "x.png")
+    first = queue.enqueue(job("first"), "x.png")
     wait_until(lambda: now(queue, first).state == "drawing")
-    assert all(queue.ask(job(f"card{place}"), "x.png") for place in range(pictures.MOST_WAITING))
-    assert queue.ask(job("one more"), "x.png") is None
+    assert all(queue.enqueue(job(f"card{place}"), "x.png") for place in range(pictures.MOST_WAITING))
+    assert queue.enqueue(job("one more"), "x.png") is None
 
 
 def test_the_last_fifty_stay(queue: Pictures, pen: Pen) -> None:
     pen.go.release(60)
-    asked = [queue.ask(job(f"card{place}"), "x.png") for place in range(55)]
+    asked = [queue.enqueue(job(f"card{place}"), "x.png") for place in range(55)]
     wait_until(lambda: len(pen.drawn) == 55 and bool(asked[4]) and not asked[4].path.exists(), 60)
     assert sorted(queue.folder.glob("*.png")) == sorted(one.path for one in asked[5:] if one)
     assert queue.get(asked[0].id, COUNTY) is None  # type: ignore[union-attr]
@@ -170,7 +170,7 @@ def test_another_server_process_tells_of_the_picture_and_draws_what_the_first_le
     """Two processes over one data folder: one draws, and where it was killed the other draws again."""
     other_pen = Pen()
     other = Pictures(lambda: other_pen, idle_seconds=60, renderer_health=renderer_health)  # type: ignore[arg-type,return-value]
-    first = queue.ask(job("a"), "x.png")
+    first = queue.enqueue(job("a"), "x.png")
     wait_until(lambda: now(queue, first).state == "drawing")
     second = other.ask(job("b"), "y.png")
     assert now(other, first).state == "drawing"
@@ -179,14 +179,14 @@ def test_another_server_process_tells_of_the_picture_and_draws_what_the_first_le
     wait_until(lambda: now(other, second).state == "done")
     assert (pen.drawn, other_pen.drawn) == (["a", "b"], [])
     # As if the first had been killed while it drew: its lock is free, the picture was not finished.
-    other.rest()
+    other.release_renderer()
     wait_until(lambda: not queue.is_working, 30)
     path = queue.folder / f"{first.id}.json"  # type: ignore[union-attr]
     path.write_text(path.read_text(encoding="utf-8").replace('"done"', '"drawing"'), encoding="utf-8")
     other_pen.go.release(1)
     wait_until(lambda: now(other, first).state == "done")
     assert other_pen.drawn == ["a"]
-    other.rest()
+    other.release_renderer()
     wait_until(lambda: not other.is_working, 30)
 
 
@@ -201,7 +201,7 @@ def test_the_renderer_goes_after_an_idle_while(tmp_path: Path, monkeypatch: pyte
 
     queue = Pictures(new_pen, idle_seconds=0.05, renderer_health=RendererHealth(lambda: None))  # type: ignore[arg-type]
     for card in ("a", "b"):
-        picture = queue.ask(job(card), "x.png")
+        picture = queue.enqueue(job(card), "x.png")
         wait_until(lambda one=picture: now(queue, one).state == "done")
         wait_until(lambda: not queue.is_working)
         wait_until(lambda: pens[-1].is_closed)
@@ -268,7 +268,7 @@ def test_a_town_fetches_its_own_pictures_only(
 ) -> None:
     monkeypatch.setattr("pages._http.pictures.PICTURES", queue)
     pen.go.release()
-    picture = queue.ask(job("a"), "高唐县_甲.png")
+    picture = queue.enqueue(job("a"), "高唐县_甲.png")
     assert picture
     wait_until(lambda: now(queue, picture).state == "done")
     answer = client.get(f"/pictures/{picture.id}.png")

@@ -112,7 +112,7 @@ def test_drop_correct_import_and_take_back(page: Page, own_server: str, files: l
     page.get_by_role("button", name="撤销", exact=True).click()
     expect(page.locator("#data-confirm")).to_contain_text("2个文件带来的4行新增、0行更新会退回")
     page.get_by_role("button", name="确定").click()
-    expect(page.locator("#data-said")).to_contain_text("去掉 4 行", timeout=SLOW)
+    expect(page.locator("#data-message")).to_contain_text("去掉 4 行", timeout=SLOW)
     expect(page.locator("#data-batches tbody tr")).to_contain_text("已撤销")
     refused = page.request.get(f"{own_server}/api/metrics/owed_yuan.json")
     assert (refused.status, "没有数据截至" in refused.json()["error"]) == (503, True)
@@ -121,7 +121,7 @@ def test_drop_correct_import_and_take_back(page: Page, own_server: str, files: l
     page.get_by_role("button", name="回到上一个快照").click()
     expect(page.locator("#data-confirm")).to_contain_text("恢复有效的批次", timeout=SLOW)
     page.get_by_role("button", name="确定").click()
-    expect(page.locator("#data-said")).to_contain_text("已回到快照", timeout=SLOW)
+    expect(page.locator("#data-message")).to_contain_text("已回到快照", timeout=SLOW)
     expect(page.locator("#data-batches tbody tr")).to_contain_text("有效")
 
 
@@ -173,7 +173,7 @@ G3,2024-03-07 09:00:00,,老板说下月发工资，想问社保怎么交,办理�
 
 
 def said(page: Page, words: str) -> None:
-    expect(page.locator("#data-said")).to_contain_text(words, timeout=SLOW)
+    expect(page.locator("#data-message")).to_contain_text(words, timeout=SLOW)
 
 
 def test_review_split_and_the_way_from_a_figure_to_its_line(

@@ -71,10 +71,10 @@ def test_sheets_that_are_ticked_are_in_the_plan_with_the_rest() -> None:
 def test_missing_and_doubled_columns() -> None:
     found = file(sheet(a="编号", b="金额", c="金额", d=None))
     assert corrections.missing(found, {}, LEDGER) == ["单位"]
-    assert corrections.doubled(found, {}, LEDGER) == []
+    assert corrections.duplicated(found, {}, LEDGER) == []
     moved = {"columns": {"a": "单位", "b": "金额", "c": "金额", "d": "单位"}}
     assert corrections.missing(found, moved, LEDGER) == ["编号或日期"]
-    assert corrections.doubled(found, moved, LEDGER) == ["单位"]
+    assert corrections.duplicated(found, moved, LEDGER) == ["单位"]
     found["sheets"][0]["title_fields"] = {"单位": "某某公司"}
     assert corrections.missing(found, {}, LEDGER) == []
 

@@ -209,7 +209,7 @@ def test_files_dropped_while_another_load_runs_are_looked_at_after_it(
     monkeypatch.setattr(job_callbacks, "may_change", lambda: True)
     monkeypatch.setattr(job_callbacks, "state_words", lambda _job: "正在识别")
     mine = post_file(own, "a.csv").json["inbox"]
-    assert job_callbacks.look_at(mine) == {"job": "1", "still": False, "state": job_callbacks.WAITS}
+    assert job_callbacks.start_inspection(mine) == {"job": "1", "still": False, "state": job_callbacks.WAITS}
     registry.is_busy = False
     # The other job has ended: the turn of this upload has come.
     assert job_callbacks.follow(1, "1", {"inbox": mine})["job"] == "2"
@@ -320,7 +320,7 @@ def test_a_file_is_not_taken_for_another_whose_name_begins_alike(refused: list[s
     paths = ["/in/a.xlsx", "/in/a.xlsx.csv", "/in/b"]
     files = [{"file": path, "ledger": None if path in refused else "visits"} for path in {*paths, *refused}]
     answer = Answer(0, json.dumps({"files": files}), "")
-    assert result.taken(answer, paths) == left
+    assert result.loaded_paths(answer, paths) == left
 
 
 def test_dictionary_lists_every_figure(over_county: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -417,8 +417,8 @@ def test_result_of_a_load() -> None:
     assert "跳过表头行1、合计行1" in shown
     assert shown[shown.index("乙.txt") :] == ["乙.txt", "没有导入", "这是 .txt 文本"]
     # What was not taken stays in the upload; an archive stays for one of its files.
-    assert result.taken(answer, ["/in/甲.xlsx", "/in/乙.txt"]) == ["/in/甲.xlsx"]
-    assert result.taken(Answer(1, report), ["/in/甲.xlsx"]) == []
+    assert result.loaded_paths(answer, ["/in/甲.xlsx", "/in/乙.txt"]) == ["/in/甲.xlsx"]
+    assert result.loaded_paths(Answer(1, report), ["/in/甲.xlsx"]) == []
     link = result.rejects_link(BATCH, "甲 1_退回.xlsx")
     assert link.href == f"/import/rejects/{BATCH}/%E7%94%B2%201_%E9%80%80%E5%9B%9E.xlsx"
     broken = Answer(-9, "")
