@@ -172,7 +172,7 @@ def test_another_server_process_tells_of_the_picture_and_draws_what_the_first_le
     other = Pictures(lambda: other_pen, idle_seconds=60, renderer_health=renderer_health)  # type: ignore[arg-type,return-value]
     first = queue.enqueue(job("a"), "x.png")
     wait_until(lambda: now(queue, first).state == "drawing")
-    second = other.ask(job("b"), "y.png")
+    second = other.enqueue(job("b"), "y.png")
     assert now(other, first).state == "drawing"
     wait_until(lambda: not other.is_working)
     pen.go.release(2)
