@@ -11,6 +11,7 @@ from typing import Any
 from data.query.filters import Selection
 from data.query.scope import refuse_beyond
 from data.query.windows import NO_SHIFT, Shift, Window, bin_end, bins, move_back
+from data.snapshot.opener import Snapshot
 from data.spec.mart import FILTER_DIMENSIONS, TIME_DIMENSIONS, marts
 from data.spec.metric import Metric, fragment_parameters
 from data.spec.reference import Channel
@@ -32,13 +33,20 @@ class WindowRequest:
     shown: Window
     shift: Shift
     data_until: date
+    # the day up to which it is judged what is settled
+    complete_until: date
     # channel → its own days of a compared window (None: no day), where they are fewer than the window's
     cuts: tuple[tuple[str, Window | None], ...] = ()
 
 
-def as_asked(window: Window, data_until: date) -> WindowRequest:
+def as_asked(window: Window, snapshot: Snapshot) -> WindowRequest:
     """A window asked for as itself."""
-    return WindowRequest(window, window, NO_SHIFT, data_until)
+    return laid_upon(window, window, NO_SHIFT, snapshot)
+
+
+def laid_upon(window: Window, shown: Window, shift: Shift, snapshot: Snapshot) -> WindowRequest:
+    """A window of a snapshot, laid by a shift upon another."""
+    return WindowRequest(window, shown, shift, snapshot.data_until, snapshot.complete_until)
 
 
 def cut_to(
@@ -155,7 +163,11 @@ def _predicate(metric: Metric, selection: Selection, asked: WindowRequest) -> tu
     parameters |= codes
     if metric.where:
         conditions.append(f"({metric.where})")
-    offered = {"data_until": asked.data_until, "date_to": asked.window.date_to}
+    offered = {
+        "data_until": asked.data_until,
+        "complete_until": asked.complete_until,
+        "date_to": asked.window.date_to,
+    }
     parameters |= {name: offered[name] for name in fragment_parameters(*metric.fragments)}
     return "\n    and ".join(conditions), parameters
 

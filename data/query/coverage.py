@@ -25,6 +25,8 @@ STATUSES: tuple[Status, ...] = ("known", "partial", "unknown")
 PROJECTS = "projects"
 # columns of deposit_states that the ledger of projects decides
 PROJECT_STATES = re.compile(r"\b(is_live|is_under_way|is_finished)\b")
+# columns of complaints as judged on the day up to which the main sources have all come
+JUDGED_STATES = re.compile(r"\bis_(settled|due|overdue|open_overdue)\b")
 ABSENT = "数据未到"
 LATE = "数据未齐"
 OTHER_MONTHS = "月数不同"
@@ -83,8 +85,7 @@ def mart_ledgers(mart: str, snapshot: Snapshot, channels: Channels = None) -> fr
 def part_ledgers(part: Metric, snapshot: Snapshot, channels: Channels = None) -> frozenset[str]:
     """The ledgers that a figure over one mart is computed from.
 
-    Of a column that not every channel keeps, those that keep it: a day that only the others cover tells
-    nothing of it. None keeps it: those asked for.
+    Of a column that not every channel keeps, those that keep it, if any: the others tell nothing of it.
     """
     found = kept(part, snapshot)
     if found is not None and not is_unkept(part, snapshot, channels):
@@ -160,6 +161,8 @@ def _judge(part: Metric, window: Window, snapshot: Snapshot, channels: Channels)
         lacks.append(f"{missing}数据未到，未计入{part.label}。")
     known = covers(part, snapshot, channels)
     lacks += [words for one in known for words in _lacks(one, window, is_stock=part.is_stock)]
+    if _is_judged(part) and window.date_to > snapshot.complete_until:
+        lacks.append(f"办理状态判定到 {snapshot.complete_until}，其后的未计入{part.label}。")
     if part.is_stock:
         has_any = any(one.first is None or one.first <= window.date_to for one in known)
     else:
@@ -173,18 +176,25 @@ def _judge(part: Metric, window: Window, snapshot: Snapshot, channels: Channels)
 
 def _nothing_known(part: Metric, window: Window, snapshot: Snapshot, channels: Channels) -> tuple[str, str]:
     """Why there is no figure whatever days its ledgers cover, in full and in short; "" where not so."""
-    until = snapshot.data_until
     if _is_absent(part, snapshot, channels):
         return f"{_missing_labels(part, snapshot, channels)}数据未到，{part.label}未知。", ABSENT
     if is_unkept(part, snapshot, channels):
         return f"{not_kept(part, snapshot, channels)}，{part.label}未知。", NOT_KEPT
-    if not part.is_stock and window.date_from > until:
-        return f"所问区间晚于数据截至 {until}，{part.label}未知。", "晚于数据截至"
+    if words := _begins_late(part, window, snapshot):
+        return words
     if part.is_by_month and not window.months_begun:
         return f"所问区间内没有一个月的月初，{part.label}按月份统计，未知。", "不足整月"
     if _lacks_pools(part, window.date_to, snapshot):
         return f"参数表没有 {window.date_to.year} 年的周转金规模，{part.label}未知。", "没有资金规模"
     return "", ""
+
+
+def _begins_late(part: Metric, window: Window, snapshot: Snapshot) -> tuple[str, str] | None:
+    if not part.is_stock and window.date_from > (until := snapshot.data_until):
+        return f"所问区间晚于数据截至 {until}，{part.label}未知。", "晚于数据截至"
+    if _is_judged(part) and window.date_from > (until := snapshot.complete_until):
+        return f"办理状态判定到 {until}，所问区间在其后，{part.label}未知。", LATE
+    return None
 
 
 def _lacks(cover: Cover, window: Window, *, is_stock: bool) -> list[str]:
@@ -207,6 +217,10 @@ def _missing_labels(part: Metric, snapshot: Snapshot, channels: Channels) -> str
     if _lacks_projects(part, snapshot):
         ledgers |= {PROJECTS}
     return "、".join(one.label for one in snapshot.sources if one.ledger in ledgers & snapshot.absent)
+
+
+def _is_judged(part: Metric) -> bool:
+    return any(JUDGED_STATES.search(fragment) for fragment in part.fragments)
 
 
 def _lacks_projects(part: Metric, snapshot: Snapshot) -> bool:
@@ -252,7 +266,9 @@ def base_cuts(
     """
     if part.is_stock:
         return {}
-    base = window_back(window, shift)
+    base, until = window_back(window, shift), snapshot.complete_until
+    if _is_judged(part) and window.date_from <= until:
+        window = Window(window.date_from, min(window.date_to, until))
     cuts = {one.ledger: base_of(one, window, shift) for one in covers(part, snapshot, channels)}
     return {ledger: cut for ledger, cut in cuts.items() if cut != base}
 
@@ -332,17 +348,3 @@ def _base_lack(cover: Cover, base: Window, label: str) -> str:
     if cover.first and cover.first > base.date_to:
         return f"{cover.label}的数据自 {cover.first} 起，{label}没有这一来源，不完全可比。"
     return f"{cover.label}的{label}数据自 {cover.first} 起，不完整。"
-
-
-def cut_words(cuts: Mapping[str, Window | None], compare: Compare, snapshot: Snapshot) -> list[str]:
-    """That the base of a source was cut to the days compared."""
-    label, words = BASE_LABELS[compare], []
-    for ledger, days in cuts.items():
-        source = snapshot.source(ledger)
-        name = source.label if source else ledger
-        words.append(
-            f"{name}的{label}只计与本期对应的 {days.date_from} 至 {days.date_to}。"
-            if days
-            else f"{name}本期没有数据，{label}也不计。"
-        )
-    return words

@@ -8,7 +8,7 @@ from typing import Any
 from data.errors import QuestionError
 from data.query import coverage, kept, notes, row_keys
 from data.query.comparison import Limits, make_comparison
-from data.query.compiler import Query, WindowRequest, aggregate_query, as_asked, cut_to
+from data.query.compiler import Query, WindowRequest, aggregate_query, as_asked, cut_to, laid_upon
 from data.query.filters import Filters, Selection, select
 from data.query.group_sums import NOTHING, GroupSums, Key, WindowSums, combine
 from data.query.kept import Records
@@ -99,14 +99,14 @@ def answer(request: Request, run: Run) -> Answer:
     """A request's answer; `run` executes and remembers the queries."""
     _check(request)
     window, snapshot = request.window, request.snapshot
-    asked = as_asked(window, snapshot.data_until)
+    asked = as_asked(window, snapshot)
     now = WindowSums(request.metric, _group_sums(request, asked, run), _lacking(request, asked, run))
     against: Window | None = None
     shift: Shift | None = None
     before = WindowSums(request.metric)
     if request.compare is not None:
         against, shift = compared(window, request.compare, snapshot.festivals)
-        before = _base_sums(request, WindowRequest(against, window, shift, snapshot.data_until), run)
+        before = _base_sums(request, laid_upon(against, window, shift, snapshot), run)
     channels = request.selection.channel
     records = _records(request, asked, run)
     known = now.judge_all(coverage.judge(request.parts, window, snapshot, channels))
@@ -231,11 +231,11 @@ def _cut_notes(request: Request, against: Window, shift: Shift, run: Run) -> lis
     words = []
     for part in request.parts:
         cuts = coverage.base_cuts(part, window, shift, snapshot, request.selection.channel)
-        words += coverage.cut_words(cuts, request.compare, snapshot)
+        words += notes.cut_words(cuts, request.compare, snapshot)
     if not words:
         return []
     whole = replace(request, by=())
-    sums = _group_sums(whole, WindowRequest(against, window, shift, snapshot.data_until), run)
+    sums = _group_sums(whole, laid_upon(against, window, shift, snapshot), run)
     value = figures(request.metric, *sums.get((), NOTHING))[2]
     if value is not None:
         words.append(f"不这样截取，{BASE_LABELS[request.compare]}为 {value}{request.metric.unit}。")

@@ -1,9 +1,10 @@
 """Sentences beside an answer that are not about what is known: cut windows, filters that do not apply."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from data.query.filters import Filters, Selection
-from data.query.windows import Window
+from data.query.windows import BASE_LABELS, Compare, Window
 from data.snapshot.opener import Snapshot
 from data.spec.mart import DIMENSION_LABELS, FILTER_DIMENSIONS, TIME_DIMENSIONS, marts
 from data.spec.metric import Metric
@@ -55,3 +56,17 @@ def notes(request: Asker) -> list[str]:
         if part.is_by_month and window.date_from.day > 1:
             said.append(f"{part.label}按整月统计，起始日所在的 {window.date_from:%Y-%m} 不计入。")
     return said
+
+
+def cut_words(cuts: Mapping[str, Window | None], compare: Compare, snapshot: Snapshot) -> list[str]:
+    """That the base of a source was cut to the days compared."""
+    label, words = BASE_LABELS[compare], []
+    for ledger, days in cuts.items():
+        source = snapshot.source(ledger)
+        name = source.label if source else ledger
+        words.append(
+            f"{name}的{label}只计与本期对应的 {days.date_from} 至 {days.date_to}。"
+            if days
+            else f"{name}本期没有数据，{label}也不计。"
+        )
+    return words

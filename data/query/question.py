@@ -106,7 +106,7 @@ def compile_question(
         parameters |= codes
         ctes.append(f"scoped_{mart} as (select * from {mart} where {' and '.join(conditions) or 'true'})")
     if metric is not None:
-        rows = rows_query(metric, selection, as_asked(window_of(filters, snapshot), snapshot.data_until))
+        rows = rows_query(metric, selection, as_asked(window_of(filters, snapshot), snapshot))
         parameters |= rows.parameters
         ctes += [f"selected as ({rows.sql})", row_sources.labelled(marts()[metric.mart], "selected")]
     parameters |= _own_parameters(asked, filters, snapshot, given, set(parameters))

@@ -20,7 +20,7 @@ KINDS = ("flow", "stock", "ratio")
 GOOD = ("high", "low", "none")
 TWO_DECIMAL_UNITS = ("%", "元")
 # What a fragment may ask for besides its mart's columns.
-FRAGMENT_PARAMETERS = frozenset({"data_until", "date_to"})
+FRAGMENT_PARAMETERS = frozenset({"data_until", "complete_until", "date_to"})
 _PARAMETER = re.compile(r"\$(\w+)")
 # A parameter of data/reference within a definition: {group_workers}
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
