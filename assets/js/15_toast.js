@@ -4,7 +4,7 @@
 
   const SHOWN_MS = 7000;
 
-  /* `link` is { href, words }: something to do about the message */
+  /* `link` is { href, words }: a link to a remedy */
   function toast(words, options) {
     const chosen = options || {};
     const box = document.createElement("div");

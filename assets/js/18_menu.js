@@ -25,7 +25,7 @@
     return Array.from(menu.querySelectorAll(".use-item"));
   }
 
-  /* it opens upwards where there is no room beneath, and never past the window's left edge */
+  /* the menu opens upwards where there is no room below, and stays inside the window's left edge */
   function place(button, menu) {
     const box = button.getBoundingClientRect();
     const isLow = box.bottom + menu.offsetHeight + ROOM > window.innerHeight && box.top > menu.offsetHeight + ROOM;
@@ -48,7 +48,7 @@
     const button = event.target.closest("[data-menu]");
     if (button) {
       const isOpen = !menuOf(button).hidden;
-      /* a click made by Enter or Space has no place on the screen */
+      /* a click made by Enter or Space has no coordinates */
       if (isOpen) close(false);
       else open(button, event.detail === 0);
       return;

@@ -1,4 +1,4 @@
-/* 浏览器图片: the server lays the chart out for paper, the browser draws it at exactly that size. */
+/* 浏览器图片: the server makes the figure for paper, the browser draws it at exactly that size. */
 (function () {
   "use strict";
 
@@ -55,7 +55,7 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   }
 
-  /* the picture's bytes and name; an Error says in words why there is none */
+  /* the picture's bytes and name; throws an Error with the reason in words */
   async function drawn(card, sheet) {
     const query = new URLSearchParams(window.anxin.currentSearch());
     query.set("sheet", sheet);

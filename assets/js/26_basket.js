@@ -1,11 +1,11 @@
-/* 材料篮: charts put by from several pages, with the days they were looked at, for one briefing. */
+/* 材料篮: charts added from several pages, with their periods, for one briefing. */
 (function () {
   "use strict";
 
   const KEY = "basket";
   const MOST = 24;
 
-  /* what the browser keeps goes before what this window remembers: another window may have added to it */
+  /* always read from storage, because another window may have added a chart */
   function kept() {
     try {
       const found = JSON.parse(window.localStorage.getItem(KEY));
@@ -16,7 +16,7 @@
     }
   }
 
-  /* the page's own account of what it shows: its filters with their days, and the words for them */
+  /* what the page shows, from the footer: its filters with fixed days, and the words for them */
   function shown() {
     const line = document.querySelector(".foot [data-pinned]");
     return line && line.dataset;

@@ -4,11 +4,11 @@
 
   let isBusy = false;
 
-  function say(words) {
+  function showState(words) {
     window.dash_clientside.set_props("import-state", { children: words });
   }
 
-  /* our own refusals are a sentence; anything else is a page of the server's */
+  /* our own errors are a sentence in plain text; other errors are HTML pages of the server */
   function reason(request) {
     const kind = request.getResponseHeader("Content-Type") || "";
     return kind.startsWith("text/plain") ? request.responseText : "服务器没能收下，请稍后再试。";
@@ -22,7 +22,7 @@
       request.open("POST", window.anxin.prefix() + "import/upload" + (inbox ? "?inbox=" + inbox : ""));
       request.upload.onprogress = function (event) {
         const share = event.total ? Math.floor((100 * event.loaded) / event.total) : 0;
-        say("正在上传 " + place + "/" + total + " " + path + "，" + share + "%");
+        showState("正在上传 " + place + "/" + total + " " + path + "，" + share + "%");
       };
       request.onload = function () {
         if (request.status === 200) resolve(JSON.parse(request.responseText).inbox);
@@ -46,7 +46,7 @@
           refused.push(error.message);
         }
       }
-      say(refused.join(" "));
+      showState(refused.join(" "));
       if (inbox) window.dash_clientside.set_props("import-inbox", { data: { inbox: inbox, at: Date.now() } });
     } finally {
       isBusy = false;
@@ -66,7 +66,7 @@
     input.click();
   }
 
-  /* a dropped folder is read to its last file; a browser gives at most a hundred entries at a time */
+  /* a dropped folder is read completely; a browser returns at most a hundred entries at a time */
   async function entries(entry, path) {
     if (entry.isFile) {
       const file = await new Promise((resolve, reject) => entry.file(resolve, reject));

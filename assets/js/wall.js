@@ -4,7 +4,7 @@
   "use strict";
 
   const DESIGNS = { usual: { width: 1920, height: 1080 }, wide: { width: 3840, height: 1080 } };
-  // a screen so much wider than high gets an arrangement of its own
+  // from this ratio of width to height the wide layout is used
   const WIDE_RATIO = 2.9;
   const SILENT_MS = 60000;
   const ROLL_MS = 600;
@@ -28,9 +28,9 @@
   const hourAndMinute = (moment) => `${two(moment.getHours())}:${two(moment.getMinutes())}`;
 
   const RELOAD_AT = { hour: 4, minute: 10 };
-  // a server that is away at the quiet minute is waited for so long
+  // how long to wait for a server that does not answer at that minute
   const NIGHT_MS = 2 * 3600000;
-  // two polls and a little
+  // a little more than two polls
   const FRESH_MS = 12000;
   let isReloading = false;
   const loadedAt = Date.now();
@@ -66,7 +66,7 @@
       });
   }
 
-  /* Another program answers than the one that drew this page: once for each build, lest it go round. */
+  /* Reloads when the server has another build id, once for each build to avoid an endless loop. */
   function reloadOnNewBuild(build) {
     const facts = document.getElementById("wall-facts");
     const own = facts && facts.dataset.build;
@@ -76,7 +76,7 @@
     }
   }
 
-  /* Amber words when the picture may no longer be true; empty when all is well. */
+  /* A warning when the picture may be out of date; else empty. */
   function alarm(now) {
     if (isKept || now.getTime() - answeredAt > SILENT_MS) {
       return lost(now);
@@ -102,7 +102,7 @@
       const day = `${now.getFullYear()}年${now.getMonth() + 1}月${now.getDate()}日 星期${WEEKDAYS[now.getDay()]}`;
       return [hourAndMinute(now), day, alarm(now)];
     },
-    /* The picture is the one kept from an earlier run: say of when it is. */
+    /* Marks the picture as stored by an earlier run, and shows its time. */
     kept: function (moment) {
       answeredAt = moment;
       isKept = true;
@@ -110,7 +110,7 @@
     },
     /* When the server last answered. */
     lastAnswer: () => answeredAt,
-    /* Which arrangement this screen wants; asked every second, said only when it is another. */
+    /* The layout for this screen, checked every second and sent only when it changes. */
     shape: function (_beat, current) {
       const wanted = window.innerWidth / window.innerHeight >= WIDE_RATIO ? "wide" : "usual";
       return wanted === current ? window.dash_clientside.no_update : wanted;
@@ -176,7 +176,7 @@
 
   /* Plotly comes with the page's one hidden graph, some time after the page. */
   let figures = [];
-  // which picture stands there, counted from one; of which one the charts are drawn and the figures noticed
+  // the number of the picture shown, of the one whose charts are drawn, and of the one whose figures are read
   const at = { shown: 0, plotted: 0, noticed: 0 };
   function drawCharts() {
     if (!window.Plotly) {
@@ -192,7 +192,7 @@
   }
 
   function drawn() {
-    // once the browser has laid out what was put in place
+    // after the browser has computed the layout
     requestAnimationFrame(() => {
       noticeFigures();
       at.noticed = at.shown;
@@ -213,10 +213,10 @@
     return window.dash_clientside.no_update;
   }
 
-  /* Which picture stands there, whole; none while it is being put together. */
+  /* The number of the complete picture; 0 while it is being drawn. */
   const complete = () => (at.plotted === at.shown && at.noticed === at.shown ? at.shown : 0);
 
-  /* The picture as HTML with its figures at rest: one caught while it rolls would stay a wrong number. */
+  /* The picture as HTML with final figures, since a figure stored while it rolls would be wrong. */
   function atRest() {
     const copy = document.getElementById("wall-scene").cloneNode(true);
     copy.querySelectorAll("[data-roll]").forEach((element) => {

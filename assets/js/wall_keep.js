@@ -7,7 +7,7 @@
   const PICTURE = "wall-kept";
   const MOMENT = "wall-kept-at";
   const KEEP_MS = 10000;
-  // to be back within ten seconds of the server, loading included
+  // reconnects within ten seconds after the server is back, loading included
   const ASK_MS = 2000;
 
   let written = 0;
@@ -24,7 +24,7 @@
       }
       localStorage.setItem(MOMENT, String(lastAnswer()));
     } catch (error) {
-      // full or forbidden storage: the wall goes on, it only will not survive a restart without its server
+      // without storage the wall works, but has no picture after a restart without the server
       console.warn("wall: picture not kept", error.name);
     }
   }
@@ -56,7 +56,7 @@
     });
   }
 
-  /* Any answer below 500 is a living server. */
+  /* Any answer below 500 shows that the server works. */
   function ask() {
     fetch("/healthz", { cache: "no-store" })
       .then((answer) => (answer.status < 500 ? window.location.reload() : null))
@@ -70,7 +70,7 @@
     setInterval(ask, ASK_MS);
   } else {
     setInterval(keep, KEEP_MS);
-    // the page comes some time after the script; one look a second until it is there
+    // the page is rendered after the script has loaded; checks every second until it is there
     const look = setInterval(() => {
       if (document.getElementById("wall-scene")) {
         clearInterval(look);

@@ -13,7 +13,7 @@
   const stage = () => document.getElementById("wall-scene");
   const views = () => [...document.querySelectorAll("#wall-scene > .wall-view")];
 
-  /* The attribute lies on the box, which a redraw leaves standing. */
+  /* The attribute is on the box, which a redraw keeps. */
   function show(index) {
     const all = views();
     if (!all.length) {
@@ -86,7 +86,7 @@
     }
     pause();
   });
-  // a tab in the background has its timers held back: what comes late is not made up for
+  // timers are delayed in a background tab; missed turns are not made up for
   document.addEventListener("visibilitychange", () => {
     shownSince = Date.now();
   });

@@ -1,4 +1,4 @@
-"""Which program is running: the wall's browser loads itself anew when the server answers with another."""
+"""The id of the running program: the wall's browser reloads when the server sends another id."""
 
 import hashlib
 from functools import lru_cache
@@ -6,10 +6,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-# what the picture is made of: code, questions, definitions, styles, scripts
+# files that decide the picture: code, questions, definitions, styles, scripts
 PARTS = ("app.py", "pages", "data", "assets")
 KINDS = {".py", ".sql", ".toml", ".css", ".js", ".csv"}
-# the folder of the deployment's own files lies under data/
+# the folder of deployment data is under data/
 OWN = {"sources", "snapshots", "state"}
 
 

@@ -1,4 +1,4 @@
-"""What scenes ask of the county's view: nothing is reckoned here."""
+"""Queries of the scenes to the county's view; nothing is computed here."""
 
 from datetime import date
 from typing import Any
@@ -19,7 +19,8 @@ COMPARE: Compare = "last_year"
 
 
 def county_view(warehouse: Warehouse, snapshot_id: str | None = None) -> View:
-    """The whole county over the year to the day that its sources have reached, beside the year before."""
+    """The county's view from January to the last complete day of its sources, compared with the year
+    before."""
     snapshot = warehouse.snapshot(snapshot_id)
     year = this_year(snapshot.complete_until)
     filters = Filters(year.date_from, year.date_to)
@@ -27,7 +28,7 @@ def county_view(warehouse: Warehouse, snapshot_id: str | None = None) -> View:
 
 
 def readings(view: View, *ids: str) -> dict[str, Reading]:
-    """Each figure with the one a year before."""
+    """Each figure with that of the year before."""
     return {id: reading_of(view, answer) for id, answer in view.measure(*ids).items()}
 
 
@@ -38,26 +39,26 @@ def trends(view: View, *ids: str) -> dict[str, list[Number]]:
 
 
 def since(view: View, metric_id: str, first: date) -> Reading:
-    """A figure from a day until the view's last, which is compared with nothing."""
+    """A figure from a given day to the view's last day, without comparison."""
     last = view.window.date_to
     whole = view.over(Window(min(first, last), last))
     return reading_of(whole, whole.measure(metric_id, compare=None)[metric_id])
 
 
 def change_edges(view: View) -> ChangeEdges:
-    """Steps of the map's colours, as in force on the window's last day."""
+    """Limits of the map's colour steps, as valid on the window's last day."""
     return ChangeEdges(view.limit_then("map_mild_change_pct"), view.limit_then("map_strong_change_pct"))
 
 
 def year_before(view: View, metric_id: str) -> View | None:
-    """The view a year before, for a question that compares nothing by itself; None where unknown."""
+    """The view of the year before, for a question without its own comparison; None where unknown."""
     answer = view.measure(metric_id)[metric_id]
     window = answer.compare_window
     return view.over(window) if window and base(answer.total()) is not None else None
 
 
 def cumulative(view: View) -> pd.DataFrame:
-    """Each point is the measure from the window's start to that month's end: nothing is added up here.
+    """The measure from the window's start to each month's end; nothing is added up here.
 
     Columns: month, verified_yuan, recovered_yuan. Null means: unknown.
     """
@@ -70,7 +71,7 @@ def cumulative(view: View) -> pd.DataFrame:
 
 
 def late_channels(view: View, rows: list[dict[str, Any]]) -> dict[str, date]:
-    """Channel → the day it reaches, of those that lack days and do not reach the window's end."""
+    """Channel → its last day, for channels with missing days that end before the window's end."""
     ledgers = {one.channel: one.ledger for one in view.snapshot.channels}
     reached = {
         row["channel"]: view.snapshot.source(ledgers[row["channel"]])

@@ -1,4 +1,4 @@
-"""要紧的事: what is past its day and what falls due next, without person or employer."""
+"""要紧的事: overdue complaints and those due next, without names of persons or employers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from pages._charts import text
 from pages._wall.parts import Task
 
 LINES = 5
-# where both kinds are many, both are seen: the longest overdue, then the first to fall due
+# where both kinds are many, both are shown: the longest overdue, then the first due
 OVERDUE_LINES = 3
 UNKNOWN = "未注明"
 NONE_DUE = "没有超期未结和即将到期的投诉"
@@ -41,20 +41,20 @@ def due_lines(due: DueList) -> DueLines:
 
 
 def empty_list(overdue: text.Number) -> str:
-    """Why there is no line: nothing is due, or nothing is known of what is."""
+    """The sentence for an empty list: nothing is due, or it is unknown."""
     return NEVER_CAME if text.is_missing(overdue) else NONE_DUE
 
 
 def choose(complaints: Sequence[DueComplaint]) -> list[Task]:
-    """Five lines: at most three overdue while there are others, all places filled where there are rows."""
+    """Up to five lines: at most three overdue ones, unless there are too few others."""
     late = [one for one in complaints if one.level == "red"]
-    coming = [one for one in complaints if one.level != "red"]
-    shown = late[: max(OVERDUE_LINES, LINES - len(coming))]
-    return [task(one) for one in [*shown, *coming[: LINES - len(shown)]]]
+    upcoming = [one for one in complaints if one.level != "red"]
+    shown = late[: max(OVERDUE_LINES, LINES - len(upcoming))]
+    return [task(one) for one in [*shown, *upcoming[: LINES - len(shown)]]]
 
 
 def task(one: DueComplaint) -> Task:
-    """A complaint that is due, its days work-days, as the card says."""
+    """The line of a due complaint, its days in work-days as stated on the card."""
     sector = "" if one.sector is None or one.sector == UNKNOWN else one.sector
     workers = "" if one.workers is None else f"反映{text.number(one.workers)}人"
     return Task(

@@ -1,4 +1,4 @@
-"""What every scene shares: header with 数据截至 and clock, answer sentence, footer, and the fitted stage."""
+"""The frame of every scene: header with 数据截至 and clock, answer sentence, footer, and the stage."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,27 +14,27 @@ from pages._wall.sentence import Span
 
 TITLE = "高唐县根治欠薪监测分析"
 PORTRAIT = "大屏需要横向的屏幕，请把屏幕转为横向。"
-# full-width letters that the answer sentence has room for at its usual size
+# full-width characters that fit the answer sentence at its usual size
 MOST_LETTERS = 60
 CLOCK, DAY, BADGE = "wall-clock", "wall-day", "wall-badge"
 
 
 @dataclass(frozen=True)
 class Source:
-    """One ledger: its name, the last day it reaches, whether that is late; one that never came is late."""
+    """One ledger: its name, its last day (None where absent), and whether it is late."""
 
     label: str
     data_until: date | None
     is_late: bool = False
 
     @property
-    def is_lacking(self) -> bool:
+    def is_incomplete(self) -> bool:
         return self.is_late or self.data_until is None
 
 
 @dataclass(frozen=True)
-class Standing:
-    """The snapshot as the frame tells of it."""
+class SnapshotStatus:
+    """What the frame shows of the snapshot: its id, last day, kind of data and sources."""
 
     snapshot_id: str
     data_until: date
@@ -44,19 +44,19 @@ class Standing:
 
     @property
     def late(self) -> list[Source]:
-        return [one for one in self.sources if one.is_lacking]
+        return [one for one in self.sources if one.is_incomplete]
 
     @property
-    def never_came(self) -> bool:
-        """Whether a source has not come at all: what is said is then of the others only."""
+    def has_absent_source(self) -> bool:
+        """Whether a source is absent, so that the sentence covers only the others."""
         return any(one.data_until is None for one in self.sources)
 
 
-def standing_of(view: View, *metric_ids: str) -> Standing:
+def snapshot_status_of(view: View, *metric_ids: str) -> SnapshotStatus:
     """The view's snapshot, with the sources of these metrics."""
     snapshot, ledgers = view.snapshot, view.ledgers_of(*metric_ids)
     used = [source for source in snapshot.sources if source.ledger in ledgers]
-    return Standing(
+    return SnapshotStatus(
         snapshot_id=snapshot.id,
         data_until=snapshot.data_until,
         is_demo=snapshot.is_demo,
@@ -71,7 +71,7 @@ def span_elements(spans: Sequence[Span]) -> list[Component]:
 
 
 def answer_sentence(sentence: Sequence[Span]) -> Component:
-    """The answer sentence; one that is too long for the line is set smaller, never cut."""
+    """The answer sentence; a long one is set smaller and never cut."""
     letters = sum(0.6 if sign.isascii() else 1 for words, _ in sentence for sign in words)
     is_long = letters > MOST_LETTERS
     return html.P(
@@ -79,23 +79,23 @@ def answer_sentence(sentence: Sequence[Span]) -> Component:
     )
 
 
-def header(standing: Standing | None) -> Component:
+def header(snapshot_status: SnapshotStatus | None) -> Component:
     return html.Header(
         [
-            html.Div(_as_of(standing), className="wall-as-of"),
+            html.Div(_as_of(snapshot_status), className="wall-as-of"),
             html.H1(TITLE, className="wall-title"),
         ],
         className="wall-header",
     )
 
 
-def clock(asked: str = "") -> Component:
-    """Clock, alarm and notes lie above the scenes, so that a redraw leaves them standing.
+def clock(notice: str = "") -> Component:
+    """Clock, alarm and notes, outside the scenes so that a redraw keeps them.
 
-    `asked`: what of the address was not understood.
+    `notice`: the ignored parts of the address.
     """
     notes = [
-        html.Div(asked, className="wall-note"),
+        html.Div(notice, className="wall-note"),
         html.Div("已暂停", className="wall-note wall-paused"),
         html.Div(id=BADGE, className="wall-alarm", role="status"),
     ]
@@ -109,7 +109,7 @@ def clock(asked: str = "") -> Component:
 
 
 def tabs(views: Sequence[tuple[str, str]]) -> Component:
-    """The scenes by name, (ids, title); which one is shown the browser knows."""
+    """The scenes by name, (ids, title); the browser decides which one is shown."""
     return html.Nav(
         [html.Button(title, className="wall-tab", **{"data-view": ids}) for ids, title in views],
         className="wall-tabs",
@@ -120,20 +120,22 @@ def view(ids: str, children: Sequence[Component]) -> Component:
     return html.Div(list(children), className="wall-view", **{"data-view": ids})
 
 
-def _as_of(standing: Standing | None) -> list[Component]:
-    if standing is None:
+def _as_of(snapshot_status: SnapshotStatus | None) -> list[Component]:
+    if snapshot_status is None:
         return [html.Div("还没有数据", className="wall-until")]
-    first: list[Component] = [html.Span(f"数据截至 {text.day(standing.data_until)}")]
-    if standing.is_demo:
+    first: list[Component] = [html.Span(f"数据截至 {text.day(snapshot_status.data_until)}")]
+    if snapshot_status.is_demo:
         first.append(html.Span("演示数据", className="wall-pill"))
     return [
         html.Div(first, className="wall-until"),
-        html.Div(_arrival(standing.late), className="wall-late" if standing.late else "wall-arrived"),
+        html.Div(
+            _arrival(snapshot_status.late), className="wall-late" if snapshot_status.late else "wall-arrived"
+        ),
     ]
 
 
 def _arrival(late: Sequence[Source]) -> str:
-    """◆ 省平台只到6月27日，数据未齐: two sources by name, the rest counted."""
+    """◆ 省平台只到6月27日，数据未齐: two sources are named, more are counted."""
     if not late:
         return "各来源数据均已到齐"
     named = [
@@ -144,14 +146,16 @@ def _arrival(late: Sequence[Source]) -> str:
     return f"◆ {'，'.join(named)}{more}，数据未齐"
 
 
-def footer(standing: Standing) -> Component:
-    """Each source with the day it reaches; to the right the kind of picture, and of which snapshot."""
-    kind = ["演示数据"] if standing.is_demo else []
-    sources: list[Component] = [html.Span("各来源截至：")] if standing.sources else []
+def footer(snapshot_status: SnapshotStatus) -> Component:
+    """Each source with its last day; on the right the kind of data and the snapshot."""
+    kind = ["演示数据"] if snapshot_status.is_demo else []
+    sources: list[Component] = [html.Span("各来源截至：")] if snapshot_status.sources else []
     return html.Footer(
         [
-            html.Span([*sources, *(_source(one) for one in standing.sources)], className="wall-sources"),
-            html.Span(" · ".join([*kind, f"快照 {standing.snapshot_id}"])),
+            html.Span(
+                [*sources, *(_source(one) for one in snapshot_status.sources)], className="wall-sources"
+            ),
+            html.Span(" · ".join([*kind, f"快照 {snapshot_status.snapshot_id}"])),
         ],
         className="wall-footer",
     )
@@ -159,46 +163,48 @@ def footer(standing: Standing) -> Component:
 
 def _source(one: Source) -> Component:
     reach = text.day(one.data_until, year=False) if one.data_until else "尚无数据"
-    if one.is_lacking:
+    if one.is_incomplete:
         return html.Span(f"◆{one.label}{reach}", className="wall-source wall-yellow")
     return html.Span(f"{one.label}{reach}", className="wall-source")
 
 
-def stage(standing: Standing, sentence: Sequence[Span], body: Component) -> list[Component]:
+def stage(snapshot_status: SnapshotStatus, sentence: Sequence[Span], body: Component) -> list[Component]:
     """The whole picture of one scene."""
-    partly: list[Span] = [("来源未齐：", "yellow")] if standing.never_came else []
+    partly: list[Span] = [("来源未齐：", "yellow")] if snapshot_status.has_absent_source else []
     return [
-        header(standing),
+        header(snapshot_status),
         answer_sentence([*partly, *sentence]),
         body,
-        footer(standing),
+        footer(snapshot_status),
     ]
 
 
-def side_by_side(standings: Sequence[Standing], pictures: Sequence[Sequence[Component]]) -> list[Component]:
-    """Two scenes beside each other under one header, each with its own sentence, for a very wide screen."""
-    sources = tuple(dict.fromkeys(source for one in standings for source in one.sources))
-    standing = replace(standings[0], sources=sources)
-    halves = [html.Div([said, body], className="wall-half") for _, said, body, _ in pictures]
-    return [header(standing), html.Div(halves, className="wall-halves"), footer(standing)]
+def side_by_side(
+    statuses: Sequence[SnapshotStatus], pictures: Sequence[Sequence[Component]]
+) -> list[Component]:
+    """Two scenes side by side under one header, each with its own sentence, for a very wide screen."""
+    sources = tuple(dict.fromkeys(source for one in statuses for source in one.sources))
+    snapshot_status = replace(statuses[0], sources=sources)
+    halves = [html.Div([sentence, body], className="wall-half") for _, sentence, body, _ in pictures]
+    return [header(snapshot_status), html.Div(halves, className="wall-halves"), footer(snapshot_status)]
 
 
-def facts(standing: Standing, shape: str, build: str) -> Component:
-    """What the browser needs to know of the picture: how old, how wide, and of which program."""
+def facts(snapshot_status: SnapshotStatus, shape: str, build: str) -> Component:
+    """Data of the picture for the browser: last day, shape and build id."""
     return html.Div(
         id="wall-facts",
         hidden=True,
         **{
             "data-shape": shape,
             "data-build": build,
-            "data-until": standing.data_until.isoformat(),
-            "data-stale-days": str(standing.stale_after_days),
+            "data-until": snapshot_status.data_until.isoformat(),
+            "data-stale-days": str(snapshot_status.stale_after_days),
         },
     )
 
 
-def nothing_yet(words: str) -> list[Component]:
-    """No snapshot, or one that cannot be read: the frame with one sentence."""
+def error_stage(words: str) -> list[Component]:
+    """The frame with one sentence, where there is no readable snapshot or no scene with data."""
     return [header(None), html.P(words, className="wall-nothing")]
 
 

@@ -1,8 +1,8 @@
 """A picture as one text of HTML and its charts beside it.
 
 Each Dash component on a page listens to each of the page's events, and the wall's clock alone makes several
-a second: a picture of 1,500 components cost the browser a sixth of a core at rest and ten seconds for every
-new snapshot. As HTML it costs nothing at rest; wall.js puts it in place and draws the charts into it.
+a second: a picture of 1,500 components cost the browser a sixth of a core when idle and ten seconds for every
+new snapshot. As HTML it costs nothing when idle; wall.js puts it in place and draws the charts into it.
 """
 
 import re
@@ -15,13 +15,13 @@ from dash import dcc
 from dash.development.base_component import Component
 
 VOID = {"img", "br", "hr"}
-# React's names of attributes
+# attributes with another name in React
 NAMES = {"className": "class", "colSpan": "colspan", "rowSpan": "rowspan"}
 
 
 @dataclass
 class Markup:
-    """HTML in which `<div data-figure="0">` stands for the first of `figures`, as Plotly draws them."""
+    """HTML with `<div data-figure="0">` in the place of the first of `figures`, which Plotly draws."""
 
     html: str = ""
     figures: list[dict[str, Any]] = field(default_factory=list)
@@ -78,7 +78,7 @@ def _written(attributes: dict[str, Any]) -> str:
 
 
 def _style(style: dict[str, Any]) -> str:
-    """{'gridColumn': '1'} → grid-column:1; names that are properties of one's own (--x) stay."""
+    """{'gridColumn': '1'} → grid-column:1; custom properties (--x) keep their names."""
     return ";".join(
         f"{re.sub(r'[A-Z]', lambda big: '-' + big[0].lower(), name)}:{value}" for name, value in style.items()
     )

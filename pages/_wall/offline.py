@@ -17,7 +17,8 @@ ADDRESSES = [f"/assets/css/{name}" for name in STYLES] + [f"/assets/js/{name}" f
 
 
 def register(server: Flask) -> None:
-    """At most once a server: the page may be imported again by another app of the same process."""
+    """Adds the routes at most once for each server, since another app of the process may import the page
+    again."""
     if "wall_worker" in server.view_functions:
         return
     server.add_url_rule("/screen-worker.js", "wall_worker", worker)
@@ -25,7 +26,8 @@ def register(server: Flask) -> None:
 
 
 def worker() -> Response:
-    """The worker with the build's id in it: a new build is a new worker, which fetches its files anew."""
+    """The worker script with the build id, so that a new build is a new worker that fetches its files
+    again."""
     kept = ", ".join(f'"{address}"' for address in ["/screen-offline", *ADDRESSES])
     script = WORKER.read_text(encoding="utf-8").replace("__BUILD__", build_id()).replace('"__KEPT__"', kept)
     answer = Response(script, content_type="text/javascript; charset=utf-8")
@@ -34,7 +36,7 @@ def worker() -> Response:
 
 
 def page() -> Response:
-    """An empty stage of the same look; wall_keep.js puts the kept picture on it."""
+    """An empty stage; wall_keep.js puts the stored picture on it."""
     styles = "".join(
         f'<link rel="stylesheet" href="{address}">' for address in ADDRESSES if address.endswith(".css")
     )

@@ -1,4 +1,4 @@
-"""Pieces of a scene: the tile with one figure, the bar with last year's mark, the line of a to-do list."""
+"""Parts of a scene: tile with one figure, bar with last year's mark, line of the to-do list."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ DECIMALS = 1
 
 @dataclass(frozen=True)
 class Reading:
-    """One figure as measured, how it compares with the year before, the metric's unit and direction."""
+    """One figure, its comparison with the year before, the metric's unit and direction."""
 
     label: str
     unit: str
@@ -28,13 +28,13 @@ class Reading:
     value: Number
     comparison: Comparison = NOT_COMPARED
     definition: str = ""
-    # known, partial or unknown, in a few characters why, and the whole reason
+    # known, partial or unknown, the reason in a few characters, and the whole reason
     status: str = "known"
     word: str = ""
     reason: str = ""
-    # why there is no base
+    # reason for a missing base
     base_word: str = ""
-    # 核实79/214件: of how many records it is, where not every channel keeps what it is made of
+    # 核实79/214件: the number of records behind it, where not every channel records its amounts
     recorded: str = ""
 
     @property
@@ -43,7 +43,7 @@ class Reading:
 
 
 def reading_of(view: View, answer: Answer) -> Reading:
-    """An undivided answer to a view as the wall shows it."""
+    """The total of a measure, as the wall shows it."""
     row, metric = answer.total(), answer.metric
     return Reading(
         metric.label,
@@ -62,7 +62,7 @@ def reading_of(view: View, answer: Answer) -> Reading:
 
 @dataclass(frozen=True)
 class Tile:
-    """A figure of the top row; `note` replaces the comparison where there is none to make."""
+    """A figure of the top row; `note` replaces the comparison where there is none."""
 
     id: str
     label: str
@@ -82,7 +82,7 @@ def wall_figure(reading: Reading) -> text.Shown:
 
 
 def yuan(value: Number) -> text.Shown:
-    """万元 with one decimal; nothing at all is 0, which a few yuan (0.0) are not."""
+    """万元 with one decimal; exactly zero is 0, while a few yuan are 0.0."""
     is_nothing = not text.is_missing(value) and value == 0
     return text.shown(value, "元", 0 if is_nothing else DECIMALS)
 
@@ -112,7 +112,7 @@ def tile(one: Tile) -> Component:
 
 
 def judged(comparison: Comparison) -> str:
-    """No colour on a small base: on the wall red means act now, and a few cases more may be chance."""
+    """The tone of a change; none on a small base, where a few more cases may be chance."""
     return "same" if comparison.has_small_base else comparison.tone
 
 
@@ -136,7 +136,7 @@ def _beneath(one: Tile) -> list[Component]:
 
 
 def _short_base(words: str, reading: Reading) -> str:
-    """Money of the year before in the figure's own one decimal; the unit stands beside the figure."""
+    """Money of the year before with one decimal, without the unit, which is beside the figure."""
     if reading.unit != "元" or text.is_missing(reading.base):
         return words
     return words.replace(str(text.shown(reading.base, "元")), yuan(reading.base).text)
@@ -146,7 +146,7 @@ def _short_base(words: str, reading: Reading) -> str:
 class Bar:
     """One channel: this window's count and last year's, and the day it reaches when it is late.
 
-    A late one's track is hatched in grey: its bar is not the last word.
+    A late channel's track is hatched in grey, because its count is not final.
     """
 
     id: str
@@ -197,7 +197,7 @@ def _bar(row: Bar, longest: float, unit: str) -> Component:
 
 @dataclass(frozen=True)
 class Task:
-    """One line of 要紧的事: never a person, never an employer."""
+    """One line of 要紧的事, without names of persons or employers."""
 
     level: str
     title: str
@@ -232,7 +232,7 @@ def _task(row: Task) -> Component:
 
 
 def body(name: str, row: Sequence[Tile], *columns: Sequence[Component]) -> Component:
-    """A row of tiles over columns of cards: the arrangement of most scenes."""
+    """A row of tiles above columns of cards, the layout of most scenes."""
     return html.Div(
         [
             html.Div([tile(one) for one in row], className="wall-tiles wall-tiles-even"),
@@ -243,5 +243,5 @@ def body(name: str, row: Sequence[Tile], *columns: Sequence[Component]) -> Compo
 
 
 def mark_key(words: str) -> Component:
-    """What the upright mark across a bar stands for."""
+    """The key of the upright mark across a bar."""
     return html.Div(html.Span(words, className="wall-key wall-key-upright"), className="wall-keys")

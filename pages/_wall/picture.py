@@ -1,4 +1,4 @@
-"""The whole picture: every chosen scene over one snapshot, one above the other; the browser shows one."""
+"""The picture: all chosen scenes over one snapshot, of which the browser shows one at a time."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,13 +14,13 @@ from pages._wall.county_queries import county_view
 from pages._wall.scene import FIRST, Scene, all_scenes
 
 USUAL, WIDE = "usual", "wide"
-# what one tab opens: ids of its scenes, the tab's words, what it shows
+# one tab: ids of its scenes, its title, its content
 Picture = tuple[str, str, list[Component]]
 Answered = tuple[Scene, Any]
 
 
 def draw(warehouse: Warehouse, ids: Sequence[str], shape: str = USUAL) -> tuple[str | None, list[Component]]:
-    """Snapshot id and picture; a scene without data is skipped; a sentence where there is no snapshot."""
+    """Snapshot id and picture; scenes without data are skipped; a sentence where there is no snapshot."""
     try:
         view = county_view(warehouse)
         scenes = [all_scenes()[id] for id in ids]
@@ -28,13 +28,13 @@ def draw(warehouse: Warehouse, ids: Sequence[str], shape: str = USUAL) -> tuple[
         shown = [(scene, answers) for scene, answers in answered if scene.has_data(answers)]
         views = _wide_views(view, shown) if shape == WIDE else _usual_views(shown)
     except DataError as error:
-        return None, frame.nothing_yet(str(error))
+        return None, frame.error_stage(str(error))
     if not views:
-        return None, frame.nothing_yet("所选场景都还没有数据。")
+        return None, frame.error_stage("所选场景都还没有数据。")
     return view.snapshot.id, [
         *(frame.view(id, children) for id, _, children in views),
         frame.tabs([(id, title) for id, title, _ in views]),
-        frame.facts(shown[0][1].standing, shape, build_id()),
+        frame.facts(shown[0][1].snapshot_status, shape, build_id()),
     ]
 
 
@@ -43,7 +43,7 @@ def _usual_views(shown: Sequence[Answered]) -> list[Picture]:
 
 
 def _wide_views(view: View, shown: Sequence[Answered]) -> list[Picture]:
-    """总览 has an arrangement of its own over three thirds; the others stand beside each other in pairs."""
+    """总览 has its own layout in three thirds; the other scenes are shown in pairs."""
     views: list[Picture] = [
         (scene.id, scene.title, wide.layout(wide.ask(view))) for scene, _ in shown if scene.id == FIRST
     ]
@@ -55,7 +55,7 @@ def _wide_views(view: View, shown: Sequence[Answered]) -> list[Picture]:
             (
                 " ".join(scene.id for scene, _ in pair),
                 "、".join(scene.title for scene, _ in pair),
-                frame.side_by_side([answers.standing for _, answers in pair], pictures),
+                frame.side_by_side([answers.snapshot_status for _, answers in pair], pictures),
             )
         )
     return views

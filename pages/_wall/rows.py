@@ -13,7 +13,7 @@ from pages._charts.theme import DARK
 
 @dataclass(frozen=True)
 class Row:
-    """One line. `length` and `mark` are on the scale of the card's `full`; None draws nothing."""
+    """One line; `length` and `mark` use the scale of the card's `full`, None is not drawn."""
 
     name: str
     length: Number
@@ -22,12 +22,12 @@ class Row:
     note: str = ""
     note_tone: str = ""
     mark: Number = None
-    # so much of the bar, from its foot, in a colour of its own
+    # the first part of the bar, in another colour
     part: Number = None
     part_colour: str = DARK.red
     colour: str = DARK.bar
     is_hollow: bool = False
-    # its source has not arrived in full: ◆, as in the header that tells how far it reaches
+    # its source is incomplete: ◆, as in the header, which shows its last day
     is_late: bool = False
 
 
@@ -67,7 +67,7 @@ def _row(line: Row, scale: float) -> Component:
 
 
 def _fills(line: Row, scale: float) -> list[Component]:
-    """The bar, its part of another colour before it: side by side, as what lies beneath shines through."""
+    """The bar and its part in another colour, side by side because colours are translucent."""
     length, part = (0.0 if text.is_missing(one) else float(one or 0) for one in (line.length, line.part))
     fills: list[Component] = []
     if part > 0:

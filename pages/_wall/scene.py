@@ -1,4 +1,4 @@
-"""A scene of the wall, and all there are: found in the modules of `scenes`, which each name theirs SCENE."""
+"""A scene of the wall, and all scenes, found in the modules of `scenes` by the name SCENE."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -11,20 +11,20 @@ from data.view import View
 from pages._discovery import declared
 from pages._wall import scenes
 
-# it has an arrangement of its own on a very wide screen
+# it has its own layout on a very wide screen
 FIRST = "overview"
 
 
 @dataclass(frozen=True)
 class Scene:
-    """`ask` puts every question to the county's view once; `layout` draws the answers and asks nothing.
+    """`ask` runs all queries on the county's view once; `layout` draws the answers without queries.
 
-    The answers have `standing`, what the frame says of the snapshot.
+    The answers have `snapshot_status`, which the frame shows.
     """
 
     id: str
     title: str
-    # the order in which scenes take turns
+    # the order in which scenes are shown
     order: float
     ask: Callable[[View], Any]
     layout: Callable[[Any], list[Component]]
@@ -34,7 +34,7 @@ class Scene:
 
 @cache
 def all_scenes() -> Mapping[str, Scene]:
-    """Scenes by id, in their order. Raises ValueError where two have one id: addresses go by it."""
+    """Scenes by id, in their order. Raises ValueError where two have the same id, since addresses use it."""
     found: dict[str, Scene] = {}
     for scene in sorted(declared(scenes, "SCENE"), key=lambda one: (one.order, one.id)):
         if scene.id in found:
@@ -44,8 +44,8 @@ def all_scenes() -> Mapping[str, Scene]:
 
 
 def read_scenes(ids: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Ids or titles as asked for in the address: the known ids in their order, each once, and the unknown."""
+    """Ids or titles from the address: the known ids in the given order, each once, and the unknown ones."""
     known = all_scenes()
     titles = {scene.title: scene.id for scene in known.values()}
-    asked = list(dict.fromkeys(titles.get(one.strip(), one.strip()) for one in ids if one.strip()))
-    return [one for one in asked if one in known] or list(known), [one for one in asked if one not in known]
+    names = list(dict.fromkeys(titles.get(one.strip(), one.strip()) for one in ids if one.strip()))
+    return [one for one in names if one in known] or list(known), [one for one in names if one not in known]

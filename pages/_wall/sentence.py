@@ -1,4 +1,4 @@
-"""The one line a leader reads: composed from metrics, right at every edge, pure text."""
+"""The answer sentence of 总览, composed of metrics as text spans."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ Span = tuple[str, str]
 
 @dataclass(frozen=True)
 class Facts:
-    """What the sentence speaks of, all for one window; None is unknown, never zero."""
+    """The figures of the sentence, all for one window; None is unknown, never zero."""
 
     period: str
     volume: Comparison
@@ -74,7 +74,7 @@ def _money(facts: Facts) -> list[Span]:
     if is_missing(recovered):
         return [*head, ("，追发数据未到", "")]
     if Decimal(str(recovered)) == 0:
-        # nothing verified and nothing recovered: there is nothing more to say
+        # nothing verified and nothing recovered: no more text is needed
         return (
             head if not is_missing(verified) and Decimal(str(verified)) == 0 else [*head, ("，尚未追发", "")]
         )
@@ -100,7 +100,7 @@ def _pressing(facts: Facts) -> list[Span]:
 
 
 def most_line(towns: Sequence[TownMark]) -> list[Span]:
-    """Under the map: the three towns with most."""
+    """The line below the map: the three towns with most matters."""
     if all(is_missing(town.value) for town in towns):
         return [("各镇街投诉数据未到", "")]
     known = [town for town in towns if not is_missing(town.value) and Decimal(str(town.value)) > 0]
@@ -111,7 +111,7 @@ def most_line(towns: Sequence[TownMark]) -> list[Span]:
 
 
 def rising_line(towns: Sequence[TownMark]) -> list[Span]:
-    """Who rises against last year; past three they are counted. Nothing is said of bases too small."""
+    """Towns with a rise against last year; up to three are named. Small bases are not judged."""
     judged = [town for town in towns if town.comparison.percent is not None]
     rising = sorted((town for town in judged if town.rises), key=lambda town: -(town.comparison.percent or 0))
     if all(town.comparison.base is None for town in towns):

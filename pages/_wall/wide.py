@@ -1,4 +1,4 @@
-"""总览 on a screen three times as wide as high: how much, where and who, what next, a third each."""
+"""总览 on a screen three times as wide as high, in three thirds: volume, places and owners, what is due."""
 
 from dataclasses import dataclass
 
@@ -68,7 +68,7 @@ def layout(data: Wide) -> list[Component]:
         ],
         className="wall-scene wall-wide-overview",
     )
-    return frame.stage(one.standing, sentence.answer(overview.facts(one)), body)
+    return frame.stage(one.snapshot_status, sentence.answer(overview.facts(one)), body)
 
 
 def _history_card(data: Wide) -> Component:

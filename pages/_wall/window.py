@@ -1,4 +1,4 @@
-"""The wall's own windows, counted from the day that its sources have reached, and their short names."""
+"""Windows of the wall, which end on the last complete day of its sources, and their short names."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ from data.query.windows import Window, bin_end, bin_label, bins
 
 
 def window_words(window: Window) -> str:
-    """Without the year, which 数据截至 already says: 上半年, 1–5月, 1月1日至6月15日, 全年."""
+    """The window without its year, which 数据截至 shows: 上半年, 1–5月, 1月1日至6月15日, 全年."""
     label = periods.window_label(window)
     return label.removeprefix(f"{window.date_from.year}年") or "全年"
 

@@ -1,4 +1,4 @@
-/* The browser's own answer to /screen when the server gives none. Everything else goes by unseen. */
+/* Answers /screen from the browser's cache when the server does not answer; other requests are not changed. */
 "use strict";
 
 const CACHE = "wall-__BUILD__";
@@ -24,8 +24,8 @@ self.addEventListener("activate", (event) => {
   );
 });
 
-/* The server's answer; a refused, late or broken one counts as none. */
-function asked(request) {
+/* The server's answer; an error or a late answer counts as none. */
+function serverAnswer(request) {
   const late = new Promise((_, reject) => setTimeout(() => reject(new Error("late")), WAIT_MS));
   return Promise.race([fetch(request), late]).then((answer) => {
     if (answer.status >= 500) {
@@ -38,8 +38,8 @@ function asked(request) {
 self.addEventListener("fetch", (event) => {
   const { pathname, search } = new URL(event.request.url);
   if (event.request.mode === "navigate" && pathname === "/screen") {
-    event.respondWith(asked(event.request).catch(() => caches.match("/screen-offline")));
+    event.respondWith(serverAnswer(event.request).catch(() => caches.match("/screen-offline")));
   } else if (!search && KEPT.includes(pathname)) {
-    event.respondWith(asked(event.request).catch(() => caches.match(pathname)));
+    event.respondWith(serverAnswer(event.request).catch(() => caches.match(pathname)));
   }
 });

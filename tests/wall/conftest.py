@@ -83,7 +83,7 @@ TASKS = (
 
 def make_overview(**changes: Any) -> Overview:
     given: dict[str, Any] = {
-        "standing": frame.Standing(
+        "snapshot_status": frame.SnapshotStatus(
             snapshot_id="wages-20240701T063000Z-a3f2c9d1",
             data_until=date(2024, 6, 30),
             is_demo=True,
@@ -130,7 +130,7 @@ def make_overview(**changes: Any) -> Overview:
     return Overview(**{**given, **changes})
 
 
-STANDING = make_overview().standing
+SNAPSHOT_STATUS = make_overview().snapshot_status
 WINDOW = Window(date(2024, 1, 1), date(2024, 6, 30))
 
 

@@ -115,8 +115,8 @@ def _class(component: object) -> str:
 
 
 def test_header_names_two_late_sources_and_counts_the_rest() -> None:
-    standing = make_overview().standing
-    assert "各来源数据均已到齐" in words(frame.header(replace(standing, sources=())))
+    snapshot_status = make_overview().snapshot_status
+    assert "各来源数据均已到齐" in words(frame.header(replace(snapshot_status, sources=())))
     three = (
         frame.Source("甲", date(2024, 6, 1), is_late=True),
         frame.Source("丁", date(2024, 6, 30)),
@@ -124,18 +124,18 @@ def test_header_names_two_late_sources_and_counts_the_rest() -> None:
         frame.Source("丙", date(2024, 5, 1), is_late=True),
     )
     assert "◆ 甲只到6月1日，乙尚无数据等3个来源，数据未齐" in words(
-        frame.header(replace(standing, sources=three))
+        frame.header(replace(snapshot_status, sources=three))
     )
 
 
 def test_footer_tells_of_each_source_and_marks_the_late() -> None:
-    footer = frame.footer(make_overview().standing)
+    footer = frame.footer(make_overview().snapshot_status)
     assert words(footer).startswith(
         "各来源截至：12345工单6月30日全国平台线索6月30日◆省平台投诉6月20日现场投诉登记6月28日"
     )
     marked = [one.children for one in walk(footer) if "wall-yellow" in _class(one)]
     assert marked == ["◆省平台投诉6月20日"]
-    never = frame.footer(replace(make_overview().standing, sources=(frame.Source("追发台账", None),)))
+    never = frame.footer(replace(make_overview().snapshot_status, sources=(frame.Source("追发台账", None),)))
     assert "◆追发台账尚无数据" in words(never)
 
 
@@ -162,8 +162,8 @@ def test_list_shows_both_kinds(late: int, soon: int, levels: str) -> None:
 
 
 def test_later_ones_are_blue() -> None:
-    coming = [due_complaint("yellow", 0), due_complaint("yellow", 3), due_complaint("blue", 4)]
-    assert [(one.level, one.due) for one in choose(coming)] == [
+    upcoming = [due_complaint("yellow", 0), due_complaint("yellow", 3), due_complaint("blue", 4)]
+    assert [(one.level, one.due) for one in choose(upcoming)] == [
         ("yellow", "当日到期"),
         ("yellow", "剩3日"),
         ("blue", "剩4日"),

@@ -69,11 +69,15 @@ def test_a_scene_without_data_is_skipped(small: Warehouse, monkeypatch: pytest.M
 
 def test_a_folder_without_fund_ledgers_has_no_scene_of_funds(tmp_path: Path) -> None:
     of_funds = ("fund_entries", "fund_states", "fund_advances", "deposit_states")
-    never_came = [
+    has_absent_source = [
         {"ledger": ledger, "label": ledger, "data_until": None, "late_after_days": 7}
         for ledger in ("revolving_fund", "wage_deposits")
     ]
-    tables = {**TABLES, **{table: [] for table in of_funds}, "sources": [*TABLES["sources"], *never_came]}
+    tables = {
+        **TABLES,
+        **{table: [] for table in of_funds},
+        "sources": [*TABLES["sources"], *has_absent_source],
+    }
     point_to(tmp_path, write_snapshot(tmp_path, FIRST, tables).name)
     left = ["overview", "towns", "recovery", "alerts"]
     assert views(picture.draw(Warehouse(tmp_path), list(all_scenes()))[1]) == left

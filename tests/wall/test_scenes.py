@@ -20,7 +20,7 @@ from pages._wall.scenes import alerts, funds, recovery, towns
 from pages._wall.sentence import plain
 from tests.comparisons import against, reading
 from tests.due_items import due_advance
-from tests.wall.conftest import READINGS, STANDING, WINDOW, cumulative, walk, words
+from tests.wall.conftest import READINGS, SNAPSHOT_STATUS, WINDOW, cumulative, walk, words
 from tests.wall.test_towns import make_towns
 
 FEW = reading("", "元", "low", Decimal("100000.00"), Decimal("200000.00"))
@@ -41,7 +41,7 @@ def make_funds(**changes: Any) -> funds.Funds:
         "保证金落实率", "%", "high", Decimal("94.50"), Decimal("95.50")
     )
     given: dict[str, Any] = {
-        "standing": STANDING,
+        "snapshot_status": SNAPSHOT_STATUS,
         "window": WINDOW,
         "readings": readings,
         "trends": {metric: [1, 2] for metric in funds.TRENDS},
@@ -118,7 +118,7 @@ def rate(value: Decimal | None, base: Decimal | None) -> Comparison:
 
 def make_recovery(**changes: Any) -> recovery.Recovery:
     given: dict[str, Any] = {
-        "standing": STANDING,
+        "snapshot_status": SNAPSHOT_STATUS,
         "window": WINDOW,
         "readings": {**READINGS, "recovered_workers": reading("追发人数", "人", "none", 334, 433)},
         "trends": {metric: [1, 2] for metric in recovery.TRENDS},
@@ -195,7 +195,7 @@ def test_recovery_uncleared_edges_and_town_rows() -> None:
 
 def make_alerts(**changes: Any) -> alerts.Alerts:
     given: dict[str, Any] = {
-        "standing": STANDING,
+        "snapshot_status": SNAPSHOT_STATUS,
         "window": WINDOW,
         "readings": {
             "on_time_pct": READINGS["on_time_pct"],
@@ -259,8 +259,8 @@ def test_alerts_a_channel_that_never_came_is_not_one_without_due_cases() -> None
 
 
 def test_a_sentence_without_all_sources_says_so() -> None:
-    never = replace(STANDING, sources=(*STANDING.sources, frame.Source("追发台账", None)))
-    assert "来源未齐：上半年核实欠薪418.6万元" in words(recovery.layout(make_recovery(standing=never)))
+    never = replace(SNAPSHOT_STATUS, sources=(*SNAPSHOT_STATUS.sources, frame.Source("追发台账", None)))
+    assert "来源未齐：上半年核实欠薪418.6万元" in words(recovery.layout(make_recovery(snapshot_status=never)))
     assert "来源未齐：" not in words(recovery.layout(make_recovery()))
 
 

@@ -13,12 +13,12 @@ from pages._charts.theme import DARK, ChangeEdges
 from pages._wall.scenes import towns
 from pages._wall.sentence import plain
 from tests.comparisons import against
-from tests.wall.conftest import STANDING, WINDOW, walk, words
+from tests.wall.conftest import SNAPSHOT_STATUS, WINDOW, walk, words
 
 
 def make_towns(**changes: Any) -> towns.Towns:
     given: dict[str, Any] = {
-        "standing": STANDING,
+        "snapshot_status": SNAPSHOT_STATUS,
         "window": WINDOW,
         "tiles": (
             towns.TownTile("梁村镇", 1, 0, against(13, 19, unit="项"), 15),

@@ -1,1 +1,1 @@
-"""One file a scene: what it asks, how it is drawn, and SCENE, by which it is found."""
+"""One file for each scene: its queries, its drawing, and SCENE, by which it is found."""

@@ -1,4 +1,4 @@
-"""预警与超期: what is late or nearly so, whose it is, and whether that is more than usual."""
+"""预警与超期: overdue and nearly due complaints, the authorities responsible, and the usual level."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -34,11 +34,11 @@ CONTROL = WALL.sized(580, 304)
 
 @dataclass(frozen=True)
 class Owner:
-    """One authority: its open complaints past due, and those falling due."""
+    """One authority: its open complaints that are overdue, and those due next."""
 
     name: str
     overdue: int
-    coming: int
+    upcoming: int
 
 
 @dataclass(frozen=True)
@@ -46,19 +46,19 @@ class ChannelRate:
     name: str
     colour: str
     pct: Comparison
-    # of the days that its source covers, where it does not cover all
+    # only for the days that its source covers
     is_late: bool = False
-    # in a few characters why nothing is known of it
+    # why it is unknown, in a few characters
     word: str = ""
 
 
 @dataclass(frozen=True)
 class Alerts:
-    standing: frame.Standing
+    snapshot_status: frame.SnapshotStatus
     window: Window
     readings: dict[str, Reading]
     trends: dict[str, list[Number]]
-    # all that is open past its day, whenever it was received
+    # all open overdue complaints, whenever received
     open_overdue: Reading
     tasks: tuple[Task, ...]
     # the longest overdue: work-days and town
@@ -68,12 +68,12 @@ class Alerts:
     soon_workdays: int
     watch_workdays: int
     owners: tuple[Owner, ...]
-    # month by month, the complaints received then that went past their day
+    # by month of receipt, the complaints that became overdue
     months: tuple[tuple[str, Number], ...]
     channels: tuple[ChannelRate, ...]
 
 
-# -- what it asks ----------------------------------------------------------------------------------
+# -- queries ---------------------------------------------------------------------------------------
 
 
 def ask(view: View) -> Alerts:
@@ -81,7 +81,7 @@ def ask(view: View) -> Alerts:
     late = [one for one in due.complaints if one.level == "red"]
     is_known = "complaint" not in due.unknown
     return Alerts(
-        standing=frame.standing_of(view, *HEADLINE),
+        snapshot_status=frame.snapshot_status_of(view, *HEADLINE),
         window=view.window,
         readings=readings(view, *HEADLINE),
         trends=trends(view, *TRENDS),
@@ -99,19 +99,19 @@ def ask(view: View) -> Alerts:
 
 
 def _owners(complaints: Sequence[DueComplaint]) -> tuple[Owner, ...]:
-    """Authorities with something to do, the most overdue first."""
+    """Authorities with open complaints that are overdue or due next, the most overdue first."""
     overdue: Counter[str] = Counter()
-    coming: Counter[str] = Counter()
+    upcoming: Counter[str] = Counter()
     for one in complaints:
         if one.authority is not None:
-            (overdue if one.level == "red" else coming)[one.authority] += 1
+            (overdue if one.level == "red" else upcoming)[one.authority] += 1
     short = {one.authority: one.authority_short for one in complaints}
-    names = sorted({*overdue, *coming}, key=lambda name: (-overdue[name], -coming[name], name))
-    return tuple(Owner(short[name] or name, overdue[name], coming[name]) for name in names)
+    names = sorted({*overdue, *upcoming}, key=lambda name: (-overdue[name], -upcoming[name], name))
+    return tuple(Owner(short[name] or name, overdue[name], upcoming[name]) for name in names)
 
 
 def _months(view: View) -> tuple[tuple[str, Number], ...]:
-    """Two years by the month of receiving; as far back as the data reach."""
+    """Two years by month of receipt, or as many months as the data have."""
     until = view.window.date_to
     first = move_months(until.replace(day=1), 1 - CONTROL_MONTHS)
     months = view.over(Window(max(first, view.snapshot.data_from.replace(day=1)), until))
@@ -133,7 +133,7 @@ def _channels(view: View) -> tuple[ChannelRate, ...]:
     )
 
 
-# -- how it is drawn -------------------------------------------------------------------------------
+# -- drawing ---------------------------------------------------------------------------------------
 
 
 def has_data(data: Alerts) -> bool:
@@ -148,11 +148,11 @@ def layout(data: Alerts) -> list[Component]:
         [owners_card(data)],
         [_control_card(data), _channels_card(data)],
     )
-    return frame.stage(data.standing, answer(data), body)
+    return frame.stage(data.snapshot_status, answer(data), body)
 
 
 def answer(data: Alerts) -> list[Span]:
-    return [*_overdue(data), ("；", ""), *_coming(data), ("；", ""), *_rate(data), ("。", "")]
+    return [*_overdue(data), ("；", ""), *_upcoming(data), ("；", ""), *_rate(data), ("。", "")]
 
 
 def _overdue(data: Alerts) -> list[Span]:
@@ -172,7 +172,7 @@ def _overdue(data: Alerts) -> list[Span]:
     return spans
 
 
-def _coming(data: Alerts) -> list[Span]:
+def _upcoming(data: Alerts) -> list[Span]:
     if is_missing(data.due_soon):
         return [("到期情况未知", "")]
     within = f"{data.watch_workdays}个工作日内"
@@ -198,7 +198,7 @@ def tiles(data: Alerts) -> list[Tile]:
     is_late = not is_missing(late.value) and bool(late.value)
     longest = f"最久超期{data.longest[0]}个工作日" if data.longest and data.longest[0] > 0 else ""
 
-    def coming(days: int, value: Number) -> Reading:
+    def upcoming(days: int, value: Number) -> Reading:
         status = "unknown" if is_absent else "known"
         return Reading(f"{days}日内到期", "件", "low", value, status=status, word=text.ABSENT)
 
@@ -213,14 +213,14 @@ def tiles(data: Alerts) -> list[Tile]:
         Tile(
             "alert-soon",
             f"{data.soon_workdays}个工作日内到期",
-            coming(data.soon_workdays, data.due_soon),
+            upcoming(data.soon_workdays, data.due_soon),
             note=("未办结，快到期", ""),
             tone="yellow" if data.due_soon else "",
         ),
         Tile(
             "alert-watched",
             f"{data.watch_workdays}个工作日内到期",
-            coming(data.watch_workdays, data.due_watched),
+            upcoming(data.watch_workdays, data.due_watched),
             note=(f"含{data.soon_workdays}日内到期的", ""),
         ),
         Tile(
@@ -230,7 +230,7 @@ def tiles(data: Alerts) -> list[Tile]:
             trends["on_time_pct"],
             trend_from_zero=False,
         ),
-        # month by month it stands in the control chart
+        # the control chart shows it by month
         Tile("alert-late", f"超期件（{words}收到）", readings["overdue_count"]),
         Tile("alert-group", "群体性事项", readings["group_matters"], trends["group_matters"]),
     ]
@@ -246,12 +246,12 @@ def _list_card(data: Alerts) -> Component:
 
 
 def owners_card(data: Alerts) -> Component:
-    """Who has to act: the red part of the bar is past its day, the rest falls due."""
+    """Authorities that must act: the red part of the bar is overdue, the other part is due next."""
     lines = [
         Row(
             owner.name,
-            owner.overdue + owner.coming,
-            f"{owner.overdue + owner.coming}",
+            owner.overdue + owner.upcoming,
+            f"{owner.overdue + owner.upcoming}",
             "件",
             f"超期{owner.overdue}件" if owner.overdue else "无超期",
             note_tone="red" if owner.overdue else "same",

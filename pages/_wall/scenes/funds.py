@@ -1,4 +1,4 @@
-"""资金: the pools and what is out of them, how old that is, and the wage deposits."""
+"""资金: balances of the pools, open advances and their age, and the wage deposits."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -55,13 +55,13 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Funds:
-    standing: frame.Standing
+    snapshot_status: frame.SnapshotStatus
     window: Window
     readings: dict[str, Reading]
     trends: dict[str, list[Number]]
     pools: tuple[Pool, ...]
     advances: tuple[DueAdvance, ...]
-    # the classes of age, the last one old, and the months from which an advance is
+    # the age classes, of which the last is old, and the number of months from which an advance is old
     ages: tuple[str, ...]
     old_months: int
     coverage: tuple[Coverage, ...]
@@ -71,14 +71,14 @@ class Funds:
     within_days: int
 
 
-# -- what it asks ----------------------------------------------------------------------------------
+# -- queries ---------------------------------------------------------------------------------------
 
 
 def ask(view: View) -> Funds:
     has_deposits = not view.is_absent("deposit_coverage_pct")
     due = view.due_list()
     return Funds(
-        standing=frame.standing_of(view, *HEADLINE),
+        snapshot_status=frame.snapshot_status_of(view, *HEADLINE),
         window=view.window,
         readings=readings(view, *HEADLINE),
         trends=trends(view, *TRENDS),
@@ -95,7 +95,7 @@ def ask(view: View) -> Funds:
 
 
 def _pools(view: View) -> tuple[Pool, ...]:
-    """The county's first, then the towns in their order."""
+    """The county's pool first, then the towns in official order."""
     if view.is_absent("fund_pool_yuan"):
         return ()
     by = {
@@ -114,7 +114,7 @@ def _pools(view: View) -> tuple[Pool, ...]:
 
 
 def _coverage(view: View) -> tuple[Coverage, ...]:
-    """Sectors with live projects, the least covered first."""
+    """Sectors with current projects, the lowest coverage first."""
     rows = [row for row in view.split("deposit_coverage_pct", "sector") if row["denominator"]]
     return tuple(
         Coverage(row["sector_name"], row["denominator"], row["numerator"], row["value"], row["compare_value"])
@@ -133,7 +133,7 @@ def _task(one: DueGuarantee) -> Task:
     )
 
 
-# -- how it is drawn -------------------------------------------------------------------------------
+# -- drawing ---------------------------------------------------------------------------------------
 
 
 def has_data(data: Funds) -> bool:
@@ -148,7 +148,7 @@ def layout(data: Funds) -> list[Component]:
         [_ageing_card(data), _advances_card(data)],
         [_coverage_card(data), _guarantees_card(data)],
     )
-    return frame.stage(data.standing, answer(data), body)
+    return frame.stage(data.snapshot_status, answer(data), body)
 
 
 def answer(data: Funds) -> list[Span]:
@@ -195,7 +195,7 @@ def tiles(data: Funds) -> list[Tile]:
         return Tile(f"funds-{id}", label, readings[metric], data.trends.get(metric, ()), **more)
 
     def moved(id: str, label: str, metric: str) -> Tile:
-        """Less advanced, less to reclaim: the year before stands there without judgement."""
+        """The figure of the year before without judgement, since fewer advances also mean less to reclaim."""
         return of(id, f"{label}（{words}）", metric, note=_year_before(readings[metric]))
 
     return [
@@ -214,7 +214,7 @@ def _year_before(reading: Reading) -> tuple[str, str]:
 
 
 def pools_card(data: Funds) -> Component:
-    """Each pool's own balance against its own size: the county's would otherwise dwarf the towns'."""
+    """Each pool's balance as a share of its size, since the county's pool is much larger than the towns'."""
     return frame.card(
         "pools",
         "县和镇街周转金",
@@ -224,7 +224,7 @@ def pools_card(data: Funds) -> Component:
 
 
 def _pool(pool: Pool) -> Row:
-    """What is there in blue, what is still out in yellow behind it."""
+    """One pool: its balance in blue, open advances in yellow."""
     out = pool.outstanding_yuan
     if is_missing(out):
         note, tone = "追回情况未知", "same"

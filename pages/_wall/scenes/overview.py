@@ -1,4 +1,4 @@
-"""总览: how many, down or up, owed and recovered, where, and what must be done next."""
+"""总览: volume and its change, amounts verified and recovered, towns, and what is due."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -50,11 +50,11 @@ TRENDS = ("complaints_received", "on_time_pct", "recovered_pct", "fund_balance_y
 class Overview:
     """Every answer this scene draws."""
 
-    standing: frame.Standing
+    snapshot_status: frame.SnapshotStatus
     window: Window
-    # this year's figures by metric id, each with last year's
+    # figures of this year by metric id, each with last year's
     readings: dict[str, Reading]
-    # all that is open past its day, whenever it was received
+    # all open overdue complaints, whenever received
     open_overdue: Reading
     # since the first of January of that year
     mediated: Reading
@@ -72,14 +72,14 @@ class Overview:
     due_list: DueLines
     # year → the day of 春节, as the snapshot has them
     festivals: Mapping[int, date]
-    # channel id → last day it reaches, for the channels that are late
+    # channel id → its last day, for late channels
     late_channels: Mapping[str, date | None]
-    # a base of fewer matters carries no per cent
+    # a base with fewer matters has no percentage
     small_base: int
     change_edges: ChangeEdges
 
 
-# -- what it asks ----------------------------------------------------------------------------------
+# -- queries ---------------------------------------------------------------------------------------
 
 
 def ask(view: View) -> Overview:
@@ -88,7 +88,7 @@ def ask(view: View) -> Overview:
     first = date(view.limit_then("mediation_since_year"), 1, 1)
     channels = view.split("complaints_received", "channel")
     return Overview(
-        standing=frame.standing_of(view, *HEADLINE),
+        snapshot_status=frame.snapshot_status_of(view, *HEADLINE),
         window=view.window,
         readings=readings(view, *HEADLINE),
         open_overdue=open_overdue,
@@ -110,7 +110,7 @@ def ask(view: View) -> Overview:
 
 
 def _towns(view: View) -> dict[str, Any]:
-    """The twelve with their points, and the matters that belong to none of them."""
+    """The twelve towns with their points, and the matters without a listed town."""
     rows = {row["town"]: row for row in view.split("matters_received", "town")}
     marks = tuple(
         TownMark.at(town, rows[town.town_code]["value"], rows[town.town_code]["comparison"])
@@ -123,11 +123,11 @@ def _towns(view: View) -> dict[str, Any]:
     }
 
 
-# -- how it is drawn -------------------------------------------------------------------------------
+# -- drawing ---------------------------------------------------------------------------------------
 
 
 def has_data(_data: Overview) -> bool:
-    """The overview always has something to say, if only that nothing has arrived."""
+    """Always True: without data the overview shows that nothing has arrived."""
     return True
 
 
@@ -144,7 +144,7 @@ def layout(data: Overview) -> list[Component]:
         ],
         className="wall-scene wall-overview",
     )
-    return frame.stage(data.standing, sentence.answer(facts(data)), body)
+    return frame.stage(data.snapshot_status, sentence.answer(facts(data)), body)
 
 
 def facts(data: Overview) -> sentence.Facts:
@@ -216,7 +216,7 @@ def _monthly_card(data: Overview) -> Component:
 
 
 def months_of(data: Overview, cells: pd.DataFrame, totals: pd.DataFrame) -> Months:
-    """Four channels above each other; `cells`: month, channel, value (件), `totals`: month."""
+    """Four channels stacked; `cells`: month, channel, value (件), `totals`: month."""
     late = late_days(data)
     stack = []
     for channel, name in zip(data.channels["channel"], data.channels["channel_name"], strict=True):
@@ -232,7 +232,7 @@ def months_of(data: Overview, cells: pd.DataFrame, totals: pd.DataFrame) -> Mont
 
 
 def late_days(data: Overview) -> tuple[date, date] | None:
-    """From the first day that the latest of the channels does not reach, to the window's end."""
+    """From the day after the earliest last day of the late channels to the window's end."""
     late = [until for until in data.late_channels.values() if until is not None]
     return (min(late) + timedelta(days=1), data.window.date_to) if late else None
 
@@ -294,7 +294,7 @@ def _map_key(data: Overview) -> Component:
         html.Div([html.I(style={"background": colour}), html.Span(words)], className="wall-step")
         for colour, words in zip(DARK.diverging, data.change_edges.words, strict=True)
     ]
-    # why a circle is hollow
+    # the key of hollow circles
     reasons = [
         "无上年数据" if town.comparison.base is None else f"上年不足{data.small_base}项"
         for town in data.towns

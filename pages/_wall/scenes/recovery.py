@@ -1,4 +1,4 @@
-"""追缴: what was owed and what came in, by which route, in which town, and what is not cleared."""
+"""追缴: amounts verified and recovered, by route and by town, and matters not cleared."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -35,7 +35,7 @@ TRENDS = ("verified_yuan", "recovered_yuan", "recovered_pct", "recovered_workers
 
 @dataclass(frozen=True)
 class Rate:
-    """One town: what was verified and recovered (元), the rate and last year's."""
+    """One town: amounts verified and recovered (元), the rate and last year's rate."""
 
     name: str
     verified_yuan: Number
@@ -44,7 +44,7 @@ class Rate:
 
 @dataclass(frozen=True)
 class Recovery:
-    standing: frame.Standing
+    snapshot_status: frame.SnapshotStatus
     window: Window
     readings: dict[str, Reading]
     trends: dict[str, list[Number]]
@@ -56,13 +56,13 @@ class Recovery:
     towns: tuple[Rate, ...]
     # days until paid: bucket, this window's and last year's 笔, in order
     days: tuple[tuple[str, int, int | None], ...]
-    # None where no channel ever came
+    # None where no channel has data
     uncleared: Number
     uncleared_yuan: Number
     tasks: tuple[Task, ...]
 
 
-# -- what it asks ----------------------------------------------------------------------------------
+# -- queries ---------------------------------------------------------------------------------------
 
 
 def ask(view: View) -> Recovery:
@@ -71,7 +71,7 @@ def ask(view: View) -> Recovery:
     uncleared = view.question("uncleared_matters")
     has_paid = not view.is_absent("recovered_yuan")
     return Recovery(
-        standing=frame.standing_of(view, *HEADLINE),
+        snapshot_status=frame.snapshot_status_of(view, *HEADLINE),
         window=view.window,
         readings=readings(view, *HEADLINE),
         trends=trends(view, *TRENDS),
@@ -94,7 +94,7 @@ def _routes(view: View) -> tuple[tuple[str, Any, Any], ...]:
 
 
 def _towns(view: View) -> tuple[Rate, ...]:
-    """The twelve in their official order."""
+    """The twelve towns in official order."""
     rows = {row["town"]: row for row in view.split("recovered_pct", "town")}
     return tuple(
         Rate(
@@ -132,7 +132,7 @@ def _task(row: dict[str, Any], view: View) -> Task:
     )
 
 
-# -- how it is drawn -------------------------------------------------------------------------------
+# -- drawing ---------------------------------------------------------------------------------------
 
 
 def has_data(data: Recovery) -> bool:
@@ -150,7 +150,7 @@ def layout(data: Recovery) -> list[Component]:
         [_towns_card(data)],
         [_uncleared_card(data), _days_card(data)],
     )
-    return frame.stage(data.standing, answer(data), body)
+    return frame.stage(data.snapshot_status, answer(data), body)
 
 
 def answer(data: Recovery) -> list[Span]:

@@ -1,4 +1,4 @@
-"""镇街: the twelve always at the same place, where they really lie, and the list by score beside them."""
+"""镇街: the twelve towns as tiles near their places on the map, and the list by score beside them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from pages._wall.scene import Scene
 from pages._wall.sentence import Span
 from pages._wall.window import window_words
 
-# how much of the change's colour a tile takes: white text stays readable on every step
+# the share of the change's colour in a tile; white text stays readable on every step
 TINTS = (0.52, 0.40, 0.26, 0.48, 0.58)
 
 
@@ -41,7 +41,7 @@ class TownTile:
 
 @dataclass(frozen=True)
 class Ranked:
-    """One line of the list by score: where most was lost, and whether few cases stand behind it."""
+    """One line of the list by score: the item with most lost points, and whether it is a small sample."""
 
     rank: int
     name: str
@@ -53,20 +53,20 @@ class Ranked:
 
 @dataclass(frozen=True)
 class Towns:
-    standing: frame.Standing
+    snapshot_status: frame.SnapshotStatus
     window: Window
     tiles: tuple[TownTile, ...]
     locator: Locator
-    # matters of no listed town
+    # matters without a listed town
     unplaced: tuple[tuple[str, Number], ...]
     ranked: tuple[Ranked, ...]
     small_sample: int
-    # a base of fewer matters carries no per cent
+    # a base with fewer matters has no percentage
     small_base: int
     change_edges: ChangeEdges
 
 
-# -- what it asks ----------------------------------------------------------------------------------
+# -- queries ---------------------------------------------------------------------------------------
 
 
 def ask(view: View) -> Towns:
@@ -76,7 +76,7 @@ def ask(view: View) -> Towns:
     listed = view.snapshot.towns
     codes = {town.town_code for town in listed}
     return Towns(
-        standing=frame.standing_of(view, "matters_received", "recovered_pct"),
+        snapshot_status=frame.snapshot_status_of(view, "matters_received", "recovered_pct"),
         window=view.window,
         tiles=tuple(
             TownTile(
@@ -110,7 +110,7 @@ def _line(town: TownScore) -> Ranked:
     return Ranked(town.rank, town.town_name, town.score, worst.item.label, worst.lost, town.is_small_sample)
 
 
-# -- how it is drawn -------------------------------------------------------------------------------
+# -- drawing ---------------------------------------------------------------------------------------
 
 
 def has_data(data: Towns) -> bool:
@@ -119,11 +119,11 @@ def has_data(data: Towns) -> bool:
 
 def layout(data: Towns) -> list[Component]:
     body = html.Div([grid_card(data), ranking_card(data)], className="wall-scene wall-towns")
-    return frame.stage(data.standing, answer(data), body)
+    return frame.stage(data.snapshot_status, answer(data), body)
 
 
 def answer(data: Towns) -> list[Span]:
-    """Who fell, who rose, first and last by score; nothing is judged on a base below ten."""
+    """Towns with a fall or a rise, first and last by score; small bases are not judged."""
     return [*_movement(data), ("；", ""), *_scores(data), ("。", "")]
 
 
@@ -162,12 +162,12 @@ def _scores(data: Towns) -> list[Span]:
 
 
 def _named(one: Ranked, equals: int) -> str:
-    """Whoever shares the score as it is shown is counted: none of them alone is first or last."""
+    """The town with a score, and the number of towns where several share it as shown."""
     return f"{one.name}{f'等{equals}个镇街' if equals > 1 else ''}{number(one.score, 1)}分"
 
 
 def mixed(step: int) -> str:
-    """The step's colour laid thinly over the card."""
+    """The colour of the step mixed into the colour of the card."""
     share, over, under = TINTS[step], DARK.diverging[step], DARK.card
     parts = [
         round(int(under[at : at + 2], 16) * (1 - share) + int(over[at : at + 2], 16) * share)
@@ -194,7 +194,7 @@ def _unplaced(unplaced: Sequence[tuple[str, Number]]) -> str:
 
 
 def _locator(data: Towns) -> Component:
-    """Where the towns really lie, at the grid's north-west corner, which no town has."""
+    """A small map of the towns, in the north-west corner of the grid, where no town is."""
     changes = [tile.matters.percent for tile in data.tiles]
     colours = [
         DARK.tertiary if change is None else DARK.diverging[data.change_edges.step(change)]
@@ -249,10 +249,10 @@ def _legend(data: Towns) -> Component:
 
 
 def ranking_card(data: Towns, *, is_narrow: bool = False) -> Component:
-    """By score, without grade: the grade is the frozen edition's, not the wall's."""
+    """Towns by score, without grade, since only the frozen edition has grades."""
     lines = [
         Row(
-            # a figure space, as wide as a digit, keeps the names in one line
+            # a figure space, as wide as a digit, aligns the names
             f"{one.rank:\u2007>2}　{one.name}",
             one.score,
             number(one.score, 1),

@@ -1,4 +1,4 @@
-/* Official pictures: asked of the server, followed on the card, fetched when done. 复制图片 to the clipboard. */
+/* Official pictures: request, state on the card, download. 复制图片 to the clipboard. */
 (function () {
   "use strict";
 
@@ -6,24 +6,24 @@
   const PATIENCE = 5;
   const SHEETS = { word: "Word", slide: "幻灯片" };
   const NO_ANSWER = "服务器没有回应";
-  /* one job for one picture, however often it is asked for */
+  /* repeated clicks on one picture make one job */
   const running = new Set();
 
   function pause(ms) {
     return new Promise((resolve) => setTimeout(resolve, ms));
   }
 
-  /* what is under way stands in the card's own line; a card may have two jobs at once */
+  /* the state of a job is shown in the card's own line; a card may have two jobs at once */
   function line(card, key) {
     const place = document.querySelector("#" + CSS.escape(card + "-card") + " .card-job");
-    if (!place) return { say: () => {}, end: () => {} };
+    if (!place) return { show: () => {}, end: () => {} };
     const part = document.createElement("span");
     part.dataset.job = key;
     place.appendChild(part);
-    return { say: (words) => (part.textContent = words), end: () => part.remove() };
+    return { show: (words) => (part.textContent = words), end: () => part.remove() };
   }
 
-  async function answered(response) {
+  async function jsonOf(response) {
     const body = await response.json().catch(() => ({}));
     if (response.ok) return body;
     const failure = new Error(body.reason || NO_ANSWER + "（" + response.status + "）。");
@@ -31,8 +31,8 @@
     throw failure;
   }
 
-  async function asked(card, sheet, search) {
-    return answered(
+  async function requestPicture(card, sheet, search) {
+    return jsonOf(
       await fetch(window.anxin.prefix() + "pictures", {
         method: "POST",
         headers: { "Content-Type": "application/json" },
@@ -41,28 +41,28 @@
     );
   }
 
-  /* a lost answer or two is no failure: the job goes on without us */
+  /* one or two lost answers are no failure, because the job continues on the server */
   async function state(id, missed) {
     try {
-      return await answered(await fetch(window.anxin.prefix() + "pictures/" + id));
+      return await jsonOf(await fetch(window.anxin.prefix() + "pictures/" + id));
     } catch (error) {
       if (error.status || missed >= PATIENCE) throw error;
       return null;
     }
   }
 
-  async function followed(id, say) {
+  async function waitFor(id, show) {
     for (let missed = 0; ; ) {
-      const told = await state(id, missed);
-      missed = told ? 0 : missed + 1;
-      if (told && told.state === "done") return;
-      if (told && told.state === "failed") throw new Error(told.reason || "图片没有生成。");
-      if (told) say(told.state === "drawing" ? "正在出图…" : "排队第" + (told.ahead + 1) + "位");
+      const picture = await state(id, missed);
+      missed = picture ? 0 : missed + 1;
+      if (picture && picture.state === "done") return;
+      if (picture && picture.state === "failed") throw new Error(picture.reason || "图片没有生成。");
+      if (picture) show(picture.state === "drawing" ? "正在出图…" : "排队第" + (picture.ahead + 1) + "位");
       await pause(POLL_MS);
     }
   }
 
-  function fetched(id) {
+  function download(id) {
     const link = document.createElement("a");
     link.href = window.anxin.prefix() + "pictures/" + id + ".png";
     link.download = "";
@@ -77,25 +77,25 @@
       return;
     }
     running.add(key);
-    const told = line(card, key);
-    const say = (words) => told.say(SHEETS[sheet] + "图片：" + words);
-    say("正在提交…");
+    const status = line(card, key);
+    const show = (words) => status.show(SHEETS[sheet] + "图片：" + words);
+    show("正在提交…");
     try {
-      const job = await asked(card, sheet, search);
-      await followed(job.id, say);
-      fetched(job.id);
+      const job = await requestPicture(card, sheet, search);
+      await waitFor(job.id, show);
+      download(job.id);
     } catch (error) {
-      /* a question that is wrong is wrong for the browser too; for all else it draws the picture itself */
+      /* a wrong request fails in the browser too; after any other error the browser draws the picture itself */
       const why = error instanceof TypeError ? NO_ANSWER + "。" : error.message;
       const isWrong = error.status >= 400 && error.status < 500;
       window.anxin.toast("正式图片没有生成：" + why + (isWrong ? "" : "已改用浏览器出图。"), { isError: true });
       if (!isWrong) {
-        say("正在用浏览器出图…");
+        show("正在用浏览器出图…");
         await window.anxin.picture.download(card, sheet);
       }
     } finally {
       running.delete(key);
-      told.end();
+      status.end();
     }
   }
 
@@ -114,10 +114,10 @@
       await window.anxin.picture.download(card, "word");
       return;
     }
-    const told = line(card, "copy");
-    told.say("正在复制图片…");
+    const status = line(card, "copy");
+    status.show("正在复制图片…");
     try {
-      /* the promise goes in, for the browser lets a page write only at the click itself */
+      /* the promise is passed in, because a browser allows writing only during the click */
       const png = window.anxin.picture.drawn(card, "word").then((one) => new Blob([one.bytes], { type: "image/png" }));
       await navigator.clipboard.write([new ClipboardItem({ "image/png": png })]);
       window.anxin.toast("图片已复制，到Word、WPS里粘贴即可。");
@@ -125,7 +125,7 @@
       const reason = error instanceof DOMException ? "浏览器没有允许写入剪贴板。" : window.anxin.picture.reason(error);
       window.anxin.toast("图片没有复制成：" + reason + "可改用下载。", { isError: true });
     } finally {
-      told.end();
+      status.end();
     }
   }
 
