@@ -45,7 +45,7 @@ def main() -> int:
         if not report.get("snapshot"):
             print(report)
             return 1
-        lines = plain_lines(path, dict(given.wanted))
+        lines = plain_lines(path, given.mapped_headers)
         with opened(data_dir / "snapshots" / f"{report['snapshot']}.duckdb") as con:
             is_whole = lines_agree(report, lines) & amounts_agree(con, given, lines)
             print_remarks(con, report)
@@ -117,7 +117,7 @@ def lines_agree(report: dict[str, Any], lines: pd.DataFrame) -> bool:
 
 def amounts_agree(con: duckdb.DuckDBPyConnection, given: mappings.HeaderMap, lines: pd.DataFrame) -> bool:
     ledger = load_all()[given.ledger]
-    columns = [name for name in given.wanted.values() if ledger.by_name[name].kind == "yuan"]
+    columns = [name for name in given.mapped_headers.values() if ledger.by_name[name].kind == "yuan"]
     fields = ", ".join(f'{ledger.by_name[name].field}::varchar as "{name}@held"' for name in columns)
     held = con.execute(
         f"select sheet_name as sheet, row_number as row, row_id, {fields} from stg_{given.ledger}"

@@ -11,7 +11,7 @@ from data import COUNTY
 from data.view import View
 from pages._cards.registry import all_cards
 from pages._charts.paper import SHEETS
-from pages._components.cards import paper_figure
+from pages._components.cards import Card, paper_figure
 from tests.briefing.charts import read_chart
 from tests.briefing.reading import Reader
 from tests.briefing.test_every_number import client, reader_of  # noqa: F401 - a fixture
@@ -23,11 +23,18 @@ def pictures(reader: Reader) -> list[tuple[str, str, dict[str, Any]]]:
     """Key, 口径 and figure of each picture, as the renderer process asks for them."""
     paper = compose(view_of_period(f"{reader.first}..{reader.last}", COUNTY))
     return [
-        (figure.key, card.short or card.definition(view), paper_figure(card, view, sheet))
+        (figure.key, in_full(card, view), paper_figure(card, view, sheet))
         for figure in paper.figures
         for card, view in [(all_cards()[figure.card], View.from_json(figure.view.to_json()))]
         for sheet in SHEETS.values()
     ]
+
+
+def in_full(card: Card, view: View) -> str:
+    """The 口径, with the share of records that each figure is of, which tests/surfaces holds to the API."""
+    if not card.short:
+        return card.definition(view)
+    return card.short + "".join(view.shares(*card.metrics_in(view)))
 
 
 @pytest.mark.parametrize(("first", "last"), [("2024-01-01", "2024-06-30"), ("2023-07-01", "2023-12-31")])

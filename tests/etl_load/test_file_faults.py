@@ -139,7 +139,7 @@ def test_an_unexpected_fault_in_one_file_leaves_the_others_loaded(
     assert [path.name for path in (data_dir / "sources").rglob("*.xlsx")] == ["好.xlsx"]
 
 
-@pytest.mark.parametrize("step", ["checks.run", "decide", "write_rejects", "file_notices.keep"])
+@pytest.mark.parametrize("step", ["checks.run", "decide", "write_rejects", "file_notices.record"])
 def test_a_fault_in_any_step_of_one_file_leaves_nothing_of_it(
     load: Load, clues: Make, data_dir: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
