@@ -253,9 +253,9 @@ def figures_of(facts: Facts, keys: Sequence[str]) -> list[Figure]:
 
 def source_of(snapshot: Snapshot) -> str:
     """The footer of every paper: sources, 数据截至, snapshot, and a notice where the data are demo data."""
-    labels = "、".join(one.label for one in snapshot.sources)
+    labels = "、".join(one.label for one in snapshot.arrived)
     parts = [
-        f"数据来源：{labels}",
+        f"数据来源：{labels}" if labels else "",
         f"数据截至{text.day(snapshot.data_until)}",
         f"快照{snapshot.id}",
         "演示数据" if snapshot.is_demo else "",

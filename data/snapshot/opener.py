@@ -117,6 +117,11 @@ class Snapshot:
             )
         return begun[-1]
 
+    @property
+    def arrived(self) -> tuple[Source, ...]:
+        """The sources of which a ledger has come."""
+        return tuple(one for one in self.sources if one.ledger not in self.absent)
+
     def source(self, ledger: str) -> Source | None:
         return next((one for one in self.sources if one.ledger == ledger), None)
 

@@ -123,12 +123,15 @@ def changes_frame(view: View) -> pd.DataFrame:
     for one in [*changes.rises, *changes.falls]:
         found.append(_changed("镇街", one.town_name, one.comparison, f"town:{one.town_code}"))
     by_channel = split_frame(view, declared.id, "channel", keep_zero=True)
+    has_base = bool(by_channel["comparison"].map(lambda one: one.is_known).any())
     moved = [row for row in records(by_channel) if row["comparison"].difference]
     for row in sorted(moved, key=lambda row: -row["comparison"].difference):
         found.append(_changed("渠道", row["name"], row["comparison"], row["token"]))
     order = {"worse": 0, "same": 1, "better": 2}
     found.sort(key=lambda one: order.get(one["tone"], 1))
-    return pd.DataFrame(found)
+    frame = pd.DataFrame(found)
+    frame.attrs["has_base"] = has_base
+    return frame
 
 
 def _changed(what: str, name: str, comparison: Comparison, token: str) -> dict[str, Any]:
@@ -146,13 +149,18 @@ def _changed(what: str, name: str, comparison: Comparison, token: str) -> dict[s
 
 def changes_table(frame: pd.DataFrame, view: View) -> Table:
     base = text.SHORT_BASE.get(view.compare or "", "上年")
+    if view.compare is None:
+        empty = "没有可比的时期"
+    elif frame.attrs["has_base"]:
+        empty = "与对比期相比没有变化"
+    else:
+        empty = text.without_base(view.compare)
     columns: Sequence[Column] = (
         Column("镇街、渠道", "name"),
         Column("本期", "value", "件"),
         Column(base, "compare_value", "件"),
         Column("变化", "change", tone_key="tone"),
     )
-    empty = "与对比期相比没有变化" if view.compare else "没有可比的时期"
     return Table(columns, frame, token_key="token", empty=empty)
 
 

@@ -193,9 +193,6 @@ def uncleared_table(frame: pd.DataFrame, _view: View) -> Table:
 def uncleared_frame(view: View) -> pd.DataFrame:
     """The largest, with the number of all."""
     found = view.question("uncleared_matters")
-    if view.is_absent("recovered_yuan"):
-        # what has come in is unknown, not nought
-        found["已追发（元）"] = float("nan")
     frame = found.head(MOST_UNCLEARED)
     frame.attrs["count"] = len(found)
     return frame

@@ -98,6 +98,11 @@ def changed(exact: Decimal, decimals: int) -> str:
     return number(abs(exact), decimals if half_up(exact, decimals) else DECIMALS)
 
 
+def without_base(compare: str) -> str:
+    """What a figure says in place of its change where the compared period is unknown."""
+    return f"无{COMPARISONS[compare][1]}数据"
+
+
 def compare(comparison: Comparison, decimals: int = DECIMALS) -> Change:
     """The named comparison with its base: 同比 ▼31.73%，上年312件; small and zero bases in counts only."""
     one = comparison
@@ -105,7 +110,7 @@ def compare(comparison: Comparison, decimals: int = DECIMALS) -> Change:
         return Change("", "", "没有可比的时期", one.tone)
     name, base_name = COMPARISONS[one.compare]
     if one.difference is None:
-        return Change("", "", f"无{base_name}数据", one.tone)
+        return Change("", "", without_base(one.compare), one.tone)
     if one.unit == PERCENT_UNIT:
         points = f"{arrow(one.direction)}{changed(one.difference, decimals)}个百分点"
         return Change(f"{name} ", SAME if one.kind == "equal" else points, "", one.tone)

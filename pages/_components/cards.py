@@ -243,7 +243,7 @@ def late_words(source: SourceNote, *, year: bool = True) -> str:
 
 
 def source_line(view: View, ledgers: Collection[str]) -> str:
-    labels = [one.label for one in view.snapshot.sources if one.ledger in ledgers]
+    labels = [one.label for one in view.snapshot.arrived if one.ledger in ledgers]
     late = [late_words(one) for one in view.late_sources(ledgers)]
     parts = [
         f"来源：{'、'.join(labels)}" if labels else "",

@@ -146,8 +146,8 @@ def footer(state: UrlState, view: View) -> list[Any]:
         html.Span(f"数据截至{text.day(view.snapshot.data_until)}"),
         *late,
         html.Span(
-            f"来源：{len(view.snapshot.sources)}种台账",
-            title="、".join(one.label for one in view.snapshot.sources),
+            f"来源：{len(view.snapshot.arrived)}种台账",
+            title="、".join(one.label for one in view.snapshot.arrived),
         ),
         snapshot_history.snapshot_line(state, view),
     ]

@@ -7,15 +7,17 @@ import plotly.graph_objects as go
 import pytest
 
 import app
+from briefing.content import source_of
 from data.view import View
-from pages._cards import ranking
+from pages._cards import home, ranking, recovery
 from pages._cards.registry import all_cards
 from pages._cards.splits import total_sentence
 from pages._charts.look import PAGE
 from pages._charts.paper import WORD
-from pages._components import cards, kpi
+from pages._components import cards, kpi, page
 from pages._request import read_view
-from tests.data.small_county.complaints import COMPLAINTS
+from pages._url import UrlState
+from tests.data.small_county.complaints import COMPLAINTS, MATTERS
 from tests.data.small_county.days import day
 from tests.data.small_county.files import FIRST, TABLES, point_to, write_snapshot
 from tests.wall.conftest import words
@@ -105,3 +107,31 @@ def test_a_sum_that_never_came_is_no_line_along_nought(view: View, over: bool) -
     assert lines == [[1.5] * 6 if over else [None] * 6, [None] * 6]
     ends = [one["text"] for one in figure["layout"]["annotations"]]
     assert ends == ["核实 1.50" if over else "核实 数据未到", "追发 数据未到"]
+
+
+def test_without_a_year_before_nothing_is_called_unchanged(view: View) -> None:
+    table = home.changes_table(home.changes_frame(view), view)
+    assert table.empty == "无上年同期数据"
+
+
+def test_only_ledgers_that_came_are_named_as_sources(view: View, over: bool) -> None:
+    came = "全国平台线索" if over else ""
+    assert f"来源：{1 if over else 0}种台账" in words(page.footer(UrlState(view.filters, view.compare, "year"), view))
+    assert source_of(view.snapshot).startswith(f"数据来源：{came}；" if over else "数据截至")
+    line = cards.source_line(view, {"national_clues", "recoveries"})
+    assert line.startswith(f"来源：{came}　数据截至" if over else "数据截至")
+    assert "hotline_orders数据未到" not in line and "recoveries数据未到" in line
+
+
+def test_what_was_paid_for_a_matter_is_unknown_without_recoveries(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """m3 is found true and not settled; on the page as in a briefing its payments are unknown."""
+    tables = {**only(came=True), "matters": MATTERS}
+    point_to(tmp_path, write_snapshot(tmp_path, FIRST, tables).name)
+    monkeypatch.setenv("ANXIN_DATA", str(tmp_path))
+    with app.server.test_request_context():
+        view = read_view("")
+        assert view is not None
+        assert recovery.UNCLEARED.ask(view)["已追发（元）"].isna().tolist() == [True]
+        assert view.question("uncleared_matters")["已追发（元）"].isna().tolist() == [True]
