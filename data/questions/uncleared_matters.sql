@@ -17,7 +17,8 @@ select
     selected_matters.matter_yuan as "涉及金额（元）",
     case when selected_matters.is_amount_verified then '核实' else '反映' end as 金额依据,
     -- unknown where no ledger of recoveries has come
-    case when exists (select 1 from recoveries) then coalesce(received.recovered_yuan, 0) end as "已追发（元）",
+    case when exists (select 1 from sources join recoveries on sources.ledger = 'recoveries')
+        then coalesce(received.recovered_yuan, 0) end as "已追发（元）",
     selected_matters.due_date as 到期日,
     greatest(0, $complete_until - selected_matters.first_date)::integer as 已历天数,
     ledger_lines.file_name as 来源文件,

@@ -116,7 +116,8 @@ def test_without_a_year_before_nothing_is_called_unchanged(view: View) -> None:
 
 def test_only_ledgers_that_came_are_named_as_sources(view: View, over: bool) -> None:
     came = "全国平台线索" if over else ""
-    assert f"来源：{1 if over else 0}种台账" in words(page.footer(UrlState(view.filters, view.compare, "year"), view))
+    footer = page.footer(UrlState(view.filters, view.compare, "year"), view)
+    assert f"来源：{1 if over else 0}种台账" in words(footer)
     assert source_of(view.snapshot).startswith(f"数据来源：{came}；" if over else "数据截至")
     line = cards.source_line(view, {"national_clues", "recoveries"})
     assert line.startswith(f"来源：{came}　数据截至" if over else "数据截至")
