@@ -137,14 +137,21 @@ def idle_notice(page: Page, view: View) -> html.Div | None:
 
 
 def footer(state: UrlState, view: View) -> list[Any]:
-    """数据截至, what is late, and which snapshot: on every page, from the snapshot the figures came from."""
-    late = [
+    """To which day the data have come, the sources that end elsewhere, and which snapshot: on every page."""
+    awaited = [
         html.Span(f"◆ {cards.late_words(one, year=False)}", className="is-late")
         for one in view.late_sources()
     ]
+    others = [
+        html.Span(f"{one.label}{reach}{text.day(one.data_until, year=False)}")
+        for one in view.source_notes()
+        if (reach := {"behind": "只到", "ahead": "已到"}.get(one.kind))
+    ]
+    until, complete = view.snapshot.data_until, view.snapshot.complete_until
     return [
-        html.Span(f"数据截至{text.day(view.snapshot.data_until)}"),
-        *late,
+        html.Span(f"数据{'到齐至' if complete < until else '截至'}{text.day(complete)}"),
+        *awaited,
+        *others,
         html.Span(
             f"来源：{len(view.snapshot.arrived)}种台账",
             title="、".join(one.label for one in view.snapshot.arrived),

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from dash import html
 from dash.development.base_component import Component
 
+from data.query.sources import Kind
 from data.view import View
 from pages._charts import text
 from pages._components.graph import graph as make_graph
@@ -16,20 +18,25 @@ TITLE = "高唐县根治欠薪监测分析"
 PORTRAIT = "大屏需要横向的屏幕，请把屏幕转为横向。"
 # full-width characters that fit the answer sentence at its usual size
 MOST_LETTERS = 60
+# sources named one by one in the header
+MOST_NAMED = 2
 CLOCK, DAY, BADGE = "wall-clock", "wall-day", "wall-badge"
 
 
 @dataclass(frozen=True)
 class Source:
-    """One ledger: its name, its last day (None where absent), and whether it is late."""
+    """One ledger: its name, its last day, and how it ends elsewhere than the others; "" where it does not.
+
+    `data_until`: None where it is absent, and of a list of present states without days.
+    """
 
     label: str
     data_until: date | None
-    is_late: bool = False
+    kind: Kind | Literal[""] = ""
 
     @property
     def is_incomplete(self) -> bool:
-        return self.is_late or self.data_until is None
+        return self.kind in ("absent", "late", "behind")
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,8 @@ class SnapshotStatus:
 
     snapshot_id: str
     data_until: date
+    # the day at which the figures end
+    complete_until: date
     is_demo: bool
     stale_after_days: int
     sources: tuple[Source, ...] = ()
@@ -49,19 +58,21 @@ class SnapshotStatus:
     @property
     def has_absent_source(self) -> bool:
         """Whether a source is absent, so that the sentence covers only the others."""
-        return any(one.data_until is None for one in self.sources)
+        return any(one.kind == "absent" for one in self.sources)
 
 
 def snapshot_status_of(view: View, *metric_ids: str) -> SnapshotStatus:
     """The view's snapshot, with the sources of these metrics."""
     snapshot, ledgers = view.snapshot, view.ledgers_of(*metric_ids)
     used = [source for source in snapshot.sources if source.ledger in ledgers]
+    kinds = {note.ledger: note.kind for note in view.source_notes(ledgers)}
     return SnapshotStatus(
         snapshot_id=snapshot.id,
         data_until=snapshot.data_until,
+        complete_until=snapshot.complete_until,
         is_demo=snapshot.is_demo,
         stale_after_days=int(snapshot.parameter("stale_after_days", snapshot.data_until)),
-        sources=tuple(Source(one.label, one.data_until, one.is_late) for one in used),
+        sources=tuple(Source(one.label, one.data_until, kinds.get(one.ledger, "")) for one in used),
     )
 
 
@@ -123,27 +134,43 @@ def view(ids: str, children: Sequence[Component]) -> Component:
 def _as_of(snapshot_status: SnapshotStatus | None) -> list[Component]:
     if snapshot_status is None:
         return [html.Div("还没有数据", className="wall-until")]
-    first: list[Component] = [html.Span(f"数据截至 {text.day(snapshot_status.data_until)}")]
+    is_ahead = snapshot_status.complete_until < snapshot_status.data_until
+    words = "数据到齐至" if is_ahead else "数据截至"
+    first: list[Component] = [html.Span(f"{words} {text.day(snapshot_status.complete_until)}")]
     if snapshot_status.is_demo:
         first.append(html.Span("演示数据", className="wall-pill"))
     return [
         html.Div(first, className="wall-until"),
         html.Div(
-            _arrival(snapshot_status.late), className="wall-late" if snapshot_status.late else "wall-arrived"
+            _arrival(snapshot_status.sources),
+            className="wall-late" if snapshot_status.late else "wall-arrived",
         ),
     ]
 
 
-def _arrival(late: Sequence[Source]) -> str:
-    """◆ 省平台只到6月27日，数据未齐: two sources are named, more are counted."""
-    if not late:
-        return "各来源数据均已到齐"
-    named = [
-        f"{one.label}只到{text.day(one.data_until, year=False)}" if one.data_until else f"{one.label}尚无数据"
-        for one in late[:2]
-    ]
-    more = f"等{len(late)}个来源" if len(late) > 2 else ""
-    return f"◆ {'，'.join(named)}{more}，数据未齐"
+def _arrival(sources: Sequence[Source]) -> str:
+    """◆ 省平台只到6月27日，数据未齐: two sources are named, more are counted; then those that are ahead."""
+    late = [one for one in sources if one.is_incomplete]
+    ahead = [one for one in sources if one.kind == "ahead"]
+    words = "各来源数据均已到齐"
+    if late:
+        named = [
+            f"{one.label}尚无数据" if one.kind == "absent" else f"{one.label}只到{_short_day(one)}"
+            for one in late[:MOST_NAMED]
+        ]
+        words = f"◆ {'，'.join(named)}{_more(late)}，数据未齐"
+    if ahead:
+        days = "，".join(f"{one.label}已到{_short_day(one)}" for one in ahead[:MOST_NAMED])
+        words += f"；{days}{_more(ahead)}"
+    return words
+
+
+def _more(sources: Sequence[Source]) -> str:
+    return f"等{len(sources)}个来源" if len(sources) > MOST_NAMED else ""
+
+
+def _short_day(source: Source) -> str:
+    return text.day(source.data_until, year=False)
 
 
 def footer(snapshot_status: SnapshotStatus) -> Component:
@@ -162,7 +189,7 @@ def footer(snapshot_status: SnapshotStatus) -> Component:
 
 
 def _source(one: Source) -> Component:
-    reach = text.day(one.data_until, year=False) if one.data_until else "尚无数据"
+    reach = "尚无数据" if one.kind == "absent" else _short_day(one) if one.data_until else "现状"
     if one.is_incomplete:
         return html.Span(f"◆{one.label}{reach}", className="wall-source wall-yellow")
     return html.Span(f"{one.label}{reach}", className="wall-source")

@@ -86,12 +86,13 @@ def make_overview(**changes: Any) -> Overview:
         "snapshot_status": frame.SnapshotStatus(
             snapshot_id="wages-20240701T063000Z-a3f2c9d1",
             data_until=date(2024, 6, 30),
+            complete_until=date(2024, 6, 30),
             is_demo=True,
             stale_after_days=7,
             sources=(
                 frame.Source("12345工单", date(2024, 6, 30)),
                 frame.Source("全国平台线索", date(2024, 6, 30)),
-                frame.Source("省平台投诉", date(2024, 6, 20), is_late=True),
+                frame.Source("省平台投诉", date(2024, 6, 20), "late"),
                 frame.Source("现场投诉登记", date(2024, 6, 28)),
             ),
         ),

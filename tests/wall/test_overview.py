@@ -118,14 +118,23 @@ def test_header_names_two_late_sources_and_counts_the_rest() -> None:
     snapshot_status = make_overview().snapshot_status
     assert "各来源数据均已到齐" in words(frame.header(replace(snapshot_status, sources=())))
     three = (
-        frame.Source("甲", date(2024, 6, 1), is_late=True),
+        frame.Source("甲", date(2024, 6, 1), "late"),
         frame.Source("丁", date(2024, 6, 30)),
-        frame.Source("乙", None, is_late=True),
-        frame.Source("丙", date(2024, 5, 1), is_late=True),
+        frame.Source("乙", None, "absent"),
+        frame.Source("丙", date(2024, 5, 1), "behind"),
     )
     assert "◆ 甲只到6月1日，乙尚无数据等3个来源，数据未齐" in words(
         frame.header(replace(snapshot_status, sources=three))
     )
+
+
+def test_a_source_that_came_early_is_named_and_moves_no_day() -> None:
+    """Only the first source goes on to 13 July: the figures end on 30 June, and the header says both."""
+    sources = (frame.Source("省平台投诉", date(2024, 7, 13), "ahead"), frame.Source("丁", date(2024, 6, 30)))
+    early = replace(make_overview().snapshot_status, data_until=date(2024, 7, 13), sources=sources)
+    shown = words(frame.header(early))
+    assert "数据到齐至 2024年6月30日" in shown
+    assert "各来源数据均已到齐；省平台投诉已到7月13日" in shown
 
 
 def test_footer_tells_of_each_source_and_marks_the_late() -> None:
@@ -135,7 +144,9 @@ def test_footer_tells_of_each_source_and_marks_the_late() -> None:
     )
     marked = [one.children for one in walk(footer) if "wall-yellow" in _class(one)]
     assert marked == ["◆省平台投诉6月20日"]
-    never = frame.footer(replace(make_overview().snapshot_status, sources=(frame.Source("追发台账", None),)))
+    never = frame.footer(
+        replace(make_overview().snapshot_status, sources=(frame.Source("追发台账", None, "absent"),))
+    )
     assert "◆追发台账尚无数据" in words(never)
 
 

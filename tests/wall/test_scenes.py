@@ -259,7 +259,9 @@ def test_alerts_a_channel_that_never_came_is_not_one_without_due_cases() -> None
 
 
 def test_a_sentence_without_all_sources_says_so() -> None:
-    never = replace(SNAPSHOT_STATUS, sources=(*SNAPSHOT_STATUS.sources, frame.Source("追发台账", None)))
+    never = replace(
+        SNAPSHOT_STATUS, sources=(*SNAPSHOT_STATUS.sources, frame.Source("追发台账", None, "absent"))
+    )
     assert "来源未齐：上半年核实欠薪418.6万元" in words(recovery.layout(make_recovery(snapshot_status=never)))
     assert "来源未齐：" not in words(recovery.layout(make_recovery()))
 
