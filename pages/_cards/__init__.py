@@ -1,1 +1,1 @@
-"""The cards of each page: what they ask, how they are drawn, and the table beneath each chart."""
+"""The cards of each page: their queries, their drawing, and the table of each chart."""

@@ -72,7 +72,7 @@ def channels_sub(_frame: pd.DataFrame, view: View) -> str:
     words = f"件，{view.period_label}，同一纵轴"
     if not view.compare:
         return words
-    # only a year before has the same months; the others are laid upon these by their order
+    # only a year before has the same months; other windows are matched by the order of their months
     base = "上年同月" if view.compare == "last_year" else f"{base_name(view)}对应月份"
     return f"{words}，横线为{base}"
 

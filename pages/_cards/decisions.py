@@ -18,7 +18,7 @@ from pages._charts.table import Column, Table
 from pages._components.cards import Card
 from pages._components.drilldown import Drilldown, declare
 
-# parameters of data/reference: how soon is soon, in work-days and in days
+# parameters of data/reference: the limits of due soon, in work-days and in days
 DUE_SOON, EXPIRES_SOON = "due_soon_workdays", "guarantee_soon_days"
 MOST_TASKS = 60
 NOTHING_TO_DECIDE = "没有超期和即将到期的事"
@@ -27,12 +27,12 @@ KIND_NAMES: dict[Kind, str] = {
     "guarantee": "保证金保函",
     "advance": "周转金垫付",
 }
-# what is only to be watched needs no decision
+# complaints that are only watched need no decision
 DECIDED: tuple[Level, ...] = ("red", "yellow")
 
 
 def decisions_frame(view: View) -> pd.DataFrame:
-    """What somebody must decide: overdue and nearly due complaints, guarantees running out, old advances."""
+    """Items to decide: overdue and nearly due complaints, guarantees that expire soon, old advances."""
     due = view.due_list()
     kinds = (
         [_complaint(one) for one in due.complaints if one.level in DECIDED],
@@ -41,11 +41,11 @@ def decisions_frame(view: View) -> pd.DataFrame:
     )
     columns = ["level", "what", "where", "state", "line"]
     listed = [one for kind in kinds for one in kind[:MOST_TASKS]]
-    # each kind is cut by itself; what must be acted on now stands first again, as in the due list
+    # each kind is cut separately; then urgent items come first, as in the due list
     ordered = sorted(listed, key=lambda one: LEVELS.index(one["level"]))
     frame = pd.DataFrame(ordered, columns=columns)
     frame.attrs["unknown"] = [KIND_NAMES[kind] for kind in due.unknown]
-    # counted whole, listed in part
+    # all are counted, only a part is listed
     frame.attrs["counts"] = Counter(one["level"] for kind in kinds for one in kind)
     return frame
 
@@ -76,7 +76,7 @@ def expiry_words(one: DueGuarantee) -> str:
 
 
 def _accounts(advances: Sequence[DueAdvance], as_of: date, old_months: int) -> list[dict[str, Any]]:
-    """One line an account: what is decided is the account's reclaim."""
+    """One line for each account, because advances are reclaimed by account."""
     accounts: dict[str, list[DueAdvance]] = {}
     for one in advances:
         accounts.setdefault(one.account_code, []).append(one)
@@ -93,7 +93,7 @@ def _accounts(advances: Sequence[DueAdvance], as_of: date, old_months: int) -> l
 
 
 def show_decisions(frame: pd.DataFrame, _view: View) -> Any:
-    """State in shape, colour and words; what and where beneath; neither person nor employer."""
+    """Each item with its state in shape, colour and words, then what and where, without names."""
     if frame.empty:
         return html.Div(nothing_to_decide(frame), className="empty")
     return html.Ul([_task(row) for row in records(frame)], className="tasks")
@@ -111,14 +111,14 @@ def _task(row: dict[str, Any]) -> html.Li:
 
 
 def _what(row: dict[str, Any]) -> Any:
-    """The way to its ledger line, where it has one."""
+    """The text of an item, with a link to its ledger line where it has one."""
     if not row["line"]:
         return html.B(row["what"])
     return html.Button(row["what"], className="task-what", title="看台账行", **{"data-line": row["line"]})
 
 
 def nothing_to_decide(frame: pd.DataFrame) -> str:
-    """An empty list, as far as it can be known to be empty."""
+    """The sentence for an empty list, or for a list that is unknown."""
     unknown = frame.attrs.get("unknown")
     return f"{NOTHING_TO_DECIDE}；{'、'.join(unknown)}{text.ABSENT}" if unknown else NOTHING_TO_DECIDE
 

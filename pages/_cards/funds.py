@@ -18,12 +18,12 @@ from pages._charts.theme import Figure
 from pages._components.cards import Card
 from pages._components.drilldown import Drilldown, declare
 
-# the parameter of data/reference: how many days ahead the page looks
+# the parameter of data/reference: the number of days ahead that the card covers
 EXPIRES_SOON = "guarantee_watch_days"
 
 
 def as_of(view: View) -> str:
-    """A stock is as of the window's last day, whatever its first."""
+    """The date of a stock: the window's last day."""
     return f"截至{text.day(view.window.date_to)}"
 
 
@@ -128,16 +128,16 @@ def accounts_frame(view: View) -> pd.DataFrame:
         frame = frame.merge(
             answers[one].frame()[["account", "value"]].rename(columns={"value": one}), how="left"
         )
-    # an account without a pool stays while something of it is out: the rows add up to the total
+    # an account without a pool stays while it has open advances, so that the rows add up to the total
     frame = frame[(frame["fund_pool_yuan"].fillna(0) > 0) | (frame["fund_outstanding_yuan"].fillna(0) != 0)]
     flows = view.measure("fund_advanced_yuan", "fund_repaid_yuan", by=("account",), compare=False)
     for one, answer in flows.items():
         found = answer.frame()[["account", "value"]].rename(columns={"value": one})
         frame = frame.merge(found, how="left")
-        # an account that nothing went through has nought; before the ledger begins nothing is known
+        # an account without movements has 0; before the ledger's first day the figure is unknown
         if not text.is_missing(view.measure(one, compare=False)[one].total()["value"]):
             frame[one] = frame[one].fillna(0)
-    # the county's pool first, then the towns by what is still out
+    # the county's pool first, then the towns by open advances
     return (
         frame.assign(is_town=frame["account"].str.len() > 6)
         .sort_values(["is_town", "fund_outstanding_yuan", "account"], ascending=[True, False, True])
@@ -158,7 +158,7 @@ def accounts_table(frame: pd.DataFrame, _view: View) -> Table:
 
 
 def draw_accounts(frame: pd.DataFrame, _view: View, look: Look) -> Figure:
-    """What is left of each pool, as a share of it: the county's pool is six times a town's."""
+    """The balance of each pool as a share of it, because the county's pool is six times a town's."""
     pools = frame["fund_pool_yuan"].replace(0, float("nan"))
     bars = pd.DataFrame(
         {

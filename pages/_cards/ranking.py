@@ -17,10 +17,10 @@ from pages._charts.table import Column, Table
 from pages._charts.theme import Figure
 from pages._components.cards import Card
 
-# The figures of today's scheme, for a page that is drawn before any snapshot is read.
+# the metrics of the current scheme, for a page drawn before any snapshot is read
 SCORED = tuple(dict.fromkeys(item.metric for item in reference.scoring_items()))
 NO_TOWN = "所选范围没有可排名的镇街"
-# of the address: whose score is explained
+# a name in the address: the town whose score is explained
 WHY_TOWN = "why"
 REMARK = (
     "得分按评分细则逐项计算，各项分值折算为满分100分；无样本的项按满分计，样本不足的并入县均。"
@@ -29,12 +29,12 @@ REMARK = (
 
 
 def scored(view: View) -> tuple[str, ...]:
-    """The figures of the scheme that the view's snapshot was built with."""
+    """The metrics of the scheme that the view's snapshot was built with."""
     return tuple(dict.fromkeys(item.metric for item in view.snapshot.scoring))
 
 
 def limits(view: View) -> Limits:
-    """The limits of the window's last day, as the scores'."""
+    """The limits valid on the window's last day, as used by the scores."""
     return Limits(
         view.limit_then("score_weak_pct"),
         view.limit_then("score_poor_pct"),
@@ -89,7 +89,7 @@ def scores_frame(view: View) -> pd.DataFrame:
 
 
 def chosen_town(view: View, codes: list[str]) -> str:
-    """The town asked for in the address; else the last one, who has most to ask."""
+    """The town in the address; else the last one in the ranking."""
     wanted = view.choice(WHY_TOWN)
     return wanted if wanted in codes else (codes[-1] if codes else "")
 
@@ -150,7 +150,7 @@ def explained(view: View) -> View:
 
 
 def lost_name(view: View) -> str:
-    """姜店镇失分原因; the town is not said twice where the whole view is of it."""
+    """姜店镇失分原因; without the town where the view is filtered by it."""
     town = view.codes("town").get(explained(view).choice(WHY_TOWN), "")
     return f"{'' if town == view.place else town}失分原因"
 
@@ -223,7 +223,7 @@ def show_parts(frame: pd.DataFrame, view: View) -> Any:
 
 
 def _lost_row(row: dict[str, Any], _view: View) -> html.Tr:
-    """The item, how it lost its points, and the way to the rows behind it."""
+    """The item, why it lost points, and a link to the rows behind it."""
     return html.Tr(
         [
             html.Td(
@@ -239,7 +239,7 @@ def _lost_row(row: dict[str, Any], _view: View) -> html.Tr:
 
 
 def _rows_button(words: str, row: dict[str, Any]) -> html.Button:
-    """The rows behind an item, of its town."""
+    """The button that opens the rows behind an item of a town."""
     return html.Button(
         words,
         className="link-button",
@@ -248,7 +248,7 @@ def _rows_button(words: str, row: dict[str, Any]) -> html.Button:
 
 
 def _full_items(full: pd.DataFrame) -> list[Any]:
-    """What lost no points, each the way to its rows."""
+    """The items without lost points, each with a link to its rows."""
     found: list[Any] = []
     for row in records(full):
         found += ["、" if found else "未失分：", _rows_button(row["label"], row)]

@@ -33,7 +33,8 @@ def both_by_month(view: View) -> pd.DataFrame:
 
 
 def reached(view: View) -> str:
-    """到位率 with last year's: last year's money itself is not drawn, for less owed means less recovered."""
+    """到位率 with last year's rate; last year's amounts are not drawn, since less owed means less
+    recovered."""
     answer = view.measure("recovered_pct")["recovered_pct"]
     row = answer.total()
     words = f"到位率{text.percent(row['value'])}"
@@ -153,7 +154,7 @@ DAYS = Card(
     unit="笔",
     metrics=("recovered_yuan",),
     rows=(TIMES.id,),
-    # a payment is timed from the complaint that it answers
+    # days are counted from the complaint to its payment
     more_marts=("complaints",),
     ask=days_frame,
     table=days_table,

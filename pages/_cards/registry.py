@@ -1,4 +1,4 @@
-"""Every card there is, by id: found in the modules of this package, which each list theirs as CARDS."""
+"""All cards by id, found in the modules of this package, each of which lists its cards as CARDS."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -10,7 +10,8 @@ from pages._discovery import declared
 
 @cache
 def all_cards() -> Mapping[str, Card]:
-    """Raises ValueError where two cards have one id: addresses and files go by it."""
+    """All cards by id. Raises: ValueError where two cards have the same id, since addresses and files use
+    it."""
     found: dict[str, Card] = {}
     for cards in declared(_cards, "CARDS"):
         for card in cards:

@@ -21,7 +21,7 @@ UNKNOWN = "unknown"
 
 
 def base_name(view: View) -> str:
-    """What last year's (or the last window's) figure is called in a table."""
+    """The column name of the compared window's figure."""
     return text.SHORT_BASE.get(view.compare or "", "上年")
 
 
@@ -35,7 +35,7 @@ def change_name(view: View) -> str:
 def months_frame(view: View, metric_id: str, context_months: int = 0) -> pd.DataFrame:
     """Months of the window; with `context_months`, at least so many, those before it marked as context.
 
-    They are asked as whole windows of their own, so that each is compared with its own month.
+    They are measured as separate windows, so that each month is compared with its own.
     """
     frame = view.frame(metric_id, "month")
     frame["is_context"] = False
@@ -43,10 +43,10 @@ def months_frame(view: View, metric_id: str, context_months: int = 0) -> pd.Data
     first = view.window.date_from
     if missing <= 0 or first.day != 1 or view.compare == "lunar_last_year":
         return frame
-    begin = max(move_months(first, -missing), view.snapshot.data_from.replace(day=1))
-    if begin >= first:
+    start = max(move_months(first, -missing), view.snapshot.data_from.replace(day=1))
+    if start >= first:
         return frame
-    before = view.over(Window(begin, first - timedelta(days=1))).frame(metric_id, "month")
+    before = view.over(Window(start, first - timedelta(days=1))).frame(metric_id, "month")
     before["is_context"] = True
     if view.compare != "last_year":
         before["compare_value"] = float("nan")
@@ -146,7 +146,7 @@ def split_frame(view: View, metric_id: str, by: str, *, keep_zero: bool = False)
     frame = view.frame(metric_id, by).rename(columns={f"{by}_name": "name"})
     if not keep_zero:
         figures = frame[["value", "compare_value"]]
-        # a share of 0% is of something, and the worst there is; a count of 0 is nothing to show
+        # a share of 0% has a base and is shown; a count of 0 is not shown
         is_shown = figures.notna() if declared.is_ratio else figures.fillna(0) != 0
         frame = frame[is_shown.any(axis=1)]
     frame = frame.assign(is_unknown=frame[by].eq(UNKNOWN)).sort_values(

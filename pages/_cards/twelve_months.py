@@ -1,4 +1,4 @@
-"""The twelve months up to the last one asked for: of one column alone nobody sees up or down."""
+"""The card of the twelve months up to the requested one, since a single column shows no trend."""
 
 from dataclasses import replace
 

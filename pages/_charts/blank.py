@@ -1,4 +1,4 @@
-"""The figure that says why it is empty: frame and ground stay, one sentence stands in the middle."""
+"""An empty figure with one sentence in the middle that gives the reason."""
 
 from pages._charts.look import PAGE, Look
 from pages._charts.theme import Figure, note

@@ -19,7 +19,7 @@ LOWEST = 8
 def running(frame: pd.DataFrame) -> pd.DataFrame:
     """Columns verified_yuan and recovered_yuan (元, of the month) as sums from the first month on.
 
-    A ledger that never came runs nowhere, for 0 would be a figure.
+    The sum of an absent ledger is unknown, not 0.
     """
     summed = frame.copy()
     for name in ("verified_yuan", "recovered_yuan"):
@@ -29,7 +29,7 @@ def running(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _sums(yuan: pd.Series) -> pd.Series:
-    # in whole 分: sums of fractions may fall short of the half that a reader rounds up
+    # in whole 分, because sums of binary fractions may fall below a half and round down
     cents = (yuan.astype("float64").fillna(0) * 100).round().cumsum()
     return pd.Series([Decimal(int(one)) / 100 for one in cents], index=yuan.index, dtype="object")
 
@@ -67,7 +67,7 @@ def cumulative(frame: pd.DataFrame, look: Look = PAGE) -> Figure:
 
 
 def _wan(yuan: pd.Series) -> list[float | None]:
-    """万元 as a reader rounds it by hand, so that a label and its point are one figure."""
+    """万元 rounded half-up, so that a label and its point agree."""
     return [
         None if text.is_missing(value) else float(half_up(Decimal(str(value)) / 10000, 2)) for value in yuan
     ]
@@ -141,7 +141,7 @@ def _ends(
         (recovered or 0.0, f"追发 {_written(recovered, look, why.get('recovered_yuan'))}", palette.accent),
     ]
     if verified is None or recovered is None:
-        # beside the sum that is known stands what has not come
+        # the missing sum is named beside the known one
         at = max(verified or 0.0, recovered or 0.0)
         labels = [(at, words, colour) for _, words, colour in labels]
     else:
@@ -149,7 +149,7 @@ def _ends(
         labels.sort(key=lambda label: -label[0])
         gap = Decimal(str(verified)) - Decimal(str(recovered))
         words = f"{'未追回' if gap >= 0 else '多追回'} {_written(float(abs(gap)), look)}"
-        # beneath the lower sum
+        # below the lower sum
         labels.append((min(verified, recovered), words, palette.yellow if gap > 0 else palette.green))
     size = look.size * look.label
     space = look.curve
@@ -175,7 +175,7 @@ def _ends(
 def _written(wan: float | None, look: Look, why: str | None = None) -> str:
     if wan is None:
         return why or text.ABSENT
-    # with one decimal 0.0 may be some yuan: nothing at all is 0
+    # exactly zero is written 0, since 0.0 may be a few yuan
     return text.number(wan, 0 if look.decimals == 1 and not wan else look.decimals)
 
 
@@ -186,7 +186,7 @@ def apart(heights: Sequence[float], plot: float, u: float) -> list[float]:
     for height in heights:
         highest = placed[-1] - step if placed else plot
         placed.append(min(height, highest))
-    # too low: lifted from the bottom up, only as far as needed
+    # labels below the plot are moved up from the bottom, only as far as needed
     for index in range(len(placed) - 1, -1, -1):
         placed[index] = max(placed[index], lowest + step * (len(placed) - 1 - index))
     return placed

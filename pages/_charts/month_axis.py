@@ -5,7 +5,7 @@ from itertools import groupby
 
 from pages._charts.theme import Figure, Palette
 
-# a bracket ends so far beyond the middle of its last column
+# how far a bracket extends beyond the middle of its last column
 BRACKET_REACH = 0.42
 
 

@@ -1,4 +1,4 @@
-"""A chart laid out for paper: title, unit, conclusion, 口径, source and dates inside the picture's frame."""
+"""A chart for paper: title, unit, conclusion, 口径, source and dates inside the picture's frame."""
 
 import re
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ class Sheet:
     small: float
     # how high it may become where the chart needs more room
     highest: int
-    # a table is cut, and says so, rather than set smaller than this
+    # the smallest type of a table; a longer table is cut, with a note
     least: float
     dpi: int | None = None
 
@@ -32,7 +32,7 @@ WORD = Sheet("word", "PNG（Word）", 1843, 1080, 40, small=36, highest=2360, le
 # notes and the smallest type of a table in 10 pt or so of a slide 338 mm wide
 SLIDE = Sheet("slide", "PNG（幻灯片）", 2560, 1440, 46, small=30, highest=1440, least=26)
 SHEETS = {sheet.id: sheet for sheet in (WORD, SLIDE)}
-# on paper the rows of a chart stand so much closer than on the page, where they are clicked
+# on paper the rows of a chart are closer by this factor than on the page, where they are clicked
 CLOSER = 0.84
 
 
@@ -48,9 +48,9 @@ class Caption:
     source: str
 
 
-# a figure or a Latin word with its sign is not parted
+# a number or a Latin word with its sign is not split
 PIECES = re.compile(r"[0-9A-Za-z.,%+−-]+|.", re.DOTALL)
-# where a figure keeps what is read, as against colours and fonts
+# keys of a figure that hold texts, not colours or fonts
 READ = frozenset({"text", "ticktext", "values"})
 THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 CLOSING = "，。；：、）」”%"
@@ -61,7 +61,7 @@ def wrap(words: str, width: float) -> list[str]:
     lines, line, used = [], "", 0.0
     for piece in PIECES.findall(words):
         wide = sum(1.0 if ord(letter) > 0x2E7F or letter in "“”‘’…" else 0.56 for letter in piece)
-        # a closing mark may hang over the edge rather than begin a line
+        # a closing mark may exceed the edge, because it must not start a line
         if line and used + wide > width and piece not in CLOSING:
             lines.append(line)
             line, used = "", 0.0
@@ -78,7 +78,7 @@ def fitting_size(sheet: Sheet, caption: Caption, natural: tuple[float, float]) -
 
 
 def room(sheet: Sheet, caption: Caption) -> float:
-    """How high the chart itself may become, in pixels of the sheet."""
+    """The greatest height of the chart itself, in pixels of the sheet."""
     head, foot, _ = _surround(sheet, caption)
     return sheet.highest - head - foot
 
@@ -151,7 +151,7 @@ def on_paper(figure: Figure, sheet: Sheet, caption: Caption, chart_height: float
 
 
 def without_thousands(part: Any, *, is_read: bool = False) -> Any:
-    """Official papers write 1234.50, and a picture writes it as the text beside it does."""
+    """The figure with numbers as in official papers: 1234.50 without thousands separators."""
     if isinstance(part, dict):
         return {key: without_thousands(one, is_read=is_read or key in READ) for key, one in part.items()}
     if isinstance(part, list | tuple):
@@ -166,7 +166,7 @@ def _notes(caption: Caption, width: float) -> list[tuple[str, bool]]:
 
 
 def _wrap_parts(words: str, width: float) -> list[str]:
-    """Lines broken between parts, which stand apart by a full-width space, before inside one."""
+    """Lines broken between parts, which are separated by a full-width space, before inside one."""
     return _joined(words.split("　"), "　", width)
 
 

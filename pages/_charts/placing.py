@@ -8,13 +8,13 @@ from itertools import combinations
 Rings = Sequence[Sequence[tuple[float, float]]]
 Projection = Callable[[float, float], tuple[float, float]]
 
-# so much ground is kept clear between a circle and a name
+# space kept free between a circle and a name
 CLEAR = 1.5
 
 
 @dataclass
 class Bubble:
-    """A circle in pixels, and the point it stands for."""
+    """A circle in pixels, and its true point."""
 
     x: float
     y: float
@@ -80,7 +80,7 @@ def push_apart(bubbles: Sequence[Bubble], clear: float) -> None:
         for one, other in combinations(bubbles, 2):
             wide, high = other.x - one.x, other.y - one.y
             if wide == high == 0:
-                wide = 0.01  # two towns at one point part sideways
+                wide = 0.01  # two towns at the same point are moved apart sideways
             distance = math.hypot(wide, high)
             lack = one.radius + other.radius + clear - distance
             if lack > 0.1:
@@ -93,7 +93,7 @@ def push_apart(bubbles: Sequence[Bubble], clear: float) -> None:
 
 @dataclass(frozen=True)
 class Ground:
-    """What names are laid on: the picture's size, the letters', and the air that names like between them."""
+    """The sizes for placing names: the picture, the letters, and the preferred space between names."""
 
     width: float
     height: float
@@ -104,7 +104,7 @@ class Ground:
 def place_names(bubbles: Sequence[Bubble], names: Sequence[str], ground: Ground) -> list[Box]:
     """A box beside each bubble, at the side where it covers least."""
     boxes = [Box(0, 0, 0, 0)] * len(bubbles)
-    # twice: in the second round each name already knows where the others stand
+    # two rounds, since in the second all other names have a place
     for _ in range(2):
         for index, bubble in enumerate(bubbles):
             others = [box for at, box in enumerate(boxes) if at != index]
@@ -115,7 +115,7 @@ def place_names(bubbles: Sequence[Bubble], names: Sequence[str], ground: Ground)
 
 
 def _choices(bubble: Bubble, words: str, size: float) -> list[Box]:
-    """Eight places around the bubble, the best liked first: below, above, right, left, corners."""
+    """Eight places around the bubble in order of preference: below, above, right, left, corners."""
     wide = sum(size * (0.6 if sign.isascii() else 1.02) for sign in words)
     high = size * 1.4
     down, right, slant = bubble.radius + 1 + high / 2, bubble.radius + 3 + wide / 2, bubble.radius * 0.72
@@ -129,7 +129,7 @@ def _choices(bubble: Bubble, words: str, size: float) -> list[Box]:
 
 def _cost(box: Box, bubbles: Sequence[Bubble], names: Sequence[Box], ground: Ground) -> float:
     outside = box.area - box.overlap(Box(0, 0, ground.width, ground.height))
-    # how deep each circle reaches into the name, as wide as a letter
+    # the overlap of each circle with the name
     covered = sum(max(one.radius + CLEAR - box.distance(one.x, one.y), 0) for one in bubbles) * ground.letters
     covered += sum(box.overlap(other) for other in names)
     close = sum(box.overlap(other.grown(ground.air)) for other in names)

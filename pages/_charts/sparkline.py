@@ -10,7 +10,7 @@ Point = tuple[float, float]
 
 
 def sparkline(values: Sequence[Number], look: Look, *, from_zero: bool, colour: str = "") -> str:
-    """The SVG as a data address; volumes stand on zero, rates may float. Empty under two known points."""
+    """The SVG as a data address; volumes start at zero, rates need not. Empty under two known points."""
     space, colour = look.spark, colour or look.palette.accent
     runs = _runs(_points(values, look, from_zero))
     if sum(len(run) for run in runs) < 2:
@@ -49,7 +49,7 @@ def _points(values: Sequence[Number], look: Look, from_zero: bool) -> list[Point
     room = space.height - 2 * space.edge
 
     def height(value: float) -> float:
-        # an unchanging rate runs through the middle, an unchanging volume along the top
+        # a constant rate is drawn in the middle, a constant volume at the top
         share = (value - low) / (high - low) if high > low else 0.5
         return space.height - space.edge - share * room
 

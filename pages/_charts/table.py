@@ -27,7 +27,7 @@ class Column:
     unit: str = ""
     tone_key: str = ""
     decimals: int | None = None
-    # left out of the picture, where a narrow page has no room; the downloads have it
+    # not in the picture, where there is no room; the downloads have it
     is_on_paper: bool = True
     # in the picture, lines of at most so many full-width characters; 0 for one line
     most: float = 0
@@ -45,7 +45,7 @@ class Column:
 @dataclass(frozen=True)
 class Table:
     """Columns over a frame; `token_key` names the column that a click on the row filters by, `line_key` the
-    one that says which ledger lines the row is.
+    one with the row's ledger lines.
 
     `count` is how many rows there are in all, where the frame has only the first of them.
     """
@@ -112,7 +112,7 @@ def table_figure(table: Table, *, look: Look = PAGE) -> Figure:
     if table.frame.empty:
         return blank(table.empty, look=look)
     columns = paper_columns(table)
-    # words beside a column of figures, which end at its right edge, keep off them
+    # space between words and a column of figures, which end at its right edge
     gaps = ["" if column.is_number or place == 0 else GAP for place, column in enumerate(columns)]
     cells = [
         ["<br>".join(gap + text.safe(line) for line in lines) for lines in paper_lines(table, column)]
@@ -154,7 +154,7 @@ def _width(words: str) -> float:
 
 
 def fitting(table: Table, high: float) -> Table:
-    """As many of the first rows as a picture holds, in pixels of a 12 px chart; at least one."""
+    """The table with the first rows that fit a picture, at least one; `high` in pixels of a 12 px chart."""
     heights = row_heights(table)
     used = HEAD
     for count, height in enumerate(heights):

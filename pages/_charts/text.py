@@ -17,13 +17,13 @@ NONE = "—"
 LATE = "数据未齐"
 ABSENT = "数据未到"
 
-# the comparison's own name, and what its base is called
+# the name of the comparison, and the name of its base
 COMPARISONS = {
     "last_year": ("同比", "上年同期"),
     "previous": ("环比", "上期"),
     "lunar_last_year": ("农历同比", "上年农历同期"),
 }
-# the base in a tile, where there is room for two characters only
+# the name of the base in a tile, with room for two characters
 SHORT_BASE = {"last_year": "上年", "previous": "上期", "lunar_last_year": "农历上年"}
 
 SAME = "持平"
@@ -70,7 +70,7 @@ def number(value: Number, decimals: int = 0, *, sign: bool = False) -> str:
 
 
 def shown(value: Number, unit: str, decimals: int | None = None) -> Shown:
-    """A metric's value in the unit it is read in: 元 as 万元 with two decimals, % with two."""
+    """A metric's value in its display unit: 元 as 万元 with two decimals, % with two."""
     if unit == "元":
         wan = None if is_missing(value) else Decimal(str(value)) / 10000
         return Shown(number(wan, 2 if decimals is None else decimals), "万元")
@@ -94,7 +94,7 @@ def arrow(direction: str) -> str:
 
 
 def changed(exact: Decimal, decimals: int) -> str:
-    """The size of a change: with two decimals where fewer would show none."""
+    """The size of a change, with two decimals where fewer would round it to 0."""
     return number(abs(exact), decimals if half_up(exact, decimals) else DECIMALS)
 
 
@@ -125,12 +125,12 @@ def compare(comparison: Comparison, decimals: int = DECIMALS) -> Change:
 
 
 def difference(comparison: Comparison) -> str:
-    """How many more or fewer, without a sign: 4件."""
+    """The size of the difference, without a sign: 4件."""
     return str(shown(abs(comparison.difference or Decimal(0)), comparison.unit))
 
 
 def _by_percent(comparison: Comparison, decimals: int) -> str:
-    """▼31.73%, 持平 or 基本持平, where the change is not said as a difference."""
+    """▼31.73%, 持平 or 基本持平, where the change is not given as a difference."""
     if comparison.kind == "equal":
         return SAME
     if comparison.percent is None or comparison.kind == "almost":
@@ -192,5 +192,5 @@ def short_month(key: str) -> str:
 
 
 def safe(text: object) -> str:
-    """A name from the data, harmless inside a figure, whose texts are read as a little HTML."""
+    """A name from the data, escaped for a figure, whose texts are read as simple HTML."""
     return escape(str(text), quote=False)

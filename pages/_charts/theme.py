@@ -1,4 +1,4 @@
-"""Colours by meaning, type and the small base layout: the one look of pages, wall and paper."""
+"""Colours by meaning, fonts and the base layout, shared by pages, wall and paper."""
 
 from copy import deepcopy
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ FONT = '"Noto Sans SC","Noto Sans CJK SC","Microsoft YaHei","PingFang SC","WenQu
 
 @dataclass(frozen=True)
 class Palette:
-    """One ground (light page or dark wall) and every colour that is read on it."""
+    """The background (light page or dark wall) and every colour used on it."""
 
     ground: str
     card: str
@@ -28,9 +28,9 @@ class Palette:
     yellow: str
     blue: str
     green: str
-    # a change for the worse; on the wall red is kept for what must be done now
+    # a change for the worse; on the wall red is reserved for what must be done now
     worse: str
-    # fixed by channel: a filter that removes one never moves another's colour
+    # fixed by channel, so that a filter does not change the colours of other channels
     channels: dict[str, str]
     sequential: tuple[str, ...]
     diverging: tuple[str, ...]
@@ -41,7 +41,7 @@ class Palette:
     gap: str
     land: str
     land_line: str
-    # the rim of a bubble on the map that carries no colour
+    # the rim of a bubble without colour on the map
     hollow: str
 
     def tone(self, tone: str) -> str:
@@ -123,7 +123,7 @@ class ChangeEdges:
         )
 
     def step(self, change_pct: float | Decimal | None) -> int:
-        """Which of the five steps a change falls in; unknown stands in the middle."""
+        """The step of a change, one of five; unknown is the middle one."""
         if change_pct is None:
             return 2
         change = float(change_pct)
@@ -181,11 +181,11 @@ def note(text: str, **more: Any) -> dict[str, Any]:
 
 def scale(largest: float | None) -> tuple[float, float]:
     """The top of an axis and its tick step: round numbers, at most four grid lines above zero."""
-    # nothing known of any row is drawn on the smallest scale
+    # where all values are unknown, the smallest scale is used
     known = 0.0 if largest is None or isnan(largest) else float(largest)
     largest = max(known, 1.0) * 1.02
     step = 10.0 ** floor(log10(largest / 4))
-    # a count has no half cases: below ten the steps are whole
+    # below ten the steps are whole numbers, because counts have no fractions
     parts = (1, 2, 2.5, 5, 10) if step >= 10 else (1, 2, 5, 10)
     step = max(step * next(part for part in parts if part * step * 4 >= largest), 1.0)
     return step * ceil(largest / step), step

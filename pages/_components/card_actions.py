@@ -1,4 +1,4 @@
-"""用途: what a card can be taken away as. The scripts do it; here are the entries and their words."""
+"""用途: the menu of a card's downloads and copies. The scripts carry them out; here are the entries."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,7 +9,7 @@ from pages._charts.paper import SHEETS
 
 
 def actions(card: str, title: str, name: str, rows: Sequence[str]) -> list[Any]:
-    """查看明细, and the menu of uses; `name` is what the card is called away from its page."""
+    """查看明细, and the menu of downloads; `name` is the card's name outside its page."""
     return [
         html.Button("查看明细", className="link-button", **{"data-rows": ",".join(rows)}),
         html.Span(

@@ -1,4 +1,4 @@
-"""What 明细 opens: the rows of a metric, or a list that is no metric, of one window."""
+"""The rows that 明细 opens: those behind a metric, or a list that is not a metric, for one window."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,15 +15,15 @@ from pages._charts import text
 
 @dataclass(frozen=True)
 class Drilldown:
-    """A list of data/questions that a card shows or counts; its rows say which ledger lines they are."""
+    """A list of data/questions that a card shows or counts; its rows refer to their ledger lines."""
 
     id: str
     label: str
     question: str
     definition: str
-    # what the question asks for → the parameter of data/reference that says it
+    # parameter of the question → parameter of data/reference with its value
     parameters: Mapping[str, str] = field(default_factory=dict)
-    # a list of present states is the same whatever the period
+    # a list of current states does not depend on the period
     has_window: bool = True
 
 
@@ -55,16 +55,16 @@ def has_window(opening: str) -> bool:
     return opening not in DRILLDOWNS or DRILLDOWNS[opening].has_window
 
 
-def plain(asked: Iterable[str]) -> list[str]:
-    """A ratio of two metrics is opened as these two, each with its own rows."""
+def plain(metrics: Iterable[str]) -> list[str]:
+    """Replaces a ratio of two metrics by these two, each with its own rows."""
     found: list[str] = []
-    for one in asked:
+    for one in metrics:
         found += catalogue()[one].parts or [one] if one in catalogue() else [one]
     return list(dict.fromkeys(one for one in found if is_known(one)))
 
 
 def narrowed(view: View, also: Mapping[str, str]) -> View:
-    """The view with one more code chosen, as a click on a table's row asks; unknown codes change nothing."""
+    """The view with one more code, from a click on a table's row; unknown codes change nothing."""
     for dimension, code in also.items():
         if dimension in FILTER_NAMES and code in view.codes(dimension):
             view = view.choosing(dimension, code)
@@ -84,23 +84,24 @@ def based(view: View, base: str | None) -> View:
 
 
 def opened(opening: str, view: View, base: str | None = None) -> View:
-    """The view that rows are of: over the window compared with; a list of present states is as of its day."""
+    """The view of the rows: over the compared window, or as of a day for a list of current states."""
     return based(view, base) if has_window(opening) else view.present()
 
 
 def rows_of(opening: str, view: View, limit: int) -> tuple[pd.DataFrame, int]:
-    """At most `limit` rows, and how many there are."""
+    """At most `limit` rows, and the number of all rows."""
     if opening in catalogue():
         return view.rows(opening, limit)
-    asked = DRILLDOWNS[opening]
+    drilldown = DRILLDOWNS[opening]
     found = opened(opening, view).question(
-        asked.question, **{name: view.limit(parameter) for name, parameter in asked.parameters.items()}
+        drilldown.question,
+        **{name: view.limit(parameter) for name, parameter in drilldown.parameters.items()},
     )
     return found.head(limit), len(found)
 
 
 def figure_words(opening: str, view: View) -> str:
-    """The figure that the rows add up to, in words; a list has its number of rows alone."""
+    """The figure that the rows add up to, in words; empty for a list, which has only a number of rows."""
     if opening not in catalogue():
         return ""
     declared = metric(opening)

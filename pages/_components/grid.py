@@ -13,10 +13,10 @@ import pandas as pd
 from pages._charts import text
 
 LOCALE = Path(__file__).parents[2] / "assets" / "vendor" / "ag-grid-locale-zh-CN.json"
-# the column that tells which ledger line a row is; it is not shown
+# the hidden column with the id of a row's ledger line
 MARK = "行标识"
 AFTER_MARK = "#"
-# so few rows stand without a scroll bar and without room beneath them
+# up to this number of rows the grid is as high as its rows, without a scroll bar
 FEW_ROWS = 12
 
 
@@ -26,7 +26,7 @@ def grid_locale() -> dict[str, str]:
 
 
 def grid(frame: pd.DataFrame, part: str = "rows") -> dag.AgGrid:
-    """The rows; where they carry what marks their line, a click on one leads to it."""
+    """The grid of rows; a click on a row with a line id opens that line."""
     marks = list(frame[MARK]) if MARK in frame else None
     frame = frame.drop(columns=MARK) if marks is not None else frame
     records = _records(frame)
@@ -69,7 +69,7 @@ def _column(frame: pd.DataFrame, name: str, place: int) -> dict[str, Any]:
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Plain values, missing ones empty. Fields are numbered, for a heading may hold a dot."""
+    """Plain values, missing ones empty. Fields are numbered, because a heading may contain a dot."""
     names = [f"c{place}" for place in range(len(frame.columns))]
     return [
         dict(zip(names, map(_plain, row), strict=True)) for row in frame.itertuples(index=False, name=None)

@@ -23,7 +23,7 @@ OLD_SNAPSHOT = "当前快照是旧版程序建的，没有台账行的来历；�
 COUNTY_ONLY = "台账行的来历只对全县账户开放。"
 PLACES = ["来源文件", "工作表", "行号"]
 LOADS = ["版本", "批次"]
-# columns that say what a line is, before those that say where it was read
+# columns that describe a line, before those with its place in the file
 NAMED_BY = 2
 
 
@@ -54,7 +54,7 @@ def line_dialog() -> list[Any]:
     prevent_initial_call=True,
 )
 def open_line(_clicked: list[Any], request: dict[str, Any] | None, search: str | None) -> tuple[Any, ...]:
-    """A grid drawn anew calls this too: only a click on a row that has a line counts."""
+    """Opens the line of a clicked row; a redrawn grid calls this too, so other calls change nothing."""
     if ctx.triggered_id == "line-request":
         mark = str(marks.mapping(request).get("mark") or "")
     else:
@@ -75,15 +75,15 @@ def open_line(_clicked: list[Any], request: dict[str, Any] | None, search: str |
 
 
 def line_parts(mark: str, view: View) -> tuple[str, list[Any]]:
-    """Title and body of the dialog: one line and its versions, or the lines that a row is made of.
+    """Title and body of the dialog: one line and its versions, or the lines behind a row.
 
     A line is found whatever the page's filters.
     """
     view = replace(view, filters=Filters())
-    kind, _, told = mark.partition(":")
+    kind, _, reference = mark.partition(":")
     if kind in _MADE_OF:
         title, nothing, ask = _MADE_OF[kind]
-        lines = ask(told, view)
+        lines = ask(reference, view)
         if len(lines) != 1:
             return title, _lines_body(lines, nothing, view)
         mark = lines[MARK].iloc[0]
@@ -93,28 +93,28 @@ def line_parts(mark: str, view: View) -> tuple[str, list[Any]]:
 # rows made of several lines -------------------------------------------------------------------
 
 
-def _wage_lines(told: str, view: View) -> pd.DataFrame:
-    month, _, project = told.partition(":")
+def _wage_lines(reference: str, view: View) -> pd.DataFrame:
+    month, _, project = reference.partition(":")
     return view.question("wage_lines", project_id=project, wage_month=month)
 
 
-def _matter_lines(told: str, view: View) -> pd.DataFrame:
-    return view.question("matter_lines", matter_ids=marks.texts(told))
+def _matter_lines(reference: str, view: View) -> pd.DataFrame:
+    return view.question("matter_lines", matter_ids=marks.texts(reference))
 
 
-def _deposit_lines(told: str, view: View) -> pd.DataFrame:
-    project, row = marks.texts(told, 2)
+def _deposit_lines(reference: str, view: View) -> pd.DataFrame:
+    project, row = marks.texts(reference, 2)
     return view.question("deposit_lines", project_id=project, row_id=row)
 
 
-def _account_lines(told: str, view: View) -> pd.DataFrame:
-    """What of an account was out on a day; of the pool itself no ledger speaks."""
-    account, _, day = told.partition(":")
-    asked = replace(view, filters=Filters(date_to=marks.day(day), towns=(account,)))
-    return asked.question("fund_ageing").drop(columns="账户代码")
+def _account_lines(reference: str, view: View) -> pd.DataFrame:
+    """Open advances of an account on a day; the pool itself is in no ledger."""
+    account, _, day = reference.partition(":")
+    account_view = replace(view, filters=Filters(date_to=marks.day(day), towns=(account,)))
+    return account_view.question("fund_ageing").drop(columns="账户代码")
 
 
-# kind of mark → title, what is said where there is no line, and the question
+# kind of mark → title, sentence where there is no line, and the query
 _MADE_OF: dict[str, tuple[str, str, Callable[[str, View], pd.DataFrame]]] = {
     "wages": ("工资表的各行", "没有这个月的工资表行。", _wage_lines),
     "matters": ("事项的台账行", "这个事项的台账行没有找到，请刷新页面。", _matter_lines),
@@ -128,16 +128,16 @@ _MADE_OF: dict[str, tuple[str, str, Callable[[str, View], pd.DataFrame]]] = {
 
 
 def _lines_body(lines: pd.DataFrame, nothing: str, view: View) -> list[Any]:
-    """File, sheet, line, version and load of every line; a click leads to its versions."""
+    """File, sheet, line, version and load of every line; a click opens its versions."""
     if not len(lines):
         return [html.P(nothing, className="empty")]
     loads = view.question("line_loads", row_ids=list(lines[MARK]))
-    told = lines.merge(loads, on=MARK, how="left")
-    told["版本"] = [text.NONE if text.is_missing(one) else f"第{int(one)}版" for one in told["版本"]]
-    others = [name for name in told if name not in (*PLACES, *LOADS, MARK)]
+    merged = lines.merge(loads, on=MARK, how="left")
+    merged["版本"] = [text.NONE if text.is_missing(one) else f"第{int(one)}版" for one in merged["版本"]]
+    others = [name for name in merged if name not in (*PLACES, *LOADS, MARK)]
     columns = [*others[:NAMED_BY], *PLACES, *LOADS, *others[NAMED_BY:], MARK]
     words = f"共{text.number(len(lines))}行。姓名、证件、电话已遮蔽；点一行，看它的各个版本。"
-    return [html.P(words, className="rows-head"), grid(told[columns], "lines")]
+    return [html.P(words, className="rows-head"), grid(merged[columns], "lines")]
 
 
 # one line -------------------------------------------------------------------------------------
@@ -158,8 +158,8 @@ def _line(row_id: str, view: View) -> tuple[str, list[Any]]:
 
 def _summary(versions: pd.DataFrame) -> html.P:
     count = len(versions)
-    told = "只有一个版本。" if count == 1 else f"共{count}个版本，第{count}版有效，较早的留存备查。"
-    return html.P(told + "姓名、证件、电话已遮蔽。", className="rows-head")
+    summary = "只有一个版本。" if count == 1 else f"共{count}个版本，第{count}版有效，较早的留存备查。"
+    return html.P(summary + "姓名、证件、电话已遮蔽。", className="rows-head")
 
 
 def _versions_table(versions: pd.DataFrame) -> html.Div:
@@ -181,21 +181,21 @@ def _versions_table(versions: pd.DataFrame) -> html.Div:
 
 
 def _seen(seen: pd.DataFrame) -> html.P:
-    """Files that brought the line again, unchanged."""
+    """Files that contained the line again, unchanged."""
     shown = [f"{one['文件']}第{one['行号']}行（批次 {one['批次']}）" for _, one in seen.head(5).iterrows()]
     more = f"等{len(seen)}处" if len(seen) > 5 else ""
     return html.P(f"同样内容还见于：{'、'.join(shown)}{more}", className="rows-head")
 
 
 def _fields_table(versions: pd.DataFrame, labels: pd.DataFrame) -> html.Div:
-    """One row a column of the ledger that any version fills, one column a version; what changed is marked."""
-    told = [json.loads(one) for one in versions["字段"]]
+    """One row for each filled column of the ledger, one column for each version; changes are marked."""
+    fields = [json.loads(one) for one in versions["字段"]]
     rows = []
     for _, label in labels.iterrows():
-        values = [_value(one.get(label["字段"]), label["类型"]) for one in told]
+        values = [_value(one.get(label["字段"]), label["类型"]) for one in fields]
         if not any(values):
             continue
-        # Newest first: a value is marked where the version before it said something else.
+        # newest first; a value is marked where it differs from the version before it
         changed = [*(value != older for value, older in pairwise(values)), False]
         cells = [
             html.Td(f"◆ {value or '（空）'}" if is_new else value, className="is-changed" if is_new else "")

@@ -1,4 +1,4 @@
-"""Marks that a browser sends back, read with care: anybody can write one that no page of ours has made."""
+"""Checks values sent back by a browser, since anybody can send values that no page has made."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -62,7 +62,7 @@ def number(value: Any) -> int:
 
 
 def at(listed: Sequence[T], place: Any) -> T:
-    """What stands at a place of a list, counted from 0."""
+    """The element at a place of a list, counted from 0."""
     if number(place) >= len(listed):
         refuse()
     return listed[place]

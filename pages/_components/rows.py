@@ -14,7 +14,7 @@ from pages._components.grid import grid
 from pages._components.lineage import line_dialog
 from pages._request import read_view
 
-# more than this is read in the downloaded file, not in a browser
+# more rows than this are only in the download
 SHOWN = 1000
 
 
@@ -38,7 +38,7 @@ def rows_parts() -> list[Any]:
 
 @dataclass(frozen=True)
 class RowsRequest:
-    """A click on 明细 understood: what can be opened, what is, and of which window."""
+    """A parsed click on 明细: what can be opened, what is chosen, and the window."""
 
     of: tuple[str, ...]
     chosen: str
@@ -57,7 +57,7 @@ class RowsRequest:
 
 
 def understood(request: Mapping[str, Any], view: View) -> RowsRequest | None:
-    """None where nothing that is asked for can be opened."""
+    """The parsed click; None where nothing in it can be opened."""
     of = drilldown.plain(marks.listed(request.get("of")))
     if not of:
         return None
@@ -80,56 +80,62 @@ def understood(request: Mapping[str, Any], view: View) -> RowsRequest | None:
 )
 def open_rows(request: dict[str, Any] | None, search: str | None) -> tuple[Any, Any, Any]:
     view = read_view(search)
-    asked = understood(marks.mapping(request), view) if view else None
-    if asked is None:
+    rows_request = understood(marks.mapping(request), view) if view else None
+    if rows_request is None:
         return no_update, no_update, no_update
-    frame, count = drilldown.rows_of(asked.chosen, asked.shown, SHOWN)
-    title = f"{drilldown.label(asked.chosen)}的明细：{asked.view.place}，{asked.period}"
-    return True, title, [_choices(asked), _head(asked, len(frame), count), grid(frame)]
+    frame, count = drilldown.rows_of(rows_request.chosen, rows_request.shown, SHOWN)
+    title = f"{drilldown.label(rows_request.chosen)}的明细：{rows_request.view.place}，{rows_request.period}"
+    return True, title, [_choices(rows_request), _head(rows_request, len(frame), count), grid(frame)]
 
 
-def _choices(asked: RowsRequest) -> html.Div | None:
-    """The other figures of the card, and the window it is compared with."""
-    base = asked.base or asked.view.compare
-    figures = [_choice(asked, drilldown.label(one), one == asked.chosen, chosen=one) for one in asked.of]
-    windows = [_choice(asked, "本期", not asked.base, base="")]
-    if base and drilldown.has_window(asked.chosen):
-        windows.append(_choice(asked, text.COMPARISONS[base][1], bool(asked.base), base=base))
+def _choices(rows_request: RowsRequest) -> html.Div | None:
+    """Buttons for the other figures of the card and for the compared window."""
+    base = rows_request.base or rows_request.view.compare
+    figures = [
+        _choice(rows_request, drilldown.label(one), one == rows_request.chosen, chosen=one)
+        for one in rows_request.of
+    ]
+    windows = [_choice(rows_request, "本期", not rows_request.base, base="")]
+    if base and drilldown.has_window(rows_request.chosen):
+        windows.append(_choice(rows_request, text.COMPARISONS[base][1], bool(rows_request.base), base=base))
     groups = [html.Div(group, className="choices", role="group") for group in (figures, windows) if group[1:]]
     return html.Div(groups, className="rows-choices") if groups else None
 
 
 def _choice(
-    asked: RowsRequest, words: str, is_on: bool, chosen: str | None = None, base: str | None = None
+    rows_request: RowsRequest, words: str, is_on: bool, chosen: str | None = None, base: str | None = None
 ) -> html.Button:
     return html.Button(
         words,
         className="choice is-on" if is_on else "choice",
         **{
             "aria-pressed": "true" if is_on else "false",
-            "data-rows": ",".join(asked.of),
-            "data-chosen": asked.chosen if chosen is None else chosen,
-            "data-base": asked.base if base is None else base,
-            "data-also": ",".join(f"{key}:{value}" for key, value in asked.also.items()),
+            "data-rows": ",".join(rows_request.of),
+            "data-chosen": rows_request.chosen if chosen is None else chosen,
+            "data-base": rows_request.base if base is None else base,
+            "data-also": ",".join(f"{key}:{value}" for key, value in rows_request.also.items()),
         },
     )
 
 
-def _head(asked: RowsRequest, shown: int, count: int) -> html.Div:
-    figure = drilldown.figure_words(asked.chosen, asked.shown)
+def _head(rows_request: RowsRequest, shown: int, count: int) -> html.Div:
+    figure = drilldown.figure_words(rows_request.chosen, rows_request.shown)
     more = f"，这里显示前{text.number(shown)}行，下载含全部" if shown < count else ""
-    extra = "".join(f"&{key}={value}" for key, value in asked.also.items())
-    extra += f"&base={asked.base}" if asked.base else ""
-    told = f"共{text.number(count)}行{more}。姓名、证件、电话已遮蔽；点一行，看它在台账里的来历。"
+    extra = "".join(f"&{key}={value}" for key, value in rows_request.also.items())
+    extra += f"&base={rows_request.base}" if rows_request.base else ""
+    summary = f"共{text.number(count)}行{more}。姓名、证件、电话已遮蔽；点一行，看它在台账里的来历。"
     return html.Div(
         [
             html.B(figure) if figure else None,
-            html.Span(told),
+            html.Span(summary),
             *[
                 html.Button(
                     f"下载{extension.upper()}",
                     className=f"link-button{' push' if extension == 'xlsx' else ''}",
-                    **{"data-download": f"export/rows/{asked.chosen}.{extension}", "data-extra": extra},
+                    **{
+                        "data-download": f"export/rows/{rows_request.chosen}.{extension}",
+                        "data-extra": extra,
+                    },
                 )
                 for extension in ("xlsx", "csv")
             ],
