@@ -21,7 +21,8 @@ from data.spec.metric import metric
 from data.view import COUNTY_NAME, View, definition_in
 from pages._cards.registry import all_cards
 from pages._charts import text
-from pages._components.cards import Card, file_name, filters_in_words
+from pages._components.cards import Card
+from pages._components.narrowing import filters_of, unsaid_filters
 from pages._url import UrlState, parse, search_of, view_of
 
 MOST = 24
@@ -58,7 +59,7 @@ class ResolvedItem:
 
     @property
     def filters(self) -> str:
-        return filters_in_words(self.view) if self.view else ""
+        return filters_of(self.view, self.card.figures(self.view)) if self.card and self.view else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,10 +189,10 @@ def _figure(place: int, one: ResolvedItem) -> Figure:
         view=one.view,
         title=one.title,
         # numbered, because the same chart may be in the basket with several filters
-        file=f"{place:02d}_{file_name(one.card.name_in(one.view), one.view, 'png')}",
+        file=f"{place:02d}_{one.card.file_name(one.view, 'png')}",
         unit=one.card.unit,
         conclusion=plain(one.card.conclude(frame, one.view)) if one.card.conclude else "",
-        note=f"（{one.filters}）" if one.filters else "",
+        note=unsaid_filters(one.view, one.card.figures(one.view)),
     )
 
 

@@ -20,7 +20,8 @@ from data.spec.metric import metric
 from data.view import View, definition_in
 from pages._cards.registry import all_cards
 from pages._charts import text
-from pages._components.cards import Card, file_name
+from pages._components.cards import Card
+from pages._components.narrowing import figures_named, file_name
 
 # in the order of the slides; the 通报 contains only those that its text refers to
 CHARTS = (
@@ -36,6 +37,7 @@ CHARTS = (
 )
 DEFINED = ("complaints_received", "matters_received", "on_time_pct", "settled_pct", "overdue_count",
            "repeat_pct", "satisfied_pct", "verified_yuan", "recovered_yuan", "recovered_pct")  # fmt: skip
+FILES = {"docx": "通报", "pptx": "幻灯片"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +82,7 @@ def compose(view: View, notes: Sequence[str] = ()) -> Briefing:
         title_lines=(f"{view.period_label}{view.place}", "欠薪投诉办理和追缴情况通报"),
         snapshot=view.snapshot,
         scope=view.scope,
-        files={"docx": file_name("通报", view, "docx"), "pptx": file_name("幻灯片", view, "pptx")},
+        files={kind: file_name(name, view, kind, figures_named(*DEFINED)) for kind, name in FILES.items()},
         sections=sections,
         deck=deck_of(sections, attachment, figures),
         figures=figures,
@@ -246,8 +248,8 @@ def figures_of(facts: Facts, keys: Sequence[str]) -> list[Figure]:
     figures = []
     for key in keys:
         card = card_of(key, view)
-        name = file_name(card.name_in(view), view, "png")
-        figures.append(Figure(key, card.id, view, card.full_title(view), name, card.unit, texts.get(key, "")))
+        name, title = card.file_name(view, "png"), card.full_title(view)
+        figures.append(Figure(key, card.id, view, title, name, card.unit, texts.get(key, "")))
     return figures
 
 

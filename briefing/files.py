@@ -12,6 +12,7 @@ from briefing.document_model import Page, Progress, as_printed
 from briefing.renderer import Job, Renderer
 from briefing.slides import write_slides
 from pages._charts.paper import SHEETS
+from pages._components.narrowing import for_sheet
 
 MANIFEST = "manifest.json"
 FOLDERS = {"word": "图片_Word", "slide": "图片_幻灯片"}
@@ -24,8 +25,8 @@ def write_files(paper: Page, folder: Path, renderer: Renderer, progress: Progres
     pictures: dict[str, dict[str, bytes]] = {sheet: {} for sheet in SHEETS}
     files: dict[str, bytes] = {}
     for figure in paper.figures:
-        for sheet in SHEETS:
-            name = f"{FOLDERS[sheet]}/{figure.file}"
+        for sheet, format_ in SHEETS.items():
+            name = f"{FOLDERS[sheet]}/{for_sheet(figure.file, format_)}"
             progress(len(files), total, name)
             png = renderer.picture(Job.of(figure.view, figure.card, sheet))
             pictures[sheet][figure.key] = files[name] = png

@@ -4,12 +4,12 @@ import pandas as pd
 
 from data.spec.metric import metric
 from data.view import View
+from pages._cards.findings import split_sentence
 from pages._cards.splits import (
     base_name,
     month_marks,
     monthly_card,
     split_card,
-    total_sentence,
 )
 from pages._charts import text
 from pages._charts.look import Look
@@ -77,6 +77,12 @@ def channels_sub(_frame: pd.DataFrame, view: View) -> str:
     return f"{words}，横线为{base}"
 
 
+def channels_sentence(_frame: pd.DataFrame, view: View) -> str:
+    """The chart shows months of each channel, the sentence their totals."""
+    totals = view.frame("complaints_received", "channel").rename(columns={"channel_name": "name"})
+    return split_sentence(totals, view, "complaints_received", "channel", "渠道")
+
+
 BY_CHANNEL = Card(
     id="complaints-by-channel",
     title="分渠道",
@@ -88,7 +94,7 @@ BY_CHANNEL = Card(
     table=channel_table,
     draw=draw_channels,
     sub=channels_sub,
-    conclude=lambda _frame, view: total_sentence(view, "complaints_received"),
+    conclude=channels_sentence,
     tall=lambda _frame: 260,
     span=8,
     height=158,

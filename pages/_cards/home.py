@@ -10,11 +10,11 @@ from data.query.comparison import Comparison
 from data.spec import reference
 from data.spec.metric import metric
 from data.view import View
+from pages._cards.findings import split_sentence
 from pages._cards.splits import (
     comparison_table,
     monthly_card,
     split_frame,
-    total_sentence,
 )
 from pages._charts import text
 from pages._charts.county import TownMark, county_map
@@ -83,7 +83,7 @@ def _town_card(id: str, title: str, draw: Any, note: str, **more: Any) -> Card:
         table=lambda frame, view: comparison_table(frame, view, "镇街", "项"),
         draw=draw,
         sub=lambda _frame, view: f"事项（项），{view.period_label}，{note}",
-        conclude=lambda _frame, view: total_sentence(view, "matters_received"),
+        conclude=lambda frame, view: split_sentence(frame, view, "matters_received", "town", "镇街"),
         tall=lambda _frame: 372,
         span=4,
         height=446,

@@ -16,6 +16,7 @@ from pages._charts.ranking import Block, Limits, ranking, share_pct
 from pages._charts.table import Column, Table
 from pages._charts.theme import Figure
 from pages._components.cards import Card
+from pages._components.narrowing import figures_named, other_filters
 
 # the metrics of the current scheme, for a page drawn before any snapshot is read
 SCORED = tuple(dict.fromkeys(item.metric for item in reference.scoring_items()))
@@ -159,8 +160,9 @@ def lost_sentence(frame: pd.DataFrame, view: View) -> str:
     town = frame.attrs["town"]
     if town is None:
         return f"{NO_TOWN}。"
+    whose = f"{town.town_name}{other_filters(view, figures_named(*SCORED))}"
     return (
-        f"{view.period_label}{town.town_name}得{text.number(town.score, 2)}分，"
+        f"{view.period_label}{whose}得{text.number(town.score, 2)}分，"
         f"在{frame.attrs['of']}个镇街中列第{town.rank}名。"
     )
 

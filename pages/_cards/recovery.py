@@ -14,6 +14,7 @@ from pages._charts.theme import Figure
 from pages._components.cards import Card
 from pages._components.drilldown import Drilldown, declare
 from pages._components.grid import MARK
+from pages._components.narrowing import figures_named, subject
 
 MOST_UNCLEARED = 100
 
@@ -76,7 +77,9 @@ CUMULATIVE = Card(
     table=both_table,
     draw=lambda frame, _view, look: cumulative(running(frame), look),
     sub=lambda _frame, view: f"万元，{view.period_label}，{reached(view)}",
-    conclude=lambda _frame, view: f"{view.period_label}{view.place}追发{reached(view)}。",
+    conclude=lambda _frame, view: (
+        f"{view.period_label}{subject(view, figures_named('recovered_pct'))}追发{reached(view)}。"
+    ),
     tall=lambda _frame: 260,
     span=6,
     height=272,

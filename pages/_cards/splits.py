@@ -9,6 +9,7 @@ import pandas as pd
 from data.query.windows import Window, move_months
 from data.spec.metric import metric
 from data.view import View
+from pages._cards.findings import UNKNOWN, split_sentence, total_sentence
 from pages._charts import text
 from pages._charts.lists import ListStyle, TextColumn, list_bars
 from pages._charts.look import Look
@@ -16,8 +17,6 @@ from pages._charts.monthly import Months, monthly
 from pages._charts.table import Column, Table
 from pages._charts.theme import Figure
 from pages._components.cards import Card
-
-UNKNOWN = "unknown"
 
 
 def base_name(view: View) -> str:
@@ -124,19 +123,6 @@ def monthly_card(
     )
 
 
-def total_sentence(view: View, metric_id: str) -> str:
-    """2024年上半年高唐县投诉量213件，比上年同期312件下降31.73%。 as one line of the paper."""
-    answer = view.measure(metric_id)[metric_id]
-    row = answer.total()
-    if answer.status == "unknown":
-        return f"{view.period_label}{view.place}{answer.metric.label}{text.NONE}，{answer.word}。"
-    shown = str(text.shown(row["value"], answer.metric.unit))
-    if answer.recorded_words:
-        shown += f"（{answer.recorded_words}）"
-    compared = text.prose(row["comparison"])
-    return f"{view.period_label}{view.place}{answer.metric.label}{shown}{compared}。"
-
-
 # -- by one dimension ------------------------------------------------------------------------------
 
 
@@ -221,7 +207,7 @@ def split_card(
         ask=lambda view: split_frame(view, metric_id, by, keep_zero=keep_zero),
         table=lambda frame, view: comparison_table(frame, view, head, declared.unit),
         draw=draw,
-        conclude=lambda _frame, view: total_sentence(view, metric_id),
+        conclude=lambda frame, view: split_sentence(frame, view, metric_id, by, head),
         tall=lambda frame: 24 + 26 * len(frame),
         **more,
     )

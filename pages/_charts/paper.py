@@ -14,6 +14,8 @@ class Sheet:
 
     id: str
     label: str
+    # what its files are called after
+    name: str
     width: int
     height: int
     size: float
@@ -28,12 +30,14 @@ class Sheet:
 
 # 156 mm at 300 dpi, the text width of an official document; notes in 小五, never higher than 200 mm, so
 # that heading and caption stand on the same page
-WORD = Sheet("word", "PNG（Word）", 1843, 1080, 40, small=36, highest=2360, least=27, dpi=300)
+WORD = Sheet("word", "PNG（Word）", "Word", 1843, 1080, 40, small=36, highest=2360, least=27, dpi=300)
 # notes and the smallest type of a table in 10 pt or so of a slide 338 mm wide
-SLIDE = Sheet("slide", "PNG（幻灯片）", 2560, 1440, 46, small=30, highest=1440, least=26)
+SLIDE = Sheet("slide", "PNG（幻灯片）", "幻灯片", 2560, 1440, 46, small=30, highest=1440, least=26)
 SHEETS = {sheet.id: sheet for sheet in (WORD, SLIDE)}
 # on paper the rows of a chart are closer by this factor than on the page, where they are clicked
 CLOSER = 0.84
+# the title's type beside that of the chart
+TITLE = 1.35
 
 
 @dataclass(frozen=True)
@@ -87,8 +91,20 @@ def _surround(sheet: Sheet, caption: Caption) -> tuple[float, float, list[tuple[
     """Heights of heading and notes, which keep the sheet's own type size, and the lines of the notes."""
     u = sheet.size / 12
     notes = _notes(caption, (sheet.width - 24 * u) / sheet.small)
-    head = sheet.size * 1.35 * 1.5 + sheet.size * 1.7
+    titles, units = _heading(sheet, caption)
+    head = _title_pitch(sheet) * len(titles) + sheet.size * (1.7 + 1.4 * (len(units) - 1))
     return head, len(notes) * sheet.small * 1.5 + 26 * u, notes
+
+
+def _heading(sheet: Sheet, caption: Caption) -> tuple[list[str], list[str]]:
+    """Lines of the title, and of unit and filters beneath it: a long choice takes a second line."""
+    room = sheet.width - 2 * sheet.size
+    units = f"单位：{caption.unit}" + (f"　{caption.filters}" if caption.filters else "")
+    return wrap(caption.title, room / (sheet.size * TITLE)), wrap(units, room / sheet.size)
+
+
+def _title_pitch(sheet: Sheet) -> float:
+    return sheet.size * TITLE * 1.5
 
 
 def on_paper(figure: Figure, sheet: Sheet, caption: Caption, chart_height: float = 0) -> Figure:
@@ -111,25 +127,30 @@ def on_paper(figure: Figure, sheet: Sheet, caption: Caption, chart_height: float
     layout["paper_bgcolor"] = layout["plot_bgcolor"] = "#FFFFFF"
     left = {"x": 0, "xanchor": "left", "xshift": -inner["l"] + edge}
     top = margin["t"] + head
+    titles, units = _heading(sheet, caption)
     added = [
         note(
-            f"<b>{caption.title}</b>",
+            f"<b>{words}</b>",
             x=0.5,
             xanchor="center",
             xshift=(inner["r"] - inner["l"]) / 2,
             y=1,
             yanchor="top",
-            yshift=top - 6 * u,
-            font={"size": size * 1.35, "color": LIGHT.ink},
-        ),
+            yshift=top - 6 * u - place * _title_pitch(sheet),
+            font={"size": size * TITLE, "color": LIGHT.ink},
+        )
+        for place, words in enumerate(titles)
+    ]
+    added += [
         note(
-            f"单位：{caption.unit}" + (f"　{caption.filters}" if caption.filters else ""),
+            words,
             **left,
             y=1,
             yanchor="top",
-            yshift=top - 6 * u - size * 1.35 * 1.5,
+            yshift=top - 6 * u - len(titles) * _title_pitch(sheet) - place * size * 1.4,
             font={"size": size, "color": LIGHT.secondary},
-        ),
+        )
+        for place, words in enumerate(units)
     ]
     for place, (words, is_bold) in enumerate(notes):
         added.append(

@@ -10,10 +10,9 @@ import pandas as pd
 from dash import html
 
 from data.frames import records
-from data.query.filters import FILTER_NAMES
 from data.query.sources import SourceNote
-from data.spec.metric import dimensions, metric
-from data.view import COUNTY_NAME, View, definition_in
+from data.spec.metric import metric
+from data.view import View, definition_in
 from pages._charts import text
 from pages._charts.blank import blank
 from pages._charts.look import PAGE, PAPER, Look
@@ -22,6 +21,15 @@ from pages._charts.table import Table, fitting, natural_size, table_figure
 from pages._charts.theme import Figure
 from pages._components.card_actions import actions
 from pages._components.graph import graph
+from pages._components.narrowing import (
+    Figures,
+    figures_named,
+    file_name,
+    filters_of,
+    idle_filters,
+    narrowing,
+    subject,
+)
 
 Ask = Callable[[View], pd.DataFrame]
 Draw = Callable[[pd.DataFrame, View, Look], Figure]
@@ -82,9 +90,20 @@ class Card:
         """What it is called on paper, in files and in 材料篮, without time and place."""
         return self.name_of(view) if self.name_of else self.name or self.title
 
+    def figures(self, view: View) -> Figures:
+        """Its figures by name, and what each can be narrowed by."""
+        return figures_named(*self.metrics_in(view))
+
     def full_title(self, view: View) -> str:
-        """2024年上半年高唐县各镇街投诉量."""
-        return f"{view.period_label}{view.place}{self.name_in(view)}"
+        """2024年上半年高唐县各镇街投诉量, or 2024年上半年鱼邱湖街道（房建）分渠道投诉量."""
+        return f"{view.period_label}{subject(view, self.figures(view))}{self.name_in(view)}"
+
+    def file_name(
+        self, view: View, extension: str, *, is_pinned: bool = False, sheet: Sheet | None = None
+    ) -> str:
+        """What a file of it is called: place, filters, name, period and 数据截至."""
+        name = self.name_in(view)
+        return file_name(name, view, extension, self.figures(view), is_pinned=is_pinned, sheet=sheet)
 
 
 # -- on the page ---------------------------------------------------------------------------------
@@ -180,19 +199,10 @@ def _html_row(table: Table, row: dict[str, Any]) -> html.Tr:
 
 
 def sub_title(card: Card, frame: pd.DataFrame, view: View) -> str:
+    """Unit and period, after what narrows the figures, before what cannot."""
     words = card.sub(frame, view) if card.sub else f"{card.unit}，{view.period_label}"
-    return words + idle_filters(card.metrics_in(view), view)
-
-
-def idle_filters(metrics: tuple[str, ...], view: View) -> str:
-    """Says which chosen filter the figure cannot follow: a deposit has no channel."""
-    known = [set(dimensions(metric(one))) for one in metrics]
-    idle = [
-        name
-        for key, name in FILTER_NAMES.items()
-        if view.chosen(key) and any(key not in one for one in known)
-    ]
-    return f"（{'、'.join(idle)}筛选不适用）" if idle else ""
+    of = f"{subject(view, card.figures(view))}，" if narrowing(view, card.figures(view)) else ""
+    return of + words + idle_filters(view, card.figures(view))
 
 
 def absent_words(card: Card, view: View) -> str:
@@ -223,16 +233,6 @@ def waiting(card: Card, sentence: str) -> tuple[Any, str]:
 # -- on paper ------------------------------------------------------------------------------------
 
 
-def filters_in_words(view: View) -> str:
-    """The chosen codes by name: 镇街：姜店镇；渠道：全国平台."""
-    parts = [
-        f"{name}：{'、'.join(view.codes(key)[code] for code in view.chosen(key))}"
-        for key, name in FILTER_NAMES.items()
-        if view.chosen(key)
-    ]
-    return "；".join(parts)
-
-
 def late_words(source: SourceNote, *, year: bool = True) -> str:
     """How far a late source goes, or that it never came."""
     if source.kind == "absent":
@@ -261,7 +261,7 @@ def paper_figure(card: Card, view: View, sheet: Sheet) -> Figure:
     caption = Caption(
         title=card.full_title(view),
         unit=card.unit,
-        filters=filters_in_words(view),
+        filters=filters_of(view, card.figures(view)),
         conclusion=card.conclude(frame, view) if card.conclude else "",
         definition=f"{card.short}{''.join(view.shares(*card.metrics_in(view)))}"
         if card.short
@@ -281,15 +281,3 @@ def paper_figure(card: Card, view: View, sheet: Sheet) -> Figure:
     else:
         figure = card.draw(frame, view, look) if card.draw else table_figure(table, look=look)
     return on_paper(figure, sheet, caption, natural[1] * size / 12)
-
-
-def file_name(title: str, view: View, extension: str, *, is_pinned: bool = False) -> str:
-    """高唐县_投诉量趋势_2024上半年_截至20240630.xlsx; of a snapshot asked for by its id, its end as well."""
-    towns = f"{view.place}_" if view.filters.towns else ""
-    period = re.sub(r"^(\d{4})年(?=[上下]半年|[一二三四]季度)", r"\1", view.period_label)
-    until = f"{view.snapshot.data_until:%Y%m%d}"
-    # two snapshots may reach the same day: what was asked of one says which
-    of = f"_快照{view.snapshot.id[-8:]}" if is_pinned else ""
-    return re.sub(
-        r"[\\/:*?\"<>|\s]", "", f"{COUNTY_NAME}_{towns}{title}_{period}_截至{until}{of}.{extension}"
-    )

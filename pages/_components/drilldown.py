@@ -7,10 +7,13 @@ import pandas as pd
 
 from data.errors import QuestionError
 from data.query.filters import FILTER_NAMES
+from data.query.question import read_question
 from data.query.windows import compare_named, compared
+from data.spec.mart import marts
 from data.spec.metric import catalogue, metric
 from data.view import View, definition_in
 from pages._charts import text
+from pages._components.narrowing import Figures, figures_named
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,14 @@ def definition(opening: str, view: View) -> str:
     if opening in DRILLDOWNS:
         return DRILLDOWNS[opening].definition
     return "".join([definition_in(view, opening), *view.shares(opening)])
+
+
+def figures(opening: str) -> Figures:
+    """What the rows are of, by name, and the dimensions by which they can be narrowed."""
+    if opening in catalogue():
+        return figures_named(opening)
+    scoped = read_question(DRILLDOWNS[opening].question).scoped
+    return {DRILLDOWNS[opening].label: {key for mart in scoped for key in marts()[mart].dimensions}}
 
 
 def has_window(opening: str) -> bool:

@@ -12,6 +12,7 @@ from pages._charts import text
 from pages._components import drilldown, marks
 from pages._components.grid import grid
 from pages._components.lineage import line_dialog
+from pages._components.narrowing import idle_filters, subject
 from pages._request import read_view
 
 # more rows than this are only in the download
@@ -84,7 +85,9 @@ def open_rows(request: dict[str, Any] | None, search: str | None) -> tuple[Any, 
     if rows_request is None:
         return no_update, no_update, no_update
     frame, count = drilldown.rows_of(rows_request.chosen, rows_request.shown, SHOWN)
-    title = f"{drilldown.label(rows_request.chosen)}的明细：{rows_request.view.place}，{rows_request.period}"
+    figures = drilldown.figures(rows_request.chosen)
+    of = subject(rows_request.view, figures) + idle_filters(rows_request.view, figures)
+    title = f"{drilldown.label(rows_request.chosen)}的明细：{of}，{rows_request.period}"
     return True, title, [_choices(rows_request), _head(rows_request, len(frame), count), grid(frame)]
 
 

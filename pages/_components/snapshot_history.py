@@ -10,7 +10,7 @@ from data import NoSnapshot, warehouse
 from data.snapshot.listing import SnapshotInfo, kept_snapshots
 from data.view import View
 from pages._charts import text
-from pages._components.cards import filters_in_words
+from pages._components.narrowing import filters_in_words
 from pages._request import missing_words, read_request
 from pages._url import UrlState, pinned_search, requested_snapshot, to_search, with_snapshot
 

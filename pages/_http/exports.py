@@ -1,43 +1,31 @@
 """Downloads: a card's data, the rows behind a figure, and a card's picture for paper."""
 
-import csv
-import io
 import json
-from collections.abc import Callable, Iterable, Sequence
+import time
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
-from decimal import Decimal
-from numbers import Number
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 import pandas as pd
 from flask import Blueprint, Flask, Response, request
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
 from plotly.utils import PlotlyJSONEncoder
 
-from data.spec.spreadsheet import csv_text, is_formula, xml_text
+from data.snapshot.journal import SHANGHAI
 from data.view import View
 from pages._cards.registry import all_cards
 from pages._charts import text
 from pages._charts.paper import SHEETS
 from pages._charts.table import Table
 from pages._components import drilldown
-from pages._components.cards import (
-    absent_words,
-    file_name,
-    filters_in_words,
-    paper_figure,
-    source_line,
-)
+from pages._components.cards import absent_words, paper_figure, source_line
 from pages._components.grid import MARK
+from pages._components.narrowing import Figures, file_name, filters_of, subject
+from pages._http.spreadsheets import XLSX, as_csv, as_xlsx
 from pages._request import missing_words, read_request
 from pages._url import without
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 200_000
 # parameters of the download itself, not filters
 OWN_PARAMETERS = {"sheet", "base"}
@@ -85,9 +73,15 @@ def card_file(card_id: str, extension: str) -> Response:
     if words := absent_words(card, view):
         # an empty list would be read as zero
         table, source = replace(table, frame=table.frame.iloc[:0]), f"{words}。{source}"
-    title = card.name_in(view)
-    head = about(title, view, card.unit, card.definition(view), source)
-    name = file_name(title, view, extension, is_pinned=is_pinned)
+    head = about(
+        view,
+        title=card.full_title(view),
+        figures=card.figures(view),
+        unit=card.unit,
+        definition=card.definition(view),
+        source=source,
+    )
+    name = card.file_name(view, extension, is_pinned=is_pinned)
     return _file(shown_values(table), head, name, extension)
 
 
@@ -102,7 +96,7 @@ def _picture(card_id: str, view: View, *, is_pinned: bool) -> Response:
         "width": figure["layout"]["width"],
         "height": figure["layout"]["height"],
         "dpi": sheet.dpi,
-        "file_name": file_name(card.name_in(view), view, "png", is_pinned=is_pinned),
+        "file_name": card.file_name(view, "png", is_pinned=is_pinned, sheet=sheet),
     }
     return Response(json.dumps(body, cls=PlotlyJSONEncoder), content_type="application/json")
 
@@ -118,27 +112,57 @@ def rows_file(opening: str, extension: str) -> Response:
     view = drilldown.opened(opening, page_request.view, request.args.get("base"))
     frame, count = drilldown.rows_of(opening, view, MOST_ROWS)
     frame = frame.drop(columns=MARK, errors="ignore")
+    figures = drilldown.figures(opening)
     title = f"{drilldown.label(opening)}明细"
     source = source_line(view, ())
     if count > len(frame):
         source += f"　共{count}行，本文件为前{len(frame)}行"
-    head = about(title, view, "见各列", drilldown.definition(opening, view), source)
-    name = file_name(title, view, extension, is_pinned=bool(page_request.state.snapshot))
+    head = about(
+        view,
+        title=f"{view.period_label}{subject(view, figures)}{title}",
+        figures=figures,
+        unit="见各列",
+        definition=drilldown.definition(opening, view),
+        source=source,
+    )
+    name = file_name(title, view, extension, figures, is_pinned=bool(page_request.state.snapshot))
     return _file(frame, head, name, extension)
 
 
-def about(title: str, view: View, unit: str, definition: str, source: str) -> list[tuple[str, str]]:
-    """The block above the table: title, period and definition."""
+def about(
+    view: View,
+    *,
+    title: str,
+    figures: Figures,
+    unit: str,
+    definition: str,
+    source: str,
+) -> list[tuple[str, str]]:
+    """What a file says of itself: what it is, of when and of whom, by which rule, compared with what."""
+    snapshot = view.snapshot
     return [
-        ("标题", f"{view.period_label}{view.place}{title}"),
-        ("时间", f"{text.day(view.window.date_from)}至{text.day(view.window.date_to)}"),
-        ("筛选", filters_in_words(view) or "无"),
+        ("标题", title),
+        ("指标", "、".join(figures)),
         ("单位", unit),
-        ("数据截至", text.day(view.snapshot.data_until)),
-        ("快照", view.snapshot.id),
+        ("时间", f"{text.day(view.window.date_from)}至{text.day(view.window.date_to)}"),
+        ("筛选", filters_of(view, figures) or "无"),
+        ("对比", compared_with(view)),
+        ("数据截至", text.day(snapshot.data_until)),
+        ("数据到齐", text.day(snapshot.complete_until)),
+        ("快照", snapshot.id + ("（演示数据）" if snapshot.is_demo else "")),
+        ("生成时间", f"{datetime.fromtimestamp(time.time(), SHANGHAI):%Y-%m-%d %H:%M}"),
         ("口径", definition),
         ("说明", source),
     ]
+
+
+def compared_with(view: View) -> str:
+    """同比，上年同期为2023年上半年; 无 where nothing is compared."""
+    base = drilldown.based(view, view.compare)
+    if view.compare is None or base is view:
+        return "无"
+    name, base_name = text.COMPARISONS[view.compare]
+    return f"{name}，{base_name}为{base.period_label}"
 
 
 def shown_values(table: Table) -> pd.DataFrame:
@@ -156,75 +180,3 @@ def _file(frame: pd.DataFrame, head: Sequence[tuple[str, str]], name: str, exten
     if extension == "csv":
         return attachment(as_csv(frame, head), name, "text/csv; charset=utf-8")
     return attachment(as_xlsx(frame, head), name, XLSX)
-
-
-def plain(value: Any) -> Any:
-    """A cell as a spreadsheet takes it: missing as empty, numbers as numbers, all else as text."""
-    if text.is_missing(value):
-        return None
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, date):
-        return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else value.isoformat()
-    if isinstance(value, Decimal):
-        return float(value)
-    # a list or a record of the warehouse is written as text
-    return value if isinstance(value, str | Number) else str(value)
-
-
-def csv_cell(value: Any) -> Any:
-    made = plain(value)
-    return csv_text(made) if isinstance(made, str) else made
-
-
-def lines(frame: pd.DataFrame, cell: Callable[[Any], Any]) -> Iterable[list[Any]]:
-    return ([cell(value) for value in row] for row in frame.itertuples(index=False, name=None))
-
-
-def as_csv(frame: pd.DataFrame, head: Sequence[tuple[str, str]]) -> bytes:
-    """UTF-8 with a byte-order mark, so that Excel reads the Chinese; the heading block follows the table."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([csv_cell(str(name)) for name in frame.columns])
-    writer.writerows(lines(frame, csv_cell))
-    writer.writerow([])
-    writer.writerows([csv_cell(name), csv_cell(words)] for name, words in head)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def as_xlsx(frame: pd.DataFrame, head: Sequence[tuple[str, str]]) -> bytes:
-    """One sheet 数据: heading block, then the table with a fixed header row."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("数据")
-    for place, name in enumerate(frame.columns, 1):
-        sample = [str(value) for value in frame[name].head(50) if not text.is_missing(value)]
-        longest = max([len(str(name)) * 1.7, *(len(words) * 1.3 for words in sample)])
-        sheet.column_dimensions[get_column_letter(place)].width = min(46, max(12, longest + 2))
-    sheet.freeze_panes = f"A{len(head) + 3}"
-
-    def cell(value: Any, *, bold: bool = False, fill: str = "", wrap: bool = False) -> WriteOnlyCell:
-        shown = plain(value)
-        made = WriteOnlyCell(sheet, value=xml_text(shown) if isinstance(shown, str) else shown)
-        made.font = Font(name="微软雅黑", bold=bold)
-        if isinstance(made.value, str):
-            # always a text cell, whatever its first character; the quote prefix keeps it text when it is
-            # edited
-            made.data_type = "s"
-            made.quotePrefix = is_formula(made.value)
-        if isinstance(made.value, float):
-            made.number_format = "#,##0.00"
-        if fill:
-            made.fill = PatternFill("solid", fgColor=fill)
-        if wrap:
-            made.alignment = Alignment(wrap_text=False, vertical="top")
-        return made
-
-    for name, words in head:
-        sheet.append([cell(name, bold=True), cell(words, wrap=True)])
-    sheet.append([])
-    sheet.append([cell(str(name), bold=True, fill="E6EEF8") for name in frame.columns])
-    for row in lines(frame, cell):
-        sheet.append(row)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()

@@ -14,7 +14,8 @@ from data import DataError
 from data.paths import state_dir
 from data.spec.reference import parameter
 from pages._components.grid import MARK
-from pages._http.exports import XLSX, as_xlsx, attachment, refused
+from pages._http.exports import attachment, refused
+from pages._http.spreadsheets import XLSX, as_xlsx
 from pages._import import inbox, logs
 from pages._import.permissions import is_same_origin
 from pages._scope import request_scope

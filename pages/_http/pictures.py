@@ -8,7 +8,6 @@ from briefing.api import RENDERER_HEALTH, Job
 from pages._briefing.pictures import PICTURES, Picture
 from pages._cards.registry import all_cards
 from pages._charts.paper import SHEETS
-from pages._components.cards import file_name
 from pages._http.exports import attachment
 from pages._import.permissions import is_same_origin
 from pages._jobs.runner import ID
@@ -60,12 +59,10 @@ def request_picture() -> Response:
         raise Refused(404, missing_words(search))
     if fault := RENDERER_HEALTH.fault():
         raise Refused(503, fault)
-    name = all_cards()[card_id].name_in(page_request.view)
-    is_pinned = bool(page_request.state.snapshot)
-    picture = PICTURES.enqueue(
-        Job.of(page_request.view, card_id, sheet),
-        file_name(name, page_request.view, "png", is_pinned=is_pinned),
+    name = all_cards()[card_id].file_name(
+        page_request.view, "png", is_pinned=bool(page_request.state.snapshot), sheet=SHEETS[sheet]
     )
+    picture = PICTURES.enqueue(Job.of(page_request.view, card_id, sheet), name)
     if picture is None:
         raise Refused(503, "排队的图片太多，请稍等片刻再试。")
     return json_answer(202, id=picture.id)

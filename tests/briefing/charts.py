@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import Any
 
+from tests.briefing.phrases import NUM
 from tests.briefing.reading import Reader, rounded
 
 # chart → metric and what it is split by
@@ -17,6 +18,8 @@ LISTS = {
     "recovery-by-route": ("recovered_yuan", "route"),
     "deposit-coverage-by-town": ("deposit_coverage_pct", "town"),
 }
+# those whose conclusion says which part is the largest
+SPLITS = {**LISTS, "complaints-by-channel": ("complaints_received", "channel")}
 FUND = ("fund_pool_yuan", "fund_advanced_yuan", "fund_repaid_yuan", "fund_outstanding_yuan",
         "fund_balance_yuan")  # fmt: skip
 
@@ -41,20 +44,51 @@ def read_chart(reader: Reader, key: str, figure: dict[str, Any], definition: str
     else:
         left = _months(reader, figure)
     own = [note for note in notes if note in left]
-    _around(reader, [plain(note["text"]) for note in own], definition)
+    _around(reader, key, [plain(note["text"]) for note in own], definition)
 
 
-def _around(reader: Reader, words: list[str], definition: str) -> None:
+def _around(reader: Reader, key: str, words: list[str], definition: str) -> None:
     """Title, unit, legend, conclusion, 口径, source."""
     begin = next(place for place, one in enumerate(words) if one.startswith("口径："))
     end = next(place for place, one in enumerate(words) if one.startswith("来源："))
     if "".join(words[begin:end]) != f"口径：{definition}":
         reader.wrong.append(f"口径 is {words[begin:end]}")
     # the limits of the colours and of a small sample are the scheme's own
+    unit = next(place for place, one in enumerate(words) if one.startswith("单位："))
+    # a long conclusion takes several lines
+    conclusion = _without_finding(reader, key, "".join(words[unit + 1 : begin]))
     legend = "■ 得分率不足80%　■ 不足70%　样本量小：不足5件，已并入县均计算"
-    for line in [*(one for one in words[:begin] if one != legend), "　".join(words[end:])]:
+    for line in [*(one for one in words[: unit + 1] if one != legend), conclusion, "　".join(words[end:])]:
         # months of an axis, and the day of a festival
         reader.sentence(re.sub(r"^20\d\d年$|春节(?:20\d\d年)?\d+月\d+日|\d+月\d+日起数据未齐", "", line))
+
+
+def _without_finding(reader: Reader, key: str, words: str) -> str:
+    """其中人和街道最多，45件。 and 最高的是…；最低的是…。: names and figure held against the split itself."""
+    metric, by = SPLITS.get(key, ("", ""))
+    if not metric:
+        return words
+    named = {
+        name: reader.figure(metric, by, name)
+        for name in reader.rows(metric, by)
+        if not name.startswith("未") and reader.figure(metric, by, name) is not None
+    }
+    edges = {"最多": max, "最高": max, "最低": min}
+    for pattern, order in (
+        (rf"其中(.+?)(最多)，各?{NUM}(?:件|万元)。", (0, 1)),
+        (rf"(最高|最低)的是(.+?)，{NUM}%[；。]", (1, 0)),
+    ):
+        for found in re.findall(pattern, words):
+            names, word = found[order[0]], found[order[1]]
+            edge = edges[word](named.values())
+            reader.same(found[2], edge, words)
+            tied = [name for name, value in named.items() if value == edge]
+            if len(tied) <= 3 and set(names.split("、")) != set(tied):
+                reader.wrong.append(f"{word} is {tied}: {words}")
+            if len(tied) > 3 and not names.startswith(str(len(tied))):
+                reader.wrong.append(f"{word} are {len(tied)}: {words}")
+        words = re.sub(pattern, "", words)
+    return words
 
 
 def _rows(figure: dict[str, Any]) -> list[list[dict[str, Any]]]:

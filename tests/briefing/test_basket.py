@@ -35,7 +35,7 @@ def dot() -> bytes:
 
 def test_a_chart_is_named_by_its_days_place_and_filters(snapshot: Any) -> None:
     one = resolve_item(TOWN, snapshot, COUNTY)
-    assert one.title == "2024年1月1日至6月15日鱼邱湖街道分行业投诉量"
+    assert one.title == "2024年1月1日至6月15日鱼邱湖街道（现场投诉）分行业投诉量"
     assert one.filters == "镇街：鱼邱湖街道；渠道：现场投诉"
     assert (one.left_out, list(one.remarks)) == ("", [])
 
@@ -81,9 +81,9 @@ def test_files_hold_just_these_charts_in_their_order(snapshot: Any, dot: bytes) 
     headings = [line for line in paragraphs if line[:2] in {"一、", "二、", "三、", "四、"}]
     assert headings == ["一、分行业投诉量", "二、每月投诉量", "三、分行业投诉量"]
     assert [line for line in paragraphs if line.startswith("图")] == [
-        "图1　2024年1月1日至6月15日鱼邱湖街道分行业投诉量（镇街：鱼邱湖街道；渠道：现场投诉）",
+        "图1　2024年1月1日至6月15日鱼邱湖街道（现场投诉）分行业投诉量",
         "图2　2024年1月1日至6月15日高唐县每月投诉量",
-        "图3　2024年1月1日至6月15日鱼邱湖街道分行业投诉量（镇街：鱼邱湖街道；渠道：现场投诉）",
+        "图3　2024年1月1日至6月15日鱼邱湖街道（现场投诉）分行业投诉量",
     ]
     assert "“旧图”：图表“no-such-card”已不存在。" in paragraphs
     assert sum(line.startswith("投诉量：") for line in paragraphs) == 1

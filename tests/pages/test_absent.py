@@ -10,8 +10,8 @@ import app
 from briefing.content import source_of
 from data.view import View
 from pages._cards import home, ranking, recovery
+from pages._cards.findings import total_sentence
 from pages._cards.registry import all_cards
-from pages._cards.splits import total_sentence
 from pages._charts.look import PAGE
 from pages._charts.paper import WORD
 from pages._components import cards, kpi, page

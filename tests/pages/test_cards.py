@@ -18,7 +18,7 @@ from data.view import View
 from pages._cards import complaints, decisions, funds, home, ranking, recovery, twelve_months
 from pages._cards.registry import all_cards
 from pages._charts.paper import SLIDE, WORD
-from pages._components import cards, drilldown, shell
+from pages._components import cards, drilldown, narrowing, shell
 from pages._components.cards import Card
 from pages._components.page import drawn
 from pages._request import read_request, read_view
@@ -121,18 +121,22 @@ def test_the_town_that_a_page_has_chosen_is_kept_in_its_address(over_county: Non
 def test_file_names_say_place_title_period_and_date(over_county: None) -> None:
     whole, town = read_view("?from=2024-01-01&to=2024-03-31"), read_view("?town=371526101")
     assert whole is not None and town is not None
-    assert cards.file_name("投诉量趋势", whole, "xlsx") == "高唐县_投诉量趋势_2024一季度_截至20240615.xlsx"
+    figures = narrowing.figures_named("complaints_received")
+    name = narrowing.file_name
+    assert name("投诉量趋势", whole, "xlsx", figures) == "高唐县_投诉量趋势_2024一季度_截至20240615.xlsx"
     assert (
-        cards.file_name("分渠道", town, "png")
-        == "高唐县_梁村镇_分渠道_2024年1月1日至6月15日_截至20240615.png"
+        name("分渠道", town, "png", figures) == "高唐县_梁村镇_分渠道_2024年1月1日至6月15日_截至20240615.png"
     )
 
 
 def test_a_filter_that_cannot_apply_is_said(over_county: None) -> None:
     view = read_view("?channel=visits&town=371526101")
     assert view is not None
-    assert cards.idle_filters(("deposit_coverage_pct",), view) == "（渠道筛选不适用）"
-    assert cards.idle_filters(("complaints_received",), view) == ""
+    deposit, complaints = "deposit_coverage_pct", "complaints_received"
+    assert narrowing.idle_filters(view, narrowing.figures_named(deposit)) == "（渠道筛选不适用）"
+    assert narrowing.idle_filters(view, narrowing.figures_named(complaints)) == ""
+    both = narrowing.figures_named(deposit, complaints)
+    assert narrowing.idle_filters(view, both) == "（渠道筛选不适用于保证金落实率）"
 
 
 def test_the_page_says_which_headlines_a_filter_leaves_alone(over_county: None) -> None:

@@ -17,8 +17,8 @@ from plotly.utils import PlotlyJSONEncoder
 import app
 from data.paths import snapshots_dir
 from data.snapshot.listing import kept_snapshots
+from pages._cards.registry import all_cards
 from pages._components import rows, snapshot_history
-from pages._components.cards import file_name
 from pages._components.filters import cleared
 from pages._components.page import drawn
 from pages._request import missing_words, read_request, read_view
@@ -82,15 +82,15 @@ def test_rows_are_of_the_snapshot_asked_for(over_two: None) -> None:
 def test_downloads_are_of_the_snapshot_and_say_so(client: FlaskClient) -> None:
     query = f"?town={YUQIUHU}&snapshot={FIRST}"
     book = load_workbook(io.BytesIO(client.get(f"/export/rows/complaints_received.xlsx{query}").data))
-    lines = list(book["数据"].iter_rows(values_only=True))
-    assert {row[0]: row[1] for row in lines[:8]}["快照"] == FIRST
-    assert len(lines[10:]) == 2
+    assert dict(book["说明"].iter_rows(values_only=True))["快照"] == FIRST
+    # under the heading
+    assert book["数据"].max_row == 1 + 2
     for search, count in ((query, "2"), (f"?town={YUQIUHU}", "3")):
         answer = client.get(f"/export/card/complaints-by-town.csv{search}")
         found = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
         assert found[1][:2] == ["鱼邱湖街道", count]
     picture = client.get(f"/export/card/complaints-by-month.json{query}").get_json()
-    assert picture["file_name"].endswith("_截至20240615_快照00000001.png")
+    assert picture["file_name"].endswith("_截至20240615_快照00000001_Word.png")
     assert FIRST in said(picture["figure"])
 
 
@@ -173,4 +173,4 @@ def test_filters_keep_the_snapshot_and_pins_keep_the_days(over_two: None) -> Non
     assert pinned_search(plain.state) == "?from=2024-01-01&to=2024-06-15"
     # read again when more data have come, it is the same window
     assert parse(pinned_search(plain.state), plain.view.snapshot).window == plain.view.window
-    assert "快照" not in file_name("各镇街", plain.view, "csv")
+    assert "快照" not in all_cards()["complaints-by-town"].file_name(plain.view, "csv")

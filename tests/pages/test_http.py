@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from pages._cards.registry import all_cards
 from pages._charts import theme
-from pages._http import exports
+from pages._http import spreadsheets
 
 ROOT = Path(__file__).parents[2]
 
@@ -49,14 +49,13 @@ def test_a_card_with_nothing_to_show_is_a_file_and_a_picture_all_the_same(
 def test_xlsx_of_a_card_has_its_heading_block(client: FlaskClient) -> None:
     answer = client.get("/export/card/recovery-cumulative.xlsx")
     book = load_workbook(io.BytesIO(answer.data))
-    assert book.sheetnames == ["数据"]
-    rows = list(book["数据"].iter_rows(values_only=True))
-    head = {row[0]: row[1] for row in rows[:8]}
+    assert book.sheetnames == ["说明", "数据"]
+    head = dict(book["说明"].iter_rows(values_only=True))
     assert head["标题"] == "2024年1月1日至6月15日高唐县欠薪核实与追发金额累计"
     assert (head["单位"], head["数据截至"], head["筛选"]) == ("万元", "2024年6月15日", "无")
     assert head["快照"].startswith("wages-")
     assert "追发台账" in head["口径"]
-    table = rows[9:]
+    table = list(book["数据"].iter_rows(values_only=True))
     assert table[0] == ("月份", "核实（万元）", "追发（万元）", "累计核实（万元）", "累计追发（万元）")
     # January: 15000.10 verified; February: 12000.08 recovered
     assert table[1][:3] == ("2024年1月", 1.50001, 0)
@@ -65,8 +64,7 @@ def test_xlsx_of_a_card_has_its_heading_block(client: FlaskClient) -> None:
 
 def test_all_rows_of_a_figure(client: FlaskClient) -> None:
     answer = client.get("/export/rows/complaints_received.xlsx?town=371526001")
-    rows = list(load_workbook(io.BytesIO(answer.data))["数据"].iter_rows(values_only=True))
-    table = rows[9:]
+    table = list(load_workbook(io.BytesIO(answer.data))["数据"].iter_rows(values_only=True))
     assert "来源文件" in table[0] and "行号" in table[0]
     assert len(table) == 3
     assert client.get("/export/rows/complaints_received.csv").status_code == 200
@@ -108,12 +106,12 @@ def test_no_snapshot_is_no_error_of_the_server(
 @pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@x", "\tx"])
 def test_text_that_would_be_a_formula_is_harmless(start: str) -> None:
     frame = pd.DataFrame({"单位": [start], "数": [-1]})
-    book = load_workbook(io.BytesIO(exports.as_xlsx(frame, [("标题", start)])))
-    cells = [cell for row in book["数据"].iter_rows() for cell in row if cell.value is not None]
+    book = load_workbook(io.BytesIO(spreadsheets.as_xlsx(frame, [("标题", start)])))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert all(cell.data_type != "f" for cell in cells)
     # shown as it is, and kept text when somebody edits the cell
     assert [cell.value for cell in cells if cell.value == start and cell.quotePrefix] == [start, start]
-    lines = raw_csv(exports.as_csv(frame, [("标题", start)]))
+    lines = raw_csv(spreadsheets.as_csv(frame, [("标题", start)]))
     # a number stays a number
     assert lines[1] == [f"'{start}", "-1"] and lines[3] == ["标题", f"'{start}"]
 
@@ -132,14 +130,16 @@ def test_no_character_breaks_a_download() -> None:
     """A control character in a ledger's text gave error 500: it is left out, the text around it stays."""
     frame = pd.DataFrame({"单\x01位": [f"甲{one}乙" for one in HARD]})
     head = [("标\x02题", "\x03投诉\ud83d")]
-    rows = list(load_workbook(io.BytesIO(exports.as_xlsx(frame, head)))["数据"].iter_rows(values_only=True))
-    assert rows[0] == ("标题", "投诉") and rows[2][0] == "单位"
-    shown = [row[0] for row in rows[3:]]
+    book = load_workbook(io.BytesIO(spreadsheets.as_xlsx(frame, head)))
+    assert list(book["说明"].iter_rows(values_only=True)) == [("标题", "投诉")]
+    first, *rows = book["数据"].iter_rows(values_only=True)
+    assert first == ("单位",)
+    shown = [row[0] for row in rows]
     assert len(shown) == len(HARD)
     for one, value in zip(HARD, shown, strict=True):
         kept = "" if one in NO_XML else one
         assert value == f"甲{kept}乙", repr(one)
-    lines = raw_csv(exports.as_csv(frame, head))
+    lines = raw_csv(spreadsheets.as_csv(frame, head))
     assert [line[0] for line in lines[1 : len(HARD) + 1]] == [
         f"甲{'' if one in NO_XML else one}乙" for one in HARD
     ]
@@ -163,10 +163,10 @@ def test_no_character_breaks_a_download() -> None:
 def test_long_numbers_survive_a_double_click_on_the_csv(value: str, written: str) -> None:
     """Excel shows 18 digits as 3.71526E+17 and loses the last three; guarded it keeps them as text."""
     frame = pd.DataFrame({"线索编号": [value], "金额": [123456789012.5]})
-    body = exports.as_csv(frame, [])
+    body = spreadsheets.as_csv(frame, [])
     assert raw_csv(body)[1] == [written, "123456789012.5"]
-    book = load_workbook(io.BytesIO(exports.as_xlsx(frame, [])))
-    cell = book["数据"]["A3"]
+    book = load_workbook(io.BytesIO(spreadsheets.as_xlsx(frame, [])))
+    cell = book["数据"]["A2"]
     assert (cell.value or "") == value and (not value or cell.data_type == "s")
 
 

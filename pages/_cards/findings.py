@@ -1,0 +1,66 @@
+"""What a chart that splits a figure shows, as a sentence: the total, and which part is the largest."""
+
+import pandas as pd
+
+from data.spec import reference
+from data.spec.metric import metric
+from data.view import View
+from pages._charts import text
+from pages._components.narrowing import figures_named, subject
+
+MOST_NAMED = 3
+UNKNOWN = "unknown"
+
+
+def total_sentence(view: View, metric_id: str) -> str:
+    """2024年上半年高唐县投诉量213件，比上年同期312件下降31.73%。 as one line of the paper."""
+    answer = view.measure(metric_id)[metric_id]
+    row = answer.total()
+    lead = f"{view.period_label}{subject(view, figures_named(metric_id))}{answer.metric.label}"
+    if answer.status == "unknown":
+        return f"{lead}{text.NONE}，{answer.word}。"
+    shown = str(text.shown(row["value"], answer.metric.unit))
+    if answer.recorded_words:
+        shown += f"（{answer.recorded_words}）"
+    return f"{lead}{shown}{text.prose(row['comparison'])}。"
+
+
+def split_sentence(frame: pd.DataFrame, view: View, metric_id: str, by: str, head: str) -> str:
+    """The same, and what the split shows. Columns of the frame: name, value and `by`."""
+    return total_sentence(view, metric_id) + finding(frame, metric_id, by, head)
+
+
+def finding(frame: pd.DataFrame, metric_id: str, by: str, head: str) -> str:
+    """其中人和街道最多，45件。 or, of a rate, the highest and the lowest; "" where fewer than two are known.
+
+    What is of no named town, sector or authority is not compared with those that are.
+    """
+    declared = metric(metric_id)
+    is_named = ~frame[by].isin([UNKNOWN, *reference.SPECIAL_TOWNS]) & frame["value"].notna()
+    known = frame[is_named]
+    if len(known) < 2:
+        return ""
+    if declared.is_ratio:
+        return _highest_and_lowest(known, declared.unit, head)
+    most = known["value"].max()
+    if not most > 0:
+        return ""
+    names = list(known.loc[known["value"] == most, "name"])
+    each = "" if len(names) == 1 else "各"
+    return f"其中{_named(names, head)}最多，{each}{text.shown(most, declared.unit)}。"
+
+
+def _highest_and_lowest(known: pd.DataFrame, unit: str, head: str) -> str:
+    highest, lowest = known["value"].max(), known["value"].min()
+    if highest == lowest:
+        return f"各{head}均为{text.shown(highest, unit)}。"
+    parts = [
+        f"{word}的是{_named(list(known.loc[known['value'] == edge, 'name']), head)}，{text.shown(edge, unit)}"
+        for word, edge in (("最高", highest), ("最低", lowest))
+    ]
+    return f"{'；'.join(parts)}。"
+
+
+def _named(names: list[str], head: str) -> str:
+    """Those that tie, by name up to three, and counted beyond."""
+    return "、".join(names) if len(names) <= MOST_NAMED else f"{len(names)}个{head}"
