@@ -14,7 +14,7 @@ RULE = "number_of_another"
 # What both rows must give to be distinguished: a single field may just have been corrected.
 FEWEST_COMPARED = 3
 # Fields of few values, or of values made of others: having one in common says nothing.
-NOT_COMPARED = frozenset({"code", "limit"})
+NOT_COMPARED = frozenset({"code", "limit", "count", "town"})
 
 
 def doubt_reused_numbers(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
@@ -59,8 +59,8 @@ def doubt_reused_numbers(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None
             "rule": RULE,
             "column": column,
             "messages": [
-                f"这个{column}原来登记在“{file}”工作表“{sheet}”第 {line} 行，除{column}外没有一项相同，"
-                f"暂按更正处理，原来那行不再计入；请核对是否两件用了同一个{column}"
+                f"这个{column}原来登记在“{file}”工作表“{sheet}”第 {line} 行，"
+                f"除镇街、人数这类取值少的栏目外没有一项相同，暂按更正处理，原来那行不再计入；请核对是否两件用了同一个{column}"
                 for _, _, file, sheet, line in rows
             ],
         },

@@ -94,6 +94,25 @@ def test_what_is_not_there_is_refused_in_words(client: FlaskClient, path: str, s
     assert re.search(r"[\u4e00-\u9fff]", answer.get_data(as_text=True))
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("POST", "/api/metrics", 405),
+        ("DELETE", "/", 405),
+        ("PUT", "/healthz", 405),
+        ("GET", "/assets/nothing.js", 404),
+    ],
+)
+def test_other_methods_and_addresses_are_refused_in_chinese_alone(
+    client: FlaskClient, method: str, path: str, status: int
+) -> None:
+    answer = client.open(path, method=method)
+    assert answer.status_code == status
+    assert not re.search(r"[A-Za-z]", answer.get_data(as_text=True))
+    if status == 405:
+        assert "GET" in answer.headers["Allow"]
+
+
 def test_no_snapshot_is_no_error_of_the_server(
     client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
