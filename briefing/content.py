@@ -129,7 +129,8 @@ def deck_of(
         *_grids(still),
         *_existing(charts, "recovery-cumulative", "recovery-by-route", "deposit-coverage-by-town"),
         *_existing(charts, "fund-accounts", "town-scores"),
-        *_grids(attachment),
+        # without a ranking, the sentence that says why
+        *(_grids(attachment) if _grids(attachment) else [attachment]),
         steps,
     ]
 
@@ -271,6 +272,8 @@ def ranking_blocks(facts: Facts, keys: Sequence[str]) -> list[Block]:
     grid = ranking_grid(facts, f"{view.period_label}镇街评价排名")
     if grid is None:
         return [Paragraph("所选范围没有可排名的镇街。")]
+    if facts.scores().few.is_most:
+        return [Paragraph(sentences.not_ranked(facts.scores()))]
     title = all_cards()["town-scores"].full_title(view)
     return [grid, *([Chart("town-scores", f"附图　{title}")] if "town-scores" in keys else [])]
 
@@ -295,6 +298,6 @@ def charts_of(facts: Facts) -> tuple[str, ...]:
         gone |= {"fund-accounts"}
     if len(view.filters.towns) == 1:
         gone |= {"complaints-by-town", "deposit-coverage-by-town", "town-scores"}
-    elif not facts.scores().towns:
+    elif not facts.scores().towns or facts.scores().few.is_most:
         gone |= {"town-scores"}
     return tuple(card for card in CHARTS if card not in gone)

@@ -67,13 +67,29 @@ def ranked(table: ScoreTable) -> str:
     """First and last of the ranking; empty for a single town."""
     if len(table.towns) < 2:
         return ""
+    if table.few.is_most:
+        return not_ranked(table)
     best, worst = (
         [town for town in table.towns if town.rank == rank]
         for rank in (table.towns[0].rank, table.towns[-1].rank)
     )
     if best == worst:
-        return "各镇街得分并列。"
-    return f"{_placed(best, '第一')}；{_placed(worst, '最后')}。"
+        return f"各镇街得分并列{few_cases(table)}。"
+    return f"{_placed(best, '第一')}；{_placed(worst, '最后')}{few_cases(table)}。"
+
+
+def few_cases(table: ScoreTable) -> str:
+    """；3个镇街件数少，先后可能只是偶然; nothing where every town has cases enough."""
+    count = sum(town.is_small_sample for town in table.towns)
+    return f"；{count}个镇街件数少，先后可能只是偶然" if count else ""
+
+
+def not_ranked(table: ScoreTable) -> str:
+    """Why a paper gives no ranks."""
+    return (
+        f"{table.few.of}个镇街中有{table.few.towns}个本期投诉不足{table.few.least}件，"
+        "件数太少，先后可能只是偶然，本期不排名次。"
+    )
 
 
 def _placed(towns: Sequence[TownScore], place: str) -> str:

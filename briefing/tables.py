@@ -170,6 +170,11 @@ def _ranked_with(table: ScoreTable) -> list[str]:
     return [f"名次是在全县{table.ranked_towns}个镇街中的名次。"] if is_part else []
 
 
+def _few_cases(table: ScoreTable) -> list[str]:
+    count = sum(town.is_small_sample for town in table.towns)
+    return [f"{count}个镇街件数少（备注“样本量小”），先后可能只是偶然。"] if count else []
+
+
 def in_official_words(note: str) -> str:
     """在建项目是 2024-06-30 当日的存量，与起始日无关。 → 在建项目是2024年6月30日的存量。"""
     words = ISO_DAY.sub(lambda found: text.day(date.fromisoformat(found[1])), note)
@@ -211,6 +216,6 @@ def ranking_grid(facts: Facts, caption: str) -> Grid | None:
         heads,
         rows,
         (9, 21, 13, *[23.5 for _ in blocks], 20),
-        note="".join(map(in_official_words, [*_ranked_with(table), *table.notes])),
+        note="".join(map(in_official_words, [*_ranked_with(table), *_few_cases(table), *table.notes])),
         words=frozenset({1, len(heads) - 1}),
     )

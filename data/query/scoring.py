@@ -5,7 +5,7 @@ towns within filters and scope: a town sees its own score and rank, and nobody e
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +15,7 @@ import pandas as pd
 
 from data.errors import CatalogueError, OutOfScope
 from data.query import coverage
+from data.query.few_cases import FewCases, few_cases
 from data.query.filters import Filters, select
 from data.query.measures import window_of
 from data.query.results import base, rounded
@@ -82,6 +83,7 @@ class ScoreTable:
     towns: tuple[TownScore, ...]
     ranked_towns: int
     notes: tuple[str, ...]
+    few: FewCases
 
     def frame(self) -> pd.DataFrame:
         """One row a town: rank, score, marks, and the points of each item under its name."""
@@ -143,9 +145,7 @@ def town_scores(
     """The score of each town within filters and scope; towns outside are ranked with but not shown."""
     if scope.authorities is not None:
         raise OutOfScope("镇街评分不分主管部门，只对全县和镇街账户开放。")
-    county_wide = Filters(
-        filters.date_from, filters.date_to, (), filters.sectors, filters.channels, filters.authorities
-    )
+    county_wide = replace(filters, towns=())
     snapshot = w.snapshot(snapshot_id)
     shown = select(filters, scope, snapshot).town
     date_to = filters.date_to or snapshot.data_until
@@ -183,6 +183,7 @@ def town_scores(
         towns=tuple(town for town in scored if shown is None or town.town_code in shown),
         ranked_towns=len(scored),
         notes=tuple(notes),
+        few=few_cases(w, county_wide, snapshot, date_to),
     )
 
 

@@ -105,7 +105,7 @@ class Reader:
                 left = self._claims(left, name, ("complaints_received", by, name), words)
         for lead, metric in COUNTY:
             left = self._claims(left, lead, (metric, "", ""), words)
-        left = self._scores(left, words)
+        left = self._few(self._scores(left, words), words)
         unsaid(self, words)
         if re.search(r"\d", left):
             self.wrong.append(f"not checked: {left}  in: {words}")
@@ -136,6 +136,22 @@ class Reader:
             elif names.split("、") != tied:
                 self.wrong.append(f"{place} is {tied}: {words}")
         return re.sub(pattern, "〇", left)
+
+    def _few(self, left: str, words: str) -> str:
+        """8个镇街件数少: those that the ranking marks. 12个镇街中有9个不足5件: of the towns' own counts."""
+        marked = sum(row[-1] == "样本量小" for row in self.ranking)
+        for count in re.findall(r"(\d+)个镇街件数少", left):
+            self.same(count, Decimal(marked), words)
+        towns = [
+            one["value"]
+            for name, one in self.rows("complaints_received", "town").items()
+            if name != "未知镇街"
+        ]
+        for of, few, least in re.findall(r"(\d+)个镇街中有(\d+)个本期投诉不足(\d+)件", left):
+            self.same(of, Decimal(len(towns)), words)
+            self.same(few, Decimal(sum((value or 0) < int(least) for value in towns)), words)
+            self.same(least, Decimal(5), words)
+        return re.sub(r"\d+个镇街件数少|\d+个镇街中有\d+个本期投诉不足\d+件", "〇", left)
 
     ranking: list[list[str]] = field(default_factory=list)
     captions: set[str] = field(default_factory=set)
