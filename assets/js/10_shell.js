@@ -104,7 +104,9 @@
       act(button.dataset.toggle);
     } else if (button.dataset.rows) {
       const also = {};
-      (button.dataset.also || "").split(",").filter(Boolean).forEach(function (token) {
+      /* a card that explains one town says so in its body: its rows are that town's */
+      const own = button.closest(".card-box") && button.closest(".card-box").querySelector("[data-rows-of]");
+      (button.dataset.also || (own ? own.dataset.rowsOf : "")).split(",").filter(Boolean).forEach(function (token) {
         also[token.split(":")[0]] = token.split(":")[1];
       });
       window.dash_clientside.set_props("rows-request", {
@@ -119,9 +121,10 @@
     } else if (button.dataset.line) {
       window.dash_clientside.set_props("line-request", { data: { mark: button.dataset.line, at: Date.now() } });
     } else {
-      const search = currentSearch();
-      const extra = button.dataset.extra || "";
-      const query = search ? search + extra : extra ? "?" + extra.slice(1) : "";
+      /* what the dialog asks for takes the place of the page's own filter, as in the rows that it shows */
+      const params = new URLSearchParams(currentSearch());
+      new URLSearchParams(button.dataset.extra || "").forEach((value, key) => params.set(key, value));
+      const query = params.toString() ? "?" + params.toString() : "";
       const link = document.createElement("a");
       link.href = prefix() + button.dataset.download + query;
       link.download = "";

@@ -207,6 +207,8 @@ def show_parts(frame: pd.DataFrame, view: View) -> Any:
                 html.Span(f"第{town.rank}名，共{frame.attrs['of']}个镇街", className="why-rank"),
             ],
             className="why-head",
+            # 查看明细 of the card opens the rows of this town alone
+            **{"data-rows-of": f"town:{town.town_code}"},
         ),
         html.Div([_block_bar(name, frame, edges) for name in blocks], className="why-blocks"),
         html.Table(
