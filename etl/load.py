@@ -22,12 +22,13 @@ from etl.checks.uncached_formulas import doubt_formulas
 from etl.detect.import_options import ImportOptions, OptionsPerFile
 from etl.detect.ledger_detection import Layout
 from etl.detect.title_periods import days_of
-from etl.errors import DISK_FAULTS, MACHINE_FAULTS, LoadError, SourceError
+from etl.errors import LoadError, SourceError
 from etl.extract import USUAL_LIMITS, Limits, check_supported, read_file, source_files
 from etl.feedback import file_notices
 from etl.feedback.file_faults import program_fault, reason_of, take_nothing
 from etl.feedback.rejects import write_rejects
 from etl.feedback.report import FileReport, LoadReport
+from etl.machine_faults import DISK_FAULTS, MACHINE_FAULTS
 from etl.merge.corrected_workbook import read_identities
 from etl.merge.upsert import FileEntry, append, decide
 from etl.publish import already_loaded, review_overrides, store, unchanged_files

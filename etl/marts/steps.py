@@ -9,7 +9,8 @@ from contextlib import contextmanager
 import duckdb
 
 from data.spec.ledger import load_all
-from etl.errors import MACHINE_FAULTS, LoadError, log_fault
+from etl.errors import LoadError, log_fault
+from etl.machine_faults import MACHINE_FAULTS
 
 DUPLICATE = re.compile(r'[Dd]uplicate key "(?:\w+: )?(.*?)"(?: violates|$)')
 # Rows named in one message.

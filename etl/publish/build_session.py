@@ -18,7 +18,8 @@ import duckdb
 from data.snapshot.journal import JOURNAL, SHANGHAI, missing_batches
 from data.spec.ledger import Ledger, load_all
 from data.spec.reference import parameter
-from etl.errors import LoadError, machine_faults
+from etl.errors import LoadError
+from etl.machine_faults import machine_faults
 from etl.publish import journal, review_overrides, snapshot_files, store, unchanged_files
 from etl.publish.reparse_orders import fill_decisions, reparse
 from etl.publish.store import SnapshotInfo
