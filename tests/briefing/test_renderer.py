@@ -98,14 +98,14 @@ def test_a_killed_chromium_is_replaced(over_demo: str, renderer: Renderer) -> No
     old = renderer.pid
     assert old
     with ThreadPoolExecutor(4) as askers:
-        asked = [askers.submit(renderer.picture, job) for job in jobs]
+        waiting = [askers.submit(renderer.picture, job) for job in jobs]
         time.sleep(0.3)
         for pid in children(old):
             try:
                 os.kill(pid, signal.SIGKILL)
             except ProcessLookupError:
                 continue
-        assert [one.result() for one in asked] == before
+        assert [one.result() for one in waiting] == before
     assert renderer.pid != old
 
 

@@ -17,7 +17,12 @@ def test_a_mart_without_a_file_lists_its_rows(county: Warehouse) -> None:
     assert not (QUESTIONS / "fund_advances_rows.sql").is_file()
     shared = (QUESTIONS / "_shared.sql").read_text(encoding="utf-8")
     selected = "selected as (select *, null::boolean as in_numerator from fund_advances)"
-    ctes = [shared, row_sources.ledger_lines(), selected, row_sources.labelled(mart, "selected")]
+    ctes = [
+        shared,
+        row_sources.ledger_lines(county.snapshot()),
+        selected,
+        row_sources.labelled(mart, "selected"),
+    ]
     sql = "with " + ",\n".join(ctes) + f"\n{row_sources.written('fund_advances_rows', set())}"
     offered = {
         "special_towns": list(reference.SPECIAL_TOWNS),
