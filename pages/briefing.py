@@ -14,7 +14,8 @@ from pages._briefing.job_status import BUSY, NOT_COUNTY, job_status
 from pages._briefing.jobs import JOBS
 from pages._briefing.pictures import PICTURES
 from pages._cards.registry import all_cards
-from pages._components.page import ADDRESS, NO_SNAPSHOT, footer, without_view
+from pages._components.page import ADDRESS, NO_SNAPSHOT, footer, page_heading, without_view
+from pages._components.panels import scroller
 from pages._import.permissions import may_change
 from pages._request import read_request, read_view
 
@@ -27,6 +28,7 @@ def layout(**_query: str) -> html.Main:
     running = JOBS.running()
     return html.Main(
         [
+            page_heading("briefing"),
             html.Div(id="briefing-notice"),
             html.Div(
                 html.Div([basket.card(), _draft_card(), _make_card()], className="page-grid"),
@@ -147,7 +149,7 @@ def _grid(grid: Grid) -> html.Div:
         for place, head in enumerate(grid.heads)
     ]
     table = html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="plain")
-    return html.Div([html.Div(grid.caption, className="caption"), table], className="grid")
+    return scroller(grid.caption, [html.Div(grid.caption, className="caption"), table], "grid")
 
 
 @callback(

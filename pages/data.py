@@ -8,6 +8,7 @@ from dash import ALL, Input, Output, callback, html
 from data import NoSnapshot, warehouse
 from data.errors import DataError
 from pages._charts import text
+from pages._components.page import page_heading
 from pages._import import (
     correcting,
     dictionary,
@@ -38,6 +39,7 @@ def layout(**_query: str) -> html.Main:
     tabs = html.Div(id="data-tabs", className="data-tabs", role="tablist")
     return html.Main(
         [
+            page_heading("data"),
             html.Div([*job_callbacks.parts(), tabs, *bodies], className="page"),
             html.Footer(id="data-foot", className="foot"),
         ],

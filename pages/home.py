@@ -1,13 +1,14 @@
 """总览: the headline figures, what changed, where, and what needs a decision."""
 
 import dash
-from dash import Input, Output, clientside_callback, dcc, html
+from dash import Input, Output, clientside_callback, html
 
 from pages._cards import home as cards
 from pages._cards.decisions import DECISIONS
 from pages._components.cards import card_box
 from pages._components.kpi import Tile
 from pages._components.page import Page, connect, page_layout
+from pages._components.panels import segmented
 
 dash.register_page(__name__, path="/", name="总览", title="总览 · 安薪", order=1)
 
@@ -35,12 +36,8 @@ clientside_callback(
 
 
 def layout(**_query: str) -> html.Main:
-    choice = dcc.RadioItems(
-        id="home-where-choice",
-        options=[{"value": "map", "label": "地图"}, {"value": "tiles", "label": "方格"}],
-        value="map",
-        className="segmented is-small",
-        inline=True,
+    choice = segmented(
+        "home-where-choice", "十二镇街的画法", {"map": "地图", "tiles": "方格"}, "map", "is-small"
     )
     left = html.Div([card_box(cards.CHANGES), card_box(cards.MONTHS)], className="stack is-third")
     where = html.Div([choice, card_box(cards.MAP), card_box(cards.TILES)], id="home-where", className="swap")

@@ -132,5 +132,5 @@
     }
   });
 
-  window.anxin = { prefix: prefix, currentSearch: currentSearch };
+  window.anxin = { prefix: prefix, currentSearch: currentSearch, act: act };
 })();

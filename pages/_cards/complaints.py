@@ -98,6 +98,7 @@ BY_CHANNEL = Card(
     tall=lambda _frame: 260,
     span=8,
     height=158,
+    phone_height=330,
 )
 
 BY_TOWN = split_card(

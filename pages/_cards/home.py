@@ -61,7 +61,7 @@ def change_edges(view: View) -> ChangeEdges:
 
 def draw_map(frame: pd.DataFrame, view: View, look: Look) -> Figure:
     # on paper the picture is low and wide, so the county is drawn smaller and its names keep off it
-    height = 340 if look.is_paper else 420
+    height = 340 if look.is_paper or look.is_phone else 420
     marks = town_marks(frame, view)
     return county_map(
         reference.county_outline(), marks, change_edges(view), unit="项", look=look, height=height
@@ -87,6 +87,7 @@ def _town_card(id: str, title: str, draw: Any, note: str, **more: Any) -> Card:
         tall=lambda _frame: 372,
         span=4,
         height=446,
+        phone_height=400,
         **more,
     )
 

@@ -209,5 +209,6 @@ def split_card(
         draw=draw,
         conclude=lambda frame, view: split_sentence(frame, view, metric_id, by, head),
         tall=lambda frame: 24 + 26 * len(frame),
+        least=lambda frame: 26 + 18 * len(frame),
         **more,
     )

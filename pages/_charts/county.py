@@ -75,7 +75,7 @@ def county_map(
     largest = largest_value(towns)
     marks = [_bubble(project(town.longitude, town.latitude), town, largest, canvas) for town in towns]
     push_apart(marks, look.map.clear * look.u)
-    layout = look.layout(left=0, right=0, top=0, bottom=24 if look.has_keys else 0)
+    layout = look.layout(left=0, right=0, top=0, bottom=key_room(look) if look.has_keys else 0)
     layout["xaxis"] = axis(look.palette, visible=False, range=[0, canvas.width], constrain="domain")
     layout["yaxis"] = axis(
         look.palette, visible=False, range=[canvas.height, 0], scaleanchor="x", constrain="domain"
@@ -130,12 +130,19 @@ def size_key(towns: Sequence[TownMark], look: Look) -> list[tuple[int, float]]:
     return [(one, radius(one, largest, Canvas.of(look))) for one in (max(1, round(large / 4)), large)]
 
 
+def key_room(look: Look) -> float:
+    """The height that the key beneath a plot needs, in units."""
+    return 42 if look.is_phone else 24
+
+
 def key(edges: ChangeEdges, look: Look) -> Figure:
-    """What the five colours say, in words."""
-    words = "　".join(
+    """What the five colours say, in words; on a phone in two lines."""
+    parts = [
         f'<span style="color:{colour}">■</span>{word}'
         for colour, word in zip(look.palette.diverging, edges.words, strict=True)
-    )
+    ]
+    lines = [parts[:3], parts[3:]] if look.is_phone else [parts]
+    words = "<br>".join("　".join(line) for line in lines)
     return note(
         words,
         x=0.5,

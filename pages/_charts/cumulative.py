@@ -44,11 +44,13 @@ def cumulative(frame: pd.DataFrame, look: Look = PAGE) -> Figure:
     space = look.curve
     verified, recovered = (_wan(frame[name]) for name in ("verified_yuan", "recovered_yuan"))
     top, step = look.scale(max((value for value in [*verified, *recovered] if value is not None), default=0))
+    # the year beneath the first month keeps off the axis
+    first = -0.6 if look.is_phone else -0.3
     layout = look.layout(left=space.left, right=space.right, top=space.top, bottom=space.bottom)
     layout["xaxis"] |= {
         "tickvals": list(range(len(frame))),
         "ticktext": _month_names(list(frame["month"]), look),
-        "range": [-0.3, len(frame) - 1 + space.beyond] if len(frame) > 1 else [-0.5, 0.5],
+        "range": [first, len(frame) - 1 + space.beyond] if len(frame) > 1 else [-0.5, 0.5],
         "showline": True,
         "tickangle": 0,
     }

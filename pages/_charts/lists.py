@@ -7,12 +7,15 @@ import pandas as pd
 
 from pages._charts import text
 from pages._charts.blank import blank
-from pages._charts.look import PAGE, Look
+from pages._charts.look import PAGE, PHONE_WIDTH, Look
 from pages._charts.monthly import in_reading_unit
 from pages._charts.theme import Figure, note
 
 # a single row is not blown up to the card's whole height
 FEWEST_ROWS = 4
+# on a phone, in pixels: what bars keep, and what a heading's column has free before its words
+LEAST_BARS = 48
+SHORT_HEAD = 30
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,8 @@ def list_bars(
     places = list(range(len(values)))
     tokens = list(frame["token"]) if "token" in frame else [""] * len(values)
     hover = _hover(frame, columns)
+    if look.is_phone:
+        columns = _fitting(columns, style)
     widths = [column.width * look.u for column in columns]
     right = sum(column.width for column in columns) + 4
     layout = look.layout(left=style.name_width, right=right, top=24, bottom=2, barmode="overlay")
@@ -89,6 +94,20 @@ def list_bars(
     if base.notna().any():
         data.append(_marks(base, look, max(12.0, 22 - len(values) * 0.4)))
     return {"data": data, "layout": layout}
+
+
+def _fitting(columns: Sequence[TextColumn], style: ListStyle) -> list[TextColumn]:
+    """The columns that leave room for bars on a phone: the bold one always, of the others the last ones."""
+    # the words above the bars may run into the room of the first column's short heading
+    bars = max(LEAST_BARS, 12 * len(style.mark_label) - SHORT_HEAD)
+    room = PHONE_WIDTH - style.name_width - bars - sum(one.width for one in columns if one.is_bold)
+    kept: list[TextColumn] = []
+    for column in reversed(columns):
+        if not column.is_bold:
+            room -= column.width
+        if column.is_bold or room >= 0:
+            kept.insert(0, column)
+    return kept
 
 
 def _hover(frame: pd.DataFrame, columns: Sequence[TextColumn]) -> list[str]:

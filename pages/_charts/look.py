@@ -106,6 +106,8 @@ class Look:
     # what the pointer shows and a click filters by is part of the figure
     is_live: bool
     is_paper: bool
+    # a card of some 340 pixels: fewer columns, shorter names, two rows where one was
+    is_phone: bool
     months: MonthSpace
     curve: CurveSpace
     map: MapSpace
@@ -156,6 +158,7 @@ PAGE = Look(
     has_keys=True,
     is_live=True,
     is_paper=False,
+    is_phone=False,
     months=MonthSpace(
         left=58,
         right=8,
@@ -207,6 +210,10 @@ PAGE = Look(
     ),
 )
 
+# the page in a window of a phone's width, and how wide a chart is in it
+PHONE = replace(PAGE, is_phone=True)
+PHONE_WIDTH = 334
+
 # the same at the type size of a sheet, with nothing that a pointer could ask
 PAPER = replace(PAGE, is_live=False, is_paper=True)
 
@@ -220,6 +227,7 @@ WALL = Look(
     has_keys=False,
     is_live=False,
     is_paper=False,
+    is_phone=False,
     months=MonthSpace(
         left=34,
         right=3,

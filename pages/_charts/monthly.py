@@ -22,6 +22,9 @@ PAIRED = 0.34
 # beyond so many months two decimals, and then whole numbers too, would run together
 ROOM_FOR_DECIMALS = 14
 ROOM_FOR_TABLE = 20
+# on a phone: so many months have room for whole numbers, and what late data are takes a line of its own
+PHONE_TABLE = 12
+PHONE_LINE = 17
 
 
 @dataclass(frozen=True)
@@ -69,18 +72,19 @@ def monthly(frame: pd.DataFrame, about: Months, look: Look = PAGE) -> Figure:
     if has_base:
         data.append(_second_columns(shown, about, look) if about.is_pair else level_marks(shown, about, look))
     is_long = len(shown) > ROOM_FOR_TABLE
-    rows = 0 if is_long else 2 if has_base else 1
+    is_full = look.is_phone and (len(shown) > PHONE_TABLE or about.unit in {"元", "%"})
+    rows = 0 if is_long or is_full else 2 if has_base else 1
     layout = look.layout(
         left=space.left,
         right=space.right,
-        top=space.top,
+        top=space.top + (PHONE_LINE if look.is_phone and about.late_label else 0),
         bottom=space.bottom + space.row * rows,
         barmode="stack" if about.stack else "overlay",
     )
     layout["xaxis"] |= {
         "tickvals": list(range(len(shown))),
         "ticktext": [
-            text.short_month(month) if not is_long or month[5:] in space.named else ""
+            _month_name(month, look) if not is_long or month[5:] in space.named else ""
             for month in shown["month"]
         ],
         "range": [-0.5, len(shown) - 0.5],
@@ -101,6 +105,11 @@ def monthly(frame: pd.DataFrame, about: Months, look: Look = PAGE) -> Figure:
         layout["shapes"].append(bracket(first, last, depth, look.palette, look.u))
         layout["annotations"].append(_year(year, (first + last) / 2, rows, look))
     return {"data": [trace for trace in data if trace], "layout": layout}
+
+
+def _month_name(month: str, look: Look) -> str:
+    """6月; on a phone 6, for the years beneath say what the numbers are."""
+    return text.short_month(month).rstrip("月") if look.is_phone else text.short_month(month)
 
 
 def prepared(frame: pd.DataFrame, unit: str) -> pd.DataFrame:
@@ -256,7 +265,8 @@ def _festival_note(low: int, high: int, words: str, count: int, look: Look) -> F
         at["x"] = min(max(middle, half - 0.5), count - 0.5 - half)
     elif middle in {0, count - 1}:
         side = 1 if middle else -1
-        at |= {"xanchor": "right" if middle else "left", "xshift": 20 * side * look.u}
+        shift = 5 if look.is_phone else 20
+        at |= {"xanchor": "right" if middle else "left", "xshift": shift * side * look.u}
     return note(
         words,
         y=1,
@@ -277,10 +287,12 @@ def _legend(about: Months, has_base: bool, look: Look) -> list[Figure]:
         parts.append(f"<b>━</b> {about.names[1]}{'同月' if about.names[1] == '上年' else ''}")
     if about.late_from is not None and about.late_label:
         late = text.safe(about.late_label)
-        parts.append(f'<span style="color:{look.palette.yellow}">▨ {late}</span>')
+        own_line = "<br>" if look.is_phone else ""
+        parts.append(f'{own_line}<span style="color:{look.palette.yellow}">▨ {late}</span>')
     return [
         note(
             "　".join(parts),
+            align="right",
             x=1,
             xanchor="right",
             y=1,

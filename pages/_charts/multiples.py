@@ -12,6 +12,8 @@ from pages._charts.monthly import Months, columns, late_days, level_marks, prepa
 from pages._charts.theme import Figure, axis, note
 
 GAP = 0.035
+# between the rows of a phone's panels: the months of one and the heading of the next
+ROW_GAP = 0.26
 # at most so many months: every how manieth is named
 SCREEN_STEPS = ((6, 1), (9, 2), (14, 3), (26, 6), (10_000, 12))
 PAPER_STEPS = ((4, 1), (9, 2), (14, 3), (26, 6), (10_000, 12))
@@ -41,16 +43,20 @@ def multiples(frame: pd.DataFrame, panels: Sequence[Panel], *, look: Look = PAGE
     largest = max(one[["value", "base"]].fillna(0).to_numpy().max() for one in shown.values())
     top, step = look.scale(largest)
     # at the size of paper name and figures do not fit one line over a quarter of the width
-    has_two_lines = look.is_paper
+    has_two_lines = look.is_paper or look.is_phone
+    across = min(2, len(panels)) if look.is_phone else len(panels)
+    down = -(-len(panels) // across)
     layout = look.layout(left=34, right=6, top=44 if has_two_lines else 26, bottom=24, barmode="overlay")
     layout.pop("xaxis")
     layout.pop("yaxis")
-    width = (1 - GAP * (len(panels) - 1)) / len(panels)
+    width = (1 - GAP * (across - 1)) / across
+    height = (1 - ROW_GAP * (down - 1)) / down
     data = []
     for place, panel in enumerate(panels):
         months = shown[panel.id]
         suffix = "" if place == 0 else str(place + 1)
-        left = place * (width + GAP)
+        left = place % across * (width + GAP)
+        bottom = 1 - height - place // across * (height + ROW_GAP)
         traces = [
             late_days(months, panel.about, top, look),
             columns(months, panel.about, panel.colour, look),
@@ -75,9 +81,16 @@ def multiples(frame: pd.DataFrame, panels: Sequence[Panel], *, look: Look = PAGE
             ticktext=_month_names(list(months["month"])[::every], is_short=has_two_lines),
         )
         layout[f"yaxis{suffix}"] = axis(
-            look.palette, anchor=f"x{suffix}", range=[0, top], dtick=step, tick0=0, showticklabels=place == 0
+            look.palette,
+            domain=[bottom, bottom + height],
+            anchor=f"x{suffix}",
+            range=[0, top],
+            dtick=step,
+            tick0=0,
+            showticklabels=place % across == 0,
         )
-        layout["annotations"].append(_heading(panel, left, look, "<br>" if has_two_lines else "  "))
+        heading = _heading(panel, left, bottom + height, look, "<br>" if has_two_lines else "  ")
+        layout["annotations"].append(heading)
     return {"data": data, "layout": layout}
 
 
@@ -93,7 +106,7 @@ def _month_names(months: Sequence[str], *, is_short: bool) -> list[str]:
     return [names[0], *(name.rstrip("月") for name in names[1:])] if is_short else names
 
 
-def _heading(panel: Panel, left: float, look: Look, between: str) -> dict:
+def _heading(panel: Panel, left: float, top: float, look: Look, between: str) -> dict:
     words = (
         f'<span style="color:{panel.colour}">■</span> <b>{text.safe(panel.name)}</b>{between}{panel.total}'
         f'  <b><span style="color:{look.palette.tone(panel.tone)}">{panel.change}</span></b>'
@@ -102,7 +115,7 @@ def _heading(panel: Panel, left: float, look: Look, between: str) -> dict:
         words,
         x=left,
         xanchor="left",
-        y=1,
+        y=top,
         yanchor="bottom",
         yshift=5 * look.u,
         align="left",

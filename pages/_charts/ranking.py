@@ -43,13 +43,19 @@ def ranking(
     chosen: str = "",
     look: Look = PAGE,
 ) -> Figure:
-    """Columns town, town_name, rank, score, remark, and one a block with the points got."""
+    """Columns town, town_name, rank, score, remark, and one a block with the points got.
+
+    A phone has room for rank, town and score; the blocks are in the table beneath.
+    """
     if frame.empty:
         return blank("所选范围没有可排名的镇街", look=look)
+    if look.is_phone:
+        blocks = ()
     count = len(frame)
     lowest = min(60.0, float(frame["score"].min()) // 10 * 10)
     left = NAMES * look.u
-    layout = look.layout(left=NAMES, right=166 + 66 * len(blocks), top=46, bottom=26, barmode="overlay")
+    right = 166 + 66 * len(blocks) if has_remarks(look) else 64
+    layout = look.layout(left=NAMES, right=right, top=46, bottom=26, barmode="overlay")
     layout["xaxis"] |= {
         "range": [lowest, 100.5],
         "side": "top",
@@ -68,7 +74,7 @@ def ranking(
             for place, row in enumerate(frame.to_dict("records"))
             for one in _row(row, place, blocks, limits, left=left, look=look)
         ],
-        _key(limits, left, look),
+        *([_key(limits, left, look)] if has_remarks(look) else []),
     ]
     tokens = [f"why:{code}" for code in frame["town"]]
     hover = [
@@ -109,6 +115,11 @@ def ranking(
         },
     ]
     return {"data": data, "layout": layout}
+
+
+def has_remarks(look: Look) -> bool:
+    """On a phone a remark stands beneath the town's name, and no column is coloured."""
+    return not look.is_phone
 
 
 def share_pct(points: float, full: float) -> float:
@@ -188,27 +199,20 @@ def _heads(blocks: Sequence[Block], left: float, look: Look) -> list[Figure]:
                 **at_top,
             )
         )
-    found.append(
-        note(
-            "备注",
-            x=1,
-            xanchor="left",
-            xshift=_column(len(blocks), look) + 24 * look.u,
-            yshift=6 * look.u,
-            **at_top,
-        )
-    )
+    if has_remarks(look):
+        at_end = _column(len(blocks), look) + 24 * look.u
+        found.append(note("备注", x=1, xanchor="left", xshift=at_end, yshift=6 * look.u, **at_top))
     return found
 
 
 def _row(
     row: dict, place: int, blocks: Sequence[Block], limits: Limits, *, left: float, look: Look
 ) -> list[Figure]:
-    at = {"yref": "y", "y": place, "yanchor": "middle"}
+    at = {"yref": "y", "y": place, "yanchor": "middle", "align": "left"}
     strong = {"size": look.size * 1.15, "color": look.palette.ink}
     found = [
         note(f"<b>{row['rank']}</b>", x=0, xanchor="center", xshift=-left + 22 * look.u, font=strong, **at),
-        note(text.safe(row["town_name"]), x=0, xanchor="left", xshift=-left + 48 * look.u, font=strong, **at),
+        note(_town(row, look), x=0, xanchor="left", xshift=-left + 48 * look.u, font=strong, **at),
         note(
             f"<b>{text.number(row['score'], 2)}</b>",
             x=1,
@@ -217,15 +221,12 @@ def _row(
             font=strong,
             **at,
         ),
-        note(
-            text.safe(row["remark"]) or text.NONE,
-            x=1,
-            xanchor="left",
-            xshift=_column(len(blocks), look) + 24 * look.u,
-            font={"size": look.size, "color": look.palette.secondary},
-            **at,
-        ),
     ]
+    if has_remarks(look):
+        remark = text.safe(row["remark"]) or text.NONE
+        at_end = _column(len(blocks), look) + 24 * look.u
+        font = {"size": look.size, "color": look.palette.secondary}
+        found.append(note(remark, x=1, xanchor="left", xshift=at_end, font=font, **at))
     for index, block in enumerate(blocks, 1):
         share = share_pct(row[block.key], block.full)
         words = text.number(row[block.key], 2)
@@ -240,6 +241,13 @@ def _row(
             )
         )
     return found
+
+
+def _town(row: dict, look: Look) -> str:
+    name, remark = text.safe(row["town_name"]), text.safe(row["remark"])
+    if has_remarks(look) or not remark:
+        return name
+    return f'{name}<br><span style="font-size:{look.size * 0.9}px">{remark}</span>'
 
 
 def _key(limits: Limits, left: float, look: Look) -> Figure:

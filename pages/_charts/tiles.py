@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from pages._charts import text
 from pages._charts.blank import blank
-from pages._charts.county import TownMark, key
+from pages._charts.county import TownMark, key, key_room
 from pages._charts.look import PAGE, Look
 from pages._charts.theme import ChangeEdges, Figure, axis, note
 
@@ -18,7 +18,7 @@ def tile_grid(towns: Sequence[TownMark], edges: ChangeEdges, *, unit: str, look:
     columns = max(town.tile_column for town in towns) + 1
     rows = max(town.tile_row for town in towns) + 1
     steps = [edges.step(town.comparison.percent) for town in towns]
-    layout = look.layout(left=2, right=2, top=2, bottom=24, barmode="overlay")
+    layout = look.layout(left=2, right=2, top=2, bottom=key_room(look), barmode="overlay")
     layout["xaxis"] = axis(look.palette, visible=False, range=[-0.5, columns - 0.5])
     layout["yaxis"] = axis(look.palette, visible=False, range=[rows, 0])
     layout["annotations"] = [key(edges, look)]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -30,6 +30,7 @@ from pages._components.narrowing import (
     narrowing,
     subject,
 )
+from pages._components.panels import scroller
 
 Ask = Callable[[View], pd.DataFrame]
 Draw = Callable[[pd.DataFrame, View, Look], Figure]
@@ -60,6 +61,10 @@ class Card:
     conclude: Say | None = None
     span: int = 6
     height: int = 300
+    # on a phone, where the chart needs another
+    phone_height: int | None = None
+    # the least height of a list with so many rows; beyond the card's height it scrolls
+    least: Callable[[pd.DataFrame], int] | None = None
     # room a chart needs on paper, in pixels of a 12 px chart, where it is not free to stretch
     tall: Callable[[pd.DataFrame], float] | None = None
     wide: float = 0
@@ -135,7 +140,8 @@ def card_box(card: Card) -> html.Section:
             ),
             # the scripts write here how far an official picture of this card is
             html.Div(className="card-job", role="status"),
-            html.Div(body, className="card-body", style=_room(card)),
+            html.Div(body, className="card-body", style=_room(card), **_keys(card)),
+            _beneath(card),
         ],
         id=f"{card.id}-card",
         className="card-box",
@@ -143,9 +149,36 @@ def card_box(card: Card) -> html.Section:
     )
 
 
+def _keys(card: Card) -> dict[str, Any]:
+    """A chart is one stop of the Tab key, inside it the arrow keys go on; a list scrolls."""
+    if not card.draw:
+        return {"role": "region", "tabIndex": 0, "aria-label": card.title}
+    words = f"{card.title}，图表。左右键逐项看，回车与点击相同，Shift加回车看明细"
+    return {"role": "application", "tabIndex": 0, "aria-label": words}
+
+
+def _beneath(card: Card) -> html.Details | None:
+    """The chart's figures as a table, folded; wide windows show its head when the Tab key reaches it."""
+    if not card.draw:
+        return None
+    return html.Details(
+        [
+            html.Summary("表格", **{"aria-label": f"{card.title}的表格"}),
+            scroller(f"{card.title}的表格", id=figures_id(card)),
+        ],
+        className="chart-table",
+    )
+
+
+def figures_id(card: Card) -> str:
+    """Id of the table beneath the card's chart."""
+    return f"{card.id}-figures"
+
+
 def _room(card: Card) -> dict[str, str]:
     """A chart has its height from the start: nothing jumps. `--grow` makes it taller on large screens."""
-    return {"height" if card.draw else "maxHeight": f"calc({card.height}px * var(--grow, 1))"}
+    room = {"height" if card.draw else "maxHeight": f"calc({card.height}px * var(--grow, 1))"}
+    return room | ({"--phone-height": f"{card.phone_height}px"} if card.phone_height else {})
 
 
 def info(target: str, title: str, definition: str) -> html.Span:
@@ -211,23 +244,34 @@ def absent_words(card: Card, view: View) -> str:
     return "；".join(dict.fromkeys(words)) if all(words) else ""
 
 
-def contents(card: Card, view: View) -> tuple[Any, str]:
-    """Figure or table, and sub-title, for the page."""
+@dataclass(frozen=True)
+class Contents:
+    """What fills a card: figure or table, sub-title, and the table beneath a figure."""
+
+    body: Any
+    sub: str
+    figures: Any = None
+    # of the chart itself: never lower than its rows need
+    style: dict[str, str] = field(default_factory=dict)
+
+
+def contents(card: Card, view: View, look: Look = PAGE) -> Contents:
+    """What fills the card on the page."""
     if words := absent_words(card, view):
         return waiting(card, words)
     frame = card.ask(view)
+    sub = sub_title(card, frame, view)
     if card.draw:
-        body = card.draw(frame, view, PAGE)
-    elif card.show:
-        body = card.show(frame, view)
-    else:
-        body = html_table(card.table(frame, view))
-    return body, sub_title(card, frame, view)
+        style = {"height": f"max(100%, {card.least(frame)}px)"} if card.least else {}
+        return Contents(card.draw(frame, view, look), sub, html_table(card.table(frame, view)), style)
+    body = card.show(frame, view) if card.show else html_table(card.table(frame, view))
+    return Contents(body, sub)
 
 
-def waiting(card: Card, sentence: str) -> tuple[Any, str]:
+def waiting(card: Card, sentence: str) -> Contents:
     """The same places where there is no data to show, and why."""
-    return (blank(sentence) if card.draw else html.Div(sentence, className="empty")), card.unit
+    words = html.Div(sentence, className="empty")
+    return Contents(blank(sentence), card.unit, words) if card.draw else Contents(words, card.unit)
 
 
 # -- on paper ------------------------------------------------------------------------------------

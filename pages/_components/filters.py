@@ -12,6 +12,7 @@ from data.query.filters import FILTER_FIELDS, FILTER_NAMES, codes
 from data.query.windows import compare_named
 from data.spec import reference
 from pages._components import marks, snapshot_history
+from pages._components.panels import opener, panel_head, segmented
 from pages._request import read_request
 from pages._url import COMPARE_NAMES, DEFAULT_COMPARE, DEFAULT_PERIOD, UrlState, to_search
 
@@ -35,17 +36,27 @@ def options(named: Mapping[str, str]) -> list[dict[str, str]]:
 
 
 def filter_bar() -> html.Div:
+    """The controls in one line; a narrow window has a button there, which opens them as a sheet."""
     preset_options = [{"value": key, "label": name} for key, name in periods.PRESETS.items()]
-    line = [
-        _control("时间", _period(preset_options), 98),
+    controls = [
+        _control("period", "时间", _period(preset_options), 98),
         html.Div(_dates(), className="filter is-dates"),
-        *[_control(name, _many(key), WIDTHS[key]) for key, name in FILTER_NAMES.items()],
-        dcc.RadioItems(
-            id="filters-compare",
-            options=[{"value": key, "label": name} for key, name in COMPARE_NAMES.items()],
-            value=DEFAULT_COMPARE,
-            className="segmented",
-            inline=True,
+        *[_control(key, name, _many(key), WIDTHS[key]) for key, name in FILTER_NAMES.items()],
+        segmented("filters-compare", "与哪个时期比较", COMPARE_NAMES, DEFAULT_COMPARE),
+    ]
+    line = [
+        opener("filters-panel", ["筛选", html.B(id="filters-count", className="count")]),
+        html.Div(
+            [
+                panel_head("筛选"),
+                *controls,
+                html.Button(
+                    "看结果", className="main-button only-narrow", type="button", **{"data-panel-close": ""}
+                ),
+            ],
+            id="filters-panel",
+            className="panel is-sheet",
+            **{"aria-label": "筛选"},
         ),
         html.Div(id="filters-chips", className="chips"),
     ]
@@ -55,9 +66,13 @@ def filter_bar() -> html.Div:
     )
 
 
-def _control(name: str, control: Any, width: int) -> html.Div:
+def _control(key: str, name: str, control: Any, width: int) -> html.Div:
+    # the scripts name the control by the span of this id
     return html.Div(
-        [html.Span(name, className="name"), html.Div(control, style={"width": f"{width}px"})],
+        [
+            html.Span(name, id=f"filters-{key}-name", className="name"),
+            html.Div(control, className="control", style={"width": f"{width}px"}),
+        ],
         className="filter",
     )
 
@@ -113,6 +128,7 @@ def _many(dimension: str) -> dcc.Dropdown:
         "options": {key: Output(f"filters-{key}", "options") for key in FILTER_NAMES},
         "compare": Output("filters-compare", "value"),
         "chips": Output("filters-chips", "children"),
+        "count": Output("filters-count", "children"),
     },
     inputs={
         "search": Input("address", "search"),
@@ -139,6 +155,7 @@ def keep_in_step(
             "codes": dict.fromkeys(FILTER_NAMES, no_update),
             "options": dict.fromkeys(FILTER_NAMES, no_update),
             "chips": [],
+            "count": "",
         }
     asked, view = request
     moved = {str(one).split(".")[0] for one in ctx.triggered_prop_ids} if ctx.triggered_id else set()
@@ -164,6 +181,7 @@ def keep_in_step(
         **shown_in_bar(asked),
         "options": {key: options(view.codes(key)) for key in FILTER_NAMES},
         "chips": chips(asked, view.codes),
+        "count": str(count) if (count := active(asked)) else "",
     }
 
 
@@ -228,6 +246,12 @@ def chips(asked: UrlState, named: Callable[[str], Mapping[str, str]] = codes) ->
     return [*ignored, *found]
 
 
+def active(asked: UrlState) -> int:
+    """How many filters are on: the period where it is not the usual one, and every chosen code."""
+    chosen = sum(len(asked.filters.chosen(key)) for key in FILTER_NAMES)
+    return chosen + (asked.period != DEFAULT_PERIOD)
+
+
 def cleared(asked: UrlState) -> str:
     """The plain address; the way of comparing is no filter and stays."""
     return to_search(replace(asked, filters=Filters(), period=DEFAULT_PERIOD, extras=()))
@@ -235,7 +259,7 @@ def cleared(asked: UrlState) -> str:
 
 def _chip(words: str, search: str) -> html.Button:
     return html.Button(
-        [words, html.Span("✕", className="cross")],
+        [words, html.Span("✕", className="cross", **{"aria-hidden": "true"})],
         className="chip",
         title=f"去掉“{words}”",
         **{"data-search": search},

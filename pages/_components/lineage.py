@@ -17,6 +17,7 @@ from data.view import View
 from pages._charts import text
 from pages._components import marks
 from pages._components.grid import AFTER_MARK, MARK, grid
+from pages._components.panels import dialog, scroller
 from pages._request import read_view
 
 OLD_SNAPSHOT = "当前快照是旧版程序建的，没有台账行的来历；请重新导入，或由维护人员重建快照。"
@@ -31,15 +32,13 @@ def line_dialog() -> list[Any]:
     """The dialog, over that of the rows, and the store that asks for a line; both in the shell, once."""
     return [
         dcc.Store(id="line-request"),
-        dbc.Modal(
-            [
-                dbc.ModalHeader(dbc.ModalTitle(id="line-title"), close_button=True),
-                dbc.ModalBody(id="line-body"),
-            ],
-            id="line-modal",
+        dialog(
+            "line-modal",
+            "line-title",
+            "来历",
+            dbc.ModalBody(id="line-body"),
+            is_scrolled=True,
             className="line-modal",
-            is_open=False,
-            scrollable=True,
         ),
     ]
 
@@ -215,4 +214,4 @@ def _value(value: Any, kind: str) -> str:
 
 def _table(names: tuple[str, ...], rows: list[html.Tr]) -> html.Div:
     head = html.Thead(html.Tr([html.Th(name) for name in names]))
-    return html.Div(html.Table([head, html.Tbody(rows)], className="plain"), className="line-scroll")
+    return scroller("台账行", html.Table([head, html.Tbody(rows)], className="plain"), "line-scroll")

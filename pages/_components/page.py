@@ -4,12 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import dash
 from dash import Input, Output, callback, html, no_update
 
 from data.query.filters import FILTER_NAMES
 from data.spec.metric import dimensions, metric
 from data.view import View
 from pages._charts import text
+from pages._charts.look import PAGE, PHONE, Look
 from pages._components import cards, kpi, snapshot_history
 from pages._components.cards import Card
 from pages._components.kpi import Tile
@@ -18,6 +20,9 @@ from pages._url import UrlState, requested_snapshot, with_choices
 
 NO_SNAPSHOT = "还没有数据"
 ADDRESS = "address"
+# whether the window is as narrow as a phone's; the scripts keep it
+WIDTH = "window-width"
+PHONE_WINDOW = "phone"
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,7 @@ def page_layout(page: Page, *, body: Any = None) -> html.Main:
     grid = html.Div([cards.card_box(card) for card in page.cards], className="page-grid")
     return html.Main(
         [
+            page_heading(page.prefix),
             html.Div(id=f"{page.prefix}-notice"),
             html.Div(
                 [tiles if page.tiles else None, body or grid], id=f"{page.prefix}-body", className="page"
@@ -53,6 +59,11 @@ def page_layout(page: Page, *, body: Any = None) -> html.Main:
     )
 
 
+def page_heading(prefix: str) -> html.H1:
+    """The page's name as its heading: read out and printed; on the screen the menu shows it."""
+    return html.H1(dash.page_registry[f"pages.{prefix}"]["name"], className="unseen")
+
+
 def connect(page: Page) -> Callable[[str | None], dict[str, Any]]:
     """One callback a page: the address in, every tile, chart and the footer out."""
     outputs: dict[str, Any] = {
@@ -61,14 +72,16 @@ def connect(page: Page) -> Callable[[str | None], dict[str, Any]]:
         "tiles": [Output(f"{page.prefix}-{tile.metric}-tile", "children") for tile in page.tiles],
         "shares": [Output(kpi.share_of(page.prefix, tile), "children") for tile in page.tiles],
         "bodies": [_body_output(card) for card in page.cards],
+        "figures": [Output(cards.figures_id(card), "children") for card in page.cards if card.draw],
+        "styles": [Output(cards.figure_id(card), "style") for card in page.cards if card.draw],
         "subs": [Output(f"{card.id}-sub", "children") for card in page.cards],
         "infos": [Output(cards.info_id(one), "children") for one in _info_targets(page)],
         "extra": {one: Output(one, "children") for one in page.extra_ids},
     }
 
-    @callback(output=outputs, inputs={"search": Input(ADDRESS, "search")})
-    def draw(search: str | None) -> dict[str, Any]:
-        return drawn(page, read_request(search), search)
+    @callback(output=outputs, inputs={"search": Input(ADDRESS, "search"), "width": Input(WIDTH, "data")})
+    def draw(search: str | None, width: str | None = None) -> dict[str, Any]:
+        return drawn(page, read_request(search), search, PHONE if width == PHONE_WINDOW else PAGE)
 
     return draw
 
@@ -79,7 +92,9 @@ def _body_output(card: Card) -> Output:
     return Output(f"{card.id}-table", "children")
 
 
-def drawn(page: Page, request: PageRequest | None, search: str | None = None) -> dict[str, Any]:
+def drawn(
+    page: Page, request: PageRequest | None, search: str | None = None, look: Look = PAGE
+) -> dict[str, Any]:
     """Everything the page's callback puts out."""
     if request is None:
         empty = [cards.waiting(card, NO_SNAPSHOT) for card in page.cards]
@@ -88,24 +103,32 @@ def drawn(page: Page, request: PageRequest | None, search: str | None = None) ->
             "foot": [],
             "tiles": kpi.nothing(page.tiles),
             "shares": ["" for _ in page.tiles],
-            "bodies": [body for body, _ in empty],
-            "subs": [sub for _, sub in empty],
+            "bodies": [one.body for one in empty],
+            "figures": [one.figures for one in _of_charts(page, empty)],
+            "styles": [one.style for one in _of_charts(page, empty)],
+            "subs": [one.sub for one in empty],
             "infos": [no_update for _ in _info_targets(page)],
             "extra": dict.fromkeys(page.extra_ids, ""),
         }
     state, view = request
-    filled = [cards.contents(card, view) for card in page.cards]
+    filled = [cards.contents(card, view, look) for card in page.cards]
     return {
         "notice": idle_notice(page, view),
         "foot": footer(with_choices(state, page.fixed(view)), view),
         "tiles": kpi.fill(page.tiles, view) if page.tiles else [],
         "shares": kpi.shares(page.tiles, view),
-        "bodies": [body for body, _ in filled],
+        "bodies": [one.body for one in filled],
+        "figures": [one.figures for one in _of_charts(page, filled)],
+        "styles": [one.style for one in _of_charts(page, filled)],
         # cut short on a narrow card, it is read in full where the pointer rests
-        "subs": [html.Span(sub, title=sub) for _, sub in filled],
+        "subs": [html.Span(one.sub, title=one.sub) for one in filled],
         "infos": _infos(page, view),
         "extra": page.extra(view) if page.extra else {},
     }
+
+
+def _of_charts(page: Page, filled: Sequence[cards.Contents]) -> list[cards.Contents]:
+    return [one for card, one in zip(page.cards, filled, strict=True) if card.draw]
 
 
 def _info_targets(page: Page) -> list[str]:
@@ -168,7 +191,7 @@ def without_view(search: str | None) -> html.Div:
 def how_to_load() -> html.Div:
     return html.Div(
         [
-            html.H1("还没有数据"),
+            html.H2("还没有数据"),
             html.P("系统已经启动，但还没有装载过台账。请把各渠道导出的台账放进一个文件夹，然后运行："),
             html.Code("python -m etl load 文件夹"),
             html.P("装载成功后刷新本页即可。想先看看样子，可以运行 make demo 生成演示数据。"),

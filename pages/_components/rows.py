@@ -13,6 +13,7 @@ from pages._components import drilldown, marks
 from pages._components.grid import grid
 from pages._components.lineage import line_dialog
 from pages._components.narrowing import idle_filters, subject
+from pages._components.panels import dialog
 from pages._request import read_view
 
 # more rows than this are only in the download
@@ -23,16 +24,7 @@ def rows_parts() -> list[Any]:
     """The dialog and the store that asks for it; both stand in the shell, once."""
     return [
         dcc.Store(id="rows-request"),
-        dbc.Modal(
-            [
-                dbc.ModalHeader(dbc.ModalTitle("明细", id="rows-title"), close_button=True),
-                dbc.ModalBody(id="rows-body"),
-            ],
-            id="rows-modal",
-            className="rows-modal",
-            is_open=False,
-            scrollable=False,
-        ),
+        dialog("rows-modal", "rows-title", "明细", dbc.ModalBody(id="rows-body"), className="rows-modal"),
         *line_dialog(),
     ]
 

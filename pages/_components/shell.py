@@ -3,10 +3,12 @@
 from typing import Any
 
 import dash
-from dash import ClientsideFunction, Input, clientside_callback, dcc, html
+from dash import ClientsideFunction, Input, Output, clientside_callback, dcc, html
 
 from data import NoSnapshot, warehouse
 from pages._components.filters import filter_bar
+from pages._components.page import WIDTH
+from pages._components.panels import opener, panel_head
 from pages._components.rows import rows_parts
 
 WALL_PATH = "/screen"
@@ -25,21 +27,32 @@ def shell() -> html.Div:
         [
             # it changes the address without loading the page again; links and the back key still reach it
             dcc.Location(id="address", refresh=False),
+            dcc.Store(id=WIDTH),
             html.Header(
                 [
                     html.Div("安薪 · 高唐县", className="brand"),
-                    html.Nav([link for page in pages for link in _links(page)], **{"aria-label": "页面"}),
+                    html.Nav(
+                        [panel_head("菜单"), *(link for page in pages for link in _links(page))],
+                        id="shell-menu",
+                        className="panel is-drawer",
+                        **{"aria-label": "页面"},
+                    ),
                     html.Div(right(), className="right", id="shell-right"),
+                    opener("shell-menu", "☰ 菜单"),
                 ],
                 className="top",
             ),
             filter_bar(),
+            # on paper, at the head of every sheet: page, filters, 数据截至; the scripts fill it
+            html.Div(id="print-head", **{"aria-hidden": "true"}),
             dash.page_container,
             *rows_parts(),
             # charts put by for a briefing: [{"card", "search", "title", "added"}], kept by this browser
             dcc.Store(id="basket", storage_type="local"),
             html.Div(id="toasts", role="status", **{"aria-live": "polite"}),
             html.Div(id="actions-state", hidden=True),
+            # what the arrow keys reach on a chart is read out from here
+            html.Div(id="chart-said", className="unseen", role="status"),
         ],
         className="shell",
         id="shell",
@@ -79,6 +92,8 @@ def connect() -> None:
         Input("address", "search"),
         Input("address", "pathname"),
     )
+    # charts are drawn for the window's width from the first on
+    clientside_callback(ClientsideFunction("panels", "width"), Output(WIDTH, "data"), Input("shell", "id"))
     clientside_callback(
         ClientsideFunction("shell", "filterByClick"),
         Input({"type": "figure", "card": dash.ALL}, "clickData"),

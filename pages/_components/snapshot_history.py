@@ -124,7 +124,7 @@ def gone(search: str | None) -> html.Div:
     links = choices(kept_snapshots(), latest, "", lambda one: with_snapshot(search, one))
     return html.Div(
         [
-            html.H1("打不开这份历史快照"),
+            html.H2("打不开这份历史快照"),
             html.P(missing_words(search)),
             html.P("为免把别的日子的数字当成那一天的，本页没有改用最新数据。可以打开："),
             html.Div(links or NONE_KEPT, className="kept-list"),

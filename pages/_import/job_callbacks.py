@@ -48,6 +48,7 @@ def parts() -> list[Any]:
                 ),
             ],
             id="data-confirm",
+            labelledby="data-confirm-title",
             is_open=False,
             centered=True,
         ),

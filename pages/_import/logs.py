@@ -17,6 +17,7 @@ from data.snapshot.opener import Snapshot
 from data.spec.rules import check_label
 from pages._charts import text
 from pages._components.grid import MARK
+from pages._components.panels import scroller
 from pages._import import labels
 from pages._import.result import rejects_link
 from pages._request import whole_view
@@ -54,7 +55,7 @@ def moment(value: datetime) -> str:
 def table(heads: list[Any], rows: list[html.Tr]) -> html.Div:
     """A plain table that scrolls inside its card where the window is narrow."""
     whole = html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="plain")
-    return html.Div(whole, className="table-scroll")
+    return scroller("表格", whole)
 
 
 def heads(*names: str, numbers: frozenset[str] = frozenset()) -> list[html.Th]:

@@ -78,6 +78,7 @@ def _dialog() -> dbc.Modal:
             ),
         ],
         id="join-dialog",
+        labelledby="join-title",
         is_open=False,
         centered=True,
     )

@@ -9,6 +9,7 @@ from dash import html
 
 from pages._charts import text
 from pages._components import marks
+from pages._components.panels import scroller
 from pages._import import corrections, labels
 from pages._import.corrections import Correction, Facts
 from pages._import.paging import page_of, pager
@@ -30,7 +31,7 @@ def files_table(looked: Facts, chosen: Mapping[str, Correction], opened: str | N
     """One row for each file: load or not, ledger, rows, matched columns, warnings."""
     head = html.Tr([
         html.Th("导入"), html.Th("文件"), html.Th("台账"), html.Th("行数", className="is-number"),
-        html.Th("列", className="is-number"), html.Th("情况"), html.Th(""),
+        html.Th("列", className="is-number"), html.Th("情况"), html.Th("操作"),
     ])  # fmt: skip
     rows = [_file_row(looked, place, chosen, opened) for place in range(len(looked["files"]))]
     return html.Table([html.Thead(head), html.Tbody(rows)], className="plain import-files")
@@ -166,7 +167,7 @@ def columns_panel(looked: Facts, file: Facts, correction: Correction, requested:
         ),
         html.P(SEVERAL, className="panel-note") if several else _choosers(looked, file, correction),
         _sheets_chooser(file),
-        html.Div(_columns_table(file, sheet, correction, ledger, shown), className="columns-scroll"),
+        scroller("列对应", _columns_table(file, sheet, correction, ledger, shown), "columns-scroll"),
         pager("import-turn", page, total, SHOWN_COLUMNS) if total > SHOWN_COLUMNS else None,
     ]
 

@@ -10,6 +10,7 @@ import pandas as pd
 from dash import html
 
 from pages._charts import text
+from pages._components.panels import scroller
 from pages._import import labels
 from pages._import.jobs import reason
 from pages._jobs.runner import Answer
@@ -68,9 +69,7 @@ def _table(files: Sequence[Mapping[str, Any]], ledger_labels: Mapping[str, str])
     rows = [_row(one, ledger_labels) for one in files]
     if len(files) > 1:
         rows.insert(0, _total(files))
-    return html.Div(
-        html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="plain"), className="table-scroll"
-    )
+    return scroller("导入结果", html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="plain"))
 
 
 def _row(one: Mapping[str, Any], ledger_labels: Mapping[str, str]) -> html.Tr:

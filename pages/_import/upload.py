@@ -9,6 +9,7 @@ from dash.exceptions import PreventUpdate
 
 from data.spec.ledger_catalogue import declared
 from pages._components import marks
+from pages._components.panels import scroller
 from pages._import import corrections, inbox, preview
 from pages._import.job_callbacks import STARTED, start_inspection, started
 from pages._import.jobs import JOBS
@@ -79,7 +80,7 @@ def section() -> list[Any]:
                     ],
                     className="card-head",
                 ),
-                html.Div(id="import-files", className="table-scroll"),
+                scroller("待导入的文件", id="import-files"),
             ],
             className="card-box",
             id="import-card",

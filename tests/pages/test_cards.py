@@ -65,7 +65,8 @@ def test_card_says_its_definition(card: Card, view: View) -> None:
 def test_card_draws(card: Card, search: str, over_county: None) -> None:
     view = read_view(search)
     assert view is not None
-    body, sub = cards.contents(card, view)
+    filled = cards.contents(card, view)
+    body, sub = filled.body, filled.sub
     assert sub
     if card.draw:
         go.Figure(body)

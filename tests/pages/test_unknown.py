@@ -60,7 +60,8 @@ def said(part: Any) -> str:
     ids=lambda value: value.id if isinstance(value, Card) else "",
 )
 def test_a_list_whose_ledger_never_came_says_so(bare: View, card: Card, words: str) -> None:
-    body, sub = cards.contents(card, bare)
+    filled = cards.contents(card, bare)
+    body, sub = filled.body, filled.sub
     assert words in said(body)
     assert sub == card.unit
     assert words in said(cards.paper_figure(card, bare, WORD)["layout"]["annotations"])

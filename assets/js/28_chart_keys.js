@@ -1,0 +1,76 @@
+/* Charts by the keyboard: arrows go from mark to mark, Enter does what a click does, Shift+Enter opens the rows. */
+(function () {
+  "use strict";
+
+  const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+  /* chart → place of the mark reached */
+  const reached = new WeakMap();
+
+  /* one entry a mark that a click would filter by, in the order drawn */
+  function marks(plot) {
+    const found = new Map();
+    (plot.data || []).forEach(function (trace, curve) {
+      Array.from(trace.customdata || []).forEach(function (given, point) {
+        const token = Array.isArray(given) ? given[0] : given;
+        if (!token || found.has(token)) return;
+        const words = Array.isArray(trace.hovertext) ? trace.hovertext[point] : "";
+        found.set(token, { token: token, curveNumber: curve, pointNumber: point, words: words });
+      });
+    });
+    return Array.from(found.values());
+  }
+
+  function plain(words) {
+    return new DOMParser().parseFromString((words || "").replace(/<br>/g, "，"), "text/html").body.textContent;
+  }
+
+  function show(plot, mark) {
+    window.Plotly.Fx.hover(plot, [{ curveNumber: mark.curveNumber, pointNumber: mark.pointNumber }]);
+    document.getElementById("chart-said").textContent = plain(mark.words);
+  }
+
+  function rowsOf(card, mark) {
+    const button = card.querySelector("[data-rows]");
+    if (!button) return;
+    if (!mark || !/^(town|sector|channel|authority):/.test(mark.token)) {
+      button.click();
+      return;
+    }
+    button.dataset.also = mark.token;
+    button.click();
+    delete button.dataset.also;
+  }
+
+  document.addEventListener("keydown", function (event) {
+    const body = event.target;
+    const plot = body.matches && body.matches(".card-body[role='application']") && body.querySelector(".js-plotly-plot");
+    if (!plot) return;
+    const all = marks(plot);
+    const at = reached.get(body);
+    if (STEPS[event.key] && all.length) {
+      event.preventDefault();
+      const next = at === undefined || at >= all.length ? 0 : (at + STEPS[event.key] + all.length) % all.length;
+      reached.set(body, next);
+      show(plot, all[next]);
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      const mark = at === undefined ? null : all[at];
+      if (!mark || event.shiftKey) rowsOf(body.closest(".card-box"), mark);
+      else window.anxin.act(mark.token);
+    } else if (event.key === "Escape") {
+      window.Plotly.Fx.unhover(plot);
+    }
+  });
+
+  document.addEventListener("focusout", function (event) {
+    const body = event.target;
+    const plot = body.matches && body.matches(".card-body[role='application']") && body.querySelector(".js-plotly-plot");
+    if (plot && plot.data) window.Plotly.Fx.unhover(plot);
+    reached.delete(body);
+  });
+
+  /* a row of a grid opens its ledger line by Enter too */
+  document.addEventListener("keydown", function (event) {
+    if (event.key === "Enter" && event.target.matches(".rows-grid .ag-cell")) event.target.click();
+  });
+})();

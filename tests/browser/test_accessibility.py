@@ -1,0 +1,164 @@
+"""Keyboard, names and roles: axe on every page, marks of charts by the keys, focus that comes back, paper."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_sizes import PAGES, SETTLED, open_settled
+
+pytestmark = pytest.mark.browser
+
+ENGLISH_NAME = re.compile(r"[A-Za-z]{4,}")
+# names of snapshots, files, keys and programs
+NOT_WORDS = re.compile(r"wages-|\.(csv|xls|zip)|Shift|Word")
+NAMES = """Array.from(document.querySelectorAll("[aria-label], [title], [placeholder], [alt]"))
+  .flatMap(one => ["aria-label", "title", "placeholder", "alt"].map(name => one.getAttribute(name)))
+  .filter(Boolean)"""
+
+
+def grave(page: Page) -> list[str]:
+    """Serious and critical findings of axe, with the elements."""
+    return [
+        f"{one['id']} {node['target']}"
+        for one in Axe().run(page).response["violations"]
+        if one["impact"] in {"serious", "critical"}
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/data?tab=review", "/data?tab=doubts", "/data?tab=dictionary"])
+def test_axe_finds_nothing_serious(page: Page, server: str, path: str) -> None:
+    open_settled(page, server, path)
+    wide = grave(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_function(SETTLED)
+    assert (wide, grave(page)) == ([], [])
+
+
+def test_axe_finds_nothing_serious_in_what_opens(page: Page, server: str) -> None:
+    open_settled(page, server, "/complaints")
+    page.locator("#complaints-by-month-card [data-rows]").click()
+    expect(page.locator(".ag-row").first).to_be_visible()
+    assert grave(page) == []
+    page.locator(".ag-cell").first.click()
+    expect(page.locator("#line-body table").first).to_be_visible()
+    assert grave(page) == []
+
+
+def test_marks_of_a_chart_by_the_keys(page: Page, server: str) -> None:
+    open_settled(page, server, "/complaints")
+    card = page.locator("#complaints-by-town-card")
+    chart = card.locator(".card-body")
+    # the stop of the Tab key before the chart is the menu of its card
+    card.get_by_role("button", name="下载").focus()
+    page.keyboard.press("Tab")
+    expect(chart).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    # the demo's second town by complaints of the half-year
+    expect(page.locator("#chart-said")).to_contain_text("人和街道")
+    expect(card.locator(".hoverlayer .hovertext").first).to_be_visible()
+    page.keyboard.press("Shift+Enter")
+    expect(page.get_by_role("dialog", name=re.compile("投诉量的明细：人和街道"))).to_be_visible()
+    expect(page.locator(".ag-row").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(chart).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"\?town=371526\d{3}$"))
+    expect(page.locator(".chips .chip").first).to_contain_text("人和街道")
+    expect(chart).to_be_focused()
+
+
+@pytest.mark.parametrize(
+    ("path", "card", "address"),
+    [
+        ("/", "home-map", r"town=371526\d{3}"),
+        ("/ranking", "town-scores", r"why=371526\d{3}"),
+        ("/recovery", "recovery-by-month", r"from=20\d\d-\d\d-01"),
+    ],
+)
+def test_enter_does_what_a_click_does(page: Page, server: str, path: str, card: str, address: str) -> None:
+    open_settled(page, server, path)
+    page.locator(f"#{card}-card .card-body").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(address))
+
+
+def test_enter_on_a_row_opens_its_line_and_focus_returns(page: Page, server: str) -> None:
+    open_settled(page, server, "/complaints")
+    opener = page.locator("#complaints-by-month-card [data-rows]")
+    opener.focus()
+    page.keyboard.press("Enter")
+    cell = page.locator(".ag-row[row-index='0'] .ag-cell").first
+    cell.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#line-body table").first).to_be_visible()
+    close = page.locator(".line-modal .btn-close")
+    expect(close).to_have_attribute("aria-label", "关闭")
+    close.press("Enter")
+    expect(page.locator(".line-modal")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(opener).to_be_focused()
+
+
+def test_every_chart_has_its_figures_as_a_table(page: Page, server: str) -> None:
+    for path in ("/", "/complaints", "/recovery", "/funds", "/ranking"):
+        open_settled(page, server, path)
+        tables = page.locator(".card-box:has(.card-body[role='application']) > .chart-table")
+        assert tables.count() == page.locator(".card-body[role='application']").count() > 0
+        for place in range(tables.count()):
+            assert tables.nth(place).locator("tbody tr").count() > 0
+    summary = page.locator("#town-scores-card .chart-table > summary")
+    summary.focus()
+    expect(summary).to_have_css("opacity", "1")
+    page.keyboard.press("Enter")
+    # twelve towns have a score
+    expect(page.locator("#town-scores-figures tbody tr")).to_have_count(12)
+
+
+def test_names_of_controls_are_chinese(page: Page, server: str) -> None:
+    for path in PAGES:
+        open_settled(page, server, path)
+        expect(page.locator("main h1")).to_have_count(1)
+        names = page.evaluate(NAMES)
+        assert [one for one in names if ENGLISH_NAME.search(one) and not NOT_WORDS.search(one)] == []
+
+
+def test_paper_has_filters_and_the_day_on_each_sheet(page: Page, server: str) -> None:
+    open_settled(page, server, "/complaints?town=371526108&channel=hotline")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    head = page.locator("#print-head")
+    expect(head).to_be_visible()
+    for words in ("投诉趋势", "2024年上半年姜店镇", "渠道：12345热线", "数据截至2024年6月30日"):
+        expect(head).to_contain_text(words)
+    # the head of a table is repeated on every sheet
+    expect(head).to_have_css("display", "table-header-group")
+    for part in (".top", ".filters", ".card-head .actions", ".chart-table"):
+        expect(page.locator(part).first).to_be_hidden()
+    for card in page.locator(".card-box:has(.js-plotly-plot)").all():
+        expect(card).to_have_css("break-inside", "avoid")
+        chart = card.locator(".main-svg").first.bounding_box()
+        # A4 without its margins, at 96 dpi
+        assert chart and 600 < chart["width"] <= 710
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    page.wait_for_function(SETTLED)
+
+
+def test_motion_is_left_out_where_the_reader_asks(page: Page, server: str) -> None:
+    page.emulate_media(reduced_motion="reduce")
+    open_settled(page, server, "/complaints")
+    assert page.evaluate(
+        "document.getAnimations().every(one => one.effect.getComputedTiming().duration <= 1)"
+    )
+    page.emulate_media(forced_colors="active")
+    chosen = page.locator("#filters-compare input:checked + label")
+    other = page.locator("#filters-compare input:not(:checked) + label").first
+    background = "one => getComputedStyle(one).backgroundColor"
+    assert chosen.evaluate(background) != other.evaluate(background)

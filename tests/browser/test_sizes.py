@@ -1,0 +1,135 @@
+"""Every page at the sizes of a phone, a tablet, two desktops and two zooms, measured."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+MEASURE = (Path(__file__).parent / "measure.js").read_text(encoding="utf-8")
+PAGES = (
+    "/",
+    "/complaints",
+    "/complaints?town=371526108,371526001&channel=hotline&period=last_12_months",
+    "/recovery",
+    "/funds",
+    "/ranking",
+    "/briefing",
+    "/data",
+    "/data?tab=sources",
+    "/data?tab=batches",
+    "/no-such-page",
+)
+# a zoom of 125 % makes 1093 pixels of 1366
+SIZES = {
+    "820x1180": (820, 1180),
+    "1366 at 150%": (911, 512),
+    "1366 at 125%": (1093, 614),
+    "1366x768": (1366, 768),
+    "1920x1080": (1920, 1080),
+    "390x844": (390, 844),
+}
+# as in assets/js/12_panels.js: below it charts are drawn for a phone
+PHONE = 600
+# the breakpoint of assets/css/90_narrow.css
+NARROW = 960
+# charts have the width of their card once the window's size is known to them
+SETTLED = """() => !document.querySelector("[data-dash-is-loading]")
+  && Array.from(document.querySelectorAll("main .js-plotly-plot")).every((plot) => {
+    const drawn = plot.querySelector(".main-svg");
+    const box = plot.getBoundingClientRect();
+    return !box.width || (drawn && Math.abs(drawn.getBoundingClientRect().width - box.width) < 2);
+  })"""
+
+
+def open_settled(page: Page, server: str, path: str) -> None:
+    page.goto(f"{server}{path}")
+    if path != "/no-such-page":
+        expect(page.locator("main .foot")).to_contain_text("数据截至")
+    page.wait_for_function(SETTLED)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_fits_every_size(page: Page, server: str, path: str) -> None:
+    wrong = {}
+    for name, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        if page.url == "about:blank" or width <= PHONE:
+            open_settled(page, server, path)
+        page.wait_for_function(SETTLED)
+        found = page.evaluate(MEASURE)
+        if width > NARROW:
+            # for a mouse; and a sub-title that is cut short there is read whole where the pointer rests
+            del found["small"], found["cut"]
+        wrong |= {f"{name} {kind}": words for kind, words in found.items() if words}
+    assert wrong == {}
+
+
+@pytest.fixture
+def phone(page: Page) -> Page:
+    page.set_viewport_size({"width": 390, "height": 844})
+    return page
+
+
+def test_menu_of_a_phone_is_a_drawer(phone: Page, server: str) -> None:
+    phone.goto(f"{server}/complaints")
+    opener = phone.get_by_role("button", name="菜单")
+    menu = phone.locator("#shell-menu")
+    expect(menu).to_be_hidden()
+    opener.click()
+    expect(phone.get_by_role("button", name="关闭菜单")).to_be_focused()
+    found = phone.evaluate(MEASURE)
+    assert (found["small"], found["beyond"]) == ([], [])
+    phone.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    expect(opener).to_be_focused()
+    opener.click()
+    menu.get_by_role("link", name="资金使用").click()
+    expect(phone).to_have_url(f"{server}/funds")
+    expect(menu).to_be_hidden()
+
+
+def test_filters_of_a_phone_are_a_sheet_that_counts_them(phone: Page, server: str) -> None:
+    phone.goto(f"{server}/complaints?town=371526108,371526001&channel=hotline")
+    opener = phone.get_by_role("button", name="筛选", exact=False).first
+    expect(opener).to_have_text("筛选3")
+    opener.click()
+    sheet = phone.get_by_role("dialog", name="筛选")
+    expect(sheet).to_be_visible()
+    found = phone.evaluate(MEASURE)
+    assert (found["small"], found["beyond"]) == ([], [])
+    # a list of the sheet opens over it, and its Escape closes the list alone
+    phone.locator("#filters-sector").click()
+    expect(phone.get_by_role("option").first).to_be_visible()
+    phone.keyboard.press("Escape")
+    expect(phone.get_by_role("option")).to_have_count(0)
+    expect(sheet).to_be_visible()
+    sheet.get_by_text("上期", exact=True).click()
+    expect(phone).to_have_url(
+        f"{server}/complaints?town=371526108,371526001&channel=hotline&compare=previous"
+    )
+    sheet.get_by_role("button", name="关闭筛选").click()
+    expect(phone.locator("#filters-panel")).to_be_hidden()
+    expect(opener).to_be_focused()
+
+
+def test_rows_of_a_phone_scroll_inside_their_dialog(phone: Page, server: str) -> None:
+    phone.goto(f"{server}/complaints")
+    phone.locator("#complaints-by-month-card [data-rows]").click()
+    expect(phone.locator(".ag-row").first).to_be_visible()
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+    box = phone.locator(".rows-grid").bounding_box()
+    assert box and box["x"] >= 0 and box["x"] + box["width"] <= 390
+    assert phone.locator(".ag-center-cols-viewport").evaluate("view => view.scrollWidth > view.clientWidth")
+
+
+def test_charts_are_drawn_anew_when_the_window_turns(phone: Page, server: str) -> None:
+    open_settled(phone, server, "/ranking")
+    # the blocks of the score have room on a wide window only
+    block = phone.locator("#town-scores-card .annotation-text").filter(has_text="源头预防")
+    expect(block).to_have_count(0)
+    phone.set_viewport_size({"width": 844, "height": 390})
+    expect(block).to_have_count(1)
+    phone.wait_for_function(SETTLED)
+    assert phone.evaluate(MEASURE)["labels"] == []
