@@ -6,6 +6,11 @@
   /* chart → place of the mark reached */
   const reached = new WeakMap();
 
+  function plotOf(body) {
+    const plot = body.matches && body.matches(".card-body[role='application']") && body.querySelector(".js-plotly-plot");
+    return plot && plot.data ? plot : null;
+  }
+
   /* one entry a mark that a click would filter by, in the order drawn */
   function marks(plot) {
     const found = new Map();
@@ -43,7 +48,7 @@
 
   document.addEventListener("keydown", function (event) {
     const body = event.target;
-    const plot = body.matches && body.matches(".card-body[role='application']") && body.querySelector(".js-plotly-plot");
+    const plot = plotOf(body);
     if (!plot) return;
     const all = marks(plot);
     const at = reached.get(body);
@@ -62,11 +67,16 @@
     }
   });
 
+  /* back from a dialog, the mark that was reached is shown again */
+  document.addEventListener("focusin", function (event) {
+    const plot = plotOf(event.target);
+    const mark = plot && marks(plot)[reached.get(event.target)];
+    if (mark) show(plot, mark);
+  });
+
   document.addEventListener("focusout", function (event) {
-    const body = event.target;
-    const plot = body.matches && body.matches(".card-body[role='application']") && body.querySelector(".js-plotly-plot");
-    if (plot && plot.data) window.Plotly.Fx.unhover(plot);
-    reached.delete(body);
+    const plot = plotOf(event.target);
+    if (plot) window.Plotly.Fx.unhover(plot);
   });
 
   /* a row of a grid opens its ledger line by Enter too */
