@@ -44,7 +44,10 @@ def test_a_ledger_that_never_came_is_unknown_not_zero(small: overview.Overview) 
         assert (small.readings[metric].status, small.readings[metric].word) == ("unknown", "数据未到")
     assert "追发数据未到" in sentence.plain(sentence.answer(overview.facts(small)))
     assert small.cumulative["recovered_yuan"].isna().all()
-    assert [source.label for source in small.snapshot_status.late] == ["现场投诉", "追发台账"]
+    # national within its days of grace, but before the day at which the figures end
+    assert [(source.label, source.kind) for source in small.snapshot_status.late] == [
+        ("全国平台线索", "behind"), ("现场投诉", "late"), ("追发台账", "absent"),
+    ]  # fmt: skip
     assert small.late_channels == {"national": date(2024, 6, 8), "visits": date(2024, 6, 7)}
 
 
