@@ -140,7 +140,13 @@ def test_xlsx_of_a_card_says_what_it_shows(page: Page, server: str) -> None:
     answer = page.request.get(f"{server}/export/card/complaints-by-town.xlsx?town=371526108,371526001")
     assert answer.ok
     book = load_workbook(io.BytesIO(answer.body()))
-    cells = [str(cell) for row in book.active.iter_rows(values_only=True) for cell in row if cell is not None]
+    cells = [
+        str(cell)
+        for sheet in book
+        for row in sheet.iter_rows(values_only=True)
+        for cell in row
+        if cell is not None
+    ]
     text = "\n".join(cells)
     for part in ("姜店镇", "鱼邱湖街道", "数据截至", "件"):
         assert part in text
