@@ -133,4 +133,5 @@ def test_charts_are_drawn_anew_when_the_window_turns(phone: Page, server: str) -
     phone.set_viewport_size({"width": 844, "height": 390})
     expect(block).to_have_count(1)
     # drawn first, then given the width of its card
-    phone.wait_for_function(f"({MEASURE.strip().split('*/', 1)[1]})().labels.length === 0")
+    phone.wait_for_function(SETTLED)
+    assert phone.evaluate(MEASURE)["labels"] == []

@@ -89,7 +89,7 @@ def name_of(answer: Any) -> str:
 @every_card
 def test_page_and_picture(card: Card, chosen: tuple[str, ...], client: FlaskClient) -> None:
     view, wanted = asked(chosen), words_of(card, chosen)
-    _, sub = cards.contents(card, view)
+    sub = cards.contents(card, view).sub
     holds(card.full_title(view), wanted)
     if not cards.absent_words(card, view):
         holds(sub, wanted)
