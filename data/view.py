@@ -14,7 +14,7 @@ import pandas as pd
 from data.query import coverage, due_list, largest_changes, periods, scoring
 from data.query.definitions import definition_of, in_force_now
 from data.query.filters import Filters, snapshot_codes
-from data.query.kept import is_partly_kept
+from data.query.recorded_columns import is_partly_kept
 from data.query.results import Answer, base
 from data.query.scope import Scope
 from data.query.scoring import ScoreTable

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from data.query.kept import NOT_KEPT, Channels, is_unkept, kept, not_kept
 from data.query.periods import day_label
+from data.query.recorded_columns import NOT_KEPT, Channels, is_unkept, kept, not_kept
 from data.query.windows import BASE_LABELS, Compare, Shift, Window, move_back, window_back
 from data.snapshot.opener import Snapshot
 from data.spec.mart import marts

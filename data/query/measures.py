@@ -6,12 +6,12 @@ from functools import cached_property
 from typing import Any
 
 from data.errors import QuestionError
-from data.query import coverage, kept, notes, row_keys
+from data.query import coverage, notes, recorded_columns, row_keys
 from data.query.comparison import Limits, make_comparison
 from data.query.compiler import Query, WindowRequest, aggregate_query, as_asked, cut_to, laid_upon
 from data.query.filters import Filters, Selection, select
 from data.query.group_sums import NOTHING, GroupSums, Key, WindowSums, combine
-from data.query.kept import Records
+from data.query.recorded_columns import Records
 from data.query.results import Answer, figures
 from data.query.results import base as base_of
 from data.query.scope import Scope
@@ -192,11 +192,11 @@ def _records(request: Request, asked: WindowRequest, run: Run) -> Records | None
     """By key, how many of the records have the column that not every channel keeps; None where all do."""
     snapshot = request.snapshot
     for part in request.parts:
-        if (found := kept.kept(part, snapshot)) is None:
+        if (found := recorded_columns.kept(part, snapshot)) is None:
             continue
         within, everywhere = (
             run(one, asked, aggregate_query(one, request.by, selection, asked))
-            for one, selection in kept.counts(part, found, request.selection)
+            for one, selection in recorded_columns.counts(part, found, request.selection)
         )
         return Records(part, found, snapshot, within, everywhere)
     return None

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from data.query.coverage import Status
-from data.query.kept import Recorded
+from data.query.recorded_columns import Recorded
 from data.query.windows import Window
 from data.spec.mart import TIME_DIMENSIONS
 from data.spec.metric import Metric

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from data import Answer, Filters, Warehouse
-from data.query.kept import kept
+from data.query.recorded_columns import kept
 from data.spec.ledger import LedgerError, load_all, load_file
 from data.spec.metric import metric
 from tests.conftest import DemoData
