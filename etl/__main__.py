@@ -61,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="命令")
     load = commands.add_parser("load", help="导入文件或文件夹，发布新快照")
     _add_files(load)
+    load.add_argument("--dry-run", action="store_true", help="试导入：只说会怎样，什么也不存")
     load.set_defaults(run=_load)
     inspect = commands.add_parser("inspect", help="看文件是哪种台账、表头对应哪些列；不导入")
     _add_files(inspect)
@@ -147,12 +148,13 @@ def _fail(reason: str, *, is_json: bool, is_load: bool) -> int:
 
 
 def _load(given: argparse.Namespace) -> int:
-    with _progress(given, "导入") as progress:
+    with _progress(given, "试导入" if given.dry_run else "导入") as progress:
         report = load_paths(
             given.paths,
             options=_options(given),
             data_dir=data_dir(),
             progress=progress,
+            is_trial=given.dry_run,
             **_now_and_user(),
         )
     if given.json:

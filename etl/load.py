@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
-
-import duckdb
 
 from data.paths import rejects_path
 from data.spec.ledger import Ledger, load_all, order_ledger
@@ -26,6 +23,7 @@ from etl.errors import LoadError, SourceError
 from etl.extract import USUAL_LIMITS, Limits, check_supported, read_file, source_files
 from etl.feedback import file_notices
 from etl.feedback.file_faults import program_fault, reason_of, take_nothing
+from etl.feedback.line_remarks import count_doubts, line_changes, line_remarks
 from etl.feedback.rejects import write_rejects
 from etl.feedback.report import FileReport, LoadReport
 from etl.machine_faults import DISK_FAULTS, MACHINE_FAULTS
@@ -52,16 +50,19 @@ def load_paths(
     progress: Progress | None = None,
     limits: Limits = USUAL_LIMITS,
     options: OptionsPerFile | None = None,
+    is_trial: bool = False,
 ) -> LoadReport:
     """Loads files and folders as one batch; publishes a snapshot when there is anything new in them.
 
     `ledger` is that of all files; `options` says more: a mapping of headers, or options for each file.
+    A trial says what would come of it and leaves neither snapshot nor batch nor source nor line of the log;
+    its returned workbooks lie in state/trials.
     """
     if ledger is not None and ledger not in load_all():
         raise LoadError(f"没有台账“{ledger}”；可用的有 {'、'.join(load_all())}")
-    with build_session(data_dir, now=now, user=user, doing="导入") as session:
+    with build_session(data_dir, now=now, user=user, doing="试导入" if is_trial else "导入") as session:
         for_files = options or OptionsPerFile(ImportOptions(ledger))
-        return _Load(session, for_files, limits, progress or _silent).run(paths)
+        return _Load(session, for_files, limits, progress or _silent, is_trial=is_trial).run(paths)
 
 
 def read_sources_again(*, data_dir: Path, now: datetime, user: str) -> LoadReport | None:
@@ -87,9 +88,17 @@ def new_batch_id(now: datetime) -> str:
 
 class _Load:
     def __init__(
-        self, session: BuildSession, options: OptionsPerFile, limits: Limits, progress: Progress
+        self,
+        session: BuildSession,
+        options: OptionsPerFile,
+        limits: Limits,
+        progress: Progress,
+        *,
+        is_trial: bool = False,
     ) -> None:
         self._session = session
+        self._is_trial = is_trial
+        self._rejects = session.folders.trials if is_trial else session.folders.rejects
         self._con = session.con
         readings = review_overrides.readings(session.folders.state) if session.info else []
         # Files kept from earlier loads with orders that a person has since found to be complaints.
@@ -121,7 +130,7 @@ class _Load:
 
     def _remove_files(self) -> None:
         """Of a batch that came to nothing: neither its sources nor its returned workbooks."""
-        for parent in (self._session.folders.sources, self._session.folders.rejects):
+        for parent in (self._session.folders.sources, self._rejects):
             shutil.rmtree(parent / self._batch, ignore_errors=True)
 
     def _run(self, paths: Sequence[Path]) -> LoadReport:
@@ -135,6 +144,10 @@ class _Load:
             self._progress(done, len(files), path.name)
             self._reports += known[path] or self._take(path)
         self._progress(len(files), len(files), "汇总指标")
+        if self._is_trial:
+            self._session.discard()
+            shutil.rmtree(self._session.folders.sources / self._batch, ignore_errors=True)
+            return self._unchanged()
         if any(report.counts.new or report.counts.updated for report in self._reports):
             return self._publish()
         is_seen = self._session.info is not None and unchanged_files.has_new_files(self._con, self._batch)
@@ -170,7 +183,11 @@ class _Load:
         """The same snapshot; `kept_as` is the batch under which the sightings wait for the next one."""
         info = self._session.info
         report = LoadReport(
-            self._reports, None, info.snapshot_id if info else None, info.data_until if info else None
+            self._reports,
+            None,
+            info.snapshot_id if info else None,
+            info.data_until if info else None,
+            is_trial=self._is_trial,
         )
         self._log(report, kept_as)
         return report
@@ -183,6 +200,8 @@ class _Load:
 
     def _log(self, report: LoadReport, kept_as: str | None = None) -> None:
         """Who loaded what. Of files known to the last byte only how many: they may come every hour."""
+        if self._is_trial:
+            return
         facts = report.to_json()
         facts["files"] = [one.to_json() for one in report.files if not one.is_known]
         self._session.log(
@@ -302,13 +321,13 @@ class _Load:
             doubt_lines(con, raw)
             report.notices += doubt_copies(con, layouts, copies)
             report.counts = decide(con, ledger, raw, entry.file_name, entry.sha256)
-            rejects = rejects_path(
-                self._session.folders.rejects, self._batch, entry.stored_path, ledger.label
-            )
+            rejects = rejects_path(self._rejects, self._batch, entry.stored_path, ledger.label)
             written = write_rejects(con, layouts, rejects, Path(entry.stored_path).stem)
             report.rejects_file = str(written) if written else None
-            report.doubts = _count_doubts(con)
-            with _transaction(con):
+            report.doubts = count_doubts(con)
+            if self._is_trial:
+                report.remarks, report.changes = line_remarks(con), line_changes(con, ledger)
+            with store.transaction(con):
                 append(con, ledger, entry, report.counts)
                 file_notices.record(con, entry.file_seq, report.notices)
         except (*MACHINE_FAULTS, MemoryError, LoadError):
@@ -325,26 +344,5 @@ class _Load:
             drop_relations(con)
 
 
-@contextmanager
-def _transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """All of a file's rows and of its log, or nothing."""
-    con.execute("begin transaction")
-    try:
-        yield
-        con.execute("commit")
-    except BaseException:
-        con.execute("rollback")
-        raise
-
-
 def _by_ledger(layout: Layout) -> str:
     return layout.ledger.id
-
-
-def _count_doubts(con: duckdb.DuckDBPyConnection) -> int:
-    row = con.execute(
-        "select count(*) from (select distinct sheet_index, row_number from raw_doubts"
-        " join decided using (sheet_index, row_number) where outcome in ('new', 'updated', 'unchanged'))"
-    ).fetchone()
-    assert row is not None
-    return int(row[0])

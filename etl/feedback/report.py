@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from data.spec.rules import skip_label
+from etl.feedback.line_remarks import LineChange, LineRemark
 from etl.merge.upsert import Counts
 from etl.notice import Notice
 
 # Of one file; all of them are in the JSON and in the workbook.
 SHOWN_NOTICES = 10
+SHOWN_LINES = 20
 
 
 @dataclass
@@ -30,6 +32,9 @@ class FileReport:
     is_known: bool = False
     doubts: int = 0
     notices: list[Notice] = field(default_factory=list)
+    # Of a trial only.
+    remarks: list[LineRemark] = field(default_factory=list)
+    changes: list[LineChange] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         counts = self.counts
@@ -46,13 +51,24 @@ class FileReport:
             "skipped": dict(sorted(counts.skipped.items())),
             "rejects_file": self.rejects_file,
             "reason": self.reason,
+            "doubts": self.doubts,
             "notices": [one.to_json() for one in self.notices],
+        }
+
+    def lines_to_json(self) -> dict[str, Any]:
+        """What a trial says besides: single lines."""
+        return {
+            "remarks": [one.to_json() for one in self.remarks],
+            "changes": [one.to_json() for one in self.changes],
         }
 
 
 @dataclass
 class LoadReport:
-    """The whole load. `batch` is None where nothing was new; `is_published`: a new snapshot is current."""
+    """The whole load. `batch` is None where nothing was new; `is_published`: a new snapshot is current.
+
+    Of a trial neither is ever set: `snapshot` is the one that stays.
+    """
 
     files: list[FileReport]
     batch: str | None = None
@@ -60,6 +76,7 @@ class LoadReport:
     data_until: date | None = None
     is_published: bool = False
     reason: str | None = None
+    is_trial: bool = False
     # What the clerk should know besides the files: a damaged snapshot that was left.
     notes: list[str] = field(default_factory=list)
 
@@ -69,12 +86,14 @@ class LoadReport:
         return self.is_published or any(one.ledger and one.counts.accepted for one in self.files)
 
     def to_json(self) -> dict[str, Any]:
-        content = {
+        content: dict[str, Any] = {
             "batch": self.batch,
             "snapshot": self.snapshot,
             "data_until": self.data_until.isoformat() if self.data_until else None,
-            "files": [one.to_json() for one in self.files],
+            "files": [one.to_json() | (one.lines_to_json() if self.is_trial else {}) for one in self.files],
         }
+        if self.is_trial:
+            content["is_trial"] = True
         return {**content, "notes": self.notes} if self.notes else content
 
 
@@ -110,6 +129,10 @@ def load_text(report: LoadReport) -> str:
         lines += [f"    请核对：{notice}" for notice in one.notices[:SHOWN_NOTICES]]
         if len(one.notices) > SHOWN_NOTICES:
             lines.append(f"    请核对：另有 {len(one.notices) - SHOWN_NOTICES} 处")
+        for said in (one.remarks, one.changes):
+            lines += [f"    {line}" for line in said[:SHOWN_LINES]]
+            if len(said) > SHOWN_LINES:
+                lines.append(f"    …另有 {len(said) - SHOWN_LINES} 处，用 --json 看全")
     lines += [f"注意：{note}" for note in report.notes]
     lines.append(_outcome(report))
     return "\n".join(lines)
@@ -134,6 +157,9 @@ def _outcome(report: LoadReport) -> str:
     )
     if report.reason:
         return report.reason
+    if report.is_trial:
+        kept = f"快照仍是 {report.snapshot}{until}" if report.snapshot else "还没有任何快照"
+        return f"试导入，什么也没有存；{kept}"
     if report.batch:
         undo = f"撤销：python -m etl undo {report.batch}"
         return f"已发布快照 {report.snapshot}{until}；批次 {report.batch}（{undo}）"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -116,6 +117,18 @@ def connect(work: Path) -> duckdb.DuckDBPyConnection:
     con.execute("set timezone = 'Asia/Shanghai'")
     con.execute("set autoinstall_known_extensions = false")
     return con
+
+
+@contextmanager
+def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All that is done inside, or nothing of it."""
+    con.execute("begin transaction")
+    try:
+        yield
+        con.execute("commit")
+    except BaseException:
+        con.execute("rollback")
+        raise
 
 
 def read_info(con: duckdb.DuckDBPyConnection, database: str) -> SnapshotInfo:

@@ -11,7 +11,7 @@ from flask import Blueprint, Flask, Response, current_app, jsonify, request, sen
 from werkzeug.formparser import FormDataParser
 
 from data import DataError
-from data.paths import state_dir
+from data.paths import state_dir, trials_dir
 from data.spec.reference import parameter
 from pages._components.grid import MARK
 from pages._http.exports import attachment, refused
@@ -79,8 +79,19 @@ def upload() -> Response:
 
 @blueprint.get("/rejects/<batch>/<name>")
 def rejects(batch: str, name: str) -> Response:
-    """The workbook of one file's rejected rows; never a file outside that batch's folder."""
-    folder = state_dir() / "rejects" / batch
+    """The workbook of one file's rejected rows."""
+    return _workbook(state_dir() / "rejects", batch, name)
+
+
+@blueprint.get("/trials/<batch>/<name>")
+def trials(batch: str, name: str) -> Response:
+    """The workbook of one file of a trial."""
+    return _workbook(trials_dir(state_dir()), batch, name)
+
+
+def _workbook(parent: Path, batch: str, name: str) -> Response:
+    """Never a file outside that batch's folder."""
+    folder = parent / batch
     if not BATCH.fullmatch(batch) or Path(name).name != name or not (folder / name).is_file():
         return refused("没有这个退回文件，可能已被清理。", 404)
     answer = send_from_directory(folder, name, as_attachment=True, mimetype=XLSX)

@@ -16,13 +16,22 @@ from pages._import.jobs import JOBS, reason, run_now
 from pages._import.logs import ask
 from pages._import.permissions import may_change
 from pages._import.stores import Inbox
+from pages._import.trial import trial_result
 from pages._jobs.runner import Answer, Job
 
 POLL_MS = 700
 BUSY = "正在处理上一项，请等它结束。"
 WAITS = "正在处理上一项，结束后自动识别刚传的文件。"
-DOING = {"inspect": "正在识别", "load": "正在导入", "undo": "正在撤销", "rollback": "正在回退",
-         "review": "正在记下核对", "split": "正在拆分", "unsplit": "正在恢复"}  # fmt: skip
+DOING = {
+    "inspect": "正在识别",
+    "trial": "正在试导入",
+    "load": "正在导入",
+    "undo": "正在撤销",
+    "rollback": "正在回退",
+    "review": "正在记下核对",
+    "split": "正在拆分",
+    "unsplit": "正在恢复",
+}
 ROLLBACK = "rollback"
 BATCH = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4}")
 UNDO_NOTICE = "较晚的批次不受影响；源文件保留，可以重新导入。"
@@ -132,6 +141,8 @@ def _outcome(job: Job, answer: Answer) -> dict[str, Any]:
     now = time.time()
     if job.kind == "load":
         return {"looked": now, "result": loaded(job, answer), "changed": now}
+    if job.kind == "trial":
+        return {"result": trial_result(answer, job.about["labels"])}
     if answer.code:
         return {"state" if job.kind == "inspect" else "message": reason(answer)}
     if job.kind == "inspect":

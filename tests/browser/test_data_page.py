@@ -87,7 +87,18 @@ def test_drop_correct_import_and_take_back(page: Page, own_server: str, files: l
     page.get_by_role("button", name="保存映射").click()
     expect(page.locator("#import-saved")).to_have_text("已保存映射“外来”：全国平台线索，4 列", timeout=SLOW)
 
-    page.locator("#import-go").click()
+    # A trial says line by line what the load would do, and keeps nothing; the load is offered beside it.
+    page.locator("#import-try").click()
+    tried = page.locator(".import-result")
+    expect(tried).to_contain_text("导入会新增4行、更新0行，退回1行，待核0行。什么也没有存", timeout=SLOW)
+    bad = tried.locator("tr", has_text="提交时间").locator("td").all_inner_texts()
+    assert bad[:6] == ["退回", "全国平台线索.csv", "全国平台线索", "4", "提交时间", "日期看不懂"]
+    with page.expect_download() as download:
+        tried.get_by_text("下载退回和待核").first.click()
+    assert download.value.suggested_filename.endswith("_退回.xlsx")
+    expect(page.locator("#shell-right")).to_contain_text("还没有数据")
+
+    tried.get_by_role("button", name="导入", exact=True).click()
     expect(page.locator(".import-result")).to_contain_text("数据截至2024年3月8日", timeout=SLOW)
     # Read, accepted, new, updated, unchanged, rejected, skipped: one date cannot be; header and total.
     expect(page.locator("#shell-right")).not_to_contain_text("还没有数据")
