@@ -1,5 +1,5 @@
-"""python -m etl load | inspect | mappings | watch | status | undo | split | unsplit | review | rollback |
-build | demo.
+"""python -m etl load | inspect | mappings | watch | status | undo | split | unsplit | join | unjoin |
+review | rollback | build | demo.
 
 Only here are time and user asked for.
 """

@@ -1,6 +1,6 @@
 -- scoped: complaints
 -- The matters that hold more than one complaint, and the complaints that a person has split off, the latest
--- first, one page of them. `reason` worker, phone, site, doubtful, split, or candidate: the matters that were not
+-- first, one page of them. `reason` worker, phone, site, person, doubtful, split, or candidate: the matters that were not
 -- joined although a person is the same, for a person to confirm; `words` are part of a number or a name.
 select
     scoped_complaints.matter_id as 事项编号,

@@ -25,6 +25,9 @@ select
     links.days_apart as 相隔天数,
     links.days_since_last as 距事项上一条天数,
     matter_splits.reason as 拆分理由,
+    joins.others as 人工并案,
+    joins.reasons as 并案理由,
+    candidates.others as 待确认投诉,
     candidates.words as 待确认,
     ledger_lines.file_name as 来源文件,
     ledger_lines.sheet_name as 工作表,
@@ -42,7 +45,7 @@ left join (
         min(matter_links.days_apart) as days_apart,
         min(matter_links.days_since_last) as days_since_last
     from matter_links
-    join (values ('worker', '同一身份证号'), ('phone', '同一电话'), ('site', '同一单位同一项目')) as reasons (reason, label)
+    join (values ('worker', '同一身份证号'), ('phone', '同一电话'), ('site', '同一单位同一项目'), ('person', '人工并案')) as reasons (reason, label)
         using (reason)
     left join scoped_complaints as earlier on earlier.complaint_id = matter_links.joined_to
     group by matter_links.complaint_id
@@ -51,20 +54,39 @@ left join matter_splits on matter_splits.complaint_id = scoped_complaints.compla
 left join (
     select
         pairs.complaint_id,
-        string_agg(
+        list(pairs.other_id order by other.received_date, other.complaint_id) as others,
+        list(
             '与' || coalesce(other.native_number, '登记簿 ' || other.received_date) || '为'
-            || case pairs.reason when 'worker' then '同一身份证号' else '同一电话' end
-            || '，相隔' || pairs.days_apart || '天', '；'
-            order by other.received_date, other.complaint_id, pairs.reason
+            || pairs.reasons || '，相隔' || pairs.days_apart || '天'
+            order by other.received_date, other.complaint_id
         ) as words
     from (
-        select complaint_id, other_id, reason, days_apart from matter_candidates
-        union all
-        select other_id, complaint_id, reason, days_apart from matter_candidates
+        select
+            complaint_id,
+            other_id,
+            string_agg(
+                case reason when 'worker' then '同一身份证号' else '同一电话' end, '、' order by reason desc
+            ) as reasons,
+            min(days_apart) as days_apart
+        from (
+            select complaint_id, other_id, reason, days_apart from matter_candidates
+            union all
+            select other_id, complaint_id, reason, days_apart from matter_candidates
+        )
+        group by complaint_id, other_id
     ) as pairs
     join scoped_complaints as other on other.complaint_id = pairs.other_id
     group by pairs.complaint_id
 ) as candidates on candidates.complaint_id = scoped_complaints.complaint_id
+left join (
+    select
+        matter_joins.complaint_id,
+        list(matter_joins.joined_to order by matter_joins.joined_to) as others,
+        string_agg(matter_joins.reason, '；' order by matter_joins.joined_to) as reasons
+    from matter_joins
+    join scoped_complaints as other on other.complaint_id = matter_joins.joined_to
+    group by matter_joins.complaint_id
+) as joins on joins.complaint_id = scoped_complaints.complaint_id
 left join channels using (channel)
 left join town_labels using (town_code)
 left join ledger_lines using (row_id)

@@ -1,4 +1,4 @@
-"""Decisions of persons over the rules: a complaint split off from a matter, an order's text corrected.
+"""Decisions of persons over the rules: complaints split off or joined, an order's text corrected.
 
 Each is kept in `state`, holds in every later build, and makes a new snapshot at once.
 """
@@ -23,7 +23,7 @@ from etl.load import load_paths
 from etl.merge.skipped_orders import TABLE as SKIPPED
 from etl.publish import review_overrides, snapshot_files
 from etl.publish.build_session import BuildSession, Folders, build_session
-from etl.publish.review_overrides import READINGS, SPLITS, order_number
+from etl.publish.review_overrides import JOINS, READINGS, SPLITS, order_number
 from etl.publish.store import iso_day
 from etl.staging.hotline.orders import COLUMNS
 
@@ -66,6 +66,46 @@ def unsplit(complaint_id: str, *, data_dir: Path, now: datetime, user: str) -> C
             session.folders.state, SPLITS, now, user, is_split=False, complaint=complaint_id
         )
         return _rebuild(session, "unsplit", complaint=complaint_id)
+
+
+def join(
+    complaint_id: str, other_id: str, *, reason: str, data_dir: Path, now: datetime, user: str
+) -> Change:
+    """Two complaints of one person that name two sites are one matter, now and in every later build.
+
+    Only candidates can be joined: records that share nobody are no matter of one person's word.
+    """
+    if not reason.strip():
+        raise LoadError("请用 --reason 写明为什么是同一事项")
+    with build_session(data_dir, now=now, user=user, doing=f"并案 {complaint_id}") as session:
+        _matter_of(session, complaint_id)
+        _matter_of(session, other_id)
+        pair = session.con.execute(
+            "select complaint_id, other_id from prior.matter_candidates"
+            " where (complaint_id, other_id) in (($one, $other), ($other, $one))",
+            {"one": complaint_id, "other": other_id},
+        ).fetchone()
+        if pair is None:
+            raise LoadError(
+                f"投诉“{complaint_id}”和“{other_id}”不在待确认之列：只有身份证号或电话相同、"
+                "单位和项目都不同而没有并案的两条，才由人确认"
+            )
+        decision = {"complaint": pair[0], "joined_to": pair[1], "reason": reason.strip()}
+        review_overrides.record(session.folders.state, JOINS, now, user, is_joined=True, **decision)
+        return _rebuild(session, "join", **decision)
+
+
+def unjoin(complaint_id: str, other_id: str, *, data_dir: Path, now: datetime, user: str) -> Change:
+    """The rule decides on the two complaints again."""
+    with build_session(data_dir, now=now, user=user, doing=f"撤销并案 {complaint_id}") as session:
+        held = {(one.complaint_id, one.joined_to) for one in review_overrides.joins(session.folders.state)}
+        found = held & {(complaint_id, other_id), (other_id, complaint_id)}
+        if not found:
+            raise LoadError(f"投诉“{complaint_id}”和“{other_id}”没有人工并案过，无需撤销")
+        first, second = found.pop()
+        decision = {"complaint": first, "joined_to": second}
+        review_overrides.record(session.folders.state, JOINS, now, user, is_joined=False, **decision)
+        return _rebuild(session, "unjoin", **decision)
 
 
 def _matter_of(session: BuildSession, complaint_id: str) -> str:

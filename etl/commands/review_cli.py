@@ -1,4 +1,4 @@
-"""The commands for decisions of persons: split, unsplit, review."""
+"""The commands for decisions of persons: split, unsplit, join, unjoin, review."""
 
 from __future__ import annotations
 
@@ -35,6 +35,15 @@ def add_commands(commands: Any, now_and_user: NowAndUser) -> None:
     unsplit = commands.add_parser("unsplit", help="撤销拆分，重新按并案规则处理")
     unsplit.add_argument("complaint", metavar="COMPLAINT_ID")
     unsplit.set_defaults(run=lambda given: _unsplit(given, now_and_user))
+    join = commands.add_parser("join", help="把待确认的两条投诉并为一个事项，以后也照办")
+    join.add_argument("complaint", metavar="COMPLAINT_ID", help="投诉标识，如 hotline:2024030500001")
+    join.add_argument("other", metavar="COMPLAINT_ID", help="与它是同一事项的投诉")
+    join.add_argument("--reason", required=True, metavar="TEXT", help="为什么是同一事项")
+    join.set_defaults(run=lambda given: _join(given, now_and_user))
+    unjoin = commands.add_parser("unjoin", help="撤销人工并案，重新按并案规则处理")
+    unjoin.add_argument("complaint", metavar="COMPLAINT_ID")
+    unjoin.add_argument("other", metavar="COMPLAINT_ID")
+    unjoin.set_defaults(run=lambda given: _unjoin(given, now_and_user))
     parser = commands.add_parser("review", help="核对从12345工单文字中读出的内容")
     parser.add_argument("order", nargs="?", metavar="ORDER", help="工单编号；不带其他选项即确认读得对")
     parser.add_argument("--list", action="store_true", help="列出把握不大、待人工核对的工单")
@@ -74,6 +83,18 @@ def _split(given: argparse.Namespace, now_and_user: NowAndUser) -> int:
 def _unsplit(given: argparse.Namespace, now_and_user: NowAndUser) -> int:
     change = review.unsplit(given.complaint, data_dir=data_dir(), **now_and_user())
     return _done(f"投诉 {given.complaint} 已恢复按并案规则处理", change)
+
+
+def _join(given: argparse.Namespace, now_and_user: NowAndUser) -> int:
+    change = review.join(
+        given.complaint, given.other, reason=given.reason, data_dir=data_dir(), **now_and_user()
+    )
+    return _done(f"投诉 {given.complaint} 和 {given.other} 已并为一个事项", change)
+
+
+def _unjoin(given: argparse.Namespace, now_and_user: NowAndUser) -> int:
+    change = review.unjoin(given.complaint, given.other, data_dir=data_dir(), **now_and_user())
+    return _done(f"投诉 {given.complaint} 和 {given.other} 已恢复按并案规则处理", change)
 
 
 def _review(given: argparse.Namespace, now_and_user: NowAndUser, parser: argparse.ArgumentParser) -> int:

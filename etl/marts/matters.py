@@ -4,18 +4,22 @@ A chain cannot be written as one SQL join: a record may stretch a matter's last 
 into one. So the records are read once in the order received, each looking up at most three keys.
 
 One worker or one telephone may have complaints about two sites: two records that both name an
-employer and a project, neither of which agrees, are not joined by it. They are candidates for a person.
+employer and a project, neither of which agrees, are not joined by it. They are candidates for a person, whose
+word joins them in every later build.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 from typing import NamedTuple
 
 import duckdb
 import pandas as pd
+
+from etl.marts import matter_decisions
+from etl.marts.matter_decisions import Decisions
 
 Keys = tuple[str | int | None, ...]
 # Employer and project as their keys, of a record that names both; else None.
@@ -45,10 +49,12 @@ KEEP_MEMBERS = """
     inner join ordered_records as firsts on firsts.complaint_order = matter_places.first_order
 """
 
-# Each record that joined, with the earlier one it shares a key with; `reason` is the place of that key.
+# Each record that joined, with the earlier one it shares a key with; `reason` is the place of that key, and
+# PERSON where a person has joined the two.
+PERSON = 3
 KEEP_LINKS = """
     create or replace temp table joined_links as
-    select complaint_order, joined_order, ['worker', 'phone', 'site'][reason + 1] as reason,
+    select complaint_order, joined_order, ['worker', 'phone', 'site', 'person'][reason + 1] as reason,
         days_apart::integer as days_apart, days_since_last::integer as days_since_last
     from matter_link_rows
 """
@@ -61,34 +67,7 @@ KEEP_CANDIDATES = """
     from matter_candidate_rows
 """
 
-KEEP_SPLITS = """
-    create or replace temp table split_decisions as
-    select unnest($complaints::varchar[]) as complaint_id, unnest($apart_from::varchar[]) as apart_from,
-        unnest($decided_at::timestamp[]) as decided_at, unnest($decided_by::varchar[]) as decided_by,
-        unnest($reasons::varchar[]) as reason
-"""
-
-# A matter that was known by another record then (its first one was undone) cannot be looked up any more.
-READ_SPLITS = """
-    select records.complaint_order, firsts.complaint_order
-    from split_decisions
-    inner join ordered_records as records using (complaint_id)
-    left join ordered_records as firsts on firsts.complaint_id = split_decisions.apart_from
-"""
-
 BATCH = 100_000
-CHINA = timezone(timedelta(hours=8))
-
-
-@dataclass(frozen=True)
-class Split:
-    """A person's word that a complaint is no part of the matter it was joined to."""
-
-    complaint_id: str
-    apart_from: str | None
-    decided_at: datetime
-    decided_by: str
-    reason: str
 
 
 class Record(NamedTuple):
@@ -135,9 +114,16 @@ class _Matters:
     A matter out of reach stays out of reach: of each key only the latest record of each site is remembered.
     """
 
-    def __init__(self, window_days: int, splits: Mapping[int, int | None], needs_agreement: bool) -> None:
+    def __init__(
+        self,
+        window_days: int,
+        splits: Mapping[int, int | None],
+        joins: Mapping[int, Collection[int]],
+        needs_agreement: bool,
+    ) -> None:
         self._window = window_days
         self._splits = splits
+        self._joins = joins
         self._needs_agreement = needs_agreement
         self._parents: list[int] = []
         self._days: list[date] = []
@@ -161,6 +147,9 @@ class _Matters:
         self._days.append(record.day)
         self._last_days.append(record.day)
         near, unlike = self._shared(record, site)
+        confirmed = self._joins.get(place, ())
+        near = [*((PERSON, earlier) for earlier in confirmed), *near]
+        unlike = [(reason, earlier) for reason, earlier in unlike if earlier not in confirmed]
         if place in self._splits:
             self._separate(place, [earlier for _, earlier in near])
         else:
@@ -232,6 +221,7 @@ def group_records(
     records: Iterable[Record],
     window_days: int,
     splits: Mapping[int, int | None] | None = None,
+    joins: Mapping[int, Collection[int]] | None = None,
     *,
     needs_agreement: bool = True,
 ) -> Grouping:
@@ -240,9 +230,10 @@ def group_records(
     A record joins every matter that holds a record with an equal key, unless the two name two sites that do
     not agree (`needs_agreement`), and whose last day is at most `window_days` before.
     `splits`: places of records that a person has split off, each with the place of the first record of the
-    matter it stood in.
+    matter it stood in. `joins`: places of records with those of earlier ones that a person has joined
+    them to, however far apart.
     """
-    matters = _Matters(window_days, splits or {}, needs_agreement)
+    matters = _Matters(window_days, splits or {}, joins or {}, needs_agreement)
     count = 0
     for record in records:
         matters.add(record)
@@ -250,18 +241,18 @@ def group_records(
     return Grouping([matters.root(place) for place in range(count)], matters.links, matters.candidates)
 
 
-def group_complaints(con: duckdb.DuckDBPyConnection, splits: Sequence[Split] = ()) -> None:
+def group_complaints(con: duckdb.DuckDBPyConnection, decisions: Decisions) -> None:
     """The step `matters`: from ordered_records and parameters_in_force the temporary tables matter_members,
-    joined_links, unlike_pairs and split_decisions, each declared in its file."""
+    joined_links, unlike_pairs, split_decisions and join_decisions, each declared in its file."""
     row = con.execute(
         "select max(value) filter (where parameter = 'matter_window_days')::integer,"
         " max(value) filter (where parameter = 'join_needs_agreement') <> 0 from parameters_in_force"
     ).fetchone()
     assert row is not None
     window_days, needs_agreement = row
-    _fill_split_decisions(con, splits)
-    split_places = dict(con.execute(READ_SPLITS).fetchall())
-    grouping = group_records(_read(con), window_days, split_places, needs_agreement=needs_agreement)
+    matter_decisions.fill(con, decisions)
+    splits, joins = matter_decisions.split_places(con), matter_decisions.join_places(con)
+    grouping = group_records(_read(con), window_days, splits, joins, needs_agreement=needs_agreement)
     places = pd.DataFrame(
         {"complaint_order": range(len(grouping.firsts)), "first_order": grouping.firsts}, dtype="int64"
     )
@@ -279,19 +270,6 @@ def group_complaints(con: duckdb.DuckDBPyConnection, splits: Sequence[Split] = (
 def _frame(links: list[Link]) -> pd.DataFrame:
     columns = ["complaint_order", "joined_order", "reason", "days_apart", "days_since_last"]
     return pd.DataFrame(links, columns=columns).astype("int64")
-
-
-def _fill_split_decisions(con: duckdb.DuckDBPyConnection, splits: Sequence[Split]) -> None:
-    con.execute(
-        KEEP_SPLITS,
-        {
-            "complaints": [one.complaint_id for one in splits],
-            "apart_from": [one.apart_from for one in splits],
-            "decided_at": [one.decided_at.astimezone(CHINA).replace(tzinfo=None) for one in splits],
-            "decided_by": [one.decided_by for one in splits],
-            "reasons": [one.reason for one in splits],
-        },
-    )
 
 
 def _read(con: duckdb.DuckDBPyConnection) -> Iterator[Record]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -13,7 +13,8 @@ from data.spec.ledger import load_all
 from data.spec.mart import relations
 from data.spec.reference import reference_hash
 from etl.marts.keys import SCRIPTS, make_keys
-from etl.marts.matters import Split, group_complaints
+from etl.marts.matter_decisions import NO_DECISIONS, Decisions
+from etl.marts.matters import group_complaints
 from etl.marts.number_doubts import doubt_numbers
 from etl.marts.reference import fill_reference
 from etl.marts.relations import MartError, check_columns, fill
@@ -54,14 +55,14 @@ def build(
     *,
     loaded_on: date,
     reference_dir: Path,
-    splits: Sequence[Split] = (),
+    decisions: Decisions = NO_DECISIONS,
     title_days: Mapping[str, date] = NO_DAYS,
 ) -> SourceDays:
     """Fill every mart in con's default database, which holds all current_<ledger> views.
 
     Returns the last day that the ledgers hold and that up to which the main ones have all come; nothing
     after `loaded_on` counts as known.
-    `splits` are the complaints that persons have split off from the matters they were joined to.
+    `decisions` are those of persons over the rule of matters.
     `title_days`: ledger → the first day that the titles of its files name.
     Needs no hash key: people are hashes already.
     """
@@ -78,7 +79,7 @@ def build(
         _describe_ledgers(con)
     with build_step(con, "keys"):
         make_keys(con)
-    _fill_relations(con, {"matters": lambda con: group_complaints(con, splits)})
+    _fill_relations(con, {"matters": lambda con: group_complaints(con, decisions)})
     with build_step(con, "across_doubts"):
         con.execute((SCRIPTS / "across_doubts.sql").read_text(encoding="utf-8"))
         doubt_shared_numbers(con)

@@ -180,7 +180,7 @@ class BuildSession:
             now=self.now,
             batch_id=batch_id,
             parent_id=parent,
-            splits=review_overrides.splits(self.folders.state),
+            decisions=review_overrides.decisions(self.folders.state),
         )
         self.con.execute("detach snap")
         snapshot_files.name_verified(self._unfinished, self._final)

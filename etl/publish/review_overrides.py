@@ -1,4 +1,5 @@
-"""What persons have decided and every later build must keep to: complaints split off, 12345 texts corrected.
+"""What persons have decided and every later build must keep to: complaints split off or joined, 12345 texts
+corrected.
 
 One file a kind in `state`, one JSON line a decision, never changed: the last line about a thing holds, those
 before it say who thought otherwise and when. No personal data: numbers of records, companies, amounts.
@@ -15,10 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from etl.errors import LoadError
-from etl.marts import Split
+from etl.marts import Decisions, Join, Split
 from etl.publish import snapshot_files
 
 SPLITS = "splits.jsonl"
+JOINS = "joins.jsonl"
 READINGS = "readings.jsonl"
 
 
@@ -28,6 +30,27 @@ class Reading:
 
     order: str
     fields: Mapping[str, str | None]
+
+
+def decisions(state: Path) -> Decisions:
+    """All in force about matters."""
+    return Decisions(splits(state), joins(state))
+
+
+def joins(state: Path) -> list[Join]:
+    """The pairs joined."""
+    last = {(line["complaint"], line["joined_to"]): line for line in _lines(state / JOINS)}
+    return [
+        Join(
+            complaint_id=complaint,
+            joined_to=other,
+            decided_at=datetime.fromisoformat(line["at"]),
+            decided_by=line["user"],
+            reason=line["reason"],
+        )
+        for (complaint, other), line in last.items()
+        if line["is_joined"]
+    ]
 
 
 def splits(state: Path) -> list[Split]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -91,10 +92,10 @@ def build_version() -> str:
 
 def build_files() -> list[Path]:
     """The files whose change calls for building again, in a fixed order."""
-    stages = [path for path in ETL.rglob("*") if path.relative_to(ETL).parts[0] != NO_STAGE]
-    declared = [path for folder in DECLARED for path in (DATA / folder).rglob("*")]
-    files = [*stages, *declared, *DATA.glob("*")]
-    return sorted(path for path in files if path.suffix in CODE and path.is_file())
+    stages = [folder for folder in ETL.iterdir() if folder.is_dir() and folder.name != NO_STAGE]
+    whole = [*stages, *(DATA / folder for folder in DECLARED)]
+    inside = [Path(folder, name) for top in whole for folder, _, names in os.walk(top) for name in names]
+    return sorted(path for path in (*inside, *ETL.glob("*"), *DATA.glob("*")) if path.suffix in CODE)
 
 
 def is_built_with_today(info: SnapshotInfo) -> bool:
@@ -187,7 +188,7 @@ def finish(
     now: datetime,
     batch_id: str | None,
     parent_id: str | None,
-    splits: Sequence[marts.Split] = (),
+    decisions: marts.Decisions = marts.NO_DECISIONS,
 ) -> SnapshotInfo:
     """Views, marts and the snapshot's own description, in `snap`, which is then written out."""
     con.execute("use snap")
@@ -197,7 +198,7 @@ def finish(
         con,
         loaded_on=now.date(),
         reference_dir=REFERENCE,
-        splits=splits,
+        decisions=decisions,
         title_days=_title_days(con, ledgers),
     )
     is_demo = con.execute(

@@ -116,7 +116,11 @@ def install_macros(
     _set(con, "titled_name", TITLED_NAME)
     _create_functions(con)
     con.execute("create or replace temp table town_aliases (alias text, town_code text)")
-    con.executemany("insert into town_aliases values (?, ?)", aliases)
+    # one statement: each of executemany's is planned and committed by itself
+    con.execute(
+        "insert into town_aliases select unnest($1), unnest($2)",
+        [list(column) for column in zip(*aliases, strict=True)],
+    )
     con.execute((FOLDER / "system_dates.sql").read_text(encoding="utf-8"))
     con.execute((FOLDER / "macros.sql").read_text(encoding="utf-8"))
     install_words(con)

@@ -31,6 +31,8 @@ DOING = {
     "review": "正在记下核对",
     "split": "正在拆分",
     "unsplit": "正在恢复",
+    "join": "正在并案",
+    "unjoin": "正在恢复",
 }
 ROLLBACK = "rollback"
 BATCH = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4}")

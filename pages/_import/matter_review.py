@@ -1,4 +1,4 @@
-"""并案依据: which complaints are one 事项 and why; a user may split one off, or join it again."""
+"""并案依据: which complaints are one 事项 and why; a user may split one off or join two, and undo either."""
 
 from typing import Any
 
@@ -24,6 +24,7 @@ REASONS = {
     "worker": "同一身份证号",
     "phone": "同一电话",
     "site": "同一单位同一项目",
+    "person": "人工并案",
     "doubtful": "存疑：单位不同",
     "candidate": "待确认：人相同，单位和项目都不同",
     "split": "人工拆分过的",
@@ -33,6 +34,14 @@ FIRST = "事项首条"
 SPLIT_NOTICE = (
     "这一条从事项中拆出，单独成项；比它晚、与它相同的投诉随它，不随原事项。以后每次导入都照办，可以随时恢复。"
 )
+JOIN_NOTICE = "这一条和所选的那一条并为一个事项，各自的事项随之合并。以后每次导入都照办，可以随时恢复。"
+# What may be asked of a line: the dialog's title, its explanation, and what the reason is asked for with.
+QUESTIONS = {
+    "split": ("拆分？", SPLIT_NOTICE, "为什么不应并案（必填）"),
+    "unsplit": ("恢复并案？", "这一条重新按并案规则处理。", None),
+    "join": ("并为一个事项？", JOIN_NOTICE, "为什么是同一事项（必填）"),
+    "unjoin": ("撤销人工并案？", "这两条重新按并案规则处理。", None),
+}
 HEADS = ("编号", "收到日期", "镇街", "用人单位和项目", "反映人", "并案依据", "与之相同的投诉", "来源", "")
 
 
@@ -146,18 +155,21 @@ def _matter_row(matter: pd.Series) -> html.Tr:
 def _line(one: pd.Series) -> html.Tr:
     is_split, is_first = one["并案依据"] == SPLIT, one["并案依据"] == FIRST
     apart = one["相隔天数"]
-    action = html.Button(
-        "恢复" if is_split else "拆分",
-        id={"type": "join-ask", "complaint": one["投诉标识"], "what": "unsplit" if is_split else "split"},
-        className="link-button",
+    actions = (
+        [] if is_first else [_ask(one, "恢复" if is_split else "拆分", "unsplit" if is_split else "split")]
     )
     grounds = [one["并案依据"]]
     if is_split and not text.is_missing(one["拆分理由"]):
         grounds.append(html.Span(one["拆分理由"], className="why"))
     if not text.is_missing(one["存疑"]):
         grounds.append(html.Span(f"◆ {one['存疑']}，请核对", className="why is-unsure"))
-    if not text.is_missing(one["待确认"]):
-        grounds.append(html.Span(f"◇ {one['待确认']}；单位和项目都不同，没有并案", className="why is-unsure"))
+    for other, words in zip(_list(one["待确认投诉"]), _list(one["待确认"]), strict=True):
+        grounds.append(html.Span(f"◇ {words}；单位和项目都不同，没有并案", className="why is-unsure"))
+        actions.append(_ask(one, "并案", "join", other, f"{words}：并为一个事项"))
+    for other in _list(one["人工并案"]):
+        actions.append(_ask(one, "撤销并案", "unjoin", other))
+    if _list(one["人工并案"]):
+        grounds.append(html.Span(one["并案理由"], className="why"))
     same = [_plain(one["与之相同的投诉"])]
     if not text.is_missing(apart):
         same.append(html.Span(f"相隔{int(apart)}天", className="why"))
@@ -175,10 +187,23 @@ def _line(one: pd.Series) -> html.Tr:
             html.Td(grounds),
             html.Td(same),
             html.Td(source),
-            html.Td(None if is_first else action),
+            html.Td(actions),
         ],
         className="two-lines",
     )
+
+
+def _ask(one: pd.Series, words: str, what: str, other: str = "", title: str | None = None) -> html.Button:
+    return html.Button(
+        words,
+        id={"type": "join-ask", "complaint": one["投诉标识"], "what": what, "other": other},
+        className="link-button",
+        title=title,
+    )
+
+
+def _list(value: Any) -> list[str]:
+    return [str(one) for one in value] if pd.api.types.is_list_like(value) else []
 
 
 def _plain(value: Any) -> str:
@@ -208,20 +233,21 @@ def turn(_clicks: list[int | None], _reason: str | None, _words: str | None) -> 
     Output("join-title", "children"),
     Output("join-explanation", "children"),
     Output("join-why", "style"),
+    Output("join-why", "placeholder"),
     Output("join-why", "value"),
     Output("join-request", "data"),
-    Input({"type": "join-ask", "complaint": ALL, "what": ALL}, "n_clicks"),
+    Input({"type": "join-ask", "complaint": ALL, "what": ALL, "other": ALL}, "n_clicks"),
     prevent_initial_call=True,
 )
 def confirm(_clicks: list[int | None]) -> tuple[Any, ...]:
-    """Asks for confirmation, and for a reason where a complaint is split off."""
+    """Asks for confirmation, and for a reason where the rule is set aside."""
     if not ctx.triggered_id or not any(one["value"] for one in ctx.triggered):
         raise PreventUpdate
-    complaint, what = str(ctx.triggered_id["complaint"]), str(ctx.triggered_id["what"])
-    request = {"complaint": complaint, "what": what}
-    if what == "unsplit":
-        return True, "恢复并案？", "这一条重新按并案规则处理。", {"display": "none"}, "", request
-    return True, "拆分？", SPLIT_NOTICE, {}, "", request
+    request = {key: str(ctx.triggered_id.get(key) or "") for key in ("complaint", "what", "other")}
+    if request["what"] not in QUESTIONS:
+        raise PreventUpdate
+    title, explanation, why = QUESTIONS[request["what"]]
+    return True, title, explanation, {} if why else {"display": "none"}, why or "", "", request
 
 
 @callback(
@@ -235,17 +261,13 @@ def change_matter(
     _yes: int | None, _no: int | None, request: MatterRequest | None, why: str | None
 ) -> dict[str, Any]:
     nothing = dict.fromkeys(SAVED, no_update)
-    is_asked = request is not None and request["what"] in ("split", "unsplit")
+    is_asked = request is not None and request["what"] in QUESTIONS
     if ctx.triggered_id != "join-yes" or request is None or not is_asked or not may_change():
         return {**nothing, "open": False, "lacks": None}
-    if request["what"] == "unsplit":
-        return {
-            **run_loader("unsplit", ["unsplit", "--", request["complaint"]]),
-            "open": False,
-            "lacks": None,
-        }
-    reason = (why or "").strip()
-    if not reason:
-        return {**nothing, "open": True, "lacks": "请先写明为什么不应并案。"}
-    arguments = ["split", f"--reason={reason}", "--", request["complaint"]]
-    return {**run_loader("split", arguments), "open": False, "lacks": None}
+    what, reason = request["what"], (why or "").strip()
+    wanted = QUESTIONS[what][2]
+    if wanted and not reason:
+        return {**nothing, "open": True, "lacks": f"请先写明{wanted.removesuffix('（必填）')}。"}
+    pair = [request["complaint"], *([request["other"]] if request["other"] else [])]
+    arguments = [what, *([f"--reason={reason}"] if wanted else []), "--", *pair]
+    return {**run_loader(what, arguments), "open": False, "lacks": None}

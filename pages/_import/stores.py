@@ -47,7 +47,8 @@ class OpenedOrder(TypedDict):
 
 
 class MatterRequest(TypedDict):
-    """The complaint to be split off or joined again."""
+    """The complaint to be split off or joined, what is to be done, and the other of a pair, else empty."""
 
     complaint: str
     what: str
+    other: str

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from data import COUNTY, Scope, Warehouse
@@ -40,9 +41,12 @@ def listed(county: Warehouse, reason: str | None, scope: Scope = COUNTY) -> list
     return county.question("joined_matters", scope=scope, **asked)["事项编号"].tolist()
 
 
-def confirmed(county: Warehouse, scope: Scope = COUNTY) -> dict[str, str | None]:
+def confirmed(county: Warehouse, scope: Scope = COUNTY) -> dict[str, list[str] | None]:
     lines = county.question("matter_links", scope=scope, matter_ids=None)
-    return dict(zip(lines["编号"], lines["待确认"], strict=True))
+    return {
+        number: list(words) if pd.api.types.is_list_like(words) else None
+        for number, words in zip(lines["编号"], lines["待确认"], strict=True)
+    }
 
 
 def test_both_matters_are_on_the_list(county: Warehouse) -> None:
@@ -53,8 +57,8 @@ def test_both_matters_are_on_the_list(county: Warehouse) -> None:
 
 def test_each_side_names_the_other(county: Warehouse) -> None:
     assert confirmed(county) == {
-        "N21": "与N22为同一电话，相隔10天",
-        "N22": "与N21为同一电话，相隔10天",
+        "N21": ["与N22为同一电话，相隔10天"],
+        "N22": ["与N21为同一电话，相隔10天"],
         "N23": None,
     }
 

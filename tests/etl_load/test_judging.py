@@ -16,7 +16,7 @@ from etl.commands import batches, review
 from etl.errors import LoadError
 from etl.feedback.report import LoadReport
 from etl.publish import review_overrides, snapshot_files
-from tests.etl_load.conftest import NOW, clue
+from tests.etl_load.conftest import CLUE_HEADER, NOW, clue
 from tests.snapshot_file import query
 
 WHO: dict[str, Any] = {"now": NOW, "user": "核对人"}
@@ -90,6 +90,40 @@ def test_what_cannot_be_split(
     with pytest.raises(LoadError, match="没有被拆分过"):
         review.unsplit("national:B", data_dir=data_dir, **WHO)
     assert review_overrides.splits(data_dir / "state") == []
+
+
+SITES = {"A": ("甲公司", "东湖小区"), "B": ("乙公司", "西山学校")}
+
+
+def of_site(number: str, day: str, site: str) -> list[object]:
+    employer, project = SITES[site]
+    return clue(number, day, **{CLUE_HEADER[6]: employer, CLUE_HEADER[7]: project})
+
+
+def test_a_person_joins_two_candidates_and_takes_it_back(
+    clues: Callable[..., Path], load: Load, data_dir: Path
+) -> None:
+    load(clues("一.xlsx", [of_site("A", "2024-03-05", "A"), of_site("B", "2024-03-10", "B")]))
+    assert matters(data_dir) == {"A": "national:A", "B": "national:B"}
+    with pytest.raises(LoadError, match="没有人工并案过"):
+        review.unjoin("national:A", "national:B", data_dir=data_dir, **WHO)
+    # the pair is named in either order
+    review.join("national:A", "national:B", reason="同一包工头的两个工地", data_dir=data_dir, **WHO)
+    # a later record of the second site follows it, and none of the three is in doubt
+    load(clues("二.xlsx", [of_site("C", "2024-03-12", "B")]))
+    assert set(matters(data_dir).values()) == {"national:A"}
+    rows = Warehouse(data_dir).question("matter_links", scope=COUNTY, matter_ids=None)
+    assert rows[["编号", "并案依据", "相隔天数", "存疑"]].values.tolist() == [
+        ["A", "事项首条", None, None],
+        ["B", "人工并案", 5, None],
+        ["C", "同一单位同一项目、同一电话", 2, None],
+    ]
+    assert query(data_dir, "select count(*) from matter_candidates") == [(0,)]
+    with pytest.raises(LoadError, match="不在待确认之列"):
+        review.join("national:A", "national:B", reason="再来一次", data_dir=data_dir, **WHO)
+    review.unjoin("national:A", "national:B", data_dir=data_dir, **WHO)
+    assert matters(data_dir) == {"A": "national:A", "B": "national:B", "C": "national:B"}
+    assert [line["action"] for line in journal(data_dir)][-1] == "unjoin"
 
 
 def confirm(data_dir: Path, order: str, is_later: bool = False, **said: str | None) -> None:

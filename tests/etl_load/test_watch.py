@@ -195,10 +195,10 @@ def test_a_fault_of_the_program_does_not_end_the_watcher(
         put(name, number)
     real = marts_run.group_complaints
 
-    def group(con: Any, splits: Any) -> None:
+    def group(con: Any, decisions: Any) -> None:
         if con.execute("select count(*) from complaint_records where native_number = 'B1'").fetchone()[0]:
             raise ValueError("x")
-        real(con, splits)
+        real(con, decisions)
 
     monkeypatch.setattr(marts_run, "group_complaints", group)
     watch = start()
@@ -206,7 +206,7 @@ def test_a_fault_of_the_program_does_not_end_the_watcher(
     held = "select native_number from current_national_clues order by 1"
     assert query(data_dir, held) == [("A1",), ("A2",)]
     [message] = [words for words in said if words.startswith("坏.xlsx")]
-    assert "没有导入" in message and "joined_links" in message
+    assert "没有导入" in message and "join_decisions" in message
     assert watch.look(0) is None and len(said) == 3
     # A mended program takes it at its next start.
     monkeypatch.undo()

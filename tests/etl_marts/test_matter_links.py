@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from data.paths import REFERENCE
-from etl.marts import Split, build
+from etl.marts import Decisions, Split, build
 from etl.marts.matters import Keys, Link, Record, Site, agree, group_records
 from tests.etl_marts.conftest import LOADED_ON, Snapshot
 from tests.etl_marts.test_matters import clue
@@ -207,7 +207,7 @@ def test_splits_reach_the_snapshot(snapshot: Snapshot) -> None:
     for number in "ABC":
         clue(snapshot, number, "2024-01-01", id_card_hash="worker")
     told = [split("B", "national:A"), split("gone", "national:A"), split("C", "national:undone")]
-    build(snapshot.con, loaded_on=LOADED_ON, reference_dir=REFERENCE, splits=told)
+    build(snapshot.con, loaded_on=LOADED_ON, reference_dir=REFERENCE, decisions=Decisions(splits=told))
     found = dict(snapshot.rows("select native_number, matter_id from complaints"))
     assert found == {"A": "national:A", "B": "national:B", "C": "national:C"}
     assert snapshot.rows(

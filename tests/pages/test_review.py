@@ -93,7 +93,10 @@ def line(**facts: Any) -> dict[str, Any]:
         "反映人": "张*",
         "并案依据": "事项首条",
         "存疑": None,
+        "待确认投诉": None,
         "待确认": None,
+        "人工并案": None,
+        "并案理由": None,
         "与之相同的投诉": None,
         "相隔天数": None,
         "拆分理由": None,
@@ -120,7 +123,19 @@ def test_every_joined_complaint_can_be_taken_out_and_every_split_one_put_back(
             相隔天数=5,
         ),
         line(投诉标识="national:C", 编号="C", 并案依据="人工拆分，单独成项", 拆分理由="劳务所的电话"),
-        line(投诉标识="national:D", 编号="D", 并案依据="事项首条", 待确认="与E为同一电话，相隔3天"),
+        line(
+            投诉标识="national:D",
+            编号="D",
+            待确认投诉=["national:E"],
+            待确认=["与E为同一电话，相隔3天"],
+        ),
+        line(
+            投诉标识="national:F",
+            编号="F",
+            并案依据="人工并案",
+            人工并案=["national:G"],
+            并案理由="同一包工头",
+        ),
     ]
     window = {"参数": "matter_window_days", "名称": "并案间隔", "值": 30.0, "单位": "日",
               "起用日期": "2021-01-01", "依据": "口径"}  # fmt: skip
@@ -132,7 +147,9 @@ def test_every_joined_complaint_can_be_taken_out_and_every_split_one_put_back(
     shown = texts(matter_review.matters_list("all", "", 0))
     assert "相隔不超过30日的，并为一个事项。参数“并案间隔”自2021-01-01起用，依据：口径。" in shown[0]
     assert "事项：2件，1个渠道，2024-03-05 至 2024-03-10" in shown
-    assert [one for one in shown if one in ("拆分", "恢复")] == ["拆分", "恢复"]
+    actions = [one for one in shown if one in ("拆分", "恢复", "并案", "撤销并案")]
+    assert actions == ["拆分", "恢复", "并案", "拆分", "撤销并案"]
+    assert "同一包工头" in shown
     assert shown[shown.index("同一电话") :][:4] == ["同一电话", "◆ 单位不同，请核对", "A", "相隔5天"]
     assert "劳务所的电话" in shown
     assert "◇ 与E为同一电话，相隔3天；单位和项目都不同，没有并案" in shown
