@@ -11,7 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from data.query import coverage, due_list, largest_changes, periods, scoring
+from data.query import coverage, decomposition, due_list, largest_changes, periods, scoring
+from data.query.compiler import Group
 from data.query.definitions import definition_of, in_force_now
 from data.query.filters import Filters, snapshot_codes
 from data.query.recorded_columns import is_partly_kept
@@ -82,10 +83,38 @@ class View:
             name, filters=self.filters, scope=self.scope, snapshot_id=self.snapshot.id, **parameters
         )
 
-    def rows(self, metric_id: str, limit: int | None = None) -> tuple[pd.DataFrame, int]:
-        """The rows that a figure is made of, masked, with file and line, and how many there are in all."""
+    def rows(
+        self,
+        metric_id: str,
+        limit: int | None = None,
+        *,
+        group: Group | None = None,
+        compare: Compare | None = None,
+    ) -> tuple[pd.DataFrame, int]:
+        """The rows that a figure is made of, masked, with file and line, and how many there are in all.
+
+        `group`: those of one part alone. `compare`: those of the figure that it is so compared with.
+        """
         return self.warehouse.rows(
-            metric_id, filters=self.filters, scope=self.scope, limit=limit, snapshot_id=self.snapshot.id
+            metric_id,
+            filters=self.filters,
+            scope=self.scope,
+            limit=limit,
+            snapshot_id=self.snapshot.id,
+            group=group,
+            compare=compare,
+        )
+
+    def decompose(self, metric_id: str, by: str) -> decomposition.Decomposition:
+        """A figure's change by the members of a dimension: parts that add up to it exactly."""
+        return decomposition.decompose(
+            self.warehouse,
+            metric_id,
+            by,
+            filters=self.filters,
+            scope=self.scope,
+            compare=self.compare,
+            snapshot_id=self.snapshot.id,
         )
 
     def scores(self) -> ScoreTable:

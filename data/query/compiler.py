@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from data.errors import QuestionError
 from data.query.filters import Selection
 from data.query.scope import refuse_beyond
 from data.query.windows import NO_SHIFT, Shift, Window, bin_end, bins, move_back
@@ -23,6 +24,15 @@ Parameters = dict[str, Any]
 class Query:
     sql: str
     parameters: Parameters
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows of some members of a dimension, or with `is_rest` those of all others."""
+
+    dimension: str
+    codes: tuple[str, ...]
+    is_rest: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,9 +99,22 @@ def aggregate_query(metric: Metric, by: Sequence[str], selection: Selection, ask
     return Query(sql, parameters)
 
 
-def rows_query(metric: Metric, selection: Selection, asked: WindowRequest) -> Query:
-    """Every row that the metric counts or sums, with `in_numerator` (NULL unless a ratio of counts)."""
+def rows_query(
+    metric: Metric, selection: Selection, asked: WindowRequest, group: Group | None = None
+) -> Query:
+    """Every row that the metric counts or sums, with `in_numerator` (NULL unless a ratio of counts).
+
+    Raises: QuestionError where the mart lacks the group's dimension.
+    """
     predicate, parameters = _predicate(metric, selection, asked)
+    if group:
+        if group.dimension not in marts()[metric.mart].dimensions:
+            raise QuestionError(f"{metric.label}的明细不能按“{group.dimension}”筛选。")
+        column = marts()[metric.mart].dimensions[group.dimension]
+        predicate += (
+            f"\n    and {'not ' if group.is_rest else ''}list_contains($group_codes::text[], {column})"
+        )
+        parameters["group_codes"] = list(group.codes)
     counted = f"({metric.numerator_where})" if metric.numerator_where else "null::boolean"
     source = metric.mart
     if metric.is_stock:

@@ -26,7 +26,7 @@ from data.query.windows import (
 )
 from data.snapshot.opener import Snapshot
 from data.spec.mart import DIMENSION_LABELS, TIME_DIMENSIONS
-from data.spec.metric import Metric, dimensions, parts_of
+from data.spec.metric import Metric, breakdowns, parts_of
 
 NO_FIGURES: tuple[None, None, None] = (None, None, None)
 
@@ -106,7 +106,7 @@ def answer(request: Request, run: Run) -> Answer:
     before = WindowSums(request.metric)
     if request.compare is not None:
         against, shift = compared(window, request.compare, snapshot.festivals)
-        before = _base_sums(request, laid_upon(against, window, shift, snapshot), run)
+        before = _base_sums(request, run)
     channels = request.selection.channel
     records = _records(request, asked, run)
     known = now.judge_all(coverage.judge(request.parts, window, snapshot, channels))
@@ -151,7 +151,7 @@ def answer(request: Request, run: Run) -> Answer:
 def _check(request: Request) -> None:
     """An error that names what can be asked, where the split or the comparison is not one of them."""
     asked, by = request.metric, request.by
-    offered = dimensions(asked)
+    offered = (*TIME_DIMENSIONS, *breakdowns(asked))
     for dimension in by:
         if dimension not in DIMENSION_LABELS:
             raise QuestionError(f"没有名为“{dimension}”的维度；{asked.label}可按{'、'.join(offered)}拆分。")
@@ -202,13 +202,25 @@ def _records(request: Request, asked: WindowRequest, run: Run) -> Records | None
     return None
 
 
-def _base_sums(request: Request, base: WindowRequest, run: Run) -> WindowSums:
-    """The sums of the compared window: of each source the days that it has reported in this one."""
+def base_asked(request: Request, part: Metric) -> WindowRequest:
+    """The compared window as it is read: of each source the days that it has reported in this one.
+
+    Raises: QuestionError where there is no such window; ValueError where nothing is to be compared.
+    """
+    if request.compare is None:
+        raise ValueError("no comparison was asked for")
+    window, snapshot = request.window, request.snapshot
+    against, shift = compared(window, request.compare, snapshot.festivals)
+    cuts = coverage.base_cuts(part, window, shift, snapshot, request.selection.channel)
+    return cut_to(part, laid_upon(against, window, shift, snapshot), cuts, snapshot.channels)
+
+
+def _base_sums(request: Request, run: Run) -> WindowSums:
+    """The sums of the compared window."""
     by_part = []
     lacking: Mapping[Key, int] = {}
     for part in request.parts:
-        cuts = coverage.base_cuts(part, base.shown, base.shift, request.snapshot, request.selection.channel)
-        asked = cut_to(part, base, cuts, request.snapshot.channels)
+        asked = base_asked(request, part)
         by_part.append(run(part, asked, aggregate_query(part, request.by, request.selection, asked)))
         lacking = lacking or _lacking(request, asked, run)
     return WindowSums(request.metric, combine(request.metric, by_part), lacking)
@@ -245,7 +257,10 @@ def _cut_notes(request: Request, against: Window, shift: Shift, run: Run) -> lis
 def _rows(
     request: Request, now: WindowSums, before: WindowSums, shift: Shift | None, records: Records | None
 ) -> list[dict[str, Any]]:
-    """One row a key, without a figure where none can be known; `shift` is that of the compared window."""
+    """One row a key, without a figure where none can be known; `shift` is that of the compared window.
+
+    `sums` are numerator and denominator of both windows whatever is known of them: what the whole is made of.
+    """
     rows = []
     judged: dict[Hashable, tuple[coverage.Coverage, coverage.BaseCoverage | None]] = {}
     for key in row_keys.keys(request, [*now.keys, *before.keys]):
@@ -265,6 +280,7 @@ def _rows(
         row["compare_numerator"], row["compare_denominator"], row["compare_value"] = (
             before.figures(key) if base and base.status != "unknown" else NO_FIGURES
         )
+        row["sums"] = (*now.sums.get(key, NOTHING), *before.sums.get(key, NOTHING))
         share = records.share(key) if records and current.status != "unknown" else None
         row["recorded"], row["recorded_of"] = (share.count, share.of) if share else (None, None)
         row["status"], row["word"], row["reason"] = current.status, current.word, current.reason

@@ -33,7 +33,10 @@ DIMENSION_LABELS = {
     "authority": "主管部门",
     "route": "追发方式",
     "account": "资金账户",
+    "employer": "用人单位",
 }
+# Thousands of members: split by only where the largest are listed and the others summed up.
+WIDE_DIMENSIONS = ("employer",)
 
 # mart: a table of the snapshot. view: kept as a view. work: gone when the snapshot is built.
 KINDS = ("mart", "view", "work")

@@ -13,7 +13,7 @@ from typing import Any
 
 from data.errors import CatalogueError, UnknownMetric
 from data.paths import CATALOGUE
-from data.spec.mart import TIME_DIMENSIONS, Mart, marts
+from data.spec.mart import TIME_DIMENSIONS, WIDE_DIMENSIONS, Mart, marts
 from data.spec.reference import parameters
 
 KINDS = ("flow", "stock", "ratio")
@@ -136,10 +136,14 @@ def marts_of(asked: Metric) -> tuple[Mart, ...]:
 
 
 def dimensions(asked: Metric) -> tuple[str, ...]:
-    """What a figure can be split by: what every mart it reads has."""
+    """What a figure can be split by, every member listed."""
+    return (*TIME_DIMENSIONS, *(one for one in breakdowns(asked) if one not in WIDE_DIMENSIONS))
+
+
+def breakdowns(asked: Metric) -> tuple[str, ...]:
+    """What the rows of a figure can be grouped by besides their time: what every mart it reads has."""
     first, *others = marts_of(asked)
-    own = [name for name in first.dimensions if all(name in other for other in others)]
-    return (*TIME_DIMENSIONS, *own)
+    return tuple(name for name in first.dimensions if all(name in other for other in others))
 
 
 def _metric(metric_id: str, keys: Any) -> Metric:

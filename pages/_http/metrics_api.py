@@ -23,7 +23,8 @@ from data.query.definitions import definition_of, in_force_now
 from data.query.filters import FILTER_FIELDS, FILTER_NAMES
 from data.query.results import RECORDED
 from data.query.windows import COMPARES, Compare, compare_named
-from data.spec.metric import Metric, catalogue, dimensions, metric
+from data.spec.mart import TIME_DIMENSIONS
+from data.spec.metric import Metric, breakdowns, catalogue, metric
 from data.spec.spreadsheet import is_formula
 from data.view import View
 from pages._scope import request_scope
@@ -139,7 +140,7 @@ def _described(one: Metric) -> dict[str, Any]:
         "good": one.good,
         "kind": one.kind,
         "decimals": one.decimals,
-        "by": list(dimensions(one)),
+        "by": [*TIME_DIMENSIONS, *breakdowns(one)],
     }
 
 
