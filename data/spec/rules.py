@@ -37,6 +37,7 @@ CHECKS = {
     "negative_count": "人数为负",
     "absurd_count": "人数过大",
     "unreadable_amount": "金额看不懂",
+    "approximate_amount": "金额是约数或待核",
     "unreadable_count": "数量看不懂",
     "unreadable_quantity": "工日看不懂",
     "unreadable_pct": "比例看不懂",
