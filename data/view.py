@@ -145,8 +145,7 @@ class View:
 
     def over(self, window: Window) -> View:
         """The same view over other days."""
-        filters = replace(self.filters, date_from=window.date_from, date_to=window.date_to)
-        return replace(self, filters=filters)
+        return replace(self, filters=self.filters.over(window.date_from, window.date_to))
 
     def present(self) -> View:
         """The same view until the day that present states are as of."""

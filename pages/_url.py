@@ -15,6 +15,7 @@ from data.query.filters import FILTER_FIELDS, FILTER_NAMES, codes, snapshot_code
 from data.query.windows import Compare, Window, compare_named, compared
 from data.snapshot.opener import Snapshot
 from data.view import View
+from pages._days import typed_day
 
 DEFAULT_PERIOD = "this_year"
 DEFAULT_COMPARE: Compare = "last_year"
@@ -28,7 +29,6 @@ CHOICES = ("why",)
 # the requested snapshot; without it an address means the current one
 SNAPSHOT = "snapshot"
 KNOWN = {*FILTER_NAMES, "period", "from", "to", "compare", SNAPSHOT, TAB, *CHOICES}
-EARLIEST = date(2000, 1, 1)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 NO_FESTIVALS: Mapping[int, date] = MappingProxyType({})
 
@@ -63,7 +63,10 @@ def listed_codes(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def read_day(words: str) -> date | None:
-    """A day written 2024-06-30; None of any other writing. Raises: ValueError where there is no such day."""
+    """A day written 2024-06-30, as the interface takes it; None of any other writing.
+
+    Raises: ValueError where there is no such day.
+    """
     return date.fromisoformat(words) if _DAY.fullmatch(words) else None
 
 
@@ -183,16 +186,10 @@ def _day(name: str, values: list[str] | None, ignored: list[str]) -> date | None
     if not values:
         return None
     try:
-        found = read_day(values[0])
-    except ValueError:
-        found = None
-    if found is None:
-        ignored.append(f"{name}={values[0]}（日期应写成2024-06-30）")
+        return typed_day(values[0])
+    except QuestionError as wrong:
+        ignored.append(f"{name}={values[0]}（{wrong}）")
         return None
-    if found < EARLIEST:
-        ignored.append(f"{name}={values[0]}（早于{EARLIEST.year}年）")
-        return None
-    return found
 
 
 def _compare(name: str, window: Window, festivals: Mapping[int, date], ignored: list[str]) -> Compare | None:

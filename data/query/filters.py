@@ -82,6 +82,10 @@ class Filters:
         changed: dict[str, Any] = {FILTER_FIELDS[dimension]: tuple(codes)}
         return replace(self, **changed)
 
+    def over(self, date_from: date, date_to: date) -> Filters:
+        """The same filters over these days."""
+        return replace(self, date_from=date_from, date_to=date_to)
+
     def to_json(self) -> dict[str, Any]:
         """Plain values, for a process of our own; equal filters give equal values."""
         return {

@@ -11,7 +11,7 @@ from data.query import periods
 from data.query.filters import FILTER_FIELDS, FILTER_NAMES, codes
 from data.query.windows import compare_named
 from data.spec import reference
-from pages._components import marks, snapshot_history
+from pages._components import marks, snapshot_history, typed_dates
 from pages._components.panels import opener, panel_head, segmented
 from pages._request import read_request
 from pages._url import COMPARE_NAMES, DEFAULT_COMPARE, DEFAULT_PERIOD, UrlState, to_search
@@ -40,7 +40,7 @@ def filter_bar() -> html.Div:
     preset_options = [{"value": key, "label": name} for key, name in periods.PRESETS.items()]
     controls = [
         _control("period", "时间", _period(preset_options), 98),
-        html.Div(_dates(), className="filter is-dates"),
+        html.Div([_dates(), *typed_dates.parts()], className="filter is-dates"),
         *[_control(key, name, _many(key), WIDTHS[key]) for key, name in FILTER_NAMES.items()],
         segmented("filters-compare", "与哪个时期比较", COMPARE_NAMES, DEFAULT_COMPARE),
     ]
@@ -129,12 +129,15 @@ def _many(dimension: str) -> dcc.Dropdown:
         "compare": Output("filters-compare", "value"),
         "chips": Output("filters-chips", "children"),
         "count": Output("filters-count", "children"),
+        "fault": Output(typed_dates.FAULT, "children"),
+        "answer": Output(typed_dates.ANSWER, "data"),
     },
     inputs={
         "search": Input("address", "search"),
         "period": Input("filters-period", "value"),
         "first": Input("filters-dates", "start_date"),
         "last": Input("filters-dates", "end_date"),
+        "typed": Input(typed_dates.TYPED, "data"),
         "chosen": {key: Input(f"filters-{key}", "value") for key in FILTER_NAMES},
         "compare": Input("filters-compare", "value"),
     },
@@ -145,20 +148,22 @@ def keep_in_step(
     period: str | None,
     first: str | None,
     last: str | None,
+    typed: dict[str, str] | None,
     chosen: dict[str, list[str] | None],
     compare: str | None,
 ) -> dict[str, Any]:
     """Address and controls agree: a control writes the address, anything else reads it."""
     request = read_request(search)
     if request is None:
-        return dict.fromkeys(("search", "period", "first", "last", "compare"), no_update) | {
-            "codes": dict.fromkeys(FILTER_NAMES, no_update),
-            "options": dict.fromkeys(FILTER_NAMES, no_update),
-            "chips": [],
-            "count": "",
-        }
+        return _unchanged() | {"chips": [], "count": "", "fault": []}
     asked, view = request
     moved = {str(one).split(".")[0] for one in ctx.triggered_prop_ids} if ctx.triggered_id else set()
+    if typed_dates.TYPED in moved:
+        reading = typed_dates.read(typed, asked)
+        if reading.window is None:
+            answer = typed_dates.answer(asked, reading.wrong)
+            return _unchanged() | {"fault": list(reading.says), "answer": answer}
+        first, last = reading.window.date_from.isoformat(), reading.window.date_to.isoformat()
     if moved and "address" not in moved:
         asked = chosen_in_bar(
             asked,
@@ -182,7 +187,16 @@ def keep_in_step(
         "options": {key: options(view.codes(key)) for key in FILTER_NAMES},
         "chips": chips(asked, view.codes),
         "count": str(count) if (count := active(asked)) else "",
+        "fault": [],
+        "answer": typed_dates.answer(asked),
     }
+
+
+def _unchanged() -> dict[str, Any]:
+    """The bar as it is."""
+    plain = ("search", "period", "first", "last", "compare", "chips", "count", "fault", "answer")
+    lists = ("codes", "options")
+    return dict.fromkeys(plain, no_update) | {key: dict.fromkeys(FILTER_NAMES, no_update) for key in lists}
 
 
 def chosen_in_bar(
@@ -200,7 +214,7 @@ def chosen_in_bar(
     name = asked.period
     if "filters-period" in moved and period:
         name = period
-    elif "filters-dates" in moved and all(dates):
+    elif moved & {"filters-dates", typed_dates.TYPED} and all(dates):
         name = periods.CUSTOM
         first, last = (marks.day(str(day)[:10]) for day in dates)
     filters = Filters(

@@ -6,6 +6,7 @@ import dash
 from dash import ClientsideFunction, Input, Output, clientside_callback, dcc, html
 
 from data import NoSnapshot, warehouse
+from pages._components import typed_dates
 from pages._components.filters import filter_bar
 from pages._components.page import WIDTH
 from pages._components.panels import opener, panel_head
@@ -92,6 +93,7 @@ def connect() -> None:
         Input("address", "search"),
         Input("address", "pathname"),
     )
+    typed_dates.connect()
     # charts are drawn for the window's width from the first on
     clientside_callback(ClientsideFunction("panels", "width"), Output(WIDTH, "data"), Input("shell", "id"))
     clientside_callback(
