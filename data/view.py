@@ -15,7 +15,7 @@ from data.query import coverage, decomposition, due_list, largest_changes, perio
 from data.query.compiler import Group
 from data.query.definitions import definition_of, in_force_now
 from data.query.filters import Filters, snapshot_codes
-from data.query.recorded_columns import is_partly_kept
+from data.query.recorded_columns import is_partly_recorded
 from data.query.results import Answer, base
 from data.query.scope import Scope
 from data.query.scoring import ScoreTable
@@ -242,7 +242,7 @@ class View:
 
     def shares(self, *metric_ids: str) -> list[str]:
         """Of how many records figures are that not every channel keeps, each share in a sentence and once."""
-        partly = [one for one in metric_ids if is_partly_kept(metric(one), self.snapshot)]
+        partly = [one for one in metric_ids if is_partly_recorded(metric(one), self.snapshot)]
         answers = self.measure(*partly).values() if partly else ()
         return list(dict.fromkeys(one.recorded_sentence for one in answers if one.recorded_sentence))
 

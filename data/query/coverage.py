@@ -14,7 +14,7 @@ from datetime import date
 from typing import Literal
 
 from data.query.periods import day_label
-from data.query.recorded_columns import NOT_KEPT, Channels, is_unkept, kept, not_kept
+from data.query.recorded_columns import NOT_RECORDED, Channels, is_unrecorded, not_recorded, partly_recorded
 from data.query.windows import BASE_LABELS, Compare, Shift, Window, move_back, window_back
 from data.snapshot.opener import Snapshot
 from data.spec.mart import marts
@@ -87,9 +87,9 @@ def part_ledgers(part: Metric, snapshot: Snapshot, channels: Channels = None) ->
 
     Of a column that not every channel keeps, those that keep it, if any: the others tell nothing of it.
     """
-    found = kept(part, snapshot)
-    if found is not None and not is_unkept(part, snapshot, channels):
-        channels = tuple(one for one in found.keeping if channels is None or one in channels)
+    found = partly_recorded(part, snapshot)
+    if found is not None and not is_unrecorded(part, snapshot, channels):
+        channels = tuple(one for one in found.recording if channels is None or one in channels)
     return mart_ledgers(part.mart, snapshot, channels)
 
 
@@ -114,7 +114,9 @@ def nothing_known(asked: Metric, snapshot: Snapshot, channels: Channels = None) 
         if _is_absent(part, snapshot, channels)
     ]
     words += [
-        not_kept(part, snapshot, channels) for part in parts_of(asked) if is_unkept(part, snapshot, channels)
+        not_recorded(part, snapshot, channels)
+        for part in parts_of(asked)
+        if is_unrecorded(part, snapshot, channels)
     ]
     return "；".join(dict.fromkeys(words))
 
@@ -178,8 +180,8 @@ def _nothing_known(part: Metric, window: Window, snapshot: Snapshot, channels: C
     """Why there is no figure whatever days its ledgers cover, in full and in short; "" where not so."""
     if _is_absent(part, snapshot, channels):
         return f"{_missing_labels(part, snapshot, channels)}数据未到，{part.label}未知。", ABSENT
-    if is_unkept(part, snapshot, channels):
-        return f"{not_kept(part, snapshot, channels)}，{part.label}未知。", NOT_KEPT
+    if is_unrecorded(part, snapshot, channels):
+        return f"{not_recorded(part, snapshot, channels)}，{part.label}未知。", NOT_RECORDED
     if words := _begins_late(part, window, snapshot):
         return words
     if part.is_by_month and not window.months_begun:

@@ -142,7 +142,7 @@ def answer(request: Request, run: Run) -> Answer:
                 ]
             )
         ),
-        is_partly_kept=records is not None,
+        is_partly_recorded=records is not None,
         recorded=share,
         rows=_rows(request, now, before, shift, records),
     )
@@ -192,7 +192,7 @@ def _records(request: Request, asked: WindowRequest, run: Run) -> Records | None
     """By key, how many of the records have the column that not every channel keeps; None where all do."""
     snapshot = request.snapshot
     for part in request.parts:
-        if (found := recorded_columns.kept(part, snapshot)) is None:
+        if (found := recorded_columns.partly_recorded(part, snapshot)) is None:
             continue
         within, everywhere = (
             run(one, asked, aggregate_query(one, request.by, selection, asked))

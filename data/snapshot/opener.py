@@ -73,7 +73,7 @@ class Snapshot:
     # ledgers that never came
     absent: frozenset[str]
     # ledger → the fields that it keeps
-    kept_fields: Mapping[str, frozenset[str]] = field(repr=False)
+    recorded_fields: Mapping[str, frozenset[str]] = field(repr=False)
     # the lists of the office, in the order of showing
     towns: tuple[Town, ...] = field(repr=False)
     channels: tuple[Channel, ...] = field(repr=False)
@@ -210,7 +210,7 @@ def _describe(connection: duckdb.DuckDBPyConnection, path: Path) -> Snapshot:
         sources=sources,
         first_days=first_days,
         absent=_absent(connection, sources, first_days),
-        kept_fields=reference_tables.kept_fields(connection),
+        recorded_fields=reference_tables.recorded_fields(connection),
         towns=reference_tables.listed(connection, Town),
         channels=channels,
         authorities=reference_tables.listed(connection, Authority),

@@ -59,7 +59,7 @@ def scoring(connection: duckdb.DuckDBPyConnection) -> tuple[ScoringItem, ...]:
     return tuple(ScoringItem(*line) for line in lines)
 
 
-def kept_fields(connection: duckdb.DuckDBPyConnection) -> dict[str, frozenset[str]]:
+def recorded_fields(connection: duckdb.DuckDBPyConnection) -> dict[str, frozenset[str]]:
     """Ledger → its fields as the snapshot was built with; what words are read for the program declares."""
     found: dict[str, set[str]] = {}
     for ledger, name in connection.execute("select ledger, field from ledger_columns").fetchall():

@@ -153,7 +153,7 @@ def _rows(answer: Answer) -> list[dict[str, Any]]:
 
 
 def _columns(answer: Answer) -> list[str]:
-    return [*answer.key_columns, *FIGURES, *(RECORDED if answer.is_partly_kept else ())]
+    return [*answer.key_columns, *FIGURES, *(RECORDED if answer.is_partly_recorded else ())]
 
 
 def _write_json(answer: Answer) -> Response:
