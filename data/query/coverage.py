@@ -85,7 +85,7 @@ def mart_ledgers(mart: str, snapshot: Snapshot, channels: Channels = None) -> fr
 def part_ledgers(part: Metric, snapshot: Snapshot, channels: Channels = None) -> frozenset[str]:
     """The ledgers that a figure over one mart is computed from.
 
-    Of a column that not every channel keeps, those that keep it, if any: the others tell nothing of it.
+    Of a column that not every channel records, those that do, if any: the others tell nothing of it.
     """
     found = partly_recorded(part, snapshot)
     if found is not None and not is_unrecorded(part, snapshot, channels):
@@ -106,18 +106,13 @@ def is_absent(asked: Metric, snapshot: Snapshot, channels: Channels = None) -> b
 def nothing_known(asked: Metric, snapshot: Snapshot, channels: Channels = None) -> str:
     """Why a figure is unknown whatever days are asked for, as 追发台账数据未到; "" where it is not so.
 
-    A ledger never came, or the channels asked for do not keep what the figure is made of.
+    A ledger never came, or the channels asked for do not record what the figure is made of.
     """
-    words = [
-        f"{_missing_labels(part, snapshot, channels)}{ABSENT}"
-        for part in parts_of(asked)
-        if _is_absent(part, snapshot, channels)
-    ]
-    words += [
-        not_recorded(part, snapshot, channels)
-        for part in parts_of(asked)
-        if is_unrecorded(part, snapshot, channels)
-    ]
+    parts = parts_of(asked)
+    absent = [part for part in parts if _is_absent(part, snapshot, channels)]
+    unrecorded = [part for part in parts if is_unrecorded(part, snapshot, channels)]
+    words = [f"{_missing_labels(part, snapshot, channels)}{ABSENT}" for part in absent]
+    words += [not_recorded(part, snapshot, channels) for part in unrecorded]
     return "；".join(dict.fromkeys(words))
 
 
