@@ -16,7 +16,7 @@ from data.view import View, definition_in
 from pages._charts import text
 from pages._charts.blank import blank
 from pages._charts.look import PAGE, PAPER, Look
-from pages._charts.paper import CLOSER, Caption, Sheet, fitting_size, on_paper, room
+from pages._charts.paper import CLOSER, Caption, Sheet, fitting_size, on_paper, room, without_thousands
 from pages._charts.table import Table, fitting, natural_size, table_figure
 from pages._charts.theme import Figure
 from pages._components.card_actions import actions
@@ -36,6 +36,8 @@ Ask = Callable[[View], pd.DataFrame]
 Draw = Callable[[pd.DataFrame, View, Look], Figure]
 MakeTable = Callable[[pd.DataFrame, View], Table]
 Say = Callable[[pd.DataFrame, View], str]
+# the least height of a chart in the draft of a paper, in pixels
+LEAST_DRAFT = 240
 
 
 @dataclass(frozen=True)
@@ -296,6 +298,19 @@ def source_line(view: View, ledgers: Collection[str]) -> str:
         "演示数据" if view.snapshot.is_demo else "",
     ]
     return "　".join(part for part in parts if part)
+
+
+def draft_figure(card: Card, view: View, look: Look) -> Contents:
+    """The chart as papers show it, without heading and notes, as high as it needs; its table beneath."""
+    frame = card.ask(view)
+    table = replace(card.table(frame, view), token_key="", line_key="")
+    if not card.draw:
+        return Contents(html_table(table), card.unit)
+    high = max(LEAST_DRAFT, CLOSER * card.tall(frame) if card.tall else 0)
+    if look.is_phone:
+        high = max(high, card.phone_height or 0)
+    figure = without_thousands(card.draw(frame, view, look))
+    return Contents(figure, card.unit, html_table(table), {"height": f"{high:.0f}px"})
 
 
 def paper_figure(card: Card, view: View, sheet: Sheet) -> Figure:
