@@ -311,11 +311,11 @@ class _Load:
         con = self._con
         try:
             raw = fill_raw(con, ledger, layouts)
-            report.notices += check_totals(con, layouts, raw, self._limits)
             read_identities(con, layouts)
             copies = stage(con, ledger, copies_by_name(layouts), loaded_on=self._session.now.date())
             con.execute("set variable has_real_people = $is_real", {"is_real": not entry.is_demo})
             checks.run(con, ledger, loaded_on=self._session.now.date())
+            report.notices += check_totals(con, layouts, raw, self._limits)
             report.notices += file_notices.check_notices(con, layouts)
             doubt_formulas(con, layouts, self._limits)
             doubt_lines(con, raw)

@@ -58,6 +58,7 @@ CHECKS = {
     "required_missing": "缺必填栏目",
     "no_number_no_date": "没有编号和日期",
     "total_mismatch": "合计不等于明细之和",
+    "total_with_rejected": "合计里有退回的行",
     "formula_without_value": "公式没有结果",
     "unknown_authority": "主管部门不在表内",
     "overlapping_guarantees": "保函有效期重叠",
