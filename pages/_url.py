@@ -30,7 +30,6 @@ CHOICES = ("why",)
 SNAPSHOT = "snapshot"
 KNOWN = {*FILTER_NAMES, "period", "from", "to", "compare", SNAPSHOT, TAB, *CHOICES}
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-NO_FESTIVALS: Mapping[int, date] = MappingProxyType({})
 
 
 # -- any query string ------------------------------------------------------------------------------
@@ -105,8 +104,7 @@ def parse(search: str | None, snapshot: Snapshot) -> UrlState:
         snapshot.data_from,
         snapshot.data_until,
         {dimension: snapshot_codes(dimension, snapshot) for dimension in FILTER_NAMES},
-        complete_until=snapshot.complete_until,
-        festivals=snapshot.festivals,
+        reach=periods.reach_of(snapshot),
     )
 
 
@@ -116,14 +114,12 @@ def parse_within(
     data_until: date,
     known: Mapping[str, Collection[str]] | None = None,
     *,
-    complete_until: date | None = None,
-    festivals: Mapping[int, date] = NO_FESTIVALS,
+    reach: periods.Reach | None = None,
 ) -> UrlState:
     """The same for given days; wrong parts of the address are ignored and named in Chinese.
 
-    `known`: dimension → the codes that there are, today's where none are given. Presets end at
-    `complete_until`, a period of one's own may go on to `data_until`. `festivals`: those by which a lunar
-    comparison is laid.
+    `known`: dimension → the codes that there are, today's where none are given. `reach`: where presets end,
+    and the festivals by which a lunar comparison is laid; a period of one's own may go on to `data_until`.
     """
     ignored: list[str] = []
     given: dict[str, list[str]] = {}
@@ -133,15 +129,16 @@ def parse_within(
         else:
             ignored.append(f"{key}={value}（没有这个筛选）")
     own = _own_period(given, data_from, data_until, ignored)
-    period = periods.CUSTOM if own else _preset(given, ignored)
-    window = own or periods.preset(period, complete_until or data_until)
+    reach = reach or periods.Reach(data_until, data_from)
+    period = periods.CUSTOM if own else _preset(given, reach, ignored)
+    window = own or periods.preset(period, reach)
     known = known or {key: codes(key) for key in FILTER_NAMES}
     chosen = {
         FILTER_FIELDS[key]: _codes(key, given.get(key, []), known[key], ignored) for key in FILTER_NAMES
     }
     return UrlState(
         filters=Filters(date_from=window.date_from, date_to=window.date_to, **chosen),
-        compare=_compare(given.get("compare", [DEFAULT_COMPARE])[0], window, festivals, ignored),
+        compare=_compare(given.get("compare", [DEFAULT_COMPARE])[0], window, reach.festivals, ignored),
         period=period,
         ignored=tuple(ignored),
         extras=tuple((key, given[key][0]) for key in sorted({TAB, *CHOICES} & given.keys())),
@@ -173,10 +170,10 @@ def _own_period(
     return None
 
 
-def _preset(given: dict[str, list[str]], ignored: list[str]) -> str:
+def _preset(given: dict[str, list[str]], reach: periods.Reach, ignored: list[str]) -> str:
     """A preset by name; the default replaces an unknown one."""
     period = given.get("period", [DEFAULT_PERIOD])[0]
-    if period in periods.PRESETS:
+    if period in periods.presets(reach):
         return period
     ignored.append(f"时间={period}（没有这个时间范围）")
     return DEFAULT_PERIOD

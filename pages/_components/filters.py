@@ -13,6 +13,7 @@ from data.query.windows import compare_named
 from data.spec import reference
 from pages._components import marks, snapshot_history, typed_dates
 from pages._components.panels import opener, panel_head, segmented
+from pages._components.search_words import search_words
 from pages._request import read_request
 from pages._url import COMPARE_NAMES, DEFAULT_COMPARE, DEFAULT_PERIOD, UrlState, to_search
 
@@ -20,7 +21,7 @@ LABELS = {
     "select_all": "全选",
     "deselect_all": "全不选",
     "selected_count": "已选{num_selected}项",
-    "search": "查找",
+    "search": "名称、别名或拼音首字母",
     "clear_search": "清除查找",
     "clear_selection": "清除",
     "no_options_found": "没有找到",
@@ -28,18 +29,19 @@ LABELS = {
 WIDTHS = {"town": 100, "sector": 92, "channel": 112, "authority": 108}
 
 
-def options(named: Mapping[str, str]) -> list[dict[str, str]]:
+def options(dimension: str, named: Mapping[str, str]) -> list[dict[str, str]]:
     """Codes and names in official order; 县本级 is an account, no place that a complaint comes from."""
     return [
-        {"value": code, "label": name} for code, name in named.items() if code != reference.COUNTY_ACCOUNT
+        {"value": code, "label": name, "search": search_words(dimension, code, name)}
+        for code, name in named.items()
+        if code != reference.COUNTY_ACCOUNT
     ]
 
 
 def filter_bar() -> html.Div:
     """The controls in one line; a narrow window has a button there, which opens them as a sheet."""
-    preset_options = [{"value": key, "label": name} for key, name in periods.PRESETS.items()]
     controls = [
-        _control("period", "时间", _period(preset_options), 98),
+        _control("period", "时间", _period(), 98),
         html.Div([_dates(), *typed_dates.parts()], className="filter is-dates"),
         *[_control(key, name, _many(key), WIDTHS[key]) for key, name in FILTER_NAMES.items()],
         segmented("filters-compare", "与哪个时期比较", COMPARE_NAMES, DEFAULT_COMPARE),
@@ -77,14 +79,20 @@ def _control(key: str, name: str, control: Any, width: int) -> html.Div:
     )
 
 
-def _period(preset_options: list[dict[str, str]]) -> dcc.Dropdown:
+def period_options(presets: Mapping[str, str]) -> list[dict[str, str]]:
+    """The presets, and the dates of one's own."""
+    named = {**presets, periods.CUSTOM: periods.CUSTOM_LABEL}
+    return [{"value": key, "label": label} for key, label in named.items()]
+
+
+def _period() -> dcc.Dropdown:
     return dcc.Dropdown(
         id="filters-period",
-        options=[*preset_options, {"value": periods.CUSTOM, "label": periods.CUSTOM_LABEL}],
+        options=period_options(periods.PRESETS),
         value=DEFAULT_PERIOD,
         clearable=False,
         searchable=False,
-        maxHeight=260,
+        maxHeight=440,
         labels=LABELS,
     )
 
@@ -107,7 +115,7 @@ def _dates() -> dcc.DatePickerRange:
 def _many(dimension: str) -> dcc.Dropdown:
     return dcc.Dropdown(
         id=f"filters-{dimension}",
-        options=options(codes(dimension)),
+        options=options(dimension, codes(dimension)),
         multi=True,
         placeholder="全部",
         clearable=False,
@@ -122,6 +130,7 @@ def _many(dimension: str) -> dcc.Dropdown:
     output={
         "search": Output("address", "search"),
         "period": Output("filters-period", "value"),
+        "periods": Output("filters-period", "options"),
         "first": Output("filters-dates", "start_date"),
         "last": Output("filters-dates", "end_date"),
         "codes": {key: Output(f"filters-{key}", "value") for key in FILTER_NAMES},
@@ -184,7 +193,8 @@ def keep_in_step(
     return {
         "search": wanted if moved and "address" not in moved else no_update,
         **shown_in_bar(asked),
-        "options": {key: options(view.codes(key)) for key in FILTER_NAMES},
+        "periods": period_options(periods.presets(periods.reach_of(view.snapshot))),
+        "options": {key: options(key, view.codes(key)) for key in FILTER_NAMES},
         "chips": chips(asked, view.codes),
         "count": str(count) if (count := active(asked)) else "",
         "fault": [],
@@ -194,7 +204,7 @@ def keep_in_step(
 
 def _unchanged() -> dict[str, Any]:
     """The bar as it is."""
-    plain = ("search", "period", "first", "last", "compare", "chips", "count", "fault", "answer")
+    plain = ("search", "period", "periods", "first", "last", "compare", "chips", "count", "fault", "answer")
     lists = ("codes", "options")
     return dict.fromkeys(plain, no_update) | {key: dict.fromkeys(FILTER_NAMES, no_update) for key in lists}
 

@@ -35,3 +35,19 @@ def test_a_wrong_day_is_answered_beside_the_field(page: Page, server: str) -> No
     fault.get_by_text("对调两个日期").click()
     expect(page).to_have_url(re.compile(r"from=2022-12-31&to=2023-01-01"))
     expect(page.locator("#filters-dates-end-date")).to_have_value("2023年1月1日")
+
+
+def test_presets_and_options_are_found(page: Page, server: str) -> None:
+    open_page(page, server, "/complaints")
+    page.locator("#filters-period").click()
+    for name in ("上月", "上季", "春节前60天", "2022年"):
+        expect(page.get_by_role("option", name=name, exact=True)).to_be_attached()
+    page.get_by_role("option", name="2023年", exact=True).click()
+    expect(page).to_have_url(re.compile(r"period=2023$"))
+    # 313 in 2023 上半年 and 255 in 2023 下半年
+    expect(page.locator("#complaints-complaints_received-tile")).to_contain_text("568")
+    page.locator("#filters-sector").click()
+    for typed in ("fj", "建筑"):
+        page.locator(".dash-dropdown-search").fill(typed)
+        expect(page.get_by_role("option", name="房建")).to_be_visible()
+        expect(page.get_by_role("option", name="教育")).to_have_count(0)

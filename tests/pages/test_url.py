@@ -6,7 +6,7 @@ import pytest
 
 from data import Filters
 from data.query.filters import FILTER_NAMES, codes
-from data.query.periods import window_label
+from data.query.periods import Reach, window_label
 from data.query.windows import Window
 from pages._components.filters import chips, chosen_in_bar, cleared
 from pages._request import read_view
@@ -168,9 +168,9 @@ def test_an_authority_that_only_the_snapshot_knows() -> None:
 
 def test_presets_end_where_the_main_sources_do_and_a_period_of_one_s_own_may_go_on() -> None:
     complete = date(2024, 6, 10)
-    preset = parse_within("?period=this_month", FROM, UNTIL, complete_until=complete)
+    preset = parse_within("?period=this_month", FROM, UNTIL, reach=Reach(complete))
     assert preset.window == Window(date(2024, 6, 1), complete)
-    own = parse_within(f"?from=2024-06-01&to={UNTIL}", FROM, UNTIL, complete_until=complete)
+    own = parse_within(f"?from=2024-06-01&to={UNTIL}", FROM, UNTIL, reach=Reach(complete))
     assert own.window == Window(date(2024, 6, 1), UNTIL)
 
 
