@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from data.query import coverage, decomposition, due_list, largest_changes, periods, scoring
+from data.query import coverage, decomposition, due_list, largest_changes, periods, scoring, search
 from data.query.compiler import Group
 from data.query.definitions import definition_of, in_force_now
 from data.query.filters import Filters, snapshot_codes
@@ -140,6 +140,10 @@ class View:
         return due_list.due_list(
             self.warehouse, filters=self.filters, scope=self.scope, snapshot_id=self.snapshot.id
         )
+
+    def search(self, words: str) -> search.Found:
+        """What a text finds by number or name, whatever the view's filters; persons cannot be found."""
+        return search.search(words, replace(self, filters=Filters()).question, self.scope)
 
     # -- the same question put otherwise -------------------------------------------------------------
 

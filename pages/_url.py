@@ -28,7 +28,9 @@ TAB = "tab"
 CHOICES = ("why",)
 # the requested snapshot; without it an address means the current one
 SNAPSHOT = "snapshot"
-KNOWN = {*FILTER_NAMES, "period", "from", "to", "compare", SNAPSHOT, TAB, *CHOICES}
+# the record whose ledger lines an address opens; no other address takes it over
+RECORD = "record"
+KNOWN = {*FILTER_NAMES, "period", "from", "to", "compare", SNAPSHOT, TAB, RECORD, *CHOICES}
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -231,6 +233,11 @@ def pinned_search(state: UrlState) -> str:
 def requested_snapshot(search: str | None) -> str:
     """The snapshot id of an address; empty where it has none."""
     return value_of(search, SNAPSHOT)
+
+
+def requested_record(search: str | None) -> str:
+    """The mark of the record that an address opens; empty where it opens none."""
+    return value_of(search, RECORD)
 
 
 def with_snapshot(search: str | None, snapshot_id: str) -> str:

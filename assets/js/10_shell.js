@@ -67,9 +67,9 @@
     links: function (search, pathname) {
       const plain = (path) => path.replace(/(.)\/$/, "$1");
       const here = plain(pathname || "/");
-      /* filters go with the reader, the tab of one page does not */
+      /* filters go with the reader, the tab of one page and an opened record do not */
       const shared = new URLSearchParams(search || "");
-      shared.delete("tab");
+      ["tab", "record"].forEach((name) => shared.delete(name));
       document.querySelectorAll(".top nav a").forEach(function (link) {
         const path = new URL(link.href, window.location.href).pathname;
         window.dash_clientside.set_props(link.id, {

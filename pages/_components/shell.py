@@ -1,4 +1,4 @@
-"""The frame of every page: navigation, basket, filter bar, the dialog for rows."""
+"""The frame of every page: navigation, search, basket, filter bar, the dialog for rows."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ import dash
 from dash import ClientsideFunction, Input, Output, clientside_callback, dcc, html
 
 from data import NoSnapshot, warehouse
-from pages._components import typed_dates
+from pages._components import search, typed_dates
 from pages._components.filters import filter_bar
 from pages._components.page import WIDTH
 from pages._components.panels import opener, panel_head
@@ -31,14 +31,16 @@ def shell() -> html.Div:
             dcc.Store(id=WIDTH),
             html.Header(
                 [
-                    html.Div("安薪 · 高唐县", className="brand"),
+                    html.Div(["安薪", html.Span(" · 高唐县")], className="brand"),
                     html.Nav(
                         [panel_head("菜单"), *(link for page in pages for link in _links(page))],
                         id="shell-menu",
                         className="panel is-drawer",
                         **{"aria-label": "页面"},
                     ),
+                    search.search_box(),
                     html.Div(right(), className="right", id="shell-right"),
+                    search.search_opener(),
                     opener("shell-menu", "☰ 菜单"),
                 ],
                 className="top",
@@ -102,3 +104,4 @@ def connect() -> None:
         prevent_initial_call=True,
     )
     clientside_callback(ClientsideFunction("basket", "count"), Input("basket", "data"))
+    search.connect()
