@@ -93,7 +93,7 @@
   };
 
   document.addEventListener("click", function (event) {
-    const button = event.target.closest("[data-search],[data-toggle],[data-rows],[data-line],[data-download]");
+    const button = event.target.closest("[data-search],[data-toggle],[data-rows],[data-change],[data-line],[data-download]");
     if (!button) return;
     if (button.dataset.search !== undefined) {
       /* a link that changes the address: opened elsewhere with a key held, it is a link like any other */
@@ -114,7 +114,20 @@
           of: button.dataset.rows.split(","),
           chosen: button.dataset.chosen || "",
           base: button.dataset.base || "",
+          group: button.dataset.group || "",
           also: also,
+          at: Date.now(),
+        },
+      });
+    } else if (button.dataset.change) {
+      /* an entry of a menu goes with the menu: the focus comes back to what opened it */
+      const uses = button.closest(".uses");
+      if (uses) uses.querySelector("[data-menu]").focus();
+      window.dash_clientside.set_props("change-request", {
+        data: {
+          of: button.dataset.change.split(","),
+          chosen: button.dataset.chosen || "",
+          by: button.dataset.by || "",
           at: Date.now(),
         },
       });

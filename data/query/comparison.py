@@ -88,8 +88,7 @@ def make_comparison(
         percent = 100 * moved / before
     kind = _kind(moved, before, percent, unit, limits)
     direction: Direction = "same" if kind in {"equal", "almost"} else "up" if moved > 0 else "down"
-    tone = _tone(direction, good)
-    return Comparison(compare, unit, value, base, kind, direction, tone, moved, percent)
+    return Comparison(compare, unit, value, base, kind, direction, tone_of(direction, good), moved, percent)
 
 
 def _kind(moved: Decimal, before: Decimal, percent: Decimal | None, unit: str, limits: Limits) -> Kind:
@@ -102,7 +101,7 @@ def _kind(moved: Decimal, before: Decimal, percent: Decimal | None, unit: str, l
     return "percent" if half_up(percent) else "almost"
 
 
-def _tone(direction: Direction, good: str) -> Tone:
+def tone_of(direction: Direction, good: str) -> Tone:
     """Better or worse by the metric's own direction, never by the sign alone."""
     if direction == "same" or good not in {"high", "low"}:
         return "same"

@@ -29,7 +29,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any, Literal
 
-from data.query.comparison import Comparison
+from data.query.comparison import Comparison, Tone, tone_of
 from data.query.compiler import Group
 from data.query.filters import Filters
 from data.query.results import Answer, figures
@@ -97,6 +97,7 @@ class Part:
     base: Any
     sums: Sums
     difference: Decimal
+    tone: Tone
     rate_effect: Decimal | None = None
     mix_effect: Decimal | None = None
     word: str = ""
@@ -304,6 +305,7 @@ def _part(asked: Metric, found: _Found, difference: Decimal) -> Part:
         base if found.has_base else None,
         found.sums,
         difference,
+        tone_of("up" if difference > 0 else "down" if difference else "same", asked.good),
         word=found.word,
     )
     if found.rate is None or found.kind == "overlap":

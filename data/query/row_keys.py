@@ -1,6 +1,6 @@
 """Which rows an answer has, in what order, and the cells that name them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from itertools import product
 from typing import Any, Protocol
 
@@ -83,7 +83,11 @@ def cells(request: Split, key: Key) -> dict[str, Any]:
         if dimension in TIME_DIMENSIONS:
             made[dimension] = bin_label(value, dimension)
             continue
-        fallback = UNKNOWN_NAME if value == UNKNOWN else value
         made[dimension] = value
-        made[f"{dimension}_name"] = request.snapshot.names.get(dimension, {}).get(value, fallback)
+        made[f"{dimension}_name"] = name_of(value, request.snapshot.names.get(dimension, {}))
     return made
+
+
+def name_of(code: str, names: Mapping[str, str]) -> str:
+    """The Chinese name of a code; one without a name is its own, and of no code 未注明."""
+    return names.get(code, UNKNOWN_NAME if code == UNKNOWN else code)

@@ -6,10 +6,16 @@ from typing import Any
 from dash import html
 
 from pages._charts.paper import SHEETS
+from pages._components.changes import opener
 
 
-def actions(card: str, title: str, name: str, rows: Sequence[str]) -> list[Any]:
-    """查看明细, and the menu of downloads; `name` is the card's name outside its page."""
+def actions(
+    card: str, title: str, name: str, rows: Sequence[str], *, changes: Sequence[str] = (), by: str = ""
+) -> list[Any]:
+    """查看明细, and the menu of downloads; `name` is the card's name outside its page.
+
+    `changes`: the figures whose change the menu takes apart, first by the dimension `by`.
+    """
     return [
         html.Button("查看明细", className="link-button", **{"data-rows": ",".join(rows)}),
         html.Span(
@@ -25,7 +31,7 @@ def actions(card: str, title: str, name: str, rows: Sequence[str]) -> list[Any]:
                     },
                 ),
                 html.Div(
-                    _entries(card, name),
+                    [*_change(changes, by), *_entries(card, name)],
                     className="use-menu",
                     role="menu",
                     hidden=True,
@@ -35,6 +41,12 @@ def actions(card: str, title: str, name: str, rows: Sequence[str]) -> list[Any]:
             className="uses",
         ),
     ]
+
+
+def _change(changes: Sequence[str], by: str) -> list[Any]:
+    if not changes:
+        return []
+    return [_item("为什么变了", "把变化分解开", **opener(changes, by)), html.Hr()]
 
 
 def _entries(card: str, name: str) -> list[Any]:

@@ -9,7 +9,6 @@ import dash_bootstrap_components as dbc
 import pandas as pd
 from dash import html
 
-from data.frames import records
 from data.query.sources import SourceNote
 from data.spec.metric import metric
 from data.view import View, definition_in
@@ -31,6 +30,7 @@ from pages._components.narrowing import (
     subject,
 )
 from pages._components.panels import scroller
+from pages._components.plain_table import html_table
 
 Ask = Callable[[View], pd.DataFrame]
 Draw = Callable[[pd.DataFrame, View, Look], Figure]
@@ -73,6 +73,9 @@ class Card:
     # 口径 for paper, where the whole text is too long for the foot of a picture
     short: str = ""
     more_marts: tuple[str, ...] = ()
+    # the figures that it compares, whose change its menu takes apart, first by this dimension
+    changes: tuple[str, ...] = ()
+    changes_by: str = ""
     # away from its page, where nothing around it says what 各镇街 counts
     name: str = ""
     # the same where it depends on what the page shows
@@ -135,7 +138,15 @@ def card_box(card: Card) -> html.Section:
                     html.Span(card.unit, id=f"{card.id}-sub", className="sub"),
                     info(f"{card.id}-info", card.title, card.definition(None)),
                     html.Div(
-                        actions(card.id, card.title, card.name or card.title, card.rows), className="actions"
+                        actions(
+                            card.id,
+                            card.title,
+                            card.name or card.title,
+                            card.rows,
+                            changes=card.changes,
+                            by=card.changes_by,
+                        ),
+                        className="actions",
                     ),
                 ],
                 className="card-head",
@@ -201,36 +212,6 @@ def info_id(target: str) -> str:
 
 def info_lines(definition: str) -> list[html.P]:
     return [html.P(part) for part in re.split(r"(?<=[。；])(?=\S{2,12}：)", definition) if part]
-
-
-def html_table(table: Table) -> Any:
-    """The table as HTML; a row with a token filters the page when clicked, one with a line opens it."""
-    if table.frame.empty:
-        return html.Div(table.empty, className="empty")
-    head = html.Tr(
-        [
-            html.Th(column.full_head, className="is-number" if column.is_number else "")
-            for column in table.columns
-        ]
-    )
-    rows = [_html_row(table, row) for row in records(table.frame)]
-    return html.Table([html.Thead(head), html.Tbody(rows)], className="plain")
-
-
-def _html_row(table: Table, row: dict[str, Any]) -> html.Tr:
-    cells = []
-    for place, column in enumerate(table.columns):
-        words: Any = table.cell(column, row[column.key])
-        if column.tone_key:
-            words = html.Span(words, className=f"tone-{row[column.tone_key]}")
-        elif place == 0 and table.token_key and row[table.token_key]:
-            words = html.Button(words, className="link-button", **{"data-toggle": row[table.token_key]})
-        elif place == 0 and table.line_key and row[table.line_key]:
-            words = html.Button(
-                words, className="link-button", title="看台账行", **{"data-line": row[table.line_key]}
-            )
-        cells.append(html.Td(words, className="is-number" if column.is_number else ""))
-    return html.Tr(cells)
 
 
 def sub_title(card: Card, frame: pd.DataFrame, view: View) -> str:

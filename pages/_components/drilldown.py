@@ -1,18 +1,22 @@
 """The rows that 明细 opens: those behind a metric, or a list that is not a metric, for one window."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from data.errors import QuestionError
+from data.query import row_keys
+from data.query.compiler import Group
 from data.query.filters import FILTER_NAMES
 from data.query.question import read_question
 from data.query.windows import compare_named, compared
-from data.spec.mart import marts
-from data.spec.metric import catalogue, metric
+from data.spec.mart import DIMENSION_LABELS, marts
+from data.spec.metric import breakdowns, catalogue, metric
 from data.view import View, definition_in
 from pages._charts import text
+from pages._components import marks
 from pages._components.narrowing import Figures, figures_named
 
 
@@ -99,22 +103,55 @@ def opened(opening: str, view: View, base: str | None = None) -> View:
     return based(view, base) if has_window(opening) else view.present()
 
 
-def rows_of(opening: str, view: View, limit: int) -> tuple[pd.DataFrame, int]:
-    """At most `limit` rows, and the number of all rows."""
+def rows_of(
+    opening: str, view: View, limit: int, *, base: str = "", group: Group | None = None
+) -> tuple[pd.DataFrame, int]:
+    """At most `limit` rows, and the number of all rows.
+
+    `base`: of a figure, the rows of the one that it is so compared with; `group`: those of one part alone.
+    """
     if opening in catalogue():
-        return view.rows(opening, limit)
+        return view.rows(opening, limit, group=group, compare=compare_named(base))
     drilldown = DRILLDOWNS[opening]
-    found = opened(opening, view).question(
+    found = opened(opening, view, base).question(
         drilldown.question,
         **{name: view.limit(parameter) for name, parameter in drilldown.parameters.items()},
     )
     return found.head(limit), len(found)
 
 
-def figure_words(opening: str, view: View) -> str:
+def figure_words(opening: str, view: View, *, base: str = "", group: Group | None = None) -> str:
     """The figure that the rows add up to, in words; empty for a list, which has only a number of rows."""
-    if opening not in catalogue():
+    if opening not in catalogue() or (group and group.is_rest):
         return ""
-    declared = metric(opening)
-    answer = view.measure(opening, compare=False)[opening]
-    return f"{declared.label}{text.shown(answer.total()['value'], declared.unit)}"
+    declared, by = metric(opening), (group.dimension,) if group else ()
+    rows = view.measure(opening, by=by, compare=compare_named(base))[opening].rows
+    found = next((row for row in rows if not group or row[group.dimension] in group.codes), None)
+    if found is None:
+        return ""
+    return f"{declared.label}{text.shown(found['compare_value' if base else 'value'], declared.unit)}"
+
+
+def group_written(group: Group) -> str:
+    """A part as a mark of the page and of an address: its dimension, whether it is the rest, its codes."""
+    return json.dumps([group.dimension, "rest" if group.is_rest else "", *group.codes], ensure_ascii=False)
+
+
+def read_group(mark: str | None, opening: str) -> Group | None:
+    """The reverse; None where there is none. Refused where the figure has no such dimension."""
+    if not mark:
+        return None
+    parts = [one or "" for one in marks.texts(mark)]
+    if len(parts) < 2 or opening not in catalogue() or parts[0] not in breakdowns(metric(opening)):
+        marks.refuse()
+    return Group(parts[0], tuple(parts[2:]), is_rest=bool(parts[1]))
+
+
+def group_words(group: Group | None, view: View) -> str:
+    """，鱼邱湖街道 or ，其他用人单位, for a title; "" where all rows are meant."""
+    if group is None:
+        return ""
+    if group.is_rest:
+        return f"，其他{DIMENSION_LABELS[group.dimension]}"
+    names = view.snapshot.names.get(group.dimension, {})
+    return f"，{'、'.join(row_keys.name_of(code, names) for code in group.codes)}"

@@ -13,6 +13,7 @@ from pages._charts import text
 from pages._charts.look import PAGE
 from pages._charts.sparkline import sparkline
 from pages._components.cards import info
+from pages._components.changes import opener
 
 SPARK_MONTHS = 12
 
@@ -117,9 +118,22 @@ def _versus(tile: Tile, totals: dict[str, Answer]) -> html.Div:
     # a base is not torn from its unit at the end of a line
     comma = "，" if change.tail.startswith("，") else ""
     base = html.Span(change.tail.removeprefix("，"))
-    parts: list[Any] = [change.lead, html.Span(change.delta, className=f"tone-{change.tone}"), comma, base]
+    delta = _delta(change, answer)
+    parts: list[Any] = [change.lead, delta, comma, base]
     if tile.beside:
         shown = text.shown(answer.total()["value"], answer.metric.unit)
         parts = [f"{answer.metric.label.removeprefix('追发')}{shown}，", *parts]
     words = "".join(str(getattr(part, "children", part)) for part in parts)
     return html.Div(parts, className="versus", title="\n".join([words, *answer.notes]))
+
+
+def _delta(change: text.Change, answer: Answer) -> Any:
+    """The change itself, which opens why: nothing to open where it is not known."""
+    if not change.delta:
+        return html.Span("", className=f"tone-{change.tone}")
+    return html.Button(
+        change.delta,
+        className=f"why tone-{change.tone}",
+        title="为什么变了",
+        **{"aria-label": f"{answer.metric.label}{change.delta}：为什么变了", **opener([answer.metric.id])},
+    )

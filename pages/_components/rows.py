@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import dash_bootstrap_components as dbc
 from dash import Input, Output, State, callback, dcc, html, no_update
 
+from data.query.compiler import Group
 from data.view import View
 from pages._charts import text
 from pages._components import drilldown, marks
@@ -37,6 +39,7 @@ class RowsRequest:
     chosen: str
     also: dict[str, str]
     base: str
+    group: Group | None
     # as the page has it, and over the window that is shown
     view: View
     shown: View
@@ -60,7 +63,8 @@ def understood(request: Mapping[str, Any], view: View) -> RowsRequest | None:
     chosen = wanted[0] if wanted and wanted[0] in of else of[0]
     base = str(request.get("base") or "") if drilldown.has_window(chosen) else ""
     shown = drilldown.opened(chosen, view, base)
-    return RowsRequest(tuple(of), chosen, also, "" if shown is view else base, view, shown)
+    group = drilldown.read_group(str(request.get("group") or ""), chosen)
+    return RowsRequest(tuple(of), chosen, also, "" if shown is view else base, group, view, shown)
 
 
 @callback(
@@ -76,9 +80,12 @@ def open_rows(request: dict[str, Any] | None, search: str | None) -> tuple[Any, 
     rows_request = understood(marks.mapping(request), view) if view else None
     if rows_request is None:
         return no_update, no_update, no_update
-    frame, count = drilldown.rows_of(rows_request.chosen, rows_request.shown, SHOWN)
+    frame, count = drilldown.rows_of(
+        rows_request.chosen, rows_request.view, SHOWN, base=rows_request.base, group=rows_request.group
+    )
     figures = drilldown.figures(rows_request.chosen)
     of = subject(rows_request.view, figures) + idle_filters(rows_request.view, figures)
+    of += drilldown.group_words(rows_request.group, rows_request.view)
     title = f"{drilldown.label(rows_request.chosen)}的明细：{of}，{rows_request.period}"
     return True, title, [_choices(rows_request), _head(rows_request, len(frame), count), grid(frame)]
 
@@ -109,15 +116,19 @@ def _choice(
             "data-chosen": rows_request.chosen if chosen is None else chosen,
             "data-base": rows_request.base if base is None else base,
             "data-also": ",".join(f"{key}:{value}" for key, value in rows_request.also.items()),
+            "data-group": drilldown.group_written(rows_request.group) if rows_request.group else "",
         },
     )
 
 
 def _head(rows_request: RowsRequest, shown: int, count: int) -> html.Div:
-    figure = drilldown.figure_words(rows_request.chosen, rows_request.shown)
+    figure = drilldown.figure_words(
+        rows_request.chosen, rows_request.view, base=rows_request.base, group=rows_request.group
+    )
     more = f"，这里显示前{text.number(shown)}行，下载含全部" if shown < count else ""
     extra = "".join(f"&{key}={value}" for key, value in rows_request.also.items())
     extra += f"&base={rows_request.base}" if rows_request.base else ""
+    extra += f"&group={quote(drilldown.group_written(rows_request.group))}" if rows_request.group else ""
     summary = f"共{text.number(count)}行{more}。姓名、证件、电话已遮蔽；点一行，看它在台账里的来历。"
     return html.Div(
         [

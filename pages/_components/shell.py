@@ -7,6 +7,7 @@ from dash import ClientsideFunction, Input, Output, clientside_callback, dcc, ht
 
 from data import NoSnapshot, warehouse
 from pages._components import search, typed_dates
+from pages._components.changes import change_parts
 from pages._components.filters import filter_bar
 from pages._components.page import WIDTH
 from pages._components.panels import opener, panel_head
@@ -49,6 +50,7 @@ def shell() -> html.Div:
             # on paper, at the head of every sheet: page, filters, 数据截至; the scripts fill it
             html.Div(id="print-head", **{"aria-hidden": "true"}),
             dash.page_container,
+            *change_parts(),
             *rows_parts(),
             # charts put by for a briefing: [{"card", "search", "title", "added"}], kept by this browser
             dcc.Store(id="basket", storage_type="local"),

@@ -13,12 +13,14 @@ from flask import Blueprint, Flask, Response, request
 from plotly.utils import PlotlyJSONEncoder
 
 from data.snapshot.journal import SHANGHAI
+from data.spec.mart import DIMENSION_LABELS
+from data.spec.metric import catalogue, metric
 from data.view import View
 from pages._cards.registry import all_cards
 from pages._charts import text
 from pages._charts.paper import SHEETS
 from pages._charts.table import Table
-from pages._components import drilldown
+from pages._components import changes, drilldown
 from pages._components.cards import absent_words, paper_figure, source_line
 from pages._components.grid import MARK
 from pages._components.narrowing import Figures, file_name, filters_of, subject
@@ -28,7 +30,7 @@ from pages._url import without
 
 MOST_ROWS = 200_000
 # parameters of the download itself, not filters
-OWN_PARAMETERS = {"sheet", "base"}
+OWN_PARAMETERS = {"sheet", "base", "group", "by"}
 
 blueprint = Blueprint("exports", __name__, url_prefix="/export")
 
@@ -110,7 +112,9 @@ def rows_file(opening: str, extension: str) -> Response:
     if page_request is None:
         return refused(missing_words(page_search()), 404)
     view = drilldown.opened(opening, page_request.view, request.args.get("base"))
-    frame, count = drilldown.rows_of(opening, view, MOST_ROWS)
+    base = "" if view is page_request.view else request.args.get("base", "")
+    group = drilldown.read_group(request.args.get("group"), opening)
+    frame, count = drilldown.rows_of(opening, page_request.view, MOST_ROWS, base=base, group=group)
     frame = frame.drop(columns=MARK, errors="ignore")
     figures = drilldown.figures(opening)
     title = f"{drilldown.label(opening)}明细"
@@ -119,7 +123,7 @@ def rows_file(opening: str, extension: str) -> Response:
         source += f"　共{count}行，本文件为前{len(frame)}行"
     head = about(
         view,
-        title=f"{view.period_label}{subject(view, figures)}{title}",
+        title=f"{view.period_label}{subject(view, figures)}{title}{drilldown.group_words(group, view)}",
         figures=figures,
         unit="见各列",
         definition=drilldown.definition(opening, view),
@@ -127,6 +131,33 @@ def rows_file(opening: str, extension: str) -> Response:
     )
     name = file_name(title, view, extension, figures, is_pinned=bool(page_request.state.snapshot))
     return _file(frame, head, name, extension)
+
+
+@blueprint.get("/change/<metric_id>.<extension>")
+def change_file(metric_id: str, extension: str) -> Response:
+    """The parts of a figure's change; `?by=` is the dimension."""
+    if metric_id not in catalogue() or extension not in {"csv", "xlsx"}:
+        return refused("没有这个指标，或不支持这种格式。", 404)
+    page_request = read_request(page_search())
+    if page_request is None:
+        return refused(missing_words(page_search()), 404)
+    view = page_request.view
+    by = changes.dimension_of(metric_id, request.args.get("by", ""), view)
+    found = view.decompose(metric_id, by)
+    if found.reason:
+        return refused(found.reason, 400)
+    figures, declared = drilldown.figures(metric_id), metric(metric_id)
+    title = f"{declared.label}变化按{DIMENSION_LABELS[by]}"
+    head = about(
+        view,
+        title=f"{view.period_label}{subject(view, figures)}{title}",
+        figures=figures,
+        unit=declared.unit,
+        definition=drilldown.definition(metric_id, view),
+        source="".join([*changes.notes(found), source_line(view, view.ledgers_of(metric_id))]),
+    )
+    name = file_name(title, view, extension, figures, is_pinned=bool(page_request.state.snapshot))
+    return _file(changes.as_frame(found), head, name, extension)
 
 
 def about(

@@ -100,6 +100,31 @@ def test_menu_by_keyboard_and_click_elsewhere(page: Page, server: str) -> None:
     expect(page.locator(".use-menu:visible")).to_have_count(0)
 
 
+def test_why_a_figure_changed_by_keyboard(page: Page, server: str) -> None:
+    """From the tile to the parts, to the rows of one, and back again."""
+    open_page(page, server, "/complaints")
+    mark = page.locator(".tile .why").first
+    mark.focus()
+    page.keyboard.press("Enter")
+    parts = page.locator("#change-body tbody tr")
+    expect(parts.first).to_contain_text("合计")
+    moved = [int(one.replace("−", "-")) for one in parts.locator("td:nth-child(4)").all_inner_texts()]
+    assert moved[0] == sum(moved[1:])
+    assert [abs(one) for one in moved[1:]] == sorted((abs(one) for one in moved[1:]), reverse=True)
+    opening = parts.nth(1).get_by_role("button").last
+    count = opening.inner_text()
+    opening.press("Enter")
+    expect(page.locator("#rows-body .rows-head")).to_contain_text(f"共{count}行")
+    page.keyboard.press("Escape")
+    expect(page.locator("#rows-modal")).to_be_hidden()
+    page.locator("#change-body .choice", has_text="按用人单位").press("Enter")
+    expect(page.locator("#change-body th").first).to_have_text("用人单位")
+    page.keyboard.press("Escape")
+    expect(mark).to_be_focused()
+    menu(page).locator("[data-change]").click()
+    expect(page.locator("#change-title")).to_contain_text("为什么变了")
+
+
 def test_picture_on_the_clipboard(context: BrowserContext, page: Page, server: str) -> None:
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=server)
     open_page(page, server, "/complaints")
