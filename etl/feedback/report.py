@@ -26,10 +26,12 @@ class FileReport:
     ledger: str | None = None
     ledger_label: str | None = None
     sha256: str | None = None
+    file_seq: int | None = None
     counts: Counts = field(default_factory=Counts)
     rejects_file: str | None = None
     reason: str | None = None
     is_known: bool = False
+    # Rows with a doubt: of a trial those that reading finds, of a load those that wait when it is published.
     doubts: int = 0
     notices: list[Notice] = field(default_factory=list)
     # Of a trial only.
@@ -63,6 +65,17 @@ class FileReport:
         }
 
 
+@dataclass(frozen=True)
+class DoubtTotals:
+    """Of the whole store: `places` are doubts, `rows` the rows that have one or more."""
+
+    places: int
+    rows: int
+
+    def __str__(self) -> str:
+        return f"待核共 {self.places} 处（{self.rows} 行）" if self.places else "没有待核的行"
+
+
 @dataclass
 class LoadReport:
     """The whole load. `batch` is None where nothing was new; `is_published`: a new snapshot is current.
@@ -77,6 +90,7 @@ class LoadReport:
     is_published: bool = False
     reason: str | None = None
     is_trial: bool = False
+    doubts: DoubtTotals | None = None
     # What the clerk should know besides the files: a damaged snapshot that was left.
     notes: list[str] = field(default_factory=list)
 
@@ -134,6 +148,8 @@ def load_text(report: LoadReport) -> str:
             if len(said) > SHOWN_LINES:
                 lines.append(f"    …另有 {len(said) - SHOWN_LINES} 处，用 --json 看全")
     lines += [f"注意：{note}" for note in report.notes]
+    if report.doubts:
+        lines.append(f"全库{report.doubts}，逐条见“数据”页“待核”")
     lines.append(_outcome(report))
     return "\n".join(lines)
 

@@ -34,7 +34,7 @@ def find(
     rows = session.con.execute(
         """
         select ledger, rows_read, accepted, rejected, skipped::json::map(varchar, integer), batch_id,
-            stored_path, read_by
+            stored_path, read_by, file_seq
         from declared_files join declared_batches using (batch_id)
         where sha256 = $sha256 and not is_undone
         qualify dense_rank() over (order by batch_id desc) = 1 order by file_seq
@@ -49,7 +49,7 @@ def find(
     if is_order_awaited and any(NOT_WAGES in row[4] for row in rows):
         return None
     reports = []
-    for ledger, rows_read, accepted, rejected, skipped, batch, stored, _ in rows:
+    for ledger, rows_read, accepted, rejected, skipped, batch, stored, _, file_seq in rows:
         counts = Counts(rows_read=rows_read, unchanged=accepted, rejected=rejected)
         counts.skipped.update(skipped)
         workbook = rejects_path(session.folders.rejects, batch, stored, label(ledger))
@@ -59,6 +59,7 @@ def find(
                 ledger=ledger,
                 ledger_label=label(ledger),
                 sha256=sha256,
+                file_seq=file_seq,
                 counts=counts,
                 rejects_file=str(workbook) if workbook.exists() else None,
                 is_known=True,

@@ -21,7 +21,7 @@ FORMER = {"A1": 24000, "A2": 4000}
 @pytest.fixture
 def former(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Under another program: the stage of staging doubles amounts. Calling it brings today's back."""
-    import etl.load as loading  # noqa: PLC0415
+    import etl.load_file as loading  # noqa: PLC0415
 
     staged = loading.stage
 
