@@ -111,6 +111,8 @@ def data_state(facts: Facts) -> str:
         parts.append(f"数据自{text.day(snapshot.data_from)}起，本期没有可比的上年同期数据")
     if (first - snapshot.data_from).days < facts.view.limit_then("repeat_window_days"):
         parts.append("重复投诉率只能与数据起点以后的投诉相比，可能偏低")
+    for source, begun in facts.view.sources_begun():
+        parts.append(f"{source.label}的数据自{text.day(begun)}起，此前的不在本通报之内")
     for one in facts.view.late_sources():
         if one.data_until is None or one.data_until >= last:
             continue

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -19,9 +20,9 @@ from data.query.recorded_columns import is_partly_recorded
 from data.query.results import Answer, base
 from data.query.scope import Scope
 from data.query.scoring import ScoreTable
-from data.query.sources import SourceNote, source_notes
+from data.query.sources import SourceNote, begun_within, source_notes
 from data.query.windows import Compare, Window, move_months
-from data.snapshot.opener import Snapshot
+from data.snapshot.opener import Snapshot, Source
 from data.spec.metric import metric
 from data.warehouse import Warehouse, warehouse
 
@@ -235,6 +236,10 @@ class View:
     def late_sources(self, ledgers: Collection[str] = ()) -> list[SourceNote]:
         """Those of them that should have come by now."""
         return [one for one in self.source_notes(ledgers) if one.is_awaited]
+
+    def sources_begun(self) -> list[tuple[Source, date]]:
+        """Channels of which the window's first days are not known, and the day from which each is."""
+        return begun_within(self.snapshot, self.window, coverage.mart_ledgers("complaints", self.snapshot))
 
     def is_absent(self, metric_id: str) -> bool:
         """Whether no ledger of a figure ever came, of the channels asked for: it is unknown, not empty."""

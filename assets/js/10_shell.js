@@ -109,9 +109,12 @@
       (button.dataset.also || (own ? own.dataset.rowsOf : "")).split(",").filter(Boolean).forEach(function (token) {
         also[token.split(":")[0]] = token.split(":")[1];
       });
+      /* figures that the snapshot decides, of the card whose head has the button */
+      const head = button.closest(".card-head");
+      const are = head && head.querySelector("[data-rows-are]");
       window.dash_clientside.set_props("rows-request", {
         data: {
-          of: button.dataset.rows.split(","),
+          of: (are ? are.dataset.rowsAre : button.dataset.rows).split(","),
           chosen: button.dataset.chosen || "",
           base: button.dataset.base || "",
           group: button.dataset.group || "",

@@ -5,6 +5,7 @@ Pure: imports nothing of the data, so that charts may use it too.
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import Literal
 
 Number = int | float | Decimal
@@ -54,6 +55,13 @@ class Comparison:
     @property
     def is_known(self) -> bool:
         return self.difference is not None
+
+    @property
+    def share_of_base(self) -> Fraction | None:
+        """The change in per cent of any base above 0, exact: a score weighs a handful too."""
+        if self.difference is None or self.base is None or self.base <= 0:
+            return None
+        return Fraction(self.difference) / Fraction(self.base) * 100
 
     @property
     def has_small_base(self) -> bool:

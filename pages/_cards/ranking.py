@@ -18,7 +18,7 @@ from pages._charts.theme import Figure
 from pages._components.cards import Card
 from pages._components.narrowing import figures_named, other_filters
 
-# the metrics of the current scheme, for a page drawn before any snapshot is read
+# the metrics of today's scheme, for a page's frame before any snapshot is read; answers use scored()
 SCORED = tuple(dict.fromkeys(item.metric for item in reference.scoring_items()))
 NO_TOWN = "所选范围没有可排名的镇街"
 # a name in the address: the town whose score is explained
@@ -160,7 +160,7 @@ def lost_sentence(frame: pd.DataFrame, view: View) -> str:
     town = frame.attrs["town"]
     if town is None:
         return f"{NO_TOWN}。"
-    whose = f"{town.town_name}{other_filters(view, figures_named(*SCORED))}"
+    whose = f"{town.town_name}{other_filters(view, figures_named(*scored(view)))}"
     return (
         f"{view.period_label}{whose}得{text.number(town.score, 2)}分，"
         f"在{frame.attrs['of']}个镇街中列第{town.rank}名。"

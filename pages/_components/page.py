@@ -121,10 +121,16 @@ def drawn(
         "figures": [one.figures for one in _of_charts(page, filled)],
         "styles": [one.style for one in _of_charts(page, filled)],
         # cut short on a narrow card, it is read in full where the pointer rests
-        "subs": [html.Span(one.sub, title=one.sub) for one in filled],
+        "subs": [_sub(card, one.sub, view) for card, one in zip(page.cards, filled, strict=True)],
         "infos": _infos(page, view),
         "extra": page.extra(view) if page.extra else {},
     }
+
+
+def _sub(card: Card, words: str, view: View) -> html.Span:
+    """The sub-title; with the figures that 查看明细 opens, where the snapshot decides them."""
+    own = {"data-rows-are": ",".join(card.metrics_in(view))} if card.metrics_of else {}
+    return html.Span(words, title=words, **own)
 
 
 def _of_charts(page: Page, filled: Sequence[cards.Contents]) -> list[cards.Contents]:

@@ -8,12 +8,15 @@ import duckdb
 import pytest
 
 import app
+import pages.ranking
 from data import COUNTY, Filters, Warehouse
 from data.errors import QuestionError
 from data.view import View
 from pages._cards import home, ranking
 from pages._components.filters import options
-from pages._request import read_request
+from pages._components.page import drawn
+from pages._request import PageRequest, read_request
+from pages._url import parse
 from pages._wall import county_queries
 from pages._wall.scenes import recovery, towns
 from tests.data.small_county.days import LIANGCUN, YUQIUHU
@@ -111,4 +114,7 @@ def test_the_scheme_of_scores(view: View) -> None:
     assert "recovered_pct" in ranking.SCORED
     assert "recovered_pct" not in scored
     assert [card.metrics_in(view) for card in ranking.CARDS if card.metrics_of] == [scored, scored]
+    request = PageRequest(parse("", view.snapshot), view)
+    told = [sub.to_plotly_json()["props"] for sub in drawn(pages.ranking.PAGE, request)["subs"]]
+    assert [one["data-rows-are"] for one in told] == [",".join(scored)] * 2
     assert "追发到位率" not in {part.item.label for town in view.scores().towns for part in town.parts}
