@@ -259,6 +259,16 @@ def search_of(view: View) -> str:
     return to_search(UrlState(view.filters, view.compare, periods.CUSTOM, extras=view.choices))
 
 
+def fixed_search(state: UrlState, view: View) -> str:
+    """The address that shows the same figures for ever: of the snapshot shown, its days fixed."""
+    return to_search(state, period=periods.CUSTOM, snapshot=view.snapshot.id)
+
+
+def record_search(mark: str, snapshot_id: str) -> str:
+    """The address that opens the lines of a record as a snapshot has them."""
+    return query_of([(SNAPSHOT, snapshot_id), (RECORD, mark)])
+
+
 def with_choices(state: UrlState, view: View) -> UrlState:
     """The address with the choices that the page's cards have made by default."""
     others = [pair for pair in state.extras if pair[0] not in CHOICES]

@@ -1,4 +1,4 @@
-"""用途: the menu of a card's downloads and copies. The scripts carry them out; here are the entries."""
+"""用途: the menu of a card's downloads, copies and links. Scripts carry them out; here are the entries."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -73,6 +73,7 @@ def _entries(card: str, name: str) -> list[Any]:
         ),
         _item("复制图片", "粘贴到Word、WPS", **{"data-copy": card}),
         html.Hr(),
+        _item("复制链接", "固定快照和日期", **{"data-card-link": f"{card}-card"}),
         _item("加入材料篮", "攒齐后到简报页成文", **{"data-basket": card, "data-title": name}),
     ]
 

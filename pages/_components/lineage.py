@@ -21,7 +21,7 @@ from pages._components import loads, marks
 from pages._components.grid import AFTER_MARK, MARK, grid
 from pages._components.panels import dialog, scroller
 from pages._request import read_view
-from pages._url import requested_record
+from pages._url import record_search, requested_record
 
 OLD_SNAPSHOT = "当前快照是旧版程序建的，没有台账行的来历；请重新导入，或由维护人员重建快照。"
 COUNTY_ONLY = "台账行的来历只对全县账户开放。"
@@ -81,7 +81,7 @@ def open_line(_clicked: list[Any], request: dict[str, Any] | None, search: str |
         if not is_address:
             raise
         return True, "来历", html.P(NO_RECORD, className="empty")
-    return True, title, body
+    return True, title, [*body, _link(mark, view)]
 
 
 def line_parts(mark: str, view: View) -> tuple[str, list[Any]]:
@@ -101,6 +101,13 @@ def line_parts(mark: str, view: View) -> tuple[str, list[Any]]:
             return made.named(lines), _lines_body(lines, made.nothing, view)
         mark = lines[MARK].iloc[0]
     return _line(mark, view)
+
+
+def _link(mark: str, view: View) -> html.P:
+    """Copies an address that opens these lines as this snapshot has them."""
+    data = {"data-link": record_search(mark, view.snapshot.id)}
+    button = html.Button("复制链接（固定快照）", type="button", className="link-button", **data)
+    return html.P(button, className="line-link")
 
 
 # rows made of several lines -------------------------------------------------------------------

@@ -12,7 +12,14 @@ from data.view import View
 from pages._charts import text
 from pages._components.narrowing import filters_in_words
 from pages._request import missing_words, read_request
-from pages._url import UrlState, pinned_search, requested_snapshot, to_search, with_snapshot
+from pages._url import (
+    UrlState,
+    fixed_search,
+    pinned_search,
+    requested_snapshot,
+    to_search,
+    with_snapshot,
+)
 
 MOST_LISTED = 30
 NONE_KEPT = "现在没有保留的快照。"
@@ -62,6 +69,7 @@ def snapshot_line(state: UrlState, view: View) -> html.Span:
         className="push snapshot-line",
         **{
             "data-pinned": pinned,
+            "data-fixed": fixed_search(state, view),
             "data-lead": f"{view.period_label}{view.place}",
             "data-tail": f"（{words}）" if words else "",
         },
@@ -77,7 +85,17 @@ def _menu(state: UrlState, view: View) -> html.Span:
                 "历史快照", className="link-button", **{"data-menu": "history", "aria-haspopup": "menu"}
             ),
             html.Div(
-                [html.Div("按当时的数据打开本页", className="menu-title"), *links],
+                [
+                    html.Div("固定在这份快照和这些日期", className="menu-title"),
+                    html.Button(
+                        html.Span("复制链接（固定快照）"),
+                        className="use-item",
+                        role="menuitem",
+                        **{"data-link": fixed_search(state, view)},
+                    ),
+                    html.Div("按当时的数据打开本页", className="menu-title"),
+                    *links,
+                ],
                 className="use-menu is-up",
                 role="menu",
                 hidden=True,
