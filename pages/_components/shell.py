@@ -12,6 +12,7 @@ from pages._components.filters import filter_bar
 from pages._components.page import WIDTH
 from pages._components.panels import opener, panel_head
 from pages._components.rows import rows_parts
+from pages._views.dialog import views_button, views_dialog
 
 WALL_PATH = "/screen"
 BRIEFING_PATH = "/briefing"
@@ -34,7 +35,11 @@ def shell() -> html.Div:
                 [
                     html.Div(["安薪", html.Span(" · 高唐县")], className="brand"),
                     html.Nav(
-                        [panel_head("菜单"), *(link for page in pages for link in _links(page))],
+                        [
+                            panel_head("菜单"),
+                            *(link for page in pages for link in _links(page)),
+                            views_button(),
+                        ],
                         id="shell-menu",
                         className="panel is-drawer",
                         **{"aria-label": "页面"},
@@ -52,6 +57,7 @@ def shell() -> html.Div:
             dash.page_container,
             *change_parts(),
             *rows_parts(),
+            views_dialog(),
             # charts put by for a briefing: [{"card", "search", "title", "added"}], kept by this browser
             dcc.Store(id="basket", storage_type="local"),
             html.Div(id="toasts", role="status", **{"aria-live": "polite"}),
