@@ -21,6 +21,7 @@ from typing import Any
 
 from tqdm import tqdm
 
+from data.command_line import ArgumentParser
 from data.paths import data_dir
 from data.spec.ledger import load_all
 from data.spec.ledger_catalogue import declared, declared_text
@@ -57,7 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m etl", description="台账导入：源文件 → 快照")
+    parser = ArgumentParser(prog="python -m etl", description="台账导入：源文件 → 快照")
     commands = parser.add_subparsers(required=True, metavar="命令")
     load = commands.add_parser("load", help="导入文件或文件夹，发布新快照")
     _add_files(load)

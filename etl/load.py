@@ -94,6 +94,7 @@ class _Load:
         self._reports: list[FileReport] = []
         doubt_counts.start(self._con)
         self._build_version = store.build_version()
+        self._former_files = already_loaded.kept_files(session, self._build_version) if session.info else []
         self._files = FileLoader(
             session,
             self._options,
@@ -115,8 +116,19 @@ class _Load:
             if not self._session.is_published:
                 self._remove_files()
             raise
-        report.notes = self._session.notes
+        report.notes = [*self._session.notes, *self._awaiting_build(report)]
         return report
+
+    def _awaiting_build(self, report: LoadReport) -> list[str]:
+        """That sources kept from earlier loads were read by another program, perhaps otherwise."""
+        read_now = {one.sha256 for one in report.files}
+        waiting = [one for one in self._former_files if one.sha256 not in read_now]
+        if self._is_trial or not waiting:
+            return []
+        return [
+            f"留存的源文件有 {len(waiting)} 个是以前的程序读的，其中的行还是当时的读法；"
+            "要按现在的程序重读，请用 python -m etl build"
+        ]
 
     def _remove_files(self) -> None:
         """Of a batch that came to nothing: neither its sources nor its returned workbooks."""

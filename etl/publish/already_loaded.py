@@ -85,6 +85,7 @@ class KeptFile:
     """A source file as it was kept when it was loaded."""
 
     path: Path
+    sha256: str
     is_demo: bool
 
 
@@ -93,14 +94,14 @@ def kept_files(session: BuildSession, build_version: str) -> list[KeptFile]:
     rows = session.con.execute(
         """
         with latest as (
-            select stored_path, is_demo, read_by, file_seq
+            select stored_path, sha256, is_demo, read_by, file_seq
             from declared_files join declared_batches using (batch_id) where not is_undone
             qualify row_number() over (partition by sha256 order by file_seq desc) = 1
         )
-        select stored_path, is_demo from latest where read_by is distinct from $build_version
+        select stored_path, sha256, is_demo from latest where read_by is distinct from $build_version
         order by file_seq
         """,
         {"build_version": build_version},
     ).fetchall()
-    found = [KeptFile(session.folders.root / stored, is_demo) for stored, is_demo in rows]
+    found = [KeptFile(session.folders.root / stored, sha256, is_demo) for stored, sha256, is_demo in rows]
     return [one for one in found if one.path.is_file()]
