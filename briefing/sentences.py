@@ -186,6 +186,11 @@ def by_town(facts: Facts) -> str:
     return "".join(sentences)
 
 
+def largest_first(figures: Sequence[Figure]) -> list[Figure]:
+    """Those with complaints whose name is known."""
+    return sorted((one for one in figures if one.value and one.key != "unknown"), key=_size)
+
+
 def _size(figure: Figure) -> int:
     """For sorting: the largest first, equal ones in official order."""
     return -int(figure.value or 0)
@@ -247,10 +252,7 @@ def by_channel(facts: Facts) -> str:
 
 
 def by_sector(facts: Facts) -> str:
-    figures = sorted(
-        (one for one in facts.by("complaints_received", "sector") if one.value and one.key != "unknown"),
-        key=_size,
-    )
+    figures = largest_first(facts.by("complaints_received", "sector"))
     if not figures:
         return ""
     if len(figures) == 1:

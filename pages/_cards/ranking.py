@@ -12,9 +12,10 @@ from data.spec import reference
 from data.view import View
 from pages._charts import text
 from pages._charts.look import Look
+from pages._charts.native import NativeChart, series
 from pages._charts.ranking import Block, Limits, ranking, share_pct
 from pages._charts.table import Column, Table
-from pages._charts.theme import Figure
+from pages._charts.theme import LIGHT, Figure
 from pages._components.cards import Card
 from pages._components.narrowing import figures_named, other_filters
 
@@ -120,6 +121,15 @@ def scores_sub(frame: pd.DataFrame, view: View) -> str:
     return f"满分100分，{view.period_label}，点一行看失分原因" + (f"，{notes}" if notes else "")
 
 
+def native_scores(frame: pd.DataFrame, _view: View) -> NativeChart:
+    """The scores by rank."""
+    if frame.empty:
+        return NativeChart("bars", [], [], "分")
+    return NativeChart(
+        "bars", list(frame["town_name"]), [series("得分", frame["score"], "分", LIGHT.bar)], "分"
+    )
+
+
 SCORES = Card(
     id="town-scores",
     title="镇街评价排名",
@@ -130,6 +140,7 @@ SCORES = Card(
     ask=scores_frame,
     table=scores_table,
     draw=draw,
+    native=native_scores,
     sub=scores_sub,
     remark=REMARK,
     tall=lambda frame: 74 + 26 * len(frame),

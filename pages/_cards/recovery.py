@@ -9,8 +9,9 @@ from pages._charts import text
 from pages._charts.cumulative import cumulative, running
 from pages._charts.lists import ListStyle, TextColumn, list_bars
 from pages._charts.look import Look
+from pages._charts.native import NativeChart, month_names, series
 from pages._charts.table import Column, Table
-from pages._charts.theme import Figure
+from pages._charts.theme import LIGHT, Figure
 from pages._components.cards import Card
 from pages._components.drilldown import Drilldown, declare
 from pages._components.grid import MARK
@@ -66,6 +67,16 @@ def both_table(frame: pd.DataFrame, _view: View) -> Table:
     return Table(columns, shown)
 
 
+def native_both(frame: pd.DataFrame, _view: View) -> NativeChart:
+    """Both sums as lines, in the colours of the picture."""
+    sums = running(frame)
+    lines = [
+        series("累计核实", sums["verified_yuan"], "元", LIGHT.ink),
+        series("累计追发", sums["recovered_yuan"], "元", LIGHT.accent),
+    ]
+    return NativeChart("lines", month_names(list(frame["month"])), lines, "万元")
+
+
 CUMULATIVE = Card(
     id="recovery-cumulative",
     title="核实与追发累计",
@@ -76,6 +87,7 @@ CUMULATIVE = Card(
     ask=both_by_month,
     table=both_table,
     draw=lambda frame, _view, look: cumulative(running(frame), look),
+    native=native_both,
     sub=lambda _frame, view: f"万元，{view.period_label}，{reached(view)}",
     conclude=lambda _frame, view: (
         f"{view.period_label}{subject(view, figures_named('recovered_pct'))}追发{reached(view)}。"
@@ -162,6 +174,9 @@ DAYS = Card(
     ask=days_frame,
     table=days_table,
     draw=draw_days,
+    native=lambda frame, _view: NativeChart(
+        "bars", list(frame["用时"]), [series("笔数", frame["笔数"], "笔", LIGHT.bar)], "笔"
+    ),
     remark=DAYS_REMARK,
     tall=lambda frame: 24 + 26 * len(frame),
     span=4,

@@ -14,6 +14,7 @@ from pages._charts import text
 from pages._charts.lists import ListStyle, TextColumn, list_bars
 from pages._charts.look import Look
 from pages._charts.monthly import Months, monthly
+from pages._charts.native import NativeChart, by_month, compared, reading_unit
 from pages._charts.table import Column, Table
 from pages._charts.theme import Figure
 from pages._components.cards import Card
@@ -82,6 +83,16 @@ def months_table(frame: pd.DataFrame, view: View, unit: str) -> Table:
     )
 
 
+def other_window(view: View) -> str:
+    """上年同期: the compared window by name."""
+    return text.COMPARISONS[view.compare][1] if view.compare else ""
+
+
+def native_months(frame: pd.DataFrame, view: View, unit: str, name: str = "本期") -> NativeChart:
+    """The window's months as columns, beside those of the other window."""
+    return by_month(list(frame["month"]), compared(frame, unit, name, other_window(view)), unit)
+
+
 def monthly_card(
     *,
     id: str,
@@ -117,6 +128,9 @@ def monthly_card(
         ask=lambda view: months_frame(view, metric_id, context_months),
         table=lambda frame, view: months_table(frame, view, declared.unit),
         draw=draw,
+        native=lambda frame, view: native_months(
+            frame[~frame["is_context"]].reset_index(drop=True), view, declared.unit
+        ),
         sub=sub,
         conclude=lambda _frame, view: total_sentence(view, metric_id),
         tall=lambda _frame: 244,
@@ -159,6 +173,12 @@ def comparison_table(frame: pd.DataFrame, view: View, head: str, unit: str) -> T
             Column(change_name(view), "change"),
         ]
     return Table(columns, full, token_key="token" if "token" in full else "")
+
+
+def native_bars(frame: pd.DataFrame, view: View, unit: str) -> NativeChart:
+    """A bar a name, beside that of the other window."""
+    series = compared(frame, unit, "本期", other_window(view))
+    return NativeChart("bars", list(frame["name"]), series, reading_unit(unit))
 
 
 def split_card(
@@ -210,6 +230,7 @@ def split_card(
         ask=lambda view: split_frame(view, metric_id, by, keep_zero=keep_zero),
         table=lambda frame, view: comparison_table(frame, view, head, declared.unit),
         draw=draw,
+        native=lambda frame, view: native_bars(frame, view, declared.unit),
         conclude=lambda frame, view: split_sentence(frame, view, metric_id, by, head),
         tall=lambda frame: 24 + 26 * len(frame),
         least=lambda frame: 26 + 18 * len(frame),

@@ -15,6 +15,7 @@ from data.view import View, definition_in
 from pages._charts import text
 from pages._charts.blank import blank
 from pages._charts.look import PAGE, PAPER, Look
+from pages._charts.native import NativeChart
 from pages._charts.paper import CLOSER, Caption, Sheet, fitting_size, on_paper, room, without_thousands
 from pages._charts.table import Table, fitting, natural_size, table_figure
 from pages._charts.theme import Figure
@@ -36,6 +37,7 @@ Ask = Callable[[View], pd.DataFrame]
 Draw = Callable[[pd.DataFrame, View, Look], Figure]
 MakeTable = Callable[[pd.DataFrame, View], Table]
 Say = Callable[[pd.DataFrame, View], str]
+MakeNative = Callable[[pd.DataFrame, View], NativeChart]
 # the least height of a chart in the draft of a paper, in pixels
 LEAST_DRAFT = 240
 
@@ -56,6 +58,8 @@ class Card:
     ask: Ask
     table: MakeTable
     draw: Draw | None = None
+    # the same as a chart that a presentation draws itself; without it a slide shows the picture
+    native: MakeNative | None = None
     # its own arrangement on the page, where a plain table says too little
     show: Callable[[pd.DataFrame, View], Any] | None = None
     remark: str = ""
