@@ -47,6 +47,8 @@ class Metric:
     denominator_label: str = ""
     numerator_label: str = ""
     part_unit: str = ""
+    # What it is counted over, in words, for where figures of different populations stand side by side.
+    population: str = ""
     # The rows of its mart of which the figure is not known, and what they are called after their number.
     lacks_where: str = ""
     lacks_label: str = ""

@@ -104,6 +104,7 @@ EXPIRING = Card(
     title="到期的保函",
     name="到期的工资保证金保函",
     unit="份",
+    is_present=True,
     metrics=("deposit_stored_yuan",),
     rows=(GUARANTEES.id, "deposit_stored_yuan"),
     more_marts=("projects",),

@@ -72,11 +72,15 @@ def draw_tiles(frame: pd.DataFrame, view: View, look: Look) -> Figure:
     return tile_grid(town_marks(frame, view), change_edges(view), unit="项", look=look)
 
 
+MATTERS_ASIDE = "按事项计：同一诉求从几个渠道、几次反映只算1项，升降与按件的“有什么变化”不同。"
+
+
 def _town_card(id: str, title: str, draw: Any, note: str, **more: Any) -> Card:
     return Card(
         id=id,
         title=title,
         unit="项",
+        aside=MATTERS_ASIDE,
         metrics=("matters_received",),
         rows=("matters_received",),
         changes=("matters_received",),

@@ -113,6 +113,7 @@ BY_ROUTE = split_card(
     metric_id="recovered_yuan",
     by="route",
     head="方式",
+    aside="“周转金”是追发台账写明由周转金支付的，与资金使用页周转金台账的垫付（按批准日期）不是同一笔账。",
     name_width=92,
     span=4,
     height=300,

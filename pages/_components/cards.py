@@ -19,6 +19,7 @@ from pages._charts.native import NativeChart
 from pages._charts.paper import CLOSER, Caption, Sheet, fitting_size, on_paper, room, without_thousands
 from pages._charts.table import Table, fitting, natural_size, table_figure
 from pages._charts.theme import Figure
+from pages._components import populations
 from pages._components.card_actions import actions
 from pages._components.graph import graph
 from pages._components.narrowing import (
@@ -77,6 +78,10 @@ class Card:
     # 口径 for paper, where the whole text is too long for the foot of a picture
     short: str = ""
     more_marts: tuple[str, ...] = ()
+    # what a reader should know who sees it beside other cards, at its foot and in its 口径
+    aside: str = ""
+    # whether it shows the present state, whatever period the page has
+    is_present: bool = False
     # the figures that it compares, whose change its menu takes apart, first by this dimension
     changes: tuple[str, ...] = ()
     changes_by: str = ""
@@ -86,6 +91,14 @@ class Card:
     name_of: Callable[[View], str] | None = None
     # its figures where the snapshot decides them: the items of the score
     metrics_of: Callable[[View], tuple[str, ...]] | None = None
+
+    @property
+    def aside_words(self) -> str:
+        """The same with what its figures of one unit are counted over, where that is not the same."""
+        shown = [
+            one for one in self.metrics if metric(one).unit == ("元" if self.unit == "万元" else self.unit)
+        ]
+        return populations.note({one: metric(one).label for one in shown}) + self.aside
 
     def metrics_in(self, view: View | None) -> tuple[str, ...]:
         """Its figures, as the view's snapshot has them."""
@@ -98,7 +111,8 @@ class Card:
     def definition(self, view: View | None) -> str:
         """口径 of every figure on the card, with the numbers of the view's snapshot, or the current one's."""
         parts = [f"{metric(one).label}：{definition_in(view, one)}" for one in self.metrics_in(view)]
-        return "".join([*parts, *(view.shares(*self.metrics_in(view)) if view else ()), self.remark])
+        shares = view.shares(*self.metrics_in(view)) if view else ()
+        return "".join([*parts, *shares, self.remark, self.aside_words])
 
     def name_in(self, view: View) -> str:
         """What it is called on paper, in files and in 材料篮, without time and place."""
@@ -110,14 +124,22 @@ class Card:
 
     def full_title(self, view: View) -> str:
         """2024年上半年高唐县各镇街投诉量, or 2024年上半年鱼邱湖街道（房建）分渠道投诉量."""
-        return f"{view.period_label}{subject(view, self.figures(view))}{self.name_in(view)}"
+        period = f"截至{text.day(view.snapshot.complete_until)}" if self.is_present else view.period_label
+        return f"{period}{subject(view, self.figures(view))}{self.name_in(view)}"
 
     def file_name(
         self, view: View, extension: str, *, is_pinned: bool = False, sheet: Sheet | None = None
     ) -> str:
         """What a file of it is called: place, filters, name, period and 数据截至."""
-        name = self.name_in(view)
-        return file_name(name, view, extension, self.figures(view), is_pinned=is_pinned, sheet=sheet)
+        return file_name(
+            self.name_in(view),
+            view,
+            extension,
+            self.figures(view),
+            is_pinned=is_pinned,
+            sheet=sheet,
+            has_period=not self.is_present,
+        )
 
 
 # -- on the page ---------------------------------------------------------------------------------
@@ -159,6 +181,7 @@ def card_box(card: Card) -> html.Section:
             html.Div(className="card-job", role="status"),
             html.Div(body, className="card-body", style=_room(card), **_keys(card)),
             _beneath(card),
+            html.P(words, className="card-foot") if (words := card.aside_words) else None,
         ],
         id=f"{card.id}-card",
         className="card-box",

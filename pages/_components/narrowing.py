@@ -99,16 +99,17 @@ def file_name(
     *,
     is_pinned: bool = False,
     sheet: Sheet | None = None,
+    has_period: bool = True,
 ) -> str:
     """高唐县_鱼邱湖街道_房建_投诉量趋势_2024上半年_截至20240630_Word.png; of a snapshot asked for by its id,
-    its end as well."""
+    its end as well. A list of the present state has no period."""
     period = re.sub(r"^(\d{4})年(?=[上下]半年|[一二三四]季度)", r"\1", view.period_label)
     parts = [
         COUNTY_NAME,
         *([view.place] if view.filters.towns else []),
         *_short(view, figures, 1),
         title,
-        period,
+        *([period] if has_period else []),
         f"截至{view.snapshot.data_until:%Y%m%d}",
         # two snapshots may reach the same day: what was asked of one says which
         *([f"快照{view.snapshot.id[-8:]}"] if is_pinned else []),

@@ -12,7 +12,7 @@ from data.spec.metric import dimensions, metric
 from data.view import View
 from pages._charts import text
 from pages._charts.look import PAGE, PHONE, Look
-from pages._components import cards, kpi, snapshot_history
+from pages._components import cards, kpi, populations, snapshot_history
 from pages._components.cards import Card
 from pages._components.kpi import Tile
 from pages._request import PageRequest, read_request
@@ -51,12 +51,25 @@ def page_layout(page: Page, *, body: Any = None) -> html.Main:
             page_heading(page.prefix),
             html.Div(id=f"{page.prefix}-notice"),
             html.Div(
-                [tiles if page.tiles else None, body or grid], id=f"{page.prefix}-body", className="page"
+                [tiles if page.tiles else None, _tiles_note(page), body or grid],
+                id=f"{page.prefix}-body",
+                className="page",
             ),
             html.Footer(id=f"{page.prefix}-foot", className="foot"),
         ],
         className=f"on-{page.prefix}",
     )
+
+
+def _tiles_note(page: Page) -> html.P | None:
+    """What the figures of one unit in the row of tiles are counted over, where that is not the same."""
+    labels = {
+        one: tile.label if one == tile.metric and tile.label else metric(one).label
+        for tile in page.tiles
+        for one in tile.metrics
+    }
+    words = populations.note(labels)
+    return html.P(words, className="tiles-note") if words else None
 
 
 def page_heading(prefix: str) -> html.H1:

@@ -82,6 +82,7 @@ def card_file(card_id: str, extension: str) -> Response:
         unit=card.unit,
         definition=card.definition(view),
         source=source,
+        is_present=card.is_present,
     )
     name = card.file_name(view, extension, is_pinned=is_pinned)
     return _file(shown_values(table), head, name, extension)
@@ -168,14 +169,16 @@ def about(
     unit: str,
     definition: str,
     source: str,
+    is_present: bool = False,
 ) -> list[tuple[str, str]]:
     """What a file says of itself: what it is, of when and of whom, by which rule, compared with what."""
     snapshot = view.snapshot
+    days = f"{text.day(view.window.date_from)}至{text.day(view.window.date_to)}"
     return [
         ("标题", title),
         ("指标", "、".join(figures)),
         ("单位", unit),
-        ("时间", f"{text.day(view.window.date_from)}至{text.day(view.window.date_to)}"),
+        ("时间", f"截至{text.day(snapshot.complete_until)}" if is_present else days),
         ("筛选", filters_of(view, figures) or "无"),
         ("对比", compared_with(view)),
         ("数据截至", text.day(snapshot.data_until)),
