@@ -9,7 +9,7 @@ from flask import Response
 
 from briefing.api import RENDERER_HEALTH
 from pages._components import shell
-from pages._http import briefings, callback_guard, exports, health, imports, metrics_api, pictures
+from pages._http import briefings, callback_guard, errors, exports, health, imports, metrics_api, pictures
 
 TITLE = "安薪 · 高唐县根治欠薪监测分析"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -42,7 +42,7 @@ def make_app() -> Dash:
     app.server.json.ensure_ascii = False
     # the only clock: the health page decides by it which sources are stale
     app.server.config["TODAY"] = county_today
-    for part in (metrics_api, health, exports, imports, briefings, pictures):
+    for part in (metrics_api, health, exports, imports, briefings, pictures, errors):
         part.register(app.server)
     callback_guard.register(app)
     app.server.after_request(lambda response: secured(app, response))

@@ -23,7 +23,7 @@ from pages._charts.theme import DARK, ChangeEdges
 from pages._wall import frame, parts, sentence
 from pages._wall.county_queries import change_edges, late_channels, readings, since, trends
 from pages._wall.county_queries import cumulative as cumulative_of
-from pages._wall.due_list import DueLines, due_lines, empty_list
+from pages._wall.due_list import DueLines, due_lines, empty_list, of_all
 from pages._wall.parts import Bar, Reading, Tile
 from pages._wall.scene import Scene
 from pages._wall.window import last_12_months, window_words
@@ -320,8 +320,10 @@ def task_card(data: Overview) -> Component:
         subtitle = "到期情况未知"
     else:
         late, soon, watched = map(text.number, (due_list.overdue, due_list.due_soon, due_list.due_watched))
-        subtitle = f"按工作日；超期{late}件，{due_list.soon_workdays}日内到期{soon}件"
-        subtitle += f"，{due_list.watch_workdays}日内{watched}件"
+        cut = of_all(due_list.overdue_shown, due_list.overdue)
+        subtitle = f"按工作日；超期{late}件{cut}，{due_list.soon_workdays}日内到期{soon}件"
+        # one line has room for either
+        subtitle += "" if cut else f"，{due_list.watch_workdays}日内{watched}件"
     return frame.card(
         "tasks",
         "要紧的事",
