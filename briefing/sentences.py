@@ -80,16 +80,12 @@ def ranked(table: ScoreTable) -> str:
 
 def few_cases(table: ScoreTable) -> str:
     """；3个镇街件数少，先后可能只是偶然; nothing where every town has cases enough."""
-    count = sum(town.is_small_sample for town in table.towns)
-    return f"；{count}个镇街件数少，先后可能只是偶然" if count else ""
+    return f"；{table.caution}" if table.caution else ""
 
 
 def not_ranked(table: ScoreTable) -> str:
     """Why a paper gives no ranks."""
-    return (
-        f"{table.few.of}个镇街中有{table.few.towns}个本期投诉不足{table.few.least}件，"
-        "件数太少，先后可能只是偶然，本期不排名次。"
-    )
+    return f"{table.few.caution}，本期不排名次。"
 
 
 def _placed(towns: Sequence[TownScore], place: str) -> str:

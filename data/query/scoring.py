@@ -86,6 +86,12 @@ class ScoreTable:
     notes: tuple[str, ...]
     few: FewCases
 
+    @property
+    def caution(self) -> str:
+        """Why the order may be chance: most towns have few cases, or some of these do; else nothing."""
+        small = sum(town.is_small_sample for town in self.towns)
+        return self.few.caution or (f"{small}个镇街件数少，先后可能只是偶然" if small else "")
+
     def frame(self) -> pd.DataFrame:
         """One row a town: rank, score, marks, and the points of each item under its name."""
         return pd.DataFrame(
