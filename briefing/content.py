@@ -78,7 +78,7 @@ def compose(view: View, notes: Sequence[str] = ()) -> Briefing:
         Section("五、下步工作要求", _points(*open_items.next_steps(facts, late, still))),
     ]
     figures = figures_of(facts, places.keys)
-    attachment = Section("镇街保障农民工工资支付评价排名", ranking_blocks(facts, places.keys))
+    attachment = Section("镇街保障农民工工资支付评价排名", ranking_blocks(facts))
     return Briefing(
         title_lines=(f"{view.period_label}{view.place}", "欠薪投诉办理和追缴情况通报"),
         snapshot=view.snapshot,
@@ -236,16 +236,16 @@ def source_of(snapshot: Snapshot) -> str:
     return "；".join(part for part in parts if part)
 
 
-def ranking_blocks(facts: Facts, keys: Sequence[str]) -> list[Block]:
-    """The ranking table and its chart; a sentence where there is nothing to rank."""
+def ranking_blocks(facts: Facts) -> list[Block]:
+    """The ranking table; a sentence where there is nothing to rank. The chart, which shows the same, is on a
+    slide."""
     view = facts.view
     grid = ranking_grid(facts, f"{view.period_label}镇街评价排名")
     if grid is None:
         return [Paragraph("所选范围没有可排名的镇街。")]
     if facts.scores().few.is_most:
         return [Paragraph(sentences.not_ranked(facts.scores()))]
-    title = all_cards()["town-scores"].full_title(view)
-    return [grid, *([Chart("town-scores", f"附图　{title}")] if "town-scores" in keys else [])]
+    return [grid]
 
 
 def charts_of(facts: Facts) -> tuple[str, ...]:
