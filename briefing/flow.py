@@ -16,6 +16,8 @@ LINES, LETTERS = 22, 28
 CAPTION, ROW, NOTE = 22 / 28.95, 15.8 / 28.95, 16 / 28.95
 # letters of a note on a line; those of a cell beside those of the text
 NOTE_LETTERS, CELL_LETTERS = 42, 16 / 10.5
+# kept free beneath a picture or table, for a wrong estimate
+SPARE = 0.7
 # a heading and the least of the text that stays with it, with some room for a wrong estimate
 HEADED = 3.6
 # a picture may be so much smaller where it fits the rest of a page then
@@ -80,10 +82,10 @@ class _Page:
 
     def _fits(self, block: Grid | Chart) -> bool:
         least = LEAST_SCALE if isinstance(block, Chart) else 1.0
-        return self._used + self._height(block, least) <= LINES
+        return self._used + self._height(block, least) <= LINES - SPARE
 
     def _put(self, block: Grid | Chart) -> None:
-        height, room = self._height(block), LINES - self._used
+        height, room = self._height(block), LINES - SPARE - self._used
         scale = 1.0
         if isinstance(block, Chart) and height > room:
             scale = (room - CAPTION) / self._height_of(block.figure)

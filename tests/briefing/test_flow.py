@@ -1,7 +1,7 @@
 """Where a picture does not fit its page, the text goes on first; the order of pictures and tables stays."""
 
 from briefing.document_model import Chart, Paragraph, Section
-from briefing.flow import CAPTION, LINES, Placed, flowed
+from briefing.flow import CAPTION, LINES, SPARE, Placed, flowed
 from briefing.tables import Grid
 
 # 26 letters and an indent of two: one line
@@ -35,7 +35,7 @@ def test_the_text_goes_on_where_a_picture_does_not_fit() -> None:
 
 def test_a_picture_is_made_a_little_smaller_rather_than_moved() -> None:
     section = Section("一、", [LINE, FIRST])
-    used = LINES - 2 - CAPTION - 9
+    used = LINES - SPARE - 2 - CAPTION - 9
     placed = flowed([section], lambda _key: 10, used)[-1]
     assert placed.block == FIRST
     assert round(placed.scale, 3) == 0.9
