@@ -4,6 +4,7 @@ Heights are estimates in lines of the page: 22 to a page, 28 letters to a line. 
 two moves a block by as much, since the office program breaks the pages.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
@@ -16,6 +17,9 @@ LINES, LETTERS = 22, 28
 CAPTION, ROW, NOTE = 22 / 28.95, 15.8 / 28.95, 16 / 28.95
 # letters of a note on a line; those of a cell beside those of the text
 NOTE_LETTERS, CELL_LETTERS = 42, 16 / 10.5
+# between a word and a figure, in letters
+APART = 0.22
+BESIDE = re.compile(r"(?<=[一-鿿])(?=[0-9])|(?<=[0-9])(?=[一-鿿])")
 # kept free beneath a picture or table, for a wrong estimate
 SPARE = 0.7
 # a heading and the least of the text that stays with it, with some room for a wrong estimate
@@ -127,5 +131,6 @@ def _cell_lines(row: Sequence[str], letters: Sequence[float]) -> Iterator[int]:
 
 
 def _width(words: str) -> float:
-    """In full-width letters."""
-    return sum(1.0 if ord(letter) > 0x2E7F or letter in "“”‘’…" else 0.5 for letter in words)
+    """In full-width letters; programs set figures a little apart from the words about them."""
+    letters = sum(1.0 if ord(letter) > 0x2E7F or letter in "“”‘’…" else 0.5 for letter in words)
+    return letters + APART * len(BESIDE.findall(words))
