@@ -224,7 +224,8 @@ def _status(given: argparse.Namespace) -> int:
 
 def _undo(given: argparse.Namespace) -> int:
     change = batches.undo(given.batch, data_dir=data_dir(), **_now_and_user())
-    print(f"已撤销批次 {given.batch}，去掉 {change.rows} 行")
+    taken = f"收回 {change.settled} 项人工核对" if change.settled else f"去掉 {change.rows} 行"
+    print(f"已撤销批次 {given.batch}，{taken}")
     print(f"当前快照 {change.snapshot}，{change.until_words}")
     return 0
 

@@ -286,7 +286,7 @@ def unknown_towns(con: Connection, ledger: Ledger) -> None:
             "raw_doubts",
             rule="unknown_town",
             column=column.name,
-            message="未知镇街，暂列“未知镇街”；请改正，或在 data/reference/town_aliases.csv 增加这个写法",
+            message="未知镇街，暂列“未知镇街”；请在“数据”页“待核”选定镇街，或改正后重新导入",
             found=f"select * from staged where skip_rule is null and {column.field} is not null"
             f" and town_code_of({column.field}, {address}) is null",
         )

@@ -181,6 +181,7 @@ class BuildSession:
             batch_id=batch_id,
             parent_id=parent,
             decisions=review_overrides.decisions(self.folders.state),
+            settlements=review_overrides.settlements(self.folders.state),
         )
         self.con.execute("detach snap")
         snapshot_files.name_verified(self._unfinished, self._final)

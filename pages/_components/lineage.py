@@ -15,9 +15,11 @@ from werkzeug.exceptions import BadRequest
 from data import Filters, OutOfScope
 from data.errors import DataError, QueryFailed
 from data.query.search import folding
+from data.spec.doubt_actions import VALUE
 from data.view import View
 from pages._charts import text
 from pages._components import loads, marks
+from pages._components.batch_words import short_words
 from pages._components.grid import AFTER_MARK, MARK, grid
 from pages._components.panels import dialog, scroller
 from pages._request import read_view
@@ -188,6 +190,7 @@ def _lines_body(lines: pd.DataFrame, nothing: str, view: View) -> list[Any]:
         return [html.P(f"{words}。{COUNTY_ONLY}", className="rows-head"), grid(lines, "lines")]
     loaded = view.question("line_loads", row_ids=list(lines[MARK]))
     merged = lines.merge(loaded, on=MARK, how="left")
+    merged["批次"] = [text.NONE if text.is_missing(one) else short_words(one) for one in merged["批次"]]
     merged["版本"] = [text.NONE if text.is_missing(one) else f"第{int(one)}版" for one in merged["版本"]]
     others = [name for name in merged if name not in (*PLACES, *LOADS, MARK)]
     columns = [*others[:NAMED_BY], *PLACES, *LOADS, *others[NAMED_BY:], MARK]
@@ -207,10 +210,27 @@ def _line(row_id: str, view: View) -> tuple[str, list[Any]]:
     newest = versions.iloc[0]
     seen = view.question("line_sightings", ledger=newest["台账代码"], record_key=newest["行键"])
     labels = view.question("ledger_labels", ledger=newest["台账代码"])
-    body = [_summary(versions), _versions_table(versions)]
+    body = [_summary(versions), _versions_table(versions), *_settled(newest, view)]
     if len(seen):
         body.append(_seen(seen))
     return f"来历：{newest['台账']}的一行", [*body, _fields_table(versions, labels)]
+
+
+def _settled(newest: pd.Series, view: View) -> list[html.P]:
+    """Cells of the row that a person has corrected: the ledger itself says something else."""
+    try:
+        found = view.question("settlements", ledger=newest["台账代码"], record_key=newest["行键"])
+    except QueryFailed:
+        # a snapshot of an older program has none
+        return []
+    corrected = found[found["种类"] == VALUE]
+    return [html.P(_corrected_words(one), className="rows-head") for _, one in corrected.iterrows()]
+
+
+def _corrected_words(one: pd.Series) -> str:
+    was = "（空）" if text.is_missing(one["原为"]) else one["原为"]
+    by = f"{one['核对人']}，{one['核对时间']:%Y-%m-%d %H:%M}"
+    return f"人工更正：{one['栏目']} {was} → {one['改为']}，{by}；台账这一格没有变时照更正的计。"
 
 
 def _summary(versions: pd.DataFrame) -> html.P:
@@ -220,14 +240,14 @@ def _summary(versions: pd.DataFrame) -> html.P:
 
 
 def _versions_table(versions: pd.DataFrame) -> html.Div:
-    names = ("版本", "状态", "文件", "工作表", "行号", "批次", "导入时间", "操作人")
+    names = ("版本", "状态", "文件", "工作表", "行号", "批次", "操作人")
     rows = [
         html.Tr(
             [
                 html.Td(f"第{row['版本']}版"),
                 html.Td("有效" if row["有效"] else "已被更正"),
-                *(html.Td(str(row[name])) for name in names[2:6]),
-                html.Td(f"{row['导入时间']:%Y-%m-%d %H:%M}"),
+                *(html.Td(str(row[name])) for name in names[2:5]),
+                html.Td(short_words(row["批次"]), title=row["批次"]),
                 html.Td(row["操作人"]),
             ],
             className="" if row["有效"] else "is-old",
@@ -239,7 +259,9 @@ def _versions_table(versions: pd.DataFrame) -> html.Div:
 
 def _seen(seen: pd.DataFrame) -> html.P:
     """Files that contained the line again, unchanged."""
-    shown = [f"{one['文件']}第{one['行号']}行（批次 {one['批次']}）" for _, one in seen.head(5).iterrows()]
+    shown = [
+        f"{one['文件']}第{one['行号']}行（{short_words(one['批次'])}）" for _, one in seen.head(5).iterrows()
+    ]
     more = f"等{len(seen)}处" if len(seen) > 5 else ""
     return html.P(f"同样内容还见于：{'、'.join(shown)}{more}", className="rows-head")
 

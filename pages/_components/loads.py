@@ -10,6 +10,7 @@ from data.frames import records
 from data.view import View
 from pages._charts import text
 from pages._components import marks
+from pages._components.batch_words import batch_mark, batch_words, short_words
 from pages._components.grid import MARK, grid
 
 # more lines of a file than these are not listed
@@ -28,7 +29,7 @@ def _file(reference: str, view: View) -> tuple[str, list[Any]]:
     one = found[0]
     lines = view.question("file_lines", file_seq=int(reference), limit=SHOWN)
     counts = "、".join(f"{name}{text.number(one[name])}行" for name in COUNTS)
-    head = f"{one['台账'] or '台账未认出'}；批次 {one['批次']}；{counts}。"
+    head = f"{one['台账'] or '台账未认出'}；{short_words(one['批次'])}；{counts}。"
     if not len(lines):
         words = "这份文件没有带来新的行：各行以前已经载入，或没有被接受。"
         return f"来源文件：{one['文件']}", [html.P(head + words, className="rows-head")]
@@ -52,7 +53,8 @@ def _batch(reference: str, view: View) -> tuple[str, list[Any]]:
     undone = "，已撤销" if one["已撤销"] else ""
     head = f"{pd.Timestamp(one['时间']):%Y-%m-%d %H:%M}由{one['操作人']}导入{undone}；共{len(files)}个文件。"
     body = [html.P(f"{head}点一行，看文件带来的各行。", className="rows-head"), grid(listed, "lines")]
-    return f"导入批次：{reference}", body
+    body.append(html.P(batch_mark(reference, f"批次号 {reference}"), className="rows-head"))
+    return batch_words(one["时间"], one["文件数"]), body
 
 
 # kind of mark → title and body of the dialog

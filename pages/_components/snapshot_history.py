@@ -7,7 +7,7 @@ from typing import Any
 from dash import Input, Output, callback, html
 
 from data import NoSnapshot, warehouse
-from data.snapshot.listing import SnapshotInfo, kept_snapshots
+from data.snapshot.listing import SnapshotInfo, is_undone, kept_snapshots
 from data.view import View
 from pages._charts import text
 from pages._components.narrowing import filters_in_words
@@ -114,7 +114,11 @@ def choices(
         search = search_of("" if one.id == latest else one.id)
         marks = "".join(
             f"（{mark}）"
-            for mark, is_so in (("最新", one.id == latest), ("正在看", one.id == shown))
+            for mark, is_so in (
+                ("最新", one.id == latest),
+                ("正在看", one.id == shown),
+                ("所装批次已撤销", is_undone(one, kept, latest)),
+            )
             if is_so
         )
         links.append(

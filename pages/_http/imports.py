@@ -16,7 +16,7 @@ from data.spec.reference import parameter
 from pages._components.grid import MARK
 from pages._http.exports import attachment, refused
 from pages._http.spreadsheets import XLSX, as_xlsx
-from pages._import import inbox, logs
+from pages._import import doubts, inbox
 from pages._import.permissions import is_same_origin
 from pages._scope import request_scope
 
@@ -104,8 +104,11 @@ def doubts_file() -> Response:
     """The list 待核, as filtered on the page."""
     ledger, rule = request.args.get("ledger"), request.args.get("rule")
     try:
-        frame = logs.doubts(ledger, rule).drop(columns=MARK)
+        frame = doubts.doubts(ledger, rule).drop(columns=MARK)
     except DataError as error:
         return refused(str(error), 404)
-    head = [("标题", "待核"), ("说明", "已接受、但有疑点的行；在源文件里更正后重新导入。")]
+    head = [
+        ("标题", "待核"),
+        ("说明", "已接受、但有疑点的行；在“数据”页“待核”处理，或在源文件里更正后重新导入。"),
+    ]
     return attachment(as_xlsx(frame, head), "待核.xlsx", XLSX)

@@ -11,6 +11,7 @@ from dash.exceptions import PreventUpdate
 from data.errors import DataError
 from data.frames import records
 from pages._components import shell
+from pages._components.batch_words import short_words
 from pages._import import inbox, result
 from pages._import.jobs import JOBS, reason, run_now
 from pages._import.logs import ask
@@ -29,6 +30,7 @@ DOING = {
     "undo": "正在撤销",
     "rollback": "正在回退",
     "review": "正在记下核对",
+    "settle": "正在处理待核",
     "split": "正在拆分",
     "unsplit": "正在恢复",
     "join": "正在并案",
@@ -193,7 +195,7 @@ def confirm(_clicks: list[int | None]) -> tuple[bool, str, str, bool, str]:
     if what == ROLLBACK:
         trial = run_now([ROLLBACK, "--dry-run"])
         return True, "回到上一个快照？", reason(trial) or trial.output, bool(trial.code), what
-    return True, f"撤销批次{what}？", f"{_batch_contents(what)}{UNDO_NOTICE}", False, what
+    return True, f"撤销{short_words(what)}的批次？", f"{_batch_contents(what)}{UNDO_NOTICE}", False, what
 
 
 def _batch_contents(batch: str) -> str:
@@ -201,7 +203,10 @@ def _batch_contents(batch: str) -> str:
     found = ask("batches")
     lines = records(found[found["批次"] == batch])
     return "".join(
-        f"{one['文件数']}个文件带来的{one['新增']}行新增、{one['更新']}行更新会退回；" for one in lines
+        f"{one['文件数']}个文件带来的{one['新增']}行新增、{one['更新']}行更新会退回；"
+        if one["文件数"]
+        else "这一批的人工核对会收回，待核重新列出；"
+        for one in lines
     )
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from dash import html
 
 from pages._charts import text
+from pages._components.batch_words import batch_words, time_of
 from pages._components.panels import scroller
 from pages._import import labels
 from pages._import.jobs import reason
@@ -58,7 +59,9 @@ def _outcome(report: Mapping[str, Any], answer: Answer) -> str:
         return str(report["reason"])
     until = text.day(pd.Timestamp(report["data_until"]).date()) if report.get("data_until") else ""
     if report.get("batch"):
-        return f"已导入，批次{report['batch']}。数据截至{until}。"
+        at = time_of(str(report["batch"]))
+        files = len({one["file"] for one in report.get("files", []) if one["ledger"]})
+        return f"已导入：{batch_words(at, files)}。数据截至{until}。"
     if answer.code == 0:
         return f"没有新内容，数据未变。数据截至{until}。"
     return "没有可导入的内容，数据未变。"

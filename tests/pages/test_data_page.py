@@ -405,7 +405,7 @@ def test_result_of_a_load() -> None:
          "unchanged": 0, "rejected": 0, "skipped": {}, "reason": "这是 .txt 文本", "rejects_file": null}]}"""
     answer = Answer(0, report)
     shown = texts(result.load_result(answer, {"visits": "现场投诉登记"}, None))
-    assert "已导入，批次20240701T013000Z-ab12。数据截至2024年6月30日。" in shown
+    assert "已导入：2024年7月1日 09:30 导入的批次（1个文件）。数据截至2024年6月30日。" in shown
     assert shown[shown.index("甲.xlsx") :][:9] == [
         "甲.xlsx",
         "现场投诉登记",
