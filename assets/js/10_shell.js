@@ -137,16 +137,23 @@
     } else if (button.dataset.line) {
       window.dash_clientside.set_props("line-request", { data: { mark: button.dataset.line, at: Date.now() } });
     } else {
-      /* what the dialog asks for takes the place of the page's own filter, as in the rows that it shows */
-      const params = new URLSearchParams(currentSearch());
-      new URLSearchParams(button.dataset.extra || "").forEach((value, key) => params.set(key, value));
-      const query = params.toString() ? "?" + params.toString() : "";
-      const link = document.createElement("a");
-      link.href = prefix() + button.dataset.download + query;
-      link.download = "";
-      link.click();
+      save(fileAddress(button), "");
     }
   });
 
-  window.anxin = { prefix: prefix, currentSearch: currentSearch, act: act };
+  function fileAddress(button) {
+    /* what the dialog asks for takes the place of the page's own filter, as in the rows that it shows */
+    const params = new URLSearchParams(currentSearch());
+    new URLSearchParams(button.dataset.extra || "").forEach((value, key) => params.set(key, value));
+    return prefix() + button.dataset.download + (params.toString() ? "?" + params.toString() : "");
+  }
+
+  function save(address, name) {
+    const link = document.createElement("a");
+    link.href = address;
+    link.download = name;
+    link.click();
+  }
+
+  window.anxin = { prefix: prefix, currentSearch: currentSearch, act: act, fileAddress: fileAddress, save: save };
 })();

@@ -6,7 +6,18 @@ from typing import Any
 from urllib.parse import quote
 
 import dash_bootstrap_components as dbc
-from dash import Input, Output, State, callback, dcc, html, no_update
+from dash import (
+    ALL,
+    ClientsideFunction,
+    Input,
+    Output,
+    State,
+    callback,
+    clientside_callback,
+    dcc,
+    html,
+    no_update,
+)
 
 from data.query.compiler import Group
 from data.view import View
@@ -134,9 +145,11 @@ def _head(rows_request: RowsRequest, shown: int, count: int) -> html.Div:
         [
             html.B(figure) if figure else None,
             html.Span(summary),
+            # the scripts write here what the grid's own filters leave
+            html.Span(id="rows-left", role="status"),
             *[
                 html.Button(
-                    f"下载{extension.upper()}",
+                    [f"下载{extension.upper()}", html.Span(className="rows-taken")],
                     className=f"link-button{' push' if extension == 'xlsx' else ''}",
                     **{
                         "data-download": f"export/rows/{rows_request.chosen}.{extension}",
@@ -147,4 +160,19 @@ def _head(rows_request: RowsRequest, shown: int, count: int) -> html.Div:
             ],
         ],
         className="rows-head",
+        # whether every row stands in the grid: only then has a download its order
+        **({} if shown < count else {"data-is-whole": ""}),
+    )
+
+
+def connect() -> None:
+    """Heading, 合计 and download follow the filters and the order of the grid."""
+    every = {"type": "rows-grid", "part": ALL}
+    clientside_callback(
+        ClientsideFunction("rows", "follow"),
+        Input(every, "virtualRowData"),
+        State(every, "rowData"),
+        State(every, "columnDefs"),
+        State(every, "id"),
+        prevent_initial_call=True,
     )

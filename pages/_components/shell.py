@@ -6,12 +6,11 @@ import dash
 from dash import ClientsideFunction, Input, Output, clientside_callback, dcc, html
 
 from data import NoSnapshot, warehouse
-from pages._components import search, typed_dates
+from pages._components import rows, search, typed_dates
 from pages._components.changes import change_parts
 from pages._components.filters import filter_bar
 from pages._components.page import WIDTH
 from pages._components.panels import opener, panel_head
-from pages._components.rows import rows_parts
 from pages._views.dialog import views_button, views_dialog
 
 WALL_PATH = "/screen"
@@ -56,7 +55,7 @@ def shell() -> html.Div:
             html.Div(id="print-head", **{"aria-hidden": "true"}),
             dash.page_container,
             *change_parts(),
-            *rows_parts(),
+            *rows.rows_parts(),
             views_dialog(),
             # charts put by for a briefing: [{"card", "search", "title", "added"}], kept by this browser
             dcc.Store(id="basket", storage_type="local"),
@@ -104,6 +103,7 @@ def connect() -> None:
         Input("address", "pathname"),
     )
     typed_dates.connect()
+    rows.connect()
     # charts are drawn for the window's width from the first on
     clientside_callback(ClientsideFunction("panels", "width"), Output(WIDTH, "data"), Input("shell", "id"))
     clientside_callback(

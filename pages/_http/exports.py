@@ -12,6 +12,7 @@ import pandas as pd
 from flask import Blueprint, Flask, Response, request
 from plotly.utils import PlotlyJSONEncoder
 
+from data.query.comparison import PERCENT_UNIT, Comparison
 from data.snapshot.journal import SHANGHAI
 from data.spec.mart import DIMENSION_LABELS
 from data.spec.metric import catalogue, metric
@@ -22,7 +23,7 @@ from pages._charts.paper import SHEETS
 from pages._charts.table import Table
 from pages._components import changes, drilldown
 from pages._components.cards import absent_words, paper_figure, source_line
-from pages._components.grid import MARK
+from pages._components.grid import MARK, row_ids
 from pages._components.narrowing import Figures, file_name, filters_of, subject
 from pages._http.spreadsheets import XLSX, as_csv, as_xlsx
 from pages._request import missing_words, read_request
@@ -104,9 +105,12 @@ def _picture(card_id: str, view: View, *, is_pinned: bool) -> Response:
     return Response(json.dumps(body, cls=PlotlyJSONEncoder), content_type="application/json")
 
 
-@blueprint.get("/rows/<opening>.<extension>")
+@blueprint.route("/rows/<opening>.<extension>", methods=["GET", "POST"])
 def rows_file(opening: str, extension: str) -> Response:
-    """All rows behind a figure or of a list, masked; `?base=` gives those of the compared window."""
+    """All rows behind a figure or of a list, masked; `?base=` gives those of the compared window.
+
+    Posted `{"rows": [id, …]}`: those of them that the grid's own filters leave, in the grid's order.
+    """
     if not drilldown.is_known(opening) or extension not in {"csv", "xlsx"}:
         return refused("没有这个指标，或不支持这种格式。", 404)
     page_request = read_request(page_search())
@@ -116,12 +120,17 @@ def rows_file(opening: str, extension: str) -> Response:
     base = "" if view is page_request.view else request.args.get("base", "")
     group = drilldown.read_group(request.args.get("group"), opening)
     frame, count = drilldown.rows_of(opening, page_request.view, MOST_ROWS, base=base, group=group)
-    frame = frame.drop(columns=MARK, errors="ignore")
     figures = drilldown.figures(opening)
     title = f"{drilldown.label(opening)}明细"
     source = source_line(view, ())
-    if count > len(frame):
+    if request.method == "POST":
+        left = rows_left(frame, request.get_json(silent=True))
+        if left is None:
+            return refused("明细已有更新，请关闭后重新打开，再下载。", 409)
+        frame, source = left, f"{source}　共{count}行，本文件为明细窗口里筛选、排序后的{len(left)}行"
+    elif count > len(frame):
         source += f"　共{count}行，本文件为前{len(frame)}行"
+    frame = frame.drop(columns=MARK, errors="ignore")
     head = about(
         view,
         title=f"{view.period_label}{subject(view, figures)}{title}{drilldown.group_words(group, view)}",
@@ -159,6 +168,15 @@ def change_file(metric_id: str, extension: str) -> Response:
     )
     name = file_name(title, view, extension, figures, is_pinned=bool(page_request.state.snapshot))
     return _file(changes.as_frame(found), head, name, extension)
+
+
+def rows_left(frame: pd.DataFrame, posted: Any) -> pd.DataFrame | None:
+    """The rows of these ids in their order; None where the list no longer has one of them."""
+    wanted = posted.get("rows") if isinstance(posted, dict) else None
+    places = {row_id: place for place, row_id in enumerate(row_ids(frame))}
+    if not isinstance(wanted, list) or not all(isinstance(one, str) and one in places for one in wanted):
+        return None
+    return frame.iloc[[places[one] for one in wanted]]
 
 
 def about(
@@ -200,14 +218,25 @@ def compared_with(view: View) -> str:
 
 
 def shown_values(table: Table) -> pd.DataFrame:
-    """The table with full headings; money in 万元 as on the page, numbers as numbers."""
+    """The table with full headings; money in 万元 as on the page, numbers as numbers, a change as a number
+    before its words."""
     found: dict[str, list[Any]] = {}
     for column in table.columns:
         values = table.values(column)
+        if column.key == "change" and "comparison" in table.frame:
+            found |= changes_as_numbers(column.head, list(table.frame["comparison"]))
         if column.unit == "元":
             values = [None if text.is_missing(value) else round(float(value) / 10000, 6) for value in values]
         found[column.full_head] = values
     return pd.DataFrame(found)
+
+
+def changes_as_numbers(head: str, comparisons: Sequence[Comparison]) -> dict[str, list[Any]]:
+    """同比（%）, or 同比（个百分点）of percentages; empty where the words say a difference, or nothing."""
+    if any(one.unit == PERCENT_UNIT for one in comparisons):
+        points = [None if one.difference is None else round(one.difference, 2) for one in comparisons]
+        return {f"{head}（个百分点）": points}
+    return {f"{head}（%）": [one.stated_percent for one in comparisons]}
 
 
 def _file(frame: pd.DataFrame, head: Sequence[tuple[str, str]], name: str, extension: str) -> Response:

@@ -1,5 +1,6 @@
 """The filter bar: what is typed, chosen and clicked there is answered, never passed over."""
 
+import csv
 import re
 
 import pytest
@@ -51,3 +52,27 @@ def test_presets_and_options_are_found(page: Page, server: str) -> None:
         page.locator(".dash-dropdown-search").fill(typed)
         expect(page.get_by_role("option", name="房建")).to_be_visible()
         expect(page.get_by_role("option", name="教育")).to_have_count(0)
+
+
+def test_the_grid_s_own_filter_is_in_heading_total_and_download(page: Page, server: str) -> None:
+    open_page(page, server, "/complaints?period=first_half")
+    page.locator("#complaints-by-month-card").get_by_text("查看明细").click()
+    expect(page.locator(".rows-head")).to_contain_text("共214行")
+    total = page.locator(".ag-floating-bottom")
+    expect(total).to_contain_text("合计")
+    # 23 of the 214 are of 姜店镇
+    page.evaluate(
+        """async () => {
+            const api = await dash_ag_grid.getApiAsync({part: "rows", type: "rows-grid"});
+            const town = api.getColumnDefs().find((one) => one.headerName === "镇街");
+            const only = {filterType: "text", type: "contains", filter: "姜店"};
+            await api.setColumnFilterModel(town.field, only);
+            api.onFilterChanged();
+        }"""
+    )
+    expect(page.locator("#rows-left")).to_have_text("表内筛选后23行。")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="下载CSV（筛出的23行）").click()
+    lines = list(csv.reader(waiting.value.path().open(encoding="utf-8-sig")))
+    at = lines[0].index("镇街")
+    assert [line[at] for line in lines[1:24]] == ["姜店镇"] * 23 and lines[24] == []
