@@ -25,7 +25,12 @@ COMPARE_NAMES: Mapping[Compare, str] = MappingProxyType(
 # the open tab of a page
 TAB = "tab"
 # choices of cards besides the filters, such as the town whose score is explained
-CHOICES = ("why",)
+WHY, OVERLAY, GRAIN = "why", "overlay", "grain"
+CHOICES = (WHY, OVERLAY, GRAIN)
+# those of a few values: their Chinese name, and the values
+FEW: Mapping[str, tuple[str, Collection[str]]] = MappingProxyType(
+    {OVERLAY: ("叠加", ("year", "town", "channel")), GRAIN: ("横轴", ("month", "week"))}
+)
 # the requested snapshot; without it an address means the current one
 SNAPSHOT = "snapshot"
 # the record whose ledger lines an address opens; no other address takes it over
@@ -138,14 +143,23 @@ def parse_within(
     chosen = {
         FILTER_FIELDS[key]: _codes(key, given.get(key, []), known[key], ignored) for key in FILTER_NAMES
     }
+    extras = _extras(given, ignored)
     return UrlState(
         filters=Filters(date_from=window.date_from, date_to=window.date_to, **chosen),
         compare=_compare(given.get("compare", [DEFAULT_COMPARE])[0], window, reach.festivals, ignored),
         period=period,
         ignored=tuple(ignored),
-        extras=tuple((key, given[key][0]) for key in sorted({TAB, *CHOICES} & given.keys())),
+        extras=extras,
         snapshot=given.get(SNAPSHOT, [""])[0],
     )
+
+
+def _extras(given: dict[str, list[str]], ignored: list[str]) -> tuple[tuple[str, str], ...]:
+    """The open tab and the cards' choices, those of a few values only with one of them."""
+    found = [(key, given[key][0]) for key in sorted({TAB, *CHOICES} & given.keys())]
+    wrong = [(key, value) for key, value in found if key in FEW and value not in FEW[key][1]]
+    ignored += [f"{FEW[key][0]}={value}（没有这种{FEW[key][0]}）" for key, value in wrong]
+    return tuple(pair for pair in found if pair not in wrong)
 
 
 def _codes(key: str, values: list[str], known: Collection[str], ignored: list[str]) -> tuple[str, ...]:

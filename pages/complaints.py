@@ -4,6 +4,7 @@ import dash
 from dash import html
 
 from pages._cards import complaints as cards
+from pages._cards import overlay
 from pages._components.cards import card_box
 from pages._components.kpi import Tile
 from pages._components.page import Page, connect, page_layout
@@ -19,7 +20,9 @@ PAGE = Page(
         Tile("repeat_pct"),
         Tile("complaint_workers"),
     ),
-    cards=cards.CARDS,
+    cards=(*cards.CARDS, *overlay.CARDS),
+    extra=lambda view: {overlay.EXTRA_ID: overlay.controls(view)},
+    extra_ids=(overlay.EXTRA_ID,),
 )
 connect(PAGE)
 
@@ -34,7 +37,13 @@ def layout(**_query: str) -> html.Main:
                 html.Div(
                     [
                         card_box(card)
-                        for card in (cards.MATTERS_BY_TOWN, cards.BY_SECTOR, cards.BY_AUTHORITY, cards.REPEAT)
+                        for card in (
+                            overlay.OVERLAID,
+                            cards.MATTERS_BY_TOWN,
+                            cards.BY_SECTOR,
+                            cards.BY_AUTHORITY,
+                            cards.REPEAT,
+                        )
                     ],
                     className="page-grid is-next",
                 ),

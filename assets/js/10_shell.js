@@ -60,7 +60,7 @@
   }
 
   function act(token) {
-    go(/^(why|tab):/.test(token) ? replaced(currentSearch(), token) : toggled(currentSearch(), token));
+    go(/^(why|tab|overlay|grain):/.test(token) ? replaced(currentSearch(), token) : toggled(currentSearch(), token));
   }
 
   window.dash_clientside.shell = {

@@ -91,6 +91,8 @@ class Card:
     name_of: Callable[[View], str] | None = None
     # its figures where the snapshot decides them: the items of the score
     metrics_of: Callable[[View], tuple[str, ...]] | None = None
+    # choices of its own in its head, which the page fills
+    has_controls: bool = False
 
     @property
     def aside_words(self) -> str:
@@ -163,6 +165,7 @@ def card_box(card: Card) -> html.Section:
                     html.H2(card.title),
                     html.Span(card.unit, id=f"{card.id}-sub", className="sub"),
                     info(f"{card.id}-info", card.title, card.definition(None)),
+                    html.Div(id=controls_id(card)) if card.has_controls else None,
                     html.Div(
                         actions(
                             card.id,
@@ -187,6 +190,11 @@ def card_box(card: Card) -> html.Section:
         className="card-box",
         style={"gridColumn": f"span {card.span}"},
     )
+
+
+def controls_id(card: Card) -> str:
+    """Id of the place for the card's own choices."""
+    return f"{card.id}-controls"
 
 
 def _keys(card: Card) -> dict[str, Any]:

@@ -76,3 +76,23 @@ def test_the_grid_s_own_filter_is_in_heading_total_and_download(page: Page, serv
     lines = list(csv.reader(waiting.value.path().open(encoding="utf-8-sig")))
     at = lines[0].index("镇街")
     assert [line[at] for line in lines[1:24]] == ["姜店镇"] * 23 and lines[24] == []
+
+
+def test_series_are_laid_over_one_another(page: Page, server: str) -> None:
+    open_page(page, server, "/complaints?period=first_half")
+    card = page.locator("#complaints-overlaid-card")
+    expect(card.locator(".js-line")).to_have_count(4)
+    card.get_by_role("button", name="按镇街").click()
+    expect(page).to_have_url(re.compile(r"overlay=town"))
+    expect(card.locator(".js-line")).to_have_count(5)
+    expect(card.locator(".sub")).to_contain_text("只画最多的5个镇街，另有7个没有画")
+    card.get_by_role("button", name="按周").click()
+    expect(card.get_by_role("button", name="按周")).to_have_attribute("aria-pressed", "true")
+    card.get_by_text("下载").click()
+    with page.expect_download() as waiting:
+        card.get_by_role("menuitem", name="CSV").click()
+    assert waiting.value.suggested_filename == "高唐县_每周投诉量（按镇街叠加）_2024上半年_截至20240630.csv"
+    lines = list(csv.reader(waiting.value.path().open(encoding="utf-8-sig")))
+    assert lines[0][:2] == ["周", "鱼邱湖街道（件）"]
+    # the 26 weeks that 2024 上半年 touches
+    assert (lines[1][0], lines[26][0]) == ("1月1日起一周", "6月24日起一周")
