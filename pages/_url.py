@@ -26,7 +26,9 @@ COMPARE_NAMES: Mapping[Compare, str] = MappingProxyType(
 TAB = "tab"
 # choices of cards besides the filters, such as the town whose score is explained
 WHY, OVERLAY, GRAIN = "why", "overlay", "grain"
-CHOICES = (WHY, OVERLAY, GRAIN)
+# the period within which a month was clicked, a preset or 2024-01-01..2024-06-30: charts by month keep it
+WITHIN = "within"
+CHOICES = (WHY, OVERLAY, GRAIN, WITHIN)
 # those of a few values: their Chinese name, and the values
 FEW: Mapping[str, tuple[str, Collection[str]]] = MappingProxyType(
     {OVERLAY: ("叠加", ("year", "town", "channel")), GRAIN: ("横轴", ("month", "week"))}
@@ -143,7 +145,7 @@ def parse_within(
     chosen = {
         FILTER_FIELDS[key]: _codes(key, given.get(key, []), known[key], ignored) for key in FILTER_NAMES
     }
-    extras = _extras(given, ignored)
+    extras = _extras(given, reach, ignored)
     return UrlState(
         filters=Filters(date_from=window.date_from, date_to=window.date_to, **chosen),
         compare=_compare(given.get("compare", [DEFAULT_COMPARE])[0], window, reach.festivals, ignored),
@@ -154,12 +156,28 @@ def parse_within(
     )
 
 
-def _extras(given: dict[str, list[str]], ignored: list[str]) -> tuple[tuple[str, str], ...]:
+def _extras(
+    given: dict[str, list[str]], reach: periods.Reach, ignored: list[str]
+) -> tuple[tuple[str, str], ...]:
     """The open tab and the cards' choices, those of a few values only with one of them."""
     found = [(key, given[key][0]) for key in sorted({TAB, *CHOICES} & given.keys())]
     wrong = [(key, value) for key, value in found if key in FEW and value not in FEW[key][1]]
     ignored += [f"{FEW[key][0]}={value}（没有这种{FEW[key][0]}）" for key, value in wrong]
+    if WITHIN in given and _window_named(given[WITHIN][0], reach) is None:
+        wrong.append((WITHIN, given[WITHIN][0]))
+        ignored.append(f"所在时间={given[WITHIN][0]}（没有这个时间范围）")
     return tuple(pair for pair in found if pair not in wrong)
+
+
+def _window_named(words: str, reach: periods.Reach) -> Window | None:
+    """The days of a preset, or of 2024-01-01..2024-06-30; None of anything else."""
+    if words in periods.presets(reach):
+        return periods.preset(words, reach)
+    try:
+        first, last = (typed_day(part) for part in words.split("..", 1))
+    except (ValueError, QuestionError):
+        return None
+    return Window(first, last) if first <= last else None
 
 
 def _codes(key: str, values: list[str], known: Collection[str], ignored: list[str]) -> tuple[str, ...]:
@@ -232,7 +250,8 @@ def to_search(state: UrlState, **changes: Any) -> str:
     pairs += [(key, ",".join(chosen)) for key in FILTER_NAMES if (chosen := state.filters.chosen(key))]
     if state.compare not in {DEFAULT_COMPARE, None}:
         pairs.append(("compare", str(state.compare)))
-    pairs += state.extras
+    # a preset stands within nothing
+    pairs += [pair for pair in state.extras if pair[0] != WITHIN or state.period == periods.CUSTOM]
     if state.snapshot:
         pairs.append((SNAPSHOT, state.snapshot))
     return query_of(pairs)
@@ -240,8 +259,29 @@ def to_search(state: UrlState, **changes: Any) -> str:
 
 def pinned_search(state: UrlState) -> str:
     """The address that means the same days for ever: “this year” becomes its first and last day."""
-    extras = tuple(pair for pair in state.extras if pair[0] != TAB)
+    extras = tuple(pair for pair in state.extras if pair[0] not in {TAB, WITHIN})
     return to_search(state, period=periods.CUSTOM, extras=extras)
+
+
+def widened(state: UrlState) -> UrlState:
+    """The address of the period within which its month was clicked; of the usual one where there is none."""
+    words = dict(state.extras).get(WITHIN, DEFAULT_PERIOD)
+    state = elsewhere(state)
+    if ".." not in words:
+        return replace(state, period=words)
+    first, last = (typed_day(part) for part in words.split("..", 1))
+    return replace(state, period=periods.CUSTOM, filters=state.filters.over(first, last))
+
+
+def elsewhere(state: UrlState) -> UrlState:
+    """The same address without the period that a clicked month lay within: another one has been chosen."""
+    return replace(state, extras=tuple(pair for pair in state.extras if pair[0] != WITHIN))
+
+
+def within(view: View) -> Window:
+    """The period that charts by month show: the one asked for, or the one a clicked month lies within."""
+    found = _window_named(view.choice(WITHIN), periods.reach_of(view.snapshot))
+    return found or view.window
 
 
 def requested_snapshot(search: str | None) -> str:

@@ -4,6 +4,9 @@
 
   window.dash_clientside = window.dash_clientside || {};
 
+  /* the period of an address that names none */
+  const USUAL = "this_year";
+
   function prefix() {
     const config = document.getElementById("_dash-config");
     return config ? JSON.parse(config.textContent).requests_pathname_prefix : "/";
@@ -29,21 +32,34 @@
     return month + "-" + String(new Date(year, number, 0).getDate()).padStart(2, "0");
   }
 
+  /* The month becomes the period; clicked again, the period that it was within comes back. Charts by month keep
+     that period in sight, so that nothing moves beneath the pointer. */
+  function monthToggled(parameters, month) {
+    const [from, to] = [parameters.get("from"), parameters.get("to")];
+    const own = from && to ? from + ".." + to : parameters.get("period") || USUAL;
+    const within = parameters.get("within") || own;
+    const isOn = from === month + "-01" && to === lastDay(month);
+    ["period", "from", "to", "within"].forEach((name) => parameters.delete(name));
+    if (!isOn) {
+      parameters.set("from", month + "-01");
+      parameters.set("to", lastDay(month));
+      parameters.set("within", within);
+    } else if (within !== own && within.includes("..")) {
+      parameters.set("from", within.split("..")[0]);
+      parameters.set("to", within.split("..")[1]);
+    } else if (within !== own && within !== USUAL) {
+      parameters.set("period", within);
+    }
+    return written(parameters);
+  }
+
   /* "town:371526001" switches that code on or off; "month:2024-03" makes that month the period. */
   function toggled(search, token) {
     const parameters = new URLSearchParams(search);
     const cut = token.indexOf(":");
     const key = token.slice(0, cut);
     const value = token.slice(cut + 1);
-    if (key === "month") {
-      const isOn = parameters.get("from") === value + "-01" && parameters.get("to") === lastDay(value);
-      ["period", "from", "to"].forEach((name) => parameters.delete(name));
-      if (!isOn) {
-        parameters.set("from", value + "-01");
-        parameters.set("to", lastDay(value));
-      }
-      return written(parameters);
-    }
+    if (key === "month") return monthToggled(parameters, value);
     const chosen = parameters.getAll(key).join(",").split(",").filter(Boolean);
     const left = chosen.includes(value) ? chosen.filter((one) => one !== value) : chosen.concat(value);
     parameters.delete(key);

@@ -45,6 +45,10 @@ class Window:
     def is_whole_months(self) -> bool:
         return self.date_from.day == 1 and self.date_to == month_end(self.date_to)
 
+    def is_in_whole_months(self, until: date) -> bool:
+        """Whether it is whole months but for the days that the data do not reach."""
+        return self.date_from.day == 1 and self.date_to in {month_end(self.date_to), until}
+
     @property
     def month_count(self) -> int:
         """Calendar months touched."""

@@ -1,11 +1,12 @@
 """Cards that many pages need: a metric by month, and a metric by one dimension as a list of bars."""
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 
+from data.query.filters import FILTER_NAMES
 from data.query.windows import Window, move_months
 from data.spec.metric import metric
 from data.view import View
@@ -17,7 +18,8 @@ from pages._charts.monthly import Months, monthly
 from pages._charts.native import NativeChart, by_month, compared, reading_unit
 from pages._charts.table import Column, Table
 from pages._charts.theme import Figure
-from pages._components.cards import Card
+from pages._components.cards import Card, Say
+from pages._url import within
 
 
 def base_name(view: View) -> str:
@@ -33,24 +35,44 @@ def change_name(view: View) -> str:
 
 
 def months_frame(view: View, metric_id: str, context_months: int = 0) -> pd.DataFrame:
-    """Months of the window; with `context_months`, at least so many, those before it marked as context.
+    """Months of the window; with `context_months`, at least so many, those beside it marked as context.
 
-    They are measured as separate windows, so that each month is compared with its own.
+    They are measured as separate windows, so that each month is compared with its own. A clicked month leaves
+    the others in their places: those of the period that it lies within.
     """
     frame = view.frame(metric_id, "month")
     frame["is_context"] = False
-    missing = context_months - len(frame)
-    first = view.window.date_from
-    if missing <= 0 or first.day != 1 or view.compare == "lunar_last_year":
+    if not context_months:
         return frame
-    start = max(move_months(first, -missing), view.snapshot.data_from.replace(day=1))
-    if start >= first:
-        return frame
-    before = view.over(Window(start, first - timedelta(days=1))).frame(metric_id, "month")
-    before["is_context"] = True
+    parts = [frame]
+    whole = months_shown(view, context_months)
+    if whole.date_from < view.window.date_from:
+        parts.insert(0, _beside(view, metric_id, whole.date_from, view.window.date_from - timedelta(days=1)))
+    if whole.date_to > view.window.date_to:
+        parts.append(_beside(view, metric_id, view.window.date_to + timedelta(days=1), whole.date_to))
+    return pd.concat(parts, ignore_index=True) if len(parts) > 1 else frame
+
+
+def _beside(view: View, metric_id: str, first: date, last: date) -> pd.DataFrame:
+    """Months that stand for the trend only."""
+    frame = view.over(Window(first, last)).frame(metric_id, "month")
+    frame["is_context"] = True
     if view.compare != "last_year":
-        before["compare_value"] = float("nan")
-    return pd.concat([before, frame], ignore_index=True)
+        frame["compare_value"] = float("nan")
+    return frame
+
+
+def months_shown(view: View, context_months: int) -> Window:
+    """The window and the months around it that a chart by month has room for."""
+    window, wide = view.window, within(view)
+    is_clicked = wide != window and window.is_in_whole_months(view.snapshot.data_until)
+    if not is_clicked:
+        wide = window
+    missing = context_months - wide.month_count
+    first = wide.date_from
+    if missing > 0 and first.day == 1 and (view.compare != "lunar_last_year"):
+        first = min(first, max(move_months(first, -missing), view.snapshot.data_from.replace(day=1)))
+    return Window(min(first, window.date_from), max(wide.date_to, window.date_to))
 
 
 def month_marks(view: View, unit: str, ledgers: Collection[str] = (), colour: str | None = None) -> Months:
@@ -107,7 +129,8 @@ def monthly_card(
 
     def draw(frame: pd.DataFrame, view: View, look: Look) -> Figure:
         shown = frame[~frame["is_context"]].reset_index(drop=True) if look.is_paper else frame
-        return monthly(shown, month_marks(view, declared.unit, view.ledgers_asked(metric_id)), look=look)
+        whole = view if look.is_paper else view.over(months_shown(view, context_months))
+        return monthly(shown, month_marks(whole, declared.unit, view.ledgers_asked(metric_id)), look=look)
 
     def sub(frame: pd.DataFrame, _view: View) -> str:
         first, last = frame["month"].iloc[0], frame["month"].iloc[-1]
@@ -116,7 +139,10 @@ def monthly_card(
             if first != last
             else f"{unit}，{text.month(last)}"
         )
-        return words + ("，浅色为本期以前" if frame["is_context"].any() else "")
+        if not frame["is_context"].any():
+            return words
+        is_last = not frame["is_context"].iloc[-1]
+        return words + ("，浅色为本期以前" if is_last else "，浅色为本期以外")
 
     return Card(
         id=id,
@@ -141,10 +167,17 @@ def monthly_card(
 # -- by one dimension ------------------------------------------------------------------------------
 
 
-def split_frame(view: View, metric_id: str, by: str, *, keep_zero: bool = False) -> pd.DataFrame:
-    """Columns name, value, compare_value, comparison, change, tone, token; the largest first, 未知 last."""
+def split_frame(
+    view: View, metric_id: str, by: str, *, keep_zero: bool = False, has_context: bool = False
+) -> pd.DataFrame:
+    """Columns name, value, compare_value, comparison, change, tone, token, is_context; the largest first,
+    未知 last. With `has_context` those not chosen stand among the chosen ones, as far as the scope goes."""
     declared = metric(metric_id)
-    frame = view.frame(metric_id, by).rename(columns={f"{by}_name": "name"})
+    filterable = by in FILTER_NAMES
+    chosen = view.chosen(by) if filterable else ()
+    asked = view.choosing(by) if has_context and chosen else view
+    frame = asked.frame(metric_id, by).rename(columns={f"{by}_name": "name"})
+    frame["is_context"] = ~frame[by].isin(chosen) if chosen else False
     if not keep_zero:
         figures = frame[["value", "compare_value"]]
         # a share of 0% has a base and is shown; a count of 0 is not shown
@@ -154,7 +187,6 @@ def split_frame(view: View, metric_id: str, by: str, *, keep_zero: bool = False)
         ["is_unknown", "value"], ascending=[True, False], kind="stable"
     )
     changes = [text.short_change(one) for one in frame["comparison"]]
-    filterable = by in {"town", "sector", "channel", "authority"}
     return frame.assign(
         change=[words for words, _ in changes],
         tone=[tone for _, tone in changes],
@@ -181,6 +213,22 @@ def native_bars(frame: pd.DataFrame, view: View, unit: str) -> NativeChart:
     return NativeChart("bars", list(frame["name"]), series, reading_unit(unit))
 
 
+def own_rows(frame: pd.DataFrame) -> pd.DataFrame:
+    """Those that are asked for, without what stands beside them for comparison on the page."""
+    return frame[~frame["is_context"].astype(bool)].reset_index(drop=True)
+
+
+def _greyed(frame: pd.DataFrame, colours: list[str] | None, look: Look) -> list[str] | None:
+    """The colours of the bars, those of the context in grey; None for the usual colour of all."""
+    if not frame["is_context"].any():
+        return colours
+    colours = colours or [look.palette.bar] * len(frame)
+    return [
+        look.palette.hatch if is_context else colour
+        for colour, is_context in zip(colours, frame["is_context"], strict=True)
+    ]
+
+
 def split_card(
     *,
     id: str,
@@ -191,6 +239,7 @@ def split_card(
     name_width: float = 88,
     keep_zero: bool = False,
     colours: Callable[[pd.DataFrame], Sequence[str]] | None = None,
+    sub: Say | None = None,
     **more: Any,
 ) -> Card:
     """A metric by town, sector, authority…: sorted bars, last year as an upright mark, change in words."""
@@ -198,6 +247,7 @@ def split_card(
     unit = "万元" if declared.unit == "元" else declared.unit
 
     def draw(frame: pd.DataFrame, view: View, look: Look) -> Figure:
+        frame = own_rows(frame) if look.is_paper else frame
         columns = [
             TextColumn(
                 unit,
@@ -215,9 +265,13 @@ def split_card(
             name_head=head,
             mark_label=f"竖线为{text.COMPARISONS[view.compare][1]}" if view.compare else "",
             name_width=name_width,
-            colours=colours(frame) if colours else None,
+            colours=_greyed(frame, list(colours(frame)) if colours else None, look),
         )
         return list_bars(frame, style, columns, look=look)
+
+    def sub_title(frame: pd.DataFrame, view: View) -> str:
+        words = sub(frame, view) if sub else f"{unit}，{view.period_label}"
+        return f"{words}，灰色为其他{head}" if frame["is_context"].any() else words
 
     return Card(
         id=id,
@@ -227,12 +281,13 @@ def split_card(
         rows=(metric_id,),
         changes=(metric_id,),
         changes_by=by,
-        ask=lambda view: split_frame(view, metric_id, by, keep_zero=keep_zero),
-        table=lambda frame, view: comparison_table(frame, view, head, declared.unit),
+        ask=lambda view: split_frame(view, metric_id, by, keep_zero=keep_zero, has_context=True),
+        table=lambda frame, view: comparison_table(own_rows(frame), view, head, declared.unit),
         draw=draw,
-        native=lambda frame, view: native_bars(frame, view, declared.unit),
-        conclude=lambda frame, view: split_sentence(frame, view, metric_id, by, head),
-        tall=lambda frame: 24 + 26 * len(frame),
+        native=lambda frame, view: native_bars(own_rows(frame), view, declared.unit),
+        sub=sub_title,
+        conclude=lambda frame, view: split_sentence(own_rows(frame), view, metric_id, by, head),
+        tall=lambda frame: 24 + 26 * len(own_rows(frame)),
         least=lambda frame: 26 + 18 * len(frame),
         **more,
     )

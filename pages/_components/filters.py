@@ -15,7 +15,15 @@ from pages._components import marks, snapshot_history, typed_dates
 from pages._components.panels import opener, panel_head, segmented
 from pages._components.search_words import search_words
 from pages._request import read_request
-from pages._url import COMPARE_NAMES, DEFAULT_COMPARE, DEFAULT_PERIOD, UrlState, to_search
+from pages._url import (
+    COMPARE_NAMES,
+    DEFAULT_COMPARE,
+    DEFAULT_PERIOD,
+    UrlState,
+    elsewhere,
+    to_search,
+    widened,
+)
 
 LABELS = {
     "select_all": "全选",
@@ -227,6 +235,8 @@ def chosen_in_bar(
     elif moved & {"filters-dates", typed_dates.TYPED} and all(dates):
         name = periods.CUSTOM
         first, last = (marks.day(str(day)[:10]) for day in dates)
+    if moved & {"filters-period", "filters-dates", typed_dates.TYPED}:
+        asked = elsewhere(asked)
     filters = Filters(
         date_from=min(first, last),
         date_to=max(first, last),
@@ -252,8 +262,7 @@ def chips(asked: UrlState, named: Callable[[str], Mapping[str, str]] = codes) ->
     """What is on, each with its own way off; one 清除 for all; and what the address asked in vain."""
     found: list[Any] = []
     if asked.period != DEFAULT_PERIOD:
-        plain = to_search(replace(asked, period=DEFAULT_PERIOD))
-        found.append(_chip(periods.window_label(asked.window), plain))
+        found.append(_chip(periods.window_label(asked.window), to_search(widened(asked))))
     for key, name in FILTER_NAMES.items():
         chosen = asked.filters.chosen(key)
         for code in chosen:

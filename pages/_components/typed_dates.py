@@ -1,7 +1,7 @@
 """What is typed into the two date fields: a period of one's own, or beside them what is wrong with it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from data.errors import QuestionError
 from data.query import periods
 from data.query.windows import Window
 from pages._days import typed_day
-from pages._url import UrlState, to_search
+from pages._url import UrlState, elsewhere, to_search
 
 TYPED, ANSWER, FAULT = "filters-typed", "filters-dates-answer", "filters-dates-fault"
 ENDS = {"first": "起始日", "last": "截止日"}
@@ -60,7 +60,7 @@ def read(typed: Mapping[str, str] | None, asked: UrlState) -> Reading:
     first, last = days["first"], days["last"]
     if first <= last:
         return Reading(Window(first, last))
-    turned = UrlState(asked.filters.over(last, first), asked.compare, periods.CUSTOM, (), asked.extras)
+    turned = replace(elsewhere(asked), filters=asked.filters.over(last, first), period=periods.CUSTOM)
     turn = html.Button(
         "对调两个日期", className="link-button", type="button", **{"data-search": to_search(turned)}
     )

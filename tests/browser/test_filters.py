@@ -96,3 +96,22 @@ def test_series_are_laid_over_one_another(page: Page, server: str) -> None:
     assert lines[0][:2] == ["周", "鱼邱湖街道（件）"]
     # the 26 weeks that 2024 上半年 touches
     assert (lines[1][0], lines[26][0]) == ("1月1日起一周", "6月24日起一周")
+
+
+def test_a_click_on_a_month_moves_nothing_beneath_the_pointer(page: Page, server: str) -> None:
+    open_page(page, server, "/complaints?period=last_12_months")
+    bars = page.locator("#complaints-by-month-card .bars .point path")
+    marks = [bars.nth(place).bounding_box() for place in range(bars.count())]
+    # December 2023, the sixth of twelve that the period has and the twelfth shown
+    at = len(marks) - 7
+    box = marks[at]
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page).to_have_url(re.compile(r"from=2023-12-01&to=2023-12-31&within=last_12_months"))
+    expect(page.locator("#complaints-by-month-card .sub")).to_contain_text("浅色为本期以外")
+    page.wait_for_function("document.querySelectorAll('.is-loading').length === 0")
+    after = [bars.nth(place).bounding_box() for place in range(bars.count())]
+    assert after == marks
+    # the same click again brings the twelve months back
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page).to_have_url(re.compile(r"\?period=last_12_months$"))

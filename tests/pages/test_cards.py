@@ -15,7 +15,7 @@ from plotly.utils import PlotlyJSONEncoder
 import app
 from data.spec.metric import catalogue
 from data.view import View
-from pages._cards import complaints, decisions, funds, home, ranking, recovery, twelve_months
+from pages._cards import complaints, decisions, funds, home, overlay, ranking, recovery, twelve_months
 from pages._cards.registry import all_cards
 from pages._charts.paper import SLIDE, WORD
 from pages._components import cards, drilldown, narrowing, shell
@@ -39,7 +39,7 @@ every_card = pytest.mark.parametrize("card", all_cards().values(), ids=all_cards
 
 
 def test_all_cards_are_found() -> None:
-    modules = (home, decisions, complaints, recovery, funds, ranking, twelve_months)
+    modules = (home, decisions, complaints, overlay, recovery, funds, ranking, twelve_months)
     assert sorted(card.id for module in modules for card in module.CARDS) == sorted(all_cards())
 
 

@@ -14,6 +14,7 @@ from pages._url import (
     UrlState,
     listed_codes,
     parse_within,
+    pinned_search,
     read_day,
     search_of,
     to_search,
@@ -205,3 +206,17 @@ def test_a_day_is_written_in_one_way(words: str, day: date | None) -> None:
 def test_a_day_that_is_not_in_the_calendar_is_an_error() -> None:
     with pytest.raises(ValueError, match="day"):
         read_day("2023-02-29")
+
+
+def test_a_clicked_month_leads_back_to_the_period_it_lies_within() -> None:
+    for within, back in (("last_12_months", "?period=last_12_months"), ("this_year", ""),
+                         ("2023-01-01..2023-12-31", "?from=2023-01-01&to=2023-12-31")):  # fmt: skip
+        asked = parsed(f"?from=2024-03-01&to=2024-03-31&town=371526108&within={within}")
+        searches = [chip.to_plotly_json()["props"]["data-search"] for chip in chips(asked)]
+        assert searches[0] in {f"{back}&town=371526108", f"?{back}town=371526108"}
+        # another period does not lie within it
+        assert "within" not in to_search(asked, period="this_month")
+        assert "within" not in pinned_search(asked)
+    assert parsed("?from=2024-03-01&within=2023..2022").ignored == (
+        "所在时间=2023..2022（没有这个时间范围）",
+    )
