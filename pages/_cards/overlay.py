@@ -128,15 +128,17 @@ def places_of(frame: pd.DataFrame, view: View) -> list[str]:
 
 
 def lines_of(frame: pd.DataFrame, view: View, look: Look) -> list[Line]:
+    """A click on them filters nothing: of one month there would be no line left."""
     colours = look.palette.channels if series_of(view) == "channel" else {}
-    is_monthly = grain_of(view) == "month"
     count = int(frame["place"].max()) + 1 if len(frame) else 0
-    lines = []
-    for code, own in frame.groupby("series", sort=False):
-        at = own.set_index("place").reindex(range(count))
-        tokens = ["" if text.is_missing(key) else f"month:{key}" for key in at["key"]] if is_monthly else []
-        lines.append(Line(str(own["name"].iloc[0]), list(at["value"]), tokens, colours.get(str(code), "")))
-    return lines
+    return [
+        Line(
+            str(own["name"].iloc[0]),
+            list(own.set_index("place")["value"].reindex(range(count))),
+            colours.get(str(code), ""),
+        )
+        for code, own in frame.groupby("series", sort=False)
+    ]
 
 
 def draw(frame: pd.DataFrame, view: View, look: Look) -> Figure:

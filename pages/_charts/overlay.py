@@ -1,5 +1,6 @@
 """Lines laid over one another: towns, channels or years on the same months or weeks."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,8 +14,10 @@ from pages._charts.theme import Figure, Palette, axis, note
 
 # told apart without colour too
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
-# so many places are named beneath the axis; beyond, every other one, and so on
-MOST_NAMED, MOST_NAMED_PHONE = 18, 9
+# signs that there is room for beneath the axis; where they do not suffice, fewer places are named
+SIGNS, SIGNS_PHONE, SIGNS_PER_WIDTH = 110, 30, 1.2
+# of more points the marks are smaller
+FEW_POINTS = 18
 # names in one row of the key
 KEYS, KEYS_PHONE = 6, 2
 KEY_ROW = 17
@@ -22,12 +25,11 @@ KEY_ROW = 17
 
 @dataclass(frozen=True)
 class Line:
-    """One series: its name, its figures in the order of the places (None is unknown), what a click on each
-    filters by, and a colour of its own where it has one."""
+    """One series: its name, its figures in the order of the places (None is unknown), and a colour of its own
+    where it has one."""
 
     name: str
     values: Sequence[text.Number]
-    tokens: Sequence[str] = ()
     colour: str = ""
 
 
@@ -39,7 +41,7 @@ def overlay(places: Sequence[str], series: Sequence[Line], unit: str, *, look: L
     top, step = look.scale(max((column.max() for column in values if column.notna().any()), default=0))
     across = KEYS_PHONE if look.is_phone else KEYS
     rows = -(-len(series) // across)
-    every = -(-len(places) // (MOST_NAMED_PHONE if look.is_phone else MOST_NAMED))
+    every = _named_every(places, look)
     layout = look.layout(left=44, right=16, top=12 + KEY_ROW * rows, bottom=26)
     layout["xaxis"] |= {
         "tickvals": list(range(0, len(places), every)),
@@ -63,6 +65,15 @@ def overlay(places: Sequence[str], series: Sequence[Line], unit: str, *, look: L
     return {"data": drawn[::-1], "layout": layout}
 
 
+def _named_every(places: Sequence[str], look: Look) -> int:
+    """Every how manieth place is named, so that no name runs into the next."""
+    signs = (
+        look.width / look.size * SIGNS_PER_WIDTH if look.width else SIGNS_PHONE if look.is_phone else SIGNS
+    )
+    longest = max(2, *(len(place) for place in places)) + 1
+    return math.ceil(len(places) / max(1, signs // longest))
+
+
 def _colours(palette: Palette) -> list[str]:
     return [palette.accent, *list(palette.channels.values())[1:], palette.tertiary]
 
@@ -74,7 +85,7 @@ def _stroke(colour: str, dash: str, count: int, look: Look) -> Figure:
         "connectgaps": False,
         "cliponaxis": False,
         "line": {"color": colour, "width": (2.6 if dash == "solid" else 1.8) * look.u, "dash": dash},
-        "marker": {"color": colour, "size": (5 if count <= MOST_NAMED else 3.5) * look.u},
+        "marker": {"color": colour, "size": (5 if count <= FEW_POINTS else 3.5) * look.u},
     }
 
 
@@ -89,7 +100,7 @@ def _points(one: Line, values: pd.Series, unit: str, places: Sequence[str], *, l
         "name": one.name,
         "x": list(range(len(values))),
         "y": [None if pd.isna(value) else value for value in values],
-        **look.pointed(hover, list(one.tokens) or None),
+        **look.pointed(hover),
     }
 
 
