@@ -79,6 +79,21 @@
     go(/^(why|tab|overlay|grain):/.test(token) ? replaced(currentSearch(), token) : toggled(currentSearch(), token));
   }
 
+  /* A clicked mark puts a chip into the bar, which may take a line more: the page is scrolled by as much, so that
+     the chart stays beneath the pointer. */
+  function hold(chart) {
+    if (!chart) return;
+    const top = chart.getBoundingClientRect().top;
+    const watch = new ResizeObserver(function () {
+      window.scrollBy({ top: chart.getBoundingClientRect().top - top, behavior: "instant" });
+    });
+    watch.observe(document.getElementById("filters"));
+    /* scrolled by hand, it is held no longer */
+    ["wheel", "touchmove", "keydown", "mousedown"].forEach((kind) =>
+      window.addEventListener(kind, () => watch.disconnect(), { once: true, passive: true })
+    );
+  }
+
   window.dash_clientside.shell = {
     links: function (search, pathname) {
       const plain = (path) => path.replace(/(.)\/$/, "$1");
@@ -102,6 +117,7 @@
       if (!clicked) return;
       const point = clicked.value.points.find((one) => one.customdata) || {};
       const token = Array.isArray(point.customdata) ? point.customdata[0] : point.customdata;
+      hold(document.getElementById(clicked.prop_id.replace(/\.clickData$/, "")));
       /* forget the click, so that the same mark can be clicked again to switch it off */
       window.dash_clientside.set_props(JSON.parse(clicked.prop_id.replace(/\.clickData$/, "")), { clickData: null });
       if (token && token.includes(":")) act(token);
