@@ -1,11 +1,9 @@
 """Chart cards: one declaration for the page, the CSV and XLSX, the picture, and later the server's PNG."""
 
-import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import dash_bootstrap_components as dbc
 import pandas as pd
 from dash import html
 
@@ -21,6 +19,7 @@ from pages._charts.table import Table, fitting, natural_size, table_figure
 from pages._charts.theme import Figure
 from pages._components import populations
 from pages._components.card_actions import actions
+from pages._components.definition import info
 from pages._components.graph import graph
 from pages._components.narrowing import (
     Figures,
@@ -227,26 +226,6 @@ def _room(card: Card) -> dict[str, str]:
     """A chart has its height from the start: nothing jumps. `--grow` makes it taller on large screens."""
     room = {"height" if card.draw else "maxHeight": f"calc({card.height}px * var(--grow, 1))"}
     return room | ({"--phone-height": f"{card.phone_height}px"} if card.phone_height else {})
-
-
-def info(target: str, title: str, definition: str) -> html.Span:
-    """ⓘ that opens the 口径; it closes on a click anywhere else."""
-    body = dbc.PopoverBody(info_lines(definition), id=info_id(target))
-    return html.Span(
-        [
-            html.Button("i", id=target, className="info", title="口径", **{"aria-label": f"{title}的口径"}),
-            dbc.Popover(body, target=target, trigger="legacy", placement="bottom"),
-        ]
-    )
-
-
-def info_id(target: str) -> str:
-    """Id of the 口径 itself, which follows the snapshot shown."""
-    return f"{target}-text"
-
-
-def info_lines(definition: str) -> list[html.P]:
-    return [html.P(part) for part in re.split(r"(?<=[。；])(?=\S{2,12}：)", definition) if part]
 
 
 def sub_title(card: Card, frame: pd.DataFrame, view: View) -> str:

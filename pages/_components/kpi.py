@@ -12,8 +12,8 @@ from data.view import View, definition_in
 from pages._charts import text
 from pages._charts.look import PAGE
 from pages._charts.sparkline import sparkline
-from pages._components.cards import info
 from pages._components.changes import opener
+from pages._components.definition import info
 
 SPARK_MONTHS = 12
 

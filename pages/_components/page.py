@@ -12,7 +12,7 @@ from data.spec.metric import dimensions, metric
 from data.view import View
 from pages._charts import text
 from pages._charts.look import PAGE, PHONE, Look
-from pages._components import cards, kpi, populations, snapshot_history
+from pages._components import cards, definition, kpi, populations, snapshot_history
 from pages._components.cards import Card
 from pages._components.kpi import Tile
 from pages._request import PageRequest, read_request
@@ -88,7 +88,7 @@ def connect(page: Page) -> Callable[[str | None], dict[str, Any]]:
         "figures": [Output(cards.figures_id(card), "children") for card in page.cards if card.draw],
         "styles": [Output(cards.figure_id(card), "style") for card in page.cards if card.draw],
         "subs": [Output(f"{card.id}-sub", "children") for card in page.cards],
-        "infos": [Output(cards.info_id(one), "children") for one in _info_targets(page)],
+        "infos": [Output(definition.info_id(one), "children") for one in _info_targets(page)],
         "extra": {one: Output(one, "children") for one in page.extra_ids},
     }
 
@@ -161,7 +161,7 @@ def _info_targets(page: Page) -> list[str]:
 def _infos(page: Page, view: View) -> list[Any]:
     """The 口径 of each, with the numbers of the snapshot shown."""
     words = [kpi.definition(tile, view) for tile in page.tiles]
-    return [cards.info_lines(one) for one in [*words, *(card.definition(view) for card in page.cards)]]
+    return [definition.info_lines(one) for one in [*words, *(card.definition(view) for card in page.cards)]]
 
 
 def idle_notice(page: Page, view: View) -> html.Div | None:
