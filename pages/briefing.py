@@ -25,10 +25,22 @@ from pages._components.page import (
     page_heading,
     without_view,
 )
+from pages._components.page_help import PageHelp
 from pages._import.permissions import may_change
 from pages._request import read_request, read_view
 
-dash.register_page(__name__, path="/briefing", name="简报", title="简报 · 安薪", order=5.5)
+dash.register_page(
+    __name__,
+    path="/briefing",
+    name="简报",
+    title="简报 · 安薪",
+    order=5.5,
+    help=PageHelp(
+        shows="按上面的时期写成的通报草稿，以及做成Word、幻灯片和图片的文件。",
+        reading="先看草稿，再点“生成”。草稿里的数与图相同。各页图表可以加入材料篮，在这里一起成文。",
+        sources="与各页同一份快照；文件里写明数据截至、口径和快照编号。",
+    ),
+)
 
 POLL_MS = 800
 

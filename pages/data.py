@@ -9,6 +9,7 @@ from data import NoSnapshot, warehouse
 from data.errors import DataError
 from pages._charts import text
 from pages._components.page import page_heading
+from pages._components.page_help import PageHelp
 from pages._import import (
     correcting,
     dictionary,
@@ -24,7 +25,18 @@ from pages._import import (
 )
 from pages._import.tabs import TABS, tab_bar, tab_of
 
-dash.register_page(__name__, path="/data", name="数据", title="数据 · 安薪", order=6)
+dash.register_page(
+    __name__,
+    path="/data",
+    name="数据",
+    title="数据 · 安薪",
+    order=6,
+    help=PageHelp(
+        shows="导入台账、退回和待核的行、各批次、各来源到哪一天、口径和数据字典。",
+        reading="先在“导入”放文件，核对台账和列，再导入。读取的行等于接受、退回、跳过之和。导错了，在“批次”里撤销，撤销后各页随即恢复。",
+        sources="台账文件原样留存；每一行都记着来自哪份文件、哪张表、哪一行、哪一批。本页总是最新的数据，不按筛选。",
+    ),
+)
 
 # imported for its callbacks, which are registered at import
 CALLBACKS = (correcting, doubt_form)

@@ -10,6 +10,7 @@ from pages._components import rows, search, typed_dates
 from pages._components.changes import change_parts
 from pages._components.filters import filter_bar
 from pages._components.page import WIDTH
+from pages._components.page_help import help_button, help_parts
 from pages._components.panels import opener, panel_head
 from pages._views.dialog import views_button, views_dialog
 
@@ -38,6 +39,7 @@ def shell() -> html.Div:
                             panel_head("菜单"),
                             *(link for page in pages for link in _links(page)),
                             views_button(),
+                            help_button(),
                         ],
                         id="shell-menu",
                         className="panel is-drawer",
@@ -57,6 +59,7 @@ def shell() -> html.Div:
             *change_parts(),
             *rows.rows_parts(),
             views_dialog(),
+            *help_parts(),
             # charts put by for a briefing: [{"card", "search", "title", "added"}], kept by this browser
             dcc.Store(id="basket", storage_type="local"),
             html.Div(id="toasts", role="status", **{"aria-live": "polite"}),
