@@ -23,6 +23,7 @@ from data.query.scoring import ScoreTable
 from data.query.sources import SourceNote, begun_within, source_notes
 from data.query.windows import Compare, Window, move_months
 from data.snapshot.opener import Snapshot, Source
+from data.spec.annotations import Annotation, Target
 from data.spec.metric import metric
 from data.warehouse import Warehouse, warehouse
 
@@ -240,6 +241,24 @@ class View:
     def sources_begun(self) -> list[tuple[Source, date]]:
         """Channels of which the window's first days are not known, and the day from which each is."""
         return begun_within(self.snapshot, self.window, coverage.mart_ledgers("complaints", self.snapshot))
+
+    def annotations(self, *metric_ids: str) -> list[Annotation]:
+        """What is to be marked on a time axis of these figures; a town's own where that town is chosen."""
+        return [
+            one
+            for one in self.snapshot.annotations
+            if (one.metric is None or one.metric in metric_ids)
+            and (
+                one.town_code is None
+                or (one.town_code in self.filters.towns and self.scope.sees("town", one.town_code))
+            )
+            and one.effective_from <= self.snapshot.complete_until
+        ]
+
+    def target(self, metric_id: str) -> Target | None:
+        """What a figure should come to on the window's last day; None where nobody has said."""
+        own = (one for one in self.snapshot.targets if one.metric == metric_id)
+        return next((one for one in own if one.is_in_force(self.window.date_to)), None)
 
     def is_absent(self, metric_id: str) -> bool:
         """Whether no ledger of a figure ever came, of the channels asked for: it is unknown, not empty."""

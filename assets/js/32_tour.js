@@ -83,10 +83,10 @@
     else if (next >= 0) show(next);
   }
 
-  /* the dialog that asked for it gives the focus back first */
+  /* the dialog that asked for it goes first, and gives the focus back */
   function begin() {
-    if (document.querySelector(".modal.show")) {
-      requestAnimationFrame(begin);
+    if (document.querySelector(".modal")) {
+      setTimeout(begin, 50);
       return;
     }
     const given = JSON.parse(document.getElementById("tour-steps").dataset.steps);
@@ -103,7 +103,7 @@
       else go(Number(step.dataset.tourStep));
     } else if (event.target.closest("[data-tour]")) {
       window.dash_clientside.set_props("help-modal", { is_open: false });
-      requestAnimationFrame(begin);
+      setTimeout(begin, 50);
     }
   });
 

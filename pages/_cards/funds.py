@@ -282,7 +282,7 @@ def flows_frame(view: View) -> pd.DataFrame:
 
 def draw_flows(frame: pd.DataFrame, view: View, look: Look) -> Figure:
     marks = replace(
-        month_marks(view, "元", view.ledgers_asked("fund_advanced_yuan")),
+        month_marks(view, "元", view.ledgers_asked("fund_advanced_yuan"), metric_ids=FLOWS.metrics),
         names=("垫付", "追回"),
         is_pair=True,
     )
@@ -296,6 +296,7 @@ FLOWS = Card(
     unit="万元",
     metrics=("fund_advanced_yuan", "fund_repaid_yuan"),
     rows=("fund_advanced_yuan", "fund_repaid_yuan"),
+    is_over_months=True,
     ask=flows_frame,
     table=lambda frame, _view: Table(
         (Column("月份", "name"), Column("垫付", "value", "元"), Column("追回", "compare_value", "元")),

@@ -4,7 +4,7 @@ import pandas as pd
 
 from data.spec.metric import metric
 from data.view import View
-from pages._cards.splits import monthly_card, split_card
+from pages._cards.splits import monthly_card, split_card, with_marks
 from pages._charts import text
 from pages._charts.cumulative import cumulative, running
 from pages._charts.lists import ListStyle, TextColumn, list_bars
@@ -13,6 +13,7 @@ from pages._charts.native import NativeChart, month_names, series
 from pages._charts.table import Column, Table
 from pages._charts.theme import LIGHT, Figure
 from pages._components.cards import Card
+from pages._components.dated import axis_marks
 from pages._components.drilldown import Drilldown, declare
 from pages._components.grid import MARK
 from pages._components.narrowing import figures_named, subject
@@ -23,14 +24,18 @@ MOST_UNCLEARED = 100
 # -- cumulative ------------------------------------------------------------------------------------
 
 
+# drawn one over the other
+SUMMED = ("verified_yuan", "recovered_yuan")
+
+
 def both_by_month(view: View) -> pd.DataFrame:
-    names = ("verified_yuan", "recovered_yuan")
-    answers = view.measure(*names, by=("month",), compare=False)
-    verified, recovered = (answers[one].frame() for one in names)
+    answers = view.measure(*SUMMED, by=("month",), compare=False)
+    verified, recovered = (answers[one].frame() for one in SUMMED)
     frame = verified[["month"]].assign(
         verified_yuan=verified["value"].to_numpy(), recovered_yuan=recovered["value"].to_numpy()
     )
-    frame.attrs["words"] = {one: answers[one].word for one in names if answers[one].status == "unknown"}
+    frame.attrs["marks"] = axis_marks(view, *SUMMED)
+    frame.attrs["words"] = {one: answers[one].word for one in SUMMED if answers[one].status == "unknown"}
     return frame
 
 
@@ -64,7 +69,7 @@ def both_table(frame: pd.DataFrame, _view: View) -> Table:
         Column("累计核实", "verified_sum", "元"),
         Column("累计追发", "recovered_sum", "元"),
     )
-    return Table(columns, shown)
+    return with_marks(Table(columns, shown), list(frame["month"]), frame.attrs.get("marks", ()))
 
 
 def native_both(frame: pd.DataFrame, _view: View) -> NativeChart:
@@ -88,6 +93,7 @@ CUMULATIVE = Card(
     table=both_table,
     draw=lambda frame, _view, look: cumulative(running(frame), look),
     native=native_both,
+    is_over_months=True,
     sub=lambda _frame, view: f"万元，{view.period_label}，{reached(view)}",
     conclude=lambda _frame, view: (
         f"{view.period_label}{subject(view, figures_named('recovered_pct'))}追发{reached(view)}。"

@@ -1,6 +1,7 @@
 """Cards that many pages need: a metric by month, and a metric by one dimension as a list of bars."""
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,11 +15,13 @@ from pages._cards.findings import UNKNOWN, split_sentence, total_sentence
 from pages._charts import text
 from pages._charts.lists import ListStyle, TextColumn, list_bars
 from pages._charts.look import Look
+from pages._charts.month_axis import DayMark, marks_within
 from pages._charts.monthly import Months, monthly
 from pages._charts.native import NativeChart, by_month, compared, reading_unit
 from pages._charts.table import Column, Table
 from pages._charts.theme import Figure
 from pages._components.cards import Card, Say
+from pages._components.dated import axis_marks
 from pages._url import within
 
 
@@ -75,8 +78,14 @@ def months_shown(view: View, context_months: int) -> Window:
     return Window(min(first, window.date_from), max(wide.date_to, window.date_to))
 
 
-def month_marks(view: View, unit: str, ledgers: Collection[str] = (), colour: str | None = None) -> Months:
-    """Festivals, late days and names of a monthly chart."""
+def month_marks(
+    view: View,
+    unit: str,
+    ledgers: Collection[str] = (),
+    colour: str | None = None,
+    metric_ids: Sequence[str] = (),
+) -> Months:
+    """Festivals, late days, marks and names of a monthly chart of these figures."""
     last = view.window.date_to
     late = {
         one.label: one.data_until
@@ -95,14 +104,26 @@ def month_marks(view: View, unit: str, ledgers: Collection[str] = (), colour: st
         if first_late
         else "",
         colour=colour,
+        marks=axis_marks(view, *metric_ids),
     )
 
 
-def months_table(frame: pd.DataFrame, view: View, unit: str) -> Table:
+def months_table(frame: pd.DataFrame, view: View, unit: str, *metric_ids: str) -> Table:
     shown = frame[~frame["is_context"]] if "is_context" in frame else frame
-    return comparison_table(
+    made = comparison_table(
         shown.assign(name=[text.month(month) for month in shown["month"]]), view, "月份", unit
     )
+    return with_marks(made, list(shown["month"]), axis_marks(view, *metric_ids))
+
+
+def with_marks(table: Table, months: Sequence[str], marks: Sequence[DayMark]) -> Table:
+    """The table with what happened in each of its months, where anything did."""
+    found = marks_within(marks, months)
+    if not found:
+        return table
+    words = ["；".join(one.sentence for one in found if f"{one.day:%Y-%m}" == month) for month in months]
+    column = Column("标注", "marks", is_on_paper=False)
+    return replace(table, columns=(*table.columns, column), frame=table.frame.assign(marks=words))
 
 
 def other_window(view: View) -> str:
@@ -130,7 +151,8 @@ def monthly_card(
     def draw(frame: pd.DataFrame, view: View, look: Look) -> Figure:
         shown = frame[~frame["is_context"]].reset_index(drop=True) if look.is_paper else frame
         whole = view if look.is_paper else view.over(months_shown(view, context_months))
-        return monthly(shown, month_marks(whole, declared.unit, view.ledgers_asked(metric_id)), look=look)
+        ledgers = view.ledgers_asked(metric_id)
+        return monthly(shown, month_marks(whole, declared.unit, ledgers, metric_ids=(metric_id,)), look=look)
 
     def sub(frame: pd.DataFrame, _view: View) -> str:
         first, last = frame["month"].iloc[0], frame["month"].iloc[-1]
@@ -152,7 +174,8 @@ def monthly_card(
         rows=(metric_id,),
         changes=(metric_id,),
         ask=lambda view: months_frame(view, metric_id, context_months),
-        table=lambda frame, view: months_table(frame, view, declared.unit),
+        table=lambda frame, view: months_table(frame, view, declared.unit, metric_id),
+        is_over_months=True,
         draw=draw,
         native=lambda frame, view: native_months(
             frame[~frame["is_context"]].reset_index(drop=True), view, declared.unit

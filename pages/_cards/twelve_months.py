@@ -17,7 +17,7 @@ METRIC = metric("complaints_received")
 
 
 def draw(frame: pd.DataFrame, view: View, look: Look) -> Figure:
-    marks = month_marks(view, METRIC.unit, view.ledgers_asked(METRIC.id))
+    marks = month_marks(view, METRIC.unit, view.ledgers_asked(METRIC.id), metric_ids=(METRIC.id,))
     return monthly(frame, replace(marks, names=("当月", base_name(view))), look=look)
 
 

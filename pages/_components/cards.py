@@ -19,6 +19,7 @@ from pages._charts.table import Table, fitting, natural_size, table_figure
 from pages._charts.theme import Figure
 from pages._components import populations
 from pages._components.card_actions import actions
+from pages._components.dated import added_words
 from pages._components.definition import info
 from pages._components.graph import graph
 from pages._components.narrowing import (
@@ -88,6 +89,7 @@ class Card:
     name: str = ""
     # the same where it depends on what the page shows
     name_of: Callable[[View], str] | None = None
+    is_over_months: bool = False
     # its figures where the snapshot decides them: the items of the score
     metrics_of: Callable[[View], tuple[str, ...]] | None = None
     # choices of its own in its head, which the page fills
@@ -112,8 +114,8 @@ class Card:
     def definition(self, view: View | None) -> str:
         """口径 of every figure on the card, with the numbers of the view's snapshot, or the current one's."""
         parts = [f"{metric(one).label}：{definition_in(view, one)}" for one in self.metrics_in(view)]
-        shares = view.shares(*self.metrics_in(view)) if view else ()
-        return "".join([*parts, *shares, self.remark, self.aside_words])
+        added = added_words(view, self) if view else ()
+        return "".join([*parts, *added, self.remark, self.aside_words])
 
     def name_in(self, view: View) -> str:
         """What it is called on paper, in files and in 材料篮, without time and place."""
@@ -317,9 +319,7 @@ def paper_figure(card: Card, view: View, sheet: Sheet) -> Figure:
         unit=card.unit,
         filters=filters_of(view, card.figures(view)),
         conclusion=card.conclude(frame, view) if card.conclude else "",
-        definition=f"{card.short}{''.join(view.shares(*card.metrics_in(view)))}"
-        if card.short
-        else card.definition(view),
+        definition=f"{card.short}{''.join(added_words(view, card))}" if card.short else card.definition(view),
         source=source_line(view, card.ledgers(view)),
     )
     if card.draw:

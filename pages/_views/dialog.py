@@ -40,14 +40,14 @@ def views_dialog() -> dbc.Modal:
             html.Div(
                 [
                     html.Label("名字", htmlFor="views-name"),
-                    dcc.Input(id="views-name", type="text", className="form-control", debounce=True),
+                    dcc.Input(id="views-name", type="text", debounce=True),
                 ],
                 className="views-field",
             ),
             html.Div(
                 [
                     html.Label("说明（可不填）", htmlFor="views-note"),
-                    dcc.Input(id="views-note", type="text", className="form-control", debounce=True),
+                    dcc.Input(id="views-note", type="text", debounce=True),
                 ],
                 className="views-field is-wide",
             ),
@@ -189,7 +189,6 @@ def _line(view: SavedView, loaded: dict[str, str]) -> html.Li:
                         id={"type": "view-name", "view": view.id},
                         value=view.name,
                         type="text",
-                        className="form-control",
                         debounce=True,
                     ),
                     _button("view-rename", view, "改好"),

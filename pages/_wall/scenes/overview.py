@@ -20,6 +20,7 @@ from pages._charts.cumulative import cumulative
 from pages._charts.look import WALL, Look
 from pages._charts.monthly import Months, Part, monthly
 from pages._charts.theme import DARK, ChangeEdges
+from pages._components.dated import marked
 from pages._wall import frame, parts, sentence
 from pages._wall.county_queries import change_edges, late_channels, readings, since, trends
 from pages._wall.county_queries import cumulative as cumulative_of
@@ -96,7 +97,9 @@ def ask(view: View) -> Overview:
         mediated_since_year=first.year,
         trends=trends(view, *TRENDS),
         cells=pd.DataFrame(months.split("complaints_received", "month", "channel", compare=None)),
-        totals=pd.DataFrame(months.split("complaints_received", "month")),
+        totals=marked(
+            pd.DataFrame(months.split("complaints_received", "month")), view, "complaints_received"
+        ),
         channels=pd.DataFrame(channels),
         **_towns(view),
         outline=reference.county_outline(),
@@ -225,6 +228,7 @@ def months_of(data: Overview, cells: pd.DataFrame, totals: pd.DataFrame) -> Mont
     return Months(
         "件",
         festivals=data.festivals,
+        marks=totals.attrs.get("marks", ()),
         late_from=late and late[0],
         late_until=late and late[1],
         stack=stack,
