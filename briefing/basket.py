@@ -191,7 +191,7 @@ def _figure(place: int, one: ResolvedItem) -> Figure:
         title=one.title,
         # numbered, because the same chart may be in the basket with several filters
         file=f"{place:02d}_{one.card.file_name(one.view, 'png')}",
-        unit=one.card.unit,
+        unit=one.card.unit_in(one.view),
         conclusion=plain(one.card.conclude(frame, one.view)) if one.card.conclude else "",
         note=unsaid_filters(one.view, one.card.figures(one.view)),
     )

@@ -149,9 +149,9 @@ class View:
 
     # -- the same question put otherwise -------------------------------------------------------------
 
-    def over(self, window: Window) -> View:
-        """The same view over other days."""
-        return replace(self, filters=self.filters.over(window.date_from, window.date_to))
+    def over(self, window: Window, seen_on: date | None = None) -> View:
+        """The same view over other days; `seen_on`: the last day of the window that they are a part of."""
+        return replace(self, filters=self.filters.over(window.date_from, window.date_to, seen_on))
 
     def present(self) -> View:
         """The same view until the day that present states are as of."""

@@ -15,7 +15,9 @@ from data.query.filters import FILTER_FIELDS, FILTER_NAMES, codes, snapshot_code
 from data.query.windows import Compare, Window, compare_named, compared
 from data.snapshot.opener import Snapshot
 from data.view import View
+from pages import _exploring
 from pages._days import typed_day
+from pages._exploring import Exploration
 
 DEFAULT_PERIOD = "this_year"
 DEFAULT_COMPARE: Compare = "last_year"
@@ -24,11 +26,11 @@ COMPARE_NAMES: Mapping[Compare, str] = MappingProxyType(
 )
 # the open tab of a page
 TAB = "tab"
-# choices of cards besides the filters, such as the town whose score is explained
+# choices of cards besides the filters, such as the town whose score is explained, what 自助分析 asks
 WHY, OVERLAY, GRAIN = "why", "overlay", "grain"
 # the period within which a month was clicked, a preset or 2024-01-01..2024-06-30: charts by month keep it
 WITHIN = "within"
-CHOICES = (WHY, OVERLAY, GRAIN, WITHIN)
+CHOICES = (WHY, OVERLAY, GRAIN, WITHIN, *_exploring.NAMES)
 # those of a few values: their Chinese name, and the values
 FEW: Mapping[str, tuple[str, Collection[str]]] = MappingProxyType(
     {OVERLAY: ("叠加", ("year", "town", "channel")), GRAIN: ("横轴", ("month", "week"))}
@@ -142,7 +144,7 @@ def parse_within(
     period = periods.CUSTOM if own else _preset(given, reach, ignored)
     window = own or periods.preset(period, reach)
     known = known or {key: codes(key) for key in FILTER_NAMES}
-    chosen = {
+    chosen: dict[str, Any] = {
         FILTER_FIELDS[key]: _codes(key, given.get(key, []), known[key], ignored) for key in FILTER_NAMES
     }
     extras = _extras(given, reach, ignored)
@@ -166,7 +168,18 @@ def _extras(
     if WITHIN in given and _window_named(given[WITHIN][0], reach) is None:
         wrong.append((WITHIN, given[WITHIN][0]))
         ignored.append(f"所在时间={given[WITHIN][0]}（没有这个时间范围）")
-    return tuple(pair for pair in found if pair not in wrong)
+    kept = dict(pair for pair in found if pair not in wrong)
+    return tuple(sorted((kept | _explored(kept, ignored)).items()))
+
+
+def _explored(found: Mapping[str, str], ignored: list[str]) -> dict[str, str]:
+    """What 自助分析 asks, the wrong parts of it left out; empty where the address says nothing of it."""
+    explored = {key: found[key] for key in _exploring.NAMES if key in found}
+    if not explored:
+        return {}
+    exploration, wrong = _exploring.read(explored)
+    ignored += wrong
+    return exploration.choices
 
 
 def _window_named(words: str, reach: periods.Reach) -> Window | None:
@@ -327,3 +340,9 @@ def with_choices(state: UrlState, view: View) -> UrlState:
     """The address with the choices that the page's cards have made by default."""
     others = [pair for pair in state.extras if pair[0] not in CHOICES]
     return replace(state, extras=tuple(sorted([*others, *view.choices])))
+
+
+def with_explored(state: UrlState, asked: Exploration) -> str:
+    """The address that asks this of 自助分析, with the same filters."""
+    others = [pair for pair in state.extras if pair[0] not in _exploring.NAMES]
+    return to_search(state, extras=tuple(sorted([*others, *asked.choices.items()])))

@@ -3,6 +3,8 @@
   "use strict";
 
   window.dash_clientside = window.dash_clientside || {};
+  /* what 自助分析 alone asks: pages/_exploring.py */
+  const EXPLORED = ["metric", "by", "chart"];
 
   /* the period of an address that names none */
   const USUAL = "this_year";
@@ -75,7 +77,13 @@
     return written(parameters);
   }
 
-  function act(token) {
+  /* "rows:town:371526001,month:2024-03" opens the rows of that cell; any other token changes the address */
+  function act(token, card) {
+    const button = card && card.querySelector(".actions [data-rows]");
+    if (token.startsWith("rows:")) {
+      if (button) openRows(button, token.slice(5));
+      return;
+    }
     go(/^(why|tab|overlay|grain):/.test(token) ? replaced(currentSearch(), token) : toggled(currentSearch(), token));
   }
 
@@ -94,17 +102,40 @@
     );
   }
 
+  function openRows(button, cell) {
+    const also = {};
+    cell.split(",").filter(Boolean).forEach(function (token) {
+      const cut = token.indexOf(":");
+      also[token.slice(0, cut)] = token.slice(cut + 1);
+    });
+    /* figures that the snapshot decides, of the card whose head has the button */
+    const head = button.closest(".card-head");
+    const are = head && head.querySelector("[data-rows-are]");
+    window.dash_clientside.set_props("rows-request", {
+      data: {
+        of: (are ? are.dataset.rowsAre : button.dataset.rows).split(","),
+        chosen: button.dataset.chosen || "",
+        base: button.dataset.base || "",
+        group: button.dataset.group || "",
+        also: also,
+        at: Date.now(),
+      },
+    });
+  }
+
   window.dash_clientside.shell = {
     links: function (search, pathname) {
       const plain = (path) => path.replace(/(.)\/$/, "$1");
       const here = plain(pathname || "/");
-      /* filters go with the reader, the tab of one page and an opened record do not */
+      /* filters go with the reader; the tab of one page, an opened record and what 自助分析 asks do not */
       const shared = new URLSearchParams(search || "");
       ["tab", "record"].forEach((name) => shared.delete(name));
+      const elsewhere = new URLSearchParams(shared);
+      EXPLORED.forEach((name) => elsewhere.delete(name));
       document.querySelectorAll(".top nav a").forEach(function (link) {
         const path = new URL(link.href, window.location.href).pathname;
         window.dash_clientside.set_props(link.id, {
-          href: path + written(shared),
+          href: path + written(link.id === "nav-explore" ? shared : elsewhere),
           ...(link.id === "nav-basket" ? {} : { className: plain(path) === here ? "is-here" : "" }),
         });
       });
@@ -119,8 +150,9 @@
       const token = Array.isArray(point.customdata) ? point.customdata[0] : point.customdata;
       hold(document.getElementById(clicked.prop_id.replace(/\.clickData$/, "")));
       /* forget the click, so that the same mark can be clicked again to switch it off */
-      window.dash_clientside.set_props(JSON.parse(clicked.prop_id.replace(/\.clickData$/, "")), { clickData: null });
-      if (token && token.includes(":")) act(token);
+      const graph = JSON.parse(clicked.prop_id.replace(/\.clickData$/, ""));
+      window.dash_clientside.set_props(graph, { clickData: null });
+      if (token && token.includes(":")) act(token, document.getElementById(graph.card + "-card"));
     },
   };
 
@@ -135,25 +167,9 @@
     } else if (button.dataset.toggle) {
       act(button.dataset.toggle);
     } else if (button.dataset.rows) {
-      const also = {};
       /* a card that explains one town says so in its body: its rows are that town's */
       const own = button.closest(".card-box") && button.closest(".card-box").querySelector("[data-rows-of]");
-      (button.dataset.also || (own ? own.dataset.rowsOf : "")).split(",").filter(Boolean).forEach(function (token) {
-        also[token.split(":")[0]] = token.split(":")[1];
-      });
-      /* figures that the snapshot decides, of the card whose head has the button */
-      const head = button.closest(".card-head");
-      const are = head && head.querySelector("[data-rows-are]");
-      window.dash_clientside.set_props("rows-request", {
-        data: {
-          of: (are ? are.dataset.rowsAre : button.dataset.rows).split(","),
-          chosen: button.dataset.chosen || "",
-          base: button.dataset.base || "",
-          group: button.dataset.group || "",
-          also: also,
-          at: Date.now(),
-        },
-      });
+      openRows(button, button.dataset.also || (own ? own.dataset.rowsOf : ""));
     } else if (button.dataset.change) {
       /* an entry of a menu goes with the menu: the focus comes back to what opened it */
       const uses = button.closest(".uses");
@@ -171,6 +187,11 @@
     } else {
       save(fileAddress(button), "");
     }
+  });
+
+  /* a list whose values are addresses */
+  document.addEventListener("change", function (event) {
+    if (event.target.matches("select.goes-to")) go(event.target.value);
   });
 
   function fileAddress(button) {

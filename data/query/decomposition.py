@@ -31,9 +31,8 @@ from typing import Any, Literal
 
 from data.query.comparison import Comparison, Tone, tone_of
 from data.query.compiler import Group
-from data.query.filters import Filters
+from data.query.filters import UNKNOWN, Filters
 from data.query.results import Answer, figures
-from data.query.row_keys import UNKNOWN
 from data.query.scope import Scope
 from data.query.windows import BASE_LABELS, Compare
 from data.spec.mart import DIMENSION_LABELS

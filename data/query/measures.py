@@ -23,10 +23,11 @@ from data.query.windows import (
     Window,
     bin_end,
     compared,
+    window_back,
 )
 from data.snapshot.opener import Snapshot
 from data.spec.mart import DIMENSION_LABELS, TIME_DIMENSIONS
-from data.spec.metric import Metric, breakdowns, parts_of
+from data.spec.metric import Metric, breakdowns, parts_of, times
 
 NO_FIGURES: tuple[None, None, None] = (None, None, None)
 
@@ -99,7 +100,7 @@ def answer(request: Request, run: Run) -> Answer:
     """A request's answer; `run` executes and remembers the queries."""
     _check(request)
     window, snapshot = request.window, request.snapshot
-    asked = as_asked(window, snapshot)
+    asked = as_asked(window, snapshot, request.filters.seen_on)
     now = WindowSums(request.metric, _group_sums(request, asked, run), _lacking(request, asked, run))
     against: Window | None = None
     shift: Shift | None = None
@@ -151,7 +152,7 @@ def answer(request: Request, run: Run) -> Answer:
 def _check(request: Request) -> None:
     """An error that names what can be asked, where the split or the comparison is not one of them."""
     asked, by = request.metric, request.by
-    offered = (*TIME_DIMENSIONS, *breakdowns(asked))
+    offered = (*times(asked), *breakdowns(asked))
     for dimension in by:
         if dimension not in DIMENSION_LABELS:
             raise QuestionError(f"没有名为“{dimension}”的维度；{asked.label}可按{'、'.join(offered)}拆分。")
@@ -162,8 +163,8 @@ def _check(request: Request) -> None:
             )
     if len(set(by)) < len(by):
         raise QuestionError("同一维度不能重复拆分。")
-    if set(TIME_DIMENSIONS) <= set(by):
-        raise QuestionError("不能同时按月和按周拆分。")
+    if len(asked_times := [DIMENSION_LABELS[one] for one in by if one in TIME_DIMENSIONS]) > 1:
+        raise QuestionError(f"不能同时按{'和'.join(asked_times)}拆分，只取一种时间。")
     if request.compare is not None and request.compare not in COMPARE_LABELS:
         raise QuestionError(f"没有名为“{request.compare}”的比较；可用：{'、'.join(COMPARE_LABELS)}。")
 
@@ -212,7 +213,11 @@ def base_asked(request: Request, part: Metric) -> WindowRequest:
     window, snapshot = request.window, request.snapshot
     against, shift = compared(window, request.compare, snapshot.festivals)
     cuts = coverage.base_cuts(part, window, shift, snapshot, request.selection.channel)
-    return cut_to(part, laid_upon(against, window, shift, snapshot), cuts, snapshot.channels)
+    asked = cut_to(part, laid_upon(against, window, shift, snapshot), cuts, snapshot.channels)
+    seen_on = request.filters.seen_on
+    if seen_on is None:
+        return asked
+    return replace(asked, seen_on=window_back(Window(window.date_from, seen_on), shift).date_to)
 
 
 def _base_sums(request: Request, run: Run) -> WindowSums:
@@ -301,7 +306,7 @@ def _rows(
 
 
 def _row_window(request: Request, key: Key) -> Window:
-    """The days that a row stands for: its month or week, cut at the window's ends."""
+    """The days that a row stands for: its part of time, cut at the window's ends."""
     window = request.window
     for dimension, start in zip(request.by, key, strict=True):
         if dimension in TIME_DIMENSIONS:

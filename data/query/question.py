@@ -113,7 +113,7 @@ def compile_question(
         parameters |= codes
         ctes.append(f"scoped_{mart} as (select * from {mart} where {' and '.join(conditions) or 'true'})")
     if metric is not None:
-        window_asked = as_asked(window_of(filters, snapshot), snapshot)
+        window_asked = as_asked(window_of(filters, snapshot), snapshot, filters.seen_on)
         if compare:
             window_asked = base_asked(Request(metric, (), filters, scope, compare, snapshot), metric)
             read = window_asked.window

@@ -1,10 +1,10 @@
 """Which rows an answer has, in what order, and the cells that name them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from itertools import product
 from typing import Any, Protocol
 
-from data.query.filters import Selection
+from data.query.filters import Selection, code_name
 from data.query.group_sums import Key
 from data.query.windows import Window, bin_label, bins
 from data.snapshot.opener import Snapshot
@@ -13,8 +13,6 @@ from data.spec.mart import TIME_DIMENSIONS
 
 # Dimensions whose members always stand in an answer, where a filter does not leave them out.
 COMPLETE_DIMENSIONS = ("town", "channel")
-UNKNOWN = "unknown"
-UNKNOWN_NAME = "未注明"
 
 
 class Split(Protocol):
@@ -84,10 +82,5 @@ def cells(request: Split, key: Key) -> dict[str, Any]:
             made[dimension] = bin_label(value, dimension)
             continue
         made[dimension] = value
-        made[f"{dimension}_name"] = name_of(value, request.snapshot.names.get(dimension, {}))
+        made[f"{dimension}_name"] = code_name(dimension, value, request.snapshot)
     return made
-
-
-def name_of(code: str, names: Mapping[str, str]) -> str:
-    """The Chinese name of a code; one without a name is its own, and of no code 未注明."""
-    return names.get(code, UNKNOWN_NAME if code == UNKNOWN else code)

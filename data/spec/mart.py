@@ -20,13 +20,20 @@ from typing import Any
 from data.errors import CatalogueError
 from data.paths import MART_FILES
 
-TIME_DIMENSIONS = ("month", "week")
-# Filters carry these; a mart that lacks one ignores that filter and says so.
+TIME_DIMENSIONS = ("day", "week", "month", "quarter", "year")
+# Shorter than a month: what is dated by whole months cannot be split by them.
+SHORT_TIMES = ("day", "week")
+# The filter bar has these; a mart that lacks one ignores that filter and says so.
 FILTER_DIMENSIONS = ("town", "sector", "channel", "authority")
+# Narrowed by besides: a cell of a split by one of them is opened so.
+NARROWING_DIMENSIONS = (*FILTER_DIMENSIONS, "route", "account")
 
 DIMENSION_LABELS = {
-    "month": "月份",
+    "day": "日",
     "week": "周",
+    "month": "月份",
+    "quarter": "季度",
+    "year": "年",
     "town": "镇街",
     "sector": "行业",
     "channel": "渠道",

@@ -13,7 +13,7 @@ from typing import Any
 
 from data.errors import CatalogueError, UnknownMetric
 from data.paths import CATALOGUE
-from data.spec.mart import TIME_DIMENSIONS, WIDE_DIMENSIONS, Mart, marts
+from data.spec.mart import SHORT_TIMES, TIME_DIMENSIONS, WIDE_DIMENSIONS, Mart, marts
 from data.spec.reference import parameters
 
 KINDS = ("flow", "stock", "ratio")
@@ -139,7 +139,13 @@ def marts_of(asked: Metric) -> tuple[Mart, ...]:
 
 def dimensions(asked: Metric) -> tuple[str, ...]:
     """What a figure can be split by, every member listed."""
-    return (*TIME_DIMENSIONS, *(one for one in breakdowns(asked) if one not in WIDE_DIMENSIONS))
+    return (*times(asked), *(one for one in breakdowns(asked) if one not in WIDE_DIMENSIONS))
+
+
+def times(asked: Metric) -> tuple[str, ...]:
+    """The parts of time that a figure can be split by: months and longer where its dates are whole months."""
+    is_by_month = any(part.is_by_month for part in parts_of(asked))
+    return tuple(one for one in TIME_DIMENSIONS if not (is_by_month and one in SHORT_TIMES))
 
 
 def breakdowns(asked: Metric) -> tuple[str, ...]:

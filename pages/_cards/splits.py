@@ -311,6 +311,6 @@ def split_card(
         sub=sub_title,
         conclude=lambda frame, view: split_sentence(own_rows(frame), view, metric_id, by, head),
         tall=lambda frame: 24 + 26 * len(own_rows(frame)),
-        least=lambda frame: 26 + 18 * len(frame),
+        least=lambda frame, _look: 26 + 18 * len(frame),
         **more,
     )

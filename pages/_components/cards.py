@@ -71,7 +71,7 @@ class Card:
     # on a phone, where the chart needs another
     phone_height: int | None = None
     # the least height of a list with so many rows; beyond the card's height it scrolls
-    least: Callable[[pd.DataFrame], int] | None = None
+    least: Callable[[pd.DataFrame, Look], int] | None = None
     # room a chart needs on paper, in pixels of a 12 px chart, where it is not free to stretch
     tall: Callable[[pd.DataFrame], float] | None = None
     wide: float = 0
@@ -90,8 +90,10 @@ class Card:
     # the same where it depends on what the page shows
     name_of: Callable[[View], str] | None = None
     is_over_months: bool = False
-    # its figures where the snapshot decides them: the items of the score
+    # its figures where the snapshot decides them (the items of the score) or the view's choices do
     metrics_of: Callable[[View], tuple[str, ...]] | None = None
+    # its unit where the view's choices decide what it shows; the page then fills in the title too
+    unit_of: Callable[[View], str] | None = None
     # choices of its own in its head, which the page fills
     has_controls: bool = False
 
@@ -106,6 +108,9 @@ class Card:
     def metrics_in(self, view: View | None) -> tuple[str, ...]:
         """Its figures, as the view's snapshot has them."""
         return self.metrics_of(view) if self.metrics_of and view else self.metrics
+
+    def unit_in(self, view: View) -> str:
+        return self.unit_of(view) if self.unit_of else self.unit
 
     def ledgers(self, view: View) -> frozenset[str]:
         """Its sources."""
@@ -163,7 +168,7 @@ def card_box(card: Card) -> html.Section:
         [
             html.Div(
                 [
-                    html.H2(card.title),
+                    html.H2(card.title, id=title_id(card)),
                     html.Span(card.unit, id=f"{card.id}-sub", className="sub"),
                     info(f"{card.id}-info", card.title, card.definition(None)),
                     html.Div(id=controls_id(card)) if card.has_controls else None,
@@ -183,7 +188,7 @@ def card_box(card: Card) -> html.Section:
             ),
             # the scripts write here how far an official picture of this card is
             html.Div(className="card-job", role="status"),
-            html.Div(body, className="card-body", style=_room(card), **_keys(card)),
+            html.Div(body, id=room_id(card), className="card-body", style=_room(card), **_keys(card)),
             _beneath(card),
             html.P(words, className="card-foot") if (words := card.aside_words) else None,
         ],
@@ -202,8 +207,12 @@ def _keys(card: Card) -> dict[str, Any]:
     """A chart is one stop of the Tab key, inside it the arrow keys go on; a list scrolls."""
     if not card.draw:
         return {"role": "region", "tabIndex": 0, "aria-label": card.title}
-    words = f"{card.title}，图表。左右键逐项看，回车与点击相同，Shift加回车看明细"
-    return {"role": "application", "tabIndex": 0, "aria-label": words}
+    return {"role": "application", "tabIndex": 0, "aria-label": keys_words(card, card.title)}
+
+
+def keys_words(card: Card, title: str) -> str:
+    """What a card's body is called for those who do not see it, and its keys where it is a chart."""
+    return f"{title}，图表。左右键逐项看，回车与点击相同，Shift加回车看明细" if card.draw else title
 
 
 def _beneath(card: Card) -> html.Details | None:
@@ -219,6 +228,15 @@ def _beneath(card: Card) -> html.Details | None:
     )
 
 
+def title_id(card: Card) -> str:
+    return f"{card.id}-title"
+
+
+def room_id(card: Card) -> str:
+    """Id of the body's frame, which has the chart's name."""
+    return f"{card.id}-room"
+
+
 def figures_id(card: Card) -> str:
     """Id of the table beneath the card's chart."""
     return f"{card.id}-figures"
@@ -232,7 +250,7 @@ def _room(card: Card) -> dict[str, str]:
 
 def sub_title(card: Card, frame: pd.DataFrame, view: View) -> str:
     """Unit and period, after what narrows the figures, before what cannot."""
-    words = card.sub(frame, view) if card.sub else f"{card.unit}，{view.period_label}"
+    words = card.sub(frame, view) if card.sub else f"{card.unit_in(view)}，{view.period_label}"
     of = f"{subject(view, card.figures(view))}，" if narrowing(view, card.figures(view)) else ""
     return of + words + idle_filters(view, card.figures(view))
 
@@ -261,7 +279,7 @@ def contents(card: Card, view: View, look: Look = PAGE) -> Contents:
     frame = card.ask(view)
     sub = sub_title(card, frame, view)
     if card.draw:
-        style = {"height": f"max(100%, {card.least(frame)}px)"} if card.least else {}
+        style = {"height": f"max(100%, {card.least(frame, look)}px)"} if card.least else {}
         return Contents(card.draw(frame, view, look), sub, html_table(card.table(frame, view)), style)
     body = card.show(frame, view) if card.show else html_table(card.table(frame, view))
     return Contents(body, sub)
@@ -316,7 +334,7 @@ def paper_figure(card: Card, view: View, sheet: Sheet) -> Figure:
     table = card.table(frame, view)
     caption = Caption(
         title=card.full_title(view),
-        unit=card.unit,
+        unit=card.unit_in(view),
         filters=filters_of(view, card.figures(view)),
         conclusion=card.conclude(frame, view) if card.conclude else "",
         definition=f"{card.short}{''.join(added_words(view, card))}" if card.short else card.definition(view),

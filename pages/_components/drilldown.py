@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from data.errors import QuestionError
-from data.query import row_keys
 from data.query.compiler import Group
-from data.query.filters import FILTER_NAMES
+from data.query.filters import NARROWING_NAMES, code_name, is_code
 from data.query.question import read_question
-from data.query.windows import compare_named, compared
-from data.spec.mart import DIMENSION_LABELS, marts
+from data.query.windows import Window, compare_named, compared, read_bin
+from data.spec.mart import DIMENSION_LABELS, TIME_DIMENSIONS, marts
 from data.spec.metric import breakdowns, catalogue, metric
 from data.view import View, definition_in
 from pages._charts import text
@@ -78,12 +77,44 @@ def plain(metrics: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(one for one in found if is_known(one)))
 
 
+def read_also(words: str) -> dict[str, str]:
+    """Dimension → code of a clicked cell: town:371526001,month:2024-03."""
+    pairs = (part.partition(":") for part in words.split(","))
+    return {dimension: code for dimension, colon, code in pairs if colon}
+
+
+def also_words(also: Mapping[str, str]) -> str:
+    """The reverse."""
+    return ",".join(f"{dimension}:{code}" for dimension, code in also.items())
+
+
 def narrowed(view: View, also: Mapping[str, str]) -> View:
-    """The view with one more code, from a click on a table's row; unknown codes change nothing."""
+    """The view of one cell, from a click on it: its codes, and the days of its month or other part of time.
+
+    What is no code and no part of the view's time changes nothing.
+    """
     for dimension, code in also.items():
-        if dimension in FILTER_NAMES and code in view.codes(dimension):
+        if dimension in NARROWING_NAMES and is_code(dimension, code, view.snapshot):
             view = view.choosing(dimension, code)
-    return view
+    days = _days_of(also, view.window)
+    return view.over(days, view.window.date_to) if days else view
+
+
+def _days_of(also: Mapping[str, str], window: Window) -> Window | None:
+    """The days of a cell, cut at the window's ends."""
+    for dimension in TIME_DIMENSIONS:
+        part = read_bin(also[dimension], dimension) if dimension in also else None
+        if part and part.date_from <= window.date_to and window.date_from <= part.date_to:
+            return Window(max(part.date_from, window.date_from), min(part.date_to, window.date_to))
+    return None
+
+
+def has_base(also: Mapping[str, str], base: str) -> bool:
+    """Whether rows of the compared window are those of a cell's own base.
+
+    The month before a month is not what the month is laid upon where the whole window is compared.
+    """
+    return base == "last_year" or not any(one in also for one in TIME_DIMENSIONS)
 
 
 def based(view: View, base: str | None) -> View:
@@ -153,5 +184,5 @@ def group_words(group: Group | None, view: View) -> str:
         return ""
     if group.is_rest:
         return f"，其他{DIMENSION_LABELS[group.dimension]}"
-    names = view.snapshot.names.get(group.dimension, {})
-    return f"，{'、'.join(row_keys.name_of(code, names) for code in group.codes)}"
+    names = [code_name(group.dimension, code, view.snapshot) for code in group.codes]
+    return f"，{'、'.join(names)}"

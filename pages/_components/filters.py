@@ -8,7 +8,7 @@ from dash import Input, Output, callback, ctx, dcc, html, no_update
 
 from data import Filters
 from data.query import periods
-from data.query.filters import FILTER_FIELDS, FILTER_NAMES, codes
+from data.query.filters import FILTER_NAMES, codes
 from data.query.windows import compare_named
 from data.spec import reference
 from pages._components import marks, snapshot_history, typed_dates
@@ -237,14 +237,9 @@ def chosen_in_bar(
         first, last = (marks.day(str(day)[:10]) for day in dates)
     if moved & {"filters-period", "filters-dates", typed_dates.TYPED}:
         asked = elsewhere(asked)
-    filters = Filters(
-        date_from=min(first, last),
-        date_to=max(first, last),
-        **{
-            field: tuple(code for code in chosen[key] or () if code in named(key))
-            for key, field in FILTER_FIELDS.items()
-        },
-    )
+    filters = Filters(date_from=min(first, last), date_to=max(first, last))
+    for key in FILTER_NAMES:
+        filters = filters.choosing(key, [code for code in chosen[key] or () if code in named(key)])
     return replace(asked, filters=filters, period=name, compare=compare_named(compare), ignored=())
 
 

@@ -89,6 +89,7 @@ def connect(page: Page) -> Callable[[str | None], dict[str, Any]]:
         "styles": [Output(cards.figure_id(card), "style") for card in page.cards if card.draw],
         "subs": [Output(f"{card.id}-sub", "children") for card in page.cards],
         "infos": [Output(definition.info_id(one), "children") for one in _info_targets(page)],
+        "heads": [_head_outputs(card) for card in page.cards if card.unit_of],
         "extra": {one: Output(one, "children") for one in page.extra_ids},
     }
 
@@ -97,6 +98,19 @@ def connect(page: Page) -> Callable[[str | None], dict[str, Any]]:
         return drawn(page, read_request(search), search, PHONE if width == PHONE_WINDOW else PAGE)
 
     return draw
+
+
+def _head_outputs(card: Card) -> dict[str, Output]:
+    """What follows the view on a card that shows what is chosen: title, and the name of its body."""
+    return {
+        "title": Output(cards.title_id(card), "children"),
+        "name": Output(cards.room_id(card), "aria-label"),
+    }
+
+
+def _head(card: Card, view: View) -> dict[str, str]:
+    title = card.name_in(view)
+    return {"title": title, "name": cards.keys_words(card, title)}
 
 
 def _body_output(card: Card) -> Output:
@@ -121,6 +135,7 @@ def drawn(
             "styles": [one.style for one in _of_charts(page, empty)],
             "subs": [one.sub for one in empty],
             "infos": [no_update for _ in _info_targets(page)],
+            "heads": [dict.fromkeys(("title", "name"), no_update) for card in page.cards if card.unit_of],
             "extra": dict.fromkeys(page.extra_ids, ""),
         }
     state, view = request
@@ -136,6 +151,7 @@ def drawn(
         # cut short on a narrow card, it is read in full where the pointer rests
         "subs": [_sub(card, one.sub, view) for card, one in zip(page.cards, filled, strict=True)],
         "infos": _infos(page, view),
+        "heads": [_head(card, view) for card in page.cards if card.unit_of],
         "extra": page.extra(view) if page.extra else {},
     }
 

@@ -29,6 +29,8 @@ from pages._components.narrowing import idle_filters, subject
 from pages._components.panels import dialog
 from pages._request import read_view
 
+# of a download: the cell that was clicked, the comparison whose window is meant, and the part of a change
+ALSO, BASE, GROUP = "also", "base", "group"
 # more rows than this are only in the download
 SHOWN = 1000
 
@@ -70,9 +72,9 @@ def understood(request: Mapping[str, Any], view: View) -> RowsRequest | None:
         return None
     wanted = drilldown.plain([str(request.get("chosen") or "")])
     also = {str(key): str(value) for key, value in marks.mapping(request.get("also")).items()}
-    view = drilldown.narrowed(view, also)
     chosen = wanted[0] if wanted and wanted[0] in of else of[0]
     base = str(request.get("base") or "") if drilldown.has_window(chosen) else ""
+    view = drilldown.narrowed(view, also)
     shown = drilldown.opened(chosen, view, base)
     group = drilldown.read_group(str(request.get("group") or ""), chosen)
     return RowsRequest(tuple(of), chosen, also, "" if shown is view else base, group, view, shown)
@@ -109,7 +111,10 @@ def _choices(rows_request: RowsRequest) -> html.Div | None:
         for one in rows_request.of
     ]
     windows = [_choice(rows_request, "本期", not rows_request.base, base="")]
-    if base and drilldown.has_window(rows_request.chosen):
+    is_offered = drilldown.has_window(rows_request.chosen) and drilldown.has_base(
+        rows_request.also, base or ""
+    )
+    if base and is_offered:
         windows.append(_choice(rows_request, text.COMPARISONS[base][1], bool(rows_request.base), base=base))
     groups = [html.Div(group, className="choices", role="group") for group in (figures, windows) if group[1:]]
     return html.Div(groups, className="rows-choices") if groups else None
@@ -126,7 +131,7 @@ def _choice(
             "data-rows": ",".join(rows_request.of),
             "data-chosen": rows_request.chosen if chosen is None else chosen,
             "data-base": rows_request.base if base is None else base,
-            "data-also": ",".join(f"{key}:{value}" for key, value in rows_request.also.items()),
+            "data-also": drilldown.also_words(rows_request.also),
             "data-group": drilldown.group_written(rows_request.group) if rows_request.group else "",
         },
     )
@@ -137,9 +142,12 @@ def _head(rows_request: RowsRequest, shown: int, count: int) -> html.Div:
         rows_request.chosen, rows_request.view, base=rows_request.base, group=rows_request.group
     )
     more = f"，这里显示前{text.number(shown)}行，下载含全部" if shown < count else ""
-    extra = "".join(f"&{key}={value}" for key, value in rows_request.also.items())
-    extra += f"&base={rows_request.base}" if rows_request.base else ""
-    extra += f"&group={quote(drilldown.group_written(rows_request.group))}" if rows_request.group else ""
+    words = {
+        ALSO: drilldown.also_words(rows_request.also),
+        BASE: rows_request.base,
+        GROUP: drilldown.group_written(rows_request.group) if rows_request.group else "",
+    }
+    extra = "".join(f"&{key}={quote(value)}" for key, value in words.items() if value)
     summary = f"共{text.number(count)}行{more}。姓名、证件、电话已遮蔽；点一行，看它在台账里的来历。"
     return html.Div(
         [

@@ -25,13 +25,14 @@ from pages._components import changes, drilldown
 from pages._components.cards import absent_words, paper_figure, source_line
 from pages._components.grid import MARK, row_ids
 from pages._components.narrowing import Figures, file_name, filters_of, subject
+from pages._components.rows import ALSO, BASE, GROUP
 from pages._http.spreadsheets import XLSX, as_csv, as_xlsx
 from pages._request import missing_words, read_request
 from pages._url import without
 
 MOST_ROWS = 200_000
 # parameters of the download itself, not filters
-OWN_PARAMETERS = {"sheet", "base", "group", "by"}
+OWN_PARAMETERS = {"sheet", ALSO, BASE, GROUP, "by"}
 
 blueprint = Blueprint("exports", __name__, url_prefix="/export")
 
@@ -80,7 +81,7 @@ def card_file(card_id: str, extension: str) -> Response:
         view,
         title=card.full_title(view),
         figures=card.figures(view),
-        unit=card.unit,
+        unit=card.unit_in(view),
         definition=card.definition(view),
         source=source,
         is_present=card.is_present,
@@ -107,7 +108,8 @@ def _picture(card_id: str, view: View, *, is_pinned: bool) -> Response:
 
 @blueprint.route("/rows/<opening>.<extension>", methods=["GET", "POST"])
 def rows_file(opening: str, extension: str) -> Response:
-    """All rows behind a figure or of a list, masked; `?base=` gives those of the compared window.
+    """All rows behind a figure or of a list, masked; `?also=` narrows them to a cell, `?base=` gives those of
+    the compared window.
 
     Posted `{"rows": [id, …]}`: those of them that the grid's own filters leave, in the grid's order.
     """
@@ -116,10 +118,11 @@ def rows_file(opening: str, extension: str) -> Response:
     page_request = read_request(page_search())
     if page_request is None:
         return refused(missing_words(page_search()), 404)
-    view = drilldown.opened(opening, page_request.view, request.args.get("base"))
-    base = "" if view is page_request.view else request.args.get("base", "")
-    group = drilldown.read_group(request.args.get("group"), opening)
-    frame, count = drilldown.rows_of(opening, page_request.view, MOST_ROWS, base=base, group=group)
+    cell = drilldown.narrowed(page_request.view, drilldown.read_also(request.args.get(ALSO, "")))
+    view = drilldown.opened(opening, cell, request.args.get(BASE))
+    base = "" if view is cell else request.args.get(BASE, "")
+    group = drilldown.read_group(request.args.get(GROUP), opening)
+    frame, count = drilldown.rows_of(opening, cell, MOST_ROWS, base=base, group=group)
     figures = drilldown.figures(opening)
     title = f"{drilldown.label(opening)}明细"
     source = source_line(view, ())

@@ -21,19 +21,18 @@ from werkzeug.datastructures import MultiDict
 from data import Answer, DataError, Filters, NoSnapshot, OutOfScope, QuestionError, UnknownMetric, warehouse
 from data.query import periods
 from data.query.definitions import definition_of, in_force_now
-from data.query.filters import FILTER_FIELDS, FILTER_NAMES
+from data.query.filters import FILTER_FIELDS
 from data.query.results import RECORDED
 from data.query.windows import COMPARES, Compare, compare_named
 from data.snapshot.opener import Snapshot
-from data.spec.mart import TIME_DIMENSIONS
-from data.spec.metric import Metric, breakdowns, catalogue, metric
+from data.spec.metric import Metric, breakdowns, catalogue, metric, times
 from data.spec.spreadsheet import is_formula
 from data.view import View
 from pages._scope import request_scope
 from pages._url import SNAPSHOT, listed_codes, read_day
 
 ONCE = ("from", "to", "period", "compare", SNAPSHOT)
-REPEATED = (*FILTER_NAMES, "by")
+REPEATED = (*FILTER_FIELDS, "by")
 FIGURES = (
     "numerator",
     "denominator",
@@ -151,7 +150,7 @@ def _described(one: Metric) -> dict[str, Any]:
         "good": one.good,
         "kind": one.kind,
         "decimals": one.decimals,
-        "by": [*TIME_DIMENSIONS, *breakdowns(one)],
+        "by": [*times(one), *breakdowns(one)],
     }
 
 

@@ -19,6 +19,8 @@ PAGES = (
     "/recovery",
     "/funds",
     "/ranking",
+    "/explore",
+    "/explore?metric=recovered_yuan&by=route,month&chart=multiples",
     "/briefing",
     "/data",
     "/data?tab=sources",

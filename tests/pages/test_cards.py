@@ -15,7 +15,17 @@ from plotly.utils import PlotlyJSONEncoder
 import app
 from data.spec.metric import catalogue
 from data.view import View
-from pages._cards import complaints, decisions, funds, home, overlay, ranking, recovery, twelve_months
+from pages._cards import (
+    complaints,
+    decisions,
+    explore,
+    funds,
+    home,
+    overlay,
+    ranking,
+    recovery,
+    twelve_months,
+)
 from pages._cards.registry import all_cards
 from pages._charts.paper import SLIDE, WORD
 from pages._components import cards, drilldown, narrowing, shell
@@ -39,7 +49,7 @@ every_card = pytest.mark.parametrize("card", all_cards().values(), ids=all_cards
 
 
 def test_all_cards_are_found() -> None:
-    modules = (home, decisions, complaints, overlay, recovery, funds, ranking, twelve_months)
+    modules = (home, decisions, complaints, overlay, recovery, funds, ranking, explore, twelve_months)
     assert sorted(card.id for module in modules for card in module.CARDS) == sorted(all_cards())
 
 
@@ -179,6 +189,7 @@ def test_menu_lists_the_pages_in_order() -> None:
         "追缴成效",
         "资金使用",
         "镇街排名",
+        "自助分析",
         "简报",
         "数据",
     ]
