@@ -18,7 +18,7 @@ from briefing.document_model import Slide as Part
 from briefing.native_chart import add_chart
 from briefing.tables import Grid
 from pages._cards.registry import all_cards
-from pages._components.cards import source_line
+from pages._components.sources import source_line
 
 FACE = "微软雅黑"
 WIDE, HIGH = Mm(338.667), Mm(190.5)

@@ -69,10 +69,11 @@ def _choices() -> html.Section:
     )
 
 
-def _select(key: str, name: str) -> html.Label:
+def _select(key: str, name: str) -> html.Div:
     """A list whose values are addresses: the scripts go to the one that is chosen."""
-    choice = dbc.Select(id=f"explore-{key}", options=[], class_name="goes-to")
-    return html.Label([html.Span(name, className="name"), choice], className="chooser")
+    target = f"explore-{key}"
+    choice = dbc.Select(id=target, options=[], class_name="goes-to")
+    return html.Div([html.Label(name, htmlFor=target, className="name"), choice], className="chooser")
 
 
 def _charts_box() -> html.Div:

@@ -147,7 +147,7 @@ def _height(frame: pd.DataFrame, look: Look, bar: float) -> float:
     if frame.attrs["reason"]:
         return 200
     if kind == "heat":
-        return 80 + ROW * count
+        return 110 + ROW * count
     if kind == "multiples":
         return panels_height(min(MOST_PANELS, count), look)
     return 26 + bar * count if frame.attrs["is_list"] else 260

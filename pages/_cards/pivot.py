@@ -15,6 +15,7 @@ from pages import _exploring
 from pages._cards.explored import LATE, ROWS, Explored, Member, Row, explored, token, unit_of
 from pages._charts import text
 from pages._charts.table import Column, Table
+from pages._components.light import light
 
 TOTAL = "合计"
 # a sheet has room for so many columns
@@ -100,7 +101,9 @@ def show_pivot(frame: pd.DataFrame, view: View) -> Any:
         _shown(found, one, one.total, [((one, other), found.cell(one, other)) for other in columns])
         for one in found.sides[0]
     ]
-    return html.Table([html.Thead(head), html.Tbody(lines)], className="plain pivot", **{"data-cells": ""})
+    return light(
+        html.Table([html.Thead(head), html.Tbody(lines)], className="plain pivot", **{"data-cells": ""})
+    )
 
 
 def _heads(found: Explored, columns: Sequence[Member]) -> list[str]:

@@ -1,7 +1,7 @@
 """An axis of names in a row: months, weeks or towns, as many of them named as there is room for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pages._charts.look import PHONE_WIDTH, Look
 from pages._charts.theme import Figure, axis
@@ -9,8 +9,9 @@ from pages._charts.theme import Figure, axis
 # a chart as wide as a page of 1366 pixels, and as a sheet at its own type size, in units
 PAGE_WIDTH = 1180
 PAPER_WIDTH = 540
-# a name of a place or office is broken after so many characters
-LETTERS = 5
+# a name of a place or office is broken after so many characters, where room is short after fewer; it has so
+# many lines at most
+LETTERS, FEWER, MOST_LINES = 5, (4, 3), 4
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Names:
     short: Sequence[str]
     years: Sequence[str] = ()
     late: frozenset[int] = frozenset()
+    letters: int = LETTERS
 
     def __len__(self) -> int:
         return len(self.short)
@@ -37,9 +39,17 @@ def chart_width(look: Look) -> float:
 
 def every(names: Names, width: float) -> int:
     """Each how manieth name has room in so many units."""
-    longest = max((min(_wide(one), _wide("字" * LETTERS)) for one in names.short), default=1)
+    longest = max((min(_wide(one), _wide("字" * names.letters)) for one in names.short), default=1)
     fitting = max(1, int(width / (longest + 8)))
     return -(-len(names) // fitting)
+
+
+def fitted(names: Names, width: float) -> Names:
+    """The names in narrower lines where so all of them have room."""
+    if every(names, width) == 1:
+        return names
+    narrower = (replace(names, letters=letters) for letters in FEWER)
+    return next((one for one in narrower if every(one, width) == 1), names)
 
 
 def names_axis(names: Names, width: float, look: Look, **more: object) -> Figure:
@@ -66,7 +76,7 @@ def ticks(names: Names, step: int, look: Look, *, is_above: bool = False) -> lis
     away from the chart."""
     found, year = [], ""
     for place in range(0, len(names), step):
-        words = "<br>".join(_broken(names.short[place]))
+        words = "<br>".join(_broken(names.short[place], names.letters))
         if names.late & frozenset(range(place, place + step)):
             words += f'<span style="color:{look.palette.yellow}">◆</span>'
         if names.years and names.years[place] != year:
@@ -76,11 +86,11 @@ def ticks(names: Names, step: int, look: Look, *, is_above: bool = False) -> lis
     return found
 
 
-def _broken(name: str) -> list[str]:
+def _broken(name: str, letters: int) -> list[str]:
     """A long name in lines; Latin and digits are never torn."""
-    if len(name) <= LETTERS or name[0].isascii():
+    if len(name) <= letters or name[0].isascii():
         return [name]
-    return [name[at : at + LETTERS] for at in range(0, min(len(name), 3 * LETTERS), LETTERS)]
+    return [name[at : at + letters] for at in range(0, min(len(name), MOST_LINES * letters), letters)]
 
 
 def _wide(words: str) -> float:
@@ -90,5 +100,5 @@ def _wide(words: str) -> float:
 
 def depth(names: Names) -> float:
     """Height of the names below a chart, in units."""
-    lines = max((len(_broken(one)) for one in names.short), default=1) + bool(names.years)
+    lines = max((len(_broken(one, names.letters)) for one in names.short), default=1) + bool(names.years)
     return 10 + 15 * lines

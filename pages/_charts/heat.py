@@ -1,12 +1,12 @@
 """A heat map: figures in cells, the deeper the larger, in five steps with round edges."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pages._charts import text
 from pages._charts.blank import blank
-from pages._charts.categories import Names, chart_width, depth, every, ticks
+from pages._charts.categories import Names, chart_width, depth, every, fitted, ticks
 from pages._charts.look import PAGE, Look
 from pages._charts.theme import Figure, note
 
@@ -44,6 +44,7 @@ def heat(grid: Grid, look: Look = PAGE) -> Figure:
         return blank(look=look)
     left = min(110.0, 16 + 12.6 * max(len(name) for name in grid.rows))
     width = chart_width(look) - left - 8
+    grid = replace(grid, columns=fitted(grid.columns, width))
     layout = look.layout(left=left, right=8, top=24 + depth(grid.columns), bottom=6)
     step = every(grid.columns, width)
     layout["xaxis"] |= {

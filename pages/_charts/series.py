@@ -10,14 +10,15 @@ from pages._charts.look import PAGE, Look
 from pages._charts.theme import Figure, axis, note
 
 LEFT, RIGHT = 52, 10
-# the share of its place that the columns of one name take, and how much wider a level mark is
-FILLED, BEYOND = 0.68, 1.18
+# the share of its place that the columns of one name take, and how much wider a level mark is than a column
+# that stands alone; among others it is as wide, so that neighbours' marks do not touch
+FILLED, BEYOND, AMONG = 0.68, 1.18, 0.9
 # so many columns have room for their figures
 MOST_LABELS = 31
 # panels side by side, what stands between them, and the height of one, in units
 ACROSS, ACROSS_PAPER, ACROSS_PHONE = 4, 3, 2
 GAP = 0.03
-PANEL, HEADING = 92, 44
+PANEL, HEADING, HEADING_PAPER = 92, 60, 84
 
 
 @dataclass(frozen=True)
@@ -99,9 +100,14 @@ def across(look: Look) -> int:
     return ACROSS_PAPER if look.is_paper else ACROSS
 
 
+def _between(look: Look) -> float:
+    """The height between two panels: the names below one, the heading of the next."""
+    return HEADING_PAPER if look.is_paper else HEADING
+
+
 def panels_height(count: int, look: Look = PAGE) -> float:
     """The height that so many panels need, in units."""
-    return 30 + -(-count // across(look)) * (PANEL + HEADING)
+    return 30 + -(-count // across(look)) * (PANEL + _between(look))
 
 
 def panels_chart(plot: Plot, look: Look = PAGE) -> Figure:
@@ -112,7 +118,7 @@ def panels_chart(plot: Plot, look: Look = PAGE) -> Figure:
     down = -(-len(plot.series) // wide)
     width = (1 - GAP * (wide - 1)) / wide
     pitch = 1 / down
-    height = pitch * PANEL / (PANEL + HEADING)
+    height = pitch * PANEL / (PANEL + _between(look))
     layout = look.layout(left=LEFT, right=RIGHT, top=44, bottom=6, barmode="overlay")
     layout.pop("xaxis")
     layout.pop("yaxis")
@@ -190,7 +196,7 @@ def _marks(one: Series, shift: float, width: float, look: Look) -> Figure:
     y: list[float | None] = []
     for place, value in enumerate(one.base):
         if value is not None:
-            half = width * BEYOND / 2
+            half = width * (BEYOND if width == FILLED else AMONG) / 2
             x += [place + shift - half, place + shift + half, None]
             y += [value, value, None]
     return {

@@ -1,13 +1,12 @@
 """Chart cards: one declaration for the page, the CSV and XLSX, the picture, and later the server's PNG."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
 from dash import html
 
-from data.query.sources import SourceNote
 from data.spec.metric import metric
 from data.view import View, definition_in
 from pages._charts import text
@@ -22,6 +21,7 @@ from pages._components.card_actions import actions
 from pages._components.dated import added_words
 from pages._components.definition import info
 from pages._components.graph import graph
+from pages._components.light import light
 from pages._components.narrowing import (
     Figures,
     figures_named,
@@ -33,6 +33,7 @@ from pages._components.narrowing import (
 )
 from pages._components.panels import scroller
 from pages._components.plain_table import html_table
+from pages._components.sources import source_line
 
 Ask = Callable[[View], pd.DataFrame]
 Draw = Callable[[pd.DataFrame, View, Look], Figure]
@@ -41,6 +42,8 @@ Say = Callable[[pd.DataFrame, View], str]
 MakeNative = Callable[[pd.DataFrame, View], NativeChart]
 # the least height of a chart in the draft of a paper, in pixels
 LEAST_DRAFT = 240
+# more rows than these are one component of Dash
+LONG = 40
 
 
 @dataclass(frozen=True)
@@ -280,7 +283,9 @@ def contents(card: Card, view: View, look: Look = PAGE) -> Contents:
     sub = sub_title(card, frame, view)
     if card.draw:
         style = {"height": f"max(100%, {card.least(frame, look)}px)"} if card.least else {}
-        return Contents(card.draw(frame, view, look), sub, html_table(card.table(frame, view)), style)
+        table = html_table(card.table(frame, view))
+        figures = light(table) if len(frame) > LONG else table
+        return Contents(card.draw(frame, view, look), sub, figures, style)
     body = card.show(frame, view) if card.show else html_table(card.table(frame, view))
     return Contents(body, sub)
 
@@ -292,27 +297,6 @@ def waiting(card: Card, sentence: str) -> Contents:
 
 
 # -- on paper ------------------------------------------------------------------------------------
-
-
-def late_words(source: SourceNote, *, year: bool = True) -> str:
-    """How far a late source goes, or that it never came."""
-    if source.kind == "absent":
-        return f"{source.label}{text.ABSENT}"
-    if source.data_until is None:
-        return f"{source.label}{text.LATE}"
-    return f"{source.label}只到{text.day(source.data_until, year=year)}，{text.LATE}"
-
-
-def source_line(view: View, ledgers: Collection[str]) -> str:
-    labels = [one.label for one in view.snapshot.arrived if one.ledger in ledgers]
-    late = [late_words(one) for one in view.late_sources(ledgers)]
-    parts = [
-        f"来源：{'、'.join(labels)}" if labels else "",
-        f"数据截至{text.day(view.snapshot.data_until)}" + (f"（{'；'.join(late)}）" if late else ""),
-        f"快照{view.snapshot.id}",
-        "演示数据" if view.snapshot.is_demo else "",
-    ]
-    return "　".join(part for part in parts if part)
 
 
 def draft_figure(card: Card, view: View, look: Look) -> Contents:

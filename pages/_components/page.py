@@ -12,7 +12,7 @@ from data.spec.metric import dimensions, metric
 from data.view import View
 from pages._charts import text
 from pages._charts.look import PAGE, PHONE, Look
-from pages._components import cards, definition, kpi, populations, snapshot_history
+from pages._components import cards, definition, kpi, populations, snapshot_history, sources
 from pages._components.cards import Card
 from pages._components.kpi import Tile
 from pages._request import PageRequest, read_request
@@ -197,7 +197,7 @@ def idle_notice(page: Page, view: View) -> html.Div | None:
 def footer(state: UrlState, view: View) -> list[Any]:
     """To which day the data have come, the sources that end elsewhere, and which snapshot: on every page."""
     awaited = [
-        html.Span(f"◆ {cards.late_words(one, year=False)}", className="is-late")
+        html.Span(f"◆ {sources.late_words(one, year=False)}", className="is-late")
         for one in view.late_sources()
     ]
     others = [

@@ -22,17 +22,18 @@ from pages._charts import text
 from pages._charts.paper import SHEETS
 from pages._charts.table import Table
 from pages._components import changes, drilldown
-from pages._components.cards import absent_words, paper_figure, source_line
+from pages._components.cards import absent_words, paper_figure
 from pages._components.grid import MARK, row_ids
 from pages._components.narrowing import Figures, file_name, filters_of, subject
 from pages._components.rows import ALSO, BASE, GROUP
+from pages._components.sources import source_line
 from pages._http.spreadsheets import XLSX, as_csv, as_xlsx
 from pages._request import missing_words, read_request
 from pages._url import without
 
 MOST_ROWS = 200_000
 # parameters of the download itself, not filters
-OWN_PARAMETERS = {"sheet", ALSO, BASE, GROUP, "by"}
+OWN_PARAMETERS = {"sheet", ALSO, BASE, GROUP}
 
 blueprint = Blueprint("exports", __name__, url_prefix="/export")
 
@@ -41,9 +42,9 @@ def register(server: Flask) -> None:
     server.register_blueprint(blueprint)
 
 
-def page_search() -> str:
-    """The query string of the requesting page, without the parameters of the download."""
-    return without(request.query_string.decode("utf-8", errors="replace"), *OWN_PARAMETERS)
+def page_search(*more: str) -> str:
+    """The query string of the requesting page, without the parameters of the download and `more`."""
+    return without(request.query_string.decode("utf-8", errors="replace"), *OWN_PARAMETERS, *more)
 
 
 def refused(sentence: str, status: int) -> Response:
@@ -151,9 +152,9 @@ def change_file(metric_id: str, extension: str) -> Response:
     """The parts of a figure's change; `?by=` is the dimension."""
     if metric_id not in catalogue() or extension not in {"csv", "xlsx"}:
         return refused("没有这个指标，或不支持这种格式。", 404)
-    page_request = read_request(page_search())
+    page_request = read_request(page_search("by"))
     if page_request is None:
-        return refused(missing_words(page_search()), 404)
+        return refused(missing_words(page_search("by")), 404)
     view = page_request.view
     by = changes.dimension_of(metric_id, request.args.get("by", ""), view)
     found = view.decompose(metric_id, by)

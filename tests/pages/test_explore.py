@@ -157,6 +157,14 @@ def test_the_dialog_and_its_download_say_which_cell(over_county: None, client: F
     assert "2024年3月高唐县（调解）追发金额明细" in file
 
 
+def test_files_and_pictures_are_of_what_is_asked(over_county: None, client: FlaskClient) -> None:
+    query = f"?metric=matters_received&by=sector,authority&{DAYS}"
+    file = client.get(f"/export/card/explore-chart.csv{query}").data.decode("utf-8-sig")
+    assert "高唐县分行业分主管部门合并后事项" in file and "行业,主管部门,本期" in file
+    picture = client.get(f"/export/card/explore-table.json{query}&sheet=word").get_json()
+    assert "分行业分主管部门合并后事项表" in picture["file_name"]
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [
