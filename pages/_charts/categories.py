@@ -10,8 +10,8 @@ from pages._charts.theme import Figure, axis
 PAGE_WIDTH = 1180
 PAPER_WIDTH = 540
 # a name of a place or office is broken after so many characters, where room is short after fewer; it has so
-# many lines at most
-LETTERS, FEWER, MOST_LINES = 5, (4, 3), 4
+# many lines at most, and more where it stands upright, a character a line
+LETTERS, FEWER, MOST_LINES, UPRIGHT_LINES = 5, (4, 3, 1), 4, 10
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,8 @@ def _broken(name: str, letters: int) -> list[str]:
     """A long name in lines; Latin and digits are never torn."""
     if len(name) <= letters or name[0].isascii():
         return [name]
-    return [name[at : at + letters] for at in range(0, min(len(name), MOST_LINES * letters), letters)]
+    most = (MOST_LINES if letters > 1 else UPRIGHT_LINES) * letters
+    return [name[at : at + letters] for at in range(0, min(len(name), most), letters)]
 
 
 def _wide(words: str) -> float:
