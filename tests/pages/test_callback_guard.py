@@ -214,7 +214,7 @@ def flat_hints(output: str) -> dict[int, Any]:
         for place in index.values() if isinstance(index, dict) else [index]:
             inner = hint.__args__[1] if isinstance(index, dict) else hint
             is_many = '["ALL"]' in declared[place]["id"]
-            found[place] = inner.__args__[0] if is_many else inner
+            found[place] = inner.__args__[0] if is_many and inner is not Any else inner
     return found
 
 
