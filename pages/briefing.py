@@ -26,6 +26,7 @@ from pages._components.page import (
     without_view,
 )
 from pages._components.page_help import PageHelp
+from pages._components.panels import AWAITED
 from pages._import.permissions import may_change
 from pages._request import read_request, read_view
 
@@ -73,7 +74,10 @@ def _draft_card() -> html.Section:
         ),
     ]
     return html.Section(
-        [html.Div(head, className="card-head"), html.Article(id="briefing-draft", className="draft")],
+        [
+            html.Div(head, className="card-head"),
+            html.Article(id="briefing-draft", className="draft", **AWAITED),
+        ],
         className="card-box is-draft",
     )
 

@@ -10,6 +10,7 @@ from data.errors import DataError
 from pages._charts import text
 from pages._components.page import page_heading
 from pages._components.page_help import PageHelp
+from pages._components.panels import AWAITED
 from pages._import import (
     correcting,
     dictionary,
@@ -56,7 +57,7 @@ def layout(**_query: str) -> html.Main:
     bodies = [
         html.Div(sections.get(key), id=f"data-{key}", className="tab-body", role="tabpanel") for key in TABS
     ]
-    tabs = html.Div(id="data-tabs", className="data-tabs", role="tablist")
+    tabs = html.Div(id="data-tabs", className="data-tabs", role="tablist", **AWAITED)
     return html.Main(
         [
             page_heading("data"),

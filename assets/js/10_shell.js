@@ -132,7 +132,7 @@
       ["tab", "record"].forEach((name) => shared.delete(name));
       const elsewhere = new URLSearchParams(shared);
       EXPLORED.forEach((name) => elsewhere.delete(name));
-      document.querySelectorAll(".top nav a").forEach(function (link) {
+      document.querySelectorAll("#shell-menu a").forEach(function (link) {
         const path = new URL(link.href, window.location.href).pathname;
         window.dash_clientside.set_props(link.id, {
           href: path + written(link.id === "nav-explore" ? shared : elsewhere),
@@ -140,6 +140,11 @@
         });
       });
       window.dash_clientside.set_props("shell", { className: /\/screen$/.test(here) ? "shell is-wall" : "shell" });
+    },
+
+    /* the bar shows what the address says: from here on the page is seen, see assets/css/22_waiting.css */
+    ready: function () {
+      requestAnimationFrame(() => requestAnimationFrame(() => document.documentElement.toggleAttribute("data-ready", true)));
     },
 
     filterByClick: function (clicks) {

@@ -52,6 +52,7 @@ def _change(changes: Sequence[str], by: str) -> list[Any]:
 def _entries(card: str, name: str) -> list[Any]:
     word, slide = SHEETS["word"], SHEETS["slide"]
     return [
+        _item("全屏", "只看这一张，Esc退出", **{"data-whole": card}),
         html.Div("正式图片，由服务器出", className="menu-title"),
         _item("Word", f"{word.width}像素宽，{word.dpi}dpi", **_official(card, word.id)),
         _item("幻灯片", f"{slide.width}×{slide.height}", **_official(card, slide.id)),

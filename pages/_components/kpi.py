@@ -16,6 +16,7 @@ from pages._charts.look import PAGE
 from pages._charts.sparkline import sparkline
 from pages._components.changes import opener
 from pages._components.definition import info
+from pages._components.panels import AWAITED
 
 SPARK_MONTHS = 12
 
@@ -46,7 +47,7 @@ def tile_box(prefix: str, tile: Tile) -> html.Section:
                 ],
                 className="label",
             ),
-            html.Div(id=f"{prefix}-{tile.metric}-tile"),
+            html.Div(id=f"{prefix}-{tile.metric}-tile", **AWAITED),
         ],
         className="tile",
     )

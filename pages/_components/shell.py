@@ -107,6 +107,7 @@ def connect() -> None:
     )
     typed_dates.connect()
     rows.connect()
+    clientside_callback(ClientsideFunction("shell", "ready"), Input("filters-chips", "children"))
     # charts are drawn for the window's width from the first on
     clientside_callback(ClientsideFunction("panels", "width"), Output(WIDTH, "data"), Input("shell", "id"))
     clientside_callback(

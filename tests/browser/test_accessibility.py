@@ -139,7 +139,7 @@ def test_paper_has_filters_and_the_day_on_each_sheet(page: Page, server: str) ->
         expect(head).to_contain_text(words)
     # the head of a table is repeated on every sheet
     expect(head).to_have_css("display", "table-header-group")
-    for part in (".top", ".filters", ".card-head .actions", ".chart-table"):
+    for part in ("#shell .top", "#filters", ".card-head .actions", ".chart-table"):
         expect(page.locator(part).first).to_be_hidden()
     for card in page.locator(".card-box:has(.js-plotly-plot)").all():
         expect(card).to_have_css("break-inside", "avoid")

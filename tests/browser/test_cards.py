@@ -96,7 +96,7 @@ def test_menu_by_keyboard_and_click_elsewhere(page: Page, server: str) -> None:
     menu(page)
     menu(page, "complaints-by-town")
     expect(shown).to_be_hidden()
-    page.locator(".top .brand").click()
+    page.locator("#shell .top .brand").click()
     expect(page.locator(".use-menu:visible")).to_have_count(0)
 
 
@@ -257,7 +257,29 @@ def test_a_snapshot_that_is_gone(page: Page, grown: tuple[str, str, str]) -> Non
     page.goto(f"{server}/complaints?town=371526001&snapshot=wages-20200101T000000Z-0000dead")
     said = page.locator(".no-data")
     expect(said).to_contain_text("没有编号为“wages-20200101T000000Z-0000dead”的快照")
-    expect(page.locator(".filters")).to_be_hidden()
+    expect(page.locator("#filters")).to_be_hidden()
     said.get_by_text("2024年6月30日 17:00装载").click()
     expect(page).to_have_url(re.compile(f"town=371526001&snapshot={old}"))
     expect(tile(page, "complaints", "complaints_received")).to_contain_text("2")
+
+
+def test_one_card_alone_on_the_whole_window(page: Page, server: str) -> None:
+    page.goto(f"{server}/complaints")
+    card = page.locator("#complaints-by-month-card")
+    plot = card.locator(".main-svg").first
+    expect(plot).to_be_visible()
+    before = plot.bounding_box()
+    opener = card.get_by_role("button", name="下载", exact=False)
+    opener.focus()
+    page.keyboard.press("Enter")
+    card.locator("[data-whole]").press("Enter")
+    expect(card.get_by_role("button", name="退出全屏")).to_be_focused()
+    expect(page.locator("#filters")).to_be_hidden()
+    page.wait_for_function(
+        "wide => document.querySelector('#complaints-by-month-card .main-svg').clientWidth > wide",
+        arg=before and before["width"] + 200,
+    )
+    assert card.bounding_box() == {"x": 0, "y": 0, "width": 1366, "height": 768}
+    page.keyboard.press("Escape")
+    expect(opener).to_be_focused()
+    expect(page.locator("#filters")).to_be_visible()
