@@ -82,8 +82,7 @@
       return lost(now);
     }
     const facts = document.getElementById("wall-facts");
-    // demonstration data say so beside 数据截至; their age is no delay
-    if (!facts || facts.dataset.demo !== undefined) {
+    if (!facts) {
       return "";
     }
     const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());

@@ -2,7 +2,6 @@
 
 from etl.marts.matter_decisions import NO_DECISIONS, Decisions, Join, Split
 from etl.marts.run import MartError, build
-from etl.marts.settlements import Settlement
 from etl.marts.steps import BuildStepError, build_step
 
 __all__ = [
@@ -11,7 +10,6 @@ __all__ = [
     "Decisions",
     "Join",
     "MartError",
-    "Settlement",
     "Split",
     "build",
     "build_step",
