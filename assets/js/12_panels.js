@@ -75,5 +75,28 @@
   const PHONE = window.matchMedia("(max-width: 600px)");
   const width = () => (PHONE.matches ? "phone" : "wide");
   window.dash_clientside.panels = { width: width };
-  PHONE.addEventListener("change", () => window.dash_clientside.set_props("window-width", { data: width() }));
+  PHONE.addEventListener("change", function () {
+    window.dash_clientside.set_props("window-width", { data: width() });
+    redrawSqueezed();
+  });
+
+  /* The new figure is drawn for the old width first. Where its margins have no room there, Plotly makes them
+     smaller, and does not make them larger again when the chart takes its new width: redrawing does. */
+  const CHECK_MS = 300;
+  const CHECKS = 60;
+  function isSqueezed(plot) {
+    const full = plot._fullLayout;
+    if (!full || !full._size) return false;
+    const { l, r } = full.margin;
+    const hasRoom = l + r + full.minreducedwidth <= full.width;
+    return hasRoom && (full._size.l < l - 1 || full._size.r < r - 1);
+  }
+  function redrawSqueezed() {
+    let left = CHECKS;
+    const timer = setInterval(function () {
+      document.querySelectorAll("main .js-plotly-plot").forEach((plot) => isSqueezed(plot) && window.Plotly.redraw(plot));
+      left -= 1;
+      if (!left) clearInterval(timer);
+    }, CHECK_MS);
+  }
 })();
