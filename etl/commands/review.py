@@ -80,11 +80,7 @@ def join(
     with build_session(data_dir, now=now, user=user, doing=f"并案 {complaint_id}") as session:
         _matter_of(session, complaint_id)
         _matter_of(session, other_id)
-        pair = session.con.execute(
-            "select complaint_id, other_id from prior.matter_candidates"
-            " where (complaint_id, other_id) in (($one, $other), ($other, $one))",
-            {"one": complaint_id, "other": other_id},
-        ).fetchone()
+        pair = _candidate(session, complaint_id, other_id)
         if pair is None:
             raise LoadError(
                 f"投诉“{complaint_id}”和“{other_id}”不在待确认之列：只有身份证号或电话相同、"
@@ -93,6 +89,18 @@ def join(
         decision = {"complaint": pair[0], "joined_to": pair[1], "reason": reason.strip()}
         review_overrides.record(session.folders.state, JOINS, now, user, is_joined=True, **decision)
         return _rebuild(session, "join", **decision)
+
+
+def _candidate(session: BuildSession, one: str, other: str) -> tuple[str, str] | None:
+    """The pair as the candidates have it, the later one first; None where it is none of them."""
+    try:
+        return session.con.execute(
+            "select complaint_id, other_id from prior.matter_candidates"
+            " where (complaint_id, other_id) in (($one, $other), ($other, $one))",
+            {"one": one, "other": other},
+        ).fetchone()
+    except duckdb.CatalogException as error:
+        raise LoadError("当前快照由旧版程序建成，没有待确认的并案；请先运行 python -m etl build") from error
 
 
 def unjoin(complaint_id: str, other_id: str, *, data_dir: Path, now: datetime, user: str) -> Change:

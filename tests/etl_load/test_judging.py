@@ -126,6 +126,18 @@ def test_a_person_joins_two_candidates_and_takes_it_back(
     assert [line["action"] for line in journal(data_dir)][-1] == "unjoin"
 
 
+def test_pairs_are_joined_by_the_command_line(
+    clues: Callable[..., Path], load: Load, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANXIN_DATA", str(data_dir))
+    load(clues("一.xlsx", [of_site("A", "2024-03-05", "A"), of_site("B", "2024-03-10", "B")]))
+    assert main(["join", "national:A", "national:B", "--reason", "同一包工头"]) == 0
+    assert matters(data_dir) == {"A": "national:A", "B": "national:A"}
+    assert main(["join", "national:A", "national:B", "--reason", "同一包工头"]) == 1
+    assert main(["unjoin", "national:A", "national:B"]) == 0
+    assert matters(data_dir) == {"A": "national:A", "B": "national:B"}
+
+
 def confirm(data_dir: Path, order: str, is_later: bool = False, **said: str | None) -> None:
     review.review(order, said, data_dir=data_dir, is_later=is_later, **WHO)
 
