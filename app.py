@@ -3,25 +3,35 @@
 import os
 import sys
 from datetime import date, datetime, timedelta, timezone
+from typing import Any
 
 from dash import Dash
-from flask import Response
+from flask import Response, request
 
 from briefing.api import RENDERER_HEALTH
 from pages._components import shell
-from pages._http import briefings, callback_guard, exports, health, imports, metrics_api, pictures
+from pages._components.first_frame import first_frame
+from pages._http import briefings, callback_guard, errors, exports, health, imports, metrics_api, pictures
 
 TITLE = "安薪 · 高唐县根治欠薪监测分析"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 PAGE = """<!DOCTYPE html>
 <html lang="zh-CN">
 <head>{%metas%}<title>{%title%}</title>{%favicon%}{%css%}</head>
-<body>{%app_entry%}<footer>{%config%}{%scripts%}{%renderer%}</footer></body>
+<body>{%app_entry%}<div id="asking" role="status"></div>
+<footer>{%config%}{%scripts%}{%renderer%}</footer></body>
 </html>"""
 
 
+class Server(Dash):
+    """Dash whose document already shows the frame of the page asked for."""
+
+    def interpolate_index(self, **parts: Any) -> str:
+        return str(super().interpolate_index(**parts | {"app_entry": first_frame(request.path)}))
+
+
 def make_app() -> Dash:
-    app = Dash(
+    app = Server(
         __name__,
         use_pages=True,
         title=TITLE,
@@ -42,7 +52,7 @@ def make_app() -> Dash:
     app.server.json.ensure_ascii = False
     # the only clock: the health page decides by it which sources are stale
     app.server.config["TODAY"] = county_today
-    for part in (metrics_api, health, exports, imports, briefings, pictures):
+    for part in (metrics_api, health, exports, imports, briefings, pictures, errors):
         part.register(app.server)
     callback_guard.register(app)
     app.server.after_request(lambda response: secured(app, response))

@@ -14,6 +14,7 @@ from typing import Any
 from briefing.api import HOW, BriefingError, make, make_basket, read_file
 from briefing.files import MANIFEST
 from data import COUNTY
+from data.command_line import ArgumentParser
 from data.errors import DataError, NoSnapshot
 
 
@@ -50,7 +51,7 @@ def _made(given: argparse.Namespace) -> dict[str, Any]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m briefing", description="简报：图片、Word通报、幻灯片")
+    parser = ArgumentParser(prog="python -m briefing", description="简报：图片、Word通报、幻灯片")
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--period", help=HOW)
     what.add_argument("--cards", type=Path, metavar="FILE", help="材料篮清单（JSON），只做其中的图表")

@@ -19,7 +19,7 @@ from briefing.basket import (
     resolve_item,
 )
 from briefing.content import Briefing, compose
-from briefing.document_model import Page, Paragraph, Progress
+from briefing.document_model import Chart, Page, Paragraph, Progress
 from briefing.errors import BasketError, BriefingError, NoRenderer, PeriodError, RenderFailed
 from briefing.period import HOW, left_out, view_of_period, without_other_filters
 from briefing.renderer import Job, Renderer
@@ -35,6 +35,7 @@ __all__ = [
     "BasketError",
     "Briefing",
     "BriefingError",
+    "Chart",
     "Grid",
     "Item",
     "Job",

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from briefing.content import source_of
+from briefing.deck import left_out_slide, slide_of_chart
 from briefing.document_model import Chart, Figure, Page, Paragraph, Section
 from briefing.errors import BasketError
 from briefing.phrasing import plain
@@ -149,7 +150,7 @@ def compose_basket(items: Sequence[Item], snapshot: Snapshot, scope: Scope) -> B
             "pptx": f"{COUNTY_NAME}_图表材料幻灯片_截至{until}.pptx",
         },
         sections=[*sections, *left],
-        deck=[*figures, *left],
+        deck=[*map(slide_of_chart, figures), *map(left_out_slide, left)],
         figures=figures,
         definitions=list(dict.fromkeys(words for one in kept for words in _definitions(one))),
         source=source_of(snapshot),
@@ -190,7 +191,7 @@ def _figure(place: int, one: ResolvedItem) -> Figure:
         title=one.title,
         # numbered, because the same chart may be in the basket with several filters
         file=f"{place:02d}_{one.card.file_name(one.view, 'png')}",
-        unit=one.card.unit,
+        unit=one.card.unit_in(one.view),
         conclusion=plain(one.card.conclude(frame, one.view)) if one.card.conclude else "",
         note=unsaid_filters(one.view, one.card.figures(one.view)),
     )

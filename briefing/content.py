@@ -1,6 +1,6 @@
 """Composes the 通报 of a period: its sections, its charts and their sentences."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from briefing import open_items, sentences
+from briefing.deck import deck_of
 from briefing.document_model import Block, Chart, Figure, Page, Paragraph, Section
 from briefing.facts import Facts
 from briefing.months import is_one_month, monthly_card
@@ -77,14 +78,14 @@ def compose(view: View, notes: Sequence[str] = ()) -> Briefing:
         Section("五、下步工作要求", _points(*open_items.next_steps(facts, late, still))),
     ]
     figures = figures_of(facts, places.keys)
-    attachment = Section("镇街保障农民工工资支付评价排名", ranking_blocks(facts, places.keys))
+    attachment = Section("镇街保障农民工工资支付评价排名", ranking_blocks(facts))
     return Briefing(
         title_lines=(f"{view.period_label}{view.place}", "欠薪投诉办理和追缴情况通报"),
         snapshot=view.snapshot,
         scope=view.scope,
         files={kind: file_name(name, view, kind, figures_named(*DEFINED)) for kind, name in FILES.items()},
         sections=sections,
-        deck=deck_of(sections, attachment, figures),
+        deck=deck_of(facts, sections, attachment, figures),
         figures=figures,
         attachment=attachment,
         definitions=[*windows_in_words(facts), *definitions(view)],
@@ -112,37 +113,6 @@ def windows_in_words(facts: Facts) -> list[str]:
     return [f"对比时期：{'，'.join(parts)}。"] if parts else []
 
 
-def deck_of(
-    sections: Sequence[Section], attachment: Section, figures: Sequence[Figure]
-) -> list[Section | Figure | Grid]:
-    """The slides in the order of the 通报: text, then its charts and tables; the demands come last."""
-    charts = {figure.key: figure for figure in figures}
-    general, towns, hot, still, steps = sections
-    return [
-        general,
-        *_existing(charts, "complaints-by-month"),
-        *_grids(towns),
-        *_existing(charts, "complaints-by-town"),
-        hot,
-        *_existing(charts, "complaints-by-channel", "complaints-by-sector"),
-        still,
-        *_grids(still),
-        *_existing(charts, "recovery-cumulative", "recovery-by-route", "deposit-coverage-by-town"),
-        *_existing(charts, "fund-accounts", "town-scores"),
-        # without a ranking, the sentence that says why
-        *(_grids(attachment) if _grids(attachment) else [attachment]),
-        steps,
-    ]
-
-
-def _existing(charts: Mapping[str, Figure], *keys: str) -> list[Figure]:
-    return [charts[key] for key in keys if key in charts]
-
-
-def _grids(section: Section) -> list[Grid]:
-    return [block for block in section.blocks if isinstance(block, Grid)]
-
-
 def _record(facts: Facts) -> dict[str, Any]:
     """The window, the towns and every figure used."""
     window = facts.view.window
@@ -155,7 +125,7 @@ def _record(facts: Facts) -> dict[str, Any]:
 
 
 def conclusions(facts: Facts) -> dict[str, str]:
-    """The text under the title of a chart's slide: the sentences of the 通报 about that chart."""
+    """The sentences of the 通报 about each chart, which the notes of its slide hold."""
     county = facts.view.place
     texts = {
         "complaints-by-month": sentences.single(facts, "complaints_received", county),
@@ -266,16 +236,16 @@ def source_of(snapshot: Snapshot) -> str:
     return "；".join(part for part in parts if part)
 
 
-def ranking_blocks(facts: Facts, keys: Sequence[str]) -> list[Block]:
-    """The ranking table and its chart; a sentence where there is nothing to rank."""
+def ranking_blocks(facts: Facts) -> list[Block]:
+    """The ranking table; a sentence where there is nothing to rank. The chart, which shows the same, is on a
+    slide."""
     view = facts.view
     grid = ranking_grid(facts, f"{view.period_label}镇街评价排名")
     if grid is None:
         return [Paragraph("所选范围没有可排名的镇街。")]
     if facts.scores().few.is_most:
         return [Paragraph(sentences.not_ranked(facts.scores()))]
-    title = all_cards()["town-scores"].full_title(view)
-    return [grid, *([Chart("town-scores", f"附图　{title}")] if "town-scores" in keys else [])]
+    return [grid]
 
 
 def charts_of(facts: Facts) -> tuple[str, ...]:

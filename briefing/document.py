@@ -1,25 +1,31 @@
 """The Word 通报, set as an official document: real headings, real tables, pictures of the text's width."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from docx.document import Document as Word
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Emu, Mm, Pt
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
+from PIL import Image
 
 from briefing.document_model import Block, Chart, Page, Paragraph, Section
-from briefing.paper import HEI, KAI, TEXT_WIDTH, add_field, border_below, new_document
+from briefing.flow import Placed, flowed
+from briefing.paper import HEI, KAI, LINE, TEXT_WIDTH, add_field, border_below, new_document
 from briefing.tables import Grid
 
 ISSUER = "高唐县根治拖欠农民工工资领导小组办公室"
 # the office fills these in: the data have neither the issue number nor the day of signing
 ISSUE, DAY = "第　　期（总第　　期）", "　　　年　月　日"
 FRAME, RULE = "12", "4"
+# lines of the page that stand empty about a picture
+AROUND = 0.35
+# lines of the page that head and title take, and mark and title of an attachment, its heading among them
+HEAD_LINES, ATTACHMENT_HEAD_LINES = 10, 1.6
 DEFINED = "主要指标口径和数据来源"
 
 
@@ -27,10 +33,8 @@ def write_document(paper: Page, pictures: Mapping[str, bytes]) -> bytes:
     """The .docx; `pictures` are PNG by figure."""
     document = new_document()
     _head(document, paper)
-    for section in paper.sections:
-        document.add_heading(section.heading, 1)
-        for block in section.blocks:
-            _add(document, block, pictures)
+    first = HEAD_LINES if paper.has_number else HEAD_LINES - 1
+    _flow(document, flowed(paper.sections, lambda key: picture_lines(pictures[key]), first), pictures)
     if paper.attachment:
         _attachments(document, paper, paper.attachment, pictures)
     elif paper.definitions:
@@ -60,7 +64,21 @@ def _head(document: Word, paper: Page) -> None:
         document.add_paragraph("（演示数据，不作为工作依据）", "Issue")
 
 
-def _add(document: Word, block: Block, pictures: Mapping[str, bytes]) -> None:
+def _flow(document: Word, placed: Sequence[Placed], pictures: Mapping[str, bytes]) -> None:
+    for one in placed:
+        if isinstance(one.block, str):
+            document.add_heading(one.block, 1)
+        else:
+            _add(document, one.block, pictures, one.scale)
+
+
+def picture_lines(png: bytes) -> float:
+    """The lines of the page that a picture takes, as wide as the text."""
+    with Image.open(io.BytesIO(png)) as picture:
+        return float(TEXT_WIDTH.pt * picture.height / picture.width / LINE.pt) + AROUND
+
+
+def _add(document: Word, block: Block, pictures: Mapping[str, bytes], scale: float = 1) -> None:
     if isinstance(block, Paragraph) and block.is_note:
         document.add_paragraph(block.text, "Note")
     elif isinstance(block, Paragraph):
@@ -72,13 +90,13 @@ def _add(document: Word, block: Block, pictures: Mapping[str, bytes]) -> None:
     elif isinstance(block, Grid):
         _table(document, block)
     else:
-        _picture(document, block, pictures[block.figure])
+        _picture(document, block, pictures[block.figure], scale)
 
 
-def _picture(document: Word, chart: Chart, png: bytes) -> None:
-    """As wide as the text; the caption stays with it, below."""
+def _picture(document: Word, chart: Chart, png: bytes, scale: float) -> None:
+    """As wide as the text, or a little less; the caption stays with it, below."""
     paragraph = document.add_paragraph(style="Picture")
-    shape = paragraph.add_run().add_picture(io.BytesIO(png), width=TEXT_WIDTH)
+    shape = paragraph.add_run().add_picture(io.BytesIO(png), width=Emu(int(TEXT_WIDTH * scale)))
     shape._inline.docPr.set("descr", chart.caption)
     document.add_paragraph(chart.caption, "Caption")
 
@@ -151,10 +169,12 @@ def _attachments(document: Word, paper: Page, attachment: Section, pictures: Map
     document.add_paragraph()
     for number, name in enumerate(names, 1):
         lead = "附件：" if number == 1 else "　　　"
-        document.add_paragraph(f"{lead}{number}. {name}", "Attachment List")
+        line = document.add_paragraph(f"{lead}{number}. {name}", "Attachment List")
+        line.paragraph_format.keep_with_next = number < len(names)
     _attachment_head(document, 1, attachment.heading)
-    for block in attachment.blocks:
-        _add(document, block, pictures)
+    whole = Section(attachment.heading, attachment.blocks)
+    placed = flowed([whole], lambda key: picture_lines(pictures[key]), ATTACHMENT_HEAD_LINES)
+    _flow(document, placed[1:], pictures)
     if paper.definitions:
         _attachment_head(document, 2, DEFINED)
         _definitions(document, paper)

@@ -11,6 +11,8 @@ from data.spec.spreadsheet import printable
 from data.view import View
 from pages._charts import text
 
+# lines of a slide
+MOST_LINES = 3
 T = TypeVar("T")
 # called before each file is made: files done, files in all, name of the next
 Progress = Callable[[int, int, str], None]
@@ -63,6 +65,19 @@ class Figure:
     note: str = ""
 
 
+@dataclass(frozen=True)
+class Slide:
+    """One thing said: the finding as its title, at most a chart or a table, at most `MOST_LINES` short lines.
+
+    `notes` stand beneath the slide, for who speaks: the sentences of the paper in full.
+    """
+
+    title: str
+    lines: Sequence[str] = ()
+    shown: Figure | Grid | None = None
+    notes: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Page:
     """Everything that the writers of Word and slides set on paper, all of one snapshot.
@@ -80,7 +95,7 @@ class Page:
     files: Mapping[str, str]
     sections: Sequence[Section]
     figures: Sequence[Figure]
-    deck: Sequence[Section | Figure | Grid]
+    deck: Sequence[Slide]
     source: str
     attachment: Section | None = None
     definitions: Sequence[str] = ()

@@ -51,11 +51,14 @@ class Facts:
     used: dict[tuple[str, str], list[Figure]] = field(default_factory=dict)
     questions: dict[str, pd.DataFrame] = field(default_factory=dict)
     due: DueList | None = None
+    # how many comparisons its sentences give: 同比 and 环比, 同比 alone, or none
+    most_compared: int = 2
 
     def __post_init__(self) -> None:
         is_one = self._window_of("previous") == self._window_of("last_year")
         # the window before a whole year is the year before, so one comparison is enough
-        self._compares: tuple[Compare, ...] = ("last_year",) if is_one else ("last_year", "previous")
+        both: tuple[Compare, ...] = ("last_year",) if is_one else ("last_year", "previous")
+        self._compares = both[: self.most_compared]
 
     def _window_of(self, compare: Compare) -> Window | None:
         answer = self.view.measure("complaints_received", compare=compare)["complaints_received"]

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from pages._charts.paper import SHEETS
 from pages._components.narrowing import for_sheet
 
 MANIFEST = "manifest.json"
+# when a workbook was made and changed, among its properties
+MOMENT = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 FOLDERS = {"word": "图片_Word", "slide": "图片_幻灯片"}
 
 
@@ -49,7 +52,20 @@ def timeless(office_file: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(office_file)) as old, zipfile.ZipFile(out, "w") as new:
         for entry in old.infolist():
-            new.writestr(zipfile.ZipInfo(entry.filename), old.read(entry), zipfile.ZIP_DEFLATED)
+            body = old.read(entry)
+            # the workbook behind a chart of a slide
+            if entry.filename.endswith(".xlsx"):
+                body = timeless(_without_moment(body))
+            new.writestr(zipfile.ZipInfo(entry.filename), body, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def _without_moment(workbook: bytes) -> bytes:
+    """The workbook without the time at which it was written."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(out, "w") as new:
+        for entry in old.infolist():
+            new.writestr(entry.filename, MOMENT.sub(b"", old.read(entry)))
     return out.getvalue()
 
 

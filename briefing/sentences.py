@@ -80,16 +80,12 @@ def ranked(table: ScoreTable) -> str:
 
 def few_cases(table: ScoreTable) -> str:
     """；3个镇街件数少，先后可能只是偶然; nothing where every town has cases enough."""
-    count = sum(town.is_small_sample for town in table.towns)
-    return f"；{count}个镇街件数少，先后可能只是偶然" if count else ""
+    return f"；{table.caution}" if table.caution else ""
 
 
 def not_ranked(table: ScoreTable) -> str:
     """Why a paper gives no ranks."""
-    return (
-        f"{table.few.of}个镇街中有{table.few.towns}个本期投诉不足{table.few.least}件，"
-        "件数太少，先后可能只是偶然，本期不排名次。"
-    )
+    return f"{table.few.caution}，本期不排名次。"
 
 
 def _placed(towns: Sequence[TownScore], place: str) -> str:
@@ -111,6 +107,8 @@ def data_state(facts: Facts) -> str:
         parts.append(f"数据自{text.day(snapshot.data_from)}起，本期没有可比的上年同期数据")
     if (first - snapshot.data_from).days < facts.view.limit_then("repeat_window_days"):
         parts.append("重复投诉率只能与数据起点以后的投诉相比，可能偏低")
+    for source, begun in facts.view.sources_begun():
+        parts.append(f"{source.label}的数据自{text.day(begun)}起，此前的不在本通报之内")
     for one in facts.view.late_sources():
         if one.data_until is None or one.data_until >= last:
             continue
@@ -184,6 +182,11 @@ def by_town(facts: Facts) -> str:
     return "".join(sentences)
 
 
+def largest_first(figures: Sequence[Figure]) -> list[Figure]:
+    """Those with complaints whose name is known."""
+    return sorted((one for one in figures if one.value and one.key != "unknown"), key=_size)
+
+
 def _size(figure: Figure) -> int:
     """For sorting: the largest first, equal ones in official order."""
     return -int(figure.value or 0)
@@ -245,10 +248,7 @@ def by_channel(facts: Facts) -> str:
 
 
 def by_sector(facts: Facts) -> str:
-    figures = sorted(
-        (one for one in facts.by("complaints_received", "sector") if one.value and one.key != "unknown"),
-        key=_size,
-    )
+    figures = largest_first(facts.by("complaints_received", "sector"))
     if not figures:
         return ""
     if len(figures) == 1:

@@ -1,4 +1,4 @@
-"""The slides: a title, the words, one chart a slide with an editable conclusion, a real town table."""
+"""The slides: each a finding as title, a few short lines, and one chart or table, both open to editing."""
 
 import io
 from collections.abc import Mapping
@@ -13,15 +13,21 @@ from pptx.presentation import Presentation as Deck
 from pptx.slide import Slide
 from pptx.util import Emu, Length, Mm, Pt
 
-from briefing.document_model import Figure, Page, Paragraph, Section
+from briefing.document_model import Figure, Page, as_printed
+from briefing.document_model import Slide as Part
+from briefing.native_chart import add_chart
 from briefing.tables import Grid
+from pages._cards.registry import all_cards
+from pages._components.sources import source_line
 
 FACE = "微软雅黑"
 WIDE, HIGH = Mm(338.667), Mm(190.5)
 BLUE, INK, GREY, PALE = (RGBColor.from_string(one) for one in ("0B3A75", "1B2A3D", "4A5B70", "E6EEF8"))
 TITLE_ONLY = 5
-# sentences a slide holds at a size that the last row can read
-MOST_LETTERS = 480
+# letters of a title on one line, of a line beneath it and of the foot, at their full size
+TITLE_LETTERS, LINE_LETTERS, FOOT_LETTERS = 33, 56, 90
+TOP, FOOT, LINE = Mm(25.5), Mm(180), Mm(8)
+LEFT, ACROSS = Mm(14), Mm(310)
 
 
 def write_slides(paper: Page, pictures: Mapping[str, bytes]) -> bytes:
@@ -30,12 +36,7 @@ def write_slides(paper: Page, pictures: Mapping[str, bytes]) -> bytes:
     deck.slide_width, deck.slide_height = WIDE, HIGH
     _title_slide(deck, paper)
     for part in paper.deck:
-        if isinstance(part, Figure):
-            _chart_slide(deck, paper, part, pictures[part.key])
-        elif isinstance(part, Grid):
-            _table_slide(deck, part, paper)
-        else:
-            _words_slide(deck, part, paper)
+        _add(deck, paper, part, pictures)
     about = deck.core_properties
     about.title, about.author, about.subject = paper.title, "安薪", paper.source
     about.created = about.modified = paper.snapshot.loaded_at
@@ -67,20 +68,57 @@ def _fill(frame, words, size, *, bold=False, colour=INK, align=PP_ALIGN.LEFT, ga
         run._r.get_or_add_rPr().append(east)
 
 
-def _new_slide(deck: Deck, title: str, paper: Page) -> Slide:
+def _new_slide(deck: Deck, title: str, foot: str) -> Slide:
     """A slide with a footer; the title is in the title placeholder, so that the outline shows it."""
     slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
     place = slide.shapes.title
-    place.left, place.top, place.width, place.height = Mm(12), Mm(6), Mm(314), Mm(16)
+    place.left, place.top, place.width, place.height = Mm(12), Mm(4), Mm(314), Mm(19)
     place.text_frame.word_wrap = True
     place.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
-    _fill(place.text_frame, title, 26, bold=True, colour=BLUE)
-    rule = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Mm(14), Mm(23), Mm(310.6), Mm(0.7))
+    _fill(place.text_frame, title, 26 if len(title) <= TITLE_LETTERS else 20, bold=True, colour=BLUE)
+    rule = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, LEFT, Mm(23.5), ACROSS, Mm(0.7))
     rule.fill.solid()
     rule.fill.fore_color.rgb = BLUE
     rule.line.fill.background()
-    _text(slide, (Mm(12), Mm(182), Mm(314), Mm(7)), paper.foot, 10.5, colour=GREY)
+    _text(
+        slide, (Mm(12), Mm(181), Mm(314), Mm(8)), foot, 10.5 if len(foot) <= FOOT_LETTERS else 8, colour=GREY
+    )
     return slide
+
+
+def _add(deck: Deck, paper: Page, part: Part, pictures: Mapping[str, bytes]) -> None:
+    figure = part.shown if isinstance(part.shown, Figure) else None
+    slide = _new_slide(deck, part.title.rstrip("。"), _foot(paper, figure))
+    top = _lines(slide, part)
+    if figure:
+        _chart(slide, figure, pictures[figure.key], top)
+    elif isinstance(part.shown, Grid):
+        _table(slide, part.shown, top)
+    if part.notes:
+        notes: Any = slide.notes_slide.notes_text_frame
+        notes.text = part.notes
+
+
+def _foot(paper: Page, figure: Figure | None) -> str:
+    """Of a chart its own sources and how late they are, as beneath its picture."""
+    if figure is None:
+        return paper.foot
+    return str(as_printed(source_line(figure.view, all_cards()[figure.card].ledgers(figure.view))))
+
+
+def _lines(slide: Slide, part: Part) -> Length:
+    """The lines beneath the title; where they stand alone they are large. Returns where they end."""
+    if part.shown is None:
+        frame = slide.shapes.add_textbox(LEFT, Mm(34), ACROSS, Mm(130)).text_frame
+        frame.word_wrap = True
+        _fill(frame, "\n".join(part.lines), 24, gap=18)
+        return FOOT
+    top: Length = TOP
+    for line in part.lines:
+        size = 16 if len(line) <= LINE_LETTERS else 13
+        _text(slide, (Mm(12), top, Mm(314), LINE), line, size)
+        top = Emu(top + LINE)
+    return Emu(top + Mm(1))
 
 
 def _title_slide(deck: Deck, paper: Page) -> None:
@@ -100,60 +138,54 @@ def _title_slide(deck: Deck, paper: Page) -> None:
     _text(slide, (Mm(30), Mm(130), Mm(278), Mm(44)), words, 14, colour=GREY, align=PP_ALIGN.CENTER)
 
 
-def _words_slide(deck: Deck, section: Section, paper: Page) -> None:
-    """The section's sentences, on as many slides as needed."""
-    pages: list[list[str]] = [[]]
-    for block in section.blocks:
-        if isinstance(block, Paragraph):
-            words = block.lead + block.text
-            if pages[-1] and sum(map(len, pages[-1])) + len(words) > MOST_LETTERS:
-                pages.append([])
-            pages[-1].append(words)
-    for place, lines in enumerate(page for page in pages if page):
-        slide = _new_slide(deck, section.heading + ("（续）" if place else ""), paper)
-        frame = slide.shapes.add_textbox(Mm(14), Mm(30), Mm(310), Mm(146)).text_frame
-        frame.word_wrap = True
-        _fill(frame, "\n".join(lines), 20, gap=12)
-
-
-def _chart_slide(deck: Deck, paper: Page, figure: Figure, png: bytes) -> None:
-    slide = _new_slide(deck, figure.title, paper)
-    words = "".join([figure.conclusion or f"单位：{figure.unit}", figure.note])
-    _text(slide, (Mm(12), Mm(24.5), Mm(314), Mm(12)), words, 18 if len(words) <= 46 else 14, bold=True)
-    high = Mm(144)
-    shape = slide.shapes.add_picture(io.BytesIO(png), Mm(0), Mm(37), height=high)
+def _chart(slide: Slide, figure: Figure, png: bytes, top: Length) -> None:
+    """As PowerPoint's own chart; a card that has no such form as its official picture."""
+    card = all_cards()[figure.card]
+    high = Emu(FOOT - top)
+    if card.native:
+        chart = as_printed(card.native(card.ask(figure.view), figure.view))
+        if chart.categories:
+            _text(slide, (LEFT, top, Mm(60), Mm(7)), f"单位：{chart.unit}", 12, colour=GREY)
+            add_chart(slide, chart, (LEFT, top, ACROSS, high), FACE, f"{figure.title}，单位：{chart.unit}")
+            return
+    shape = slide.shapes.add_picture(io.BytesIO(png), Mm(0), top, height=high)
     shape.left = Emu((WIDE - shape.width) // 2)
     properties: Any = shape._element.nvPicPr
     properties.cNvPr.set("descr", f"{figure.title}，单位：{figure.unit}")
 
 
-def _table_slide(deck: Deck, grid: Grid, paper: Page) -> None:
-    slide = _new_slide(deck, grid.caption.split("　", 1)[-1], paper)
+def _table(slide: Slide, grid: Grid, top: Length) -> None:
     lines = [grid.heads, *grid.rows]
     head = Mm(14)
-    high = min(Mm(10), Emu((Mm(150) - head) // len(grid.rows)))
+    room = Emu(FOOT - top - Mm(2) - (LINE if grid.note else 0))
+    high = min(Mm(10), Emu((room - head) // len(grid.rows)))
     shape = slide.shapes.add_table(
-        len(lines), len(grid.heads), Mm(14), Mm(27), Mm(310), Emu(head + high * len(grid.rows))
+        len(lines), len(grid.heads), LEFT, top, ACROSS, Emu(head + high * len(grid.rows))
     )
     table = shape.table
     table.horz_banding = True
     for place, width in enumerate(grid.widths):
-        table.columns[place].width = Emu(int(Mm(310) * width / sum(grid.widths)))
+        table.columns[place].width = Emu(int(ACROSS * width / sum(grid.widths)))
     for row, words in enumerate(lines):
         table.rows[row].height = head if row == 0 else high
         is_bold = row == 0 or (grid.has_total and row == len(lines) - 1)
         for column, word in enumerate(words):
-            cell = table.cell(row, column)
-            cell.margin_top = cell.margin_bottom = Mm(0.6)
-            cell.margin_left = cell.margin_right = Mm(1)
-            cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-            cell.fill.solid()
-            cell.fill.fore_color.rgb = BLUE if row == 0 else PALE if row % 2 == 0 else RGBColor(255, 255, 255)
-            _fill(
-                cell.text_frame,
-                word.replace("（", "\n（") if row == 0 else word,
-                13,
-                bold=is_bold,
-                colour=RGBColor(255, 255, 255) if row == 0 else INK,
-                align=PP_ALIGN.CENTER,
-            )
+            _cell(table.cell(row, column), word, row, is_bold=is_bold)
+    if grid.note:
+        _text(slide, (Mm(12), Emu(FOOT - LINE), Mm(314), LINE), grid.note, 12, colour=GREY)
+
+
+def _cell(cell: Any, word: str, row: int, *, is_bold: bool) -> None:
+    cell.margin_top = cell.margin_bottom = Mm(0.6)
+    cell.margin_left = cell.margin_right = Mm(1)
+    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+    cell.fill.solid()
+    cell.fill.fore_color.rgb = BLUE if row == 0 else PALE if row % 2 == 0 else RGBColor(255, 255, 255)
+    _fill(
+        cell.text_frame,
+        word.replace("（", "\n（") if row == 0 else word,
+        13,
+        bold=is_bold,
+        colour=RGBColor(255, 255, 255) if row == 0 else INK,
+        align=PP_ALIGN.CENTER,
+    )

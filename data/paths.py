@@ -32,6 +32,12 @@ def state_dir() -> Path:
     return data_dir() / "state"
 
 
+def trials_dir(state: Path) -> Path:
+    """Returned workbooks of trials, one folder a trial."""
+    return state / "trials"
+
+
 def rejects_path(folder: Path, batch: str, stored: str, ledger_label: str) -> Path:
-    """The workbook of rejected and doubted rows of one ledger of a stored file; `folder` is state/rejects."""
+    """The workbook of rejected and doubted rows of one ledger of a stored file; `folder` is state/rejects
+    or, of a trial, `trials_dir`."""
     return folder / batch / f"{Path(stored).stem}_{ledger_label}_退回.xlsx"

@@ -7,20 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from data.query import coverage, due_list, largest_changes, periods, scoring
+from data.query import coverage, decomposition, due_list, largest_changes, periods, scoring, search
+from data.query.compiler import Group
 from data.query.definitions import definition_of, in_force_now
 from data.query.filters import Filters, snapshot_codes
-from data.query.recorded_columns import is_partly_kept
+from data.query.recorded_columns import is_partly_recorded
 from data.query.results import Answer, base
 from data.query.scope import Scope
 from data.query.scoring import ScoreTable
-from data.query.sources import SourceNote, source_notes
+from data.query.sources import SourceNote, begun_within, source_notes
 from data.query.windows import Compare, Window, move_months
-from data.snapshot.opener import Snapshot
+from data.snapshot.opener import Snapshot, Source
+from data.spec.annotations import Annotation, Target
 from data.spec.metric import metric
 from data.warehouse import Warehouse, warehouse
 
@@ -82,10 +85,38 @@ class View:
             name, filters=self.filters, scope=self.scope, snapshot_id=self.snapshot.id, **parameters
         )
 
-    def rows(self, metric_id: str, limit: int | None = None) -> tuple[pd.DataFrame, int]:
-        """The rows that a figure is made of, masked, with file and line, and how many there are in all."""
+    def rows(
+        self,
+        metric_id: str,
+        limit: int | None = None,
+        *,
+        group: Group | None = None,
+        compare: Compare | None = None,
+    ) -> tuple[pd.DataFrame, int]:
+        """The rows that a figure is made of, masked, with file and line, and how many there are in all.
+
+        `group`: those of one part alone. `compare`: those of the figure that it is so compared with.
+        """
         return self.warehouse.rows(
-            metric_id, filters=self.filters, scope=self.scope, limit=limit, snapshot_id=self.snapshot.id
+            metric_id,
+            filters=self.filters,
+            scope=self.scope,
+            limit=limit,
+            snapshot_id=self.snapshot.id,
+            group=group,
+            compare=compare,
+        )
+
+    def decompose(self, metric_id: str, by: str) -> decomposition.Decomposition:
+        """A figure's change by the members of a dimension: parts that add up to it exactly."""
+        return decomposition.decompose(
+            self.warehouse,
+            metric_id,
+            by,
+            filters=self.filters,
+            scope=self.scope,
+            compare=self.compare,
+            snapshot_id=self.snapshot.id,
         )
 
     def scores(self) -> ScoreTable:
@@ -112,12 +143,15 @@ class View:
             self.warehouse, filters=self.filters, scope=self.scope, snapshot_id=self.snapshot.id
         )
 
+    def search(self, words: str) -> search.Found:
+        """What a text finds by number or name, whatever the view's filters; persons cannot be found."""
+        return search.search(words, replace(self, filters=Filters()).question, self.scope)
+
     # -- the same question put otherwise -------------------------------------------------------------
 
-    def over(self, window: Window) -> View:
-        """The same view over other days."""
-        filters = replace(self.filters, date_from=window.date_from, date_to=window.date_to)
-        return replace(self, filters=filters)
+    def over(self, window: Window, seen_on: date | None = None) -> View:
+        """The same view over other days; `seen_on`: the last day of the window that they are a part of."""
+        return replace(self, filters=self.filters.over(window.date_from, window.date_to, seen_on))
 
     def present(self) -> View:
         """The same view until the day that present states are as of."""
@@ -204,6 +238,28 @@ class View:
         """Those of them that should have come by now."""
         return [one for one in self.source_notes(ledgers) if one.is_awaited]
 
+    def sources_begun(self) -> list[tuple[Source, date]]:
+        """Channels of which the window's first days are not known, and the day from which each is."""
+        return begun_within(self.snapshot, self.window, coverage.mart_ledgers("complaints", self.snapshot))
+
+    def annotations(self, *metric_ids: str) -> list[Annotation]:
+        """What is to be marked on a time axis of these figures; a town's own where that town is chosen."""
+        return [
+            one
+            for one in self.snapshot.annotations
+            if (one.metric is None or one.metric in metric_ids)
+            and (
+                one.town_code is None
+                or (one.town_code in self.filters.towns and self.scope.sees("town", one.town_code))
+            )
+            and one.effective_from <= self.snapshot.complete_until
+        ]
+
+    def target(self, metric_id: str) -> Target | None:
+        """What a figure should come to on the window's last day; None where nobody has said."""
+        own = (one for one in self.snapshot.targets if one.metric == metric_id)
+        return next((one for one in own if one.is_in_force(self.window.date_to)), None)
+
     def is_absent(self, metric_id: str) -> bool:
         """Whether no ledger of a figure ever came, of the channels asked for: it is unknown, not empty."""
         return coverage.is_absent(metric(metric_id), self.snapshot, self.filters.channels or None)
@@ -214,7 +270,7 @@ class View:
 
     def shares(self, *metric_ids: str) -> list[str]:
         """Of how many records figures are that not every channel keeps, each share in a sentence and once."""
-        partly = [one for one in metric_ids if is_partly_kept(metric(one), self.snapshot)]
+        partly = [one for one in metric_ids if is_partly_recorded(metric(one), self.snapshot)]
         answers = self.measure(*partly).values() if partly else ()
         return list(dict.fromkeys(one.recorded_sentence for one in answers if one.recorded_sentence))
 

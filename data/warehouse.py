@@ -18,7 +18,7 @@ from data.errors import NoSnapshot, QueryFailed
 from data.paths import data_dir
 from data.query import group_sums, measures, question
 from data.query.cache import ResultCache
-from data.query.compiler import Query, WindowRequest
+from data.query.compiler import Group, Query, WindowRequest
 from data.query.filters import Filters
 from data.query.measures import GroupSums, Request
 from data.query.results import Answer
@@ -196,16 +196,26 @@ class Warehouse:
         scope: Scope,
         limit: int | None = None,
         snapshot_id: str | None = None,
+        compare: Compare | None = None,
+        group: Group | None = None,
     ) -> tuple[pd.DataFrame, int]:
         """The rows a figure is made of, with Chinese headings, file and line, and how many there are.
 
         Of a ratio of two metrics, those of its numerator: ask for the other metric to see the rest.
+        `compare`: the rows of the figure that it is compared with; `group`: those of one part alone.
         """
         asked = metric(metric_id)
         counted = metric(asked.numerator_metric) if asked.parts else asked
         snapshot = self.snapshot(snapshot_id)
         query = question.compile_question(
-            f"{counted.mart}_rows", metric=counted, filters=filters, scope=scope, snapshot=snapshot, given={}
+            f"{counted.mart}_rows",
+            metric=counted,
+            filters=filters,
+            scope=scope,
+            snapshot=snapshot,
+            given={},
+            compare=compare,
+            group=group,
         )
         with self.cursor(snapshot.id) as (_, cursor):
             frame = question.fetch(cursor, question.limited(query, limit))

@@ -21,6 +21,7 @@ from typing import Any
 
 from tqdm import tqdm
 
+from data.command_line import ArgumentParser
 from data.paths import data_dir
 from data.spec.ledger import load_all
 from data.spec.ledger_catalogue import declared, declared_text
@@ -57,10 +58,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m etl", description="台账导入：源文件 → 快照")
+    parser = ArgumentParser(prog="python -m etl", description="台账导入：源文件 → 快照")
     commands = parser.add_subparsers(required=True, metavar="命令")
     load = commands.add_parser("load", help="导入文件或文件夹，发布新快照")
     _add_files(load)
+    load.add_argument("--dry-run", action="store_true", help="试导入：只说会怎样，什么也不存")
     load.set_defaults(run=_load)
     inspect = commands.add_parser("inspect", help="看文件是哪种台账、表头对应哪些列；不导入")
     _add_files(inspect)
@@ -147,12 +149,13 @@ def _fail(reason: str, *, is_json: bool, is_load: bool) -> int:
 
 
 def _load(given: argparse.Namespace) -> int:
-    with _progress(given, "导入") as progress:
+    with _progress(given, "试导入" if given.dry_run else "导入") as progress:
         report = load_paths(
             given.paths,
             options=_options(given),
             data_dir=data_dir(),
             progress=progress,
+            is_trial=given.dry_run,
             **_now_and_user(),
         )
     if given.json:
@@ -221,7 +224,8 @@ def _status(given: argparse.Namespace) -> int:
 
 def _undo(given: argparse.Namespace) -> int:
     change = batches.undo(given.batch, data_dir=data_dir(), **_now_and_user())
-    print(f"已撤销批次 {given.batch}，去掉 {change.rows} 行")
+    taken = f"收回 {change.settled} 项人工核对" if change.settled else f"去掉 {change.rows} 行"
+    print(f"已撤销批次 {given.batch}，{taken}")
     print(f"当前快照 {change.snapshot}，{change.until_words}")
     return 0
 

@@ -15,6 +15,9 @@ from data.query.filters import FILTER_FIELDS, FILTER_NAMES, codes, snapshot_code
 from data.query.windows import Compare, Window, compare_named, compared
 from data.snapshot.opener import Snapshot
 from data.view import View
+from pages import _exploring
+from pages._days import typed_day
+from pages._exploring import Exploration
 
 DEFAULT_PERIOD = "this_year"
 DEFAULT_COMPARE: Compare = "last_year"
@@ -23,14 +26,21 @@ COMPARE_NAMES: Mapping[Compare, str] = MappingProxyType(
 )
 # the open tab of a page
 TAB = "tab"
-# choices of cards besides the filters, such as the town whose score is explained
-CHOICES = ("why",)
+# choices of cards besides the filters, such as the town whose score is explained, what 自助分析 asks
+WHY, OVERLAY, GRAIN = "why", "overlay", "grain"
+# the period within which a month was clicked, a preset or 2024-01-01..2024-06-30: charts by month keep it
+WITHIN = "within"
+CHOICES = (WHY, OVERLAY, GRAIN, WITHIN, *_exploring.NAMES)
+# those of a few values: their Chinese name, and the values
+FEW: Mapping[str, tuple[str, Collection[str]]] = MappingProxyType(
+    {OVERLAY: ("叠加", ("year", "town", "channel")), GRAIN: ("横轴", ("month", "week"))}
+)
 # the requested snapshot; without it an address means the current one
 SNAPSHOT = "snapshot"
-KNOWN = {*FILTER_NAMES, "period", "from", "to", "compare", SNAPSHOT, TAB, *CHOICES}
-EARLIEST = date(2000, 1, 1)
+# the record whose ledger lines an address opens; no other address takes it over
+RECORD = "record"
+KNOWN = {*FILTER_NAMES, "period", "from", "to", "compare", SNAPSHOT, TAB, RECORD, *CHOICES}
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-NO_FESTIVALS: Mapping[int, date] = MappingProxyType({})
 
 
 # -- any query string ------------------------------------------------------------------------------
@@ -63,7 +73,10 @@ def listed_codes(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def read_day(words: str) -> date | None:
-    """A day written 2024-06-30; None of any other writing. Raises: ValueError where there is no such day."""
+    """A day written 2024-06-30, as the interface takes it; None of any other writing.
+
+    Raises: ValueError where there is no such day.
+    """
     return date.fromisoformat(words) if _DAY.fullmatch(words) else None
 
 
@@ -102,8 +115,7 @@ def parse(search: str | None, snapshot: Snapshot) -> UrlState:
         snapshot.data_from,
         snapshot.data_until,
         {dimension: snapshot_codes(dimension, snapshot) for dimension in FILTER_NAMES},
-        complete_until=snapshot.complete_until,
-        festivals=snapshot.festivals,
+        reach=periods.reach_of(snapshot),
     )
 
 
@@ -113,14 +125,12 @@ def parse_within(
     data_until: date,
     known: Mapping[str, Collection[str]] | None = None,
     *,
-    complete_until: date | None = None,
-    festivals: Mapping[int, date] = NO_FESTIVALS,
+    reach: periods.Reach | None = None,
 ) -> UrlState:
     """The same for given days; wrong parts of the address are ignored and named in Chinese.
 
-    `known`: dimension → the codes that there are, today's where none are given. Presets end at
-    `complete_until`, a period of one's own may go on to `data_until`. `festivals`: those by which a lunar
-    comparison is laid.
+    `known`: dimension → the codes that there are, today's where none are given. `reach`: where presets end,
+    and the festivals by which a lunar comparison is laid; a period of one's own may go on to `data_until`.
     """
     ignored: list[str] = []
     given: dict[str, list[str]] = {}
@@ -130,20 +140,57 @@ def parse_within(
         else:
             ignored.append(f"{key}={value}（没有这个筛选）")
     own = _own_period(given, data_from, data_until, ignored)
-    period = periods.CUSTOM if own else _preset(given, ignored)
-    window = own or periods.preset(period, complete_until or data_until)
+    reach = reach or periods.Reach(data_until, data_from)
+    period = periods.CUSTOM if own else _preset(given, reach, ignored)
+    window = own or periods.preset(period, reach)
     known = known or {key: codes(key) for key in FILTER_NAMES}
-    chosen = {
+    chosen: dict[str, Any] = {
         FILTER_FIELDS[key]: _codes(key, given.get(key, []), known[key], ignored) for key in FILTER_NAMES
     }
+    extras = _extras(given, reach, ignored)
     return UrlState(
         filters=Filters(date_from=window.date_from, date_to=window.date_to, **chosen),
-        compare=_compare(given.get("compare", [DEFAULT_COMPARE])[0], window, festivals, ignored),
+        compare=_compare(given.get("compare", [DEFAULT_COMPARE])[0], window, reach.festivals, ignored),
         period=period,
         ignored=tuple(ignored),
-        extras=tuple((key, given[key][0]) for key in sorted({TAB, *CHOICES} & given.keys())),
+        extras=extras,
         snapshot=given.get(SNAPSHOT, [""])[0],
     )
+
+
+def _extras(
+    given: dict[str, list[str]], reach: periods.Reach, ignored: list[str]
+) -> tuple[tuple[str, str], ...]:
+    """The open tab and the cards' choices, those of a few values only with one of them."""
+    found = [(key, given[key][0]) for key in sorted({TAB, *CHOICES} & given.keys())]
+    wrong = [(key, value) for key, value in found if key in FEW and value not in FEW[key][1]]
+    ignored += [f"{FEW[key][0]}={value}（没有这种{FEW[key][0]}）" for key, value in wrong]
+    if WITHIN in given and _window_named(given[WITHIN][0], reach) is None:
+        wrong.append((WITHIN, given[WITHIN][0]))
+        ignored.append(f"所在时间={given[WITHIN][0]}（没有这个时间范围）")
+    kept = dict(pair for pair in found if pair not in wrong)
+    return tuple(sorted((kept | _explored(kept, ignored)).items()))
+
+
+def _explored(found: Mapping[str, str], ignored: list[str]) -> dict[str, str]:
+    """What 自助分析 asks, the wrong parts of it left out; empty where the address says nothing of it."""
+    explored = {key: found[key] for key in _exploring.NAMES if key in found}
+    if not explored:
+        return {}
+    exploration, wrong = _exploring.read(explored)
+    ignored += wrong
+    return exploration.choices
+
+
+def _window_named(words: str, reach: periods.Reach) -> Window | None:
+    """The days of a preset, or of 2024-01-01..2024-06-30; None of anything else."""
+    if words in periods.presets(reach):
+        return periods.preset(words, reach)
+    try:
+        first, last = (typed_day(part) for part in words.split("..", 1))
+    except (ValueError, QuestionError):
+        return None
+    return Window(first, last) if first <= last else None
 
 
 def _codes(key: str, values: list[str], known: Collection[str], ignored: list[str]) -> tuple[str, ...]:
@@ -170,10 +217,10 @@ def _own_period(
     return None
 
 
-def _preset(given: dict[str, list[str]], ignored: list[str]) -> str:
+def _preset(given: dict[str, list[str]], reach: periods.Reach, ignored: list[str]) -> str:
     """A preset by name; the default replaces an unknown one."""
     period = given.get("period", [DEFAULT_PERIOD])[0]
-    if period in periods.PRESETS:
+    if period in periods.presets(reach):
         return period
     ignored.append(f"时间={period}（没有这个时间范围）")
     return DEFAULT_PERIOD
@@ -183,16 +230,10 @@ def _day(name: str, values: list[str] | None, ignored: list[str]) -> date | None
     if not values:
         return None
     try:
-        found = read_day(values[0])
-    except ValueError:
-        found = None
-    if found is None:
-        ignored.append(f"{name}={values[0]}（日期应写成2024-06-30）")
+        return typed_day(values[0])
+    except QuestionError as wrong:
+        ignored.append(f"{name}={values[0]}（{wrong}）")
         return None
-    if found < EARLIEST:
-        ignored.append(f"{name}={values[0]}（早于{EARLIEST.year}年）")
-        return None
-    return found
 
 
 def _compare(name: str, window: Window, festivals: Mapping[int, date], ignored: list[str]) -> Compare | None:
@@ -222,7 +263,8 @@ def to_search(state: UrlState, **changes: Any) -> str:
     pairs += [(key, ",".join(chosen)) for key in FILTER_NAMES if (chosen := state.filters.chosen(key))]
     if state.compare not in {DEFAULT_COMPARE, None}:
         pairs.append(("compare", str(state.compare)))
-    pairs += state.extras
+    # a preset stands within nothing
+    pairs += [pair for pair in state.extras if pair[0] != WITHIN or state.period == periods.CUSTOM]
     if state.snapshot:
         pairs.append((SNAPSHOT, state.snapshot))
     return query_of(pairs)
@@ -230,13 +272,39 @@ def to_search(state: UrlState, **changes: Any) -> str:
 
 def pinned_search(state: UrlState) -> str:
     """The address that means the same days for ever: “this year” becomes its first and last day."""
-    extras = tuple(pair for pair in state.extras if pair[0] != TAB)
+    extras = tuple(pair for pair in state.extras if pair[0] not in {TAB, WITHIN})
     return to_search(state, period=periods.CUSTOM, extras=extras)
+
+
+def widened(state: UrlState) -> UrlState:
+    """The address of the period within which its month was clicked; of the usual one where there is none."""
+    words = dict(state.extras).get(WITHIN, DEFAULT_PERIOD)
+    state = elsewhere(state)
+    if ".." not in words:
+        return replace(state, period=words)
+    first, last = (typed_day(part) for part in words.split("..", 1))
+    return replace(state, period=periods.CUSTOM, filters=state.filters.over(first, last))
+
+
+def elsewhere(state: UrlState) -> UrlState:
+    """The same address without the period that a clicked month lay within: another one has been chosen."""
+    return replace(state, extras=tuple(pair for pair in state.extras if pair[0] != WITHIN))
+
+
+def within(view: View) -> Window:
+    """The period that charts by month show: the one asked for, or the one a clicked month lies within."""
+    found = _window_named(view.choice(WITHIN), periods.reach_of(view.snapshot))
+    return found or view.window
 
 
 def requested_snapshot(search: str | None) -> str:
     """The snapshot id of an address; empty where it has none."""
     return value_of(search, SNAPSHOT)
+
+
+def requested_record(search: str | None) -> str:
+    """The mark of the record that an address opens; empty where it opens none."""
+    return value_of(search, RECORD)
 
 
 def with_snapshot(search: str | None, snapshot_id: str) -> str:
@@ -258,7 +326,23 @@ def search_of(view: View) -> str:
     return to_search(UrlState(view.filters, view.compare, periods.CUSTOM, extras=view.choices))
 
 
+def fixed_search(state: UrlState, view: View) -> str:
+    """The address that shows the same figures for ever: of the snapshot shown, its days fixed."""
+    return to_search(state, period=periods.CUSTOM, snapshot=view.snapshot.id)
+
+
+def record_search(mark: str, snapshot_id: str) -> str:
+    """The address that opens the lines of a record as a snapshot has them."""
+    return query_of([(SNAPSHOT, snapshot_id), (RECORD, mark)])
+
+
 def with_choices(state: UrlState, view: View) -> UrlState:
     """The address with the choices that the page's cards have made by default."""
     others = [pair for pair in state.extras if pair[0] not in CHOICES]
     return replace(state, extras=tuple(sorted([*others, *view.choices])))
+
+
+def with_explored(state: UrlState, asked: Exploration) -> str:
+    """The address that asks this of 自助分析, with the same filters."""
+    others = [pair for pair in state.extras if pair[0] not in _exploring.NAMES]
+    return to_search(state, extras=tuple(sorted([*others, *asked.choices.items()])))

@@ -3,40 +3,61 @@
 from typing import Any
 
 import dash
-from dash import ALL, Input, Output, callback, html
+from dash import Input, Output, callback, html
 
 from data import NoSnapshot, warehouse
 from data.errors import DataError
 from pages._charts import text
 from pages._components.page import page_heading
+from pages._components.page_help import PageHelp
+from pages._components.panels import AWAITED
 from pages._import import (
     correcting,
     dictionary,
+    doubt_form,
+    doubts,
     job_callbacks,
     logs,
     matter_review,
     order_review,
     overview,
+    snapshots,
     upload,
 )
 from pages._import.tabs import TABS, tab_bar, tab_of
 
-dash.register_page(__name__, path="/data", name="数据", title="数据 · 安薪", order=6)
+dash.register_page(
+    __name__,
+    path="/data",
+    name="数据",
+    title="数据 · 安薪",
+    order=6,
+    help=PageHelp(
+        shows="导入台账、退回和待核的行、各批次、各来源到哪一天、口径和数据字典。",
+        reading="先在“导入”放文件，核对台账和列，再导入。读取的行等于接受、退回、跳过之和。导错了，在“批次”里撤销，撤销后各页随即恢复。",
+        sources="台账文件原样留存；每一行都记着来自哪份文件、哪张表、哪一行、哪一批。本页总是最新的数据，不按筛选。",
+    ),
+)
 
 # imported for its callbacks, which are registered at import
-CALLBACKS = (correcting,)
+CALLBACKS = (correcting, doubt_form)
 
 # tabs that are loaded when opened; the others keep the user's input
-FILLED = tuple(key for key in TABS if key not in ("import", "review"))
+FILLED = tuple(key for key in TABS if key not in ("import", "review", "doubts", "snapshots"))
 
 
 def layout(**_query: str) -> html.Main:
     """All tabs are on the page, so that an upload stays while another tab is open."""
-    sections = {"import": upload.section(), "review": [*order_review.section(), *matter_review.section()]}
+    sections = {
+        "import": upload.section(),
+        "review": [*order_review.section(), *matter_review.section()],
+        "doubts": doubts.section(),
+        "snapshots": snapshots.section(),
+    }
     bodies = [
         html.Div(sections.get(key), id=f"data-{key}", className="tab-body", role="tabpanel") for key in TABS
     ]
-    tabs = html.Div(id="data-tabs", className="data-tabs", role="tablist")
+    tabs = html.Div(id="data-tabs", className="data-tabs", role="tablist", **AWAITED)
     return html.Main(
         [
             page_heading("data"),
@@ -74,7 +95,6 @@ def body(tab: str) -> list[Any]:
             return logs.sources_section(warehouse().snapshot())
         sections = {
             "batches": logs.batches_section,
-            "doubts": logs.doubts_section,
             "dictionary": dictionary.dictionary_section,
         }
         return sections[tab]()
@@ -91,14 +111,3 @@ def foot() -> list[Any]:
     demo = " · 演示数据" if snapshot.is_demo else ""
     until = html.Span(f"数据截至{text.day(snapshot.last_day)}")
     return [until, html.Span(f"快照 {snapshot.id}{demo}", className="push")]
-
-
-@callback(
-    Output({"type": "doubts-list", "part": ALL}, "children"),
-    Input({"type": "doubts-filter", "part": "ledger"}, "value"),
-    Input({"type": "doubts-filter", "part": "rule"}, "value"),
-    prevent_initial_call=True,
-)
-def filter_doubts(ledger: str | None, rule: str | None) -> list[list[Any]]:
-    shown = logs.doubts_list(logs.chosen(ledger), logs.chosen(rule))
-    return [shown for _ in dash.ctx.outputs_list]

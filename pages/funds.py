@@ -7,8 +7,20 @@ from pages._cards import funds as cards
 from pages._components.cards import card_box
 from pages._components.kpi import Tile
 from pages._components.page import Page, connect, page_layout
+from pages._components.page_help import PageHelp
 
-dash.register_page(__name__, path="/funds", name="资金使用", title="资金使用 · 安薪", order=4)
+dash.register_page(
+    __name__,
+    path="/funds",
+    name="资金使用",
+    title="资金使用 · 安薪",
+    order=4,
+    help=PageHelp(
+        shows="工资保证金应存、实存和落实率，哪些保函快到期；应急周转金县和各镇街的规模、垫付、追回、余额，没追回的有多久。",
+        reading="保证金只算在建项目，合法免存的算作落实。周转金各账户：规模减去没追回的垫付就是余额。横线标的是当日的余额。",
+        sources="在建项目、工资保证金和应急周转金台账；资金规模取自参考表。",
+    ),
+)
 
 PAGE = Page(
     prefix="funds",

@@ -8,9 +8,21 @@ from pages._cards.decisions import DECISIONS
 from pages._components.cards import card_box
 from pages._components.kpi import Tile
 from pages._components.page import Page, connect, page_layout
+from pages._components.page_help import PageHelp
 from pages._components.panels import segmented
 
-dash.register_page(__name__, path="/", name="总览", title="总览 · 安薪", order=1)
+dash.register_page(
+    __name__,
+    path="/",
+    name="总览",
+    title="总览 · 安薪",
+    order=1,
+    help=PageHelp(
+        shows="投诉、办理、欠薪追发和资金的主要数字，与上年同期（或上期、农历同期）比；哪些镇街变化最大；需要决定的事。",
+        reading="先看上面几个数的升降，再看“有什么变化”和“需要决定的事”：红的是已经过期，黄的是快到期。点镇街就只看那个镇街。",
+        sources="四个渠道的投诉台账、追发台账、保证金和周转金台账。每个数的口径在ⓘ里，点数字就是逐行。",
+    ),
+)
 
 PAGE = Page(
     prefix="home",

@@ -23,7 +23,7 @@
     panel.setAttribute("aria-modal", "true");
     button.setAttribute("aria-expanded", "true");
     document.body.classList.add("has-panel");
-    panel.querySelector(".panel-close").focus();
+    (panel.querySelector("input[type='search']") || panel.querySelector(".panel-close")).focus();
   }
 
   function close() {

@@ -37,6 +37,10 @@
   function rowsOf(card, mark) {
     const button = card.querySelector("[data-rows]");
     if (!button) return;
+    if (mark && mark.token.startsWith("rows:")) {
+      window.anxin.act(mark.token, card);
+      return;
+    }
     if (!mark || !/^(town|sector|channel|authority):/.test(mark.token)) {
       button.click();
       return;
@@ -61,7 +65,7 @@
       event.preventDefault();
       const mark = at === undefined ? null : all[at];
       if (!mark || event.shiftKey) rowsOf(body.closest(".card-box"), mark);
-      else window.anxin.act(mark.token);
+      else window.anxin.act(mark.token, body.closest(".card-box"));
     } else if (event.key === "Escape") {
       window.Plotly.Fx.unhover(plot);
     }

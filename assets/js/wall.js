@@ -82,7 +82,8 @@
       return lost(now);
     }
     const facts = document.getElementById("wall-facts");
-    if (!facts) {
+    // demonstration data say so beside 数据截至; their age is no delay
+    if (!facts || facts.dataset.demo !== undefined) {
       return "";
     }
     const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());

@@ -5,6 +5,7 @@ Pure: imports nothing of the data, so that charts may use it too.
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import Literal
 
 Number = int | float | Decimal
@@ -56,6 +57,13 @@ class Comparison:
         return self.difference is not None
 
     @property
+    def share_of_base(self) -> Fraction | None:
+        """The change in per cent of any base above 0, exact: a score weighs a handful too."""
+        if self.difference is None or self.base is None or self.base <= 0:
+            return None
+        return Fraction(self.difference) / Fraction(self.base) * 100
+
+    @property
     def has_small_base(self) -> bool:
         """Whether the base is a handful of cases or people, 0 too, or negative: too little to judge by."""
         if not self.is_known or self.percent is not None or self.unit == PERCENT_UNIT:
@@ -88,8 +96,7 @@ def make_comparison(
         percent = 100 * moved / before
     kind = _kind(moved, before, percent, unit, limits)
     direction: Direction = "same" if kind in {"equal", "almost"} else "up" if moved > 0 else "down"
-    tone = _tone(direction, good)
-    return Comparison(compare, unit, value, base, kind, direction, tone, moved, percent)
+    return Comparison(compare, unit, value, base, kind, direction, tone_of(direction, good), moved, percent)
 
 
 def _kind(moved: Decimal, before: Decimal, percent: Decimal | None, unit: str, limits: Limits) -> Kind:
@@ -102,7 +109,7 @@ def _kind(moved: Decimal, before: Decimal, percent: Decimal | None, unit: str, l
     return "percent" if half_up(percent) else "almost"
 
 
-def _tone(direction: Direction, good: str) -> Tone:
+def tone_of(direction: Direction, good: str) -> Tone:
     """Better or worse by the metric's own direction, never by the sign alone."""
     if direction == "same" or good not in {"high", "low"}:
         return "same"

@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from data.errors import QuestionError
 from data.query.filters import Selection
 from data.query.scope import refuse_beyond
-from data.query.windows import NO_SHIFT, Shift, Window, bin_end, bins, move_back
+from data.query.windows import MONTHS_OF, NO_SHIFT, Shift, Window, bin_end, bins, month_end, move_back
 from data.snapshot.opener import Snapshot
-from data.spec.mart import FILTER_DIMENSIONS, TIME_DIMENSIONS, marts
+from data.spec.mart import NARROWING_DIMENSIONS, TIME_DIMENSIONS, marts
 from data.spec.metric import Metric, fragment_parameters
 from data.spec.reference import Channel
 
@@ -26,6 +27,15 @@ class Query:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Rows of some members of a dimension, or with `is_rest` those of all others."""
+
+    dimension: str
+    codes: tuple[str, ...]
+    is_rest: bool = False
+
+
+@dataclass(frozen=True)
 class WindowRequest:
     """One window of one metric: `window` is read, and laid by `shift` upon `shown`, whose bins split it."""
 
@@ -35,18 +45,21 @@ class WindowRequest:
     data_until: date
     # the day up to which it is judged what is settled
     complete_until: date
+    # the day on which it is judged what is still unpaid: the window's last, or a later one
+    seen_on: date
     # channel → its own days of a compared window (None: no day), where they are fewer than the window's
     cuts: tuple[tuple[str, Window | None], ...] = ()
 
 
-def as_asked(window: Window, snapshot: Snapshot) -> WindowRequest:
-    """A window asked for as itself."""
-    return laid_upon(window, window, NO_SHIFT, snapshot)
+def as_asked(window: Window, snapshot: Snapshot, seen_on: date | None = None) -> WindowRequest:
+    """A window asked for as itself; `seen_on`: the last day of the one that it is a part of."""
+    asked = laid_upon(window, window, NO_SHIFT, snapshot)
+    return replace(asked, seen_on=min(seen_on, snapshot.data_until)) if seen_on else asked
 
 
 def laid_upon(window: Window, shown: Window, shift: Shift, snapshot: Snapshot) -> WindowRequest:
     """A window of a snapshot, laid by a shift upon another."""
-    return WindowRequest(window, shown, shift, snapshot.data_until, snapshot.complete_until)
+    return WindowRequest(window, shown, shift, snapshot.data_until, snapshot.complete_until, window.date_to)
 
 
 def cut_to(
@@ -89,9 +102,22 @@ def aggregate_query(metric: Metric, by: Sequence[str], selection: Selection, ask
     return Query(sql, parameters)
 
 
-def rows_query(metric: Metric, selection: Selection, asked: WindowRequest) -> Query:
-    """Every row that the metric counts or sums, with `in_numerator` (NULL unless a ratio of counts)."""
+def rows_query(
+    metric: Metric, selection: Selection, asked: WindowRequest, group: Group | None = None
+) -> Query:
+    """Every row that the metric counts or sums, with `in_numerator` (NULL unless a ratio of counts).
+
+    Raises: QuestionError where the mart lacks the group's dimension.
+    """
     predicate, parameters = _predicate(metric, selection, asked)
+    if group:
+        if group.dimension not in marts()[metric.mart].dimensions:
+            raise QuestionError(f"{metric.label}的明细不能按“{group.dimension}”筛选。")
+        column = marts()[metric.mart].dimensions[group.dimension]
+        predicate += (
+            f"\n    and {'not ' if group.is_rest else ''}list_contains($group_codes::text[], {column})"
+        )
+        parameters["group_codes"] = list(group.codes)
     counted = f"({metric.numerator_where})" if metric.numerator_where else "null::boolean"
     source = metric.mart
     if metric.is_stock:
@@ -101,31 +127,31 @@ def rows_query(metric: Metric, selection: Selection, asked: WindowRequest) -> Qu
     return Query(sql, parameters)
 
 
-def as_of_days(asked: WindowRequest, grain: str | None) -> dict[date, date]:
-    """The days a stock is asked for → the first day of the bin each stands for.
+def as_of_days(asked: WindowRequest, grain: str | None) -> dict[date, list[date]]:
+    """The days a stock is asked for → the first days of the bins each stands for.
 
-    Without a grain the window's last day alone; with one the last day of each month or week, the
-    last of them cut at the window's end.
+    Without a grain the window's last day alone; with one the last day of each bin, the last of them cut at
+    the window's end. A 28 February stands for two days of a leap year.
     """
     if grain is None:
-        return {asked.window.date_to: asked.window.date_to}
-    days = {}
+        return {asked.window.date_to: [asked.window.date_to]}
+    days: dict[date, list[date]] = {}
     for start in bins(asked.shown, grain):
         shown_end = bin_end(start, grain)
         if shown_end >= asked.shown.date_to:
             day = asked.window.date_to
-        elif asked.shift.months and grain == "month":
+        elif asked.shift.months and grain in MONTHS_OF:
             # A month's end answers to a month's end: 29 February to 28 February, and the reverse.
-            day = bin_end(move_back(start, asked.shift), grain)
+            day = month_end(move_back(shown_end.replace(day=1), asked.shift))
         else:
             day = move_back(shown_end, asked.shift)
-        days[day] = start
+        days.setdefault(day, []).append(start)
     return days
 
 
 def applied(columns: Mapping[str, str], selection: Selection) -> dict[str, tuple[str, ...]]:
     """The filters that narrow a mart: those chosen whose dimension it has."""
-    own = [dimension for dimension in FILTER_DIMENSIONS if dimension in columns]
+    own = [dimension for dimension in NARROWING_DIMENSIONS if dimension in columns]
     chosen = {dimension: selection.chosen(dimension) for dimension in own}
     return {dimension: codes for dimension, codes in chosen.items() if codes is not None}
 
@@ -149,8 +175,8 @@ def _predicate(metric: Metric, selection: Selection, asked: WindowRequest) -> tu
     if metric.is_stock:
         conditions, parameters = ["valid_from <= as_of_day", "as_of_day < valid_until"], Parameters()
     else:
-        conditions = [f"{metric.date} between $date_from and $date_to"]
-        parameters = {"date_from": asked.window.date_from, "date_to": asked.window.date_to}
+        conditions = [f"{metric.date} between $first_day and $last_day"]
+        parameters = {"first_day": asked.window.date_from, "last_day": asked.window.date_to}
         for place, (channel, days) in enumerate(asked.cuts):
             parameters[f"cut_{place}_channel"] = channel
             own = f"{marts()[metric.mart].dimensions['channel']} is distinct from $cut_{place}_channel"
@@ -166,14 +192,14 @@ def _predicate(metric: Metric, selection: Selection, asked: WindowRequest) -> tu
     offered = {
         "data_until": asked.data_until,
         "complete_until": asked.complete_until,
-        "date_to": asked.window.date_to,
+        "date_to": asked.seen_on,
     }
     parameters |= {name: offered[name] for name in fragment_parameters(*metric.fragments)}
     return "\n    and ".join(conditions), parameters
 
 
 def _bin(column: str, grain: str, asked: WindowRequest) -> tuple[str, Parameters]:
-    """First day of the month or week of a date, laid upon the shown window and never outside it."""
+    """First day of the bin of a date, laid upon the shown window and never outside it."""
     if asked.shift == NO_SHIFT:
         return f"date_trunc('{grain}', {column})::date", {}
     moved = f"({column} + to_months($shift_months) + to_days($shift_days))::date"

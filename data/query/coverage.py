@@ -14,7 +14,7 @@ from datetime import date
 from typing import Literal
 
 from data.query.periods import day_label
-from data.query.recorded_columns import NOT_KEPT, Channels, is_unkept, kept, not_kept
+from data.query.recorded_columns import NOT_RECORDED, Channels, is_unrecorded, not_recorded, partly_recorded
 from data.query.windows import BASE_LABELS, Compare, Shift, Window, move_back, window_back
 from data.snapshot.opener import Snapshot
 from data.spec.mart import marts
@@ -85,11 +85,11 @@ def mart_ledgers(mart: str, snapshot: Snapshot, channels: Channels = None) -> fr
 def part_ledgers(part: Metric, snapshot: Snapshot, channels: Channels = None) -> frozenset[str]:
     """The ledgers that a figure over one mart is computed from.
 
-    Of a column that not every channel keeps, those that keep it, if any: the others tell nothing of it.
+    Of a column that not every channel records, those that do, if any: the others tell nothing of it.
     """
-    found = kept(part, snapshot)
-    if found is not None and not is_unkept(part, snapshot, channels):
-        channels = tuple(one for one in found.keeping if channels is None or one in channels)
+    found = partly_recorded(part, snapshot)
+    if found is not None and not is_unrecorded(part, snapshot, channels):
+        channels = tuple(one for one in found.recording if channels is None or one in channels)
     return mart_ledgers(part.mart, snapshot, channels)
 
 
@@ -106,16 +106,13 @@ def is_absent(asked: Metric, snapshot: Snapshot, channels: Channels = None) -> b
 def nothing_known(asked: Metric, snapshot: Snapshot, channels: Channels = None) -> str:
     """Why a figure is unknown whatever days are asked for, as 追发台账数据未到; "" where it is not so.
 
-    A ledger never came, or the channels asked for do not keep what the figure is made of.
+    A ledger never came, or the channels asked for do not record what the figure is made of.
     """
-    words = [
-        f"{_missing_labels(part, snapshot, channels)}{ABSENT}"
-        for part in parts_of(asked)
-        if _is_absent(part, snapshot, channels)
-    ]
-    words += [
-        not_kept(part, snapshot, channels) for part in parts_of(asked) if is_unkept(part, snapshot, channels)
-    ]
+    parts = parts_of(asked)
+    absent = [part for part in parts if _is_absent(part, snapshot, channels)]
+    unrecorded = [part for part in parts if is_unrecorded(part, snapshot, channels)]
+    words = [f"{_missing_labels(part, snapshot, channels)}{ABSENT}" for part in absent]
+    words += [not_recorded(part, snapshot, channels) for part in unrecorded]
     return "；".join(dict.fromkeys(words))
 
 
@@ -178,8 +175,8 @@ def _nothing_known(part: Metric, window: Window, snapshot: Snapshot, channels: C
     """Why there is no figure whatever days its ledgers cover, in full and in short; "" where not so."""
     if _is_absent(part, snapshot, channels):
         return f"{_missing_labels(part, snapshot, channels)}数据未到，{part.label}未知。", ABSENT
-    if is_unkept(part, snapshot, channels):
-        return f"{not_kept(part, snapshot, channels)}，{part.label}未知。", NOT_KEPT
+    if is_unrecorded(part, snapshot, channels):
+        return f"{not_recorded(part, snapshot, channels)}，{part.label}未知。", NOT_RECORDED
     if words := _begins_late(part, window, snapshot):
         return words
     if part.is_by_month and not window.months_begun:

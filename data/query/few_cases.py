@@ -23,6 +23,13 @@ class FewCases:
         """Whether these are more than half: their order may be mere chance, and a paper ranks none."""
         return 2 * self.towns > self.of
 
+    @property
+    def caution(self) -> str:
+        """What every surface says where these are more than half; else nothing."""
+        if not self.is_most:
+            return ""
+        return f"{self.of}个镇街中有{self.towns}个本期投诉不足{self.least}件，件数太少，先后可能只是偶然"
+
 
 def few_cases(w: Warehouse, filters: Filters, snapshot: Snapshot, on: date) -> FewCases:
     """Counted over the whole county, whoever asks, as the scores are; `filters` name no town."""

@@ -12,11 +12,23 @@ from data.errors import OutOfScope, QuestionError
 from data.query.scope import SCOPED_DIMENSIONS, Scope
 from data.snapshot.opener import Snapshot
 from data.spec import reference
-from data.spec.mart import DIMENSION_LABELS, FILTER_DIMENSIONS
+from data.spec.mart import DIMENSION_LABELS, FILTER_DIMENSIONS, NARROWING_DIMENSIONS
 
-# Dimension of a filter → its Chinese name, in the order of the filter bar, and the field of Filters.
+# Dimension of the filter bar → its Chinese name, in the order of the bar; the same of all that narrows.
 FILTER_NAMES: Mapping[str, str] = {one: DIMENSION_LABELS[one] for one in FILTER_DIMENSIONS}
-FILTER_FIELDS = {"town": "towns", "sector": "sectors", "channel": "channels", "authority": "authorities"}
+NARROWING_NAMES: Mapping[str, str] = {one: DIMENSION_LABELS[one] for one in NARROWING_DIMENSIONS}
+# Dimension → the field of Filters.
+FILTER_FIELDS = {
+    "town": "towns",
+    "sector": "sectors",
+    "channel": "channels",
+    "authority": "authorities",
+    "route": "routes",
+    "account": "accounts",
+}
+# The code of rows that do not say; of a recovery without a channel too, which no list of channels has.
+UNKNOWN = "unknown"
+UNKNOWN_NAME = "未注明"
 
 
 @lru_cache(maxsize=4)
@@ -39,6 +51,17 @@ def snapshot_codes(dimension: str, snapshot: Snapshot) -> Mapping[str, str]:
     last = {code: listed.pop(code) for code in list(listed) if is_unlisted(dimension, code)}
     last |= {code: listed.pop(code) for code in ("unknown",) if code in listed}
     return listed | last
+
+
+def is_code(dimension: str, code: str, snapshot: Snapshot) -> bool:
+    """Whether rows can be narrowed by a code: one of its list, 未注明, or any word where there is no list."""
+    return dimension not in snapshot.names or code == UNKNOWN or code in snapshot_codes(dimension, snapshot)
+
+
+def code_name(dimension: str, code: str, snapshot: Snapshot) -> str:
+    """The Chinese name of a code; what has no list is named by its words."""
+    fallback = UNKNOWN_NAME if code == UNKNOWN else code
+    return snapshot.names.get(dimension, {}).get(code, fallback)
 
 
 def is_unlisted(dimension: str, code: str) -> bool:
@@ -65,6 +88,10 @@ class Filters:
     sectors: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     authorities: tuple[str, ...] = ()
+    routes: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+    # the last day of the window that these days are a part of: what is still unpaid is judged on it
+    seen_on: date | None = None
 
     def __post_init__(self) -> None:
         if self.date_from and self.date_to and self.date_from > self.date_to:
@@ -82,21 +109,27 @@ class Filters:
         changed: dict[str, Any] = {FILTER_FIELDS[dimension]: tuple(codes)}
         return replace(self, **changed)
 
+    def over(self, date_from: date, date_to: date, seen_on: date | None = None) -> Filters:
+        """The same filters over these days."""
+        return replace(self, date_from=date_from, date_to=date_to, seen_on=seen_on)
+
     def to_json(self) -> dict[str, Any]:
         """Plain values, for a process of our own; equal filters give equal values."""
         return {
             "from": self.date_from and self.date_from.isoformat(),
             "to": self.date_to and self.date_to.isoformat(),
+            "seen_on": self.seen_on and self.seen_on.isoformat(),
             **{dimension: list(self.chosen(dimension)) for dimension in FILTER_FIELDS},
         }
 
     @classmethod
     def from_json(cls, fields: Mapping[str, Any]) -> Filters:
         """The reverse of to_json. Raises: KeyError where a part is missing, QuestionError of a wrong code."""
-        first, last = (fields[end] and date.fromisoformat(fields[end]) for end in ("from", "to"))
-        return cls(
-            first, last, **{field: tuple(fields[dimension]) for dimension, field in FILTER_FIELDS.items()}
+        first, last, seen_on = (
+            fields[end] and date.fromisoformat(fields[end]) for end in ("from", "to", "seen_on")
         )
+        codes_of = {field: tuple(fields[dimension]) for dimension, field in FILTER_FIELDS.items()}
+        return cls(first, last, **codes_of, seen_on=seen_on)
 
 
 @dataclass(frozen=True)
@@ -107,6 +140,8 @@ class Selection:
     sector: tuple[str, ...] | None
     channel: tuple[str, ...] | None
     authority: tuple[str, ...] | None
+    route: tuple[str, ...] | None
+    account: tuple[str, ...] | None
     # Kept beside the codes: rows that lack one of its dimensions must not be read at all.
     scope: Scope
 
@@ -120,9 +155,8 @@ def select(filters: Filters, scope: Scope, snapshot: Snapshot) -> Selection:
     """The filters, never wider than the scope; a code outside it, or that the snapshot does not know, is an
     error, not an empty answer."""
     for dimension in FILTER_FIELDS:
-        known = snapshot_codes(dimension, snapshot)
         for code in filters.chosen(dimension):
-            if code not in known:
+            if not is_code(dimension, code, snapshot):
                 raise _no_such(dimension, code)
     seen: dict[str, tuple[str, ...] | None] = {}
     for dimension, field in SCOPED_DIMENSIONS.items():
@@ -137,5 +171,7 @@ def select(filters: Filters, scope: Scope, snapshot: Snapshot) -> Selection:
         sector=filters.sectors or None,
         channel=filters.channels or None,
         authority=seen["authority"],
+        route=filters.routes or None,
+        account=filters.accounts or None,
         scope=scope,
     )

@@ -32,9 +32,10 @@ def read_sums(
     sums: dict[Key, tuple[Number | None, Number | None]] = {}
     for line in lines:
         key = list(line[:-2])
-        if starts:
-            key[place] = starts[key[place]]
-        sums[tuple(key)] = (line[-2], line[-1])
+        for start in starts[key[place]] if starts else [None]:
+            if start is not None:
+                key[place] = start
+            sums[tuple(key)] = (line[-2], line[-1])
     return sums
 
 

@@ -23,10 +23,11 @@ from data.query.windows import (
     Window,
     bin_end,
     compared,
+    window_back,
 )
 from data.snapshot.opener import Snapshot
 from data.spec.mart import DIMENSION_LABELS, TIME_DIMENSIONS
-from data.spec.metric import Metric, dimensions, parts_of
+from data.spec.metric import Metric, breakdowns, parts_of, times
 
 NO_FIGURES: tuple[None, None, None] = (None, None, None)
 
@@ -99,14 +100,14 @@ def answer(request: Request, run: Run) -> Answer:
     """A request's answer; `run` executes and remembers the queries."""
     _check(request)
     window, snapshot = request.window, request.snapshot
-    asked = as_asked(window, snapshot)
+    asked = as_asked(window, snapshot, request.filters.seen_on)
     now = WindowSums(request.metric, _group_sums(request, asked, run), _lacking(request, asked, run))
     against: Window | None = None
     shift: Shift | None = None
     before = WindowSums(request.metric)
     if request.compare is not None:
         against, shift = compared(window, request.compare, snapshot.festivals)
-        before = _base_sums(request, laid_upon(against, window, shift, snapshot), run)
+        before = _base_sums(request, run)
     channels = request.selection.channel
     records = _records(request, asked, run)
     known = now.judge_all(coverage.judge(request.parts, window, snapshot, channels))
@@ -142,7 +143,7 @@ def answer(request: Request, run: Run) -> Answer:
                 ]
             )
         ),
-        is_partly_kept=records is not None,
+        is_partly_recorded=records is not None,
         recorded=share,
         rows=_rows(request, now, before, shift, records),
     )
@@ -151,7 +152,7 @@ def answer(request: Request, run: Run) -> Answer:
 def _check(request: Request) -> None:
     """An error that names what can be asked, where the split or the comparison is not one of them."""
     asked, by = request.metric, request.by
-    offered = dimensions(asked)
+    offered = (*times(asked), *breakdowns(asked))
     for dimension in by:
         if dimension not in DIMENSION_LABELS:
             raise QuestionError(f"没有名为“{dimension}”的维度；{asked.label}可按{'、'.join(offered)}拆分。")
@@ -162,8 +163,8 @@ def _check(request: Request) -> None:
             )
     if len(set(by)) < len(by):
         raise QuestionError("同一维度不能重复拆分。")
-    if set(TIME_DIMENSIONS) <= set(by):
-        raise QuestionError("不能同时按月和按周拆分。")
+    if len(asked_times := [DIMENSION_LABELS[one] for one in by if one in TIME_DIMENSIONS]) > 1:
+        raise QuestionError(f"不能同时按{'和'.join(asked_times)}拆分，只取一种时间。")
     if request.compare is not None and request.compare not in COMPARE_LABELS:
         raise QuestionError(f"没有名为“{request.compare}”的比较；可用：{'、'.join(COMPARE_LABELS)}。")
 
@@ -192,7 +193,7 @@ def _records(request: Request, asked: WindowRequest, run: Run) -> Records | None
     """By key, how many of the records have the column that not every channel keeps; None where all do."""
     snapshot = request.snapshot
     for part in request.parts:
-        if (found := recorded_columns.kept(part, snapshot)) is None:
+        if (found := recorded_columns.partly_recorded(part, snapshot)) is None:
             continue
         within, everywhere = (
             run(one, asked, aggregate_query(one, request.by, selection, asked))
@@ -202,13 +203,29 @@ def _records(request: Request, asked: WindowRequest, run: Run) -> Records | None
     return None
 
 
-def _base_sums(request: Request, base: WindowRequest, run: Run) -> WindowSums:
-    """The sums of the compared window: of each source the days that it has reported in this one."""
+def base_asked(request: Request, part: Metric) -> WindowRequest:
+    """The compared window as it is read: of each source the days that it has reported in this one.
+
+    Raises: QuestionError where there is no such window; ValueError where nothing is to be compared.
+    """
+    if request.compare is None:
+        raise ValueError("no comparison was asked for")
+    window, snapshot = request.window, request.snapshot
+    against, shift = compared(window, request.compare, snapshot.festivals)
+    cuts = coverage.base_cuts(part, window, shift, snapshot, request.selection.channel)
+    asked = cut_to(part, laid_upon(against, window, shift, snapshot), cuts, snapshot.channels)
+    seen_on = request.filters.seen_on
+    if seen_on is None:
+        return asked
+    return replace(asked, seen_on=window_back(Window(window.date_from, seen_on), shift).date_to)
+
+
+def _base_sums(request: Request, run: Run) -> WindowSums:
+    """The sums of the compared window."""
     by_part = []
     lacking: Mapping[Key, int] = {}
     for part in request.parts:
-        cuts = coverage.base_cuts(part, base.shown, base.shift, request.snapshot, request.selection.channel)
-        asked = cut_to(part, base, cuts, request.snapshot.channels)
+        asked = base_asked(request, part)
         by_part.append(run(part, asked, aggregate_query(part, request.by, request.selection, asked)))
         lacking = lacking or _lacking(request, asked, run)
     return WindowSums(request.metric, combine(request.metric, by_part), lacking)
@@ -245,7 +262,10 @@ def _cut_notes(request: Request, against: Window, shift: Shift, run: Run) -> lis
 def _rows(
     request: Request, now: WindowSums, before: WindowSums, shift: Shift | None, records: Records | None
 ) -> list[dict[str, Any]]:
-    """One row a key, without a figure where none can be known; `shift` is that of the compared window."""
+    """One row a key, without a figure where none can be known; `shift` is that of the compared window.
+
+    `sums` are numerator and denominator of both windows whatever is known of them: what the whole is made of.
+    """
     rows = []
     judged: dict[Hashable, tuple[coverage.Coverage, coverage.BaseCoverage | None]] = {}
     for key in row_keys.keys(request, [*now.keys, *before.keys]):
@@ -265,6 +285,7 @@ def _rows(
         row["compare_numerator"], row["compare_denominator"], row["compare_value"] = (
             before.figures(key) if base and base.status != "unknown" else NO_FIGURES
         )
+        row["sums"] = (*now.sums.get(key, NOTHING), *before.sums.get(key, NOTHING))
         share = records.share(key) if records and current.status != "unknown" else None
         row["recorded"], row["recorded_of"] = (share.count, share.of) if share else (None, None)
         row["status"], row["word"], row["reason"] = current.status, current.word, current.reason
@@ -285,7 +306,7 @@ def _rows(
 
 
 def _row_window(request: Request, key: Key) -> Window:
-    """The days that a row stands for: its month or week, cut at the window's ends."""
+    """The days that a row stands for: its part of time, cut at the window's ends."""
     window = request.window
     for dimension, start in zip(request.by, key, strict=True):
         if dimension in TIME_DIMENSIONS:

@@ -6,7 +6,7 @@ from typing import Protocol
 from data.query.filters import Filters, Selection
 from data.query.windows import BASE_LABELS, Compare, Window
 from data.snapshot.opener import Snapshot
-from data.spec.mart import DIMENSION_LABELS, FILTER_DIMENSIONS, TIME_DIMENSIONS, marts
+from data.spec.mart import DIMENSION_LABELS, NARROWING_DIMENSIONS, TIME_DIMENSIONS, marts
 from data.spec.metric import Metric
 
 
@@ -32,7 +32,7 @@ def unheard(request: Asker, part: Metric) -> list[str]:
     columns = marts()[part.mart].dimensions
     return [
         dimension
-        for dimension in FILTER_DIMENSIONS
+        for dimension in NARROWING_DIMENSIONS
         if request.selection.chosen(dimension) is not None and dimension not in columns
     ]
 

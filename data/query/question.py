@@ -13,7 +13,7 @@ of age (see `ageing`) and its own.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -25,10 +25,11 @@ import pandas as pd
 from data.errors import OutOfScope, QuestionError
 from data.paths import QUESTIONS
 from data.query import ageing, row_sources
-from data.query.compiler import Parameters, Query, as_asked, rows_query, selection_conditions
+from data.query.compiler import Group, Parameters, Query, as_asked, rows_query, selection_conditions
 from data.query.filters import Filters, select
-from data.query.measures import window_of
+from data.query.measures import Request, base_asked, window_of
 from data.query.scope import Scope
+from data.query.windows import Compare
 from data.snapshot.opener import Snapshot
 from data.spec import reference
 from data.spec.mart import marts
@@ -87,8 +88,14 @@ def compile_question(
     scope: Scope,
     snapshot: Snapshot,
     given: Parameters,
+    compare: Compare | None = None,
+    group: Group | None = None,
 ) -> Query:
-    """The file with its CTEs in front, and exactly the parameters that it uses."""
+    """The file with its CTEs in front, and exactly the parameters that it uses.
+
+    `compare`: of a metric, its rows in the window that is compared with, like with like; `group`: those of
+    one part alone.
+    """
     asked = _found(name, snapshot)
     selection = select(filters, scope, snapshot)
     if asked.is_county_only and not scope.is_county:
@@ -106,7 +113,12 @@ def compile_question(
         parameters |= codes
         ctes.append(f"scoped_{mart} as (select * from {mart} where {' and '.join(conditions) or 'true'})")
     if metric is not None:
-        rows = rows_query(metric, selection, as_asked(window_of(filters, snapshot), snapshot))
+        window_asked = as_asked(window_of(filters, snapshot), snapshot, filters.seen_on)
+        if compare:
+            window_asked = base_asked(Request(metric, (), filters, scope, compare, snapshot), metric)
+            read = window_asked.window
+            filters = replace(filters, date_from=read.date_from, date_to=read.date_to)
+        rows = rows_query(metric, selection, window_asked, group)
         parameters |= rows.parameters
         ctes += [f"selected as ({rows.sql})", row_sources.labelled(marts()[metric.mart], "selected")]
     parameters |= _own_parameters(asked, filters, snapshot, given, set(parameters))

@@ -1,4 +1,4 @@
-"""Columns that not every channel keeps: 核实金额 has no place in an order of 12345, nor in the visits book.
+"""Columns that not every channel records: 核实金额 has no place in an order of 12345, nor in the visits book.
 
 A figure over such a column is unknown for those channels; over several it says how many records have it.
 """
@@ -14,18 +14,18 @@ from data.spec.mart import MartColumn, marts
 from data.spec.metric import Metric, parts_of
 
 Channels = tuple[str, ...] | None
-NOT_KEPT = "该渠道不登记"
+NOT_RECORDED = "该渠道不登记"
 NONE = (0, 0)
 NO_FIELDS: frozenset[str] = frozenset()
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True)
-class Kept:
-    """A column of a mart, the channels whose ledgers keep it, and those whose ledgers do not."""
+class PartlyRecorded:
+    """A column of a mart, the channels whose ledgers record it, and those whose ledgers do not."""
 
     column: MartColumn
-    keeping: tuple[str, ...]
+    recording: tuple[str, ...]
     lacking: tuple[str, ...]
 
     @property
@@ -36,9 +36,9 @@ class Kept:
 
 @dataclass(frozen=True)
 class Recorded:
-    """Of `of` records `count` came by channels that keep the column, and `filled` have a value in it.
+    """Of `of` records `count` came by channels that record the column, and `filled` have a value in it.
 
-    `sentence` says so in full, with the channels that do not keep it.
+    `sentence` says so in full, with the channels that do not record it.
     """
 
     count: int
@@ -48,20 +48,20 @@ class Recorded:
     sentence: str
 
 
-def kept(part: Metric, snapshot: Snapshot) -> Kept | None:
-    """The column of a figure over a mart that some channel does not keep; of several that of the fewest."""
-    return _kept(
-        part, {one.channel: snapshot.kept_fields.get(one.ledger, NO_FIELDS) for one in snapshot.channels}
+def partly_recorded(part: Metric, snapshot: Snapshot) -> PartlyRecorded | None:
+    """The column of a figure over a mart that some channel does not record; of several that of the fewest."""
+    return _partly_recorded(
+        part, {one.channel: snapshot.recorded_fields.get(one.ledger, NO_FIELDS) for one in snapshot.channels}
     )
 
 
-def is_partly_kept(asked: Metric, snapshot: Snapshot) -> bool:
+def is_partly_recorded(asked: Metric, snapshot: Snapshot) -> bool:
     """Whether a figure is made of such a column."""
-    return any(kept(part, snapshot) for part in parts_of(asked))
+    return any(partly_recorded(part, snapshot) for part in parts_of(asked))
 
 
-def _kept(part: Metric, fields: Mapping[str, frozenset[str]]) -> Kept | None:
-    """`fields`: channel → those that its ledger keeps."""
+def _partly_recorded(part: Metric, fields: Mapping[str, frozenset[str]]) -> PartlyRecorded | None:
+    """`fields`: channel → those that its ledger records."""
     mart = marts()[part.mart]
     if not mart.is_of_channels:
         return None
@@ -70,21 +70,23 @@ def _kept(part: Metric, fields: Mapping[str, frozenset[str]]) -> Kept | None:
     for column in mart.columns:
         if column.name not in named or not column.sources:
             continue
-        keeping = tuple(one for one, own in fields.items() if not own.isdisjoint(column.sources))
-        if keeping and len(keeping) < len(fields):
-            found.append(Kept(column, keeping, tuple(one for one in fields if one not in keeping)))
-    return min(found, key=lambda one: len(one.keeping), default=None)
+        recording = tuple(one for one, own in fields.items() if not own.isdisjoint(column.sources))
+        if recording and len(recording) < len(fields):
+            found.append(
+                PartlyRecorded(column, recording, tuple(one for one in fields if one not in recording))
+            )
+    return min(found, key=lambda one: len(one.recording), default=None)
 
 
-def is_unkept(part: Metric, snapshot: Snapshot, channels: Channels) -> bool:
-    """Whether none of the channels asked for keeps what a figure is computed from."""
-    found = kept(part, snapshot)
+def is_unrecorded(part: Metric, snapshot: Snapshot, channels: Channels) -> bool:
+    """Whether none of the channels asked for records what a figure is computed from."""
+    found = partly_recorded(part, snapshot)
     return found is not None and channels is not None and set(channels) <= set(found.lacking)
 
 
-def not_kept(part: Metric, snapshot: Snapshot, channels: Channels) -> str:
+def not_recorded(part: Metric, snapshot: Snapshot, channels: Channels) -> str:
     """12345工单不登记核实欠薪金额."""
-    found = kept(part, snapshot)
+    found = partly_recorded(part, snapshot)
     assert found is not None
     return f"{_ledger_labels(snapshot, channels or ())}不登记{found.what}"
 
@@ -98,15 +100,15 @@ def _ledger_labels(snapshot: Snapshot, channels: tuple[str, ...]) -> str:
 # -- counting the records --------------------------------------------------------------------------
 
 
-def counts(part: Metric, found: Kept, selection: Selection) -> tuple[tuple[Metric, Selection], ...]:
-    """Two counts and the selections to ask them of: records of channels that keep the column, as a ratio of
+def counts(part: Metric, found: PartlyRecorded, selection: Selection) -> tuple[tuple[Metric, Selection], ...]:
+    """Two counts and the selections to ask them of: records of channels that record the column, as a ratio of
     those with a value in it to all; and all records."""
-    within = tuple(one for one in found.keeping if selection.channel is None or one in selection.channel)
+    within = tuple(one for one in found.recording if selection.channel is None or one in selection.channel)
     filled = " or ".join(f"{name} is not null" for name in found.column.sources)
     plain = replace(part, where="", lacks_where="", value="", denominator="count(*)", kind="ratio")
     return (
         (
-            replace(plain, id=f"{part.id}:kept", numerator="count(*)", numerator_where=filled),
+            replace(plain, id=f"{part.id}:recorded", numerator="count(*)", numerator_where=filled),
             replace(selection, channel=within),
         ),
         (
@@ -118,19 +120,19 @@ def counts(part: Metric, found: Kept, selection: Selection) -> tuple[tuple[Metri
 
 @dataclass(frozen=True)
 class Records:
-    """By key, filled and all records of the channels that keep a column, and twice those of all channels."""
+    """By key, filled and all records of the channels that record a column, and twice those of all."""
 
     part: Metric
-    found: Kept
+    found: PartlyRecorded
     snapshot: Snapshot
-    kept: Mapping[Any, tuple[Any, Any]]
+    recorded: Mapping[Any, tuple[Any, Any]]
     all: Mapping[Any, tuple[Any, Any]]
 
     def share(self, key: Any = None) -> Recorded | None:
-        """Of the records of a key, or of all; None where there is none. Without words where all keep it."""
+        """Of the records of a key, or of all; None where there is none. Without words where all record it."""
         keys = self.all if key is None else [key]
         of = sum(self.all.get(each, NONE)[1] for each in keys)
-        filled, count = (sum(self.kept.get(each, NONE)[place] for each in keys) for place in (0, 1))
+        filled, count = (sum(self.recorded.get(each, NONE)[place] for each in keys) for place in (0, 1))
         if not of:
             return None
         if count == of:

@@ -60,7 +60,7 @@ class Answer:
     compare_lacks: tuple[str, ...]
     notes: tuple[str, ...]
     # whether it is made of a column that not every channel keeps, and of how many records it then is
-    is_partly_kept: bool
+    is_partly_recorded: bool
     recorded: Recorded | None
     rows: list[dict[str, Any]] = field(repr=False)
 

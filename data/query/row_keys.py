@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from itertools import product
 from typing import Any, Protocol
 
-from data.query.filters import Selection
+from data.query.filters import Selection, code_name
 from data.query.group_sums import Key
 from data.query.windows import Window, bin_label, bins
 from data.snapshot.opener import Snapshot
@@ -13,8 +13,6 @@ from data.spec.mart import TIME_DIMENSIONS
 
 # Dimensions whose members always stand in an answer, where a filter does not leave them out.
 COMPLETE_DIMENSIONS = ("town", "channel")
-UNKNOWN = "unknown"
-UNKNOWN_NAME = "未注明"
 
 
 class Split(Protocol):
@@ -83,7 +81,6 @@ def cells(request: Split, key: Key) -> dict[str, Any]:
         if dimension in TIME_DIMENSIONS:
             made[dimension] = bin_label(value, dimension)
             continue
-        fallback = UNKNOWN_NAME if value == UNKNOWN else value
         made[dimension] = value
-        made[f"{dimension}_name"] = request.snapshot.names.get(dimension, {}).get(value, fallback)
+        made[f"{dimension}_name"] = code_name(dimension, value, request.snapshot)
     return made

@@ -69,8 +69,22 @@ _VERSION_LINES = """
     from stg_{ledger} as lines
     where record_key in (select record_key from stg_{ledger} where row_id = $row_id)
 """
+_FILE = """-- county only
+-- The lines that a file brought or changed, in its own order.
+select sources.label as 台账, lines.sheet_name as 工作表, lines.row_number as 行号, lines.row_id as 行标识
+from ({lines}) as lines
+left join sources using (ledger)
+order by lines.sheet_name, lines.row_number
+"""
+_FILE_LINES = """
+    select '{ledger}' as ledger, sheet_name, row_number, row_id from stg_{ledger} where file_seq = $file_seq
+"""
 # question → its SQL, and that of one ledger's lines in it
-_LINE_QUESTIONS = {"line_loads": (_LOADS, _LOADED_LINES), "line_versions": (_VERSIONS, _VERSION_LINES)}
+_LINE_QUESTIONS = {
+    "line_loads": (_LOADS, _LOADED_LINES),
+    "line_versions": (_VERSIONS, _VERSION_LINES),
+    "file_lines": (_FILE, _FILE_LINES),
+}
 
 
 def written(name: str, held: Collection[str]) -> str | None:

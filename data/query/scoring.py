@@ -20,6 +20,7 @@ from data.query.filters import Filters, select
 from data.query.measures import window_of
 from data.query.results import base, rounded
 from data.query.scope import COUNTY, Scope
+from data.query.score_items import Judged, judge
 from data.snapshot.opener import Snapshot
 from data.spec import reference
 from data.spec.metric import Metric, catalogue, metric
@@ -85,6 +86,12 @@ class ScoreTable:
     notes: tuple[str, ...]
     few: FewCases
 
+    @property
+    def caution(self) -> str:
+        """Why the order may be chance: most towns have few cases, or some of these do; else nothing."""
+        small = sum(town.is_small_sample for town in self.towns)
+        return self.few.caution or (f"{small}个镇街件数少，先后可能只是偶然" if small else "")
+
     def frame(self) -> pd.DataFrame:
         """One row a town: rank, score, marks, and the points of each item under its name."""
         return pd.DataFrame(
@@ -128,17 +135,6 @@ class ScoreTable:
         )
 
 
-@dataclass(frozen=True)
-class _Judged:
-    """What an item comes to before it is points: how well, and in words."""
-
-    share: Fraction
-    value: Decimal | int | None
-    words: str
-    is_small_sample: bool = False
-    has_no_sample: bool = False
-
-
 def town_scores(
     w: Warehouse, filters: Filters, scope: Scope, *, snapshot_id: str | None = None
 ) -> ScoreTable:
@@ -171,7 +167,7 @@ def town_scores(
         notes += [lack for lack in (*towns.lacks, *towns.compare_lacks) if lack not in notes]
         for row in towns.rows:
             if row["town"] not in reference.SPECIAL_TOWNS:
-                judged = _judge(item, towns.metric, row, county.total(), small)
+                judged = judge(item, towns.metric, row, county.total(), small)
                 parts.setdefault(row["town"], []).append(_part(item, towns.metric, row, full, judged))
     scored = _ranked(parts, snapshot.names["town"])
     return ScoreTable(
@@ -237,9 +233,7 @@ def full_points(items: Sequence[ScoringItem]) -> list[Decimal]:
     return [Decimal(cent) * CENT for cent in whole]
 
 
-def _part(
-    item: ScoringItem, metric: Metric, row: dict[str, Any], full: Decimal, judged: _Judged
-) -> ScorePart:
+def _part(item: ScoringItem, metric: Metric, row: dict[str, Any], full: Decimal, judged: Judged) -> ScorePart:
     share = min(max(judged.share, Fraction(0)), Fraction(1))
     points = rounded(full * share.numerator / share.denominator, 2)
     lost = full - points
@@ -256,77 +250,6 @@ def _part(
         has_no_sample=judged.has_no_sample,
         explanation=f"{judged.words}，" + (f"扣{lost}分。" if lost else "不扣分。"),
     )
-
-
-def _judge(
-    item: ScoringItem, metric: Metric, row: dict[str, Any], county: dict[str, Any], small: int
-) -> _Judged:
-    if item.basis == "last_year_change":
-        return _judge_change(item, metric, row)
-    if not row["denominator"]:
-        words = "无样本，按满分计"
-        if row["numerator"] and metric.parts:
-            # there are cases, and nothing to measure them by
-            above, below = (catalogue()[part] for part in metric.parts)
-            cases = f"{above.label}{row['numerator']}{above.unit}"
-            words = f"{cases}，没有{below.label}，不能按{below.label}计，按满分计"
-        return _Judged(Fraction(1), None, words, has_no_sample=True)
-    if item.basis == "county_average":
-        return _judge_against_county(item, metric, row, county)
-    share, words = Fraction(row["numerator"]) / Fraction(row["denominator"]), _words(metric, row)
-    is_small = bool(metric.numerator_where) and row["denominator"] < small
-    if is_small:
-        # Few cases say little: they are weighed together with `small` cases of the county's rate.
-        rate = Fraction(county["numerator"]) / Fraction(county["denominator"])
-        share = (row["numerator"] + small * rate) / (row["denominator"] + small)
-        shrunk = rounded(Decimal(share.numerator) * metric.scale / share.denominator, metric.decimals)
-        words += f"，样本量小，并入县均后按{shrunk}%计"
-    return _Judged(_between(item, share * metric.scale), row["value"], words, is_small_sample=is_small)
-
-
-def _judge_against_county(
-    item: ScoringItem, metric: Metric, row: dict[str, Any], county: dict[str, Any]
-) -> _Judged:
-    above, below = (catalogue()[part] for part in metric.parts)
-    words = (
-        f"{above.label}{row['numerator']}{above.unit}，{below.label}{row['denominator']}{below.unit}，"
-        f"每百项目{row['value']}{above.unit}，县均{county['value']}{above.unit}"
-    )
-    if not county["numerator"]:
-        return _Judged(Fraction(1), row["value"], words)
-    average = Fraction(county["numerator"]) / Fraction(county["denominator"])
-    times = Fraction(row["numerator"]) / Fraction(row["denominator"]) / average
-    return _Judged(_between(item, times), row["value"], words)
-
-
-def _judge_change(item: ScoringItem, metric: Metric, row: dict[str, Any]) -> _Judged:
-    """Change against a year before that can be compared with. From nothing there is no percentage: staying
-    at nothing is full marks for want of a sample, any rise is none."""
-    now, before = row["value"], base(row)
-    if now is None or before is None:
-        words = f"{row['compare_word'] or '无上年同期数据'}，按满分计"
-        return _Judged(Fraction(1), None, words, has_no_sample=True)
-    if not before:
-        if not now:
-            return _Judged(Fraction(1), None, "上年同期和本期都为0，按满分计", has_no_sample=True)
-        return _Judged(Fraction(0), None, f"上年同期为0，增加{now}{metric.unit}")
-    change = Fraction(now - before) / Fraction(before) * 100
-    pct = rounded(Decimal(change.numerator) / Decimal(change.denominator), 2)
-    direction = "持平" if not change else f"{'上升' if change > 0 else '下降'}{abs(pct)}%"
-    return _Judged(
-        _between(item, change), pct, f"本期{now}{metric.unit}，上年同期{before}{metric.unit}，{direction}"
-    )
-
-
-def _between(item: ScoringItem, value: Fraction) -> Fraction:
-    """0 at `zero_at`, 1 at `full_at`, in a straight line; clipped by the caller."""
-    return (value - Fraction(item.zero_at)) / (Fraction(item.full_at) - Fraction(item.zero_at))
-
-
-def _words(metric: Metric, row: dict[str, Any]) -> str:
-    unit = metric.part_unit
-    below, above = f"{row['denominator']:,}{unit}", f"{row['numerator']:,}{unit}"
-    return f"{metric.denominator_label}{below}，{metric.numerator_label}{above}，{row['value']}%"
 
 
 def _ranked(parts: dict[str, list[ScorePart]], names: Any) -> list[TownScore]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from data.query.windows import Window
 from data.snapshot.opener import Snapshot, Source
 
 Kind = Literal["absent", "late", "behind", "ahead"]
@@ -40,6 +41,16 @@ def source_notes(snapshot: Snapshot, ledgers: Collection[str] = ()) -> list[Sour
         for one in wanted
         if (kind := kinds[one.ledger]) is not None
     ]
+
+
+def begun_within(snapshot: Snapshot, window: Window, ledgers: Collection[str]) -> list[tuple[Source, date]]:
+    """The sources of which the first days of a window are not known, and the day from which each is."""
+    firsts = [
+        (one, snapshot.first_days[one.ledger])
+        for one in snapshot.sources
+        if one.ledger in ledgers and one.ledger in snapshot.first_days
+    ]
+    return [(one, first) for one, first in firsts if window.date_from < first <= window.date_to]
 
 
 def _kind(source: Source, snapshot: Snapshot) -> Kind | None:

@@ -1,6 +1,7 @@
 """Windows of days, their months and weeks, and the windows they are compared with."""
 
 import calendar
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,8 +22,19 @@ BASE_LABELS: dict[Compare, str] = {
     "previous": "上期",
     "lunar_last_year": "上年农历同期",
 }
-# A split by month or week longer than this is a slip of the pen, not a question.
+# A split by time into more parts than this is a slip of the pen, not a question.
 MOST_BINS = 1200
+# Days or calendar months of each part that time is split into, and what it is called.
+DAYS_OF = {"day": 1, "week": 7}
+MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
+GRAIN_LABELS = {"day": "日", "week": "周", "month": "月", "quarter": "季度", "year": "年"}
+_BIN = {
+    "day": re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)"),
+    "week": re.compile(r"(?P<year>\d{4})-W(?P<week>\d\d)"),
+    "month": re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)"),
+    "quarter": re.compile(r"(?P<year>\d{4})-Q(?P<quarter>[1-4])"),
+    "year": re.compile(r"(?P<year>\d{4})"),
+}
 
 
 def compare_named(name: str | None) -> Compare | None:
@@ -44,6 +56,10 @@ class Window:
     @property
     def is_whole_months(self) -> bool:
         return self.date_from.day == 1 and self.date_to == month_end(self.date_to)
+
+    def is_in_whole_months(self, until: date) -> bool:
+        """Whether it is whole months but for the days that the data do not reach."""
+        return self.date_from.day == 1 and self.date_to in {month_end(self.date_to), until}
 
     @property
     def month_count(self) -> int:
@@ -88,26 +104,58 @@ def move_back(day: date, shift: Shift) -> date:
 
 
 def bin_start(day: date, grain: str) -> date:
-    """First day of the month or ISO week of a day."""
-    return day.replace(day=1) if grain == "month" else day - timedelta(days=day.weekday())
+    """First day of the day, ISO week, month, quarter or year that a day belongs to."""
+    if grain in DAYS_OF:
+        return day - timedelta(days=day.weekday() if grain == "week" else 0)
+    months = MONTHS_OF[grain]
+    return date(day.year, (day.month - 1) // months * months + 1, 1)
 
 
 def bin_end(start: date, grain: str) -> date:
-    return month_end(start) if grain == "month" else start + timedelta(days=6)
+    if grain in DAYS_OF:
+        return start + timedelta(days=DAYS_OF[grain] - 1)
+    return month_end(start.replace(month=start.month + MONTHS_OF[grain] - 1))
 
 
 def bin_label(start: date, grain: str) -> str:
-    """2023-11, or 2023-W46 by ISO 8601."""
-    if grain == "month":
-        return f"{start:%Y-%m}"
-    year, week, _ = start.isocalendar()
-    return f"{year}-W{week:02d}"
+    """2023-11-05, 2023-W46 by ISO 8601, 2023-11, 2023-Q4 or 2023."""
+    if grain == "week":
+        year, week, _ = start.isocalendar()
+        return f"{year}-W{week:02d}"
+    quarter = (start.month + 2) // 3
+    return {
+        "day": f"{start:%Y-%m-%d}",
+        "month": f"{start:%Y-%m}",
+        "quarter": f"{start.year:04d}-Q{quarter}",
+        "year": f"{start.year:04d}",
+    }[grain]
+
+
+def read_bin(label: str, grain: str) -> Window | None:
+    """The days of a label as bin_label writes it; None where it is not written so, or there are no such."""
+    found = _BIN[grain].fullmatch(label)
+    if found is None:
+        return None
+    part = {name: int(value) for name, value in found.groupdict().items()}
+    try:
+        if grain == "week":
+            start = date.fromisocalendar(part["year"], part["week"], 1)
+        else:
+            month = part.get("month", part.get("quarter", 1) * 3 - 2)
+            start = date(part["year"], month, part.get("day", 1))
+        return Window(start, bin_end(start, grain))
+    except (ValueError, OverflowError):
+        return None
 
 
 def bins(window: Window, grain: str) -> list[date]:
-    """First day of each month or week that the window touches, in order."""
-    if window.days > MOST_BINS * (31 if grain == "month" else 7):
-        raise QuestionError(f"区间 {window.date_from} 至 {window.date_to} 过长，不能按月或按周展开。")
+    """First day of each part of time that the window touches, in order."""
+    if window.days > MOST_BINS * (DAYS_OF.get(grain) or 31 * MONTHS_OF[grain]):
+        label = GRAIN_LABELS[grain]
+        raise QuestionError(
+            f"区间 {window.date_from} 至 {window.date_to} 过长，不能按{label}展开；"
+            "请缩短区间，或按更长的时间拆分。"
+        )
     start = bin_start(window.date_from, grain)
     found = []
     while start <= window.date_to:

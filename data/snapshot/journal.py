@@ -66,7 +66,7 @@ def rolled_back_batches(state: Path, known: Container[str]) -> list[RolledBackBa
     loads: dict[str, dict[str, Any]] = {}
     leavings: dict[str, dict[str, Any]] = {}
     for entry in read(state / JOURNAL):
-        if entry.get("action") == "load" and entry.get("batch"):
+        if entry.get("action") in ("load", "settle") and entry.get("batch"):
             loads[entry["batch"]] = entry
         elif entry.get("action") in LEAVING:
             leavings |= dict.fromkeys(entry.get("undone", ()), entry)

@@ -1,5 +1,6 @@
 """The snapshots that are still kept: what may be asked for “as it was that day”."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -15,11 +16,22 @@ PATTERN = "wages-*.duckdb"
 
 @dataclass(frozen=True)
 class SnapshotInfo:
-    """One snapshot of the list: its id, when it was loaded, how far its data go; None: they tell no day."""
+    """One snapshot of the list: its id, when it was loaded, how far its data go; None: they tell no day.
+
+    `batch_id` is the batch that made it, None of an undo or a rebuild; `in_force` those that count in it.
+    """
 
     id: str
     loaded_at: datetime
     data_until: date | None
+    batch_id: str | None = None
+    in_force: frozenset[str] = frozenset()
+
+
+def is_undone(one: SnapshotInfo, kept: Sequence[SnapshotInfo], current: str) -> bool:
+    """Whether the batch that made a snapshot counts no more in the current one."""
+    now = next((other.in_force for other in kept if other.id == current), frozenset())
+    return bool(now) and one.batch_id is not None and one.batch_id not in now
 
 
 def kept_snapshots() -> list[SnapshotInfo]:
@@ -42,7 +54,11 @@ def _read(path: Path, _size: int) -> SnapshotInfo | None:
     """A snapshot never changes, so each is read once; its size shows whether a copy was replaced."""
     try:
         with duckdb.connect(str(path), read_only=True, config=READ_CONFIG) as connection:
-            line = connection.execute("select loaded_at, data_until from snapshot_info").fetchone()
+            line = connection.execute("select loaded_at, data_until, batch_id from snapshot_info").fetchone()
+            batches = connection.execute("select batch_id from batches where not is_undone").fetchall()
     except duckdb.Error:
         return None
-    return SnapshotInfo(path.stem, *line) if line else None
+    if line is None:
+        return None
+    loaded_at, data_until, batch_id = line
+    return SnapshotInfo(path.stem, loaded_at, data_until, batch_id, frozenset(one for (one,) in batches))

@@ -12,6 +12,7 @@ import duckdb
 from data.errors import NoSnapshot, OlderSnapshot
 from data.snapshot import checksum, reference_tables
 from data.spec import reference
+from data.spec.annotations import Annotation, Target
 from data.spec.mart import relations
 from data.spec.reference import Authority, Channel, ScoringItem, Town
 
@@ -73,7 +74,7 @@ class Snapshot:
     # ledgers that never came
     absent: frozenset[str]
     # ledger → the fields that it keeps
-    kept_fields: Mapping[str, frozenset[str]] = field(repr=False)
+    recorded_fields: Mapping[str, frozenset[str]] = field(repr=False)
     # the lists of the office, in the order of showing
     towns: tuple[Town, ...] = field(repr=False)
     channels: tuple[Channel, ...] = field(repr=False)
@@ -88,6 +89,9 @@ class Snapshot:
     festivals: Mapping[int, date] = field(repr=False)
     # dimension → code → Chinese name, in the order of showing
     names: Mapping[str, Mapping[str, str]] = field(repr=False)
+    # what the office has written beside time axes and figures
+    annotations: tuple[Annotation, ...] = ()
+    targets: tuple[Target, ...] = ()
 
     @property
     def data_from(self) -> date:
@@ -210,7 +214,7 @@ def _describe(connection: duckdb.DuckDBPyConnection, path: Path) -> Snapshot:
         sources=sources,
         first_days=first_days,
         absent=_absent(connection, sources, first_days),
-        kept_fields=reference_tables.kept_fields(connection),
+        recorded_fields=reference_tables.recorded_fields(connection),
         towns=reference_tables.listed(connection, Town),
         channels=channels,
         authorities=reference_tables.listed(connection, Authority),
@@ -219,6 +223,8 @@ def _describe(connection: duckdb.DuckDBPyConnection, path: Path) -> Snapshot:
         parameters=reference_tables.parameters(connection),
         festivals=dict(connection.execute("select year, spring_festival from spring_festivals").fetchall()),
         names=reference_tables.names(connection),
+        annotations=reference_tables.annotations(connection),
+        targets=reference_tables.targets(connection),
     )
 
 

@@ -3,11 +3,12 @@
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import duckdb
 
 from data.spec import reference
+from data.spec.annotations import Annotation, Target
 from data.spec.ledger import load_all
 from data.spec.reference import Authority, Channel, ScoringItem, Sector, Town
 
@@ -59,7 +60,25 @@ def scoring(connection: duckdb.DuckDBPyConnection) -> tuple[ScoringItem, ...]:
     return tuple(ScoringItem(*line) for line in lines)
 
 
-def kept_fields(connection: duckdb.DuckDBPyConnection) -> dict[str, frozenset[str]]:
+def annotations(connection: duckdb.DuckDBPyConnection) -> tuple[Annotation, ...]:
+    """By day; none of older programs, which kept none."""
+    return tuple(Annotation(*line) for line in _kept(connection, "annotations", Annotation, "day"))
+
+
+def targets(connection: duckdb.DuckDBPyConnection) -> tuple[Target, ...]:
+    """By metric and day; none of older programs, which kept none."""
+    return tuple(Target(*line) for line in _kept(connection, "targets", Target, "metric, valid_from"))
+
+
+def _kept(connection: duckdb.DuckDBPyConnection, table: str, kind: type, order: str) -> list[tuple[Any, ...]]:
+    columns = ", ".join(field.name for field in fields(kind))
+    try:
+        return connection.execute(f"select {columns} from {table} order by {order}").fetchall()
+    except duckdb.CatalogException:
+        return []
+
+
+def recorded_fields(connection: duckdb.DuckDBPyConnection) -> dict[str, frozenset[str]]:
     """Ledger → its fields as the snapshot was built with; what words are read for the program declares."""
     found: dict[str, set[str]] = {}
     for ledger, name in connection.execute("select ledger, field from ledger_columns").fetchall():

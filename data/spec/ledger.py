@@ -87,6 +87,8 @@ class Ledger:
     optional_key: tuple[str, ...] = ()
     # Fields that set rows of one key apart where they contradict each other in one file.
     distinguishing_fields: tuple[str, ...] = ()
+    # The person and the employer of a case: a line of the same number that differs in both is another case.
+    parties: tuple[str, ...] = ()
     # Fields that stay the same when others of a key are filled in later; by default the fallback key.
     match_key: tuple[str, ...] = ()
     event_dates: tuple[str, ...] = ()
@@ -197,6 +199,7 @@ def _check_fields(path: Path, ledger: Ledger) -> None:
         *ledger.fallback_key,
         *ledger.optional_key,
         *ledger.distinguishing_fields,
+        *ledger.parties,
         *ledger.match_key,
         ledger.main_date,
         *ledger.event_dates,
@@ -209,6 +212,8 @@ def _check_fields(path: Path, ledger: Ledger) -> None:
     )
     if missing := [name for name in named if name not in given]:
         raise LedgerError(f"台账声明 {path.name}：字段 {'、'.join(missing)} 没有对应的列")
+    if ledger.parties and [ledger.by_field[name].kind for name in ledger.parties] != ["name", "company"]:
+        raise LedgerError(f"台账声明 {path.name}：parties 应依次为一个 name 列和一个 company 列")
     if bool(ledger.read_words) != bool(ledger.read_fields):
         raise LedgerError(f"台账声明 {path.name}：read_words 和 read_fields 要么都写、要么都不写")
     if unmatched := [name for name in ledger.signature if name not in ledger.by_name]:

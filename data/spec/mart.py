@@ -20,20 +20,30 @@ from typing import Any
 from data.errors import CatalogueError
 from data.paths import MART_FILES
 
-TIME_DIMENSIONS = ("month", "week")
-# Filters carry these; a mart that lacks one ignores that filter and says so.
+TIME_DIMENSIONS = ("day", "week", "month", "quarter", "year")
+# Shorter than a month: what is dated by whole months cannot be split by them.
+SHORT_TIMES = ("day", "week")
+# The filter bar has these; a mart that lacks one ignores that filter and says so.
 FILTER_DIMENSIONS = ("town", "sector", "channel", "authority")
+# Narrowed by besides: a cell of a split by one of them is opened so.
+NARROWING_DIMENSIONS = (*FILTER_DIMENSIONS, "route", "account")
 
 DIMENSION_LABELS = {
-    "month": "月份",
+    "day": "日",
     "week": "周",
+    "month": "月份",
+    "quarter": "季度",
+    "year": "年",
     "town": "镇街",
     "sector": "行业",
     "channel": "渠道",
     "authority": "主管部门",
     "route": "追发方式",
     "account": "资金账户",
+    "employer": "用人单位",
 }
+# Thousands of members: split by only where the largest are listed and the others summed up.
+WIDE_DIMENSIONS = ("employer",)
 
 # mart: a table of the snapshot. view: kept as a view. work: gone when the snapshot is built.
 KINDS = ("mart", "view", "work")

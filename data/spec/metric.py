@@ -13,7 +13,7 @@ from typing import Any
 
 from data.errors import CatalogueError, UnknownMetric
 from data.paths import CATALOGUE
-from data.spec.mart import TIME_DIMENSIONS, Mart, marts
+from data.spec.mart import SHORT_TIMES, TIME_DIMENSIONS, WIDE_DIMENSIONS, Mart, marts
 from data.spec.reference import parameters
 
 KINDS = ("flow", "stock", "ratio")
@@ -47,6 +47,8 @@ class Metric:
     denominator_label: str = ""
     numerator_label: str = ""
     part_unit: str = ""
+    # What it is counted over, in words, for where figures of different populations stand side by side.
+    population: str = ""
     # The rows of its mart of which the figure is not known, and what they are called after their number.
     lacks_where: str = ""
     lacks_label: str = ""
@@ -136,10 +138,20 @@ def marts_of(asked: Metric) -> tuple[Mart, ...]:
 
 
 def dimensions(asked: Metric) -> tuple[str, ...]:
-    """What a figure can be split by: what every mart it reads has."""
+    """What a figure can be split by, every member listed."""
+    return (*times(asked), *(one for one in breakdowns(asked) if one not in WIDE_DIMENSIONS))
+
+
+def times(asked: Metric) -> tuple[str, ...]:
+    """The parts of time that a figure can be split by: months and longer where its dates are whole months."""
+    is_by_month = any(part.is_by_month for part in parts_of(asked))
+    return tuple(one for one in TIME_DIMENSIONS if not (is_by_month and one in SHORT_TIMES))
+
+
+def breakdowns(asked: Metric) -> tuple[str, ...]:
+    """What the rows of a figure can be grouped by besides their time: what every mart it reads has."""
     first, *others = marts_of(asked)
-    own = [name for name in first.dimensions if all(name in other for other in others)]
-    return (*TIME_DIMENSIONS, *own)
+    return tuple(name for name in first.dimensions if all(name in other for other in others))
 
 
 def _metric(metric_id: str, keys: Any) -> Metric:

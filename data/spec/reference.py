@@ -178,6 +178,16 @@ def authorities() -> list[Authority]:
     return sorted(found, key=lambda authority: authority.sort_order)
 
 
+@lru_cache(maxsize=4)
+def aliases(dimension: str) -> dict[str, tuple[str, ...]]:
+    """Code → other names of a town, sector or authority, as ledgers write them; none of another dimension."""
+    found: dict[str, tuple[str, ...]] = {}
+    key = {"town": "town_code", "sector": "sector", "authority": "authority"}.get(dimension)
+    for line in _lines(f"{dimension}_aliases.csv") if key else ():
+        found[line[key or ""]] = (*found.get(line[key or ""], ()), line["alias"])
+    return found
+
+
 @lru_cache(maxsize=1)
 def parameters() -> list[Parameter]:
     """Every version of every parameter, oldest first."""

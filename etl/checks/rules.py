@@ -7,6 +7,7 @@ from collections.abc import Callable
 import duckdb
 
 from data.spec.ledger import Column, Ledger
+from etl.checks.approximate_amounts import doubt_approximate
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -59,12 +60,14 @@ def flagged_cells(con: Connection, ledger: Ledger) -> None:
     con.execute(
         "create or replace temp table check_flags as"
         " select sheet_index, row_number, split_part(flag, ':', 1) as rule,"
-        " split_part(flag, ':', 2)::integer as position"
+        " split_part(flag, ':', 2)::integer as position, split_part(flag, ':', 3) as taken"
         " from (select sheet_index, row_number, unnest(string_split(flags, ' ')) as flag"
         "       from staged where flags is not null and skip_rule is null)"
     )
     kinds = con.execute("select distinct rule, position from check_flags order by all").fetchall()
     for flag, position in kinds:
+        if flag == "approximate":
+            continue  # doubted below, after amounts that cannot be
         column = ledger.columns[position]
         is_rejected = False
         found = f"select * from check_flags where rule = '{flag}' and position = {position}"
@@ -283,7 +286,7 @@ def unknown_towns(con: Connection, ledger: Ledger) -> None:
             "raw_doubts",
             rule="unknown_town",
             column=column.name,
-            message="未知镇街，暂列“未知镇街”；请改正，或在 data/reference/town_aliases.csv 增加这个写法",
+            message="未知镇街，暂列“未知镇街”；请在“数据”页“待核”选定镇街，或改正后重新导入",
             found=f"select * from staged where skip_rule is null and {column.field} is not null"
             f" and town_code_of({column.field}, {address}) is null",
         )
@@ -295,6 +298,7 @@ ALL: tuple[Callable[[Connection, Ledger], None], ...] = (
     undated,
     amounts,
     amounts_per_head,
+    doubt_approximate,
     implausible_years,
     unknown_towns,
 )

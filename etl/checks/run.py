@@ -105,8 +105,8 @@ def run(con: duckdb.DuckDBPyConnection, ledger: Ledger, *, loaded_on: date) -> N
     """Temp tables `rejects`, `raw_doubts` and, for the clerk, `check_notices` (sheet_index, row_number, rule,
     column_name, message).
 
-    Amounts and head counts that cannot be are set NULL in `staged`. Messages name no value: they are kept.
-    Lines that a rule skips are not checked.
+    Amounts and head counts that cannot be are set NULL in `staged`. Messages are kept: they name no value but
+    the amount that was taken of an uncertain one. Lines that a rule skips are not checked.
     """
     for table in (*TABLES.values(), "check_notices"):
         con.execute(

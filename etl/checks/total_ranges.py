@@ -29,12 +29,17 @@ class SectionEnd:
 
 @dataclass(frozen=True)
 class Section:
-    """Rows between two ends, one column of them: how many hold a figure, how many something else."""
+    """Rows between two ends, one column of them: how many hold a figure, how many something else.
+
+    `rejected` of the figures, with the sum `rejected_total`, are in rows that are not taken.
+    """
 
     rows: int = 0
     figures: int = 0
     unknown: int = 0
     total: Decimal = Decimal(0)
+    rejected: int = 0
+    rejected_total: Decimal = Decimal(0)
 
     @property
     def is_unknown(self) -> bool:
@@ -47,6 +52,8 @@ class Section:
             self.figures + other.figures,
             self.unknown + other.unknown,
             self.total + other.total,
+            self.rejected + other.rejected,
+            self.rejected_total + other.rejected_total,
         )
 
     def __sub__(self, other: Section) -> Section:
@@ -55,6 +62,8 @@ class Section:
             self.figures - other.figures,
             self.unknown - other.unknown,
             self.total - other.total,
+            self.rejected - other.rejected,
+            self.rejected_total - other.rejected_total,
         )
 
 

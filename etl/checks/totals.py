@@ -1,5 +1,6 @@
 """合计 and 小计 lines against the rows that they add up: “表内合计 ≠ 明细之和” is shown, never corrected.
 
+All rows are added up as they were read, also those that are rejected: the sum of these is said beside.
 Figures are compared as written in the sheet, in its own unit. What is no plain number (大写金额, 约3万,
 a formula that was saved without its value) is unknown: nothing is said of a sum with an unknown part.
 """
@@ -39,7 +40,8 @@ FEN = {unit: Decimal("0.01") / yuan for unit, yuan in YUAN_PER.items()}
 def check_totals(
     con: duckdb.DuckDBPyConnection, layouts: Sequence[Layout], raw: RawCounts, limits: Limits
 ) -> list[Notice]:
-    """Totals of all sheets that do not agree, also in the temp table `total_doubts`."""
+    """Totals of all sheets that do not agree, also in the temp table `total_doubts`; and those that agree
+    only with rows that `rejects` holds."""
     con.execute(
         f"create or replace temp table {TABLE}"
         " (sheet_index integer, row_number integer, column_name varchar, message varchar)"
@@ -56,7 +58,7 @@ def check_totals(
             brought = raw.brought.get(layout.sheet.index)
             notices = list(_in_sheet(con, layout, marks, _SheetContext(tables, brought)))
             found += _without_formulas(layout, notices, limits)
-    for one in found:
+    for one in (notice for notice in found if notice.rule == RULE):
         con.execute(
             f"insert into {TABLE} values (?, ?, ?, ?)",
             [one.sheet_index, one.row, one.column, one.message],
@@ -85,7 +87,7 @@ class _SheetContext:
 def _in_sheet(
     con: duckdb.DuckDBPyConnection, layout: Layout, marks: Sequence[SectionEnd], around: _SheetContext
 ) -> Iterator[Notice]:
-    """Totals of a table that do not agree."""
+    """Totals of a table that do not agree, or agree with rows that are rejected among them."""
     for one in figures.summed(layout):
         rows_of_one = _Figures(con, layout, one)
         sums = rows_of_one.running_sums(marks)
@@ -96,10 +98,15 @@ def _in_sheet(
                 continue
             spans = list(dict.fromkeys(spans_of(marks, sums, place)))
             meant = [sums[end] - sums[start] for start, end in spans]
-            if any(span.is_unknown or span.total == figure for span in meant):
+            agreeing = [span for span in meant if span.total == figure]
+            if any(span.is_unknown for span in agreeing or meant):
                 continue
-            decimals = rows_of_one.decimals()
-            if any(_agrees(figure, span, decimals, layout, one) for span in meant):
+            if not agreeing:
+                decimals = rows_of_one.decimals()
+                agreeing = [span for span in meant if _agrees(figure, span, decimals, layout, one)]
+            if agreeing:
+                if agreeing[0].rejected_total and not mark.is_part:
+                    yield _with_rejected(layout, one, mark, figure, agreeing[0])
                 continue
             if _is_of_more(figure, rows_of_one, [span.total for span in meant], one, around):
                 continue
@@ -108,6 +115,8 @@ def _in_sheet(
             parts = [stated[at] or 0 for at in range(start, end - 1) if marks[at].is_part]
             if parts and figure == rows.total + sum(parts):
                 cause = "；差额正好是各小计之和，像是把小计也加了进去"
+            elif rows.rejected_total and figure == rows.total - rows.rejected_total:
+                cause = "；除去退回的行正好相等，像是合计没有算它们"
             else:
                 cause = _cause(rows_of_one, marks, spans[0], figure - rows.total)
             yield _mismatch(layout, one, mark, figure, rows, cause=cause)
@@ -152,8 +161,11 @@ class _Figures:
         self._sql = f"""
             select row_number, {figures.figure(name)} as figure,
                 figure is null and {name} is not null
-                    and {figures.plain_text(name)} not in (select unnest($nothing::varchar[])) as is_unknown
-            from raw where list_contains($sheets::integer[], sheet_index)
+                    and {figures.plain_text(name)} not in (select unnest($nothing::varchar[])) as is_unknown,
+                is_rejected is not null as is_rejected
+            from raw left join (select distinct sheet_index, row_number, true as is_rejected from rejects)
+                using (sheet_index, row_number)
+            where list_contains($sheets::integer[], sheet_index)
         """
         self._given: dict[str, object] = {
             "sheets": [layout.sheet.index],
@@ -166,7 +178,9 @@ class _Figures:
         found = self._con.execute(
             f"""
             with marks as (select unnest($marks::integer[]) as place)
-            select coalesce(place, 0), count(*), count(figure), count_if(is_unknown), coalesce(sum(figure), 0)
+            select coalesce(place, 0), count(*), count(figure), count_if(is_unknown),
+                coalesce(sum(figure), 0),
+                count(figure) filter (is_rejected), coalesce(sum(figure) filter (is_rejected), 0)
             from ({self._sql}) as figures asof left join marks on figures.row_number >= marks.place group by 1
             """,
             {**self._given, "marks": [mark.row_number for mark in marks]},
@@ -231,17 +245,48 @@ def _agrees(figure: Decimal, span: Section, decimals: int, layout: Layout, one: 
     return abs(figure - span.total) <= own_step / 2 + step * rounding
 
 
+def _unit_shown(layout: Layout, one: Assigned) -> str:
+    return (one.unit or layout.title.unit or one.column.unit or "元") if one.column.kind == "yuan" else ""
+
+
+def _stated_where(layout: Layout, one: Assigned, mark: SectionEnd, figure: Decimal) -> str:
+    label = (layout.header[one.position] if one.position < len(layout.header) else "") or one.column.name
+    header = "".join(label.split())
+    unit = _unit_shown(layout, one)
+    return f"第 {mark.row_number} 行“{mark.word}”的“{header}”写的是 {shown(figure)}{unit}"
+
+
 def _mismatch(
     layout: Layout, one: Assigned, mark: SectionEnd, figure: Decimal, span: Section, *, cause: str
 ) -> Notice:
-    unit = (one.unit or layout.title.unit or one.column.unit or "元") if one.column.kind == "yuan" else ""
-    label = (layout.header[one.position] if one.position < len(layout.header) else "") or one.column.name
-    header = "".join(label.split())
+    unit = _unit_shown(layout, one)
+    taken = span.total - span.rejected_total
+    rejected = share = ""
+    if span.rejected_total:
+        rejected = f"（含退回的 {span.rejected} 行 {shown(span.rejected_total)}{unit}）"
+        share = (
+            f"；除去退回的行是 {shown(taken)}{unit}，与合计差 {shown(figure - taken)}{unit}，"
+            f"其中退回的行占 {shown(span.rejected_total)}{unit}"
+        )
     return Notice(
         RULE,
-        f"表内合计 ≠ 明细之和：第 {mark.row_number} 行“{mark.word}”的“{header}”写的是 {shown(figure)}{unit}，"
-        f"{span.rows} 行明细之和是 {shown(span.total)}{unit}，差 {shown(figure - span.total)}{unit}{cause}。"
-        "请核对是合计写错，还是少了或多了行；导入的是明细",
+        f"表内合计 ≠ 明细之和：{_stated_where(layout, one, mark, figure)}，"
+        f"{span.rows} 行明细之和是 {shown(span.total)}{unit}{rejected}，差 {shown(figure - span.total)}{unit}"
+        f"{cause or share}。请核对是合计写错，还是少了或多了行；导入的是明细",
+        sheet=layout.sheet.name,
+        row=mark.row_number,
+        column=one.column.name,
+        sheet_index=layout.sheet.index,
+    )
+
+
+def _with_rejected(layout: Layout, one: Assigned, mark: SectionEnd, figure: Decimal, span: Section) -> Notice:
+    unit = _unit_shown(layout, one)
+    return Notice(
+        rule="total_with_rejected",
+        message=f"{_stated_where(layout, one, mark, figure)}，与 {span.rows} 行明细之和相符；"
+        f"其中退回的 {span.rejected} 行 {shown(span.rejected_total)}{unit}没有导入，"
+        f"除去它们是 {shown(span.total - span.rejected_total)}{unit}。退回的行更正后重新导入即补齐",
         sheet=layout.sheet.name,
         row=mark.row_number,
         column=one.column.name,

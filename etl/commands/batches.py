@@ -13,7 +13,7 @@ from data.snapshot.journal import missing_batches
 from etl.commands.undo import remove_batch
 from etl.errors import LoadError
 from etl.load import read_sources_again
-from etl.publish import journal, snapshot_files, store, unchanged_files
+from etl.publish import journal, review_overrides, snapshot_files, store, unchanged_files
 from etl.publish.build_session import Folders, build_session, locked
 from etl.publish.store import SnapshotInfo, iso_day
 
@@ -27,7 +27,7 @@ class NothingLoaded(LoadError):
 
 @dataclass(frozen=True)
 class Change:
-    """A snapshot made current by an undo, a rollback or a build; `rows` taken back.
+    """A snapshot made current by an undo, a rollback or a build; `rows` and `settled` doubts taken back.
 
     `batches` are no longer in force; `restored` are again, where what a rollback took back was an undo.
     """
@@ -38,6 +38,7 @@ class Change:
     batches: tuple[str, ...] = ()
     rows: int = 0
     restored: tuple[str, ...] = ()
+    settled: int = 0
 
     @property
     def until_words(self) -> str:
@@ -58,9 +59,10 @@ def undo(batch_id: str, *, data_dir: Path, now: datetime, user: str) -> Change:
         session.con.execute(
             "update snap.batches set is_undone = true where batch_id = $batch", {"batch": batch_id}
         )
+        settled = review_overrides.take_back(session.folders.state, now, user, [batch_id])
         info = session.publish(batch_id=None)
-        session.log("undo", batch=batch_id, snapshot=info.snapshot_id, rows=rows)
-        return Change(info.snapshot_id, iso_day(info.data_until), (batch_id,), rows)
+        session.log("undo", batch=batch_id, snapshot=info.snapshot_id, rows=rows, settled=settled)
+        return Change(info.snapshot_id, iso_day(info.data_until), (batch_id,), rows, settled=settled)
 
 
 def _find_batch(con: duckdb.DuckDBPyConnection, batch_id: str, info: SnapshotInfo | None) -> None:
@@ -90,6 +92,8 @@ def rollback(*, data_dir: Path, now: datetime, user: str, is_trial: bool = False
         change = _way_back(folders, left, _describe(folders, target))
         if not is_trial:
             snapshot_files.switch_to(target, leaving=found.pointed)
+            review_overrides.take_back(folders.state, now, user, change.batches)
+            review_overrides.restore(folders.state, now, user, change.restored)
             journal.write(
                 folders.state,
                 now,

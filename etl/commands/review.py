@@ -205,7 +205,7 @@ def _check(said: Mapping[str, str | None], now: datetime) -> None:
     town = said.get("town")
     if town is not None and town.strip() not in _known_towns():
         names = "、".join(one.town_name for one in towns())
-        raise LoadError(f"没有镇街“{town}”；可填 {names}，或 town_aliases.csv 中的写法；没有记下")
+        raise LoadError(f"没有镇街“{town}”；可填 {names}，或它们的别的写法；没有记下")
 
 
 def _known_towns() -> frozenset[str]:

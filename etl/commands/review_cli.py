@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from data.paths import data_dir
-from etl.commands import review
+from etl.commands import review, settle_cli
 from etl.commands.batches import Change
 from etl.feedback.report import table
 
@@ -44,7 +44,7 @@ def add_commands(commands: Any, now_and_user: NowAndUser) -> None:
     unjoin.add_argument("complaint", metavar="COMPLAINT_ID")
     unjoin.add_argument("other", metavar="COMPLAINT_ID")
     unjoin.set_defaults(run=lambda given: _unjoin(given, now_and_user))
-    parser = commands.add_parser("review", help="核对从12345工单文字中读出的内容")
+    parser = commands.add_parser("review", help="核对从12345工单文字中读出的内容，处理待核")
     parser.add_argument("order", nargs="?", metavar="ORDER", help="工单编号；不带其他选项即确认读得对")
     parser.add_argument("--list", action="store_true", help="列出把握不大、待人工核对的工单")
     parser.add_argument("--confirmed", action="store_true", help="与 --list 合用：列出已核对的")
@@ -60,6 +60,7 @@ def add_commands(commands: Any, now_and_user: NowAndUser) -> None:
     )
     parser.add_argument("--later", action="store_true", help="只记下，下次导入时生效")
     parser.add_argument("--forget", action="store_true", help="撤销核对，重新由规则识读")
+    settle_cli.add_options(parser)
     parser.set_defaults(run=lambda given: _review(given, now_and_user, parser))
 
 
@@ -98,6 +99,8 @@ def _unjoin(given: argparse.Namespace, now_and_user: NowAndUser) -> int:
 
 
 def _review(given: argparse.Namespace, now_and_user: NowAndUser, parser: argparse.ArgumentParser) -> int:
+    if settle_cli.is_asked(given):
+        return settle_cli.run(given, now_and_user, parser)
     if given.list:
         return _list(given)
     if given.order is None:

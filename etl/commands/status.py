@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,8 @@ import duckdb
 
 from data.snapshot import checksum
 from data.snapshot.journal import SHANGHAI, RolledBackBatch, rolled_back_batches
-from etl.feedback.report import table
-from etl.publish import snapshot_files, store, unchanged_files
+from etl.feedback.report import DoubtTotals, table
+from etl.publish import doubt_counts, snapshot_files, store, unchanged_files
 from etl.publish.build_session import Folders
 from etl.publish.store import iso_day
 
@@ -32,6 +32,8 @@ class SnapshotContent:
     info: store.SnapshotInfo
     batches: list[dict[str, Any]]
     sources: list[dict[str, Any]]
+    # Of every ledger that has doubts; None where the snapshot is too old to say.
+    doubts: list[doubt_counts.LedgerDoubts] | None
 
 
 def status(*, data_dir: Path) -> dict[str, Any]:
@@ -53,9 +55,18 @@ def status(*, data_dir: Path) -> dict[str, Any]:
         "is_demo": content.info.is_demo if content else None,
         "batches": sorted(batches, key=lambda batch: batch["batch"], reverse=True),
         "sources": content.sources if content else [],
+        "doubts": _doubts(content),
         "snapshots": kept,
         "warnings": _warnings(found, content),
     }
+
+
+def _doubts(content: SnapshotContent | None) -> dict[str, Any] | None:
+    """All doubts that wait, as the page 待核 counts them."""
+    if content is None or content.doubts is None:
+        return None
+    total = doubt_counts.total(content.doubts)
+    return {**asdict(total), "ledgers": [asdict(one) for one in content.doubts]}
 
 
 def _warnings(found: snapshot_files.CurrentSnapshot, content: SnapshotContent | None) -> list[str]:
@@ -81,6 +92,7 @@ def _read(path: Path, state: Path) -> SnapshotContent:
                 {"ledger": ledger, "label": label, "data_until": until.isoformat() if until else None}
                 for ledger, label, until in sources
             ],
+            doubt_counts.of_snapshot(con, "prior"),
         )
 
 
@@ -137,5 +149,14 @@ def status_text(found: dict[str, Any]) -> str:
             f"当前快照 {found['snapshot']}（{found['loaded_at']}），数据截至 {found['data_until'] or '—'}",
             *table([heads, *rows]),
             *(f"  {source['label']}：{source['data_until'] or '—'}" for source in found["sources"]),
+            *_doubt_lines(found["doubts"]),
         ]
     )
+
+
+def _doubt_lines(found: dict[str, Any] | None) -> list[str]:
+    if found is None:
+        return []
+    total = DoubtTotals(found["places"], found["rows"])
+    ledgers = [f"  {one['label']}：{one['places']} 处（{one['rows']} 行）" for one in found["ledgers"]]
+    return [str(total), *ledgers]

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from data.spec.rules import skip_label
+from etl.feedback.line_remarks import LineChange, LineRemark
 from etl.merge.upsert import Counts
 from etl.notice import Notice
 
 # Of one file; all of them are in the JSON and in the workbook.
 SHOWN_NOTICES = 10
+SHOWN_LINES = 20
 
 
 @dataclass
@@ -24,12 +26,17 @@ class FileReport:
     ledger: str | None = None
     ledger_label: str | None = None
     sha256: str | None = None
+    file_seq: int | None = None
     counts: Counts = field(default_factory=Counts)
     rejects_file: str | None = None
     reason: str | None = None
     is_known: bool = False
+    # Rows with a doubt: of a trial those that reading finds, of a load those that wait when it is published.
     doubts: int = 0
     notices: list[Notice] = field(default_factory=list)
+    # Of a trial only.
+    remarks: list[LineRemark] = field(default_factory=list)
+    changes: list[LineChange] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         counts = self.counts
@@ -46,13 +53,35 @@ class FileReport:
             "skipped": dict(sorted(counts.skipped.items())),
             "rejects_file": self.rejects_file,
             "reason": self.reason,
+            "doubts": self.doubts,
             "notices": [one.to_json() for one in self.notices],
         }
+
+    def lines_to_json(self) -> dict[str, Any]:
+        """What a trial says besides: single lines."""
+        return {
+            "remarks": [one.to_json() for one in self.remarks],
+            "changes": [one.to_json() for one in self.changes],
+        }
+
+
+@dataclass(frozen=True)
+class DoubtTotals:
+    """Of the whole store: `places` are doubts, `rows` the rows that have one or more."""
+
+    places: int
+    rows: int
+
+    def __str__(self) -> str:
+        return f"待核共 {self.places} 处（{self.rows} 行）" if self.places else "没有待核的行"
 
 
 @dataclass
 class LoadReport:
-    """The whole load. `batch` is None where nothing was new; `is_published`: a new snapshot is current."""
+    """The whole load. `batch` is None where nothing was new; `is_published`: a new snapshot is current.
+
+    Of a trial neither is ever set: `snapshot` is the one that stays.
+    """
 
     files: list[FileReport]
     batch: str | None = None
@@ -60,6 +89,8 @@ class LoadReport:
     data_until: date | None = None
     is_published: bool = False
     reason: str | None = None
+    is_trial: bool = False
+    doubts: DoubtTotals | None = None
     # What the clerk should know besides the files: a damaged snapshot that was left.
     notes: list[str] = field(default_factory=list)
 
@@ -69,12 +100,14 @@ class LoadReport:
         return self.is_published or any(one.ledger and one.counts.accepted for one in self.files)
 
     def to_json(self) -> dict[str, Any]:
-        content = {
+        content: dict[str, Any] = {
             "batch": self.batch,
             "snapshot": self.snapshot,
             "data_until": self.data_until.isoformat() if self.data_until else None,
-            "files": [one.to_json() for one in self.files],
+            "files": [one.to_json() | (one.lines_to_json() if self.is_trial else {}) for one in self.files],
         }
+        if self.is_trial:
+            content["is_trial"] = True
         return {**content, "notes": self.notes} if self.notes else content
 
 
@@ -110,7 +143,13 @@ def load_text(report: LoadReport) -> str:
         lines += [f"    请核对：{notice}" for notice in one.notices[:SHOWN_NOTICES]]
         if len(one.notices) > SHOWN_NOTICES:
             lines.append(f"    请核对：另有 {len(one.notices) - SHOWN_NOTICES} 处")
+        for said in (one.remarks, one.changes):
+            lines += [f"    {line}" for line in said[:SHOWN_LINES]]
+            if len(said) > SHOWN_LINES:
+                lines.append(f"    …另有 {len(said) - SHOWN_LINES} 处，用 --json 看全")
     lines += [f"注意：{note}" for note in report.notes]
+    if report.doubts:
+        lines.append(f"全库{report.doubts}，逐条见“数据”页“待核”")
     lines.append(_outcome(report))
     return "\n".join(lines)
 
@@ -134,6 +173,9 @@ def _outcome(report: LoadReport) -> str:
     )
     if report.reason:
         return report.reason
+    if report.is_trial:
+        kept = f"快照仍是 {report.snapshot}{until}" if report.snapshot else "还没有任何快照"
+        return f"试导入，什么也没有存；{kept}"
     if report.batch:
         undo = f"撤销：python -m etl undo {report.batch}"
         return f"已发布快照 {report.snapshot}{until}；批次 {report.batch}（{undo}）"

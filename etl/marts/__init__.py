@@ -2,6 +2,7 @@
 
 from etl.marts.matter_decisions import NO_DECISIONS, Decisions, Join, Split
 from etl.marts.run import MartError, build
+from etl.marts.settlements import Settlement
 from etl.marts.steps import BuildStepError, build_step
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Decisions",
     "Join",
     "MartError",
+    "Settlement",
     "Split",
     "build",
     "build_step",

@@ -7,7 +7,7 @@ ledgers = ["channels"]
 after = ["complaint_records", "matter_members"]
 first_day = "received_date"
 row_unit = "件"
-dimensions = { town = "town_code", sector = "sector", authority = "authority", channel = "channel" }
+dimensions = { town = "town_code", sector = "sector", authority = "authority", channel = "channel", employer = "coalesce(employer_name, 'unknown')" }
 drill = ["row_id"]
 columns = [
   { name = "complaint_id", type = "text", comment = "投诉标识：渠道加原编号，没有编号的用自然键" },

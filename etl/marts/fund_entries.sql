@@ -5,7 +5,7 @@ description = "垫付和追回各一行"
 ledgers = ["revolving_fund"]
 after = ["fund_advances"]
 first_day = "entry_date"
-dimensions = { town = "town_code", sector = "sector", authority = "authority", account = "account_code" }
+dimensions = { town = "town_code", sector = "sector", authority = "authority", account = "account_code", employer = "coalesce(employer_name, 'unknown')" }
 drill = ["row_id"]
 columns = [
   { name = "entry_id", type = "text", comment = "收支标识" },

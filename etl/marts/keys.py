@@ -118,13 +118,18 @@ def _name_authorities(con: duckdb.DuckDBPyConnection, fields: Mapping[str, set[s
 
 
 def _read(con: duckdb.DuckDBPyConnection, reading: Reading, fields: Mapping[str, set[str]]) -> None:
-    """The table of a reading: every spelling that any ledger ever had, with what it means."""
+    """The table of a reading: every spelling that any ledger ever had, with what it means.
+
+    A cell that a person has corrected stands in current_<ledger> only.
+    """
+    corrected = con.execute("select distinct ledger, field from settlements where kind = 'value'").fetchall()
     parts = [
         f"select {field} as written{f', {_address(field, names)} as address' if reading.has_address else ''}"
-        f" from stg_{ledger}"
+        f" from {table}_{ledger}"
         for ledger, names in fields.items()
         for field, (own, _) in KEYS.items()
         if own is reading and field in names
+        for table in ("stg", *(["current"] if (ledger, field) in corrected else []))
     ]
     columns = ", ".join(f"{sql} as {name}" for name, sql in reading.columns.items())
     con.execute(

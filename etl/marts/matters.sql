@@ -5,7 +5,7 @@ description = "同一反映人（两条写明的单位和项目都不同的除�
 key = ["matter_id"]
 ledgers = ["channels"]
 after = ["complaint_records", "matter_members", "parameter_spells", "parameters_in_force"]
-dimensions = { town = "town_code", sector = "sector", authority = "authority", channel = "channel" }
+dimensions = { town = "town_code", sector = "sector", authority = "authority", channel = "channel", employer = "coalesce(employer_name, 'unknown')" }
 row_unit = "项"
 drill = ["matter_id"]
 columns = [

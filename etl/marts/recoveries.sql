@@ -6,7 +6,7 @@ key = ["recovery_id"]
 ledgers = ["recoveries"]
 after = ["complaints", "project_matches"]
 first_day = "recovered_date"
-dimensions = { town = "town_code", sector = "sector", authority = "authority", channel = "coalesce(channel, 'unknown')", route = "route" }
+dimensions = { town = "town_code", sector = "sector", authority = "authority", channel = "coalesce(channel, 'unknown')", route = "route", employer = "coalesce(employer_name, 'unknown')" }
 drill = ["row_id"]
 columns = [
   { name = "recovery_id", type = "text", comment = "追发标识：台账编号，没有的用自然键" },

@@ -1,7 +1,5 @@
 """Reference data in the snapshot: the CSV files that the office keeps, and the calendar of work-days."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -10,7 +8,9 @@ from pathlib import Path
 
 import duckdb
 
+from data.spec import annotations as notes
 from data.spec.mart import Mart, read_table
+from data.spec.reference import LookupsError
 from etl.marts.relations import MartError, create_table
 
 FOLDER = Path(__file__).parent
@@ -36,6 +36,8 @@ def fill_reference(con: duckdb.DuckDBPyConnection, *, reference_dir: Path, loade
     # Staging keeps a temporary copy of the aliases, which would hide the snapshot's own.
     con.execute("drop table if exists temp.main.town_aliases")
     try:
+        notes.annotations(reference_dir)
+        notes.targets(reference_dir)
         for table in tables().values():
             create_table(con, table)
             if table.csv:
@@ -48,5 +50,5 @@ def fill_reference(con: duckdb.DuckDBPyConnection, *, reference_dir: Path, loade
             (FOLDER / "scripts" / "workdays.sql").read_text(encoding="utf-8"),
             {"path": str(reference_dir / "workdays.csv"), "loaded_on": loaded_on},
         )
-    except duckdb.Error as error:
+    except (duckdb.Error, LookupsError) as error:
         raise MartError(f"参考表读不进去，请改正 {reference_dir} 中的这一处后重新加载：{error}") from error

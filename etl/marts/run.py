@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -18,6 +18,7 @@ from etl.marts.matters import group_complaints
 from etl.marts.number_doubts import doubt_numbers
 from etl.marts.reference import fill_reference
 from etl.marts.relations import MartError, check_columns, fill
+from etl.marts.settlements import Settlement, fill_settlements, settle_doubts, settle_names
 from etl.marts.shared_numbers import doubt_shared_numbers
 from etl.marts.source_days import SourceDays, fill_sources
 from etl.marts.steps import build_step
@@ -56,17 +57,20 @@ def build(
     loaded_on: date,
     reference_dir: Path,
     decisions: Decisions = NO_DECISIONS,
+    settlements: Sequence[Settlement] = (),
     title_days: Mapping[str, date] = NO_DAYS,
 ) -> SourceDays:
     """Fill every mart in con's default database, which holds all current_<ledger> views.
 
     Returns the last day that the ledgers hold and that up to which the main ones have all come; nothing
     after `loaded_on` counts as known.
-    `decisions` are those of persons over the rule of matters.
+    `decisions` are those of persons over the rule of matters, `settlements` those over doubts.
     `title_days`: ledger → the first day that the titles of its files name.
     Needs no hash key: people are hashes already.
     """
     fill_reference(con, reference_dir=reference_dir, loaded_on=loaded_on)
+    with build_step(con, "settlements"):
+        fill_settlements(con, settlements)
     with build_step(con, "sources"):
         days = fill_sources(con, loaded_on, title_days)
         # Reference data hold as of 数据截至; where there is none, some must be read all the same.
@@ -79,11 +83,13 @@ def build(
         _describe_ledgers(con)
     with build_step(con, "keys"):
         make_keys(con)
+        settle_names(con)
     _fill_relations(con, {"matters": lambda con: group_complaints(con, decisions)})
     with build_step(con, "across_doubts"):
         con.execute((SCRIPTS / "across_doubts.sql").read_text(encoding="utf-8"))
         doubt_shared_numbers(con)
         doubt_numbers(con)
+        settle_doubts(con)
     return days
 
 

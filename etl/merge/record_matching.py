@@ -11,6 +11,7 @@ import duckdb
 
 from data.spec.ledger import Ledger
 from etl.merge.key_collisions import split_shared_keys
+from etl.merge.reused_numbers import keep_other_cases
 
 
 def compared_fields(ledger: Ledger) -> list[str]:
@@ -28,6 +29,7 @@ def compared_fields(ledger: Ledger) -> list[str]:
 def match_records(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
     """Set `record_key` of `staged` to that of the row it is a version of; `natural_key` stays as written."""
     split_shared_keys(con, ledger)
+    keep_other_cases(con, ledger)
     _find_candidates(con, ledger)
     # A row is known by any key that one of its versions had. Whoever is known goes before who is only like.
     con.execute(

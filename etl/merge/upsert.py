@@ -14,7 +14,6 @@ from data.spec.ledger import Ledger
 from etl.merge.corrected_workbook import apply_identities
 from etl.merge.key_collisions import doubt_taken_numbers, places
 from etl.merge.record_matching import match_records
-from etl.merge.reused_numbers import doubt_reused_numbers
 from etl.merge.skipped_orders import store_skipped
 from etl.staging import staged_columns
 from etl.staging.body_lines import RawCounts
@@ -101,7 +100,6 @@ def decide(
         """
     )
     _doubt_superseded(con, ledger)
-    doubt_reused_numbers(con, ledger)
     outcomes = dict(con.execute("select outcome, count(*) from decided group by outcome").fetchall())
     counts = Counts(
         rows_read=raw.rows_read,

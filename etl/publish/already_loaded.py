@@ -34,7 +34,7 @@ def find(
     rows = session.con.execute(
         """
         select ledger, rows_read, accepted, rejected, skipped::json::map(varchar, integer), batch_id,
-            stored_path, read_by
+            stored_path, read_by, file_seq
         from declared_files join declared_batches using (batch_id)
         where sha256 = $sha256 and not is_undone
         qualify dense_rank() over (order by batch_id desc) = 1 order by file_seq
@@ -49,7 +49,7 @@ def find(
     if is_order_awaited and any(NOT_WAGES in row[4] for row in rows):
         return None
     reports = []
-    for ledger, rows_read, accepted, rejected, skipped, batch, stored, _ in rows:
+    for ledger, rows_read, accepted, rejected, skipped, batch, stored, _, file_seq in rows:
         counts = Counts(rows_read=rows_read, unchanged=accepted, rejected=rejected)
         counts.skipped.update(skipped)
         workbook = rejects_path(session.folders.rejects, batch, stored, label(ledger))
@@ -59,6 +59,7 @@ def find(
                 ledger=ledger,
                 ledger_label=label(ledger),
                 sha256=sha256,
+                file_seq=file_seq,
                 counts=counts,
                 rejects_file=str(workbook) if workbook.exists() else None,
                 is_known=True,
@@ -84,6 +85,7 @@ class KeptFile:
     """A source file as it was kept when it was loaded."""
 
     path: Path
+    sha256: str
     is_demo: bool
 
 
@@ -92,14 +94,14 @@ def kept_files(session: BuildSession, build_version: str) -> list[KeptFile]:
     rows = session.con.execute(
         """
         with latest as (
-            select stored_path, is_demo, read_by, file_seq
+            select stored_path, sha256, is_demo, read_by, file_seq
             from declared_files join declared_batches using (batch_id) where not is_undone
             qualify row_number() over (partition by sha256 order by file_seq desc) = 1
         )
-        select stored_path, is_demo from latest where read_by is distinct from $build_version
+        select stored_path, sha256, is_demo from latest where read_by is distinct from $build_version
         order by file_seq
         """,
         {"build_version": build_version},
     ).fetchall()
-    found = [KeptFile(session.folders.root / stored, is_demo) for stored, is_demo in rows]
+    found = [KeptFile(session.folders.root / stored, sha256, is_demo) for stored, sha256, is_demo in rows]
     return [one for one in found if one.path.is_file()]

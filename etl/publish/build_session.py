@@ -15,6 +15,7 @@ from typing import Any
 
 import duckdb
 
+from data.paths import trials_dir
 from data.snapshot.journal import JOURNAL, SHANGHAI, missing_batches
 from data.spec.ledger import Ledger, load_all
 from data.spec.reference import parameter
@@ -58,6 +59,11 @@ class Folders:
     @property
     def rejects(self) -> Path:
         return self.state / "rejects"
+
+    @property
+    def trials(self) -> Path:
+        """Returned workbooks of trials: of no batch."""
+        return trials_dir(self.state)
 
 
 def hash_key(state: Path) -> bytes:
@@ -175,6 +181,7 @@ class BuildSession:
             batch_id=batch_id,
             parent_id=parent,
             decisions=review_overrides.decisions(self.folders.state),
+            settlements=review_overrides.settlements(self.folders.state),
         )
         self.con.execute("detach snap")
         snapshot_files.name_verified(self._unfinished, self._final)
@@ -230,10 +237,10 @@ class BuildSession:
     def _clean_rejects(self) -> None:
         """Returned workbooks hold rows in clear: only those of the last loads stay."""
         keep = int(parameter("keep_rejects", self.now.date()))
-        kept = self.folders.rejects
-        names = sorted(folder.name for folder in kept.iterdir()) if kept.is_dir() else []
-        for name in [name for name in names if BATCH_ID.fullmatch(name)][:-keep]:
-            shutil.rmtree(kept / name)
+        for kept in (self.folders.rejects, self.folders.trials):
+            names = sorted(folder.name for folder in kept.iterdir()) if kept.is_dir() else []
+            for name in [name for name in names if BATCH_ID.fullmatch(name)][:-keep]:
+                shutil.rmtree(kept / name)
 
     def log(self, action: str, **facts: Any) -> None:
         journal.write(self.folders.state, self.now, self.user, action, **facts)

@@ -1,5 +1,5 @@
 """What persons have decided and every later build must keep to: complaints split off or joined, 12345 texts
-corrected.
+corrected, doubts settled.
 
 One file a kind in `state`, one JSON line a decision, never changed: the last line about a thing holds, those
 before it say who thought otherwise and when. No personal data: numbers of records, companies, amounts.
@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from etl.errors import LoadError
-from etl.marts import Decisions, Join, Split
+from etl.marts import Decisions, Join, Settlement, Split
 from etl.publish import snapshot_files
 
 SPLITS = "splits.jsonl"
 JOINS = "joins.jsonl"
 READINGS = "readings.jsonl"
+SETTLEMENTS = "settlements.jsonl"
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,43 @@ def readings(state: Path) -> list[Reading]:
     """The last decision about each order; one taken back has no fields, so that the order is read again."""
     last = {line["order"]: line["fields"] for line in _lines(state / READINGS)}
     return [Reading(order, fields) for order, fields in last.items()]
+
+
+def settlements(state: Path) -> list[Settlement]:
+    """Those in force, in the order of deciding: of batches that are not undone."""
+    found: list[Settlement] = []
+    undone: set[str] = set()
+    for line in _lines(state / SETTLEMENTS):
+        if "undone" in line:
+            undone |= set(line["undone"])
+        elif "restored" in line:
+            undone -= set(line["restored"])
+        else:
+            found += [
+                Settlement(
+                    batch_id=line["batch"],
+                    decided_at=datetime.fromisoformat(line["at"]),
+                    decided_by=line["user"],
+                    **one,
+                )
+                for one in line["settled"]
+            ]
+    return [one for one in found if one.batch_id not in undone]
+
+
+def take_back(state: Path, now: datetime, user: str, batches: Iterable[str]) -> int:
+    """Settlements of these batches hold no more; how many there were."""
+    gone = [one for one in settlements(state) if one.batch_id in set(batches)]
+    if gone:
+        record(state, SETTLEMENTS, now, user, undone=sorted({one.batch_id for one in gone}))
+    return len(gone)
+
+
+def restore(state: Path, now: datetime, user: str, batches: Iterable[str]) -> None:
+    """Settlements of these batches hold again."""
+    every = {line["batch"] for line in _lines(state / SETTLEMENTS) if "batch" in line}
+    if back := sorted(every & set(batches)):
+        record(state, SETTLEMENTS, now, user, restored=back)
 
 
 def order_number(written: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -119,6 +120,18 @@ def connect(work: Path) -> duckdb.DuckDBPyConnection:
     return con
 
 
+@contextmanager
+def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All that is done inside, or nothing of it."""
+    con.execute("begin transaction")
+    try:
+        yield
+        con.execute("commit")
+    except BaseException:
+        con.execute("rollback")
+        raise
+
+
 def read_info(con: duckdb.DuckDBPyConnection, database: str) -> SnapshotInfo:
     row = con.execute(
         "select snapshot_id, data_until, loaded_at, batch_id, is_demo, reference_hash, build_version,"
@@ -176,6 +189,7 @@ def finish(
     batch_id: str | None,
     parent_id: str | None,
     decisions: marts.Decisions = marts.NO_DECISIONS,
+    settlements: Sequence[marts.Settlement] = (),
 ) -> SnapshotInfo:
     """Views, marts and the snapshot's own description, in `snap`, which is then written out."""
     con.execute("use snap")
@@ -186,8 +200,10 @@ def finish(
         loaded_on=now.date(),
         reference_dir=REFERENCE,
         decisions=decisions,
+        settlements=settlements,
         title_days=_title_days(con, ledgers),
     )
+    _create_doubts_view(con, ledgers)
     is_demo = con.execute(
         "select coalesce(bool_or(is_demo), false) from files join batches using (batch_id)"
         " where not is_undone"
@@ -249,7 +265,7 @@ def _title_days(con: duckdb.DuckDBPyConnection, ledgers: Mapping[str, Ledger]) -
 def _create_views(con: duckdb.DuckDBPyConnection, ledgers: Mapping[str, Ledger]) -> None:
     """current_<ledger>: the newest version of every row; source_lines: where each row was read.
 
-    ledger_rows counts the rows in force; current_doubts leaves out doubts about rows corrected since.
+    ledger_rows counts the rows in force.
     """
     for ledger in ledgers:
         # A file gives one row a key at most, so the file alone decides which version is newest.
@@ -270,5 +286,15 @@ def _create_views(con: duckdb.DuckDBPyConnection, ledgers: Mapping[str, Ledger])
         f"select '{ledger}' as ledger, count(*) as row_count from current_{ledger}" for ledger in ledgers
     )
     con.execute(f"create view ledger_rows as {counts}")
+
+
+def _create_doubts_view(con: duckdb.DuckDBPyConnection, ledgers: Mapping[str, Ledger]) -> None:
+    """current_doubts leaves out doubts about rows corrected since, and those that persons have settled."""
     in_force = " union all ".join(f"select row_id from current_{ledger}" for ledger in ledgers)
-    con.execute(f"create view current_doubts as select * from doubts where row_id in ({in_force})")
+    con.execute(
+        f"create view current_doubts as select * from doubts where row_id in ({in_force})"
+        " and not exists (select 1 from settled_doubts as settled"
+        " where settled.ledger = doubts.ledger and settled.row_id = doubts.row_id"
+        " and settled.rule = doubts.rule"
+        " and settled.column_name is not distinct from doubts.column_name)"
+    )

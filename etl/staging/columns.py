@@ -20,6 +20,19 @@ NO_NUMBER = (
     "|(无|没|未|待|暂|见|详|正在|尚|同上|同前|办理|现金|货币|转账|银行|保函|保险|担保|免|减|不|略|空|否|是|有|补|已)"
     "[^0-9A-Za-z一二三四五六七八九十]*')"
 )
+# An amount that says itself that it is not certain (约3万, 2万多), or words beside it do (五万余元(待核)).
+# Brackets that hold the unit, or say that it was verified, leave it certain.
+CERTAIN_BRACKETS = "\\((人民币|RMB|单位:?)?([千万亿]?元|[万亿])?整?\\)|\\([已经]?(核实|属实)\\)"
+UNCERTAIN = (
+    "约|大概|将近|接近|左右|上下|以上|余|多|近|[十百千万]几|[0-9十百千万]\\+|[0-9十百千万]来|待|未|估|预计|暂|初步"
+    "|存疑|自[述报称]|口述|反映|至少|起码|不低于|不少于|[?≈(]"
+)
+IS_APPROXIMATE = (
+    "try_cast(cell_value as double) is null"
+    f" and regexp_matches(regexp_replace(cell_value, '{CERTAIN_BRACKETS}', '', 'g'), '{UNCERTAIN}')"
+)
+# Joined to what an approximate amount says: the same amount made certain is a correction.
+APPROXIMATELY = "约"
 # kind → SQL over the steps of a cell (see macros.sql), and its type.
 READERS = {
     "text": ("mask_text(cell)", "varchar"),
@@ -97,7 +110,10 @@ def staged_columns(ledger: Ledger) -> list[tuple[str, str]]:
 
 
 def flag(column: Column, position: int) -> str:
-    """SQL: what is wrong with the cell, as `rule:position`, else NULL. The checks put it into words."""
+    """SQL: what is wrong with the cell, as `rule:position`, else NULL. The checks put it into words.
+
+    `approximate:position:amount` has the amount in 元 that was taken.
+    """
     field = column.field
     tests: list[tuple[str, str]] = []
     if column.kind in IDENTIFIERS:
@@ -124,7 +140,11 @@ def flag(column: Column, position: int) -> str:
         tests.append(("unknown_code", f"{field} is not null and code is null"))
     if not tests:
         return "null::varchar"
-    return "case " + " ".join(f"when {test} then '{rule}:{position}'" for rule, test in tests) + " end"
+    flags = {rule: f"'{rule}:{position}'" for rule, _ in tests}
+    if column.kind == "yuan":
+        tests.append(("approximate", f"{field} is not null and {IS_APPROXIMATE}"))
+        flags["approximate"] = f"'approximate:{position}:' || {field}"
+    return "case " + " ".join(f"when {test} then {flags[rule]}" for rule, test in tests) + " end"
 
 
 def content_text(read: Read, kind: str) -> str:
@@ -136,6 +156,14 @@ def content_text(read: Read, kind: str) -> str:
     if kind == "number":
         return f"upper({read.field})"
     return read.field if read.sql_type == "varchar" else f"{read.field}::varchar"
+
+
+def said_text(read: Read, kind: str) -> str:
+    """SQL over the steps of a cell: what it says, with whether an amount is certain."""
+    text = content_text(read, kind)
+    if kind != "yuan":
+        return text
+    return f"case when {IS_APPROXIMATE} then {text} || '{APPROXIMATELY}' else {text} end"
 
 
 def key_text(read: Read, kind: str) -> str:

@@ -35,3 +35,12 @@ create or replace temp macro project_key(t) as
         ),
         ''
     );
+
+-- Whether two names are equal but for one character, mistyped, left out or put in. (levenshtein counts bytes.)
+create or replace temp macro is_one_slip(a, b) as
+    case
+        when a is not null and b is not null then
+            len(list_filter(range(1, least(length(a), length(b)) + 1), lambda n: left(a, n) = left(b, n)))
+            + len(list_filter(range(1, least(length(a), length(b)) + 1), lambda n: right(a, n) = right(b, n)))
+            >= greatest(length(a), length(b)) - 1
+    end;

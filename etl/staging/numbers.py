@@ -21,6 +21,16 @@ NOISE = re.compile(
     r"[,，、。]$|[¥￥$\s]|\([^()]*\)|（[^（）]*）|人民币|RMB"
     r"|大约|大概|将近|接近|左右|上下|以上|合计|共计|约|近|余|多|整|正|共|计|(?<=[\d十百千万])[来几]"
 )
+# What stands beside an amount that is not certain: 3万待核实, 预计35000, 35000？
+REMARKS = re.compile(
+    r"[,，、;；。 ]*(?:(?:有|尚|还)?待(?:进一步)?(?:核实|核对|核查|核定|核|确认|查证|查实|查)"
+    r"|(?:尚|暂|还)?未经?(?:核实|核对|核查|核)|存疑|[?？]+)[,，、;；。 ]*$"
+    r"|^(?:(?:反映|投诉|来电|申请|当事)人|本人|工人)?"
+    r"(?:自述|自报|自称|口述|反映|估计|估算|预估|暂估|预计|暂计|暂按|暂定|初步|初估)+(?:为|是|有)?"
+    r"|^(?:至少|起码|不低于|不少于|≈)|(?:估计|估算|预估|暂估|预计|暂计|暂定|自述|自报|自称)$"
+)
+# 3.5（万元）: brackets that hold nothing but the unit.
+UNIT_IN_BRACKETS = re.compile(r"[(（](?:人民币|单位[:：]?)?([千万亿]?元|[万亿])[)）]")
 # Commas part thousands (1,234,567) or myriads (3,5000), as without_groups() of macros.sql has it.
 GROUPED = re.compile(r"[^\d,，]*\d{1,4}(?:(?:[,，]\d{3})+|(?:[,，]\d{4})+)(?:[^\d,，][^,，]*)?")
 COMMA = re.compile(r"[,，]")
@@ -70,7 +80,7 @@ def yuan_in_words(text: str | None, unit: str | None) -> Decimal | None:
     """元; the words' own 元 or 万 goes before the unit of the header."""
     if text is None:
         return None
-    words = _bare(text)
+    words = _bare(REMARKS.sub("", UNIT_IN_BRACKETS.sub(r"\1", text)))
     sign = -1 if words.startswith(("-", "负")) else 1
     words = words.removeprefix("-").removeprefix("负")
     whole, mark, rest = words.partition("元") if "元" in words else words.partition("圆")

@@ -10,7 +10,7 @@ from datetime import date
 import duckdb
 
 from data.spec.ledger import Column, Ledger
-from etl.staging.columns import BARE, DATED, YUAN, Read, content_text, flag, key_text, reads
+from etl.staging.columns import APPROXIMATELY, BARE, DATED, YUAN, Read, flag, key_text, reads, said_text
 from etl.staging.hotline.orders import add_text_fields
 from etl.staging.paid_wages import settle_paid
 from etl.staging.short_years import year_first_sheets
@@ -76,8 +76,9 @@ def _unit(column: Column, part: str, raw: _Raw) -> str:
 def _hidden(ledger: Ledger, column: Column, read: Read) -> list[tuple[str, str]]:
     """(name, SQL) of what a field says and of its part in the key, where that is not the field itself."""
     hidden = []
-    if content_text(read, column.kind) != read.field:
-        hidden.append((f"said_{read.field}", content_text(read, column.kind)))
+    said = said_text(read, column.kind)
+    if said != read.field:
+        hidden.append((f"said_{read.field}", said))
     is_key = read.field in (*ledger.key, *ledger.fallback_key, *ledger.optional_key)
     if is_key and key_text(read, column.kind) != read.field:
         hidden.append((f"key_{read.field}", key_text(read, column.kind)))
@@ -182,11 +183,18 @@ def _typed(ledger: Ledger, raw: _Raw) -> str:
             elif len(aliases) > 1:
                 total = f"list_sum([{', '.join(f'{alias}.{read.field}' for alias in aliases)}])::{YUAN}"
                 lines.append(f"{total} as {read.field}")
-                lines += [f"{total}::varchar as {name}" for name, _ in hidden]
+                lines += [f"{_summed(total, name, aliases)} as {name}" for name, _ in hidden]
             else:
                 lines += [f"{aliases[0]}.{name}" for name in (read.field, *(name for name, _ in hidden))]
     lines.append(f"nullif(concat_ws(' ', {', '.join(flags) or 'null'}), '') as flags")
     return f"select {', '.join(lines)}\nfrom raw\n" + "\n".join(joins)
+
+
+def _summed(total: str, name: str, aliases: Sequence[str]) -> str:
+    """SQL: what summed cells say together; approximate where one of them is."""
+    said = ", ".join(f"{alias}.{name}" for alias in aliases)
+    mark = f"case when contains(concat({said}), '{APPROXIMATELY}') then '{APPROXIMATELY}' else '' end"
+    return f"({total})::varchar || {mark}"
 
 
 def _preferred(name: str, otherwise: str, names: set[str]) -> str:

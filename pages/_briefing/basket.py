@@ -6,10 +6,9 @@ import dash
 from dash import ALL, Input, Output, State, callback, html, no_update
 
 from briefing.api import EMPTY, MOST, RENDERER_HEALTH, BasketError, ResolvedItem, read_items, resolve_item
-from pages._briefing.job_status import job_status
-from pages._briefing.jobs import JOBS
 from pages._components import marks
 from pages._components.page import ADDRESS, NO_SNAPSHOT
+from pages._components.panels import AWAITED
 from pages._request import read_view
 
 NAME = "材料篮"
@@ -31,15 +30,11 @@ def card() -> html.Section:
     return html.Section(
         [
             html.Div(head, className="card-head"),
-            html.Div(id="basket-list"),
+            html.Div(id="basket-list", **AWAITED),
             html.Div(make, className="make-line"),
             html.P(missing, className="is-missing") if missing else None,
-            html.Div(
-                job_status(JOBS.latest(is_basket=True)),
-                id="basket-state",
-                className="make-state",
-                role="status",
-            ),
+            html.Div(id="basket-state", className="make-state", role="status"),
+            html.Div(id="basket-made", className="made-files"),
         ],
         id="basket-card",
         className="card-box is-basket",

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from pages._jobs.runner import Answer, Job, JobRunner
+from pages._scope import request_user
 
-KEPT_BRIEFINGS = 5
+KEPT_BRIEFINGS = 20
 CARDS = "cards.json"
 # Lines of standard error that are not our own sentence: remarks of libraries at process end, and JSON.
 REMARKS = ("{", "nanobind:", " - ", "See ")
@@ -20,15 +21,10 @@ log = logging.getLogger(__name__)
 def start(arguments: Sequence[str], title: str, cards: str = "", jobs: JobRunner = JOBS) -> Job | None:
     """Starts a job; None while another one runs. `cards` is the list of a basket, as JSON."""
     where = ["--json", "--out", "{folder}/files", *arguments]
+    about: dict[str, Any] = {"title": title, "is_basket": bool(cards), "maker": request_user()}
     if not cards:
-        return jobs.start("briefing", where, title=title, is_basket=False)
-    return jobs.start(
-        "briefing",
-        [*where, "--cards", f"{{folder}}/{CARDS}"],
-        files={CARDS: cards},
-        title=title,
-        is_basket=True,
-    )
+        return jobs.start("briefing", where, **about)
+    return jobs.start("briefing", [*where, "--cards", f"{{folder}}/{CARDS}"], files={CARDS: cards}, **about)
 
 
 def reason(answer: Answer) -> str:

@@ -14,8 +14,9 @@ from pages._cards.splits import (
 from pages._charts import text
 from pages._charts.look import Look
 from pages._charts.multiples import Panel, multiples
+from pages._charts.native import NativeChart, by_month, series
 from pages._charts.table import Column, Table
-from pages._charts.theme import Figure
+from pages._charts.theme import LIGHT, Figure
 from pages._components.cards import Card
 from pages._components.drilldown import Drilldown, declare
 from pages._components.grid import MARK
@@ -60,6 +61,19 @@ def draw_channels(frame: pd.DataFrame, view: View, look: Look) -> Figure:
     return multiples(frame, panels, look=look)
 
 
+def native_channels(frame: pd.DataFrame, view: View) -> NativeChart:
+    """The months of each channel, in its own colour."""
+    unit = metric("complaints_received").unit
+    months = sorted(frame["month"].unique())
+    found = []
+    for channel in view.snapshot.channels:
+        own = frame[frame["panel"] == channel.channel]
+        if len(own):
+            values = own.set_index("month")["value"].reindex(months)
+            found.append(series(channel.short_name, values, unit, LIGHT.channels[channel.channel]))
+    return by_month(months, found, unit)
+
+
 def channel_table(frame: pd.DataFrame, view: View) -> Table:
     shown = frame.assign(month_name=[text.month(month) for month in frame["month"]])
     columns = [Column("渠道", "channel_name"), Column("月份", "month_name"), Column("本期", "value", "件")]
@@ -90,9 +104,12 @@ BY_CHANNEL = Card(
     unit="件",
     metrics=("complaints_received",),
     rows=("complaints_received",),
+    changes=("complaints_received",),
+    changes_by="channel",
     ask=channel_months,
     table=channel_table,
     draw=draw_channels,
+    native=native_channels,
     sub=channels_sub,
     conclude=channels_sentence,
     tall=lambda _frame: 260,

@@ -173,6 +173,7 @@ DECISIONS = Card(
     title="需要决定的事",
     name="需要决定的事项",
     unit="件",
+    is_present=True,
     metrics=("open_overdue_count", "deposit_stored_yuan", "fund_outstanding_yuan"),
     rows=(PRESSING.id, GUARANTEES.id, ADVANCES.id),
     ask=decisions_frame,

@@ -13,8 +13,9 @@ from pages._charts import text
 from pages._charts.lists import ListStyle, TextColumn, list_bars
 from pages._charts.look import Look
 from pages._charts.monthly import monthly
+from pages._charts.native import NativeChart, by_month, series
 from pages._charts.table import Column, Table
-from pages._charts.theme import Figure
+from pages._charts.theme import LIGHT, Figure
 from pages._components.cards import Card
 from pages._components.drilldown import Drilldown, declare
 
@@ -103,6 +104,7 @@ EXPIRING = Card(
     title="到期的保函",
     name="到期的工资保证金保函",
     unit="份",
+    is_present=True,
     metrics=("deposit_stored_yuan",),
     rows=(GUARANTEES.id, "deposit_stored_yuan"),
     more_marts=("projects",),
@@ -182,6 +184,15 @@ def draw_accounts(frame: pd.DataFrame, _view: View, look: Look) -> Figure:
     return list_bars(bars, style, columns, look=look)
 
 
+def native_accounts(frame: pd.DataFrame, _view: View) -> NativeChart:
+    """The balance of each pool, and what is not reclaimed of it."""
+    parts = [
+        series("余额", frame["fund_balance_yuan"], "元", LIGHT.bar),
+        series("未追回", frame["fund_outstanding_yuan"], "元", LIGHT.yellow),
+    ]
+    return NativeChart("bars", list(frame["account_name"]), parts, "万元")
+
+
 ADVANCES = declare(
     Drilldown(
         "advances-outstanding",
@@ -206,6 +217,7 @@ ACCOUNTS = Card(
     ask=accounts_frame,
     table=accounts_table,
     draw=draw_accounts,
+    native=native_accounts,
     sub=lambda _frame, view: f"万元，{as_of(view)}；垫付和追回为{view.period_label}",
     tall=lambda frame: 24 + 26 * len(frame),
     span=7,
@@ -249,6 +261,9 @@ AGEING = Card(
         frame,
     ),
     draw=draw_ages,
+    native=lambda frame, _view: NativeChart(
+        "bars", list(frame["name"]), [series("未追回", frame["value"], "元", LIGHT.bar)], "万元"
+    ),
     sub=lambda _frame, view: f"万元，{as_of(view)}，自批准垫付之日起",
     remark="账龄自批准垫付之日算到区间末日。",
     tall=lambda frame: 24 + 40 * len(frame),
@@ -267,7 +282,7 @@ def flows_frame(view: View) -> pd.DataFrame:
 
 def draw_flows(frame: pd.DataFrame, view: View, look: Look) -> Figure:
     marks = replace(
-        month_marks(view, "元", view.ledgers_asked("fund_advanced_yuan")),
+        month_marks(view, "元", view.ledgers_asked("fund_advanced_yuan"), metric_ids=FLOWS.metrics),
         names=("垫付", "追回"),
         is_pair=True,
     )
@@ -281,12 +296,21 @@ FLOWS = Card(
     unit="万元",
     metrics=("fund_advanced_yuan", "fund_repaid_yuan"),
     rows=("fund_advanced_yuan", "fund_repaid_yuan"),
+    is_over_months=True,
     ask=flows_frame,
     table=lambda frame, _view: Table(
         (Column("月份", "name"), Column("垫付", "value", "元"), Column("追回", "compare_value", "元")),
         frame.assign(name=[text.month(month) for month in frame["month"]]),
     ),
     draw=draw_flows,
+    native=lambda frame, _view: by_month(
+        list(frame["month"]),
+        [
+            series("垫付", frame["value"], "元", LIGHT.bar),
+            series("追回", frame["compare_value"], "元", LIGHT.ink),
+        ],
+        "元",
+    ),
     sub=lambda frame, _view: (
         f"万元，{text.month(frame['month'].iloc[0])}至{text.month(frame['month'].iloc[-1])}"
     ),

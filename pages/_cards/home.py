@@ -72,13 +72,19 @@ def draw_tiles(frame: pd.DataFrame, view: View, look: Look) -> Figure:
     return tile_grid(town_marks(frame, view), change_edges(view), unit="项", look=look)
 
 
+MATTERS_ASIDE = "按事项计：同一诉求从几个渠道、几次反映只算1项，升降与按件的“有什么变化”不同。"
+
+
 def _town_card(id: str, title: str, draw: Any, note: str, **more: Any) -> Card:
     return Card(
         id=id,
         title=title,
         unit="项",
+        aside=MATTERS_ASIDE,
         metrics=("matters_received",),
         rows=("matters_received",),
+        changes=("matters_received",),
+        changes_by="town",
         ask=lambda view: split_frame(view, "matters_received", "town", keep_zero=True),
         table=lambda frame, view: comparison_table(frame, view, "镇街", "项"),
         draw=draw,
@@ -172,6 +178,7 @@ CHANGES = Card(
     unit="件",
     metrics=("complaints_received",),
     rows=("complaints_received",),
+    changes=("complaints_received",),
     ask=changes_frame,
     table=changes_table,
     sub=lambda _frame, view: f"投诉量（件），{view.period_label}，升降最多的镇街和各渠道",

@@ -12,13 +12,14 @@ from data.spec import reference
 from data.view import View
 from pages._charts import text
 from pages._charts.look import Look
+from pages._charts.native import NativeChart, series
 from pages._charts.ranking import Block, Limits, ranking, share_pct
 from pages._charts.table import Column, Table
-from pages._charts.theme import Figure
+from pages._charts.theme import LIGHT, Figure
 from pages._components.cards import Card
-from pages._components.narrowing import figures_named, other_filters
+from pages._components.narrowing import figures_named, other_filters, subject
 
-# the metrics of the current scheme, for a page drawn before any snapshot is read
+# the metrics of today's scheme, for a page's frame before any snapshot is read; answers use scored()
 SCORED = tuple(dict.fromkeys(item.metric for item in reference.scoring_items()))
 NO_TOWN = "所选范围没有可排名的镇街"
 # a name in the address: the town whose score is explained
@@ -86,6 +87,7 @@ def scores_frame(view: View) -> pd.DataFrame:
     )
     frame.attrs["blocks"] = blocks_of(table)
     frame.attrs["notes"] = table.notes
+    frame.attrs["caution"] = table.caution
     return frame
 
 
@@ -117,7 +119,24 @@ def scores_table(frame: pd.DataFrame, _view: View) -> Table:
 
 def scores_sub(frame: pd.DataFrame, view: View) -> str:
     notes = "；".join(words for words in frame.attrs["notes"] if "试算" in words or "不计分" in words)
-    return f"满分100分，{view.period_label}，点一行看失分原因" + (f"，{notes}" if notes else "")
+    said = "；".join(filter(None, (frame.attrs["caution"], notes)))
+    return f"满分100分，{view.period_label}，点一行看失分原因" + (f"；{said}" if said else "")
+
+
+def scores_sentence(frame: pd.DataFrame, view: View) -> str:
+    """Why the order may be chance, on paper too; nothing where every town has cases enough."""
+    of = f"{view.period_label}{subject(view, figures_named(*scored(view)))}"
+    caution = frame.attrs["caution"]
+    return f"{of}镇街评价：{caution}。" if caution else ""
+
+
+def native_scores(frame: pd.DataFrame, _view: View) -> NativeChart:
+    """The scores by rank."""
+    if frame.empty:
+        return NativeChart("bars", [], [], "分")
+    return NativeChart(
+        "bars", list(frame["town_name"]), [series("得分", frame["score"], "分", LIGHT.bar)], "分"
+    )
 
 
 SCORES = Card(
@@ -130,7 +149,9 @@ SCORES = Card(
     ask=scores_frame,
     table=scores_table,
     draw=draw,
+    native=native_scores,
     sub=scores_sub,
+    conclude=scores_sentence,
     remark=REMARK,
     tall=lambda frame: 74 + 26 * len(frame),
     wide=760,
@@ -160,10 +181,10 @@ def lost_sentence(frame: pd.DataFrame, view: View) -> str:
     town = frame.attrs["town"]
     if town is None:
         return f"{NO_TOWN}。"
-    whose = f"{town.town_name}{other_filters(view, figures_named(*SCORED))}"
+    whose = f"{town.town_name}{other_filters(view, figures_named(*scored(view)))}"
     return (
         f"{view.period_label}{whose}得{text.number(town.score, 2)}分，"
-        f"在{frame.attrs['of']}个镇街中列第{town.rank}名。"
+        f"在{frame.attrs['of']}个镇街中列第{town.rank}名{frame.attrs['few']}。"
     )
 
 
@@ -175,6 +196,8 @@ def parts_frame(view: View) -> pd.DataFrame:
     frame = frame.sort_values("lost", ascending=False, kind="stable") if len(frame) else frame
     frame.attrs["town"] = next((town for town in table.towns if town.town_code == code), None)
     frame.attrs["of"] = table.ranked_towns
+    # most towns have few cases, so that no rank says much
+    frame.attrs["few"] = f"；{table.few.caution}" if table.few.caution else ""
     return frame
 
 
@@ -204,7 +227,9 @@ def show_parts(frame: pd.DataFrame, view: View) -> Any:
             [
                 html.Span(town.town_name, className="why-town"),
                 html.B(text.number(town.score, 2), className="why-score"),
-                html.Span(f"第{town.rank}名，共{frame.attrs['of']}个镇街", className="why-rank"),
+                html.Span(
+                    f"第{town.rank}名，共{frame.attrs['of']}个镇街{frame.attrs['few']}", className="why-rank"
+                ),
             ],
             className="why-head",
             # 查看明细 of the card opens the rows of this town alone

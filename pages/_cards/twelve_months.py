@@ -7,7 +7,7 @@ import pandas as pd
 from data.spec.metric import metric
 from data.view import View
 from pages._cards.complaints import BY_MONTH
-from pages._cards.splits import base_name, month_marks, months_frame
+from pages._cards.splits import base_name, month_marks, months_frame, native_months
 from pages._charts.look import Look
 from pages._charts.monthly import monthly
 from pages._charts.theme import Figure
@@ -17,7 +17,7 @@ METRIC = metric("complaints_received")
 
 
 def draw(frame: pd.DataFrame, view: View, look: Look) -> Figure:
-    marks = month_marks(view, METRIC.unit, view.ledgers_asked(METRIC.id))
+    marks = month_marks(view, METRIC.unit, view.ledgers_asked(METRIC.id), metric_ids=(METRIC.id,))
     return monthly(frame, replace(marks, names=("当月", base_name(view))), look=look)
 
 
@@ -28,6 +28,7 @@ TWELVE_MONTHS = replace(
     unit="件，深色为所选月份",
     ask=lambda view: months_frame(view, METRIC.id, MONTHS),
     draw=draw,
+    native=lambda frame, view: native_months(frame, view, METRIC.unit, "当月"),
 )
 
 CARDS = (TWELVE_MONTHS,)

@@ -9,6 +9,7 @@ from data.query.comparison import half_up
 from pages._charts import text
 from pages._charts.blank import blank
 from pages._charts.look import PAGE, Look
+from pages._charts.month_axis import day_marks
 from pages._charts.theme import Figure, axis, note
 
 # from one label to the next, and from the lowest to the plot's foot, in units
@@ -37,7 +38,7 @@ def _sums(yuan: pd.Series) -> pd.Series:
 def cumulative(frame: pd.DataFrame, look: Look = PAGE) -> Figure:
     """Columns month, verified_yuan, recovered_yuan (元, from the window's first day to the month's last).
 
-    `frame.attrs["words"]`: column → why its sum is unknown.
+    `frame.attrs["words"]`: column → why its sum is unknown; `["marks"]`: what happened on some days.
     """
     if frame.empty:
         return blank(look=look)
@@ -58,6 +59,10 @@ def cumulative(frame: pd.DataFrame, look: Look = PAGE) -> Figure:
     layout["annotations"] = _ends(
         verified[-1], recovered[-1], frame.attrs.get("words", {}), last=len(frame) - 1, top=top, look=look
     )
+    layout["shapes"], signs = day_marks(
+        frame.attrs.get("marks", ()), list(frame["month"]), look, is_point=True
+    )
+    layout["annotations"] += signs
     months = [text.month(month) for month in frame["month"]]
     thin, thick = (width * look.u for width in space.lines)
     data = [

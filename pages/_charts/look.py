@@ -216,6 +216,8 @@ PHONE_WIDTH = 334
 
 # the same at the type size of a sheet, with nothing that a pointer could ask
 PAPER = replace(PAGE, is_live=False, is_paper=True)
+# a paper's draft in a window of a phone's width
+PAPER_PHONE = replace(PAPER, is_phone=True)
 
 # 18 px is the least that is read at five metres
 WALL = Look(

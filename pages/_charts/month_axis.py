@@ -1,9 +1,14 @@
-"""Months in a row: the festival's tint and a bracket for each year."""
+"""Months in a row: the festival's tint, a bracket for each year, and marks of days."""
 
+import calendar
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
-from pages._charts.theme import Figure, Palette
+from pages._charts import text
+from pages._charts.look import Look
+from pages._charts.theme import Figure, Palette, note
 
 # how far a bracket extends beyond the middle of its last column
 BRACKET_REACH = 0.42
@@ -48,3 +53,64 @@ def bracket(first: int, last: int, depth: float, palette: Palette, width: float)
         "y1": -depth,
         "line": {"color": palette.tertiary, "width": width},
     }
+
+
+# marks nearer than this, in columns, are one mark
+NEAR = 0.45
+
+
+@dataclass(frozen=True)
+class DayMark:
+    """What happened on a day, marked on the axis; `words` are read on hover and in tables."""
+
+    day: date
+    words: str
+
+    @property
+    def sentence(self) -> str:
+        """2020年5月1日：条例施行."""
+        return f"{text.day(self.day)}：{self.words}"
+
+
+def marks_within(marks: Sequence[DayMark], months: Sequence[str]) -> list[DayMark]:
+    """Those whose month is on the axis."""
+    return [one for one in marks if f"{one.day:%Y-%m}" in months]
+
+
+def place_of(day: date, months: Sequence[str], *, is_point: bool = False) -> float:
+    """Where a day stands on an axis of months: inside its column, or from one month's point to the next."""
+    share = (day.day - 1) / calendar.monthrange(day.year, day.month)[1]
+    return months.index(f"{day:%Y-%m}") + (share - 1 if is_point else share - 0.5)
+
+
+def day_marks(
+    marks: Sequence[DayMark], months: Sequence[str], look: Look, *, is_point: bool = False
+) -> tuple[list[Figure], list[Figure]]:
+    """Dotted lines and the small signs at their feet, as shapes and annotations; near ones share a sign."""
+    shapes: list[Figure] = []
+    groups: list[tuple[float, list[DayMark]]] = []
+    for one in sorted(marks_within(marks, months), key=lambda mark: mark.day):
+        at = place_of(one.day, months, is_point=is_point)
+        line = {"color": look.palette.secondary, "width": 1.2 * look.u, "dash": "dot"}
+        ends = {"x0": at, "x1": at, "y0": 0, "y1": 1}
+        shapes.append({"type": "line", "xref": "x", "yref": "paper", **ends, "line": line})
+        if groups and at - groups[-1][0] < NEAR:
+            groups[-1][1].append(one)
+        else:
+            groups.append((at, [one]))
+    signs = [
+        note(
+            "▾" if len(own) == 1 else f"▾{len(own)}",
+            xref="x",
+            x=at,
+            xanchor="center",
+            y=1,
+            yanchor="top",
+            hovertext="<br>".join(text.safe(one.sentence) for one in own),
+            captureevents=True,
+            bgcolor=look.palette.card,
+            font={"size": look.size, "color": look.palette.secondary},
+        )
+        for at, own in groups
+    ]
+    return shapes, signs

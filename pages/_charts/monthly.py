@@ -13,7 +13,7 @@ import pandas as pd
 from pages._charts import text
 from pages._charts.blank import blank
 from pages._charts.look import PAGE, Look
-from pages._charts.month_axis import bracket, tint, year_runs
+from pages._charts.month_axis import DayMark, bracket, day_marks, tint, year_runs
 from pages._charts.theme import Figure, axis, note
 
 COLUMN = 0.62
@@ -51,6 +51,8 @@ class Months:
     is_pair: bool = False
     # the columns in layers, the lowest first; their sum is the frame's value
     stack: Sequence[Part] = ()
+    # what happened on some days
+    marks: Sequence[DayMark] = ()
 
 
 def in_reading_unit(values: pd.Series, unit: str) -> pd.Series:
@@ -94,8 +96,10 @@ def monthly(frame: pd.DataFrame, about: Months, look: Look = PAGE) -> Figure:
     }
     layout["yaxis"] = axis(look.palette, range=[0, top], dtick=step, tick0=0)
     festivals = _festivals(list(shown["month"]), about, look, is_long=is_long)
-    layout["shapes"] = [tint(low, high, look.palette) for low, high, _ in festivals]
+    lines, signs = day_marks(about.marks, list(shown["month"]), look)
+    layout["shapes"] = [*(tint(low, high, look.palette) for low, high, _ in festivals), *lines]
     layout["annotations"] = [
+        *signs,
         *(_legend(about, has_base, look) if look.has_keys else []),
         *(_festival_note(low, high, words, len(shown), look) for low, high, words in festivals),
         *_table(shown, about, rows, look),

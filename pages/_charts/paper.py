@@ -28,16 +28,18 @@ class Sheet:
     dpi: int | None = None
 
 
-# 156 mm at 300 dpi, the text width of an official document; notes in 小五, never higher than 200 mm, so
+# 156 mm at 300 dpi, the text width of an official document; notes in 六号, never higher than 200 mm, so
 # that heading and caption stand on the same page
-WORD = Sheet("word", "PNG（Word）", "Word", 1843, 1080, 40, small=36, highest=2360, least=27, dpi=300)
+WORD = Sheet("word", "PNG（Word）", "Word", 1843, 1080, 40, small=32, highest=2360, least=27, dpi=300)
 # notes and the smallest type of a table in 10 pt or so of a slide 338 mm wide
-SLIDE = Sheet("slide", "PNG（幻灯片）", "幻灯片", 2560, 1440, 46, small=30, highest=1440, least=26)
+SLIDE = Sheet("slide", "PNG（幻灯片）", "幻灯片", 2560, 1440, 46, small=27, highest=1440, least=26)
 SHEETS = {sheet.id: sheet for sheet in (WORD, SLIDE)}
 # on paper the rows of a chart are closer by this factor than on the page, where they are clicked
 CLOSER = 0.84
 # the title's type beside that of the chart
 TITLE = 1.35
+# from one line of the notes to the next, in their type size
+NOTE_LINE = 1.36
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def _surround(sheet: Sheet, caption: Caption) -> tuple[float, float, list[tuple[
     notes = _notes(caption, (sheet.width - 24 * u) / sheet.small)
     titles, units = _heading(sheet, caption)
     head = _title_pitch(sheet) * len(titles) + sheet.size * (1.7 + 1.4 * (len(units) - 1))
-    return head, len(notes) * sheet.small * 1.5 + 26 * u, notes
+    return head, len(notes) * sheet.small * NOTE_LINE + 20 * u, notes
 
 
 def _heading(sheet: Sheet, caption: Caption) -> tuple[list[str], list[str]]:
@@ -159,7 +161,7 @@ def on_paper(figure: Figure, sheet: Sheet, caption: Caption, chart_height: float
                 **left,
                 y=0,
                 yanchor="top",
-                yshift=-margin["b"] - 8 * u - place * small * 1.5,
+                yshift=-margin["b"] - 8 * u - place * small * NOTE_LINE,
                 font={"size": small, "color": LIGHT.ink if is_bold else LIGHT.secondary},
             )
         )

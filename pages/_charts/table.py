@@ -31,6 +31,8 @@ class Column:
     is_on_paper: bool = True
     # in the picture, lines of at most so many full-width characters; 0 for one line
     most: float = 0
+    # the unit stands in the card's head, where every column of a pivot has the same
+    has_bare_head: bool = False
 
     @property
     def is_number(self) -> bool:
@@ -38,7 +40,7 @@ class Column:
 
     @property
     def full_head(self) -> str:
-        unit = "万元" if self.unit == "元" else self.unit
+        unit = "" if self.has_bare_head else "万元" if self.unit == "元" else self.unit
         return f"{self.head}（{unit}）" if unit and unit not in self.head else self.head
 
 
@@ -56,6 +58,8 @@ class Table:
     line_key: str = ""
     empty: str = NOTHING
     count: int | None = None
+    # what else of it the picture leaves out
+    left_out: str = ""
 
     @property
     def total(self) -> int:
@@ -65,8 +69,9 @@ class Table:
     def cut_words(self) -> str:
         """列前20行，共56行; nothing where all rows are there."""
         if self.total <= len(self.frame):
-            return ""
-        return f"列前{text.number(len(self.frame))}行，共{text.number(self.total)}行"
+            return self.left_out
+        rows = f"列前{text.number(len(self.frame))}行，共{text.number(self.total)}行"
+        return f"{rows}；{self.left_out}" if self.left_out else rows
 
     def cell(self, column: Column, value: Any) -> str:
         if not column.is_number:

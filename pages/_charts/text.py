@@ -191,6 +191,30 @@ def short_month(key: str) -> str:
     return f"{int(key.split('-')[1])}月"
 
 
+QUARTERS = "一二三四"
+
+
+def time_name(key: str, grain: str) -> str:
+    """A part of time in full: 2024年3月5日, 2024年第10周, 2024年3月, 2024年一季度, 2024年."""
+    year = f"{key[:4]}年"
+    if grain == "day":
+        return day(date.fromisoformat(key))
+    if grain == "week":
+        return f"{year}第{int(key[6:])}周"
+    if grain == "month":
+        return month(key)
+    return f"{year}{QUARTERS[int(key[6:]) - 1]}季度" if grain == "quarter" else year
+
+
+def short_time(key: str, grain: str) -> str:
+    """The same beneath a chart that says the year elsewhere: 3/5, 10周, 3月, 一季度."""
+    if grain == "day":
+        return f"{int(key[5:7])}/{int(key[8:])}"
+    if grain == "week":
+        return f"{int(key[6:])}周"
+    return time_name(key, grain) if grain == "year" else time_name(key, grain)[5:]
+
+
 def safe(text: object) -> str:
     """A name from the data, escaped for a figure, whose texts are read as simple HTML."""
     return escape(str(text), quote=False)

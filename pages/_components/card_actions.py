@@ -1,4 +1,4 @@
-"""用途: the menu of a card's downloads and copies. The scripts carry them out; here are the entries."""
+"""用途: the menu of a card's downloads, copies and links. Scripts carry them out; here are the entries."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,10 +6,16 @@ from typing import Any
 from dash import html
 
 from pages._charts.paper import SHEETS
+from pages._components.changes import opener
 
 
-def actions(card: str, title: str, name: str, rows: Sequence[str]) -> list[Any]:
-    """查看明细, and the menu of downloads; `name` is the card's name outside its page."""
+def actions(
+    card: str, title: str, name: str, rows: Sequence[str], *, changes: Sequence[str] = (), by: str = ""
+) -> list[Any]:
+    """查看明细, and the menu of downloads; `name` is the card's name outside its page.
+
+    `changes`: the figures whose change the menu takes apart, first by the dimension `by`.
+    """
     return [
         html.Button("查看明细", className="link-button", **{"data-rows": ",".join(rows)}),
         html.Span(
@@ -25,7 +31,7 @@ def actions(card: str, title: str, name: str, rows: Sequence[str]) -> list[Any]:
                     },
                 ),
                 html.Div(
-                    _entries(card, name),
+                    [*_change(changes, by), *_entries(card, name)],
                     className="use-menu",
                     role="menu",
                     hidden=True,
@@ -37,9 +43,16 @@ def actions(card: str, title: str, name: str, rows: Sequence[str]) -> list[Any]:
     ]
 
 
+def _change(changes: Sequence[str], by: str) -> list[Any]:
+    if not changes:
+        return []
+    return [_item("为什么变了", "把变化分解开", **opener(changes, by)), html.Hr()]
+
+
 def _entries(card: str, name: str) -> list[Any]:
     word, slide = SHEETS["word"], SHEETS["slide"]
     return [
+        _item("全屏", "只看这一张，Esc退出", **{"data-whole": card}),
         html.Div("正式图片，由服务器出", className="menu-title"),
         _item("Word", f"{word.width}像素宽，{word.dpi}dpi", **_official(card, word.id)),
         _item("幻灯片", f"{slide.width}×{slide.height}", **_official(card, slide.id)),
@@ -61,6 +74,7 @@ def _entries(card: str, name: str) -> list[Any]:
         ),
         _item("复制图片", "粘贴到Word、WPS", **{"data-copy": card}),
         html.Hr(),
+        _item("复制链接", "固定快照和日期", **{"data-card-link": f"{card}-card"}),
         _item("加入材料篮", "攒齐后到简报页成文", **{"data-basket": card, "data-title": name}),
     ]
 

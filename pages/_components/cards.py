@@ -1,26 +1,27 @@
 """Chart cards: one declaration for the page, the CSV and XLSX, the picture, and later the server's PNG."""
 
-import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import dash_bootstrap_components as dbc
 import pandas as pd
 from dash import html
 
-from data.frames import records
-from data.query.sources import SourceNote
 from data.spec.metric import metric
 from data.view import View, definition_in
 from pages._charts import text
 from pages._charts.blank import blank
 from pages._charts.look import PAGE, PAPER, Look
-from pages._charts.paper import CLOSER, Caption, Sheet, fitting_size, on_paper, room
+from pages._charts.native import NativeChart
+from pages._charts.paper import CLOSER, Caption, Sheet, fitting_size, on_paper, room, without_thousands
 from pages._charts.table import Table, fitting, natural_size, table_figure
 from pages._charts.theme import Figure
+from pages._components import populations
 from pages._components.card_actions import actions
+from pages._components.dated import added_words
+from pages._components.definition import info
 from pages._components.graph import graph
+from pages._components.light import light
 from pages._components.narrowing import (
     Figures,
     figures_named,
@@ -31,11 +32,18 @@ from pages._components.narrowing import (
     subject,
 )
 from pages._components.panels import scroller
+from pages._components.plain_table import html_table
+from pages._components.sources import source_line
 
 Ask = Callable[[View], pd.DataFrame]
 Draw = Callable[[pd.DataFrame, View, Look], Figure]
 MakeTable = Callable[[pd.DataFrame, View], Table]
 Say = Callable[[pd.DataFrame, View], str]
+MakeNative = Callable[[pd.DataFrame, View], NativeChart]
+# the least height of a chart in the draft of a paper, in pixels
+LEAST_DRAFT = 240
+# more rows than these are one component of Dash
+LONG = 40
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,8 @@ class Card:
     ask: Ask
     table: MakeTable
     draw: Draw | None = None
+    # the same as a chart that a presentation draws itself; without it a slide shows the picture
+    native: MakeNative | None = None
     # its own arrangement on the page, where a plain table says too little
     show: Callable[[pd.DataFrame, View], Any] | None = None
     remark: str = ""
@@ -64,23 +74,46 @@ class Card:
     # on a phone, where the chart needs another
     phone_height: int | None = None
     # the least height of a list with so many rows; beyond the card's height it scrolls
-    least: Callable[[pd.DataFrame], int] | None = None
+    least: Callable[[pd.DataFrame, Look], int] | None = None
     # room a chart needs on paper, in pixels of a 12 px chart, where it is not free to stretch
     tall: Callable[[pd.DataFrame], float] | None = None
     wide: float = 0
     # 口径 for paper, where the whole text is too long for the foot of a picture
     short: str = ""
     more_marts: tuple[str, ...] = ()
+    # what a reader should know who sees it beside other cards, at its foot and in its 口径
+    aside: str = ""
+    # whether it shows the present state, whatever period the page has
+    is_present: bool = False
+    # the figures that it compares, whose change its menu takes apart, first by this dimension
+    changes: tuple[str, ...] = ()
+    changes_by: str = ""
     # away from its page, where nothing around it says what 各镇街 counts
     name: str = ""
     # the same where it depends on what the page shows
     name_of: Callable[[View], str] | None = None
-    # its figures where the snapshot decides them: the items of the score
+    is_over_months: bool = False
+    # its figures where the snapshot decides them (the items of the score) or the view's choices do
     metrics_of: Callable[[View], tuple[str, ...]] | None = None
+    # its unit where the view's choices decide what it shows; the page then fills in the title too
+    unit_of: Callable[[View], str] | None = None
+    # choices of its own in its head, which the page fills
+    has_controls: bool = False
+
+    @property
+    def aside_words(self) -> str:
+        """The same with what its figures of one unit are counted over, where that is not the same."""
+        shown = [
+            one for one in self.metrics if metric(one).unit == ("元" if self.unit == "万元" else self.unit)
+        ]
+        return populations.note({one: metric(one).label for one in shown}) + self.aside
 
     def metrics_in(self, view: View | None) -> tuple[str, ...]:
         """Its figures, as the view's snapshot has them."""
         return self.metrics_of(view) if self.metrics_of and view else self.metrics
+
+    def unit_in(self, view: View) -> str:
+        return self.unit_of(view) if self.unit_of else self.unit
 
     def ledgers(self, view: View) -> frozenset[str]:
         """Its sources."""
@@ -89,7 +122,8 @@ class Card:
     def definition(self, view: View | None) -> str:
         """口径 of every figure on the card, with the numbers of the view's snapshot, or the current one's."""
         parts = [f"{metric(one).label}：{definition_in(view, one)}" for one in self.metrics_in(view)]
-        return "".join([*parts, *(view.shares(*self.metrics_in(view)) if view else ()), self.remark])
+        added = added_words(view, self) if view else ()
+        return "".join([*parts, *added, self.remark, self.aside_words])
 
     def name_in(self, view: View) -> str:
         """What it is called on paper, in files and in 材料篮, without time and place."""
@@ -101,14 +135,22 @@ class Card:
 
     def full_title(self, view: View) -> str:
         """2024年上半年高唐县各镇街投诉量, or 2024年上半年鱼邱湖街道（房建）分渠道投诉量."""
-        return f"{view.period_label}{subject(view, self.figures(view))}{self.name_in(view)}"
+        period = f"截至{text.day(view.snapshot.complete_until)}" if self.is_present else view.period_label
+        return f"{period}{subject(view, self.figures(view))}{self.name_in(view)}"
 
     def file_name(
         self, view: View, extension: str, *, is_pinned: bool = False, sheet: Sheet | None = None
     ) -> str:
         """What a file of it is called: place, filters, name, period and 数据截至."""
-        name = self.name_in(view)
-        return file_name(name, view, extension, self.figures(view), is_pinned=is_pinned, sheet=sheet)
+        return file_name(
+            self.name_in(view),
+            view,
+            extension,
+            self.figures(view),
+            is_pinned=is_pinned,
+            sheet=sheet,
+            has_period=not self.is_present,
+        )
 
 
 # -- on the page ---------------------------------------------------------------------------------
@@ -129,19 +171,29 @@ def card_box(card: Card) -> html.Section:
         [
             html.Div(
                 [
-                    html.H2(card.title),
+                    html.H2(card.title, id=title_id(card)),
                     html.Span(card.unit, id=f"{card.id}-sub", className="sub"),
                     info(f"{card.id}-info", card.title, card.definition(None)),
+                    html.Div(id=controls_id(card)) if card.has_controls else None,
                     html.Div(
-                        actions(card.id, card.title, card.name or card.title, card.rows), className="actions"
+                        actions(
+                            card.id,
+                            card.title,
+                            card.name or card.title,
+                            card.rows,
+                            changes=card.changes,
+                            by=card.changes_by,
+                        ),
+                        className="actions",
                     ),
                 ],
                 className="card-head",
             ),
             # the scripts write here how far an official picture of this card is
             html.Div(className="card-job", role="status"),
-            html.Div(body, className="card-body", style=_room(card), **_keys(card)),
+            html.Div(body, id=room_id(card), className="card-body", style=_room(card), **_keys(card)),
             _beneath(card),
+            html.P(words, className="card-foot") if (words := card.aside_words) else None,
         ],
         id=f"{card.id}-card",
         className="card-box",
@@ -149,12 +201,21 @@ def card_box(card: Card) -> html.Section:
     )
 
 
+def controls_id(card: Card) -> str:
+    """Id of the place for the card's own choices."""
+    return f"{card.id}-controls"
+
+
 def _keys(card: Card) -> dict[str, Any]:
     """A chart is one stop of the Tab key, inside it the arrow keys go on; a list scrolls."""
     if not card.draw:
         return {"role": "region", "tabIndex": 0, "aria-label": card.title}
-    words = f"{card.title}，图表。左右键逐项看，回车与点击相同，Shift加回车看明细"
-    return {"role": "application", "tabIndex": 0, "aria-label": words}
+    return {"role": "application", "tabIndex": 0, "aria-label": keys_words(card, card.title)}
+
+
+def keys_words(card: Card, title: str) -> str:
+    """What a card's body is called for those who do not see it, and its keys where it is a chart."""
+    return f"{title}，图表。左右键逐项看，回车与点击相同，Shift加回车看明细" if card.draw else title
 
 
 def _beneath(card: Card) -> html.Details | None:
@@ -170,6 +231,15 @@ def _beneath(card: Card) -> html.Details | None:
     )
 
 
+def title_id(card: Card) -> str:
+    return f"{card.id}-title"
+
+
+def room_id(card: Card) -> str:
+    """Id of the body's frame, which has the chart's name."""
+    return f"{card.id}-room"
+
+
 def figures_id(card: Card) -> str:
     """Id of the table beneath the card's chart."""
     return f"{card.id}-figures"
@@ -181,59 +251,9 @@ def _room(card: Card) -> dict[str, str]:
     return room | ({"--phone-height": f"{card.phone_height}px"} if card.phone_height else {})
 
 
-def info(target: str, title: str, definition: str) -> html.Span:
-    """ⓘ that opens the 口径; it closes on a click anywhere else."""
-    body = dbc.PopoverBody(info_lines(definition), id=info_id(target))
-    return html.Span(
-        [
-            html.Button("i", id=target, className="info", title="口径", **{"aria-label": f"{title}的口径"}),
-            dbc.Popover(body, target=target, trigger="legacy", placement="bottom"),
-        ]
-    )
-
-
-def info_id(target: str) -> str:
-    """Id of the 口径 itself, which follows the snapshot shown."""
-    return f"{target}-text"
-
-
-def info_lines(definition: str) -> list[html.P]:
-    return [html.P(part) for part in re.split(r"(?<=[。；])(?=\S{2,12}：)", definition) if part]
-
-
-def html_table(table: Table) -> Any:
-    """The table as HTML; a row with a token filters the page when clicked, one with a line opens it."""
-    if table.frame.empty:
-        return html.Div(table.empty, className="empty")
-    head = html.Tr(
-        [
-            html.Th(column.full_head, className="is-number" if column.is_number else "")
-            for column in table.columns
-        ]
-    )
-    rows = [_html_row(table, row) for row in records(table.frame)]
-    return html.Table([html.Thead(head), html.Tbody(rows)], className="plain")
-
-
-def _html_row(table: Table, row: dict[str, Any]) -> html.Tr:
-    cells = []
-    for place, column in enumerate(table.columns):
-        words: Any = table.cell(column, row[column.key])
-        if column.tone_key:
-            words = html.Span(words, className=f"tone-{row[column.tone_key]}")
-        elif place == 0 and table.token_key and row[table.token_key]:
-            words = html.Button(words, className="link-button", **{"data-toggle": row[table.token_key]})
-        elif place == 0 and table.line_key and row[table.line_key]:
-            words = html.Button(
-                words, className="link-button", title="看台账行", **{"data-line": row[table.line_key]}
-            )
-        cells.append(html.Td(words, className="is-number" if column.is_number else ""))
-    return html.Tr(cells)
-
-
 def sub_title(card: Card, frame: pd.DataFrame, view: View) -> str:
     """Unit and period, after what narrows the figures, before what cannot."""
-    words = card.sub(frame, view) if card.sub else f"{card.unit}，{view.period_label}"
+    words = card.sub(frame, view) if card.sub else f"{card.unit_in(view)}，{view.period_label}"
     of = f"{subject(view, card.figures(view))}，" if narrowing(view, card.figures(view)) else ""
     return of + words + idle_filters(view, card.figures(view))
 
@@ -262,8 +282,10 @@ def contents(card: Card, view: View, look: Look = PAGE) -> Contents:
     frame = card.ask(view)
     sub = sub_title(card, frame, view)
     if card.draw:
-        style = {"height": f"max(100%, {card.least(frame)}px)"} if card.least else {}
-        return Contents(card.draw(frame, view, look), sub, html_table(card.table(frame, view)), style)
+        style = {"height": f"max(100%, {card.least(frame, look)}px)"} if card.least else {}
+        table = html_table(card.table(frame, view))
+        figures = light(table) if len(frame) > LONG else table
+        return Contents(card.draw(frame, view, look), sub, figures, style)
     body = card.show(frame, view) if card.show else html_table(card.table(frame, view))
     return Contents(body, sub)
 
@@ -277,25 +299,17 @@ def waiting(card: Card, sentence: str) -> Contents:
 # -- on paper ------------------------------------------------------------------------------------
 
 
-def late_words(source: SourceNote, *, year: bool = True) -> str:
-    """How far a late source goes, or that it never came."""
-    if source.kind == "absent":
-        return f"{source.label}{text.ABSENT}"
-    if source.data_until is None:
-        return f"{source.label}{text.LATE}"
-    return f"{source.label}只到{text.day(source.data_until, year=year)}，{text.LATE}"
-
-
-def source_line(view: View, ledgers: Collection[str]) -> str:
-    labels = [one.label for one in view.snapshot.arrived if one.ledger in ledgers]
-    late = [late_words(one) for one in view.late_sources(ledgers)]
-    parts = [
-        f"来源：{'、'.join(labels)}" if labels else "",
-        f"数据截至{text.day(view.snapshot.data_until)}" + (f"（{'；'.join(late)}）" if late else ""),
-        f"快照{view.snapshot.id}",
-        "演示数据" if view.snapshot.is_demo else "",
-    ]
-    return "　".join(part for part in parts if part)
+def draft_figure(card: Card, view: View, look: Look) -> Contents:
+    """The chart as papers show it, without heading and notes, as high as it needs; its table beneath."""
+    frame = card.ask(view)
+    table = replace(card.table(frame, view), token_key="", line_key="")
+    if not card.draw:
+        return Contents(html_table(table), card.unit)
+    high = max(LEAST_DRAFT, CLOSER * card.tall(frame) if card.tall else 0)
+    if look.is_phone:
+        high = max(high, card.phone_height or 0)
+    figure = without_thousands(card.draw(frame, view, look))
+    return Contents(figure, card.unit, html_table(table), {"height": f"{high:.0f}px"})
 
 
 def paper_figure(card: Card, view: View, sheet: Sheet) -> Figure:
@@ -304,12 +318,10 @@ def paper_figure(card: Card, view: View, sheet: Sheet) -> Figure:
     table = card.table(frame, view)
     caption = Caption(
         title=card.full_title(view),
-        unit=card.unit,
+        unit=card.unit_in(view),
         filters=filters_of(view, card.figures(view)),
         conclusion=card.conclude(frame, view) if card.conclude else "",
-        definition=f"{card.short}{''.join(view.shares(*card.metrics_in(view)))}"
-        if card.short
-        else card.definition(view),
+        definition=f"{card.short}{''.join(added_words(view, card))}" if card.short else card.definition(view),
         source=source_line(view, card.ledgers(view)),
     )
     if card.draw:

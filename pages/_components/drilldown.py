@@ -1,18 +1,21 @@
 """The rows that 明细 opens: those behind a metric, or a list that is not a metric, for one window."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from data.errors import QuestionError
-from data.query.filters import FILTER_NAMES
+from data.query.compiler import Group
+from data.query.filters import NARROWING_NAMES, code_name, is_code
 from data.query.question import read_question
-from data.query.windows import compare_named, compared
-from data.spec.mart import marts
-from data.spec.metric import catalogue, metric
+from data.query.windows import Window, compare_named, compared, read_bin
+from data.spec.mart import DIMENSION_LABELS, TIME_DIMENSIONS, marts
+from data.spec.metric import breakdowns, catalogue, metric
 from data.view import View, definition_in
 from pages._charts import text
+from pages._components import marks
 from pages._components.narrowing import Figures, figures_named
 
 
@@ -74,12 +77,44 @@ def plain(metrics: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(one for one in found if is_known(one)))
 
 
+def read_also(words: str) -> dict[str, str]:
+    """Dimension → code of a clicked cell: town:371526001,month:2024-03."""
+    pairs = (part.partition(":") for part in words.split(","))
+    return {dimension: code for dimension, colon, code in pairs if colon}
+
+
+def also_words(also: Mapping[str, str]) -> str:
+    """The reverse."""
+    return ",".join(f"{dimension}:{code}" for dimension, code in also.items())
+
+
 def narrowed(view: View, also: Mapping[str, str]) -> View:
-    """The view with one more code, from a click on a table's row; unknown codes change nothing."""
+    """The view of one cell, from a click on it: its codes, and the days of its month or other part of time.
+
+    What is no code and no part of the view's time changes nothing.
+    """
     for dimension, code in also.items():
-        if dimension in FILTER_NAMES and code in view.codes(dimension):
+        if dimension in NARROWING_NAMES and is_code(dimension, code, view.snapshot):
             view = view.choosing(dimension, code)
-    return view
+    days = _days_of(also, view.window)
+    return view.over(days, view.window.date_to) if days else view
+
+
+def _days_of(also: Mapping[str, str], window: Window) -> Window | None:
+    """The days of a cell, cut at the window's ends."""
+    for dimension in TIME_DIMENSIONS:
+        part = read_bin(also[dimension], dimension) if dimension in also else None
+        if part and part.date_from <= window.date_to and window.date_from <= part.date_to:
+            return Window(max(part.date_from, window.date_from), min(part.date_to, window.date_to))
+    return None
+
+
+def has_base(also: Mapping[str, str], base: str) -> bool:
+    """Whether rows of the compared window are those of a cell's own base.
+
+    The month before a month is not what the month is laid upon where the whole window is compared.
+    """
+    return base == "last_year" or not any(one in also for one in TIME_DIMENSIONS)
 
 
 def based(view: View, base: str | None) -> View:
@@ -99,22 +134,55 @@ def opened(opening: str, view: View, base: str | None = None) -> View:
     return based(view, base) if has_window(opening) else view.present()
 
 
-def rows_of(opening: str, view: View, limit: int) -> tuple[pd.DataFrame, int]:
-    """At most `limit` rows, and the number of all rows."""
+def rows_of(
+    opening: str, view: View, limit: int, *, base: str = "", group: Group | None = None
+) -> tuple[pd.DataFrame, int]:
+    """At most `limit` rows, and the number of all rows.
+
+    `base`: of a figure, the rows of the one that it is so compared with; `group`: those of one part alone.
+    """
     if opening in catalogue():
-        return view.rows(opening, limit)
+        return view.rows(opening, limit, group=group, compare=compare_named(base))
     drilldown = DRILLDOWNS[opening]
-    found = opened(opening, view).question(
+    found = opened(opening, view, base).question(
         drilldown.question,
         **{name: view.limit(parameter) for name, parameter in drilldown.parameters.items()},
     )
     return found.head(limit), len(found)
 
 
-def figure_words(opening: str, view: View) -> str:
+def figure_words(opening: str, view: View, *, base: str = "", group: Group | None = None) -> str:
     """The figure that the rows add up to, in words; empty for a list, which has only a number of rows."""
-    if opening not in catalogue():
+    if opening not in catalogue() or (group and group.is_rest):
         return ""
-    declared = metric(opening)
-    answer = view.measure(opening, compare=False)[opening]
-    return f"{declared.label}{text.shown(answer.total()['value'], declared.unit)}"
+    declared, by = metric(opening), (group.dimension,) if group else ()
+    rows = view.measure(opening, by=by, compare=compare_named(base))[opening].rows
+    found = next((row for row in rows if not group or row[group.dimension] in group.codes), None)
+    if found is None:
+        return ""
+    return f"{declared.label}{text.shown(found['compare_value' if base else 'value'], declared.unit)}"
+
+
+def group_written(group: Group) -> str:
+    """A part as a mark of the page and of an address: its dimension, whether it is the rest, its codes."""
+    return json.dumps([group.dimension, "rest" if group.is_rest else "", *group.codes], ensure_ascii=False)
+
+
+def read_group(mark: str | None, opening: str) -> Group | None:
+    """The reverse; None where there is none. Refused where the figure has no such dimension."""
+    if not mark:
+        return None
+    parts = [one or "" for one in marks.texts(mark)]
+    if len(parts) < 2 or opening not in catalogue() or parts[0] not in breakdowns(metric(opening)):
+        marks.refuse()
+    return Group(parts[0], tuple(parts[2:]), is_rest=bool(parts[1]))
+
+
+def group_words(group: Group | None, view: View) -> str:
+    """，鱼邱湖街道 or ，其他用人单位, for a title; "" where all rows are meant."""
+    if group is None:
+        return ""
+    if group.is_rest:
+        return f"，其他{DIMENSION_LABELS[group.dimension]}"
+    names = [code_name(group.dimension, code, view.snapshot) for code in group.codes]
+    return f"，{'、'.join(names)}"

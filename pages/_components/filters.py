@@ -8,19 +8,28 @@ from dash import Input, Output, callback, ctx, dcc, html, no_update
 
 from data import Filters
 from data.query import periods
-from data.query.filters import FILTER_FIELDS, FILTER_NAMES, codes
+from data.query.filters import FILTER_NAMES, codes
 from data.query.windows import compare_named
 from data.spec import reference
-from pages._components import marks, snapshot_history
+from pages._components import marks, snapshot_history, typed_dates
 from pages._components.panels import opener, panel_head, segmented
+from pages._components.search_words import search_words
 from pages._request import read_request
-from pages._url import COMPARE_NAMES, DEFAULT_COMPARE, DEFAULT_PERIOD, UrlState, to_search
+from pages._url import (
+    COMPARE_NAMES,
+    DEFAULT_COMPARE,
+    DEFAULT_PERIOD,
+    UrlState,
+    elsewhere,
+    to_search,
+    widened,
+)
 
 LABELS = {
     "select_all": "全选",
     "deselect_all": "全不选",
     "selected_count": "已选{num_selected}项",
-    "search": "查找",
+    "search": "名称、别名或拼音首字母",
     "clear_search": "清除查找",
     "clear_selection": "清除",
     "no_options_found": "没有找到",
@@ -28,19 +37,20 @@ LABELS = {
 WIDTHS = {"town": 100, "sector": 92, "channel": 112, "authority": 108}
 
 
-def options(named: Mapping[str, str]) -> list[dict[str, str]]:
+def options(dimension: str, named: Mapping[str, str]) -> list[dict[str, str]]:
     """Codes and names in official order; 县本级 is an account, no place that a complaint comes from."""
     return [
-        {"value": code, "label": name} for code, name in named.items() if code != reference.COUNTY_ACCOUNT
+        {"value": code, "label": name, "search": search_words(dimension, code, name)}
+        for code, name in named.items()
+        if code != reference.COUNTY_ACCOUNT
     ]
 
 
 def filter_bar() -> html.Div:
     """The controls in one line; a narrow window has a button there, which opens them as a sheet."""
-    preset_options = [{"value": key, "label": name} for key, name in periods.PRESETS.items()]
     controls = [
-        _control("period", "时间", _period(preset_options), 98),
-        html.Div(_dates(), className="filter is-dates"),
+        _control("period", "时间", _period(), 98),
+        html.Div([_dates(), *typed_dates.parts()], className="filter is-dates"),
         *[_control(key, name, _many(key), WIDTHS[key]) for key, name in FILTER_NAMES.items()],
         segmented("filters-compare", "与哪个时期比较", COMPARE_NAMES, DEFAULT_COMPARE),
     ]
@@ -77,14 +87,20 @@ def _control(key: str, name: str, control: Any, width: int) -> html.Div:
     )
 
 
-def _period(preset_options: list[dict[str, str]]) -> dcc.Dropdown:
+def period_options(presets: Mapping[str, str]) -> list[dict[str, str]]:
+    """The presets, and the dates of one's own."""
+    named = {**presets, periods.CUSTOM: periods.CUSTOM_LABEL}
+    return [{"value": key, "label": label} for key, label in named.items()]
+
+
+def _period() -> dcc.Dropdown:
     return dcc.Dropdown(
         id="filters-period",
-        options=[*preset_options, {"value": periods.CUSTOM, "label": periods.CUSTOM_LABEL}],
+        options=period_options(periods.PRESETS),
         value=DEFAULT_PERIOD,
         clearable=False,
         searchable=False,
-        maxHeight=260,
+        maxHeight=440,
         labels=LABELS,
     )
 
@@ -107,7 +123,7 @@ def _dates() -> dcc.DatePickerRange:
 def _many(dimension: str) -> dcc.Dropdown:
     return dcc.Dropdown(
         id=f"filters-{dimension}",
-        options=options(codes(dimension)),
+        options=options(dimension, codes(dimension)),
         multi=True,
         placeholder="全部",
         clearable=False,
@@ -122,6 +138,7 @@ def _many(dimension: str) -> dcc.Dropdown:
     output={
         "search": Output("address", "search"),
         "period": Output("filters-period", "value"),
+        "periods": Output("filters-period", "options"),
         "first": Output("filters-dates", "start_date"),
         "last": Output("filters-dates", "end_date"),
         "codes": {key: Output(f"filters-{key}", "value") for key in FILTER_NAMES},
@@ -129,12 +146,15 @@ def _many(dimension: str) -> dcc.Dropdown:
         "compare": Output("filters-compare", "value"),
         "chips": Output("filters-chips", "children"),
         "count": Output("filters-count", "children"),
+        "fault": Output(typed_dates.FAULT, "children"),
+        "answer": Output(typed_dates.ANSWER, "data"),
     },
     inputs={
         "search": Input("address", "search"),
         "period": Input("filters-period", "value"),
         "first": Input("filters-dates", "start_date"),
         "last": Input("filters-dates", "end_date"),
+        "typed": Input(typed_dates.TYPED, "data"),
         "chosen": {key: Input(f"filters-{key}", "value") for key in FILTER_NAMES},
         "compare": Input("filters-compare", "value"),
     },
@@ -145,20 +165,22 @@ def keep_in_step(
     period: str | None,
     first: str | None,
     last: str | None,
+    typed: dict[str, str] | None,
     chosen: dict[str, list[str] | None],
     compare: str | None,
 ) -> dict[str, Any]:
     """Address and controls agree: a control writes the address, anything else reads it."""
     request = read_request(search)
     if request is None:
-        return dict.fromkeys(("search", "period", "first", "last", "compare"), no_update) | {
-            "codes": dict.fromkeys(FILTER_NAMES, no_update),
-            "options": dict.fromkeys(FILTER_NAMES, no_update),
-            "chips": [],
-            "count": "",
-        }
+        return _unchanged() | {"chips": [], "count": "", "fault": []}
     asked, view = request
     moved = {str(one).split(".")[0] for one in ctx.triggered_prop_ids} if ctx.triggered_id else set()
+    if typed_dates.TYPED in moved:
+        reading = typed_dates.read(typed, asked)
+        if reading.window is None:
+            answer = typed_dates.answer(asked, reading.wrong)
+            return _unchanged() | {"fault": list(reading.says), "answer": answer}
+        first, last = reading.window.date_from.isoformat(), reading.window.date_to.isoformat()
     if moved and "address" not in moved:
         asked = chosen_in_bar(
             asked,
@@ -179,10 +201,20 @@ def keep_in_step(
     return {
         "search": wanted if moved and "address" not in moved else no_update,
         **shown_in_bar(asked),
-        "options": {key: options(view.codes(key)) for key in FILTER_NAMES},
+        "periods": period_options(periods.presets(periods.reach_of(view.snapshot))),
+        "options": {key: options(key, view.codes(key)) for key in FILTER_NAMES},
         "chips": chips(asked, view.codes),
         "count": str(count) if (count := active(asked)) else "",
+        "fault": [],
+        "answer": typed_dates.answer(asked),
     }
+
+
+def _unchanged() -> dict[str, Any]:
+    """The bar as it is."""
+    plain = ("search", "period", "periods", "first", "last", "compare", "chips", "count", "fault", "answer")
+    lists = ("codes", "options")
+    return dict.fromkeys(plain, no_update) | {key: dict.fromkeys(FILTER_NAMES, no_update) for key in lists}
 
 
 def chosen_in_bar(
@@ -200,17 +232,14 @@ def chosen_in_bar(
     name = asked.period
     if "filters-period" in moved and period:
         name = period
-    elif "filters-dates" in moved and all(dates):
+    elif moved & {"filters-dates", typed_dates.TYPED} and all(dates):
         name = periods.CUSTOM
         first, last = (marks.day(str(day)[:10]) for day in dates)
-    filters = Filters(
-        date_from=min(first, last),
-        date_to=max(first, last),
-        **{
-            field: tuple(code for code in chosen[key] or () if code in named(key))
-            for key, field in FILTER_FIELDS.items()
-        },
-    )
+    if moved & {"filters-period", "filters-dates", typed_dates.TYPED}:
+        asked = elsewhere(asked)
+    filters = Filters(date_from=min(first, last), date_to=max(first, last))
+    for key in FILTER_NAMES:
+        filters = filters.choosing(key, [code for code in chosen[key] or () if code in named(key)])
     return replace(asked, filters=filters, period=name, compare=compare_named(compare), ignored=())
 
 
@@ -228,8 +257,7 @@ def chips(asked: UrlState, named: Callable[[str], Mapping[str, str]] = codes) ->
     """What is on, each with its own way off; one 清除 for all; and what the address asked in vain."""
     found: list[Any] = []
     if asked.period != DEFAULT_PERIOD:
-        plain = to_search(replace(asked, period=DEFAULT_PERIOD))
-        found.append(_chip(periods.window_label(asked.window), plain))
+        found.append(_chip(periods.window_label(asked.window), to_search(widened(asked))))
     for key, name in FILTER_NAMES.items():
         chosen = asked.filters.chosen(key)
         for code in chosen:

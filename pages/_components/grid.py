@@ -1,6 +1,7 @@
 """A table of rows that sorts and filters in the browser; a click on a row leads to its ledger line."""
 
 import json
+import re
 from datetime import date, datetime, time
 from functools import lru_cache
 from numbers import Real
@@ -16,6 +17,8 @@ LOCALE = Path(__file__).parents[2] / "assets" / "vendor" / "ag-grid-locale-zh-CN
 # the hidden column with the id of a row's ledger line
 MARK = "行标识"
 AFTER_MARK = "#"
+# headings of columns that can be added up
+SUMMED = re.compile("元|金额|人数|件数|事项数")
 # up to this number of rows the grid is as high as its rows, without a scroll bar
 FEW_ROWS = 12
 
@@ -27,12 +30,10 @@ def grid_locale() -> dict[str, str]:
 
 def grid(frame: pd.DataFrame, part: str = "rows") -> dag.AgGrid:
     """The grid of rows; a click on a row with a line id opens that line."""
-    marks = list(frame[MARK]) if MARK in frame else None
-    frame = frame.drop(columns=MARK) if marks is not None else frame
-    records = _records(frame)
+    ids = row_ids(frame)
+    frame = frame.drop(columns=MARK, errors="ignore")
+    records = [{**record, "id": row_id} for record, row_id in zip(_records(frame), ids, strict=True)]
     is_short = 0 < len(records) <= FEW_ROWS
-    for place, record in enumerate(records):
-        record["id"] = f"{marks[place] if marks else ''}{AFTER_MARK}{place}"
     return dag.AgGrid(
         id={"type": "rows-grid", "part": part},
         className="rows-grid is-short" if is_short else "rows-grid",
@@ -53,12 +54,20 @@ def grid(frame: pd.DataFrame, part: str = "rows") -> dag.AgGrid:
     )
 
 
+def row_ids(frame: pd.DataFrame) -> list[str]:
+    """Each row's id on the page: that of its ledger line, where it has one, and its place in the list."""
+    marks = list(frame[MARK]) if MARK in frame else [""] * len(frame)
+    return [f"{mark}{AFTER_MARK}{place}" for place, mark in enumerate(marks)]
+
+
 def _column(frame: pd.DataFrame, name: str, place: int) -> dict[str, Any]:
     """Numbers right, words left, the first column pinned."""
     column: dict[str, Any] = {"field": f"c{place}", "headerName": name, "maxWidth": 420}
     kept = [value for value in frame[name] if not text.is_missing(value)]
     if kept and all(isinstance(value, Real) and not isinstance(value, bool) for value in kept):
         column |= {"type": "rightAligned", "filter": "agNumberColumnFilter"}
+        # the row 合计 beneath adds these up over the rows that the grid's own filters leave
+        column["context"] = {"isSummed": bool(SUMMED.search(name))}
         if "元" in name or "金额" in name:
             column["valueFormatter"] = {
                 "function": "params.value == null ? '' : d3.format(',.2f')(params.value)"

@@ -1,18 +1,22 @@
 """KPI tiles: label, figure and unit, named comparison with its base, twelve months as a sparkline."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from dash import html
 
 from data.query.results import Answer
+from data.spec.annotations import AT_LEAST, Target
 from data.spec.metric import metric
 from data.view import View, definition_in
 from pages._charts import text
 from pages._charts.look import PAGE
 from pages._charts.sparkline import sparkline
-from pages._components.cards import info
+from pages._components.changes import opener
+from pages._components.definition import info
+from pages._components.panels import AWAITED
 
 SPARK_MONTHS = 12
 
@@ -43,7 +47,7 @@ def tile_box(prefix: str, tile: Tile) -> html.Section:
                 ],
                 className="label",
             ),
-            html.Div(id=f"{prefix}-{tile.metric}-tile"),
+            html.Div(id=f"{prefix}-{tile.metric}-tile", **AWAITED),
         ],
         className="tile",
     )
@@ -74,14 +78,17 @@ def fill(tiles: Sequence[Tile], view: View) -> list[Any]:
     ids = list(dict.fromkeys(one for tile in tiles for one in tile.metrics))
     totals = view.measure(*ids)
     months = view.measure(*ids, by=("month",), compare=False, filters=view.months_back(SPARK_MONTHS))
-    return [_inside(tile, totals, months[tile.metric]) for tile in tiles]
+    targets = {one: target for one in ids if (target := view.target(one))}
+    return [_inside(tile, totals, months[tile.metric], targets) for tile in tiles]
 
 
 def nothing(tiles: Sequence[Tile]) -> list[Any]:
     return [html.Span(text.NONE, className="figure") for _ in tiles]
 
 
-def _inside(tile: Tile, totals: dict[str, Answer], months: Answer) -> list[Any]:
+def _inside(
+    tile: Tile, totals: dict[str, Answer], months: Answer, targets: Mapping[str, Target]
+) -> list[Any]:
     answer = totals[tile.metric]
     row = answer.total()
     shown = text.shown(row["value"], answer.metric.unit)
@@ -96,8 +103,23 @@ def _inside(tile: Tile, totals: dict[str, Answer], months: Answer) -> list[Any]:
         ),
         *_late_mark([totals[one] for one in tile.metrics]),
         _versus(tile, totals),
+        *_target(answer, targets.get(tile.metric)),
         *([html.Img(src=spark, className="spark", alt="近12个月走势")] if spark and tile.has_spark else []),
     ]
+
+
+def _target(answer: Answer, target: Target | None) -> list[html.Span]:
+    """What the figure should come to, and whether it does where it is known; hovering says who says so."""
+    if target is None:
+        return []
+    goal = text.shown(target.value, answer.metric.unit, 0 if target.value == int(target.value) else None)
+    words, tone = f"目标{'' if target.direction == AT_LEAST else '不高于'}{goal}", "unknown"
+    value = answer.total()["value"]
+    if answer.status != "unknown" and not text.is_missing(value):
+        met = target.is_met(Decimal(str(value)))
+        words, tone = f"{words}，{'已' if met else '未'}达到", "better" if met else "worse"
+    title = f"{target.text}。依据：{target.source}"
+    return [html.Span(words, className=f"target tone-{tone}", title=title)]
 
 
 def _late_mark(answers: Sequence[Answer]) -> list[html.Span]:
@@ -117,9 +139,22 @@ def _versus(tile: Tile, totals: dict[str, Answer]) -> html.Div:
     # a base is not torn from its unit at the end of a line
     comma = "，" if change.tail.startswith("，") else ""
     base = html.Span(change.tail.removeprefix("，"))
-    parts: list[Any] = [change.lead, html.Span(change.delta, className=f"tone-{change.tone}"), comma, base]
+    delta = _delta(change, answer)
+    parts: list[Any] = [change.lead, delta, comma, base]
     if tile.beside:
         shown = text.shown(answer.total()["value"], answer.metric.unit)
         parts = [f"{answer.metric.label.removeprefix('追发')}{shown}，", *parts]
     words = "".join(str(getattr(part, "children", part)) for part in parts)
     return html.Div(parts, className="versus", title="\n".join([words, *answer.notes]))
+
+
+def _delta(change: text.Change, answer: Answer) -> Any:
+    """The change itself, which opens why: nothing to open where it is not known."""
+    if not change.delta:
+        return html.Span("", className=f"tone-{change.tone}")
+    return html.Button(
+        change.delta,
+        className=f"why tone-{change.tone}",
+        title="为什么变了",
+        **{"aria-label": f"{answer.metric.label}{change.delta}：为什么变了", **opener([answer.metric.id])},
+    )

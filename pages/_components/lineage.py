@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -10,18 +10,24 @@ import dash_bootstrap_components as dbc
 import pandas as pd
 from dash import ALL, Input, Output, State, callback, ctx, dcc, html
 from dash.exceptions import PreventUpdate
+from werkzeug.exceptions import BadRequest
 
 from data import Filters, OutOfScope
 from data.errors import DataError, QueryFailed
+from data.query.search import folding
+from data.spec.doubt_actions import VALUE
 from data.view import View
 from pages._charts import text
-from pages._components import marks
+from pages._components import loads, marks
+from pages._components.batch_words import short_words
 from pages._components.grid import AFTER_MARK, MARK, grid
 from pages._components.panels import dialog, scroller
 from pages._request import read_view
+from pages._url import record_search, requested_record
 
 OLD_SNAPSHOT = "当前快照是旧版程序建的，没有台账行的来历；请重新导入，或由维护人员重建快照。"
 COUNTY_ONLY = "台账行的来历只对全县账户开放。"
+NO_RECORD = "地址里的记录看不懂；请用搜索框按编号或名称再找。"
 PLACES = ["来源文件", "工作表", "行号"]
 LOADS = ["版本", "批次"]
 # columns that describe a line, before those with its place in the file
@@ -54,7 +60,10 @@ def line_dialog() -> list[Any]:
 )
 def open_line(_clicked: list[Any], request: dict[str, Any] | None, search: str | None) -> tuple[Any, ...]:
     """Opens the line of a clicked row; a redrawn grid calls this too, so other calls change nothing."""
-    if ctx.triggered_id == "line-request":
+    is_address = ctx.triggered_id == "line-request" and "mark" not in marks.mapping(request)
+    if is_address:
+        mark = requested_record(search)
+    elif ctx.triggered_id == "line-request":
         mark = str(marks.mapping(request).get("mark") or "")
     else:
         clicked = next((one["value"] for one in ctx.triggered if one["value"]), None)
@@ -70,7 +79,11 @@ def open_line(_clicked: list[Any], request: dict[str, Any] | None, search: str |
         return True, "来历", html.P(OLD_SNAPSHOT, className="empty")
     except DataError as error:
         return True, "来历", html.P(str(error), className="empty")
-    return True, title, body
+    except BadRequest:
+        if not is_address:
+            raise
+        return True, "来历", html.P(NO_RECORD, className="empty")
+    return True, title, [*body, _link(mark, view)]
 
 
 def line_parts(mark: str, view: View) -> tuple[str, list[Any]]:
@@ -80,13 +93,23 @@ def line_parts(mark: str, view: View) -> tuple[str, list[Any]]:
     """
     view = replace(view, filters=Filters())
     kind, _, reference = mark.partition(":")
+    if kind in loads.PARTS:
+        return loads.PARTS[kind](reference, view)
     if kind in _MADE_OF:
-        title, nothing, ask = _MADE_OF[kind]
-        lines = ask(reference, view)
-        if len(lines) != 1:
-            return title, _lines_body(lines, nothing, view)
+        made = _MADE_OF[kind]
+        lines = made.ask(reference, view)
+        # a town may see its lines, but not the loads that brought them
+        if len(lines) != 1 or not view.scope.is_county:
+            return made.named(lines), _lines_body(lines, made.nothing, view)
         mark = lines[MARK].iloc[0]
     return _line(mark, view)
+
+
+def _link(mark: str, view: View) -> html.P:
+    """Copies an address that opens these lines as this snapshot has them."""
+    data = {"data-link": record_search(mark, view.snapshot.id)}
+    button = html.Button("复制链接（固定快照）", type="button", className="link-button", **data)
+    return html.P(button, className="line-link")
 
 
 # rows made of several lines -------------------------------------------------------------------
@@ -113,12 +136,44 @@ def _account_lines(reference: str, view: View) -> pd.DataFrame:
     return account_view.question("fund_ageing").drop(columns="账户代码")
 
 
-# kind of mark → title, sentence where there is no line, and the query
-_MADE_OF: dict[str, tuple[str, str, Callable[[str, View], pd.DataFrame]]] = {
-    "wages": ("工资表的各行", "没有这个月的工资表行。", _wage_lines),
-    "matters": ("事项的台账行", "这个事项的台账行没有找到，请刷新页面。", _matter_lines),
-    "deposit": ("保证金的台账行", "这个项目的台账行没有找到，请刷新页面。", _deposit_lines),
-    "account": (
+def _joined_lines(complaint: str, view: View) -> pd.DataFrame:
+    """Those of the matter that a complaint is joined in."""
+    matters = view.question("matter_of", complaint_id=complaint)["事项标识"]
+    return view.question("matter_lines", matter_ids=list(matters))
+
+
+def _employer_lines(name: str, view: View) -> pd.DataFrame:
+    return view.question("subject_lines", employer=name, project=None, **folding())
+
+
+def _project_lines(project: str, view: View) -> pd.DataFrame:
+    return view.question("subject_lines", employer=None, project=project, **folding())
+
+
+@dataclass(frozen=True)
+class MadeOf:
+    """A row that is made of several lines: its title, what is said where there is none, and the query."""
+
+    title: str
+    nothing: str
+    ask: Callable[[str, View], pd.DataFrame]
+    # the column that names it
+    naming: str = ""
+
+    def named(self, lines: pd.DataFrame) -> str:
+        """事项的台账行, or 单位：… by the name in its lines."""
+        return f"{self.title}：{lines[self.naming].iloc[0]}" if self.naming and len(lines) else self.title
+
+
+# kind of mark → what its row is made of
+_MADE_OF: dict[str, MadeOf] = {
+    "wages": MadeOf("工资表的各行", "没有这个月的工资表行。", _wage_lines),
+    "matters": MadeOf("事项的台账行", "这个事项的台账行没有找到，请刷新页面。", _matter_lines),
+    "joined": MadeOf("事项的台账行", "这个事项的台账行没有找到，可能刚被撤销。", _joined_lines),
+    "employer": MadeOf("单位", "没有这个单位的台账行，可能刚被撤销。", _employer_lines, "单位"),
+    "project": MadeOf("项目", "没有这个项目的台账行，可能刚被撤销。", _project_lines, "项目"),
+    "deposit": MadeOf("保证金的台账行", "这个项目的台账行没有找到，请刷新页面。", _deposit_lines),
+    "account": MadeOf(
         "账户未追回的垫付",
         "这一天没有未追回的垫付，余额就是资金规模；规模取自参考表 fund_pools，不在台账里。",
         _account_lines,
@@ -130,13 +185,19 @@ def _lines_body(lines: pd.DataFrame, nothing: str, view: View) -> list[Any]:
     """File, sheet, line, version and load of every line; a click opens its versions."""
     if not len(lines):
         return [html.P(nothing, className="empty")]
-    loads = view.question("line_loads", row_ids=list(lines[MARK]))
-    merged = lines.merge(loads, on=MARK, how="left")
+    words = f"共{text.number(len(lines))}行。姓名、证件、电话已遮蔽"
+    if not view.scope.is_county:
+        return [html.P(f"{words}。{COUNTY_ONLY}", className="rows-head"), grid(lines, "lines")]
+    loaded = view.question("line_loads", row_ids=list(lines[MARK]))
+    merged = lines.merge(loaded, on=MARK, how="left")
+    merged["批次"] = [text.NONE if text.is_missing(one) else short_words(one) for one in merged["批次"]]
     merged["版本"] = [text.NONE if text.is_missing(one) else f"第{int(one)}版" for one in merged["版本"]]
     others = [name for name in merged if name not in (*PLACES, *LOADS, MARK)]
     columns = [*others[:NAMED_BY], *PLACES, *LOADS, *others[NAMED_BY:], MARK]
-    words = f"共{text.number(len(lines))}行。姓名、证件、电话已遮蔽；点一行，看它的各个版本。"
-    return [html.P(words, className="rows-head"), grid(merged[columns], "lines")]
+    return [
+        html.P(f"{words}；点一行，看它的各个版本。", className="rows-head"),
+        grid(merged[columns], "lines"),
+    ]
 
 
 # one line -------------------------------------------------------------------------------------
@@ -149,10 +210,27 @@ def _line(row_id: str, view: View) -> tuple[str, list[Any]]:
     newest = versions.iloc[0]
     seen = view.question("line_sightings", ledger=newest["台账代码"], record_key=newest["行键"])
     labels = view.question("ledger_labels", ledger=newest["台账代码"])
-    body = [_summary(versions), _versions_table(versions)]
+    body = [_summary(versions), _versions_table(versions), *_settled(newest, view)]
     if len(seen):
         body.append(_seen(seen))
     return f"来历：{newest['台账']}的一行", [*body, _fields_table(versions, labels)]
+
+
+def _settled(newest: pd.Series, view: View) -> list[html.P]:
+    """Cells of the row that a person has corrected: the ledger itself says something else."""
+    try:
+        found = view.question("settlements", ledger=newest["台账代码"], record_key=newest["行键"])
+    except QueryFailed:
+        # a snapshot of an older program has none
+        return []
+    corrected = found[found["种类"] == VALUE]
+    return [html.P(_corrected_words(one), className="rows-head") for _, one in corrected.iterrows()]
+
+
+def _corrected_words(one: pd.Series) -> str:
+    was = "（空）" if text.is_missing(one["原为"]) else one["原为"]
+    by = f"{one['核对人']}，{one['核对时间']:%Y-%m-%d %H:%M}"
+    return f"人工更正：{one['栏目']} {was} → {one['改为']}，{by}；台账这一格没有变时照更正的计。"
 
 
 def _summary(versions: pd.DataFrame) -> html.P:
@@ -162,14 +240,14 @@ def _summary(versions: pd.DataFrame) -> html.P:
 
 
 def _versions_table(versions: pd.DataFrame) -> html.Div:
-    names = ("版本", "状态", "文件", "工作表", "行号", "批次", "导入时间", "操作人")
+    names = ("版本", "状态", "文件", "工作表", "行号", "批次", "操作人")
     rows = [
         html.Tr(
             [
                 html.Td(f"第{row['版本']}版"),
                 html.Td("有效" if row["有效"] else "已被更正"),
-                *(html.Td(str(row[name])) for name in names[2:6]),
-                html.Td(f"{row['导入时间']:%Y-%m-%d %H:%M}"),
+                *(html.Td(str(row[name])) for name in names[2:5]),
+                html.Td(short_words(row["批次"]), title=row["批次"]),
                 html.Td(row["操作人"]),
             ],
             className="" if row["有效"] else "is-old",
@@ -181,7 +259,9 @@ def _versions_table(versions: pd.DataFrame) -> html.Div:
 
 def _seen(seen: pd.DataFrame) -> html.P:
     """Files that contained the line again, unchanged."""
-    shown = [f"{one['文件']}第{one['行号']}行（批次 {one['批次']}）" for _, one in seen.head(5).iterrows()]
+    shown = [
+        f"{one['文件']}第{one['行号']}行（{short_words(one['批次'])}）" for _, one in seen.head(5).iterrows()
+    ]
     more = f"等{len(seen)}处" if len(seen) > 5 else ""
     return html.P(f"同样内容还见于：{'、'.join(shown)}{more}", className="rows-head")
 

@@ -3,15 +3,22 @@
 import re
 from collections.abc import Collection, Iterable, Mapping
 
-from data.query.filters import FILTER_NAMES
+from data.query.filters import NARROWING_NAMES, UNKNOWN, code_name
 from data.spec import reference
 from data.spec.metric import dimensions, metric
 from data.view import COUNTY_NAME, MOST_NAMED, View
 from pages._charts.paper import Sheet
 
-TOWN, UNKNOWN = "town", "unknown"
+TOWN = "town"
 # what several chosen codes are counted as
-COUNTED = {TOWN: "个镇街", "sector": "个行业", "channel": "个渠道", "authority": "个主管部门"}
+COUNTED = {
+    TOWN: "个镇街",
+    "sector": "个行业",
+    "channel": "个渠道",
+    "authority": "个主管部门",
+    "route": "种追发方式",
+    "account": "个资金账户",
+}
 # the figures shown, by name, and the dimensions by which each can be narrowed
 Figures = Mapping[str, Collection[str]]
 
@@ -23,14 +30,14 @@ def figures_named(*metric_ids: str) -> dict[str, Collection[str]]:
 def narrowing(view: View, figures: Figures) -> list[str]:
     """The chosen dimensions that narrow any of the figures."""
     return [
-        key for key in FILTER_NAMES if view.chosen(key) and any(key in known for known in figures.values())
+        key for key in NARROWING_NAMES if view.chosen(key) and any(key in known for known in figures.values())
     ]
 
 
-def filters_in_words(view: View, keys: Iterable[str] = FILTER_NAMES) -> str:
+def filters_in_words(view: View, keys: Iterable[str] = NARROWING_NAMES) -> str:
     """All chosen codes by name: 镇街：姜店镇；渠道：全国平台."""
     return "；".join(
-        f"{FILTER_NAMES[key]}：{'、'.join(_names(view, key))}" for key in keys if view.chosen(key)
+        f"{NARROWING_NAMES[key]}：{'、'.join(_names(view, key))}" for key in keys if view.chosen(key)
     )
 
 
@@ -41,14 +48,14 @@ def filters_of(view: View, figures: Figures) -> str:
 
 def unsaid_filters(view: View, figures: Figures) -> str:
     """What of the filters a title does not name: several codes counted there, and those that are idle."""
-    cut = filters_in_words(view, [key for key in FILTER_NAMES if len(view.chosen(key)) > MOST_NAMED])
+    cut = filters_in_words(view, [key for key in NARROWING_NAMES if len(view.chosen(key)) > MOST_NAMED])
     return (f"（{cut}）" if cut else "") + idle_filters(view, figures)
 
 
 def idle_filters(view: View, figures: Figures) -> str:
     """Says which chosen filter a figure cannot follow: a deposit has no channel."""
     parts = []
-    for key, name in FILTER_NAMES.items():
+    for key, name in NARROWING_NAMES.items():
         idle = [label for label, known in figures.items() if key not in known] if view.chosen(key) else []
         if idle:
             of = f"于{'、'.join(idle)}" if len(idle) < len(figures) else ""
@@ -82,12 +89,12 @@ def _short(view: View, figures: Figures, most: int) -> list[str]:
 def _names(view: View, key: str, *, is_short: bool = False) -> list[str]:
     """Names of the chosen codes; 未注明 says of what, and a well-known authority is named briefly."""
     short = {one.authority: one.short_name for one in reference.authorities()} if key == "authority" else {}
-    names = view.codes(key)
+    names = {code: code_name(key, code, view.snapshot) for code in view.chosen(key)}
     if not is_short:
-        return [names[code] for code in view.chosen(key)]
+        return list(names.values())
     return [
-        f"{FILTER_NAMES[key]}{names[code]}" if code == UNKNOWN else short.get(code, names[code])
-        for code in view.chosen(key)
+        f"{NARROWING_NAMES[key]}{name}" if code == UNKNOWN else short.get(code, name)
+        for code, name in names.items()
     ]
 
 
@@ -99,16 +106,17 @@ def file_name(
     *,
     is_pinned: bool = False,
     sheet: Sheet | None = None,
+    has_period: bool = True,
 ) -> str:
     """高唐县_鱼邱湖街道_房建_投诉量趋势_2024上半年_截至20240630_Word.png; of a snapshot asked for by its id,
-    its end as well."""
+    its end as well. A list of the present state has no period."""
     period = re.sub(r"^(\d{4})年(?=[上下]半年|[一二三四]季度)", r"\1", view.period_label)
     parts = [
         COUNTY_NAME,
         *([view.place] if view.filters.towns else []),
         *_short(view, figures, 1),
         title,
-        period,
+        *([period] if has_period else []),
         f"截至{view.snapshot.data_until:%Y%m%d}",
         # two snapshots may reach the same day: what was asked of one says which
         *([f"快照{view.snapshot.id[-8:]}"] if is_pinned else []),

@@ -12,7 +12,7 @@ from data.spec.metric import dimensions, metric
 from data.view import View
 from pages._charts import text
 from pages._charts.look import PAGE, PHONE, Look
-from pages._components import cards, kpi, snapshot_history
+from pages._components import cards, definition, kpi, populations, snapshot_history, sources
 from pages._components.cards import Card
 from pages._components.kpi import Tile
 from pages._request import PageRequest, read_request
@@ -51,12 +51,25 @@ def page_layout(page: Page, *, body: Any = None) -> html.Main:
             page_heading(page.prefix),
             html.Div(id=f"{page.prefix}-notice"),
             html.Div(
-                [tiles if page.tiles else None, body or grid], id=f"{page.prefix}-body", className="page"
+                [tiles if page.tiles else None, _tiles_note(page), body or grid],
+                id=f"{page.prefix}-body",
+                className="page",
             ),
             html.Footer(id=f"{page.prefix}-foot", className="foot"),
         ],
         className=f"on-{page.prefix}",
     )
+
+
+def _tiles_note(page: Page) -> html.P | None:
+    """What the figures of one unit in the row of tiles are counted over, where that is not the same."""
+    labels = {
+        one: tile.label if one == tile.metric and tile.label else metric(one).label
+        for tile in page.tiles
+        for one in tile.metrics
+    }
+    words = populations.note(labels)
+    return html.P(words, className="tiles-note") if words else None
 
 
 def page_heading(prefix: str) -> html.H1:
@@ -75,7 +88,8 @@ def connect(page: Page) -> Callable[[str | None], dict[str, Any]]:
         "figures": [Output(cards.figures_id(card), "children") for card in page.cards if card.draw],
         "styles": [Output(cards.figure_id(card), "style") for card in page.cards if card.draw],
         "subs": [Output(f"{card.id}-sub", "children") for card in page.cards],
-        "infos": [Output(cards.info_id(one), "children") for one in _info_targets(page)],
+        "infos": [Output(definition.info_id(one), "children") for one in _info_targets(page)],
+        "heads": [_head_outputs(card) for card in page.cards if card.unit_of],
         "extra": {one: Output(one, "children") for one in page.extra_ids},
     }
 
@@ -84,6 +98,19 @@ def connect(page: Page) -> Callable[[str | None], dict[str, Any]]:
         return drawn(page, read_request(search), search, PHONE if width == PHONE_WINDOW else PAGE)
 
     return draw
+
+
+def _head_outputs(card: Card) -> dict[str, Output]:
+    """What follows the view on a card that shows what is chosen: title, and the name of its body."""
+    return {
+        "title": Output(cards.title_id(card), "children"),
+        "name": Output(cards.room_id(card), "aria-label"),
+    }
+
+
+def _head(card: Card, view: View) -> dict[str, str]:
+    title = card.name_in(view)
+    return {"title": title, "name": cards.keys_words(card, title)}
 
 
 def _body_output(card: Card) -> Output:
@@ -108,6 +135,7 @@ def drawn(
             "styles": [one.style for one in _of_charts(page, empty)],
             "subs": [one.sub for one in empty],
             "infos": [no_update for _ in _info_targets(page)],
+            "heads": [dict.fromkeys(("title", "name"), no_update) for card in page.cards if card.unit_of],
             "extra": dict.fromkeys(page.extra_ids, ""),
         }
     state, view = request
@@ -121,10 +149,17 @@ def drawn(
         "figures": [one.figures for one in _of_charts(page, filled)],
         "styles": [one.style for one in _of_charts(page, filled)],
         # cut short on a narrow card, it is read in full where the pointer rests
-        "subs": [html.Span(one.sub, title=one.sub) for one in filled],
+        "subs": [_sub(card, one.sub, view) for card, one in zip(page.cards, filled, strict=True)],
         "infos": _infos(page, view),
+        "heads": [_head(card, view) for card in page.cards if card.unit_of],
         "extra": page.extra(view) if page.extra else {},
     }
+
+
+def _sub(card: Card, words: str, view: View) -> html.Span:
+    """The sub-title; with the figures that 查看明细 opens, where the snapshot decides them."""
+    own = {"data-rows-are": ",".join(card.metrics_in(view))} if card.metrics_of else {}
+    return html.Span(words, title=words, **own)
 
 
 def _of_charts(page: Page, filled: Sequence[cards.Contents]) -> list[cards.Contents]:
@@ -142,7 +177,7 @@ def _info_targets(page: Page) -> list[str]:
 def _infos(page: Page, view: View) -> list[Any]:
     """The 口径 of each, with the numbers of the snapshot shown."""
     words = [kpi.definition(tile, view) for tile in page.tiles]
-    return [cards.info_lines(one) for one in [*words, *(card.definition(view) for card in page.cards)]]
+    return [definition.info_lines(one) for one in [*words, *(card.definition(view) for card in page.cards)]]
 
 
 def idle_notice(page: Page, view: View) -> html.Div | None:
@@ -162,7 +197,7 @@ def idle_notice(page: Page, view: View) -> html.Div | None:
 def footer(state: UrlState, view: View) -> list[Any]:
     """To which day the data have come, the sources that end elsewhere, and which snapshot: on every page."""
     awaited = [
-        html.Span(f"◆ {cards.late_words(one, year=False)}", className="is-late")
+        html.Span(f"◆ {sources.late_words(one, year=False)}", className="is-late")
         for one in view.late_sources()
     ]
     others = [

@@ -1,10 +1,14 @@
 """Parts that every page shares: panels of narrow windows, dialogs, choices of one among a few."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import html
+
+# a page with an element of this mark is seen once all of them have content: nothing jumps when it comes
+AWAITED = MappingProxyType({"data-awaited": ""})
 
 
 def opener(panel: str, words: Any) -> html.Button:

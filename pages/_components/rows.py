@@ -3,10 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 import dash_bootstrap_components as dbc
-from dash import Input, Output, State, callback, dcc, html, no_update
+from dash import (
+    ALL,
+    ClientsideFunction,
+    Input,
+    Output,
+    State,
+    callback,
+    clientside_callback,
+    dcc,
+    html,
+    no_update,
+)
 
+from data.query.compiler import Group
 from data.view import View
 from pages._charts import text
 from pages._components import drilldown, marks
@@ -16,6 +29,8 @@ from pages._components.narrowing import idle_filters, subject
 from pages._components.panels import dialog
 from pages._request import read_view
 
+# of a download: the cell that was clicked, the comparison whose window is meant, and the part of a change
+ALSO, BASE, GROUP = "also", "base", "group"
 # more rows than this are only in the download
 SHOWN = 1000
 
@@ -37,6 +52,7 @@ class RowsRequest:
     chosen: str
     also: dict[str, str]
     base: str
+    group: Group | None
     # as the page has it, and over the window that is shown
     view: View
     shown: View
@@ -56,11 +72,12 @@ def understood(request: Mapping[str, Any], view: View) -> RowsRequest | None:
         return None
     wanted = drilldown.plain([str(request.get("chosen") or "")])
     also = {str(key): str(value) for key, value in marks.mapping(request.get("also")).items()}
-    view = drilldown.narrowed(view, also)
     chosen = wanted[0] if wanted and wanted[0] in of else of[0]
     base = str(request.get("base") or "") if drilldown.has_window(chosen) else ""
+    view = drilldown.narrowed(view, also)
     shown = drilldown.opened(chosen, view, base)
-    return RowsRequest(tuple(of), chosen, also, "" if shown is view else base, view, shown)
+    group = drilldown.read_group(str(request.get("group") or ""), chosen)
+    return RowsRequest(tuple(of), chosen, also, "" if shown is view else base, group, view, shown)
 
 
 @callback(
@@ -76,9 +93,12 @@ def open_rows(request: dict[str, Any] | None, search: str | None) -> tuple[Any, 
     rows_request = understood(marks.mapping(request), view) if view else None
     if rows_request is None:
         return no_update, no_update, no_update
-    frame, count = drilldown.rows_of(rows_request.chosen, rows_request.shown, SHOWN)
+    frame, count = drilldown.rows_of(
+        rows_request.chosen, rows_request.view, SHOWN, base=rows_request.base, group=rows_request.group
+    )
     figures = drilldown.figures(rows_request.chosen)
     of = subject(rows_request.view, figures) + idle_filters(rows_request.view, figures)
+    of += drilldown.group_words(rows_request.group, rows_request.view)
     title = f"{drilldown.label(rows_request.chosen)}的明细：{of}，{rows_request.period}"
     return True, title, [_choices(rows_request), _head(rows_request, len(frame), count), grid(frame)]
 
@@ -91,7 +111,10 @@ def _choices(rows_request: RowsRequest) -> html.Div | None:
         for one in rows_request.of
     ]
     windows = [_choice(rows_request, "本期", not rows_request.base, base="")]
-    if base and drilldown.has_window(rows_request.chosen):
+    is_offered = drilldown.has_window(rows_request.chosen) and drilldown.has_base(
+        rows_request.also, base or ""
+    )
+    if base and is_offered:
         windows.append(_choice(rows_request, text.COMPARISONS[base][1], bool(rows_request.base), base=base))
     groups = [html.Div(group, className="choices", role="group") for group in (figures, windows) if group[1:]]
     return html.Div(groups, className="rows-choices") if groups else None
@@ -108,24 +131,33 @@ def _choice(
             "data-rows": ",".join(rows_request.of),
             "data-chosen": rows_request.chosen if chosen is None else chosen,
             "data-base": rows_request.base if base is None else base,
-            "data-also": ",".join(f"{key}:{value}" for key, value in rows_request.also.items()),
+            "data-also": drilldown.also_words(rows_request.also),
+            "data-group": drilldown.group_written(rows_request.group) if rows_request.group else "",
         },
     )
 
 
 def _head(rows_request: RowsRequest, shown: int, count: int) -> html.Div:
-    figure = drilldown.figure_words(rows_request.chosen, rows_request.shown)
+    figure = drilldown.figure_words(
+        rows_request.chosen, rows_request.view, base=rows_request.base, group=rows_request.group
+    )
     more = f"，这里显示前{text.number(shown)}行，下载含全部" if shown < count else ""
-    extra = "".join(f"&{key}={value}" for key, value in rows_request.also.items())
-    extra += f"&base={rows_request.base}" if rows_request.base else ""
+    words = {
+        ALSO: drilldown.also_words(rows_request.also),
+        BASE: rows_request.base,
+        GROUP: drilldown.group_written(rows_request.group) if rows_request.group else "",
+    }
+    extra = "".join(f"&{key}={quote(value)}" for key, value in words.items() if value)
     summary = f"共{text.number(count)}行{more}。姓名、证件、电话已遮蔽；点一行，看它在台账里的来历。"
     return html.Div(
         [
             html.B(figure) if figure else None,
             html.Span(summary),
+            # the scripts write here what the grid's own filters leave
+            html.Span(id="rows-left", role="status"),
             *[
                 html.Button(
-                    f"下载{extension.upper()}",
+                    [f"下载{extension.upper()}", html.Span(className="rows-taken")],
                     className=f"link-button{' push' if extension == 'xlsx' else ''}",
                     **{
                         "data-download": f"export/rows/{rows_request.chosen}.{extension}",
@@ -136,4 +168,19 @@ def _head(rows_request: RowsRequest, shown: int, count: int) -> html.Div:
             ],
         ],
         className="rows-head",
+        # whether every row stands in the grid: only then has a download its order
+        **({} if shown < count else {"data-is-whole": ""}),
+    )
+
+
+def connect() -> None:
+    """Heading, 合计 and download follow the filters and the order of the grid."""
+    every = {"type": "rows-grid", "part": ALL}
+    clientside_callback(
+        ClientsideFunction("rows", "follow"),
+        Input(every, "virtualRowData"),
+        State(every, "rowData"),
+        State(every, "columnDefs"),
+        State(every, "id"),
+        prevent_initial_call=True,
     )

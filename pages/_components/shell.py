@@ -1,4 +1,4 @@
-"""The frame of every page: navigation, basket, filter bar, the dialog for rows."""
+"""The frame of every page: navigation, search, basket, filter bar, the dialog for rows."""
 
 from typing import Any
 
@@ -6,10 +6,13 @@ import dash
 from dash import ClientsideFunction, Input, Output, clientside_callback, dcc, html
 
 from data import NoSnapshot, warehouse
+from pages._components import rows, search, typed_dates
+from pages._components.changes import change_parts
 from pages._components.filters import filter_bar
 from pages._components.page import WIDTH
+from pages._components.page_help import help_button, help_parts
 from pages._components.panels import opener, panel_head
-from pages._components.rows import rows_parts
+from pages._views.dialog import views_button, views_dialog
 
 WALL_PATH = "/screen"
 BRIEFING_PATH = "/briefing"
@@ -30,14 +33,21 @@ def shell() -> html.Div:
             dcc.Store(id=WIDTH),
             html.Header(
                 [
-                    html.Div("安薪 · 高唐县", className="brand"),
+                    html.Div(["安薪", html.Span(" · 高唐县")], className="brand"),
                     html.Nav(
-                        [panel_head("菜单"), *(link for page in pages for link in _links(page))],
+                        [
+                            panel_head("菜单"),
+                            *(link for page in pages for link in _links(page)),
+                            views_button(),
+                            help_button(),
+                        ],
                         id="shell-menu",
                         className="panel is-drawer",
                         **{"aria-label": "页面"},
                     ),
+                    search.search_box(),
                     html.Div(right(), className="right", id="shell-right"),
+                    search.search_opener(),
                     opener("shell-menu", "☰ 菜单"),
                 ],
                 className="top",
@@ -46,7 +56,10 @@ def shell() -> html.Div:
             # on paper, at the head of every sheet: page, filters, 数据截至; the scripts fill it
             html.Div(id="print-head", **{"aria-hidden": "true"}),
             dash.page_container,
-            *rows_parts(),
+            *change_parts(),
+            *rows.rows_parts(),
+            views_dialog(),
+            *help_parts(),
             # charts put by for a briefing: [{"card", "search", "title", "added"}], kept by this browser
             dcc.Store(id="basket", storage_type="local"),
             html.Div(id="toasts", role="status", **{"aria-live": "polite"}),
@@ -92,6 +105,9 @@ def connect() -> None:
         Input("address", "search"),
         Input("address", "pathname"),
     )
+    typed_dates.connect()
+    rows.connect()
+    clientside_callback(ClientsideFunction("shell", "ready"), Input("filters-chips", "children"))
     # charts are drawn for the window's width from the first on
     clientside_callback(ClientsideFunction("panels", "width"), Output(WIDTH, "data"), Input("shell", "id"))
     clientside_callback(
@@ -100,3 +116,4 @@ def connect() -> None:
         prevent_initial_call=True,
     )
     clientside_callback(ClientsideFunction("basket", "count"), Input("basket", "data"))
+    search.connect()

@@ -7,12 +7,19 @@ from typing import Any
 from dash import Input, Output, callback, html
 
 from data import NoSnapshot, warehouse
-from data.snapshot.listing import SnapshotInfo, kept_snapshots
+from data.snapshot.listing import SnapshotInfo, is_undone, kept_snapshots
 from data.view import View
 from pages._charts import text
 from pages._components.narrowing import filters_in_words
 from pages._request import missing_words, read_request
-from pages._url import UrlState, pinned_search, requested_snapshot, to_search, with_snapshot
+from pages._url import (
+    UrlState,
+    fixed_search,
+    pinned_search,
+    requested_snapshot,
+    to_search,
+    with_snapshot,
+)
 
 MOST_LISTED = 30
 NONE_KEPT = "现在没有保留的快照。"
@@ -62,6 +69,7 @@ def snapshot_line(state: UrlState, view: View) -> html.Span:
         className="push snapshot-line",
         **{
             "data-pinned": pinned,
+            "data-fixed": fixed_search(state, view),
             "data-lead": f"{view.period_label}{view.place}",
             "data-tail": f"（{words}）" if words else "",
         },
@@ -77,7 +85,17 @@ def _menu(state: UrlState, view: View) -> html.Span:
                 "历史快照", className="link-button", **{"data-menu": "history", "aria-haspopup": "menu"}
             ),
             html.Div(
-                [html.Div("按当时的数据打开本页", className="menu-title"), *links],
+                [
+                    html.Div("固定在这份快照和这些日期", className="menu-title"),
+                    html.Button(
+                        html.Span("复制链接（固定快照）"),
+                        className="use-item",
+                        role="menuitem",
+                        **{"data-link": fixed_search(state, view)},
+                    ),
+                    html.Div("按当时的数据打开本页", className="menu-title"),
+                    *links,
+                ],
                 className="use-menu is-up",
                 role="menu",
                 hidden=True,
@@ -96,7 +114,11 @@ def choices(
         search = search_of("" if one.id == latest else one.id)
         marks = "".join(
             f"（{mark}）"
-            for mark, is_so in (("最新", one.id == latest), ("正在看", one.id == shown))
+            for mark, is_so in (
+                ("最新", one.id == latest),
+                ("正在看", one.id == shown),
+                ("所装批次已撤销", is_undone(one, kept, latest)),
+            )
             if is_so
         )
         links.append(

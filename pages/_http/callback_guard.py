@@ -10,15 +10,13 @@ from typing import Any, get_type_hints
 
 from dash import Dash
 from flask import Response, request
-from werkzeug.exceptions import BadRequest, InternalServerError, MethodNotAllowed, NotFound
+from werkzeug.exceptions import BadRequest
 
 from pages._components.marks import FORGED
+from pages._http.errors import sentence
 from pages._http.json_types import fits
 
 PATH = "_dash-update-component"
-FAULT = "程序处理这个请求时出错，已记入日志；请刷新页面再试，仍不行请告诉维护人员出错的时间和所做的操作。"
-NO_ADDRESS = "没有这个地址；请从首页或页面上的链接进入。"
-NO_METHOD = "这个地址不接受这种请求方法，没有执行。"
 WILDCARDS = (["ALL"], ["MATCH"], ["ALLSMALLER"])
 # Dash's own router has no annotations; its arguments are texts too.
 ADDRESS_PROPERTIES = frozenset({"pathname", "search"})
@@ -29,29 +27,15 @@ def register(app: Dash) -> None:
     # runs after Dash's own hook, which collects the callbacks at the first request
     server.before_request(lambda: refusal(app) if is_callback() else None)
     server.register_error_handler(BadRequest, bad_request)
-    server.register_error_handler(InternalServerError, lambda _error: sentence(FAULT, 500))
-    server.register_error_handler(NotFound, lambda _error: sentence(NO_ADDRESS, 404))
-    server.register_error_handler(MethodNotAllowed, other_method)
 
 
 def is_callback() -> bool:
     return request.method == "POST" and request.path.endswith(f"/{PATH}")
 
 
-def sentence(words: str, status: int) -> Response:
-    return Response(words, status=status, content_type="text/plain; charset=utf-8")
-
-
 def bad_request(error: BadRequest) -> Response | BadRequest:
     """Answers a callback's own refusal with a Chinese sentence; other routes write their own."""
     return sentence(error.description or FORGED, 400) if is_callback() else error
-
-
-def other_method(error: MethodNotAllowed) -> Response:
-    """Says so in Chinese, with the methods that the address does accept."""
-    answer = sentence(NO_METHOD, 405)
-    answer.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
-    return answer
 
 
 def refusal(app: Dash) -> Response | None:

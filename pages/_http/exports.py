@@ -12,23 +12,28 @@ import pandas as pd
 from flask import Blueprint, Flask, Response, request
 from plotly.utils import PlotlyJSONEncoder
 
+from data.query.comparison import PERCENT_UNIT, Comparison
 from data.snapshot.journal import SHANGHAI
+from data.spec.mart import DIMENSION_LABELS
+from data.spec.metric import catalogue, metric
 from data.view import View
 from pages._cards.registry import all_cards
 from pages._charts import text
 from pages._charts.paper import SHEETS
 from pages._charts.table import Table
-from pages._components import drilldown
-from pages._components.cards import absent_words, paper_figure, source_line
-from pages._components.grid import MARK
+from pages._components import changes, drilldown
+from pages._components.cards import absent_words, paper_figure
+from pages._components.grid import MARK, row_ids
 from pages._components.narrowing import Figures, file_name, filters_of, subject
+from pages._components.rows import ALSO, BASE, GROUP
+from pages._components.sources import source_line
 from pages._http.spreadsheets import XLSX, as_csv, as_xlsx
 from pages._request import missing_words, read_request
 from pages._url import without
 
 MOST_ROWS = 200_000
 # parameters of the download itself, not filters
-OWN_PARAMETERS = {"sheet", "base"}
+OWN_PARAMETERS = {"sheet", ALSO, BASE, GROUP}
 
 blueprint = Blueprint("exports", __name__, url_prefix="/export")
 
@@ -37,9 +42,9 @@ def register(server: Flask) -> None:
     server.register_blueprint(blueprint)
 
 
-def page_search() -> str:
-    """The query string of the requesting page, without the parameters of the download."""
-    return without(request.query_string.decode("utf-8", errors="replace"), *OWN_PARAMETERS)
+def page_search(*more: str) -> str:
+    """The query string of the requesting page, without the parameters of the download and `more`."""
+    return without(request.query_string.decode("utf-8", errors="replace"), *OWN_PARAMETERS, *more)
 
 
 def refused(sentence: str, status: int) -> Response:
@@ -77,9 +82,10 @@ def card_file(card_id: str, extension: str) -> Response:
         view,
         title=card.full_title(view),
         figures=card.figures(view),
-        unit=card.unit,
+        unit=card.unit_in(view),
         definition=card.definition(view),
         source=source,
+        is_present=card.is_present,
     )
     name = card.file_name(view, extension, is_pinned=is_pinned)
     return _file(shown_values(table), head, name, extension)
@@ -101,25 +107,37 @@ def _picture(card_id: str, view: View, *, is_pinned: bool) -> Response:
     return Response(json.dumps(body, cls=PlotlyJSONEncoder), content_type="application/json")
 
 
-@blueprint.get("/rows/<opening>.<extension>")
+@blueprint.route("/rows/<opening>.<extension>", methods=["GET", "POST"])
 def rows_file(opening: str, extension: str) -> Response:
-    """All rows behind a figure or of a list, masked; `?base=` gives those of the compared window."""
+    """All rows behind a figure or of a list, masked; `?also=` narrows them to a cell, `?base=` gives those of
+    the compared window.
+
+    Posted `{"rows": [id, …]}`: those of them that the grid's own filters leave, in the grid's order.
+    """
     if not drilldown.is_known(opening) or extension not in {"csv", "xlsx"}:
         return refused("没有这个指标，或不支持这种格式。", 404)
     page_request = read_request(page_search())
     if page_request is None:
         return refused(missing_words(page_search()), 404)
-    view = drilldown.opened(opening, page_request.view, request.args.get("base"))
-    frame, count = drilldown.rows_of(opening, view, MOST_ROWS)
-    frame = frame.drop(columns=MARK, errors="ignore")
+    cell = drilldown.narrowed(page_request.view, drilldown.read_also(request.args.get(ALSO, "")))
+    view = drilldown.opened(opening, cell, request.args.get(BASE))
+    base = "" if view is cell else request.args.get(BASE, "")
+    group = drilldown.read_group(request.args.get(GROUP), opening)
+    frame, count = drilldown.rows_of(opening, cell, MOST_ROWS, base=base, group=group)
     figures = drilldown.figures(opening)
     title = f"{drilldown.label(opening)}明细"
     source = source_line(view, ())
-    if count > len(frame):
+    if request.method == "POST":
+        left = rows_left(frame, request.get_json(silent=True))
+        if left is None:
+            return refused("明细已有更新，请关闭后重新打开，再下载。", 409)
+        frame, source = left, f"{source}　共{count}行，本文件为明细窗口里筛选、排序后的{len(left)}行"
+    elif count > len(frame):
         source += f"　共{count}行，本文件为前{len(frame)}行"
+    frame = frame.drop(columns=MARK, errors="ignore")
     head = about(
         view,
-        title=f"{view.period_label}{subject(view, figures)}{title}",
+        title=f"{view.period_label}{subject(view, figures)}{title}{drilldown.group_words(group, view)}",
         figures=figures,
         unit="见各列",
         definition=drilldown.definition(opening, view),
@@ -127,6 +145,42 @@ def rows_file(opening: str, extension: str) -> Response:
     )
     name = file_name(title, view, extension, figures, is_pinned=bool(page_request.state.snapshot))
     return _file(frame, head, name, extension)
+
+
+@blueprint.get("/change/<metric_id>.<extension>")
+def change_file(metric_id: str, extension: str) -> Response:
+    """The parts of a figure's change; `?by=` is the dimension."""
+    if metric_id not in catalogue() or extension not in {"csv", "xlsx"}:
+        return refused("没有这个指标，或不支持这种格式。", 404)
+    page_request = read_request(page_search("by"))
+    if page_request is None:
+        return refused(missing_words(page_search("by")), 404)
+    view = page_request.view
+    by = changes.dimension_of(metric_id, request.args.get("by", ""), view)
+    found = view.decompose(metric_id, by)
+    if found.reason:
+        return refused(found.reason, 400)
+    figures, declared = drilldown.figures(metric_id), metric(metric_id)
+    title = f"{declared.label}变化按{DIMENSION_LABELS[by]}"
+    head = about(
+        view,
+        title=f"{view.period_label}{subject(view, figures)}{title}",
+        figures=figures,
+        unit=declared.unit,
+        definition=drilldown.definition(metric_id, view),
+        source="".join([*changes.notes(found), source_line(view, view.ledgers_of(metric_id))]),
+    )
+    name = file_name(title, view, extension, figures, is_pinned=bool(page_request.state.snapshot))
+    return _file(changes.as_frame(found), head, name, extension)
+
+
+def rows_left(frame: pd.DataFrame, posted: Any) -> pd.DataFrame | None:
+    """The rows of these ids in their order; None where the list no longer has one of them."""
+    wanted = posted.get("rows") if isinstance(posted, dict) else None
+    places = {row_id: place for place, row_id in enumerate(row_ids(frame))}
+    if not isinstance(wanted, list) or not all(isinstance(one, str) and one in places for one in wanted):
+        return None
+    return frame.iloc[[places[one] for one in wanted]]
 
 
 def about(
@@ -137,14 +191,16 @@ def about(
     unit: str,
     definition: str,
     source: str,
+    is_present: bool = False,
 ) -> list[tuple[str, str]]:
     """What a file says of itself: what it is, of when and of whom, by which rule, compared with what."""
     snapshot = view.snapshot
+    days = f"{text.day(view.window.date_from)}至{text.day(view.window.date_to)}"
     return [
         ("标题", title),
         ("指标", "、".join(figures)),
         ("单位", unit),
-        ("时间", f"{text.day(view.window.date_from)}至{text.day(view.window.date_to)}"),
+        ("时间", f"截至{text.day(snapshot.complete_until)}" if is_present else days),
         ("筛选", filters_of(view, figures) or "无"),
         ("对比", compared_with(view)),
         ("数据截至", text.day(snapshot.data_until)),
@@ -166,14 +222,25 @@ def compared_with(view: View) -> str:
 
 
 def shown_values(table: Table) -> pd.DataFrame:
-    """The table with full headings; money in 万元 as on the page, numbers as numbers."""
+    """The table with full headings; money in 万元 as on the page, numbers as numbers, a change as a number
+    before its words."""
     found: dict[str, list[Any]] = {}
     for column in table.columns:
         values = table.values(column)
+        if column.key == "change" and "comparison" in table.frame:
+            found |= changes_as_numbers(column.head, list(table.frame["comparison"]))
         if column.unit == "元":
             values = [None if text.is_missing(value) else round(float(value) / 10000, 6) for value in values]
         found[column.full_head] = values
     return pd.DataFrame(found)
+
+
+def changes_as_numbers(head: str, comparisons: Sequence[Comparison]) -> dict[str, list[Any]]:
+    """同比（%）, or 同比（个百分点）of percentages; empty where the words say a difference, or nothing."""
+    if any(one.unit == PERCENT_UNIT for one in comparisons):
+        points = [None if one.difference is None else round(one.difference, 2) for one in comparisons]
+        return {f"{head}（个百分点）": points}
+    return {f"{head}（%）": [one.stated_percent for one in comparisons]}
 
 
 def _file(frame: pd.DataFrame, head: Sequence[tuple[str, str]], name: str, extension: str) -> Response:

@@ -11,12 +11,12 @@ from flask import Blueprint, Flask, Response, current_app, jsonify, request, sen
 from werkzeug.formparser import FormDataParser
 
 from data import DataError
-from data.paths import state_dir
+from data.paths import state_dir, trials_dir
 from data.spec.reference import parameter
 from pages._components.grid import MARK
 from pages._http.exports import attachment, refused
 from pages._http.spreadsheets import XLSX, as_xlsx
-from pages._import import inbox, logs
+from pages._import import doubts, inbox
 from pages._import.permissions import is_same_origin
 from pages._scope import request_scope
 
@@ -79,8 +79,19 @@ def upload() -> Response:
 
 @blueprint.get("/rejects/<batch>/<name>")
 def rejects(batch: str, name: str) -> Response:
-    """The workbook of one file's rejected rows; never a file outside that batch's folder."""
-    folder = state_dir() / "rejects" / batch
+    """The workbook of one file's rejected rows."""
+    return _workbook(state_dir() / "rejects", batch, name)
+
+
+@blueprint.get("/trials/<batch>/<name>")
+def trials(batch: str, name: str) -> Response:
+    """The workbook of one file of a trial."""
+    return _workbook(trials_dir(state_dir()), batch, name)
+
+
+def _workbook(parent: Path, batch: str, name: str) -> Response:
+    """Never a file outside that batch's folder."""
+    folder = parent / batch
     if not BATCH.fullmatch(batch) or Path(name).name != name or not (folder / name).is_file():
         return refused("没有这个退回文件，可能已被清理。", 404)
     answer = send_from_directory(folder, name, as_attachment=True, mimetype=XLSX)
@@ -93,8 +104,11 @@ def doubts_file() -> Response:
     """The list 待核, as filtered on the page."""
     ledger, rule = request.args.get("ledger"), request.args.get("rule")
     try:
-        frame = logs.doubts(ledger, rule).drop(columns=MARK)
+        frame = doubts.doubts(ledger, rule).drop(columns=MARK)
     except DataError as error:
         return refused(str(error), 404)
-    head = [("标题", "待核"), ("说明", "已接受、但有疑点的行；在源文件里更正后重新导入。")]
+    head = [
+        ("标题", "待核"),
+        ("说明", "已接受、但有疑点的行；在“数据”页“待核”处理，或在源文件里更正后重新导入。"),
+    ]
     return attachment(as_xlsx(frame, head), "待核.xlsx", XLSX)

@@ -19,18 +19,20 @@ from flask import Blueprint, Flask, Response, request
 from werkzeug.datastructures import MultiDict
 
 from data import Answer, DataError, Filters, NoSnapshot, OutOfScope, QuestionError, UnknownMetric, warehouse
+from data.query import periods
 from data.query.definitions import definition_of, in_force_now
-from data.query.filters import FILTER_FIELDS, FILTER_NAMES
+from data.query.filters import FILTER_FIELDS
 from data.query.results import RECORDED
 from data.query.windows import COMPARES, Compare, compare_named
-from data.spec.metric import Metric, catalogue, dimensions, metric
+from data.snapshot.opener import Snapshot
+from data.spec.metric import Metric, breakdowns, catalogue, metric, times
 from data.spec.spreadsheet import is_formula
 from data.view import View
 from pages._scope import request_scope
 from pages._url import SNAPSHOT, listed_codes, read_day
 
-ONCE = ("from", "to", "compare", SNAPSHOT)
-REPEATED = (*FILTER_NAMES, "by")
+ONCE = ("from", "to", "period", "compare", SNAPSHOT)
+REPEATED = (*FILTER_FIELDS, "by")
 FIGURES = (
     "numerator",
     "denominator",
@@ -83,8 +85,7 @@ def show_metric(name: str) -> Response:
         # the other metrics are still answered; an older snapshot is never replaced by another one
         return _refused(str(gone), 404)
     filters = Filters(
-        _day("from", given["from"]),
-        _day("to", given["to"]),
+        *_days(given, snapshot),
         **{field: given[dimension] for dimension, field in FILTER_FIELDS.items()},
     )
     view = View(snapshot, filters, request_scope(), _compare(given["compare"]))
@@ -110,6 +111,16 @@ def _parameters(args: MultiDict[str, str]) -> dict[str, Any]:
         raise QuestionError(f"参数 {'、'.join(twice)} 只能给一次。")
     lists = {name: listed_codes(args.getlist(name)) for name in REPEATED if name in args}
     return dict.fromkeys(REPEATED, ()) | lists | {name: args.get(name) for name in ONCE}
+
+
+def _days(given: dict[str, Any], snapshot: Snapshot) -> tuple[date | None, date | None]:
+    """The window asked for, by its days or by the name of a preset of the filter bar."""
+    if given["period"] is None:
+        return _day("from", given["from"]), _day("to", given["to"])
+    if given["from"] is not None or given["to"] is not None:
+        raise QuestionError("参数 period 和 from、to 只能给一种。")
+    window = periods.preset(given["period"], periods.reach_of(snapshot))
+    return window.date_from, window.date_to
 
 
 def _day(name: str, text: str | None) -> date | None:
@@ -139,7 +150,7 @@ def _described(one: Metric) -> dict[str, Any]:
         "good": one.good,
         "kind": one.kind,
         "decimals": one.decimals,
-        "by": list(dimensions(one)),
+        "by": [*times(one), *breakdowns(one)],
     }
 
 
@@ -152,7 +163,7 @@ def _rows(answer: Answer) -> list[dict[str, Any]]:
 
 
 def _columns(answer: Answer) -> list[str]:
-    return [*answer.key_columns, *FIGURES, *(RECORDED if answer.is_partly_kept else ())]
+    return [*answer.key_columns, *FIGURES, *(RECORDED if answer.is_partly_recorded else ())]
 
 
 def _write_json(answer: Answer) -> Response:

@@ -11,19 +11,31 @@ from dash.exceptions import PreventUpdate
 from data.errors import DataError
 from data.frames import records
 from pages._components import shell
+from pages._components.batch_words import short_words
 from pages._import import inbox, result
 from pages._import.jobs import JOBS, reason, run_now
 from pages._import.logs import ask
 from pages._import.permissions import may_change
 from pages._import.stores import Inbox
+from pages._import.trial import trial_result
 from pages._jobs.runner import Answer, Job
 
 POLL_MS = 700
 BUSY = "正在处理上一项，请等它结束。"
 WAITS = "正在处理上一项，结束后自动识别刚传的文件。"
-DOING = {"inspect": "正在识别", "load": "正在导入", "undo": "正在撤销", "rollback": "正在回退",
-         "review": "正在记下核对", "split": "正在拆分", "unsplit": "正在恢复",
-         "join": "正在并案", "unjoin": "正在恢复"}  # fmt: skip
+DOING = {
+    "inspect": "正在识别",
+    "trial": "正在试导入",
+    "load": "正在导入",
+    "undo": "正在撤销",
+    "rollback": "正在回退",
+    "review": "正在记下核对",
+    "settle": "正在处理待核",
+    "split": "正在拆分",
+    "unsplit": "正在恢复",
+    "join": "正在并案",
+    "unjoin": "正在恢复",
+}
 ROLLBACK = "rollback"
 BATCH = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4}")
 UNDO_NOTICE = "较晚的批次不受影响；源文件保留，可以重新导入。"
@@ -133,6 +145,8 @@ def _outcome(job: Job, answer: Answer) -> dict[str, Any]:
     now = time.time()
     if job.kind == "load":
         return {"looked": now, "result": loaded(job, answer), "changed": now}
+    if job.kind == "trial":
+        return {"result": trial_result(answer, job.about["labels"])}
     if answer.code:
         return {"state" if job.kind == "inspect" else "message": reason(answer)}
     if job.kind == "inspect":
@@ -181,7 +195,7 @@ def confirm(_clicks: list[int | None]) -> tuple[bool, str, str, bool, str]:
     if what == ROLLBACK:
         trial = run_now([ROLLBACK, "--dry-run"])
         return True, "回到上一个快照？", reason(trial) or trial.output, bool(trial.code), what
-    return True, f"撤销批次{what}？", f"{_batch_contents(what)}{UNDO_NOTICE}", False, what
+    return True, f"撤销{short_words(what)}的批次？", f"{_batch_contents(what)}{UNDO_NOTICE}", False, what
 
 
 def _batch_contents(batch: str) -> str:
@@ -189,7 +203,10 @@ def _batch_contents(batch: str) -> str:
     found = ask("batches")
     lines = records(found[found["批次"] == batch])
     return "".join(
-        f"{one['文件数']}个文件带来的{one['新增']}行新增、{one['更新']}行更新会退回；" for one in lines
+        f"{one['文件数']}个文件带来的{one['新增']}行新增、{one['更新']}行更新会退回；"
+        if one["文件数"]
+        else "这一批的人工核对会收回，待核重新列出；"
+        for one in lines
     )
 
 

@@ -5,8 +5,6 @@ import logging
 from datetime import datetime
 from typing import Any
 
-import dash
-import dash_bootstrap_components as dbc
 import pandas as pd
 from dash import html
 
@@ -14,20 +12,16 @@ from data.errors import DataError, QueryFailed
 from data.paths import rejects_path, state_dir
 from data.query.sources import source_notes
 from data.snapshot.opener import Snapshot
+from data.spec import doubt_actions
 from data.spec.rules import check_label
 from pages._charts import text
-from pages._components.grid import MARK
+from pages._components.batch_words import batch_mark, batch_words
 from pages._components.panels import scroller
 from pages._import import labels
 from pages._import.result import rejects_link
 from pages._request import whole_view
-from pages._url import query_of
 
-SHOWN_DOUBTS = 300
 HASH_SHOWN = 10
-# the filter choice that includes everything
-ALL = "all"
-REASON = "待核原因"
 NO_ANSWER = (
     "没有取到。快照可能是旧版程序建的，缺少这里要用的内容：请重新导入，或由维护人员重建快照；"
     "机器正忙时可稍后再试。"
@@ -52,9 +46,9 @@ def moment(value: datetime) -> str:
     return f"{value:%Y-%m-%d %H:%M}"
 
 
-def table(heads: list[Any], rows: list[html.Tr]) -> html.Div:
+def table(heads: list[Any], rows: list[html.Tr], class_name: str = "plain") -> html.Div:
     """A plain table that scrolls inside its card where the window is narrow."""
-    whole = html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="plain")
+    whole = html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className=class_name)
     return scroller("表格", whole)
 
 
@@ -77,15 +71,15 @@ SKIPPED = "跳过"
 
 
 def batches_section() -> list[Any]:
-    found, files, notices = ask("batches"), ask("batch_files"), ask("batch_notices")
+    found, files, notices, settled = ask("batches"), ask("batch_files"), ask("batch_notices"), settlements()
     asks = {"type": "data-ask", "what": "rollback"}
     rollback = html.Button("回到上一个快照", id=asks, className="quiet-button")
     rows = [
-        _batch_row(row, files[files["批次"] == row["批次"]], notices[notices["批次"] == row["批次"]])
+        _batch_row(row, *(one[one["批次"] == row["批次"]] for one in (files, notices, settled)))
         for _, row in found.iterrows()
     ]
     counts = (*BATCH_COUNTS, SKIPPED)
-    names = heads("批次", "时间", "操作人", *counts, "状态", "", numbers=frozenset(counts))
+    names = heads("批次", "操作人", *counts, "状态", "", numbers=frozenset(counts))
     return [
         card(
             "批次",
@@ -96,11 +90,22 @@ def batches_section() -> list[Any]:
     ]
 
 
-def _batch_row(row: pd.Series, files: pd.DataFrame, notices: pd.DataFrame) -> html.Tr:
+def settlements() -> pd.DataFrame:
+    """What persons have settled, by batch; a snapshot of an older program has none."""
+    try:
+        return ask("settlements", ledger=None, record_key=None)
+    except QueryFailed:
+        return pd.DataFrame(columns=["批次"])
+
+
+def _batch_row(row: pd.Series, files: pd.DataFrame, notices: pd.DataFrame, settled: pd.DataFrame) -> html.Tr:
     undone = bool(row["已撤销"])
     how = row.get("撤销方式") or "撤销"
     mark = html.Span(f"◆ {len(notices)}处提示", className="badge-state is-yellow") if len(notices) else None
-    details = html.Details([html.Summary([row["批次"], mark]), _files_list(files, notices)])
+    words = batch_words(row["时间"], row["文件数"])
+    details = html.Details(
+        [html.Summary([words, mark]), _files_list(files, notices), _settled_list(settled), _code(row)]
+    )
     skipped = row["读取"] - sum(row[name] for name in BATCH_COUNTS[2:])
     undo = html.Button(
         "撤销", id={"type": "data-ask", "what": str(row["批次"])}, className="link-button", disabled=undone
@@ -108,8 +113,9 @@ def _batch_row(row: pd.Series, files: pd.DataFrame, notices: pd.DataFrame) -> ht
     return html.Tr(
         [
             # for a batch that the snapshot no longer holds, the journal has only the counts
-            html.Td(details if len(files) else row["批次"]),
-            html.Td(moment(row["时间"])),
+            html.Td(
+                details if len(files) or len(settled) else batch_mark(row["批次"], words), title=row["批次"]
+            ),
             html.Td(row["操作人"]),
             *(html.Td(text.number(row[name]), className="is-number") for name in BATCH_COUNTS),
             html.Td(text.number(skipped), className="is-number"),
@@ -118,6 +124,11 @@ def _batch_row(row: pd.Series, files: pd.DataFrame, notices: pd.DataFrame) -> ht
         ],
         className="is-undone" if undone else "",
     )
+
+
+def _code(row: pd.Series) -> html.P:
+    """The batch's code, for the command line, inside its details."""
+    return html.P(batch_mark(row["批次"], f"批次号 {row['批次']}"), className="panel-note")
 
 
 def _files_list(files: pd.DataFrame, notices: pd.DataFrame) -> html.Ul:
@@ -134,6 +145,23 @@ def _files_list(files: pd.DataFrame, notices: pd.DataFrame) -> html.Ul:
         sent_back = _rejects(one["批次"], one["存放"], one["台账"])
         lines.append(html.Li([html.B(one["文件"]), f"：{'，'.join(parts)}", content, sent_back, *notes]))
     return html.Ul(lines, className="batch-files")
+
+
+def _settled_list(settled: pd.DataFrame) -> html.Ul | None:
+    """What a person has said of each doubt."""
+    lines = [html.Li([html.B("人工核对"), f"：{settled_words(one)}"]) for _, one in settled.iterrows()]
+    return html.Ul(lines, className="batch-files") if lines else None
+
+
+def settled_words(one: pd.Series) -> str:
+    """A decision in one sentence."""
+    place = f"（{one['位置']}）" if one["位置"] else ""
+    if one["种类"] == doubt_actions.CONFIRMED:
+        return f"{check_label(one['规则'])}，确认无误{place}"
+    was = "（空）" if text.is_missing(one["原为"]) else one["原为"]
+    if one["种类"] == doubt_actions.VALUE:
+        return f"{one['栏目']} {was} → {one['改为']}{place}"
+    return f"{doubt_actions.NAMES[one['种类']]}“{was}”就是“{one['改为']}”，写成这样的都照此计{place}"
 
 
 def _rejects(batch: str, stored: str, ledger: str) -> html.A | None:
@@ -183,82 +211,3 @@ def _freshness(row: pd.Series, is_late: bool) -> html.Span:
     if text.is_missing(row["允许天数"]):
         return html.Span("■ 不设期限", className="badge-state is-green")
     return html.Span("■ 未超期", className="badge-state is-green")
-
-
-# doubts ---------------------------------------------------------------------------------------
-
-
-def doubts_section() -> list[Any]:
-    counts = ask("doubt_counts")
-    ledgers = dict(zip(counts["台账代码"], counts["台账"], strict=True))
-    rules = {rule: check_label(rule) for rule in counts["规则"]}
-    filters = html.Div(
-        [
-            html.Label(["台账", _select("ledger", "全部台账", ledgers)]),
-            html.Label(["类别", _select("rule", "全部类别", rules)]),
-        ],
-        className="choosers",
-    )
-    return [
-        card(
-            "待核",
-            "已接受、但有疑点的行。在源文件或退回工作簿的“待核”表里更正后重新导入，疑点随之消失。",
-            filters,
-            html.Div(doubts_list(None, None), id={"type": "doubts-list", "part": "rows"}),
-        )
-    ]
-
-
-def _select(part: str, everything: str, names: dict[str, str]) -> dbc.Select:
-    options = [{"value": ALL, "label": everything}]
-    options += [{"value": key, "label": name} for key, name in names.items()]
-    return dbc.Select(id={"type": "doubts-filter", "part": part}, options=options, value=ALL, size="sm")
-
-
-def chosen(value: str | None) -> str | None:
-    return None if value == ALL else value
-
-
-def doubts(ledger: str | None, rule: str | None, limit: int | None = None) -> pd.DataFrame:
-    """The list of doubts with Chinese headings, as shown and as downloaded."""
-    found = ask("doubts_list", ledger=ledger or None, rule=rule or None, limit=limit)
-    found["规则"] = [check_label(rule) for rule in found["规则"]]
-    return found.drop(columns="台账代码").rename(columns={"规则": "类别"})
-
-
-def _doubt_row(row: pd.Series) -> html.Tr:
-    """One row; its line number is a link to the line as read and its versions."""
-    cells = []
-    for name, value in row.drop(MARK).items():
-        words_shown: Any = str(value)
-        if name == "行号":
-            words_shown = html.Button(
-                words_shown, className="link-button", title="看台账行", **{"data-line": row[MARK]}
-            )
-        cells.append(html.Td(words_shown, className="why" if name == REASON else ""))
-    return html.Tr(cells)
-
-
-def doubts_list(ledger: str | None, rule: str | None) -> list[Any]:
-    counts = ask("doubt_counts")
-    wanted = {"台账代码": ledger, "规则": rule}
-    for name, value in wanted.items():
-        counts = counts[counts[name] == value] if value else counts
-    total = int(counts["处数"].sum())
-    if not total:
-        return [html.P("没有待核的行。", className="empty")]
-    found = doubts(ledger, rule, SHOWN_DOUBTS)
-    query = query_of((key, value) for key, value in (("ledger", ledger), ("rule", rule)) if value)
-    link = dash.get_relative_path("/import/doubts.xlsx") + query
-    more = f"，这里显示前{SHOWN_DOUBTS}处" if total > SHOWN_DOUBTS else ""
-    rows = [_doubt_row(row) for _, row in found.iterrows()]
-    return [
-        html.Div(
-            [
-                html.Span(f"共{text.number(total)}处{more}。"),
-                html.A("下载表格", href=link, download="", className="link-button push"),
-            ],
-            className="rows-head",
-        ),
-        table(heads(*found.columns.drop(MARK)), rows),
-    ]

@@ -10,6 +10,7 @@ from dash.exceptions import PreventUpdate
 from data.errors import DataError
 from pages._charts import text
 from pages._components import marks
+from pages._components.panels import AWAITED
 from pages._import.logs import ask, card, heads, table, unanswered
 from pages._import.order_review import SAVED, run_loader
 from pages._import.paging import page_of, pager
@@ -62,7 +63,7 @@ def section() -> list[Any]:
             "并案依据",
             "从几个渠道来的同一诉求并为一个事项；并错了的可以拆开。",
             html.Div([html.Label(["依据", chooser]), html.Label(["查找", words])], className="choosers"),
-            html.Div(id="join-list"),
+            html.Div(id="join-list", **AWAITED),
         ),
         _dialog(),
     ]

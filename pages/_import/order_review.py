@@ -14,6 +14,7 @@ from dash.exceptions import PreventUpdate
 from data.errors import DataError
 from pages._charts import text
 from pages._components import marks
+from pages._components.panels import AWAITED
 from pages._import.job_callbacks import DOING, STARTED, started
 from pages._import.jobs import JOBS
 from pages._import.logs import ask, card, heads, table, unanswered
@@ -54,7 +55,7 @@ def section() -> list[Any]:
             "单位、金额等由程序从工单文字中读出，旁注把握；核对的结果以后每次导入都照办。",
             html.Div(html.Label(["显示", chooser]), className="choosers"),
             html.Div([html.Div(id="review-order"), _saver()], id="review-form", hidden=True),
-            html.Div(id="review-list"),
+            html.Div(id="review-list", **AWAITED),
         ),
     ]
 

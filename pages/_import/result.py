@@ -10,6 +10,7 @@ import pandas as pd
 from dash import html
 
 from pages._charts import text
+from pages._components.batch_words import batch_words, time_of
 from pages._components.panels import scroller
 from pages._import import labels
 from pages._import.jobs import reason
@@ -24,6 +25,8 @@ COUNTS = {
     "rejected": "退回",
 }
 SHOWN_REASONS = 12
+# Folders of returned workbooks, which are routes too.
+REJECTS, TRIALS = "rejects", "trials"
 
 
 def load_result(answer: Answer, ledger_labels: Mapping[str, str], reasons: pd.DataFrame | None) -> html.Div:
@@ -34,7 +37,7 @@ def load_result(answer: Answer, ledger_labels: Mapping[str, str], reasons: pd.Da
     return html.Div(
         [
             html.Div([html.H2("导入结果"), outcome], className="card-head"),
-            _table(files, ledger_labels) if files else None,
+            counts_table(files, ledger_labels) if files else None,
             _reasons(reasons) if reasons is not None and len(reasons) else None,
         ],
         className="card-box import-result",
@@ -56,13 +59,15 @@ def _outcome(report: Mapping[str, Any], answer: Answer) -> str:
         return str(report["reason"])
     until = text.day(pd.Timestamp(report["data_until"]).date()) if report.get("data_until") else ""
     if report.get("batch"):
-        return f"已导入，批次{report['batch']}。数据截至{until}。"
+        at = time_of(str(report["batch"]))
+        files = len({one["file"] for one in report.get("files", []) if one["ledger"]})
+        return f"已导入：{batch_words(at, files)}。数据截至{until}。"
     if answer.code == 0:
         return f"没有新内容，数据未变。数据截至{until}。"
     return "没有可导入的内容，数据未变。"
 
 
-def _table(files: Sequence[Mapping[str, Any]], ledger_labels: Mapping[str, str]) -> html.Div:
+def counts_table(files: Sequence[Mapping[str, Any]], ledger_labels: Mapping[str, str]) -> html.Div:
     head = [html.Th("文件"), html.Th("台账")]
     head += [html.Th(name, className="is-number") for name in (*COUNTS.values(), "跳过")]
     head.append(html.Th("说明"))
@@ -83,7 +88,7 @@ def _row(one: Mapping[str, Any], ledger_labels: Mapping[str, str]) -> html.Tr:
     )
     if one["rejects_file"]:
         path = Path(one["rejects_file"])
-        notes.insert(0, rejects_link(path.parent.name, path.name))
+        notes.insert(0, rejects_link(path.parent.name, path.name, folder=path.parent.parent.name))
     if one["accepted"] and one["accepted"] == one["unchanged"]:
         notes.append(html.Span("内容没有变化", className="why"))
     notes += [html.P(notice_words(notice), className="notice-line") for notice in one.get("notices") or ()]
@@ -121,10 +126,12 @@ def _total(files: Sequence[Mapping[str, Any]]) -> html.Tr:
     )
 
 
-def rejects_link(batch: str, name: str) -> html.A:
+def rejects_link(batch: str, name: str, *, folder: str = REJECTS) -> html.A:
+    """`folder`: REJECTS, or TRIALS for the workbook of a trial."""
+    route = folder if folder in (REJECTS, TRIALS) else REJECTS
     return html.A(
         "下载退回和待核",
-        href=dash.get_relative_path(f"/import/rejects/{quote(batch)}/{quote(name)}"),
+        href=dash.get_relative_path(f"/import/{route}/{quote(batch)}/{quote(name)}"),
         download=name,
         className="link-button",
     )

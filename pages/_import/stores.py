@@ -52,3 +52,10 @@ class MatterRequest(TypedDict):
     complaint: str
     what: str
     other: str
+
+
+class DoubtMark(TypedDict, total=False):
+    """The open doubt, and the id of a row's tick box: what the loader knows the doubt by."""
+
+    type: str
+    mark: str

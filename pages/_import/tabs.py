@@ -10,6 +10,7 @@ TABS = {
     "sources": "来源到期",
     "doubts": "待核",
     "review": "复核",
+    "snapshots": "历史快照",
     "dictionary": "口径与数据字典",
 }
 

@@ -23,6 +23,7 @@ NOTHING = {
     "count": "",
     "go": "导入",
     "idle": True,
+    "untried": True,
     "hidden": True,
     "columns": None,
     "closed": True,
@@ -73,6 +74,12 @@ def section() -> list[Any]:
                         html.Div(
                             [
                                 html.Button("清空", id="import-clear", className="quiet-button"),
+                                html.Button(
+                                    "试导入",
+                                    id="import-try",
+                                    className="quiet-button",
+                                    title="先看会怎样：哪些行会退回、待核、更新；什么也不存",
+                                ),
                                 html.Button("导入", id="import-go", className="main-button"),
                             ],
                             className="actions",
@@ -138,6 +145,7 @@ def look(given: Inbox | None) -> dict[str, Any]:
         "count": Output("import-count", "children"),
         "go": Output("import-go", "children"),
         "idle": Output("import-go", "disabled"),
+        "untried": Output("import-try", "disabled"),
         "hidden": Output("import-card", "hidden"),
         "columns": Output("import-columns", "children"),
         "closed": Output("import-panel", "hidden"),
@@ -172,6 +180,7 @@ def show(
         "count": f"共{len(files)}个，选中{count}个",
         "go": f"导入选中的{count}个文件",
         "idle": not count,
+        "untried": not count,
         "hidden": False,
         "columns": preview.columns_panel(looked, file, correction, page) if file else None,
         "closed": file is None,
@@ -214,27 +223,52 @@ def turn(_clicks: list[int | None], opened: str | None) -> dict[str, Any]:
 
 @callback(
     output=STARTED,
-    inputs={"clicks": Input("import-go", "n_clicks")},
+    inputs={
+        "_go": Input("import-go", "n_clicks"),
+        "_try": Input("import-try", "n_clicks"),
+        "_tried": Input({"type": "import-tried", "part": ALL}, "n_clicks"),
+    },
     state={"given": State("import-inbox", "data"), "choices": State("import-choices", "data")},
     prevent_initial_call=True,
 )
-def go(clicks: int | None, given: Inbox | None, choices: dict[str, Correction]) -> dict[str, Any]:
+def go(
+    _go: int | None,
+    _try: int | None,
+    _tried: list[int | None],
+    given: Inbox | None,
+    choices: dict[str, Correction],
+) -> dict[str, Any]:
+    """Loads the chosen files, or tries to; the result of a trial has a button that loads them."""
     folder = inbox.folder((given or {}).get("inbox"))
     looked = inbox.inspection(folder.name if folder else None)
-    if not clicks or folder is None or looked is None or not may_change():
+    is_clicked = any(one["value"] for one in ctx.triggered)
+    if not is_clicked or folder is None or looked is None or not may_change():
         raise PreventUpdate
     lines = corrections.plan(looked["files"], choices)
     plan = folder / "plan.json"
     plan.write_text(json.dumps({"files": lines}, ensure_ascii=False), encoding="utf-8")
     paths = [line["path"] for line in lines]
+    is_trial = ctx.triggered_id == "import-try"
     job = JOBS.start(
-        "load",
-        ["load", *paths, "--plan", str(plan), "--json", "--progress"],
+        "trial" if is_trial else "load",
+        ["load", *paths, "--plan", str(plan), "--json", "--progress", *(["--dry-run"] if is_trial else [])],
         inbox=folder.name,
         paths=paths,
         labels={one["id"]: one["label"] for one in looked["ledgers"]},
     )
     return started(job)
+
+
+@callback(
+    Output("import-result", "children", allow_duplicate=True),
+    Input("import-choices", "data"),
+    State({"type": "import-tried", "part": ALL}, "id"),
+    prevent_initial_call=True,
+)
+def forget_trial(_choices: Any, tried: list[Any]) -> None:
+    """The result of a trial is of the files and columns as they were chosen then."""
+    if not tried:
+        raise PreventUpdate
 
 
 @callback(

@@ -137,10 +137,10 @@ class JobRunner:
 
     def _clear_old(self) -> None:
         """Removes old jobs; the latest stay, so that their answers can be read again."""
-        for job in self._jobs()[: 1 - self._keep]:
+        for job in self.all()[: 1 - self._keep]:
             shutil.rmtree(job.folder, ignore_errors=True)
 
-    def _jobs(self) -> list[Job]:
+    def all(self) -> list[Job]:
         """All jobs on disk, the oldest first."""
         if not self.root.is_dir():
             return []
@@ -155,12 +155,7 @@ class JobRunner:
         return Job(job_id, record["kind"], folder, record["started_at"], record["about"]) if record else None
 
     def running(self) -> Job | None:
-        return next((job for job in self._jobs() if self.is_running(job)), None)
-
-    def latest(self, **about: Any) -> Job | None:
-        """The last job whose description contains `about`."""
-        found = [job for job in self._jobs() if about.items() <= dict(job.about).items()]
-        return found[-1] if found else None
+        return next((job for job in self.all() if self.is_running(job)), None)
 
     def is_running(self, job: Job) -> bool:
         if (job.folder / EXIT_CODE).is_file():

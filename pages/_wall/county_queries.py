@@ -12,6 +12,7 @@ from data.view import View
 from data.warehouse import Warehouse
 from pages._charts.text import Number
 from pages._charts.theme import ChangeEdges
+from pages._components.dated import marked
 from pages._wall.parts import Reading, reading_of
 from pages._wall.window import last_12_months, month_ends, this_year
 
@@ -67,7 +68,7 @@ def cumulative(view: View) -> pd.DataFrame:
         until = view.over(Window(view.window.date_from, last))
         answers = until.measure("verified_yuan", "recovered_yuan", compare=None)
         lines.append({"month": month, **{id: answer.total()["value"] for id, answer in answers.items()}})
-    return pd.DataFrame(lines)
+    return marked(pd.DataFrame(lines), view, "verified_yuan", "recovered_yuan")
 
 
 def late_channels(view: View, rows: list[dict[str, Any]]) -> dict[str, date]:

@@ -22,6 +22,8 @@ class DueLines:
 
     tasks: tuple[Task, ...]
     overdue: text.Number
+    # of these, the lines
+    overdue_shown: int
     # due within so many work-days: soon is yellow, watched is blue and counts the soon ones too
     due_soon: text.Number
     soon_workdays: int
@@ -30,9 +32,11 @@ class DueLines:
 
 
 def due_lines(due: DueList) -> DueLines:
+    tasks = choose(due.complaints)
     return DueLines(
-        tasks=tuple(choose(due.complaints)),
+        tasks=tuple(tasks),
         overdue=due.count("complaint", "red"),
+        overdue_shown=sum(one.level == "red" for one in tasks),
         due_soon=due.count("complaint", "yellow"),
         soon_workdays=due.limits.soon_workdays,
         due_watched=due.count("complaint", "yellow", "blue"),
@@ -43,6 +47,11 @@ def due_lines(due: DueList) -> DueLines:
 def empty_list(overdue: text.Number) -> str:
     """The sentence for an empty list: nothing is due, or it is unknown."""
     return NEVER_CAME if text.is_missing(overdue) else NONE_DUE
+
+
+def of_all(shown: int, count: text.Number) -> str:
+    """（列前3件）, where a list is shorter than the count beside it; else nothing."""
+    return "" if count is None or text.is_missing(count) or shown >= count else f"（列前{shown}件）"
 
 
 def choose(complaints: Sequence[DueComplaint]) -> list[Task]:

@@ -50,6 +50,8 @@ class SnapshotStatus:
     is_demo: bool
     stale_after_days: int
     sources: tuple[Source, ...] = ()
+    # sources of other scenes that are late
+    late_elsewhere: int = 0
 
     @property
     def late(self) -> list[Source]:
@@ -73,6 +75,7 @@ def snapshot_status_of(view: View, *metric_ids: str) -> SnapshotStatus:
         is_demo=snapshot.is_demo,
         stale_after_days=int(snapshot.parameter("stale_after_days", snapshot.data_until)),
         sources=tuple(Source(one.label, one.data_until, kinds.get(one.ledger, "")) for one in used),
+        late_elsewhere=sum(one.ledger not in ledgers for one in view.late_sources()),
     )
 
 
@@ -142,17 +145,20 @@ def _as_of(snapshot_status: SnapshotStatus | None) -> list[Component]:
     return [
         html.Div(first, className="wall-until"),
         html.Div(
-            _arrival(snapshot_status.sources),
+            _arrival(snapshot_status.sources, snapshot_status.late_elsewhere),
             className="wall-late" if snapshot_status.late else "wall-arrived",
         ),
     ]
 
 
-def _arrival(sources: Sequence[Source]) -> str:
-    """◆ 省平台只到6月27日，数据未齐: two sources are named, more are counted; then those that are ahead."""
+def _arrival(sources: Sequence[Source], late_elsewhere: int) -> str:
+    """◆ 省平台只到6月27日，数据未齐: two sources are named, more are counted; then those that are ahead.
+
+    A scene without a late source speaks only of itself while another scene has one.
+    """
     late = [one for one in sources if one.is_incomplete]
     ahead = [one for one in sources if one.kind == "ahead"]
-    words = "各来源数据均已到齐"
+    words = f"本幅的来源已到齐，另有{late_elsewhere}个来源未齐" if late_elsewhere else "各来源数据均已到齐"
     if late:
         named = [
             f"{one.label}尚无数据" if one.kind == "absent" else f"{one.label}只到{_short_day(one)}"
@@ -211,7 +217,9 @@ def side_by_side(
 ) -> list[Component]:
     """Two scenes side by side under one header, each with its own sentence, for a very wide screen."""
     sources = tuple(dict.fromkeys(source for one in statuses for source in one.sources))
-    snapshot_status = replace(statuses[0], sources=sources)
+    # what is late only for the other half is named among its own sources
+    elsewhere = min(one.late_elsewhere for one in statuses)
+    snapshot_status = replace(statuses[0], sources=sources, late_elsewhere=elsewhere)
     halves = [html.Div([sentence, body], className="wall-half") for _, sentence, body, _ in pictures]
     return [header(snapshot_status), html.Div(halves, className="wall-halves"), footer(snapshot_status)]
 
@@ -226,6 +234,8 @@ def facts(snapshot_status: SnapshotStatus, shape: str, build: str) -> Component:
             "data-build": build,
             "data-until": snapshot_status.data_until.isoformat(),
             "data-stale-days": str(snapshot_status.stale_after_days),
+            # demonstration data end when they were written: that is no delay
+            **({"data-demo": ""} if snapshot_status.is_demo else {}),
         },
     )
 

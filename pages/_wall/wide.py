@@ -10,6 +10,7 @@ from data.query.windows import Window, move_months
 from data.view import View
 from pages._charts.look import WALL
 from pages._charts.monthly import monthly
+from pages._components.dated import marked
 from pages._wall import frame, parts, sentence
 from pages._wall.scenes import alerts, funds, overview, towns
 
@@ -37,7 +38,9 @@ def ask(view: View) -> Wide:
         funds=funds.ask(view),
         alerts=alerts.ask(view),
         cells=pd.DataFrame(months.split("complaints_received", "month", "channel", compare=None)),
-        totals=pd.DataFrame(months.split("complaints_received", "month")),
+        totals=marked(
+            pd.DataFrame(months.split("complaints_received", "month")), view, "complaints_received"
+        ),
     )
 
 

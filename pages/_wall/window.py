@@ -13,11 +13,11 @@ def window_words(window: Window) -> str:
 
 
 def this_year(until: date) -> Window:
-    return periods.preset("this_year", until)
+    return periods.preset("this_year", periods.Reach(until))
 
 
 def last_12_months(until: date) -> Window:
-    return periods.preset("last_12_months", until)
+    return periods.preset("last_12_months", periods.Reach(until))
 
 
 def month_ends(window: Window) -> list[tuple[str, date]]:

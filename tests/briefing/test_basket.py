@@ -10,6 +10,7 @@ import pytest
 
 from briefing import __main__ as command
 from briefing.basket import Item, compose_basket, numeral, read_items, resolve_item
+from briefing.deck import slide_of_chart
 from briefing.document import write_document
 from briefing.errors import BasketError
 from briefing.slides import write_slides
@@ -90,8 +91,12 @@ def test_files_hold_just_these_charts_in_their_order(snapshot: Any, dot: bytes) 
     assert snapshot.id in foot
     assert tables == []
     lines, _ = pptx_parts(write_slides(paper, pictures))
-    titles = [figure.title for figure in paper.figures]
-    assert [line for line in lines if line in titles] == titles
+    # the title of a slide is what the chart shows; the total stands beneath it
+    assert [slide.title for slide in paper.deck] == [
+        *(one.title for one in map(slide_of_chart, paper.figures)),
+        "未收入的图表：1张",
+    ]
+    assert all(slide.title.rstrip("。") in lines for slide in paper.deck)
     assert "“旧图”：图表“no-such-card”已不存在。" in lines
     assert list(paper.notes) == ["“旧图”没有收入：图表“no-such-card”已不存在。"]
 

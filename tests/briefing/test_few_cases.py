@@ -1,5 +1,6 @@
 """A month of few cases gives no ranks, a half-year with enough does, and says whose order may be chance."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,10 @@ from briefing.period import view_of_period
 from briefing.tables import Grid
 from data import COUNTY
 from data.spec import reference
+from pages._cards import ranking
+from pages._charts.paper import WORD
+from pages._components.cards import paper_figure
+from pages._wall.scenes import towns
 from tests.data.small_county.complaints import complaint
 from tests.data.small_county.files import FIRST, TABLES, point_to, write_snapshot
 
@@ -46,7 +51,16 @@ def test_a_month_of_few_cases_is_not_ranked(folder: Path, monkeypatch: pytest.Mo
     assert attached(paper).blocks == [Paragraph(words)]
     assert "town-scores" not in [figure.key for figure in paper.figures]
     # the slides say it too
-    assert attached(paper) in paper.deck
+    assert words in [slide.title for slide in paper.deck]
+    # and the page, its picture, the town's own score and the wall, which show the scores nevertheless
+    said = "12个镇街中有12个本期投诉不足5件，件数太少，先后可能只是偶然"
+    view = paper.view
+    frame = ranking.SCORES.ask(view)
+    assert said in ranking.scores_sub(frame, view)
+    notes = paper_figure(ranking.SCORES, view, WORD)["layout"]["annotations"]
+    assert said in "".join(re.sub("<.*?>", "", one["text"]) for one in notes)
+    assert ranking.lost_sentence(ranking.parts_frame(view), view).endswith(f"名；{said}。")
+    assert said in "".join(part for part, _ in towns.answer(towns.ask(view)))
 
 
 def test_a_half_year_is_ranked_with_its_caution(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from dash import html
 from flask import g
 from flask.testing import FlaskClient
 
@@ -15,7 +16,7 @@ from briefing.period import view_of_period
 from briefing.renderer_health import RendererHealth
 from data import COUNTY, Scope
 from pages import briefing as page
-from pages._briefing import basket
+from pages._briefing import basket, made
 from pages._briefing import jobs as briefing_jobs
 from pages._briefing.jobs import JOBS, KEPT_BRIEFINGS, reason
 from pages._jobs.runner import Job, JobRunner
@@ -35,6 +36,62 @@ def test_draft_is_the_text_of_the_paper(over_small: None) -> None:
     assert "简报不按渠道筛选" in str(drawn["notice"])
     # the channel chosen on the bar leaves the 通报 as it is
     assert drawn["copy"] == page.compose(view_of_period("2024-01-01..2024-06-15", COUNTY)).plain_text
+
+
+def test_the_draft_shows_each_figure_with_its_numbers(over_small: None) -> None:
+    with app.server.test_request_context():
+        drawn = page.draw("?from=2024-01-01&to=2024-06-15")
+    figures = [one for one in drawn["draft"] if isinstance(one, html.Figure)]
+    captions = [str(one.children[1].children[0]) for one in figures]
+    assert captions[0] == "图1　2024年1月1日至6月15日高唐县每月投诉量（单位：件）"
+    assert "〔" not in str(drawn["draft"])
+    # the columns of the picture are the months of the sample: c1 to c5 came in the half year
+    graph = figures[0].children[0].children
+    columns = next(one for one in graph.figure["data"] if one["name"] == "本期")
+    assert sum(value for value in columns["y"] if value) == 5
+
+
+def test_files_stand_under_their_own_period(over_own: None) -> None:
+    """Those of another period or town are folded; another snapshot's are of this period and say so."""
+    view = view_of_period("2024-01-01..2024-06-15", COUNTY)
+    own, half = view.snapshot.id, {"from": "2024-01-01", "to": "2024-06-15"}
+    put(1, "2024年上半年，高唐县", {**half, "towns": [], "snapshot": own}, maker="甲")
+    put(2, "2024年上半年，高唐县", {**half, "towns": [], "snapshot": "older"}, maker="乙")
+    put(3, "2024年上半年，鱼邱湖街道", {**half, "towns": ["371526001"], "snapshot": own}, maker="甲")
+    put(4, "2024年5月，高唐县", {"from": "2024-05-01", "to": "2024-05-31", "towns": [], "snapshot": own})
+    with app.server.test_request_context():
+        head, listed, others = made.period_files(view)
+        assert (head.children, [row.children[2].children for row in listed.children]) == (
+            "本期的文件",
+            [
+                "1970年1月1日 08:00生成　操作人乙　快照older（不是本页的快照）",
+                f"1970年1月1日 08:00生成　操作人甲　快照{own}",
+            ],
+        )
+        summary, *folded = others.children
+        assert summary.children == "其他时期的文件（2份）"
+        assert [one.children for one in folded[::2]] == ["2024年上半年，鱼邱湖街道", "2024年5月，高唐县"]
+        # a town's user sees none of them
+        g.scope = Scope(frozenset({"371526001"}))
+        assert made.period_files(view) == []
+
+
+def put(place: int, title: str, manifest: dict[str, object], **about: str) -> None:
+    """A job that has ended well, with its manifest."""
+    folder = JOBS.root / f"{place:032x}"
+    (folder / "files").mkdir(parents=True)
+    record = {"kind": "briefing", "started_at": place, "about": {"title": title, "is_basket": False, **about}}
+    (folder / "job.json").write_text(json.dumps(record))
+    (folder / "exit_code").write_text("0")
+    (folder / "files" / "manifest.json").write_text(json.dumps({"files": [], "notes": [], **manifest}))
+
+
+def test_progress_is_of_the_window_s_own_job(over_own: None) -> None:
+    put(1, "2024年上半年，高唐县", {})
+    with app.server.test_request_context():
+        assert page.watch(job_id=None, _tick=1) == {"still": True, "state": [], "basket_state": []}
+        own = page.watch(job_id=f"{1:032x}", _tick=1)
+    assert "2024年上半年，高唐县：已生成0个文件" in str(own["state"])
 
 
 def test_without_data_the_page_says_how_to_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,10 +157,9 @@ def test_a_job_of_a_basket_gets_the_list_and_the_page_s_snapshot(
     jobs = JOBS
     kept = [{"card": "no-such-card", "search": "", "title": "旧图"}]
     with app.server.test_request_context():
-        page._start("", kept)
-    job = jobs.latest(is_basket=True)
-    assert job is not None
-    assert jobs.latest(is_basket=False) is None
+        page.start("", kept)
+    (job,) = jobs.all()
+    assert job.about["is_basket"]
     wait_until(lambda: not jobs.is_running(job), 60)
     assert json.loads((job.folder / "cards.json").read_text(encoding="utf-8")) == kept
     assert reason_of(job).startswith("材料篮里没有可以收入的图表。“旧图”")
@@ -133,9 +189,9 @@ def test_the_reason_is_the_sentence_alone(over_own: None) -> None:
 def test_only_who_sees_the_county_makes_and_fetches(client: FlaskClient) -> None:
     with app.server.test_request_context(headers={"Origin": "http://localhost"}):
         g.scope = Scope(frozenset({"371526001"}))
-        assert page.NOT_COUNTY in str(page._start("")["state"])
+        assert page.NOT_COUNTY in str(page.start("")["state"])
     with app.server.test_request_context():
-        assert page.NOT_COUNTY in str(page._start("")["state"])
+        assert page.NOT_COUNTY in str(page.start("")["state"])
     assert JOBS.running() is None
 
 

@@ -75,8 +75,8 @@ def test_every_altered_number_is_caught(
                     missed += [f"{rows[0][column]}: {wrong}"] if not again.wrong else []
     print(f"{tried} numbers altered")
     assert missed == []
-    # a paper of few cases has no table of ranks
-    assert tried > 250
+    # a paper of few cases has no table of ranks, and slides say each thing once
+    assert tried > 200
 
 
 @pytest.mark.parametrize(

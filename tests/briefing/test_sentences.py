@@ -156,6 +156,16 @@ def test_a_source_that_is_late_now_was_not_late_then(facts: Facts, over_small: N
     assert "省平台" not in sentences.data_state(before)
 
 
+def test_a_source_that_begins_within_the_window_is_named(over_small: None) -> None:
+    """The first complaint of the provincial platform came on 1 March 2024, of the hotline in 2023."""
+    of_half_a_year, of_april = (
+        sentences.data_state(Facts(view_of_period(one, COUNTY))) for one in ("2024H1", "2024-04")
+    )
+    assert "省平台投诉的数据自2024年3月1日起，此前的不在本通报之内" in of_half_a_year
+    assert "12345工单的数据自" not in of_half_a_year
+    assert "的数据自" not in of_april
+
+
 def test_nothing_settled_rated_or_due_is_said_once(facts: Facts) -> None:
     for rate in ("on_time_pct", "settled_pct", "satisfied_pct"):
         give(facts, rate, None)

@@ -41,6 +41,11 @@ class Witness:
     def complaints(self) -> list[str]:
         return [*self.outside, *self.thrown, *self.answers, *self.console]
 
+    def forgive(self, status: int) -> None:
+        """Forget answers of this status, and what the console says of them: the test asked for one."""
+        self.answers = [one for one in self.answers if not one.startswith(f"HTTP {status} ")]
+        self.console = [one for one in self.console if f"status of {status} " not in one]
+
     def attach(self, page: Page) -> None:
         page.on(
             "console", lambda message: self.console.append(message.text) if message.type == "error" else None

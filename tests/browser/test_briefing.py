@@ -34,8 +34,13 @@ def test_charts_put_by_become_one_word_file(page: Page, server: str) -> None:
     expect(rows.nth(0)).to_contain_text("2024年上半年姜店镇各追发方式金额")
     page.get_by_role("button", name="生成材料").click()
     expect(page.locator("#basket-state progress")).to_be_visible()
-    word = page.locator("#basket-state").get_by_role("link", name="Word材料")
-    expect(word).to_be_visible(timeout=60_000)
+    # a look at another page, and back: the job of this window is found again
+    page.get_by_role("link", name="资金使用").click()
+    expect(page.locator(".on-funds")).to_be_visible()
+    page.get_by_role("link", name="简报", exact=True).click()
+    expect(page.locator("#basket-state")).to_contain_text("材料篮：已生成6个文件", timeout=90_000)
+    page.locator("#basket-made summary").click()
+    word = page.locator("#basket-made").get_by_role("link", name="Word材料").first
     with page.expect_download() as waiting:
         word.click()
     assert waiting.value.suggested_filename == "高唐县_图表材料_截至20240630.docx"
@@ -56,7 +61,10 @@ def test_the_draft_follows_the_period(page: Page, server: str) -> None:
     page.locator("#filters-period").click()
     page.get_by_role("option", name="本月").click()
     expect(page.locator(".draft h3")).to_have_text("2024年6月高唐县欠薪投诉办理和追缴情况通报")
-    expect(page.locator(".draft")).to_contain_text("图1　2024年6月高唐县每月投诉量（含此前月份）")
+    expect(page.locator(".draft figcaption").first).to_have_text(
+        "图1　2024年6月高唐县每月投诉量（含此前月份）（单位：件，深色为所选月份）"
+    )
+    expect(page.locator(".draft-figure .main-svg").first).to_be_visible()
 
 
 def test_without_chromium_the_page_says_what_is_missing(

@@ -96,8 +96,33 @@ def test_menu_by_keyboard_and_click_elsewhere(page: Page, server: str) -> None:
     menu(page)
     menu(page, "complaints-by-town")
     expect(shown).to_be_hidden()
-    page.locator(".top .brand").click()
+    page.locator("#shell .top .brand").click()
     expect(page.locator(".use-menu:visible")).to_have_count(0)
+
+
+def test_why_a_figure_changed_by_keyboard(page: Page, server: str) -> None:
+    """From the tile to the parts, to the rows of one, and back again."""
+    open_page(page, server, "/complaints")
+    mark = page.locator(".tile .why").first
+    mark.focus()
+    page.keyboard.press("Enter")
+    parts = page.locator("#change-body tbody tr")
+    expect(parts.first).to_contain_text("合计")
+    moved = [int(one.replace("−", "-")) for one in parts.locator("td:nth-child(4)").all_inner_texts()]
+    assert moved[0] == sum(moved[1:])
+    assert [abs(one) for one in moved[1:]] == sorted((abs(one) for one in moved[1:]), reverse=True)
+    opening = parts.nth(1).get_by_role("button").last
+    count = opening.inner_text()
+    opening.press("Enter")
+    expect(page.locator("#rows-body .rows-head")).to_contain_text(f"共{count}行")
+    page.keyboard.press("Escape")
+    expect(page.locator("#rows-modal")).to_be_hidden()
+    page.locator("#change-body .choice", has_text="按用人单位").press("Enter")
+    expect(page.locator("#change-body th").first).to_have_text("用人单位")
+    page.keyboard.press("Escape")
+    expect(mark).to_be_focused()
+    menu(page).locator("[data-change]").click()
+    expect(page.locator("#change-title")).to_contain_text("为什么变了")
 
 
 def test_picture_on_the_clipboard(context: BrowserContext, page: Page, server: str) -> None:
@@ -232,7 +257,29 @@ def test_a_snapshot_that_is_gone(page: Page, grown: tuple[str, str, str]) -> Non
     page.goto(f"{server}/complaints?town=371526001&snapshot=wages-20200101T000000Z-0000dead")
     said = page.locator(".no-data")
     expect(said).to_contain_text("没有编号为“wages-20200101T000000Z-0000dead”的快照")
-    expect(page.locator(".filters")).to_be_hidden()
+    expect(page.locator("#filters")).to_be_hidden()
     said.get_by_text("2024年6月30日 17:00装载").click()
     expect(page).to_have_url(re.compile(f"town=371526001&snapshot={old}"))
     expect(tile(page, "complaints", "complaints_received")).to_contain_text("2")
+
+
+def test_one_card_alone_on_the_whole_window(page: Page, server: str) -> None:
+    page.goto(f"{server}/complaints")
+    card = page.locator("#complaints-by-month-card")
+    plot = card.locator(".main-svg").first
+    expect(plot).to_be_visible()
+    before = plot.bounding_box()
+    opener = card.get_by_role("button", name="下载", exact=False)
+    opener.focus()
+    page.keyboard.press("Enter")
+    card.locator("[data-whole]").press("Enter")
+    expect(card.get_by_role("button", name="退出全屏")).to_be_focused()
+    expect(page.locator("#filters")).to_be_hidden()
+    page.wait_for_function(
+        "wide => document.querySelector('#complaints-by-month-card .main-svg').clientWidth > wide",
+        arg=before and before["width"] + 200,
+    )
+    assert card.bounding_box() == {"x": 0, "y": 0, "width": 1366, "height": 768}
+    page.keyboard.press("Escape")
+    expect(opener).to_be_focused()
+    expect(page.locator("#filters")).to_be_visible()

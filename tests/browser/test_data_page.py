@@ -87,7 +87,18 @@ def test_drop_correct_import_and_take_back(page: Page, own_server: str, files: l
     page.get_by_role("button", name="保存映射").click()
     expect(page.locator("#import-saved")).to_have_text("已保存映射“外来”：全国平台线索，4 列", timeout=SLOW)
 
-    page.locator("#import-go").click()
+    # A trial says line by line what the load would do, and keeps nothing; the load is offered beside it.
+    page.locator("#import-try").click()
+    tried = page.locator(".import-result")
+    expect(tried).to_contain_text("导入会新增4行、更新0行，退回1行，待核0行。什么也没有存", timeout=SLOW)
+    bad = tried.locator("tr", has_text="提交时间").locator("td").all_inner_texts()
+    assert bad[:6] == ["退回", "全国平台线索.csv", "全国平台线索", "4", "提交时间", "日期看不懂"]
+    with page.expect_download() as download:
+        tried.get_by_text("下载退回和待核").first.click()
+    assert download.value.suggested_filename.endswith("_退回.xlsx")
+    expect(page.locator("#shell-right")).to_contain_text("还没有数据")
+
+    tried.get_by_role("button", name="导入", exact=True).click()
     expect(page.locator(".import-result")).to_contain_text("数据截至2024年3月8日", timeout=SLOW)
     # Read, accepted, new, updated, unchanged, rejected, skipped: one date cannot be; header and total.
     expect(page.locator("#shell-right")).not_to_contain_text("还没有数据")
@@ -227,3 +238,53 @@ def test_review_split_and_the_way_from_a_figure_to_its_line(
     expect(line.locator(".is-changed")).to_have_text(["◆ 15,000.00"])
     expect(line).to_contain_text("全国平台线索更正.csv")
     expect(line).not_to_contain_text("13800000001")
+
+
+DOUBTED = f"""{HEADER}
+QG-1,2024-03-05,张三,高唐甲建筑有限公司,城东片,3,12000,核处中
+QG-2,2024-03-06,李四,高唐乙建筑有限公司,汇鑫街道,2,8000000,核处中
+QG-3,2024-03-07,王五,高唐丙建筑有限公司,汇鑫街道,2,8000,已办结
+"""
+
+
+def test_doubts_are_settled_on_the_page_and_taken_back(page: Page, own_server: str, tmp_path: Path) -> None:
+    load(tmp_path / "data", tmp_path / "first", 全国平台线索=DOUBTED)
+    page.goto(f"{own_server}/data?tab=doubts")
+    rows = page.locator("#doubts-body tbody tr")
+    expect(rows).to_have_count(3, timeout=SLOW)
+
+    rows.filter(has_text="未知镇街").get_by_role("button", name="处理").click()
+    form = page.locator("#doubt-form")
+    expect(form).to_contain_text("“城东片”就是", timeout=SLOW)
+    form.get_by_role("button", name="保存").click()
+    said(page, "请先选定或填写")
+    form.locator("select").select_option("梁村镇")
+    form.get_by_role("button", name="保存").click()
+    said(page, "已按“梁村镇”处理")
+    expect(rows).to_have_count(2, timeout=SLOW)
+    expect(form).to_be_hidden()
+
+    rows.filter(has_text="人均金额过大").get_by_role("button", name="处理").click()
+    form.locator("input[type=number]").fill("8000")
+    form.get_by_role("button", name="保存").click()
+    said(page, "“欠薪金额”已更正")
+    expect(rows).to_have_count(1, timeout=SLOW)
+    total = page.request.get(f"{own_server}/api/metrics/owed_yuan.json").json()["rows"][0]["value"]
+    assert float(total) == 12000 + 8000 + 8000
+
+    rows.locator("input[type=checkbox]").check()
+    page.get_by_role("button", name="所选确认无误").click()
+    said(page, "已确认1处无误")
+    expect(page.locator("#doubts-body")).to_contain_text("没有待核的行", timeout=SLOW)
+
+    page.get_by_role("tab", name="批次").click()
+    batches = page.locator("#data-batches tbody tr")
+    expect(batches).to_have_count(4, timeout=SLOW)
+    amount = batches.nth(1)
+    amount.locator("summary").click()
+    expect(amount).to_contain_text("欠薪金额 （空） → 8000.00")
+    amount.get_by_role("button", name="撤销", exact=True).click()
+    page.get_by_role("button", name="确定").click()
+    said(page, "收回 1 项人工核对")
+    page.get_by_role("tab", name="待核").click()
+    expect(page.locator("#doubts-body")).to_contain_text("人均金额过大", timeout=SLOW)

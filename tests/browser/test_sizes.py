@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import Witness
+
 pytestmark = pytest.mark.browser
 
 MEASURE = (Path(__file__).parent / "measure.js").read_text(encoding="utf-8")
@@ -17,6 +19,8 @@ PAGES = (
     "/recovery",
     "/funds",
     "/ranking",
+    "/explore",
+    "/explore?metric=recovered_yuan&by=route,month&chart=multiples",
     "/briefing",
     "/data",
     "/data?tab=sources",
@@ -70,7 +74,7 @@ def measure_at_rest(page: Page, wanted: Collection[str]) -> dict[str, list[str]]
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_every_page_fits_every_size(page: Page, server: str, path: str) -> None:
+def test_every_page_fits_every_size(page: Page, witness: Witness, server: str, path: str) -> None:
     wrong = {}
     for name, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
@@ -80,6 +84,8 @@ def test_every_page_fits_every_size(page: Page, server: str, path: str) -> None:
         found = measure_at_rest(page, KINDS - {"small", "cut"} if width > NARROW else KINDS)
         wrong |= {f"{name} {kind}": words for kind, words in found.items()}
     assert wrong == {}
+    if path == "/no-such-page":
+        witness.forgive(404)
 
 
 @pytest.fixture

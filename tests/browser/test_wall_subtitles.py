@@ -22,7 +22,15 @@ from tests.wall.test_towns import make_towns
 CSS = Path(__file__).parents[2] / "assets" / "css"
 # no preset's name: the days stand in words
 LONG = Window(date(2024, 1, 11), date(2024, 12, 29))
-DUE = DueLines(TASKS, overdue=12345, due_soon=1234, soon_workdays=13, due_watched=12345, watch_workdays=110)
+DUE = DueLines(
+    TASKS,
+    overdue=12345,
+    overdue_shown=3,
+    due_soon=1234,
+    soon_workdays=13,
+    due_watched=12345,
+    watch_workdays=110,
+)
 RATE = reading("追发到位率", "%", "high", Decimal("1234.50"), Decimal("1034.60"))
 LATE = {channel: date(2024, 12, 10) for channel, _ in CHANNELS}
 # heads whose words are cut at the card's edge, stand higher than the head, or lie on one another

@@ -157,6 +157,14 @@ def test_missing_days_reach_as_far_as_the_data(client: FlaskClient) -> None:
     assert (months[0]["month"], months[-1]["month"], len(months)) == ("2023-01", "2024-06", 18)
 
 
+def test_a_preset_is_the_window_that_the_filter_bar_gives(client: FlaskClient) -> None:
+    answer = get(client, "/api/metrics/complaints_received.json?period=last_quarter")
+    assert (answer["from"], answer["to"]) == ("2024-01-01", "2024-03-31")
+    answer = get(client, "/api/metrics/complaints_received.json?period=before_spring_festival")
+    # 春节 2024-02-10
+    assert (answer["from"], answer["to"]) == ("2023-12-12", "2024-02-09")
+
+
 def test_a_stock_says_that_the_first_day_is_ignored(client: FlaskClient) -> None:
     assert "与起始日无关" in get(client, f"/api/metrics/live_projects.json?{HALF}")["notes"][0]
 
@@ -177,6 +185,8 @@ def test_a_stock_says_that_the_first_day_is_ignored(client: FlaskClient) -> None
         ("from=2024-02-01&to=2024-01-31", "晚于"),
         ("from=2030-01-01", "晚于数据截至日"),
         ("from=2024-01-01&from=2024-02-01", "只能给一次"),
+        ("period=last_year&to=2024-06-15", "只能给一种"),
+        ("period=last_decade", "last_month（上月）"),
         ("by=county", "没有名为“county”的维度"),
         ("by=route", "不能按追发方式"),
         ("by=town&by=town", "不能重复"),

@@ -113,19 +113,22 @@ def test_figures_that_others_rely_on_are_declared() -> None:
     assert set(promised.split()) <= set(catalogue())
 
 
+TIMES = {"day", "week", "month", "quarter", "year"}
+
+
 def test_dimensions_of_two_marts_are_those_of_both() -> None:
     assert set(dimensions(metric("recovered_pct"))) == {
-        "month",
-        "week",
+        *TIMES,
         "town",
         "sector",
         "channel",
         "authority",
     }
     assert set(dimensions(metric("complaints_per_100_projects"))) == {
-        "month",
-        "week",
+        *TIMES,
         "town",
         "sector",
         "authority",
     }
+    # wages are dated by whole months
+    assert set(dimensions(metric("wages_unpaid_yuan"))) & TIMES == {"month", "quarter", "year"}

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from data.errors import QuestionError
-from data.query.periods import cut_at, deadline_words, preset, window_label
+from data.query.periods import Reach, cut_at, deadline_words, preset, presets, window_label
 from data.query.windows import Window
 
 
@@ -24,15 +24,50 @@ def day(text: str) -> date:
         ("this_year", "2024-06-15", ("2024-01-01", "2024-06-15")),
         ("last_12_months", "2024-06-30", ("2023-07-01", "2024-06-30")),
         ("last_12_months", "2024-02-29", ("2023-03-01", "2024-02-29")),
+        ("last_month", "2024-03-31", ("2024-02-01", "2024-02-29")),
+        ("last_month", "2024-01-15", ("2023-12-01", "2023-12-31")),
+        ("last_quarter", "2024-02-29", ("2023-10-01", "2023-12-31")),
+        ("last_quarter", "2024-11-30", ("2024-07-01", "2024-09-30")),
+        ("last_year", "2024-06-15", ("2023-01-01", "2023-12-31")),
     ],
 )
 def test_preset(name: str, until: str, expected: tuple[str, str]) -> None:
-    assert preset(name, day(until)) == Window(day(expected[0]), day(expected[1]))
+    assert preset(name, Reach(day(until))) == Window(day(expected[0]), day(expected[1]))
 
 
 def test_unknown_preset_is_refused() -> None:
     with pytest.raises(QuestionError, match="this_decade"):
-        preset("this_decade", day("2024-06-30"))
+        preset("this_decade", Reach(day("2024-06-30")))
+
+
+FESTIVALS = {2023: date(2023, 1, 22), 2024: date(2024, 2, 10), 2025: date(2025, 1, 29)}
+
+
+@pytest.mark.parametrize(
+    ("until", "expected"),
+    [
+        # over since long
+        ("2024-06-15", ("2023-12-12", "2024-02-09")),
+        # the next one's days have begun: they end where the data do
+        ("2024-11-30", ("2024-11-30", "2024-11-30")),
+        ("2024-11-29", ("2023-12-12", "2024-02-09")),
+        ("2025-01-10", ("2024-11-30", "2025-01-10")),
+    ],
+)
+def test_the_days_before_the_festival(until: str, expected: tuple[str, str]) -> None:
+    found = preset("before_spring_festival", Reach(day(until), date(2021, 1, 1), FESTIVALS, 60))
+    assert found == Window(day(expected[0]), day(expected[1]))
+
+
+def test_presets_follow_the_snapshot() -> None:
+    named = presets(Reach(day("2024-06-15"), day("2022-03-01"), FESTIVALS, 60))
+    assert list(named.values())[5:] == ["上月", "上季", "上年", "春节前60天", "2023年", "2022年"]
+    assert preset("2022", Reach(day("2024-06-15"), day("2022-03-01"))) == Window(
+        date(2022, 1, 1), date(2022, 12, 31)
+    )
+    # no data reach the days before a festival, nor a year before
+    late = Reach(day("2024-06-15"), day("2024-03-01"), FESTIVALS, 60)
+    assert list(presets(late).values())[-1] == "上年"
 
 
 @pytest.mark.parametrize(

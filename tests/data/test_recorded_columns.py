@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from data import Answer, Filters, Warehouse
-from data.query.recorded_columns import kept
+from data.query.recorded_columns import partly_recorded
 from data.spec.ledger import LedgerError, load_all, load_file
 from data.spec.metric import metric
 from tests.conftest import DemoData
@@ -19,7 +19,7 @@ from tests.data.asking import HALF, ask
 from tests.data.small_county.complaints import COMPLAINTS
 from tests.data.small_county.files import FIRST, SOURCES, TABLES, point_to, write_snapshot
 
-NOT_KEPT = "该渠道不登记"
+NOT_RECORDED = "该渠道不登记"
 ON_KEPT = ("verified_yuan", "verified_workers", "recovered_pct", "resolved_pct")
 
 
@@ -34,7 +34,12 @@ def test_a_channel_that_does_not_keep_it_has_no_figure(
 ) -> None:
     answer = of_channels(county, metric_id, *channels, compare="last_year")
     row = answer.total()
-    assert (row["value"], row["numerator"], answer.status, answer.word) == (None, None, "unknown", NOT_KEPT)
+    assert (row["value"], row["numerator"], answer.status, answer.word) == (
+        None,
+        None,
+        "unknown",
+        NOT_RECORDED,
+    )
     assert (row["compare_value"], answer.compare_status, answer.recorded) == (None, "unknown", None)
 
 
@@ -56,7 +61,7 @@ def test_split_by_channel(county: Warehouse) -> None:
         "hotline": (None, None, None),
         "visits": (None, None, None),
     }
-    assert {rows[channel]["word"] for channel in ("hotline", "visits")} == {NOT_KEPT}
+    assert {rows[channel]["word"] for channel in ("hotline", "visits")} == {NOT_RECORDED}
 
 
 def test_a_total_says_of_how_many_records_it_is(county: Warehouse) -> None:
@@ -83,7 +88,7 @@ def test_figures_on_columns_that_all_keep_say_nothing(county: Warehouse) -> None
         "satisfied_pct",
     ):
         answer = ask(county, metric_id)
-        assert (answer.is_partly_kept, answer.recorded, answer.recorded_words) == (False, None, "")
+        assert (answer.is_partly_recorded, answer.recorded, answer.recorded_words) == (False, None, "")
 
 
 def test_platforms_alone_have_all_of_it(county: Warehouse) -> None:
@@ -134,7 +139,7 @@ def test_what_a_ledger_keeps_is_as_the_snapshot_was_built_with(made: Made) -> No
 def test_words_count_as_columns(county: Warehouse) -> None:
     """12345 has no column for people and money: they are read from its words."""
     assert {"worker_count", "owed_yuan"} <= load_all()["hotline_orders"].fields
-    assert kept(metric("owed_yuan"), county.snapshot()) is None
+    assert partly_recorded(metric("owed_yuan"), county.snapshot()) is None
 
 
 def test_words_without_fields_are_refused(tmp_path: Path) -> None:

@@ -111,7 +111,7 @@ def test_change_against_the_year_before(tmp_path: Path) -> None:
     towns = scored(Warehouse(tmp_path))
     rise = part(towns[YUQIUHU], "C2")
     assert (rise.value, rise.points) == (Decimal("100.00"), 0)
-    assert rise.explanation.startswith("本期2项，上年同期1项，上升100.00%")
+    assert rise.explanation.startswith("本期2项，上年同期1项，多1项（基数小）")
     from_nothing = part(towns[LIANGCUN], "C2")
     assert (from_nothing.value, from_nothing.points) == (None, 0)
     assert from_nothing.explanation.startswith("上年同期为0，增加1项")

@@ -214,7 +214,7 @@ def test_a_repeated_question_is_not_computed_again(own_folder: Path, monkeypatch
     monkeypatch.setattr(Warehouse, "_sums", counted)
     for _ in range(3):
         w.measure(["recovered_pct", "recovered_yuan", "verified_yuan"], by="town", scope=COUNTY)
-    once = ("recovered_yuan", "verified_yuan", "verified_yuan:kept", "verified_yuan:records")
+    once = ("recovered_yuan", "verified_yuan", "verified_yuan:recorded", "verified_yuan:records")
     assert queried == dict.fromkeys(once, 1)
 
 

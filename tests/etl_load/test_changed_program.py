@@ -21,7 +21,7 @@ FORMER = {"A1": 24000, "A2": 4000}
 @pytest.fixture
 def former(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """Under another program: the stage of staging doubles amounts. Calling it brings today's back."""
-    import etl.load as loading  # noqa: PLC0415
+    import etl.load_file as loading  # noqa: PLC0415
 
     staged = loading.stage
 
@@ -62,9 +62,12 @@ def test_a_file_read_again_corrects_nothing_that_came_after_it(load, clues, data
     first = clues("1.xlsx", [clue("A1"), clue("A2", yuan=2000)])
     load(first)
     former()
-    load(clues("2.xlsx", [clue("A2", yuan=700)]))
+    (note,) = load(clues("2.xlsx", [clue("A2", yuan=700)])).notes
+    assert note.startswith("留存的源文件有 1 个是以前的程序读的") and note.endswith("python -m etl build")
     assert owed(data_dir)["A2"] == 700
-    counts = load(first).files[0].counts
+    report = load(first)
+    assert report.notes == []
+    counts = report.files[0].counts
     assert owed(data_dir) == {"A1": 12000, "A2": 700}
     assert (counts.updated, counts.unchanged) == (1, 1)
 

@@ -11,7 +11,7 @@ import duckdb
 import openpyxl
 import pytest
 
-from etl import load as loading
+from etl import load_file as loading
 from etl.detect import import_options
 from etl.errors import LoadError
 from etl.extract import source_files

@@ -49,6 +49,7 @@ def test_first_load_is_counted_logged_and_traceable(load: Load, clues: Clues, da
             "skipped": {"header": 1, "title": 1, "total": 1},
             "rejects_file": None,
             "reason": None,
+            "doubts": 0,
             "notices": [],
         }
     ]

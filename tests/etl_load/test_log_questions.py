@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from data import COUNTY, OutOfScope, Scope, Warehouse
+from data import COUNTY, Filters, OutOfScope, Scope, Warehouse
 from data.paths import QUESTIONS
+from data.query.search import Hit
+from data.view import View
 from etl.commands import batches
 from etl.feedback.report import LoadReport
 from tests.etl_load.conftest import NOW, clue
@@ -17,7 +19,7 @@ LOG_QUESTIONS = [
     path.stem
     for path in sorted(QUESTIONS.glob("*.sql"))
     if path.read_text(encoding="utf-8").startswith("-- county only")
-] + ["line_loads", "line_versions"]
+] + ["line_loads", "line_versions", "file_lines"]
 
 
 @pytest.fixture
@@ -89,6 +91,27 @@ def test_every_mart_column_is_in_the_dictionary(two_loads: tuple[str, str], data
     assert {"complaints", "matters", "recoveries"} <= set(found["表"])
     row = found[(found["表"] == "complaints") & (found["字段"] == "received_date")].iloc[0]
     assert (row["类型"], row["说明"][:4]) == ("date", "收到日期")
+
+
+def test_files_and_batches_are_found_by_name_and_number(two_loads: tuple[str, str], data_dir: Path) -> None:
+    warehouse = Warehouse(data_dir)
+
+    def found(words: str, scope: Scope = COUNTY) -> dict[str, list[Hit]]:
+        groups = View(warehouse.snapshot(), Filters(), scope, warehouse=warehouse).search(words).groups
+        return {one.kind: list(one.hits) for one in groups}
+
+    (file,) = found("二．ＸＬＳ")["file"]
+    assert (file.name, file.way, file.firm, file.count, file.more) == (
+        "二.xlsx", "全国平台线索", two_loads[1], 5, 0,
+    )  # fmt: skip
+    lines = warehouse.question("file_lines", scope=COUNTY, file_seq=int(file.mark.removeprefix("file:")))
+    assert lines["行号"].tolist() == [4, 5]
+    (batch,) = found(two_loads[0])["batch"]
+    assert (batch.mark, batch.way, batch.count) == (f"batch:{two_loads[0]}", "tester", 1)
+    town = Scope(frozenset({"371526101"}))
+    assert found("二.xls", town) == found(two_loads[0], town) == {}
+    batches.undo(two_loads[1], data_dir=data_dir, now=NOW, user="tester")
+    assert [one.more for one in found("xlsx")["file"]] == [1, 0]
 
 
 def test_one_town_may_not_ask_about_loads(two_loads: tuple[str, str], data_dir: Path) -> None:

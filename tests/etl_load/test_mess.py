@@ -166,8 +166,23 @@ def test_amounts_as_people_write_them(clues: Callable[..., Path], load: Load, da
     rows = [clue(f"A{number}", yuan=cell) for number, cell in enumerate(written_as)]
     [report] = load(clues("a.xlsx", rows)).files
     assert (report.counts.new, report.counts.rejected) == (len(rows), 0)
+    assert report.doubts == 1  # 约3万
     found = query(data_dir, "select owed_yuan::varchar from stg_national_clues order by native_number")
     assert [yuan for (yuan,) in found] == list(written_as.values())
+
+
+def test_an_amount_made_certain_ends_the_doubt(
+    clues: Callable[..., Path], load: Load, data_dir: Path
+) -> None:
+    current = "select column_name, message from current_doubts where rule = 'approximate_amount'"
+    load(clues("a.xlsx", [clue("A1", yuan="五万余元(待核)"), clue("A2", yuan="2万")]))
+    assert query(data_dir, current) == [
+        ("欠薪金额", "写的是约数，或附有说明（待核、估计等），暂按50,000元计；请核实，定下来的改成一个数字")
+    ]
+    [again] = load(clues("b.xlsx", [clue("A1", yuan="５万余元（待核实）"), clue("A2", yuan=20000)])).files
+    assert (again.counts.unchanged, again.doubts) == (2, 1)
+    [certain] = load(clues("c.xlsx", [clue("A1", yuan=50000)])).files
+    assert (certain.counts.updated, certain.doubts, query(data_dir, current)) == (1, 0, [])
 
 
 def test_days_as_people_write_them(clues: Callable[..., Path], load: Load, data_dir: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl import load as load_module
+from etl import load_file
 from etl.feedback.report import LoadReport
 from etl.relations import drop_relations, relations
 from tests.conftest import ROOT
@@ -34,7 +34,7 @@ def test_tables_have_the_declared_columns(
         left = con.execute("select table_name from duckdb_tables() where temporary").fetchall()
         assert not {name for (name,) in left} & set(relations())
 
-    monkeypatch.setattr(load_module, "drop_relations", drop)
+    monkeypatch.setattr(load_file, "drop_relations", drop)
     rows = [clue("A1"), clue("A2", "没有日期")]
     load(clues("甲.xlsx", [*rows, ["合计", *[""] * 8, 6, 24000, "", "", ""]]))
     for name, relation in relations().items():

@@ -16,6 +16,7 @@ from etl.checks.totals import check_totals
 from etl.detect.ledger_detection import detect
 from etl.extract import USUAL_LIMITS, read_file
 from etl.feedback.report import LoadReport, load_text
+from etl.notice import Notice
 from etl.staging.raw import fill_raw
 from tests.etl_load.conftest import CLUE_HEADER, clue
 from tests.snapshot_file import query
@@ -32,20 +33,24 @@ def total(word: str, count: object, yuan: object, note: object = None) -> Line:
     return [word, None, note, count, yuan]
 
 
-def found(path: Path) -> list[tuple[int | None, str | None, str, str]]:
-    """(row, column, figure stated, sum of the rows) of every mismatch."""
+def check(path: Path) -> list[Notice]:
+    """What is said of the totals of a file whose rows are all taken."""
     with read_file(path) as cells, duckdb.connect() as con:
         layouts = detect(path, cells.sheets, load_all()).layouts
         raw = fill_raw(con, layouts[0].ledger, layouts)
-        notices = check_totals(con, layouts, raw, USUAL_LIMITS)
+        con.execute("create temp table rejects (sheet_index integer, row_number integer)")
+        return check_totals(con, layouts, raw, USUAL_LIMITS)
+
+
+def found(path: Path) -> list[tuple[int | None, str | None, str, str]]:
+    """(row, column, figure stated, sum of the rows) of every mismatch."""
+    notices = check(path)
     figures = [re.findall(r"(?:写的是|明细之和是) (-?[\d,.]*\d)", one.message) for one in notices]
     return [(one.row, one.column, *both) for one, both in zip(notices, figures, strict=True)]
 
 
 def message_of(path: Path) -> str:
-    with read_file(path) as cells, duckdb.connect() as con:
-        layouts = detect(path, cells.sheets, load_all()).layouts
-        [notice] = check_totals(con, layouts, fill_raw(con, layouts[0].ledger, layouts), USUAL_LIMITS)
+    [notice] = check(path)
     return notice.message
 
 
@@ -253,6 +258,57 @@ def test_load_shows_keeps_and_sends_back_what_is_wrong(
     assert message in text
     # The workbook with a few of the rows is not added up against a total of all.
     assert load(Path(one.rejects_file)).files[0].notices == []
+
+
+def test_rejected_rows_are_added_up_and_said(
+    clues: Callable[..., Path], load: Callable[..., LoadReport], data_dir: Path
+) -> None:
+    """12,000 of each of two rows, and 5,000 of one that has a day that cannot be."""
+    rows = [clue("A1"), clue("A2"), clue("A3", "2024-02-30", 5000)]
+
+    def said(stated: int, workers: object = None) -> list[tuple[str, str]]:
+        line: list[object] = [None] * len(CLUE_HEADER)
+        line[0], line[9], line[10] = "合计", workers, stated
+        [one] = load(clues("全国.xlsx", [*rows, line])).files
+        assert (one.counts.accepted, one.counts.rejected) == (2, 1)
+        return [(notice.rule, notice.message) for notice in one.notices]
+
+    where = "第 6 行“合计”的“欠薪金额（元）”写的是"
+    # All three, as in the sheet.
+    assert said(29000) == [
+        (
+            "total_with_rejected",
+            f"{where} 29,000元，与 3 行明细之和相符；其中退回的 1 行 5,000元没有导入，"
+            "除去它们是 24,000元。退回的行更正后重新导入即补齐",
+        )
+    ]
+    # 31,000 are 2,000 more than the three rows, 7,000 more than the two.
+    ask = "。请核对是合计写错，还是少了或多了行；导入的是明细"
+    assert said(31000) == [
+        (
+            "total_mismatch",
+            f"表内合计 ≠ 明细之和：{where} 31,000元，3 行明细之和是 29,000元（含退回的 1 行 5,000元），"
+            f"差 2,000元；除去退回的行是 24,000元，与合计差 7,000元，其中退回的行占 5,000元{ask}",
+        )
+    ]
+    assert said(24000) == [
+        (
+            "total_mismatch",
+            f"表内合计 ≠ 明细之和：{where} 24,000元，3 行明细之和是 29,000元（含退回的 1 行 5,000元），"
+            f"差 -5,000元；除去退回的行正好相等，像是合计没有算它们{ask}",
+        )
+    ]
+    # The total of the heads is right: three of each row.
+    assert [rule for rule, _ in said(29000, 9)] == ["total_with_rejected", "total_with_rejected"]
+
+
+def test_a_rejected_row_without_an_amount_explains_nothing(
+    clues: Callable[..., Path], load: Callable[..., LoadReport], data_dir: Path
+) -> None:
+    line: list[object] = [None] * len(CLUE_HEADER)
+    line[0], line[10] = "合计", 12000
+    path = clues("全国.xlsx", [clue("A1"), clue("A2", "2024-02-30", None), line])
+    assert load(path).files[0].notices == []
 
 
 def test_sheets_without_a_ledger_are_named(

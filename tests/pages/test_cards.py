@@ -15,7 +15,17 @@ from plotly.utils import PlotlyJSONEncoder
 import app
 from data.spec.metric import catalogue
 from data.view import View
-from pages._cards import complaints, decisions, funds, home, ranking, recovery, twelve_months
+from pages._cards import (
+    complaints,
+    decisions,
+    explore,
+    funds,
+    home,
+    overlay,
+    ranking,
+    recovery,
+    twelve_months,
+)
 from pages._cards.registry import all_cards
 from pages._charts.paper import SLIDE, WORD
 from pages._components import cards, drilldown, narrowing, shell
@@ -39,7 +49,7 @@ every_card = pytest.mark.parametrize("card", all_cards().values(), ids=all_cards
 
 
 def test_all_cards_are_found() -> None:
-    modules = (home, decisions, complaints, recovery, funds, ranking, twelve_months)
+    modules = (home, decisions, complaints, overlay, recovery, funds, ranking, explore, twelve_months)
     assert sorted(card.id for module in modules for card in module.CARDS) == sorted(all_cards())
 
 
@@ -80,8 +90,10 @@ def test_card_goes_on_paper(card: Card, sheet: Any, view: View) -> None:
     go.Figure(figure)
     words = " ".join(one["text"] for one in figure["layout"]["annotations"])
     assert figure["layout"]["width"] == sheet.width
+    # a list of the present state has no period
+    period = "截至2024年6月15日" if card.is_present else "2024年1月1日至6月15日"
     for part in (
-        f"2024年1月1日至6月15日高唐县{card.name_in(view)}",
+        f"{period}高唐县{card.name_in(view)}",
         "数据截至2024年6月15日",
         "单位：",
         "口径：",
@@ -177,6 +189,7 @@ def test_menu_lists_the_pages_in_order() -> None:
         "追缴成效",
         "资金使用",
         "镇街排名",
+        "自助分析",
         "简报",
         "数据",
     ]

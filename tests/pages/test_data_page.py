@@ -27,6 +27,7 @@ from pages._import import (
     preview,
     result,
     tabs,
+    trial,
     upload,
 )
 from pages._jobs import runner
@@ -246,6 +247,8 @@ def test_rejects_are_served_from_their_batch_only(own: FlaskClient, tmp_path: Pa
     assert (served.status_code, served.data) == (200, b"workbook")
     assert served.headers["Cache-Control"] == "no-store"
     served.close()
+    # Those of trials lie in a folder of their own.
+    assert own.get(f"/import/trials/{BATCH}/一_退回.xlsx").status_code == 404
     for path in (
         f"{BATCH}/../../hash.key",
         f"{BATCH}/..%2F..%2Fhash.key",
@@ -402,7 +405,7 @@ def test_result_of_a_load() -> None:
          "unchanged": 0, "rejected": 0, "skipped": {}, "reason": "这是 .txt 文本", "rejects_file": null}]}"""
     answer = Answer(0, report)
     shown = texts(result.load_result(answer, {"visits": "现场投诉登记"}, None))
-    assert "已导入，批次20240701T013000Z-ab12。数据截至2024年6月30日。" in shown
+    assert "已导入：2024年7月1日 09:30 导入的批次（1个文件）。数据截至2024年6月30日。" in shown
     assert shown[shown.index("甲.xlsx") :][:9] == [
         "甲.xlsx",
         "现场投诉登记",
@@ -424,6 +427,35 @@ def test_result_of_a_load() -> None:
     broken = Answer(-9, "")
     said = texts(result.load_result(broken, {}, None))[-1]
     assert said.startswith("处理程序意外结束（返回码 -9）")
+
+
+def test_result_of_a_trial_lists_lines_and_offers_the_load() -> None:
+    remark = {"sheet": "台账", "row": 6, "column": "提交时间", "label": "日期看不懂", "message": "请改正"}
+    change = {"sheet": "台账", "row": 4, "column": "欠薪金额", "before": None, "after": "6000.00"}
+    file = {
+        "file": "/in/甲.xlsx", "ledger": "visits", "rows_read": 7, "accepted": 3, "new": 1, "updated": 1,
+        "unchanged": 1, "rejected": 1, "doubts": 1, "skipped": {"title": 1, "header": 1, "total": 1},
+        "reason": None, "rejects_file": f"/d/state/trials/{BATCH}/甲_退回.xlsx",
+        "remarks": [{"outcome": "rejected", **remark}, {"outcome": "doubt", **remark, "row": 1200}],
+        "changes": [change],
+    }  # fmt: skip
+    report = {"batch": None, "snapshot": "s", "data_until": "2024-06-30", "files": [file], "is_trial": True}
+    shown = trial.trial_result(Answer(0, json.dumps(report)), {"visits": "现场投诉登记"})
+    said = texts(shown)
+    assert said[:3] == [
+        "试导入结果",
+        "导入会新增1行、更新1行，退回1行，待核1行。什么也没有存，数据未变。",
+        "导入",
+    ]
+    at = said.index("会退回和待核的行（2处）") + 8
+    assert said[at : at + 7] == ["退回", "甲.xlsx", "台账", "6", "提交时间", "日期看不懂", "请改正"]
+    assert said[-6:] == ["甲.xlsx", "台账", "4", "欠薪金额", "（空）", "6000.00"]
+    # The workbook of a trial is served from the trials' folder.
+    assert f"/import/trials/{BATCH}/" in str(shown)
+    nothing = {**file, "new": 0, "updated": 0, "remarks": [], "changes": []}
+    said = texts(trial.trial_result(Answer(0, json.dumps({**report, "files": [nothing]})), {}))
+    assert said[1] == "导入不会带来新内容。什么也没有存，数据未变。"
+    assert texts(trial.trial_result(Answer(-9, ""), {}))[1].startswith("处理程序意外结束（返回码 -9）")
 
 
 def test_a_hidden_sheet_is_named_and_can_be_ticked() -> None:

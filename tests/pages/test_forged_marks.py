@@ -25,6 +25,8 @@ FORGED = [
     "account:371526:",
     "account:371526:yesterday",
     "account:371526:2024-13-01",
+    "file:",
+    "file:1 or 1",
 ]
 LINE = "..line-modal.is_open...line-title.children...line-body.children.."
 ROWS = "..rows-modal.is_open...rows-title.children...rows-body.children.."
@@ -47,14 +49,14 @@ def outputs(names: str) -> list[dict[str, str]]:
     return [{"id": name, "property": what} for name, _, what in pairs]
 
 
-def send(client: FlaskClient, output: str, inputs: list[Any], changed: str) -> Any:
+def send(client: FlaskClient, output: str, inputs: list[Any], changed: str, search: str = "") -> Any:
     """As Dash's own script sends the change of a component."""
     body = {
         "output": output,
-        "outputs": outputs(output),
+        "outputs": outputs(output) if output.startswith("..") else outputs(output)[0],
         "inputs": inputs,
         "changedPropIds": [changed],
-        "state": [{"id": "address", "property": "search", "value": ""}],
+        "state": [{"id": "address", "property": "search", "value": search}],
     }
     return client.post("/_dash-update-component", data=json.dumps(body), content_type="application/json")
 
@@ -79,3 +81,14 @@ def test_a_right_request_is_answered(client: FlaskClient) -> None:
     answer = send(client, ROWS, [rows], "rows-request.data")
     assert answer.status_code == 200
     assert answer.get_json()["response"]["rows-modal"]["is_open"] is True
+
+
+@pytest.mark.parametrize("mark", ["matters:{", "file:x", "<b>", "no:such:row", "x" * 10_000])
+def test_an_address_with_a_record_that_is_none_says_so(client: FlaskClient, mark: str) -> None:
+    """Anybody may have typed it: a sentence in the dialog, no error of the page."""
+    line = {"id": "line-request", "property": "data", "value": {"at": 1}}
+    answer = send(client, LINE, [[], line], "line-request.data", f"?record={mark}")
+    assert answer.status_code == 200
+    response = answer.get_json()["response"]
+    assert response["line-modal"]["is_open"] is True
+    assert "。" in json.dumps(response["line-body"], ensure_ascii=False)

@@ -16,7 +16,10 @@ from openpyxl import load_workbook
 
 from pages._cards.registry import all_cards
 from pages._charts import theme
+from pages._components import drilldown
+from pages._components.grid import row_ids
 from pages._http import spreadsheets
+from pages._request import read_view
 
 ROOT = Path(__file__).parents[2]
 
@@ -241,3 +244,23 @@ def test_styles_and_charts_have_the_same_colours() -> None:
         "green",
     ):
         assert tokens[name].upper() == getattr(theme.LIGHT, name), name
+
+
+def test_the_rows_that_a_grid_leaves_are_downloaded_in_its_order(client: FlaskClient) -> None:
+    with client.application.app_context():
+        view = read_view("?town=371526001")
+        assert view is not None
+        ids = row_ids(drilldown.rows_of("complaints_received", view, 10)[0])
+    path = "/export/rows/complaints_received.csv?town=371526001"
+    header, first, second = list(csv.reader(io.StringIO(client.get(path).data.decode("utf-8-sig"))))[:3]
+
+    answer = client.post(path, json={"rows": ids[::-1]})
+    lines = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    assert lines[:3] == [header, second, first]
+    answer = client.post(path, json={"rows": ids[1:]})
+    lines = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    assert lines[:3] == [header, second, []]
+    assert "共2行，本文件为明细窗口里筛选、排序后的1行" in lines[-1][1]
+    # a list that has changed since is not answered with other rows
+    for posted in ({"rows": [*ids, "gone#2"]}, {"rows": "all"}, ["x"]):
+        assert client.post(path, json=posted).status_code == 409

@@ -3,11 +3,15 @@
 import csv
 import io
 from datetime import date, datetime
+from decimal import Decimal
 
 import pandas as pd
 from openpyxl import load_workbook
 
+from data.query.comparison import Limits, make_comparison
 from pages._cards import ranking
+from pages._cards.splits import comparison_table
+from pages._http.exports import shown_values
 from pages._http.spreadsheets import as_csv, as_xlsx
 from pages._request import read_view
 
@@ -56,3 +60,20 @@ def test_why_opens_the_rows_of_its_own_town(over_county: None) -> None:
     assert view is not None
     head = ranking.show_parts(ranking.parts_frame(view), view)[0]
     assert getattr(head, "data-rows-of") == "town:371526101"
+
+
+def test_a_change_is_a_number_beside_its_words(over_county: None) -> None:
+    limits = Limits(small_base=Decimal(10), manifold=Decimal(10))
+    figures = {"value": [214, 3], "compare_value": [313, 7]}
+    counts = [
+        make_comparison(value, base, compare="last_year", unit="件", good="low", limits=limits)
+        for value, base in zip(*figures.values(), strict=True)
+    ]
+    view = read_view("")
+    assert view is not None
+    frame = pd.DataFrame({"name": ["甲", "乙"], **figures, "comparison": counts})
+    shown = shown_values(comparison_table(frame, view, "镇街", "件"))
+    assert list(shown.columns) == ["镇街", "本期（件）", "上年同期（件）", "同比（%）", "同比"]
+    # −99/313; on a base below ten only the difference is said
+    assert list(shown["同比（%）"]) == [Decimal("-31.63"), None]
+    assert list(shown["同比"]) == ["▼31.63%", "少4"]

@@ -6,7 +6,7 @@ import pytest
 
 from data import Filters
 from data.query.filters import FILTER_NAMES, codes
-from data.query.periods import window_label
+from data.query.periods import Reach, window_label
 from data.query.windows import Window
 from pages._components.filters import chips, chosen_in_bar, cleared
 from pages._request import read_view
@@ -14,6 +14,7 @@ from pages._url import (
     UrlState,
     listed_codes,
     parse_within,
+    pinned_search,
     read_day,
     search_of,
     to_search,
@@ -71,7 +72,9 @@ def test_codes_are_repeated_or_joined_by_commas() -> None:
         ("?channel=visits,phone", "渠道=phone（没有这个渠道）"),
         ("?authority=x", "主管部门=x（没有这个主管部门）"),
         ("?period=yesterday", "时间=yesterday（没有这个时间范围）"),
-        ("?from=2024-13-01", "起始日=2024-13-01（日期应写成2024-06-30）"),
+        ("?from=2024-13-01", "起始日=2024-13-01（没有13月，日期应写成2024-06-30）"),
+        ("?from=20230230", "起始日=20230230（2023年2月只有28天，没有30日）"),
+        ("?from=1.2.2023", "起始日=1.2.2023（日期应写成2024-06-30）"),
         ("?from=2024-05-01&to=2024-04-01", "起始日=2024-05-01（晚于截止日2024-04-01）"),
         ("?from=2024-01-01&to=2031-01-01", "截止日=2031-01-01（晚于数据截至，按2024年6月15日计）"),
         ("?from=0001-01-01", "起始日=0001-01-01（早于2000年）"),
@@ -166,9 +169,9 @@ def test_an_authority_that_only_the_snapshot_knows() -> None:
 
 def test_presets_end_where_the_main_sources_do_and_a_period_of_one_s_own_may_go_on() -> None:
     complete = date(2024, 6, 10)
-    preset = parse_within("?period=this_month", FROM, UNTIL, complete_until=complete)
+    preset = parse_within("?period=this_month", FROM, UNTIL, reach=Reach(complete))
     assert preset.window == Window(date(2024, 6, 1), complete)
-    own = parse_within(f"?from=2024-06-01&to={UNTIL}", FROM, UNTIL, complete_until=complete)
+    own = parse_within(f"?from=2024-06-01&to={UNTIL}", FROM, UNTIL, reach=Reach(complete))
     assert own.window == Window(date(2024, 6, 1), UNTIL)
 
 
@@ -203,3 +206,17 @@ def test_a_day_is_written_in_one_way(words: str, day: date | None) -> None:
 def test_a_day_that_is_not_in_the_calendar_is_an_error() -> None:
     with pytest.raises(ValueError, match="day"):
         read_day("2023-02-29")
+
+
+def test_a_clicked_month_leads_back_to_the_period_it_lies_within() -> None:
+    for within, back in (("last_12_months", "?period=last_12_months"), ("this_year", ""),
+                         ("2023-01-01..2023-12-31", "?from=2023-01-01&to=2023-12-31")):  # fmt: skip
+        asked = parsed(f"?from=2024-03-01&to=2024-03-31&town=371526108&within={within}")
+        searches = [chip.to_plotly_json()["props"]["data-search"] for chip in chips(asked)]
+        assert searches[0] in {f"{back}&town=371526108", f"?{back}town=371526108"}
+        # another period does not lie within it
+        assert "within" not in to_search(asked, period="this_month")
+        assert "within" not in pinned_search(asked)
+    assert parsed("?from=2024-03-01&within=2023..2022").ignored == (
+        "所在时间=2023..2022（没有这个时间范围）",
+    )

@@ -13,9 +13,12 @@ from data.errors import QuestionError
 from data.view import View
 from pages._cards import home, ranking
 from pages._components.filters import options
-from pages._request import read_request
+from pages._components.page import drawn
+from pages._request import PageRequest, read_request
+from pages._url import parse
 from pages._wall import county_queries
 from pages._wall.scenes import recovery, towns
+from pages.ranking import PAGE as RANKING
 from tests.data.small_county.days import LIANGCUN, YUQIUHU
 from tests.data.small_county.files import FIRST, point_to, write_snapshot
 
@@ -69,7 +72,7 @@ def view(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[View]:
 def test_rows_and_options(view: View, by: str, code: str, name: str) -> None:
     rows = {row[by]: row[f"{by}_name"] for row in view.split("complaints_received", by, compare=None)}
     assert rows[code] == name
-    assert {"value": code, "label": name} in options(view.codes(by))
+    assert (code, name) in [(one["value"], one["label"]) for one in options(by, view.codes(by))]
 
 
 def test_a_code_of_the_snapshot_alone_may_be_asked_for_and_one_of_today_may_not(w: Warehouse) -> None:
@@ -111,4 +114,7 @@ def test_the_scheme_of_scores(view: View) -> None:
     assert "recovered_pct" in ranking.SCORED
     assert "recovered_pct" not in scored
     assert [card.metrics_in(view) for card in ranking.CARDS if card.metrics_of] == [scored, scored]
+    request = PageRequest(parse("", view.snapshot), view)
+    told = [sub.to_plotly_json()["props"] for sub in drawn(RANKING, request)["subs"]]
+    assert [one["data-rows-are"] for one in told] == [",".join(scored)] * 2
     assert "追发到位率" not in {part.item.label for town in view.scores().towns for part in town.parts}

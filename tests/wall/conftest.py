@@ -122,7 +122,9 @@ def make_overview(**changes: Any) -> Overview:
         "unplaced": [("未知镇街", 3)],
         "outline": reference.county_outline(),
         "cumulative": cumulative(),
-        "due_list": DueLines(TASKS, overdue=9, due_soon=2, soon_workdays=3, due_watched=4, watch_workdays=10),
+        "due_list": DueLines(
+            TASKS, overdue=9, overdue_shown=1, due_soon=2, soon_workdays=3, due_watched=4, watch_workdays=10
+        ),
         "festivals": {2023: date(2023, 1, 22), 2024: date(2024, 2, 10)},
         "late_channels": {"provincial": date(2024, 6, 20)},
         "small_base": 10,

@@ -32,7 +32,7 @@ def test_the_whole_picture_is_there(overview_data: Overview) -> None:
         "其中本年 212.3万元",
         "最多：鱼邱湖26项、人和23项、汇鑫20项",
         "只有姜店镇上升；另有未知镇街3项",
-        "按工作日；超期9件，3日内到期2件，10日内4件",
+        "按工作日；超期9件（列前1件），3日内到期2件",
         "▲红房建欠薪投诉（12345热线）姜店镇 · 住建局 · 反映42人超期12日",
         "万元，上半年，到位率92.5%，上年88.1%",
         "演示数据 · 快照 wages-20240701T063000Z-a3f2c9d1",
@@ -56,7 +56,9 @@ def test_ids_are_unique(overview_data: Overview) -> None:
 def test_no_overdue_is_said_in_green_and_the_list_says_why_it_is_empty() -> None:
     data = make_overview(
         open_overdue=reading("超期未结", "件", "low", 0),
-        due_list=DueLines((), overdue=0, due_soon=0, soon_workdays=3, due_watched=0, watch_workdays=10),
+        due_list=DueLines(
+            (), overdue=0, overdue_shown=0, due_soon=0, soon_workdays=3, due_watched=0, watch_workdays=10
+        ),
     )
     seen = words(layout(data))
     assert "没有过期未办结的" in seen
@@ -70,7 +72,9 @@ def test_nothing_is_said_of_what_never_came() -> None:
     missing = reading("超期未结", "件", "low", None, status="unknown", word="数据未到")
     data = make_overview(
         open_overdue=missing,
-        due_list=DueLines((), overdue=None, due_soon=0, soon_workdays=3, due_watched=0, watch_workdays=10),
+        due_list=DueLines(
+            (), overdue=None, overdue_shown=0, due_soon=0, soon_workdays=3, due_watched=0, watch_workdays=10
+        ),
         towns=unknown,
         unplaced=[],
         channels=make_overview().channels.assign(value=None, comparison=[nothing] * 4),
@@ -117,6 +121,9 @@ def _class(component: object) -> str:
 def test_header_names_two_late_sources_and_counts_the_rest() -> None:
     snapshot_status = make_overview().snapshot_status
     assert "各来源数据均已到齐" in words(frame.header(replace(snapshot_status, sources=())))
+    # the scene has all its own, another scene lacks one
+    elsewhere = words(frame.header(replace(snapshot_status, sources=(), late_elsewhere=1)))
+    assert "本幅的来源已到齐，另有1个来源未齐" in elsewhere
     three = (
         frame.Source("甲", date(2024, 6, 1), "late"),
         frame.Source("丁", date(2024, 6, 30)),

@@ -11,7 +11,7 @@ select
     'unknown_authority' as rule,
     column_name,
     '主管部门表里没有这个部门，按台账所写的名称单独列出（本台账共' || count(*)
-    || '行）；请改正，或在 data/reference/authorities.csv、authority_aliases.csv 增加' as message
+    || '行）；请在“数据”页“待核”选定主管部门，或改正后重新导入' as message
 from named_authorities
 join unlisted_authorities on authority_key(named_authorities.authority_name) = unlisted_authorities.authority_key
 group by ledger, column_name, unlisted_authorities.authority_key;
@@ -46,21 +46,21 @@ with named as (
 
     union all
 
-    select 'wage_deposits', row_id, '项目', project_key(project_name)
-    from current_wage_deposits
-    where is_name(project_name)
+    select 'wage_deposits', row_id, '项目', project_key
+    from keyed_wage_deposits
+    where is_project_named
         and not coalesce(project_number in (select project_id from projects), false)
 
     union all
 
     select
-        ledger, row_id, '项目', project_key(project_name)
+        ledger, row_id, '项目', project_key
     from (
-        select 'recoveries' as ledger, row_id, project_name from current_recoveries
+        select 'recoveries' as ledger, row_id, project_key, is_project_named from keyed_recoveries
         union all
-        select 'revolving_fund', row_id, project_name from current_revolving_fund
+        select 'revolving_fund', row_id, project_key, is_project_named from keyed_revolving_fund
     )
-    where is_name(project_name)
+    where is_project_named
 
     union all
 
@@ -75,7 +75,7 @@ select
     ledger, row_id,
     'unknown_project' as rule,
     column_name,
-    '在建项目台账里没有这个项目；请核对项目名称和编号，或补报这个项目' as message
+    '在建项目台账里没有这个项目；请在“数据”页“待核”选定项目，或补报这个项目' as message
 from named
 where project_key is not null
     and project_key not in (select project_key from known_projects where project_key is not null)

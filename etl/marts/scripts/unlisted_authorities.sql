@@ -1,3 +1,14 @@
+-- Names that persons have said which authority they mean.
+insert into authority_keys by name
+select
+    authority_key(authority_name(was)) as authority_key,
+    arg_max(becomes, position) as authority
+from settlements
+where kind = 'authority' and authority_key(authority_name(was)) not in (
+    select authority_key from authority_keys where authority_key is not null
+)
+group by 1;
+
 -- Authorities that ledgers name and the reference list lacks: each is kept under its own name, so that no other
 -- office answers for its cases. Its id is `other:` and the name as most often written.
 create or replace temp table unlisted_authorities as

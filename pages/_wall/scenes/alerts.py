@@ -17,7 +17,7 @@ from pages._charts.text import Number, is_missing, number
 from pages._charts.theme import DARK
 from pages._wall import frame, parts
 from pages._wall.county_queries import readings, since, trends
-from pages._wall.due_list import empty_list, task
+from pages._wall.due_list import empty_list, of_all, task
 from pages._wall.parts import Reading, Task, Tile
 from pages._wall.rows import Row, rows
 from pages._wall.scene import Scene
@@ -240,7 +240,7 @@ def _list_card(data: Alerts) -> Component:
     return frame.card(
         "alert-list",
         "超期和将到期",
-        "按剩余工作日，最久的在前",
+        f"共{len(data.tasks)}件{of_all(LISTED, len(data.tasks)) or '，最久的在前'}",
         parts.tasks(data.tasks[:LISTED], empty=empty_list(data.open_overdue.value)),
     )
 

@@ -20,10 +20,11 @@ from pages._charts.cumulative import cumulative
 from pages._charts.look import WALL, Look
 from pages._charts.monthly import Months, Part, monthly
 from pages._charts.theme import DARK, ChangeEdges
+from pages._components.dated import marked
 from pages._wall import frame, parts, sentence
 from pages._wall.county_queries import change_edges, late_channels, readings, since, trends
 from pages._wall.county_queries import cumulative as cumulative_of
-from pages._wall.due_list import DueLines, due_lines, empty_list
+from pages._wall.due_list import DueLines, due_lines, empty_list, of_all
 from pages._wall.parts import Bar, Reading, Tile
 from pages._wall.scene import Scene
 from pages._wall.window import last_12_months, window_words
@@ -96,7 +97,9 @@ def ask(view: View) -> Overview:
         mediated_since_year=first.year,
         trends=trends(view, *TRENDS),
         cells=pd.DataFrame(months.split("complaints_received", "month", "channel", compare=None)),
-        totals=pd.DataFrame(months.split("complaints_received", "month")),
+        totals=marked(
+            pd.DataFrame(months.split("complaints_received", "month")), view, "complaints_received"
+        ),
         channels=pd.DataFrame(channels),
         **_towns(view),
         outline=reference.county_outline(),
@@ -225,6 +228,7 @@ def months_of(data: Overview, cells: pd.DataFrame, totals: pd.DataFrame) -> Mont
     return Months(
         "件",
         festivals=data.festivals,
+        marks=totals.attrs.get("marks", ()),
         late_from=late and late[0],
         late_until=late and late[1],
         stack=stack,
@@ -320,8 +324,10 @@ def task_card(data: Overview) -> Component:
         subtitle = "到期情况未知"
     else:
         late, soon, watched = map(text.number, (due_list.overdue, due_list.due_soon, due_list.due_watched))
-        subtitle = f"按工作日；超期{late}件，{due_list.soon_workdays}日内到期{soon}件"
-        subtitle += f"，{due_list.watch_workdays}日内{watched}件"
+        cut = of_all(due_list.overdue_shown, due_list.overdue)
+        subtitle = f"按工作日；超期{late}件{cut}，{due_list.soon_workdays}日内到期{soon}件"
+        # one line has room for either
+        subtitle += "" if cut else f"，{due_list.watch_workdays}日内{watched}件"
     return frame.card(
         "tasks",
         "要紧的事",

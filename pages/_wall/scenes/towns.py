@@ -64,6 +64,8 @@ class Towns:
     # a base with fewer matters has no percentage
     small_base: int
     change_edges: ChangeEdges
+    # why no order says much, where most towns have few cases
+    too_few: str = ""
 
 
 # -- queries ---------------------------------------------------------------------------------------
@@ -95,6 +97,7 @@ def ask(view: View) -> Towns:
             (row["town_name"], row["value"]) for code, row in matters.items() if code not in codes
         ),
         ranked=() if view.is_absent("complaints_received") else _ranked(view),
+        too_few="" if view.is_absent("complaints_received") else view.scores().few.caution,
         small_sample=view.limit_then("small_sample"),
         small_base=int(comparison_limits(view.snapshot).small_base),
         change_edges=change_edges(view),
@@ -157,6 +160,8 @@ def _scores(data: Towns) -> list[Span]:
     spans: list[Span] = [("评分最高", ""), (_named(ranked[0], scores.count(scores[0])), "strong")]
     if scores[0] != scores[-1]:
         spans += [("，最低", ""), (_named(ranked[-1], scores.count(scores[-1])), "strong")]
+    if data.too_few:
+        return [*spans, (f"；{data.too_few}", "")]
     small = sum(one.is_small_sample for one in ranked)
     return [*spans, (f"；{small}个镇街件数少，先后可能只是偶然", "")] if small else spans
 

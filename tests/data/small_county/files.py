@@ -36,7 +36,8 @@ create table snapshot_info (
 create table source_lines (
     row_id text, ledger text, file_name text, sheet_name text, row_number integer, batch_id text
 );
-create table files (file_seq integer, file_name text);
+create table files (file_seq integer, file_name text, batch_id text, ledger text, rows_read bigint);
+create table batches (batch_id text, loaded_at timestamp, loaded_by text, is_undone boolean);
 create table current_payrolls
     (file_seq integer, project_number text, project_name text, title_project text, wage_month date);
 """

@@ -1,0 +1,228 @@
+/* Never silent: questions to the server are counted, what is old is dimmed, and a question that got no
+   answer is asked again until it gets one. Dash itself says nothing of a request that fails. */
+(function () {
+  "use strict";
+
+  const ASKED = /\/_dash-(update-component|layout|dependencies)(\?|$)/;
+  /* What only reads is asked again by itself; a button's order might be carried out twice. */
+  const READS = /^(address|_pages_location|window-width|filters-[a-z]+|[a-z]+-request|basket)\./;
+  const REDRAWS = /^(address|_pages_location|window-width|filters-[a-z]+)\./;
+  const CONTROLS = /^filters-/;
+  const POLLS = /\.n_intervals$/;
+  const SHOWN_MS = 300;
+  const SLOW_MS = 10000;
+  const DEADLINE_MS = 30000;
+  const WAITS_MS = [1000, 2000, 4000, 8000, 15000];
+  /* a fault of the program rarely mends itself */
+  const MOST_FAULTS = 2;
+  const OLD = "页面上仍是改动前的数。";
+
+  const send = window.fetch.bind(window);
+  const open = new Map();
+  let isLost = false;
+  let expectedUntil = 0;
+
+  function isWall() {
+    return /\/screen\/?$/.test(window.location.pathname);
+  }
+
+  /* -- what is shown -- */
+
+  function seconds(ms) {
+    return Math.max(1, Math.round(ms / 1000));
+  }
+
+  function words() {
+    const now = Date.now();
+    const all = Array.from(open.values());
+    const failed = all.filter((one) => one.failure);
+    const oldest = Math.min(...all.map((one) => one.since));
+    if (failed.length) {
+      const next = Math.min(...failed.map((one) => (one.next ? one.next - now : Infinity)));
+      const old = failed.some((one) => one.redraws) ? OLD : "";
+      const isAsking = failed.some((one) => one.isAsking);
+      const when = isAsking ? "正在重试…" : next === Infinity ? "" : "约" + seconds(next) + "秒后自动重试。";
+      return { text: failed[0].failure + old + when, isError: true };
+    }
+    if (now - oldest >= SLOW_MS) return { text: "服务器还没有回应，已等" + seconds(now - oldest) + "秒。", isSlow: true };
+    /* before the page is seen its frame says that it is being opened */
+    if (now - oldest >= SHOWN_MS && document.documentElement.hasAttribute("data-ready")) return { text: "正在取数…" };
+    return isLost ? { text: lostWords(), isError: true } : null;
+  }
+
+  function lostWords() {
+    return navigator.onLine ? "服务器没有回应。" : "网络已断开，恢复后自动继续。";
+  }
+
+  function show() {
+    const isOld = Date.now() < expectedUntil || Array.from(open.values()).some((one) => one.redraws);
+    document.documentElement.toggleAttribute("data-asking", isOld);
+    const place = document.getElementById("asking");
+    const said = words();
+    place.className = !said ? "" : said.isError ? "is-shown is-error" : "is-shown";
+    if (!said) {
+      place.replaceChildren();
+      return;
+    }
+    const [text, button] = place.children.length ? place.children : made(place);
+    if (text.textContent !== said.text) text.textContent = said.text;
+    button.hidden = !open.size || (!said.isError && !said.isSlow);
+  }
+
+  function made(place) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = "重试";
+    button.addEventListener("click", () => askAgain(() => true));
+    place.replaceChildren(document.createElement("span"), button);
+    return place.children;
+  }
+
+  /* a filter that was moved dims at once, before Dash has come round to asking */
+  function expect(event) {
+    if (!event.target.closest(event.type === "change" ? "#filters" : "[data-search],[data-toggle]")) return;
+    expectedUntil = Date.now() + SHOWN_MS;
+    show();
+    setTimeout(show, SHOWN_MS + 1);
+  }
+  document.addEventListener("change", expect);
+  document.addEventListener("click", expect);
+
+  setInterval(() => (open.size || isLost) && show(), 500);
+
+  /* -- asking -- */
+
+  function read(url, options) {
+    const body = options && typeof options.body === "string" ? JSON.parse(options.body) : {};
+    const changed = body.changedPropIds || [];
+    return {
+      key: body.output || url,
+      url: url,
+      options: options,
+      body: body,
+      changed: changed,
+      reads: changed.every((one) => READS.test(one)),
+      redraws: changed.some((one) => REDRAWS.test(one)),
+      polls: changed.some((one) => POLLS.test(one)),
+    };
+  }
+
+  /* The whole answer, so that one that breaks off counts as none. */
+  async function answered(question) {
+    question.stop = new AbortController();
+    const deadline = question.reads && setTimeout(() => question.stop.abort(), DEADLINE_MS);
+    try {
+      const answer = await send(question.url, { ...question.options, signal: question.stop.signal });
+      const text = await answer.text();
+      const type = answer.headers.get("Content-Type") || "text/plain";
+      return new Response(answer.status === 204 ? null : text, { status: answer.status, headers: { "Content-Type": type } });
+    } finally {
+      clearTimeout(deadline);
+    }
+  }
+
+  function end(question, finish) {
+    clearTimeout(question.timer);
+    if (open.get(question.key) === question) open.delete(question.key);
+    question.isOver = true;
+    finish();
+    show();
+  }
+
+  /* Dash takes "no content" as: nothing to change. */
+  function dropped(question) {
+    end(question, () => question.resolve(new Response(null, { status: 204 })));
+    if (question.stop) question.stop.abort();
+  }
+
+  function faultWords(answer, text) {
+    const isSentence = text && text.length < 200 && !text.startsWith("<") && !text.startsWith("{");
+    return isSentence ? text : "服务器出错（" + answer.status + "）。";
+  }
+
+  async function ask(question) {
+    clearTimeout(question.timer);
+    question.next = 0;
+    question.isAsking = true;
+    const turn = (question.turn = (question.turn || 0) + 1);
+    const isLate = () => question.isOver || question.turn !== turn;
+    try {
+      const answer = await answered(question);
+      if (isLate()) return;
+      isLost = false;
+      if (answer.ok) {
+        end(question, () => question.resolve(answer));
+        return;
+      }
+      question.faults = (question.faults || 0) + 1;
+      const text = await answer.clone().text();
+      failed(question, faultWords(answer, text), answer, answer.status >= 500 && question.faults <= MOST_FAULTS);
+    } catch (error) {
+      if (isLate()) return;
+      isLost = question.polls;
+      failed(question, lostWords(), error, true);
+    }
+  }
+
+  function failed(question, reason, result, isWorthwhile) {
+    if (!question.reads) {
+      /* whether an order was carried out is not known: the reader looks and decides */
+      const finish = result instanceof Response ? question.resolve : question.reject;
+      end(question, () => finish(result));
+      if (!question.polls) window.anxin.toast("刚才的操作没有得到结果：" + reason + "请先看是否已生效，再重做。", { isError: true });
+      return;
+    }
+    question.isAsking = false;
+    question.failure = reason;
+    question.missed = (question.missed || 0) + 1;
+    if (isWorthwhile) {
+      const wait = WAITS_MS[Math.min(question.missed, WAITS_MS.length) - 1];
+      question.next = Date.now() + wait;
+      question.timer = setTimeout(() => ask(question), wait);
+    }
+    document.documentElement.toggleAttribute("data-ready", true);
+    show();
+  }
+
+  function askAgain(isWanted) {
+    open.forEach(function (question) {
+      if (!question.reads || !isWanted(question)) return;
+      if (question.stop) question.stop.abort();
+      question.faults = 0;
+      ask(question);
+    });
+    show();
+  }
+
+  window.fetch = function (url, options) {
+    if (typeof url !== "string" || !ASKED.test(url) || isWall()) return send(url, options);
+    const question = read(url, options);
+    const before = open.get(question.key);
+    if (before && before.reads) {
+      /* Only the newest question counts. Controls moved one after the other must all be heard. */
+      const also = before.changed.filter((one) => CONTROLS.test(one) && !question.changed.includes(one));
+      if (also.length) {
+        question.changed = question.changed.concat(also);
+        question.options = { ...options, body: JSON.stringify({ ...question.body, changedPropIds: question.changed }) };
+      }
+      dropped(before);
+    }
+    /* a page that was left needs no answer any more */
+    if (question.changed.some((one) => one === "_pages_location.pathname")) {
+      open.forEach((one) => one.failure && one.reads && one.changed.length && dropped(one));
+    }
+    return new Promise(function (resolve, reject) {
+      Object.assign(question, { resolve: resolve, reject: reject, since: Date.now() });
+      if (!question.polls) open.set(question.key, question);
+      ask(question);
+      show();
+      setTimeout(show, SHOWN_MS);
+    });
+  };
+
+  const isStuck = (question) => question.failure || Date.now() - question.since >= SLOW_MS;
+  window.addEventListener("online", () => askAgain(isStuck));
+  window.addEventListener("offline", show);
+  window.addEventListener("pageshow", () => askAgain(isStuck));
+  document.addEventListener("visibilitychange", () => document.hidden || askAgain(isStuck));
+})();

@@ -1,0 +1,79 @@
+/* 明细: heading, 合计 and download follow the grid's own filters and order. */
+(function () {
+  "use strict";
+
+  const NUMBER = new Intl.NumberFormat("zh-CN");
+  /* ids of the rows shown, in the grid's order; null where they are all the rows in their own order */
+  let shown = null;
+
+  function sums(columns, rows) {
+    const total = { id: "#", c0: "合计" };
+    columns
+      .filter((one) => one.context && one.context.isSummed && one.field !== "c0")
+      .forEach(function (one) {
+        const values = rows.map((row) => row[one.field]).filter((value) => typeof value === "number");
+        /* nothing known adds up to nothing known; binary fractions of 分 are no part of it */
+        total[one.field] = values.length ? Math.round(values.reduce((sum, one) => sum + one, 0) * 100) / 100 : null;
+      });
+    return total;
+  }
+
+  function say(left, all) {
+    const isCut = left < all;
+    const place = document.getElementById("rows-left");
+    if (place) place.textContent = isCut ? "表内筛选后" + NUMBER.format(left) + "行。" : "";
+    document.querySelectorAll(".rows-taken").forEach(function (word) {
+      word.textContent = isCut ? "（筛出的" + NUMBER.format(left) + "行）" : "";
+    });
+  }
+
+  async function post(button) {
+    try {
+      const response = await fetch(window.anxin.fileAddress(button), {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ rows: shown }),
+      });
+      if (!response.ok) throw new Error(await response.text());
+      const name = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get("Content-Disposition") || "");
+      const address = URL.createObjectURL(await response.blob());
+      window.anxin.save(address, name ? decodeURIComponent(name[1]) : "");
+      setTimeout(() => URL.revokeObjectURL(address), 60000);
+    } catch (error) {
+      window.anxin.toast(error instanceof TypeError ? "服务器没有回应，没有下载。" : error.message);
+    }
+  }
+
+  document.addEventListener(
+    "click",
+    function (event) {
+      /* other rows are opened */
+      if (event.target.closest("[data-rows]")) shown = null;
+      const button = event.target.closest(".rows-head [data-download]");
+      if (!button || !shown) return;
+      event.stopPropagation();
+      post(button);
+    },
+    true
+  );
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.rows = {
+    follow: function (grids, all, columns, ids) {
+      const at = ids.findIndex((id) => id.part === "rows");
+      const rows = grids[at];
+      if (!rows) return;
+      const own = all[at].map((row) => row.id);
+      const now = rows.map((row) => row.id);
+      const isCut = now.length < own.length;
+      /* of a list that is longer than shown the download has all rows, unless they are filtered */
+      const isWhole = document.querySelector(".rows-head[data-is-whole]") !== null;
+      const isMoved = isWhole && now.some((id, place) => id !== own[place]);
+      shown = isCut || isMoved ? now : null;
+      say(now.length, own.length);
+      const api = window.dash_ag_grid && window.dash_ag_grid.getApi(ids[at]);
+      const hasSums = columns[at].some((one) => one.context && one.context.isSummed);
+      if (api && hasSums) api.setGridOption("pinnedBottomRowData", rows.length > 1 ? [sums(columns[at], rows)] : []);
+    },
+  };
+})();

@@ -1,0 +1,234 @@
+"""The card that lays years, towns or channels over one another, by month or by week."""
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from data.query.windows import Shift, Window, window_back
+from data.spec import reference
+from data.spec.metric import metric
+from data.view import View
+from pages._cards.findings import UNKNOWN, split_sentence, total_sentence
+from pages._cards.splits import month_marks
+from pages._charts import text
+from pages._charts.look import Look
+from pages._charts.overlay import Line, overlay
+from pages._charts.table import Column, Table
+from pages._charts.theme import Figure
+from pages._components.cards import Card, controls_id
+from pages._url import GRAIN, OVERLAY
+
+METRIC = metric("complaints_received")
+MOST = 5
+YEAR_MONTHS = 12
+SERIES: Mapping[str, str] = MappingProxyType({"year": "年", "town": "镇街", "channel": "渠道"})
+GRAINS: Mapping[str, str] = MappingProxyType({"month": "月", "week": "周"})
+
+
+def series_of(view: View) -> str:
+    return view.choice(OVERLAY) or "year"
+
+
+def grain_of(view: View) -> str:
+    return view.choice(GRAIN) or "month"
+
+
+def overlaid(view: View) -> pd.DataFrame:
+    """Columns series, name, place (0 is the first month or week), key (2024-06, 2024-W23), value.
+
+    Null means: unknown. `attrs["left_out"]`: how many series are not drawn.
+    """
+    return _years(view) if series_of(view) == "year" else _codes(view, series_of(view))
+
+
+def _codes(view: View, by: str) -> pd.DataFrame:
+    """The chosen towns or channels, or all of them: those with most in the period."""
+    totals = view.frame(METRIC.id, by, compare=False).sort_values("value", ascending=False, kind="stable")
+    is_named = ~totals[by].isin([UNKNOWN, *reference.SPECIAL_TOWNS]) | totals[by].isin(view.chosen(by))
+    totals = totals[is_named & (totals[by].isin(view.chosen(by)) if view.chosen(by) else True)]
+    drawn = list(totals[by].head(MOST))
+    grain = grain_of(view)
+    frame = view.measure(METRIC.id, by=(by, grain), compare=False)[METRIC.id].frame()
+    frame = frame[frame[by].isin(drawn)].rename(columns={by: "series", f"{by}_name": "name", grain: "key"})
+    order = {code: place for place, code in enumerate(drawn)}
+    places = {key: place for place, key in enumerate(sorted(set(frame["key"])))}
+    frame = frame.assign(place=frame["key"].map(places), order=frame["series"].map(order))
+    found = frame.sort_values(["order", "place"], kind="stable")
+    found = found[["series", "name", "place", "key", "value"]].reset_index(drop=True)
+    found.attrs["left_out"] = len(totals) - len(drawn)
+    return found
+
+
+def _years(view: View) -> pd.DataFrame:
+    """The period and the same days of the years before; of a longer period its calendar years."""
+    is_short = view.window.month_count <= YEAR_MONTHS
+    spans = _same_days_before(view) if is_short else _calendar_years(view)
+    parts = []
+    for window, origin in spans[:MOST]:
+        part = view.over(window).frame(METRIC.id, grain_of(view), compare=False)
+        key, name = part[grain_of(view)], _year_name(window)
+        place = [_place(one, origin) for one in key]
+        parts.append(
+            pd.DataFrame({"series": name, "name": name, "place": place, "key": key, "value": part["value"]})
+        )
+    found = pd.concat(parts, ignore_index=True)
+    # the first week of one year may begin before that of another
+    found["place"] -= found["place"].min()
+    found.attrs["left_out"] = max(0, len(spans) - MOST)
+    return found
+
+
+def _same_days_before(view: View) -> list[tuple[Window, date]]:
+    """Each window, and the day from which its months or weeks are counted."""
+    found = [(view.window, view.window.date_from)]
+    while True:
+        before = window_back(view.window, Shift(months=YEAR_MONTHS * len(found)))
+        if before.date_to < view.snapshot.data_from:
+            return found
+        found.append((before, before.date_from))
+
+
+def _calendar_years(view: View) -> list[tuple[Window, date]]:
+    first, last = view.window.date_from, view.window.date_to
+    years = range(last.year, first.year - 1, -1)
+    return [
+        (Window(max(first, date(year, 1, 1)), min(last, date(year, 12, 31))), date(year, 1, 1))
+        for year in years
+    ]
+
+
+def _place(key: str, origin: date) -> int:
+    """How many months a month lies after the origin's, or weeks a week's Monday after the origin."""
+    if "W" in key:
+        return round((_monday(key) - origin).days / 7)
+    return (int(key[:4]) - origin.year) * YEAR_MONTHS + int(key[5:]) - origin.month
+
+
+def _monday(week: str) -> date:
+    return date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
+
+
+def _year_name(window: Window) -> str:
+    first, last = window.date_from.year, window.date_to.year
+    return f"{first}年" if first == last else f"{first}–{last}年"
+
+
+def places_of(frame: pd.DataFrame, view: View) -> list[str]:
+    """What each place is called on the axis: 6月, 23年6月, or the Monday of the week."""
+    keys = list(frame.drop_duplicates("place").sort_values("place")["key"])
+    if grain_of(view) == "week":
+        return [f"{day.month}月{day.day}日" for day in map(_monday, keys)]
+    # years are the series themselves, or have to be told apart
+    has_year = series_of(view) != "year" and len({key[:4] for key in keys}) > 1
+    return [f"{key[2:4]}年{text.short_month(key)}" if has_year else text.short_month(key) for key in keys]
+
+
+def lines_of(frame: pd.DataFrame, view: View, look: Look) -> list[Line]:
+    """A click on them filters nothing: of one month there would be no line left."""
+    colours = look.palette.channels if series_of(view) == "channel" else {}
+    count = int(frame["place"].max()) + 1 if len(frame) else 0
+    return [
+        Line(
+            str(own["name"].iloc[0]),
+            list(own.set_index("place")["value"].reindex(range(count))),
+            colours.get(str(code), ""),
+        )
+        for code, own in frame.groupby("series", sort=False)
+    ]
+
+
+def draw(frame: pd.DataFrame, view: View, look: Look) -> Figure:
+    return overlay(
+        places_of(frame, view) if len(frame) else [], lines_of(frame, view, look), METRIC.unit, look=look
+    )
+
+
+def table(frame: pd.DataFrame, view: View) -> Table:
+    """A row a month or week, a column a series."""
+    names = dict(zip(frame["series"], frame["name"], strict=True))
+    # the series in their order, not in that of their codes
+    wide = frame.pivot(index="place", columns="series", values="value")[list(names)].reset_index()
+    heads = places_of(frame, view) if len(frame) else []
+    is_monthly = grain_of(view) == "month"
+    wide["label"] = heads if is_monthly else [f"{head}起一周" for head in heads]
+    columns = [Column("月份" if is_monthly else "周", "label")]
+    return Table([*columns, *(Column(names[one], one, METRIC.unit) for one in names)], wide)
+
+
+def left_out(frame: pd.DataFrame, view: View) -> str:
+    """只画最多的5个镇街，另有7个没有画, or "" where all are drawn."""
+    count = frame.attrs.get("left_out", 0)
+    if not count:
+        return ""
+    if series_of(view) == "year":
+        return f"只画最近{MOST}年，此前{count}年没有画。"
+    return f"只画最多的{MOST}个{SERIES[series_of(view)]}，另有{count}个没有画。"
+
+
+def conclude(frame: pd.DataFrame, view: View) -> str:
+    by = series_of(view)
+    if by == "year":
+        return total_sentence(view, METRIC.id) + left_out(frame, view)
+    totals = view.frame(METRIC.id, by).rename(columns={f"{by}_name": "name"})
+    return split_sentence(totals, view, METRIC.id, by, SERIES[by]) + left_out(frame, view)
+
+
+def sub(frame: pd.DataFrame, view: View) -> str:
+    left = left_out(frame, view).rstrip("。")
+    late = month_marks(view, METRIC.unit, view.ledgers_asked(METRIC.id)).late_label
+    return "，".join(part for part in (METRIC.unit, view.period_label, left, late) if part)
+
+
+def name_of(view: View) -> str:
+    return f"每{GRAINS[grain_of(view)]}投诉量（按{SERIES[series_of(view)]}叠加）"
+
+
+def controls(view: View) -> html.Div:
+    """Which series, and by month or week; each is part of the address."""
+    return html.Div(
+        [
+            _choices("叠加", OVERLAY, {key: f"按{name}" for key, name in SERIES.items()}, series_of(view)),
+            _choices("横轴", GRAIN, {key: f"按{name}" for key, name in GRAINS.items()}, grain_of(view)),
+        ],
+        className="overlay-choices",
+    )
+
+
+def _choices(name: str, key: str, options: Mapping[str, str], chosen: str) -> html.Div:
+    buttons: list[Any] = [
+        html.Button(
+            label,
+            className="choice is-on" if value == chosen else "choice",
+            type="button",
+            **{"data-toggle": f"{key}:{value}", "aria-pressed": "true" if value == chosen else "false"},
+        )
+        for value, label in options.items()
+    ]
+    return html.Div(buttons, className="choices", role="group", **{"aria-label": name})
+
+
+OVERLAID = Card(
+    id="complaints-overlaid",
+    title="走势叠加",
+    name="投诉量走势叠加",
+    name_of=name_of,
+    unit="件",
+    metrics=(METRIC.id,),
+    rows=(METRIC.id,),
+    ask=overlaid,
+    table=table,
+    draw=draw,
+    sub=sub,
+    conclude=conclude,
+    tall=lambda _frame: 250,
+    has_controls=True,
+    span=12,
+    height=280,
+)
+EXTRA_ID = controls_id(OVERLAID)
+
+CARDS = (OVERLAID,)

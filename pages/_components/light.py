@@ -1,0 +1,18 @@
+"""Long tables as one component: Dash goes through each of its components at every change of the page.
+
+A table of a thousand figures as a thousand components holds a browser for half a minute. As a description,
+from which assets/js/17_light.js makes the elements, it takes no time that is noticed.
+"""
+
+import json
+from typing import Any
+
+from dash import html
+from plotly.utils import PlotlyJSONEncoder
+
+MARKUP = "data-markup"
+
+
+def light(component: Any) -> html.Div:
+    """The same as `component`, which has only plain elements of HTML without ids of their own."""
+    return html.Div(className="light", **{MARKUP: json.dumps(component, cls=PlotlyJSONEncoder)})
