@@ -21,7 +21,6 @@ from pages._components.card_actions import actions
 from pages._components.dated import added_words
 from pages._components.definition import info
 from pages._components.graph import graph
-from pages._components.light import light
 from pages._components.narrowing import (
     Figures,
     figures_named,
@@ -42,8 +41,6 @@ Say = Callable[[pd.DataFrame, View], str]
 MakeNative = Callable[[pd.DataFrame, View], NativeChart]
 # the least height of a chart in the draft of a paper, in pixels
 LEAST_DRAFT = 240
-# more rows than these are one component of Dash
-LONG = 40
 
 
 @dataclass(frozen=True)
@@ -283,9 +280,7 @@ def contents(card: Card, view: View, look: Look = PAGE) -> Contents:
     sub = sub_title(card, frame, view)
     if card.draw:
         style = {"height": f"max(100%, {card.least(frame, look)}px)"} if card.least else {}
-        table = html_table(card.table(frame, view))
-        figures = light(table) if len(frame) > LONG else table
-        return Contents(card.draw(frame, view, look), sub, figures, style)
+        return Contents(card.draw(frame, view, look), sub, html_table(card.table(frame, view)), style)
     body = card.show(frame, view) if card.show else html_table(card.table(frame, view))
     return Contents(body, sub)
 

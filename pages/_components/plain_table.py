@@ -6,6 +6,7 @@ from dash import html
 
 from data.frames import records
 from pages._charts.table import Table
+from pages._components.light import light
 
 
 def html_table(table: Table) -> Any:
@@ -19,7 +20,7 @@ def html_table(table: Table) -> Any:
         ]
     )
     rows = [_html_row(table, row) for row in records(table.frame)]
-    return html.Table([html.Thead(head), html.Tbody(rows)], className="plain")
+    return light(html.Table([html.Thead(head), html.Tbody(rows)], className="plain"))
 
 
 def _html_row(table: Table, row: dict[str, Any]) -> html.Tr:

@@ -63,19 +63,27 @@
     }
   });
 
+  /* the box of a text of several lines holds room beside its shorter ones */
+  const linesOf = (text) => {
+    const lines = Array.from(text.querySelectorAll("tspan.line"));
+    return (lines.length ? lines : [text]).map((line) => line.getBoundingClientRect());
+  };
   for (const plot of document.querySelectorAll(".js-plotly-plot")) {
     if (!isShown(plot)) continue;
     const edge = plot.getBoundingClientRect();
     const card = plot.closest(".card-box").id;
     const texts = Array.from(plot.querySelectorAll("svg text"))
       .filter((one) => one.textContent.trim() && isShown(one))
-      .map((one) => ({ words: one.textContent.slice(0, 14), box: one.getBoundingClientRect() }));
-    texts.forEach(({ words, box }, place) => {
+      .map((one) => ({ words: one.textContent.slice(0, 14), box: one.getBoundingClientRect(), lines: linesOf(one) }));
+    texts.forEach(({ words, box, lines }, place) => {
       if (box.right > edge.right + 2 || box.left < edge.left - 2 || box.bottom > edge.bottom + 2 || box.top < edge.top - 2)
         found.labels.push(`${card}: “${words}” leaves the chart`);
       for (const other of texts.slice(place + 1)) {
-        const { across, down } = cover(box, other.box);
-        if (across > 2 && down > 4) found.labels.push(`${card}: “${words}” × “${other.words}”`);
+        const isCovered = lines.some((line) => other.lines.some((its) => {
+          const { across, down } = cover(line, its);
+          return across > 2 && down > 4;
+        }));
+        if (isCovered) found.labels.push(`${card}: “${words}” × “${other.words}”`);
       }
     });
   }
