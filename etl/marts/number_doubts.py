@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from data.spec.ledger import Ledger, load_all
+from etl.marts.source_days import ledgers_with_rows
 from etl.staging.columns import staged_columns
 
 RULE = "number_but_for_zeros"
@@ -17,8 +18,9 @@ MESSAGE = (
 def doubt_numbers(con: duckdb.DuckDBPyConnection) -> None:
     """Rows of `doubts` on all such lines of a ledger, judged at every build: either line may come first."""
     con.execute("delete from doubts where rule = $rule", {"rule": RULE})
+    held = ledgers_with_rows(con)
     for ledger in load_all().values():
-        if ledger.number:
+        if ledger.number and ledger.id in held:
             _doubt(con, ledger)
 
 

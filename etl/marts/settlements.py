@@ -16,6 +16,7 @@ from data.spec.doubt_actions import CONFIRMED, EMPLOYER, PROJECT, TOWN, VALUE
 from data.spec.ledger import Ledger, load_all
 from etl.marts.keys import EMPLOYERS, KEYS, PROJECTS, TOWNS
 from etl.marts.matter_decisions import CHINA
+from etl.marts.source_days import ledgers_with_rows
 from etl.staging import staged_columns
 
 # Rules that every build judges anew from the corrected rows: a corrected cell hides none of them.
@@ -147,9 +148,10 @@ def _key_of(sql: str, name: str) -> str:
 
 def settle_doubts(con: duckdb.DuckDBPyConnection) -> None:
     """Fill `settled_doubts`: doubts that are answered, and towns that are known by now."""
+    held = ledgers_with_rows(con)
     for ledger in load_all().values():
         for column in ledger.of_kind("town"):
-            if column.field in KEYS:
+            if column.field in KEYS and ledger.id in held:
                 _settle_towns(con, ledger.id, column.name, KEYS[column.field][1])
     for (ledger_id,) in con.execute(
         f"select distinct ledger from settlements where kind = '{CONFIRMED}' order by all"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from data.spec.ledger import Ledger, load_all
+from etl.marts.source_days import ledgers_with_rows
 from etl.merge.key_collisions import RULE
 
 # Of the other rows with the number this many are named.
@@ -44,15 +45,18 @@ SHARED = """
 
 def doubt_shared_numbers(con: duckdb.DuckDBPyConnection) -> None:
     """Replace the doubts `number_shared`: one on every row in force whose number another row in force has."""
-    for ledger in load_all().values():
-        if ledger.number:
+    numbered = [ledger for ledger in load_all().values() if ledger.number]
+    con.execute(
+        "delete from doubts where rule = $rule and list_contains($ledgers, ledger)",
+        {"rule": RULE, "ledgers": [ledger.id for ledger in numbered]},
+    )
+    held = ledgers_with_rows(con)
+    for ledger in numbered:
+        if ledger.id in held:
             _doubt(con, ledger)
 
 
 def _doubt(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
-    con.execute(
-        "delete from doubts where ledger = $ledger and rule = $rule", {"ledger": ledger.id, "rule": RULE}
-    )
     con.execute(
         SHARED.format(ledger=ledger.id),
         {

@@ -52,8 +52,10 @@ def fill_sources(
     data_until: the last event day not after `loaded_on`; null: none. judged_until: the day as of which
     records are open or overdue: the earlier of data_until and complete_until.
     """
+    held = ledgers_with_rows(con)
     for ledger in load_all().values():
-        (first, last), stated = _covered(con, ledger, loaded_on), title_days.get(ledger.id)
+        days = _covered(con, ledger, loaded_on) if ledger.id in held else (None, None)
+        (first, last), stated = days, title_days.get(ledger.id)
         con.execute(
             "insert into sources by name select $ledger as ledger, $label as label, $first as first_day,"
             " $title as title_day, $last as data_until,"
@@ -75,6 +77,14 @@ def fill_sources(
         {"complete": complete},
     )
     return SourceDays(until, complete)
+
+
+def ledgers_with_rows(con: duckdb.DuckDBPyConnection) -> set[str]:
+    """Ids of the ledgers that have any row in force."""
+    any_row = " union all ".join(
+        f"select '{ledger}' from (select 1 from current_{ledger} limit 1)" for ledger in load_all()
+    )
+    return {ledger for (ledger,) in con.execute(any_row).fetchall()}
 
 
 def _covered(con: duckdb.DuckDBPyConnection, ledger: Ledger, on: date) -> tuple[date | None, date | None]:
