@@ -1,24 +1,32 @@
 /* What kind of page is there, as attributes of <html> that the style sheets ask for. The same asked by
-   :has() on html, body or main makes every text that a chart measures cost a new style of the whole page. */
+   :has() on html, body, main or the shell makes every text that a chart measures cost a new style of the
+   whole page: 25 ms instead of 0.1. */
 (function () {
   "use strict";
 
   const root = document.documentElement;
   const PAGE = "#react-entry-point main";
-  const WALL = ".wall";
   /* what its first answer fills; in a part that is not seen nobody waits for it */
-  const AWAITED = "[data-awaited]:empty:not([hidden] *)";
+  const AWAITED = PAGE + " [data-awaited]:empty:not([hidden] *)";
+  const KINDS = {
+    "data-wall": ".wall",
+    "data-on-data": ".on-data",
+    "data-no-data": ".no-data",
+    "data-not-found": ".is-not-found",
+    "data-gone": ".is-gone",
+    "data-whole": ".is-whole",
+  };
 
-  function isFilling() {
-    return document.querySelector(PAGE + " " + AWAITED) !== null;
+  function has(selector) {
+    return document.querySelector(selector) !== null;
   }
 
   function note() {
-    const isWall = document.querySelector(WALL) !== null;
-    const isThere = isWall || (root.hasAttribute("data-ready") && document.querySelector(PAGE) !== null);
-    root.toggleAttribute("data-wall", isWall);
+    Object.entries(KINDS).forEach(([name, selector]) => root.toggleAttribute(name, has(selector)));
+    const isWall = root.hasAttribute("data-wall");
+    const isThere = isWall || (root.hasAttribute("data-ready") && has(PAGE));
     root.toggleAttribute("data-there", isThere);
-    root.toggleAttribute("data-filling", isThere && !isWall && isFilling());
+    root.toggleAttribute("data-filling", isThere && !isWall && has(AWAITED));
   }
 
   new MutationObserver(note).observe(root, {
