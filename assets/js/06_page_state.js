@@ -9,12 +9,12 @@
   /* what its first answer fills; in a part that is not seen nobody waits for it */
   const AWAITED = PAGE + " [data-awaited]:empty:not([hidden] *)";
   const KINDS = {
-    "data-wall": ".wall",
-    "data-on-data": ".on-data",
-    "data-no-data": ".no-data",
-    "data-not-found": ".is-not-found",
-    "data-gone": ".is-gone",
-    "data-whole": ".is-whole",
+    "data-page-wall": ".wall",
+    "data-page-on-data": ".on-data",
+    "data-page-no-data": ".no-data",
+    "data-page-not-found": ".is-not-found",
+    "data-page-gone": ".is-gone",
+    "data-page-whole": ".is-whole",
   };
 
   function has(selector) {
@@ -23,10 +23,10 @@
 
   function note() {
     Object.entries(KINDS).forEach(([name, selector]) => root.toggleAttribute(name, has(selector)));
-    const isWall = root.hasAttribute("data-wall");
+    const isWall = root.hasAttribute("data-page-wall");
     const isThere = isWall || (root.hasAttribute("data-ready") && has(PAGE));
-    root.toggleAttribute("data-there", isThere);
-    root.toggleAttribute("data-filling", isThere && !isWall && has(AWAITED));
+    root.toggleAttribute("data-page-there", isThere);
+    root.toggleAttribute("data-page-filling", isThere && !isWall && has(AWAITED));
   }
 
   new MutationObserver(note).observe(root, {

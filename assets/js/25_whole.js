@@ -17,6 +17,8 @@
     const card = whole();
     if (!card) return;
     card.classList.remove("is-whole");
+    /* what was hidden behind the card takes the focus at once */
+    document.documentElement.removeAttribute("data-page-whole");
     ["role", "aria-modal", "aria-label"].forEach((name) => card.removeAttribute(name));
     card.querySelector(".whole-close").remove();
     redraw(card);

@@ -27,7 +27,7 @@ def whole_page_questions(sheet: str) -> list[str]:
         ("a { margin: 0 } main:has(.x) > * { margin: 0 }", 1),
         (":has(p) { margin: 0 }", 1),
         (".card-body:has(> .scroll) { margin: 0 }", 0),
-        ("/* body:has(.wall) */ [data-wall] body { margin: 0 }", 0),
+        ("/* body:has(.wall) */ [data-page-wall] body { margin: 0 }", 0),
         (".shell:has(.on-data) > .filters { margin: 0 }", 1),
         (".shell > div:has(> #content) { margin: 0 }", 0),
     ],
