@@ -14,5 +14,5 @@ MARKUP = "data-markup"
 
 
 def light(component: Any) -> html.Div:
-    """The same as `component`, which has only plain elements of HTML without ids of their own."""
+    """The same as `component`, which has only plain elements of HTML that no callback names."""
     return html.Div(className="light", **{MARKUP: json.dumps(component, cls=PlotlyJSONEncoder)})

@@ -14,6 +14,7 @@ from data.spec.reference import authorities, towns
 from data.spec.rules import check_label
 from pages._components import marks
 from pages._components.grid import MARK
+from pages._components.light import light
 from pages._import.doubts import MOST_NAMES, NAMED_BY, REASON
 from pages._import.logs import ask
 from pages._import.order_review import SAVED, run_loader
@@ -136,7 +137,7 @@ def _chooser(kind: str) -> list[Any]:
     names = ask("known_names", take=MOST_NAMES)
     listed = list(names[names["种类"] == kind]["名称"])
     return [
-        html.Datalist([html.Option(value=one) for one in listed], id="doubt-names"),
+        light(html.Datalist([html.Option(value=one) for one in listed], id="doubt-names")),
         dbc.Input(id=control, list="doubt-names", size="sm", maxLength=100, placeholder="台账里的名称"),
     ]
 

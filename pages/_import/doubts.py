@@ -18,6 +18,7 @@ from data.spec.rules import check_label
 from pages._charts import text
 from pages._components.batch_words import short_words
 from pages._components.grid import MARK
+from pages._components.light import light
 from pages._import.logs import ask, card, table, unanswered
 from pages._import.tabs import tab_of
 from pages._url import query_of
@@ -103,7 +104,7 @@ def _merging() -> html.Section:
     return card(
         "单位归并",
         "同一单位的两个写法，并案时前者按后者计；并错了，在“批次”里撤销。",
-        html.Datalist([html.Option(value=name) for name in employers], id="employer-names"),
+        light(html.Datalist([html.Option(value=name) for name in employers], id="employer-names")),
         html.Div(
             [
                 html.Label(["写作", _merge_input("written")]),
