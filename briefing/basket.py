@@ -23,6 +23,7 @@ from data.view import COUNTY_NAME, View, definition_in
 from pages._cards.registry import all_cards
 from pages._charts import text
 from pages._components.cards import Card
+from pages._components.dated import card_goals
 from pages._components.narrowing import filters_of, unsaid_filters
 from pages._url import UrlState, parse, search_of, view_of
 
@@ -155,11 +156,7 @@ def compose_basket(items: Sequence[Item], snapshot: Snapshot, scope: Scope) -> B
         definitions=list(dict.fromkeys(words for one in kept for words in _definitions(one))),
         source=source_of(snapshot),
         notes=list(_notes(found)),
-        record={
-            "charts": [
-                {"card": one.card, "search": search_of(one.view), "title": one.title} for one in figures
-            ]
-        },
+        record={"charts": [_record(one) for one in figures]},
         items=found,
     )
 
@@ -201,7 +198,8 @@ def _definitions(one: ResolvedItem) -> list[str]:
     assert one.card and one.view
     own = [f"{metric(each).label}：{definition_in(one.view, each)}" for each in one.card.metrics_in(one.view)]
     remark = [f"{one.card.title}：{one.card.remark}"] if one.card.remark else []
-    return [*own, *one.view.shares(*one.card.metrics_in(one.view)), *remark]
+    shares = one.view.shares(*one.card.metrics_in(one.view))
+    return [*own, *shares, *card_goals(one.view, one.card), *remark]
 
 
 def _section(place: int, figure: Figure, one: ResolvedItem) -> Section:

@@ -22,6 +22,7 @@ from data.view import View, definition_in
 from pages._cards.registry import all_cards
 from pages._charts import text
 from pages._components.cards import Card
+from pages._components.dated import goals_then
 from pages._components.narrowing import figures_named, file_name
 
 # in the order of the slides; the 通报 contains only those that its text refers to
@@ -100,8 +101,9 @@ def compose(view: View, notes: Sequence[str] = ()) -> Briefing:
 
 
 def definitions(view: View) -> list[str]:
-    """口径 of the figures, and the number of records behind figures that not every channel has."""
-    return [*(f"{metric(one).label}：{definition_in(view, one)}" for one in DEFINED), *view.shares(*DEFINED)]
+    """口径 of the figures, the number of records behind figures that not every channel has, and targets."""
+    own = [f"{metric(one).label}：{definition_in(view, one)}" for one in DEFINED]
+    return [*own, *view.shares(*DEFINED), *goals_then(view, DEFINED)]
 
 
 def windows_in_words(facts: Facts) -> list[str]:

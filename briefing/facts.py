@@ -14,6 +14,7 @@ from data.query.scoring import ScoreTable
 from data.query.windows import Compare, Window
 from data.spec.metric import metric
 from data.view import View
+from pages._components.dated import goal_of
 
 Number = int | Decimal | None
 # one flow metric of each ledger of events: a comparison exists where any of them has a base
@@ -41,6 +42,8 @@ class Figure:
     status: str = "known"
     word: str = ""
     recorded: str = ""
+    # 目标95%，未达到: of the whole, where the office has said what it should come to
+    goal: str = ""
 
 
 @dataclass
@@ -102,6 +105,8 @@ class Facts:
             if self.has(compare)
         }
         limits = comparison_limits(self.view.snapshot)
+        whole = None if dimension else self.view.measure(metric_id)[metric_id]
+        goal = goal_of(self.view, whole) if whole else None
         return [
             Figure(
                 metric=metric_id,
@@ -118,7 +123,8 @@ class Facts:
                 and limits.is_small(row["denominator"], declared.part_unit),
                 status=row["status"],
                 word=row["word"],
-                recorded="" if dimension else self.view.measure(metric_id)[metric_id].recorded_words,
+                recorded=whole.recorded_words if whole else "",
+                goal=str(goal) if goal else "",
             )
             for row in self._rows(metric_id, by, None)
         ]

@@ -14,12 +14,14 @@ from pptx.enum.chart import (
     XL_MARKER_STYLE,
     XL_TICK_MARK,
 )
+from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.text.text import Font
 from pptx.util import Length, Pt
 
-from pages._charts.native import NativeChart
+from data.query.comparison import PERCENT_UNIT
+from pages._charts.native import NativeChart, Series
 from pages._charts.theme import LIGHT
 
 KINDS = {
@@ -32,6 +34,8 @@ GAP = 62
 # of labels; beyond so many points they would cover each other, and the axis is read
 LABEL, MOST_LABELLED = Pt(12), 36
 SMALL_LABEL, MANY_ROWS = Pt(10.5), 14
+# beyond so many points the markers of a line would cover each other
+MOST_MARKED = 62
 
 
 def add_chart(
@@ -51,6 +55,7 @@ def add_chart(
     if drawn.has_legend:
         drawn.legend.position, drawn.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
         _set_font(drawn.legend.font, LABEL, LIGHT.secondary, face)
+        _hide_quiet(drawn, chart)
     _axes(drawn, chart)
     _colours(drawn, chart)
     _labels(drawn, chart, face)
@@ -78,7 +83,9 @@ def _axes(drawn: Chart, chart: NativeChart) -> None:
     names.major_tick_mark = values.major_tick_mark = XL_TICK_MARK.NONE
     if len(chart.categories) > MANY_ROWS and _is_flat(chart):
         names.tick_labels.font.size = SMALL_LABEL
-    values.minimum_scale = 0 if _from_zero(chart) else None
+    # a share's line may float, for no column stands on its axis
+    is_floating = chart.kind == "lines" and chart.unit == PERCENT_UNIT
+    values.minimum_scale = 0 if _from_zero(chart) and not is_floating else None
     values.tick_labels.number_format, values.tick_labels.number_format_is_linked = "0", False
     values.has_major_gridlines = not _is_flat(chart)
     if _is_flat(chart):
@@ -99,15 +106,38 @@ def _colours(drawn: Chart, chart: NativeChart) -> None:
         plot.gap_width, plot.overlap = GAP, -6
     for series, one in zip(plot.series, chart.series, strict=True):
         if chart.kind == "lines":
-            series.smooth = False
-            series.format.line.color.rgb, series.format.line.width = _rgb(one.colour), Pt(2.5)
-            series.marker.style, series.marker.size = XL_MARKER_STYLE.CIRCLE, 7
-            series.marker.format.fill.solid()
-            series.marker.format.fill.fore_color.rgb = _rgb(one.colour)
-            series.marker.format.line.color.rgb = _rgb(one.colour)
+            _stroke(series, one)
         else:
             series.format.fill.solid()
             series.format.fill.fore_color.rgb = _rgb(one.colour)
+
+
+def _stroke(series: LineSeries, one: Series) -> None:
+    """A line in its colour: thick with markers, thin for the others, broken for a target."""
+    series.smooth = False
+    series.format.line.color.rgb = _rgb(one.colour)
+    series.format.line.width = Pt(2.5 if one.stroke == "solid" else 1.25)
+    if one.stroke == "goal":
+        series.format.line.dash_style = MSO_LINE.DASH
+    if one.stroke != "solid" or len(one.values) > MOST_MARKED:
+        series.marker.style = XL_MARKER_STYLE.NONE
+        return
+    series.marker.style, series.marker.size = XL_MARKER_STYLE.CIRCLE, 7
+    series.marker.format.fill.solid()
+    series.marker.format.fill.fore_color.rgb = _rgb(one.colour)
+    series.marker.format.line.color.rgb = _rgb(one.colour)
+
+
+def _hide_quiet(drawn: Chart, chart: NativeChart) -> None:
+    """The key names the lines that matter; python-pptx has no call for it."""
+    legend = drawn.legend._element
+    place = legend.find(qn("c:legendPos"))
+    for number, one in reversed(list(enumerate(chart.series))):
+        if one.stroke == "quiet":
+            entry = legend.makeelement(qn("c:legendEntry"), {})
+            for tag, value in (("c:idx", str(number)), ("c:delete", "1")):
+                entry.append(entry.makeelement(qn(tag), {"val": value}))
+            place.addnext(entry)
 
 
 def _labels(drawn: Chart, chart: NativeChart, face: str) -> None:
@@ -129,8 +159,10 @@ def _labels(drawn: Chart, chart: NativeChart, face: str) -> None:
 
 
 def _ends(drawn: Chart, chart: NativeChart) -> Iterator[tuple[LineSeries, int]]:
-    """Each line with the place of its last known value."""
+    """Each line that matters with the place of its last known value."""
     for series, one in zip(drawn.plots[0].series, chart.series, strict=True):
+        if one.stroke != "solid":
+            continue
         known = [place for place, value in enumerate(one.values) if value is not None]
         if known:
             yield series, known[-1]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from briefing.facts import Facts, Figure
-from briefing.phrasing import amount, changes, unknown
+from briefing.phrasing import changes, remarks, stated, unknown
 from briefing.sentences import MOST_NAMED, joined
 from data.query.due_list import DueComplaint
 from data.spec import reference
@@ -26,15 +26,15 @@ def overdue(facts: Facts, listed: Sequence[DueComplaint]) -> str:
         return ""
     until = f"截至{text.day(facts.view.snapshot.complete_until)}"
     if not late.value:
-        words = f"本期收到的投诉没有超期{changes(late)}。"
+        words = f"本期收到的投诉没有超期{remarks(late)}{changes(late)}。"
     else:
-        words = f"本期收到的投诉中，超期{amount(late.value, '件')}{changes(late)}"
+        words = f"本期收到的投诉中，超期{stated(late)}{changes(late)}"
         if not still.value:
             words += "，均已办结。"
         elif still.value == late.value:
             words += f"，{until}{'均' if still.value > 1 else '仍'}未办结。"
         else:
-            words += f"，其中{amount(still.value, '件')}{until}仍未办结。"
+            words += f"，其中{stated(still)}{until}仍未办结。"
     first = facts.view.window.date_from
     if first <= facts.view.snapshot.data_from:
         return words
@@ -65,11 +65,11 @@ def unpaid(facts: Facts) -> str:
     if text.is_missing(wages.value):
         parts.append(f"本期应发工资{unknown(wages)}")
     elif wages.value:
-        parts.append(f"本期应发工资中，支付日已过仍未发的{amount(wages.value, '元')}")
+        parts.append(f"本期应发工资中，支付日已过仍未发的{stated(wages)}")
     else:
         parts.append("本期应发工资没有逾期未发的")
     if advances.value:
-        parts.append(f"应急周转金垫付后尚未追回{amount(advances.value, '元')}")
+        parts.append(f"应急周转金垫付后尚未追回{stated(advances)}")
     return f"{joined(parts)}。"
 
 

@@ -31,28 +31,36 @@ def unknown(figure: Figure) -> str:
     return f"未知（{figure.word}）" if figure.word not in ("", text.ABSENT) else text.ABSENT
 
 
-def of_records(figure: Figure) -> str:
-    """（核实79/214件） after a figure that not every channel's records have; else empty."""
-    return f"（{figure.recorded}）" if figure.recorded else ""
+def stated(figure: Figure) -> str:
+    """314.50万元（核实79/214件）: a figure with what belongs to it."""
+    return f"{amount(figure.value, figure.unit)}{remarks(figure)}"
+
+
+def remarks(figure: Figure, *before: str) -> str:
+    """（核实79/214件，目标95%，未达到）: of how many records a figure is, and its target; "" without either.
+
+    `before`: other words about the figure, in the same brackets.
+    """
+    words = "，".join(part for part in (*before, figure.recorded, plain(figure.goal)) if part)
+    return f"（{words}）" if words else ""
 
 
 def share(figure: Figure) -> str:
     """按期办结率97.20%，同比提高2.60个百分点; on a small base the two parts without comparison."""
     if figure.status == "unknown" or (text.is_missing(figure.value) and figure.unit != "%"):
-        return f"{figure.label}{unknown(figure)}"
+        return f"{figure.label}{unknown(figure)}{remarks(figure)}"
     if text.is_missing(figure.value):
-        return f"{figure.label}没有可统计的对象"
+        return f"{figure.label}没有可统计的对象{remarks(figure)}"
     declared = metric(figure.metric)
     unit, whole = declared.part_unit, figure.denominator
     if not figure.is_of_few:
-        return f"{labelled_amount(figure)}{of_records(figure)}{changes(figure)}"
+        return f"{labelled_amount(figure)}{remarks(figure)}{changes(figure)}"
     parts = (
         f"{declared.denominator_label}{amount(whole, unit)}",
         f"{declared.numerator_label}{amount(figure.numerator, unit)}",
-        figure.recorded,
         "基数小，不作比较" if figure.last_year or figure.previous else "",
     )
-    return f"{labelled_amount(figure)}（{'，'.join(part for part in parts if part)}）"
+    return f"{labelled_amount(figure)}{remarks(figure, *parts)}"
 
 
 def changes(figure: Figure) -> str:

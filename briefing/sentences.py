@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from briefing.facts import Facts, Figure
-from briefing.phrasing import amount, changes, labelled_amount, of_records, share, unknown
+from briefing.phrasing import amount, changes, labelled_amount, remarks, share, stated, unknown
 from data.query.scoring import ScoreTable, TownScore
 from data.spec import reference
 from pages._charts import text
@@ -25,12 +25,12 @@ def received(facts: Facts, place: str) -> str:
     if text.is_missing(complaints.value):
         return f"{lead}投诉{unknown(complaints)}。"
     if not complaints.value:
-        return f"{lead}{NO_CASES}{changes(complaints)}。"
+        return f"{lead}{NO_CASES}{remarks(complaints)}{changes(complaints)}。"
     people, money = facts.total("complaint_workers"), facts.total("owed_yuan")
     return (
-        f"{lead}{_channels(facts)}收到欠薪投诉{amount(complaints.value, '件')}{changes(complaints)}；"
-        f"并案后为{amount(matters.value, '项')}{changes(matters)}。"
-        f"投诉反映涉及{amount(people.value, '人')}、{amount(money.value, '元')}"
+        f"{lead}{_channels(facts)}收到欠薪投诉{stated(complaints)}{changes(complaints)}；"
+        f"并案后为{stated(matters)}{changes(matters)}。"
+        f"投诉反映涉及{stated(people)}、{stated(money)}"
         "（按件统计，未并案，未核实）。"
     )
 
@@ -51,16 +51,16 @@ def fund(facts: Facts) -> str:
     pool, balance = facts.total("fund_pool_yuan"), facts.total("fund_balance_yuan")
     out, back = facts.total("fund_advanced_yuan"), facts.total("fund_repaid_yuan")
     end = text.day(facts.view.window.date_to)
-    held = f"{end}周转金规模{amount(pool.value, '元')}"
+    held = f"{end}周转金规模{stated(pool)}"
     if text.is_missing(balance.value):
         return f"{held}，垫付和追回{unknown(balance)}。"
     flows = [
-        f"{verb}{amount(one.value, '元')}" if one.value else f"没有{verb}"
+        f"{verb}{stated(one)}" if one.value else f"没有{verb}{remarks(one)}"
         for verb, one in (("垫付", out), ("追回", back))
         if not text.is_missing(one.value)
     ]
     moved = f"；本期{'，'.join(flows)}" if flows else ""
-    return f"{held}，余额{amount(balance.value, '元')}{moved}。"
+    return f"{held}，余额{stated(balance)}{moved}。"
 
 
 def ranked(table: ScoreTable) -> str:
@@ -124,7 +124,7 @@ def handled(facts: Facts) -> str:
     """Settled, on time, satisfied; a share without a base says so."""
     settled = facts.total("settled_pct")
     # cases of a year ago have had a year more to be settled, so the two shares are not compared
-    until = f"（截至{text.day(facts.view.snapshot.complete_until)}）"
+    until = f"截至{text.day(facts.view.snapshot.complete_until)}"
     on_time, satisfied = facts.total("on_time_pct"), facts.total("satisfied_pct")
     if text.is_missing(facts.total("complaints_received").value):
         return ""
@@ -133,7 +133,9 @@ def handled(facts: Facts) -> str:
         return f"{'、'.join(one.label for one in rates)}均没有可统计的对象。"
     parts = [
         share(on_time),
-        share(settled) if text.is_missing(settled.value) else f"{labelled_amount(settled)}{until}",
+        share(settled)
+        if text.is_missing(settled.value)
+        else f"{labelled_amount(settled)}{remarks(settled, until)}",
         share(satisfied),
     ]
     return f"{joined(parts)}。"
@@ -146,19 +148,17 @@ def paid_back(facts: Facts) -> str:
     if text.is_missing(verified.value):
         parts = [f"核实欠薪{unknown(verified)}"]
     elif verified.value:
-        parts = [f"经核实欠薪{amount(verified.value, '元')}{of_records(verified)}{changes(verified)}"]
+        parts = [f"经核实欠薪{stated(verified)}{changes(verified)}"]
     else:
-        parts = [f"没有经核实的欠薪{of_records(verified)}{changes(verified)}"]
+        parts = [f"没有经核实的欠薪{remarks(verified)}{changes(verified)}"]
     if text.is_missing(recovered.value):
         parts.append(f"追发工资{unknown(recovered)}")
     elif recovered.value:
-        parts.append(
-            f"为{amount(people.value, '人')}追发工资{amount(recovered.value, '元')}{changes(recovered)}"
-        )
+        parts.append(f"为{stated(people)}追发工资{stated(recovered)}{changes(recovered)}")
         # the same sentence gives the share of records that were verified
         parts.append(share(replace(reached, recorded="")))
     else:
-        parts.append(f"没有追发到账的工资{changes(recovered)}")
+        parts.append(f"没有追发到账的工资{remarks(recovered)}{changes(recovered)}")
     return f"{joined(parts)}。"
 
 
@@ -269,9 +269,9 @@ def repeated(facts: Facts) -> str:
     parts = [] if text.is_missing(rate.value) else [share(rate)]
     name = f"涉及{facts.view.limit_then('group_workers')}人及以上的群体性事项"
     parts.append(
-        f"{name}{amount(groups.value, groups.unit)}{changes(groups)}"
+        f"{name}{stated(groups)}{changes(groups)}"
         if groups.value
-        else f"没有{name}{changes(groups)}"
+        else f"没有{name}{remarks(groups)}{changes(groups)}"
     )
     employers = facts.question("repeat_employers")
     if len(employers):

@@ -26,6 +26,8 @@ BLUE, INK, GREY, PALE = (RGBColor.from_string(one) for one in ("0B3A75", "1B2A3D
 TITLE_ONLY = 5
 # letters of a title on one line, of a line beneath it and of the foot, at their full size
 TITLE_LETTERS, LINE_LETTERS, FOOT_LETTERS = 33, 56, 90
+# that fit one line beneath the title where it is set smaller
+SMALL_LETTERS = 66
 TOP, FOOT, LINE = Mm(25.5), Mm(180), Mm(8)
 LEFT, ACROSS = Mm(14), Mm(310)
 
@@ -116,8 +118,9 @@ def _lines(slide: Slide, part: Part) -> Length:
     top: Length = TOP
     for line in part.lines:
         size = 16 if len(line) <= LINE_LETTERS else 13
-        _text(slide, (Mm(12), top, Mm(314), LINE), line, size)
-        top = Emu(top + LINE)
+        high = Emu(LINE * -(-len(line) // SMALL_LETTERS))
+        _text(slide, (Mm(12), top, Mm(314), high), line, size)
+        top = Emu(top + high)
     return Emu(top + Mm(1))
 
 
@@ -144,9 +147,15 @@ def _chart(slide: Slide, figure: Figure, png: bytes, top: Length) -> None:
     high = Emu(FOOT - top)
     if card.native:
         chart = as_printed(card.native(card.ask(figure.view), figure.view))
-        if chart.categories:
-            _text(slide, (LEFT, top, Mm(60), Mm(7)), f"单位：{chart.unit}", 12, colour=GREY)
-            add_chart(slide, chart, (LEFT, top, ACROSS, high), FACE, f"{figure.title}，单位：{chart.unit}")
+        if chart and chart.categories:
+            # the slide's title is the finding; what is drawn, of which days and places, stands here
+            name = f"{figure.title}，单位：{chart.unit}"
+            _text(slide, (LEFT, top, ACROSS, Mm(7)), name, 12, colour=GREY)
+            if chart.remark:
+                deep = Emu(Mm(6) * -(-len(chart.remark) // FOOT_LETTERS))
+                _text(slide, (LEFT, Emu(top + Mm(7)), ACROSS, deep), chart.remark, 10.5, colour=GREY)
+                top = Emu(top + Mm(7) + deep)
+            add_chart(slide, chart, (LEFT, top, ACROSS, Emu(FOOT - top)), FACE, name)
             return
     shape = slide.shapes.add_picture(io.BytesIO(png), Mm(0), top, height=high)
     shape.left = Emu((WIDE - shape.width) // 2)

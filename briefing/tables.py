@@ -72,6 +72,9 @@ def town_grid(facts: Facts, caption: str, place: str) -> Grid:
     widths = (25, 13, *([21] if has_change else []), 13, 21, 13, 19, 18, 18)
     shares = {one.recorded for one in map(facts.total, columns) if one.recorded}
     note = f"核实欠薪、到位率：{'，'.join(sorted(shares))}。" if shares else ""
+    goals = [(name, facts.total(one).goal) for one, name in TOWN_COLUMNS]
+    # a target is of the last row
+    note += "".join(f"{place}{name}{plain(goal)}。" for name, goal in goals if goal)
     return Grid(caption, heads, rows, widths, note=note, has_total=len(towns) != 1)
 
 

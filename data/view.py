@@ -260,6 +260,17 @@ class View:
         own = (one for one in self.snapshot.targets if one.metric == metric_id)
         return next((one for one in own if one.is_in_force(self.window.date_to)), None)
 
+    def targets(self, metric_id: str) -> list[Target]:
+        """The same on all days of the window, each for the days on which it is in force."""
+        first, last = self.window.date_from, self.window.date_to
+        return [
+            one
+            for one in self.snapshot.targets
+            if one.metric == metric_id
+            and one.valid_from <= last
+            and (one.valid_until is None or first <= one.valid_until)
+        ]
+
     def is_absent(self, metric_id: str) -> bool:
         """Whether no ledger of a figure ever came, of the channels asked for: it is unknown, not empty."""
         return coverage.is_absent(metric(metric_id), self.snapshot, self.filters.channels or None)

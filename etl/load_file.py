@@ -160,7 +160,8 @@ class FileLoader:
             report.rejects_file = str(written) if written else None
             report.doubts = count_doubts(con)
             if self.is_trial:
-                report.remarks, report.changes = line_remarks(con), line_changes(con, ledger)
+                report.remarks, report.remark_count = line_remarks(con)
+                report.changes, report.change_count = line_changes(con, ledger)
             with store.transaction(con):
                 append(con, ledger, entry, report.counts)
                 file_notices.record(con, entry.file_seq, report.notices)

@@ -292,9 +292,11 @@ def elsewhere(state: UrlState) -> UrlState:
 
 
 def within(view: View) -> Window:
-    """The period that charts by month show: the one asked for, or the one a clicked month lies within."""
-    found = _window_named(view.choice(WITHIN), periods.reach_of(view.snapshot))
-    return found or view.window
+    """The period that charts by month show: as asked, or to 数据截至 the one with days of a clicked month."""
+    found, shown = _window_named(view.choice(WITHIN), periods.reach_of(view.snapshot)), view.window
+    if found is None or shown.date_to < found.date_from or found.date_to < shown.date_from:
+        return shown
+    return Window(found.date_from, max(shown.date_to, min(found.date_to, view.snapshot.data_until)))
 
 
 def requested_snapshot(search: str | None) -> str:

@@ -66,7 +66,8 @@
     }
     const [text, button] = place.children.length ? place.children : made(place);
     if (text.textContent !== said.text) text.textContent = said.text;
-    button.hidden = !open.size || (!said.isError && !said.isSlow);
+    const isAskable = Array.from(open.values()).some((one) => one.reads);
+    button.hidden = !isAskable || (!said.isError && !said.isSlow);
   }
 
   function made(place) {
@@ -224,5 +225,6 @@
   window.addEventListener("online", () => askAgain(isStuck));
   window.addEventListener("offline", show);
   window.addEventListener("pageshow", () => askAgain(isStuck));
-  document.addEventListener("visibilitychange", () => document.hidden || askAgain(isStuck));
+  /* a question that is only slow is being answered */
+  document.addEventListener("visibilitychange", () => document.hidden || askAgain((question) => question.failure));
 })();

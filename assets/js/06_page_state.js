@@ -21,12 +21,23 @@
     return document.querySelector(selector) !== null;
   }
 
+  /* what is hidden loses the focus: it has it again once the page is seen */
+  let focused = null;
+
+  function fill(isFilling) {
+    if (isFilling && !root.hasAttribute("data-page-filling")) focused = document.activeElement;
+    root.toggleAttribute("data-page-filling", isFilling);
+    if (isFilling || !focused) return;
+    if (document.activeElement === document.body && focused.isConnected) focused.focus({ preventScroll: true });
+    focused = null;
+  }
+
   function note() {
     Object.entries(KINDS).forEach(([name, selector]) => root.toggleAttribute(name, has(selector)));
     const isWall = root.hasAttribute("data-page-wall");
     const isThere = isWall || (root.hasAttribute("data-ready") && has(PAGE));
     root.toggleAttribute("data-page-there", isThere);
-    root.toggleAttribute("data-page-filling", isThere && !isWall && has(AWAITED));
+    fill(isThere && !isWall && has(AWAITED));
   }
 
   new MutationObserver(note).observe(root, {

@@ -93,6 +93,11 @@
     if (!chart) return;
     const top = chart.getBoundingClientRect().top;
     const watch = new ResizeObserver(function () {
+      /* another page is shown */
+      if (!chart.isConnected) {
+        watch.disconnect();
+        return;
+      }
       window.scrollBy({ top: chart.getBoundingClientRect().top - top, behavior: "instant" });
     });
     watch.observe(document.getElementById("filters"));
@@ -103,6 +108,7 @@
   }
 
   function openRows(button, cell) {
+    document.dispatchEvent(new Event("anxin:rows"));
     const also = {};
     cell.split(",").filter(Boolean).forEach(function (token) {
       const cut = token.indexOf(":");

@@ -47,15 +47,18 @@
   document.addEventListener(
     "click",
     function (event) {
-      /* other rows are opened */
-      if (event.target.closest("[data-rows]")) shown = null;
-      const button = event.target.closest(".rows-head [data-download]");
+      const button = event.target.closest("#rows-body .rows-head [data-download]");
       if (!button || !shown) return;
       event.stopPropagation();
       post(button);
     },
     true
   );
+
+  /* other rows are opened */
+  document.addEventListener("anxin:rows", () => {
+    shown = null;
+  });
 
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.rows = {

@@ -4,31 +4,9 @@
 
   const DONE = "已复制：以后打开，仍是这份快照和这些日期的数字。";
 
-  /* browsers give the clipboard to https and to this machine only; the older way works everywhere */
-  async function put(address) {
-    if (window.isSecureContext && navigator.clipboard) {
-      try {
-        await navigator.clipboard.writeText(address);
-        return true;
-      } catch (error) {
-        if (!(error instanceof DOMException)) throw error;
-      }
-    }
-    const field = document.createElement("textarea");
-    field.value = address;
-    field.style.position = "fixed";
-    field.style.opacity = "0";
-    /* inside the open dialog, which keeps the focus to itself */
-    (document.querySelector(".modal.show .modal-body") || document.body).appendChild(field);
-    field.select();
-    const isDone = document.execCommand("copy");
-    field.remove();
-    return isDone;
-  }
-
   async function copy(search, place) {
     const address = window.location.origin + window.location.pathname + search + (place ? "#" + place : "");
-    if (await put(address)) window.anxin.toast(DONE);
+    if (await window.anxin.putText(address)) window.anxin.toast(DONE);
     else window.anxin.toast("浏览器没有允许写入剪贴板，请手工复制：" + address, { isError: true });
   }
 

@@ -26,17 +26,48 @@
     place.replaceChildren(line);
   }
 
+  /* a quarter of a sheet is narrower than the heading of a panel in one line */
+  function headings(plot) {
+    const changes = {};
+    (plot.layout.annotations || []).forEach(function (one, place) {
+      if (one.name !== "panel-heading" || !one.text.includes("  ")) return;
+      changes["annotations[" + place + "].text"] = one.text.replace("  ", "<br>");
+      changes["margin.t"] = 44;
+    });
+    return changes;
+  }
+
+  /* what the layout says now of those that `changes` names */
+  function asShown(plot, changes) {
+    const kept = {};
+    Object.keys(changes).forEach(function (name) {
+      const [, place] = name.match(/^annotations\[(\d+)\]/) || [];
+      kept[name] = place === undefined ? plot.layout.margin.t : plot.layout.annotations[place].text;
+    });
+    return kept;
+  }
+
+  const shown = new Map();
+
   window.addEventListener("beforeprint", function () {
     head();
     document.body.classList.add("is-printed");
     plots().forEach(function (plot) {
       const box = plot.getBoundingClientRect();
-      window.Plotly.relayout(plot, { autosize: false, width: box.width, height: box.height });
+      const changes = headings(plot);
+      shown.set(plot, { layout: asShown(plot, changes), height: plot.style.height });
+      // on paper a card is as high as its chart, so the chart cannot be as high as its card
+      plot.style.height = box.height + "px";
+      window.Plotly.relayout(plot, { autosize: false, width: box.width, height: box.height, ...changes });
     });
   });
 
   window.addEventListener("afterprint", function () {
     document.body.classList.remove("is-printed");
-    plots().forEach((plot) => window.Plotly.relayout(plot, { autosize: true, width: null, height: null }));
+    shown.forEach(function (kept, plot) {
+      plot.style.height = kept.height;
+      window.Plotly.relayout(plot, { autosize: true, width: null, height: null, ...kept.layout });
+    });
+    shown.clear();
   });
 })();

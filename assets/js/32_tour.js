@@ -54,9 +54,15 @@
   }
 
   function show(next) {
+    /* what the window has meanwhile become too narrow for, or another page, has no such part */
+    const direction = next < at ? -1 : 1;
+    while (steps[next] && !target(steps[next])) next += direction;
+    if (!steps[next]) {
+      end();
+      return;
+    }
     at = next;
-    const there = target(steps[at]);
-    there.scrollIntoView({ block: "center" });
+    target(steps[at]).scrollIntoView({ block: "center" });
     document.getElementById("tour-title").textContent = steps[at].title;
     document.getElementById("tour-words").textContent = steps[at].words;
     document.getElementById("tour-count").textContent = `第${at + 1}步，共${steps.length}步`;

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from data.errors import QuestionError
-from data.query.filters import Selection
+from data.query.filters import UNKNOWN, Selection, no_such_code
 from data.query.scope import refuse_beyond
 from data.query.windows import MONTHS_OF, NO_SHIFT, Shift, Window, bin_end, bins, month_end, move_back
 from data.snapshot.opener import Snapshot
@@ -68,7 +68,8 @@ def cut_to(
     """The compared window without the days that are not compared: by channel, where a mart has several."""
     if not marts()[part.mart].is_of_channels:
         days = next(iter(cuts.values()), None)
-        return replace(base, window=days) if days else base
+        # what is paid after the days that are compared is not known yet of the other side either
+        return replace(base, window=days, seen_on=days.date_to) if days else base
     by_channel = {one.channel: cuts[one.ledger] for one in channels if one.ledger in cuts}
     return replace(base, cuts=tuple(sorted(by_channel.items(), key=lambda pair: pair[0])))
 
@@ -184,6 +185,9 @@ def _predicate(metric: Metric, selection: Selection, asked: WindowRequest) -> tu
                 own += f" or {metric.date} between $cut_{place}_from and $cut_{place}_to"
                 parameters |= {f"cut_{place}_from": days.date_from, f"cut_{place}_to": days.date_to}
             conditions.append(f"({own})")
+    if marts()[metric.mart].is_of_channels and UNKNOWN in (selection.channel or ()):
+        # every complaint has come by some channel; of other records it may be unknown
+        raise no_such_code("channel", UNKNOWN)
     chosen, codes = selection_conditions(marts()[metric.mart].dimensions, selection, metric.label)
     conditions += chosen
     parameters |= codes

@@ -223,7 +223,8 @@ def _gathered(asked: Metric, by: str, groups: list[_Found], whole: Sums, most: i
     named = [one for one in ordered if one.group != Group(by, (UNKNOWN,))]
     # one single other group is named, not counted
     others = named[most:] if len(named) > most + 1 else []
-    shown = [one for one in ordered if one not in others]
+    gathered = {id(one) for one in others}
+    shown = [one for one in ordered if id(one) not in gathered]
     if others:
         codes = tuple(one.group.codes[0] for one in shown if one.group)
         rates = [one.rate for one in others if one.rate is not None]

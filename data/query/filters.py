@@ -74,7 +74,7 @@ def _in_one_order(chosen: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(set(chosen)))
 
 
-def _no_such(dimension: str, code: str) -> QuestionError:
+def no_such_code(dimension: str, code: str) -> QuestionError:
     return QuestionError(f"没有代码为“{code}”的{DIMENSION_LABELS[dimension]}。")
 
 
@@ -157,7 +157,7 @@ def select(filters: Filters, scope: Scope, snapshot: Snapshot) -> Selection:
     for dimension in FILTER_FIELDS:
         for code in filters.chosen(dimension):
             if not is_code(dimension, code, snapshot):
-                raise _no_such(dimension, code)
+                raise no_such_code(dimension, code)
     seen: dict[str, tuple[str, ...] | None] = {}
     for dimension, field in SCOPED_DIMENSIONS.items():
         chosen: tuple[str, ...] = getattr(filters, field)

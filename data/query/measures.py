@@ -217,7 +217,13 @@ def base_asked(request: Request, part: Metric) -> WindowRequest:
     seen_on = request.filters.seen_on
     if seen_on is None:
         return asked
-    return replace(asked, seen_on=window_back(Window(window.date_from, seen_on), shift).date_to)
+    # a part is seen on the day on which the whole is, which may be cut as well
+    whole = Window(window.date_from, min(seen_on, snapshot.data_until))
+    cuts = coverage.base_cuts(part, whole, shift, snapshot, request.selection.channel)
+    seen_as = cut_to(
+        part, laid_upon(window_back(whole, shift), whole, shift, snapshot), cuts, snapshot.channels
+    )
+    return replace(asked, seen_on=seen_as.seen_on)
 
 
 def _base_sums(request: Request, run: Run) -> WindowSums:

@@ -99,7 +99,10 @@ def _changes(metric_id: str, earlier: Answer | None, later: Answer | None) -> li
     declared = metric(metric_id)
     before, after = _values(earlier), _values(later)
     # a town without a row has nothing to count; of a ratio nothing over nothing is unknown
-    nothing = [None if declared.kind == "ratio" or one is None else 0 for one in (earlier, later)]
+    nothing = [
+        None if declared.kind == "ratio" or one is None or one.status == "unknown" else 0
+        for one in (earlier, later)
+    ]
     pairs = {
         name: (before.get(name, nothing[0]), after.get(name, nothing[1]))
         for name in dict.fromkeys([*after, *before])

@@ -81,23 +81,24 @@ from (
         select contractor_name, 0, null, 1 from scoped_projects
     ),
 
+    -- a project of the ledger is one whatever its name is written like; any other is its name
     sites as (
-        select project_id, project_name as name, town_code, contractor_name as firm, 0 as case_count, true as is_listed
-        from scoped_projects
-        union all
-        select project_id, project_name, town_code, null, 1, false from scoped_complaints where project_name is not null
-        union all
-        select project_id, project_name, town_code, null, 0, false from scoped_recoveries where project_name is not null
+        select *, coalesce(project_id, 'name:' || upper(translate(name, $wide, $plain))) as site
+        from (
+            select project_id, project_name as name, town_code, contractor_name as firm, 0 as case_count,
+                true as is_listed
+            from scoped_projects
+            union all
+            select project_id, project_name, town_code, null, 1, false from scoped_complaints
+            union all
+            select project_id, project_name, town_code, null, 0, false from scoped_recoveries
+        )
+        where project_id is not null or name is not null
     ),
 
-    found_sites as (
+    found_site_keys as (
         select
-            coalesce(sites.project_id, 'name:' || upper(translate(sites.name, $wide, $plain))) as site,
-            coalesce(any_value(sites.name) filter (where sites.is_listed), any_value(sites.name)) as name,
-            coalesce(any_value(sites.town_code) filter (where sites.is_listed), any_value(sites.town_code)) as town_code,
-            any_value(sites.firm) as firm,
-            any_value(sites.project_id) as number,
-            sum(sites.case_count) as case_count,
+            sites.site,
             min(case
                 when upper(sites.project_id) = $term then 0
                 when starts_with(upper(sites.project_id), $term) then 1
@@ -106,7 +107,21 @@ from (
         from sites
         left join found_names on found_names.name = sites.name
         where found_names.name is not null or starts_with(upper(sites.project_id), $term)
-        group by all
+        group by sites.site
+    ),
+
+    found_sites as (
+        select
+            sites.site,
+            coalesce(any_value(sites.name) filter (where sites.is_listed), any_value(sites.name)) as name,
+            coalesce(any_value(sites.town_code) filter (where sites.is_listed), any_value(sites.town_code)) as town_code,
+            any_value(sites.firm) as firm,
+            any_value(sites.project_id) as number,
+            sum(sites.case_count) as case_count,
+            min(found_site_keys.distance) as distance
+        from sites
+        join found_site_keys using (site)
+        group by sites.site
     ),
 
     hits as (

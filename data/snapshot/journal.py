@@ -61,6 +61,26 @@ def missing_batches(state: Path, in_force: Container[str]) -> list[str]:
     return [batch for batch in loaded if batch not in in_force]
 
 
+def lost_settlements(state: Path, known: Container[str]) -> dict[str, dict[str, Any]]:
+    """Journal lines of settlements in force that the snapshot in use does not list, by batch.
+
+    A damaged snapshot takes its batches with it. Files can be loaded again; what a person decided is kept in
+    `state` alone, and its batch goes into the next snapshot.
+    """
+    settled: dict[str, dict[str, Any]] = {}
+    is_in_force: dict[str, bool] = {}
+    for entry in read(state / JOURNAL):
+        action, batch = entry.get("action"), entry.get("batch")
+        if action == "settle" and batch:
+            settled[batch], is_in_force[batch] = entry, True
+        elif action == "undo" and batch:
+            is_in_force[batch] = False
+        elif action == ROLLBACK:
+            is_in_force |= dict.fromkeys(entry.get("undone", ()), False)
+            is_in_force |= dict.fromkeys(entry.get("restored", ()), True)
+    return {batch: line for batch, line in settled.items() if is_in_force[batch] and batch not in known}
+
+
 def rolled_back_batches(state: Path, known: Container[str]) -> list[RolledBackBatch]:
     """Batches that were loaded and that the current snapshot does not list."""
     loads: dict[str, dict[str, Any]] = {}

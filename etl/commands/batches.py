@@ -59,7 +59,7 @@ def undo(batch_id: str, *, data_dir: Path, now: datetime, user: str) -> Change:
         session.con.execute(
             "update snap.batches set is_undone = true where batch_id = $batch", {"batch": batch_id}
         )
-        settled = review_overrides.take_back(session.folders.state, now, user, [batch_id])
+        settled = len(review_overrides.settlements(session.folders.state, {batch_id}))
         info = session.publish(batch_id=None)
         session.log("undo", batch=batch_id, snapshot=info.snapshot_id, rows=rows, settled=settled)
         return Change(info.snapshot_id, iso_day(info.data_until), (batch_id,), rows, settled=settled)
@@ -92,8 +92,6 @@ def rollback(*, data_dir: Path, now: datetime, user: str, is_trial: bool = False
         change = _way_back(folders, left, _describe(folders, target))
         if not is_trial:
             snapshot_files.switch_to(target, leaving=found.pointed)
-            review_overrides.take_back(folders.state, now, user, change.batches)
-            review_overrides.restore(folders.state, now, user, change.restored)
             journal.write(
                 folders.state,
                 now,

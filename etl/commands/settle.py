@@ -149,7 +149,7 @@ def same_employer(written: str, meaning: str, *, data_dir: Path, now: datetime, 
     def decide(session: BuildSession, batch: str) -> list[Settlement]:
         code, label = _known(session, EMPLOYER, meaning)
         known, _ = _known(session, EMPLOYER, written)
-        for one in review_overrides.settlements(session.folders.state):
+        for one in session.settlements("prior"):
             if one.kind == EMPLOYER and one.was == code and one.becomes:
                 code = label = one.becomes
         if known == label:
@@ -172,7 +172,6 @@ def _settle(doing: str, decide: Any, data_dir: Path, now: datetime, user: str) -
             raise LoadError("还没有任何快照；请先用 python -m etl load 导入台账")
         batch = new_batch_id(session.now)
         settled: list[Settlement] = decide(session, batch)
-        state = session.folders.state
         kept = [
             {
                 key: value
@@ -181,18 +180,14 @@ def _settle(doing: str, decide: Any, data_dir: Path, now: datetime, user: str) -
             }
             for one in settled
         ]
-        review_overrides.record(state, SETTLEMENTS, now, user, batch=batch, settled=kept)
-        try:
-            session.create_snapshot()
-            session.con.execute(
-                "insert into snap.batches values (?, ?, ?, false)",
-                [batch, session.now.replace(tzinfo=None), session.user],
-            )
-            info = session.publish(batch)
-        except BaseException:
-            if not session.is_published:
-                review_overrides.take_back(state, now, user, [batch])
-            raise
+        # before the batch is published, without which it does not hold
+        review_overrides.record(session.folders.state, SETTLEMENTS, now, user, batch=batch, settled=kept)
+        session.create_snapshot()
+        session.con.execute(
+            "insert into snap.batches values (?, ?, ?, false)",
+            [batch, session.now.replace(tzinfo=None), session.user],
+        )
+        info = session.publish(batch)
         session.log("settle", batch=batch, snapshot=info.snapshot_id, settled=kept)
         return Change(info.snapshot_id, iso_day(info.data_until), (batch,), settled=len(settled))
 
@@ -233,7 +228,8 @@ def _checked(value: str, doubt: Doubt, column: Column, today: date) -> str:
     """The value as the staged type writes it. Raises: LoadError where it cannot be."""
     text = value.strip().replace(",", "").replace("，", "")
     if column.kind in ("date", "datetime", "month"):
-        return _checked_day(text, column.kind, today)
+        is_event = column.kind == "month" or column.field in load_all()[doubt.ledger].event_dates
+        return _checked_day(text, column.kind, today, is_event=is_event)
     try:
         number = Decimal(text)
     except InvalidOperation as error:
@@ -248,13 +244,16 @@ def _checked(value: str, doubt: Doubt, column: Column, today: date) -> str:
     return str(number.quantize(Decimal(places)))
 
 
-def _checked_day(text: str, kind: str, today: date) -> str:
+def _checked_day(text: str, kind: str, today: date, *, is_event: bool) -> str:
+    """The day; what has happened is not later than today, what is due may be."""
     try:
         day = date.fromisoformat(f"{text}-01" if kind == "month" and len(text) == 7 else text)
     except ValueError as error:
         raise LoadError(f"“{text}”不是一个日期；请写如 2024-03-05，没有记下") from error
-    if day.year < parameter("first_plausible_year", today) or day > today:
-        raise LoadError(f"{day} 早得不合常理，或晚于今天；没有记下")
+    if day.year < parameter("first_plausible_year", today):
+        raise LoadError(f"{day} 早得不合常理；没有记下")
+    if is_event and day > today:
+        raise LoadError(f"{day} 晚于今天；没有记下")
     return f"{day} 00:00:00" if kind == "datetime" else day.isoformat()
 
 

@@ -69,10 +69,14 @@ def count_doubts(con: duckdb.DuckDBPyConnection) -> int:
     return int(row[0])
 
 
-def line_remarks(con: duckdb.DuckDBPyConnection) -> list[LineRemark]:
-    """Of the file in `rejects`, `raw_doubts` and `decided`: the rejected lines first, in the file's order."""
+def line_remarks(con: duckdb.DuckDBPyConnection) -> tuple[list[LineRemark], int]:
+    """Of the file in `rejects`, `raw_doubts` and `decided`: the rejected lines first, in the file's order.
+
+    At most MOST_REMARKS, and how many there are in all.
+    """
     rows = con.execute(
         f"""
+        select *, count(*) over () from (
         select distinct '{REJECTED}' as outcome, sheet_name, row_number, column_name, rule, message,
             sheet_index
         from rejects join decided using (sheet_index, row_number)
@@ -83,18 +87,21 @@ def line_remarks(con: duckdb.DuckDBPyConnection) -> list[LineRemark]:
         from raw_doubts join decided using (sheet_index, row_number)
             join staged using (sheet_index, row_number)
         where decided.outcome in {ACCEPTED}
+        )
         order by outcome desc, sheet_index, row_number, column_name limit {MOST_REMARKS}
         """
     ).fetchall()
-    return [
+    remarks = [
         LineRemark(outcome, sheet, row, column, check_label(rule), message)
-        for outcome, sheet, row, column, rule, message, _ in rows
+        for outcome, sheet, row, column, rule, message, *_ in rows
     ]
+    return remarks, rows[0][-1] if rows else 0
 
 
-def line_changes(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> list[LineChange]:
+def line_changes(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> tuple[list[LineChange], int]:
     """What the updated lines of `decided` change in the rows that `snap` holds, before they are appended.
 
+    At most MOST_CHANGES, and how many there are in all.
     Hashes of persons are left out: beside them stands what they are of, masked.
     """
     names = {
@@ -120,9 +127,12 @@ def line_changes(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> list[LineCha
                 join held on held.record_key = decided.record_key
             where outcome = 'updated'
         )
-        select sheet_name, row_number, pair.field, pair.was, pair.becomes from pairs
+        select sheet_name, row_number, pair.field, pair.was, pair.becomes, count(*) over () from pairs
         where pair.was is distinct from pair.becomes
         order by sheet_index, row_number limit {MOST_CHANGES}
         """
     ).fetchall()
-    return [LineChange(sheet, row, names[field], before, after) for sheet, row, field, before, after in rows]
+    changes = [
+        LineChange(sheet, row, names[field], before, after) for sheet, row, field, before, after, _ in rows
+    ]
+    return changes, rows[0][-1] if rows else 0

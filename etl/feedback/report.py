@@ -34,9 +34,11 @@ class FileReport:
     # Rows with a doubt: of a trial those that reading finds, of a load those that wait when it is published.
     doubts: int = 0
     notices: list[Notice] = field(default_factory=list)
-    # Of a trial only.
+    # Of a trial only: the first lines, and how many there are in all.
     remarks: list[LineRemark] = field(default_factory=list)
+    remark_count: int = 0
     changes: list[LineChange] = field(default_factory=list)
+    change_count: int = 0
 
     def to_json(self) -> dict[str, Any]:
         counts = self.counts
@@ -61,7 +63,9 @@ class FileReport:
         """What a trial says besides: single lines."""
         return {
             "remarks": [one.to_json() for one in self.remarks],
+            "remark_count": self.remark_count,
             "changes": [one.to_json() for one in self.changes],
+            "change_count": self.change_count,
         }
 
 
@@ -143,10 +147,10 @@ def load_text(report: LoadReport) -> str:
         lines += [f"    请核对：{notice}" for notice in one.notices[:SHOWN_NOTICES]]
         if len(one.notices) > SHOWN_NOTICES:
             lines.append(f"    请核对：另有 {len(one.notices) - SHOWN_NOTICES} 处")
-        for said in (one.remarks, one.changes):
+        for said, total in ((one.remarks, one.remark_count), (one.changes, one.change_count)):
             lines += [f"    {line}" for line in said[:SHOWN_LINES]]
-            if len(said) > SHOWN_LINES:
-                lines.append(f"    …另有 {len(said) - SHOWN_LINES} 处，用 --json 看全")
+            if total > SHOWN_LINES:
+                lines.append(f"    …另有 {total - SHOWN_LINES} 处，--json 列前 {len(said)} 处")
     lines += [f"注意：{note}" for note in report.notes]
     if report.doubts:
         lines.append(f"全库{report.doubts}，逐条见“数据”页“待核”")

@@ -16,11 +16,12 @@ from typing import Any
 import duckdb
 
 from data.paths import trials_dir
-from data.snapshot.journal import JOURNAL, SHANGHAI, missing_batches
+from data.snapshot.journal import JOURNAL, SHANGHAI, lost_settlements, missing_batches
 from data.spec.ledger import Ledger, load_all
 from data.spec.reference import parameter
 from etl.errors import LoadError
 from etl.machine_faults import machine_faults
+from etl.marts import Settlement
 from etl.publish import journal, review_overrides, snapshot_files, store, unchanged_files
 from etl.publish.reparse_orders import fill_decisions, reparse
 from etl.publish.store import SnapshotInfo
@@ -141,12 +142,22 @@ class BuildSession:
         store.create_tables(self.con, self.ledgers)
         if self.info is not None:
             store.copy_tables(self.con, self.ledgers)
+        self._keep_lost_settlements()
         if self._has_seen:
             unchanged_files.copy_seen_files(self.con)
         if not self._has_macros:
             install_macros(self.con, hash_key(self.folders.state))
             self._has_macros = True
         self._read_orders_again()
+
+    def _keep_lost_settlements(self) -> None:
+        """Batches of settlements that went with a damaged snapshot are listed again, and so hold again."""
+        rows = self.con.execute("select batch_id from snap.batches").fetchall()
+        for batch, line in lost_settlements(self.folders.state, {one for (one,) in rows}).items():
+            decided_at = datetime.fromisoformat(line["at"]).astimezone(SHANGHAI).replace(tzinfo=None)
+            self.con.execute(
+                "insert into snap.batches values (?, ?, ?, false)", [batch, decided_at, line["user"]]
+            )
 
     def _read_orders_again(self) -> None:
         """Persons' decisions for what is staged from now on, and at once for the orders held."""
@@ -169,6 +180,11 @@ class BuildSession:
         folders = {"work": self.folders.work, "state": self.folders.state}
         unchanged_files.record(self.con, folders, self.info.snapshot_id, batch_id, has_seen=self._has_seen)
 
+    def settlements(self, database: str) -> list[Settlement]:
+        """Those in force in `snap`, which is being built, or in `prior`, the current snapshot."""
+        rows = self.con.execute(f"select batch_id from {database}.batches where not is_undone").fetchall()
+        return review_overrides.settlements(self.folders.state, {batch for (batch,) in rows})
+
     def publish(self, batch_id: str | None) -> SnapshotInfo:
         """Marts, verification, the final name, the pointer; then the oldest snapshots go."""
         assert self._final is not None
@@ -181,7 +197,7 @@ class BuildSession:
             batch_id=batch_id,
             parent_id=parent,
             decisions=review_overrides.decisions(self.folders.state),
-            settlements=review_overrides.settlements(self.folders.state),
+            settlements=self.settlements("snap"),
         )
         self.con.execute("detach snap")
         snapshot_files.name_verified(self._unfinished, self._final)

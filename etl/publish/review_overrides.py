@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -76,41 +76,23 @@ def readings(state: Path) -> list[Reading]:
     return [Reading(order, fields) for order, fields in last.items()]
 
 
-def settlements(state: Path) -> list[Settlement]:
-    """Those in force, in the order of deciding: of batches that are not undone."""
-    found: list[Settlement] = []
-    undone: set[str] = set()
-    for line in _lines(state / SETTLEMENTS):
-        if "undone" in line:
-            undone |= set(line["undone"])
-        elif "restored" in line:
-            undone -= set(line["restored"])
-        else:
-            found += [
-                Settlement(
-                    batch_id=line["batch"],
-                    decided_at=datetime.fromisoformat(line["at"]),
-                    decided_by=line["user"],
-                    **one,
-                )
-                for one in line["settled"]
-            ]
-    return [one for one in found if one.batch_id not in undone]
+def settlements(state: Path, batches: Collection[str]) -> list[Settlement]:
+    """Those of some batches, in the order of deciding.
 
-
-def take_back(state: Path, now: datetime, user: str, batches: Iterable[str]) -> int:
-    """Settlements of these batches hold no more; how many there were."""
-    gone = [one for one in settlements(state) if one.batch_id in set(batches)]
-    if gone:
-        record(state, SETTLEMENTS, now, user, undone=sorted({one.batch_id for one in gone}))
-    return len(gone)
-
-
-def restore(state: Path, now: datetime, user: str, batches: Iterable[str]) -> None:
-    """Settlements of these batches hold again."""
-    every = {line["batch"] for line in _lines(state / SETTLEMENTS) if "batch" in line}
-    if back := sorted(every & set(batches)):
-        record(state, SETTLEMENTS, now, user, restored=back)
+    A settlement holds where its batch is in force. The snapshot alone says that: a batch that came to
+    nothing, was undone or lies behind a rollback has left its line in the file all the same.
+    """
+    return [
+        Settlement(
+            batch_id=line["batch"],
+            decided_at=datetime.fromisoformat(line["at"]),
+            decided_by=line["user"],
+            **one,
+        )
+        for line in _lines(state / SETTLEMENTS)
+        if line.get("batch") in batches
+        for one in line["settled"]
+    ]
 
 
 def order_number(written: str) -> str:

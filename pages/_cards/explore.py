@@ -7,9 +7,10 @@ import pandas as pd
 from data.spec.mart import DIMENSION_LABELS
 from data.view import View
 from pages import _exploring
-from pages._cards.explored import Explored, Member, explored, name_of, unit_of
-from pages._cards.explored_charts import MOST_PANELS, bars, grid, number, plot
-from pages._cards.findings import finding, total_sentence
+from pages._cards.explored import Explored, Member, changes_of, explored, name_of, unit_of
+from pages._cards.explored_charts import MOST_PANELS, bars, grid, marked_words, number, plot
+from pages._cards.explored_native import native
+from pages._cards.findings import MOST_NAMED, finding, largest, total_sentence
 from pages._cards.pivot import pivot_frame, pivot_sub, pivot_table, show_pivot
 from pages._charts import text
 from pages._charts.blank import blank
@@ -28,12 +29,20 @@ SIDES = ("first", "second")
 
 def ask(view: View) -> pd.DataFrame:
     """One row a cell, in the order of the sides. Columns first, second (names), value, compare_value,
-    comparison, change, note; null where nothing is known."""
+    comparison, change, note, marks; null where nothing is known."""
     found = explored(view)
-    rows = [_line(found, members) for members in _combinations(found)]
+    marked = marked_words(found)
+    rows = [
+        _line(found, members) | {"marks": "".join(marked.get(one.code, "") for one in members)}
+        for members in _combinations(found)
+    ]
     frame = pd.DataFrame(
-        rows, columns=[*SIDES, "is_unknown", "is_small", "value", "compare_value", "change", "tone", "note"]
-    )
+        rows,
+        columns=[
+            *SIDES, "is_unknown", "is_small", "value", "compare_value", "comparison", "change", "tone",
+            "note", "marks",
+        ],
+    )  # fmt: skip
     kind = _exploring.fitting_chart(_drawn_as(found), found.asked.by)
     sides = [side for side in found.sides if not (kind == "multiples" and side and side[0].is_time)]
     frame.attrs |= {
@@ -63,6 +72,7 @@ def _line(found: Explored, members: Sequence[Member]) -> dict[str, object]:
         "is_small": found.is_small(row),
         "value": number(row.get("value")),
         "compare_value": number(row["compare_value"] if row["is_comparable"] else None),
+        "comparison": row["comparison"],
         "change": change,
         "tone": tone,
         "note": found.note(row),
@@ -78,6 +88,8 @@ def cells_table(frame: pd.DataFrame, view: View) -> Table:
         name, base_name = text.COMPARISONS[view.compare]
         columns += [Column(base_name, "compare_value", unit), Column(name, "change", tone_key="tone")]
     columns.append(Column("说明", "note"))
+    if frame["marks"].any():
+        columns.append(Column("标注", "marks", is_on_paper=False))
     return Table(columns, frame, empty=frame.attrs["reason"] or "所选条件下没有记录")
 
 
@@ -127,10 +139,11 @@ def conclude(frame: pd.DataFrame, view: View) -> str:
         return whole + finding(named.assign(name=named["first"], by=named["first"]), asked.metric, "by", head)
     if asked.declared.is_ratio:
         return whole
-    pairs = named["first"].fillna("") + named["second"].fillna("")
-    words = finding(named.assign(name=pairs, by=pairs), asked.metric, "by", "格")
+    joined = named["first"].fillna("") + named["second"].fillna("")
+    pairs = named.assign(name=joined, by=joined)
     # many that tie are nothing to be told
-    return whole + ("" if "个格" in words else words)
+    is_told = len(largest(pairs, "by")) <= MOST_NAMED
+    return whole + (finding(pairs, asked.metric, "by", "格") if is_told else "")
 
 
 def least(frame: pd.DataFrame, look: Look) -> int:
@@ -169,6 +182,9 @@ CHART = Card(
     ask=ask,
     table=cells_table,
     draw=draw,
+    native=native,
+    changes_of=changes_of,
+    is_over_time_of=lambda view: bool(_exploring.of(view).time),
     sub=sub,
     conclude=conclude,
     least=least,
@@ -189,6 +205,7 @@ PIVOT = Card(
     ask=pivot_frame,
     table=pivot_table,
     show=show_pivot,
+    changes_of=changes_of,
     sub=pivot_sub,
     span=12,
     height=520,

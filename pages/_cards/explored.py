@@ -5,13 +5,16 @@ Totals are the metric's own, asked without the dimension: shares and distinct co
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import prod
 from types import MappingProxyType
 from typing import Any
 
 from data.errors import QuestionError
+from data.query import decomposition
 from data.query.comparison import NOT_COMPARED
 from data.query.filters import UNKNOWN
 from data.query.results import base, zero
+from data.query.windows import Window, read_bin
 from data.spec import reference
 from data.spec.mart import DIMENSION_LABELS, TIME_DIMENSIONS
 from data.spec.metric import Metric, metric
@@ -20,11 +23,12 @@ from pages import _exploring
 from pages._charts import text
 from pages._charts.categories import Names
 from pages._components.drilldown import also_words
+from pages._components.plain_table import MOST_CELLS
 from pages._exploring import Exploration
 
 Row = Mapping[str, Any]
-# so many cells a page draws; more are for a download
-MOST_CELLS = 3000
+# from the best known
+KNOWLEDGE = ("known", "partial", "unknown")
 # before the codes of the cell whose rows a click opens; assets/js/10_shell.js reads it
 ROWS = "rows:"
 SMALL, LATE = "◦", "◆"
@@ -72,6 +76,11 @@ class Member:
     def is_time(self) -> bool:
         return self.dimension in TIME_DIMENSIONS
 
+    @property
+    def window(self) -> Window | None:
+        """The days of a part of time; None of any other member."""
+        return read_bin(self.code, self.dimension) if self.is_time else None
+
 
 @dataclass(frozen=True)
 class Explored:
@@ -94,13 +103,14 @@ class Explored:
     @property
     def too_many(self) -> str:
         """That there are more cells than a page draws; "" where not so."""
-        if len(self.cells) <= MOST_CELLS:
+        count = prod(len(side) for side in self.sides)
+        if count <= MOST_CELLS:
             return ""
         sizes = "×".join(
             f"{len(side)}个{DIMENSION_LABELS[one]}"
             for one, side in zip(self.asked.by, self.sides, strict=True)
         )
-        return f"{sizes}共{len(self.cells)}格，多于{MOST_CELLS}格，请缩短时间或换一种拆分；下载的表格不受此限"
+        return f"{sizes}共{count}格，多于{MOST_CELLS}格，请缩短时间或换一种拆分；下载的表格不受此限"
 
     @property
     def reason(self) -> str:
@@ -146,13 +156,18 @@ class Explored:
     def cell(self, *members: Member) -> Row:
         """The row of one member of each dimension, in their order.
 
-        A combination that does not occur has no record: nought of a count or sum, no figure of a share.
+        A combination that does not occur has no record: nought of a count or sum, no figure of a share. It is
+        as well known as the less known of its members' own figures.
         """
         found = self.cells.get(tuple(one.code for one in members))
         if found is not None:
             return found
-        is_known = all(one.total["status"] != "unknown" for one in members) and not self.metric.is_ratio
-        return {**NO_RECORD, "value": zero(self.metric.unit) if is_known else None}
+        least = max((one.total for one in members), key=lambda row: KNOWLEDGE.index(row["status"]))
+        if least["status"] == "known":
+            return {**NO_RECORD, "value": None if self.metric.is_ratio else zero(self.metric.unit)}
+        is_empty = self.metric.is_ratio or least["status"] == "unknown"
+        value = None if is_empty else zero(self.metric.unit)
+        return {**NO_RECORD, "value": value, "status": least["status"], "word": least["word"]}
 
     def marks(self) -> list[str]:
         """What the signs on the chart mean, of those that there are."""
@@ -177,6 +192,14 @@ def explored(view: View) -> Explored:
         return Explored(asked, view, refused=str(refusal))
     cells = {tuple(str(row[one]) for one in asked.by): row for row in answer.rows}
     return Explored(asked, view, sides, cells, total)
+
+
+def changes_of(view: View) -> tuple[tuple[str, ...], str]:
+    """The figure whose change can be taken apart, and by which of its dimensions first; none where nothing is
+    compared."""
+    asked = _exploring.of(view)
+    ways = decomposition.offered(asked.declared) if view.compare else ()
+    return ((asked.metric,) if ways else ()), next((one for one in asked.by if one in ways), "")
 
 
 def _members(view: View, metric_id: str, dimension: str) -> list[Member]:

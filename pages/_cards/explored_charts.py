@@ -2,17 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import pandas as pd
 
+from data.query.windows import Window
 from data.spec.mart import DIMENSION_LABELS
-from pages._cards.explored import LATE, Explored, Member, names, token, unit_of
+from pages._cards.explored import LATE, Explored, Member, Row, names, token, unit_of
 from pages._charts import text
 from pages._charts.heat import Cell, Grid
 from pages._charts.lists import ListStyle, TextColumn, list_bars
 from pages._charts.look import Look
-from pages._charts.series import Plot, Series
+from pages._charts.month_axis import DayMark
+from pages._charts.native import WAN
+from pages._charts.plot import Level, Plot, Series
 from pages._charts.theme import Figure
+from pages._components.dated import axis_marks, goal_line, goal_name, goal_reason
 
 # so many series are told apart by colour, and so many panels have room
 MOST_SERIES = 4
@@ -26,7 +31,7 @@ def number(value: object) -> float | None:
 def _scaled(found: Explored, value: object) -> float | None:
     """A figure in the unit that is read: money in 万元."""
     figure = number(value)
-    return figure / 10000 if figure is not None and found.metric.unit == "元" else figure
+    return figure / WAN if figure is not None and found.metric.unit == "元" else figure
 
 
 def grid(found: Explored) -> Grid:
@@ -52,22 +57,34 @@ def grid(found: Explored) -> Grid:
     )
 
 
-def bars(found: Explored, look: Look) -> Figure:
-    """Bars of one dimension, the largest first."""
-    members = [one for one in found.sides[0] if _has_any(found, one)]
-    rows = [found.cell(one) for one in members]
-    changes = [text.short_change(row["comparison"]) for row in rows]
-    frame = pd.DataFrame(
+def listed(found: Explored) -> list[tuple[Member, Row]]:
+    """The members of one dimension that have a figure, or had one in the window compared with."""
+    rows = [(one, found.cell(one)) for one in found.sides[0]]
+    return [
+        (one, row)
+        for one, row in rows
+        if any(not text.is_missing(row[key]) and row[key] != 0 for key in ("value", "compare_value"))
+    ]
+
+
+def list_frame(members: Sequence[tuple[Member, Row]]) -> pd.DataFrame:
+    """Columns name, value, compare_value, token: the rows of a list of bars."""
+    bases = [number(row["compare_value"] if row["is_comparable"] else None) for _, row in members]
+    return pd.DataFrame(
         {
-            "name": [one.name for one in members],
-            "value": pd.Series([number(row["value"]) for row in rows], dtype="float64"),
-            "compare_value": pd.Series(
-                [number(row["compare_value"] if row["is_comparable"] else None) for row in rows],
-                dtype="float64",
-            ),
-            "token": [token((one,)) for one in members],
+            "name": [one.name for one, _ in members],
+            "value": pd.Series([number(row["value"]) for _, row in members], dtype="float64"),
+            "compare_value": pd.Series(bases, dtype="float64"),
+            "token": [token((one,)) for one, _ in members],
         }
     )
+
+
+def bars(found: Explored, look: Look) -> Figure:
+    """Bars of one dimension, the largest first."""
+    members = listed(found)
+    rows = [row for _, row in members]
+    changes = [text.short_change(row["comparison"]) for row in rows]
     unit = unit_of(found.metric)
     columns = [TextColumn(unit, [found.words(row) for row in rows], is_bold=True, width=74)]
     compare = found.view.compare
@@ -75,20 +92,15 @@ def bars(found: Explored, look: Look) -> Figure:
         name = text.COMPARISONS[compare][0]
         words, tones = [list(each) for each in zip(*changes, strict=True)] or ([], [])
         columns.append(TextColumn(name, words, tones, width=84))
-    longest = max((len(one.name) for one in members), default=4)
+    longest = max((len(one.name) for one, _ in members), default=4)
     style = ListStyle(
         found.metric.unit,
         name_head=DIMENSION_LABELS[found.asked.by[0]],
         mark_label=f"竖线为{text.COMPARISONS[compare][1]}" if compare else "",
         name_width=min(170, 16 + 13 * longest),
+        goal=goal_line(found.view, found.metric.id),
     )
-    return list_bars(frame, style, columns, look=look)
-
-
-def _has_any(found: Explored, one: Member) -> bool:
-    """Whether there is a figure, or was one in the window compared with."""
-    row = found.cell(one)
-    return any(not text.is_missing(row[key]) and row[key] != 0 for key in ("value", "compare_value"))
+    return list_bars(list_frame(members), style, columns, look=look)
 
 
 @dataclass(frozen=True)
@@ -118,8 +130,9 @@ def plot(found: Explored, kind: str, look: Look) -> Plot:
     kept = MOST_PANELS if kind == "multiples" else MOST_SERIES
     rest, remark = made[kept:], ""
     if rest:
-        remark = f"灰线为其余{len(rest)}个" if kind == "line" else f"只画前{kept}个，其余{len(rest)}个见表"
+        remark = f"灰线为其余{len(rest)}个" if kind == "line" else f"只画前{kept}个，其余{len(rest)}个没有画"
     each = [[found.cell(*axis.cell(one, other)) for other in others] for one in axis.members]
+    parts = [days for one in axis.members if (days := one.window)]
     compare = found.view.compare
     return Plot(
         names(axis.members, each),
@@ -129,7 +142,61 @@ def plot(found: Explored, kind: str, look: Look) -> Plot:
         rest=rest if kind == "line" else (),
         remark=remark,
         is_share=found.metric.is_ratio,
+        marks=_day_marks(found, parts),
+        levels=_levels(found, parts),
     )
+
+
+# -- what the office has written for a time axis ---------------------------------------------------
+
+
+def marked_words(found: Explored) -> dict[str, str]:
+    """Code of a part of time → what happened in it, of those in which anything did."""
+    marks = axis_marks(found.view, found.metric.id)
+    words: dict[str, str] = {}
+    for one in (member for side in found.sides for member in side):
+        days = one.window
+        own = [mark.sentence for mark in marks if days and days.date_from <= mark.day <= days.date_to]
+        if own:
+            words[one.code] = "；".join(own)
+    return words
+
+
+def _day_marks(found: Explored, parts: Sequence[Window]) -> list[tuple[float, DayMark]]:
+    """The marked days within the parts of an axis of time, each with the place where it begins."""
+    return [
+        (_place(one.day, parts), one)
+        for one in axis_marks(found.view, found.metric.id)
+        if parts and parts[0].date_from <= one.day <= parts[-1].date_to
+    ]
+
+
+def _levels(found: Explored, parts: Sequence[Window]) -> list[Level]:
+    """The targets, each along the days on which it is in force; a share's, or a state's that is not split.
+
+    What comes in is another sum for every length of time, and a part of a state is not held to the whole's.
+    """
+    is_state = found.metric.kind == "stock" and len(found.sides) == 1
+    targets = found.view.targets(found.metric.id) if found.metric.is_ratio or is_state else ()
+    return [
+        Level(
+            _place(one.valid_from, parts),
+            _place(one.valid_until + timedelta(days=1), parts) if one.valid_until else len(parts) - 0.5,
+            float(one.value) / (WAN if found.metric.unit == "元" else 1),
+            goal_name(one),
+            f"{goal_name(one)}：{goal_reason(one)}",
+        )
+        for one in targets
+        if parts
+    ]
+
+
+def _place(day: date, parts: Sequence[Window]) -> float:
+    """Where a day begins on an axis of parts of time, each as wide as one; beyond them the nearer end."""
+    for place, one in enumerate(parts):
+        if day <= one.date_to:
+            return place - 0.5 + max(0, (day - one.date_from).days) / one.days
+    return len(parts) - 0.5
 
 
 def _series(found: Explored, axis: _Axis, other: Member | None, colour: str) -> Series:

@@ -6,6 +6,7 @@ from data.spec import reference
 from data.spec.metric import metric
 from data.view import View
 from pages._charts import text
+from pages._components.dated import beside
 from pages._components.narrowing import figures_named, subject
 
 MOST_NAMED = 3
@@ -20,9 +21,7 @@ def total_sentence(view: View, metric_id: str) -> str:
     if answer.status == "unknown":
         return f"{lead}{text.NONE}，{answer.word}。"
     shown = str(text.shown(row["value"], answer.metric.unit))
-    if answer.recorded_words:
-        shown += f"（{answer.recorded_words}）"
-    return f"{lead}{shown}{text.prose(row['comparison'])}。"
+    return f"{lead}{shown}{beside(view, answer)}{text.prose(row['comparison'])}。"
 
 
 def split_sentence(frame: pd.DataFrame, view: View, metric_id: str, by: str, head: str) -> str:
@@ -35,19 +34,26 @@ def finding(frame: pd.DataFrame, metric_id: str, by: str, head: str) -> str:
 
     What is of no named town, sector or authority is not compared with those that are.
     """
-    declared = metric(metric_id)
-    is_named = ~frame[by].isin([UNKNOWN, *reference.SPECIAL_TOWNS]) & frame["value"].notna()
-    known = frame[is_named]
-    if len(known) < 2:
-        return ""
+    declared, known = metric(metric_id), _comparable(frame, by)
     if declared.is_ratio:
-        return _highest_and_lowest(known, declared.unit, head)
-    most = known["value"].max()
-    if not most > 0:
+        return _highest_and_lowest(known, declared.unit, head) if len(known) > 1 else ""
+    names = largest(frame, by)
+    if not names:
         return ""
-    names = list(known.loc[known["value"] == most, "name"])
     each = "" if len(names) == 1 else "各"
-    return f"其中{_named(names, head)}最多，{each}{text.shown(most, declared.unit)}。"
+    return f"其中{_named(names, head)}最多，{each}{text.shown(known['value'].max(), declared.unit)}。"
+
+
+def largest(frame: pd.DataFrame, by: str) -> list[str]:
+    """The names with the largest count or sum, several where they tie; none where nothing is compared."""
+    known = _comparable(frame, by)
+    most = known["value"].max()
+    return list(known.loc[known["value"] == most, "name"]) if len(known) > 1 and most > 0 else []
+
+
+def _comparable(frame: pd.DataFrame, by: str) -> pd.DataFrame:
+    """The rows of named places and offices whose figure is known."""
+    return frame[~frame[by].isin([UNKNOWN, *reference.SPECIAL_TOWNS]) & frame["value"].notna()]
 
 
 def _highest_and_lowest(known: pd.DataFrame, unit: str, head: str) -> str:

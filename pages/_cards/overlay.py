@@ -19,7 +19,8 @@ from pages._charts.look import Look
 from pages._charts.overlay import Line, overlay
 from pages._charts.table import Column, Table
 from pages._charts.theme import Figure
-from pages._components.cards import Card, controls_id
+from pages._components.card_ids import controls_id
+from pages._components.cards import Card
 from pages._url import GRAIN, OVERLAY
 
 METRIC = metric("complaints_received")
@@ -40,7 +41,8 @@ def grain_of(view: View) -> str:
 def overlaid(view: View) -> pd.DataFrame:
     """Columns series, name, place (0 is the first month or week), key (2024-06, 2024-W23), value.
 
-    Null means: unknown. `attrs["left_out"]`: how many series are not drawn.
+    Null means: unknown. `attrs["left_out"]`: how many series are not drawn;
+    `attrs["unnamed"]`: in words, what belongs to no named place and is not drawn.
     """
     return _years(view) if series_of(view) == "year" else _codes(view, series_of(view))
 
@@ -49,6 +51,7 @@ def _codes(view: View, by: str) -> pd.DataFrame:
     """The chosen towns or channels, or all of them: those with most in the period."""
     totals = view.frame(METRIC.id, by, compare=False).sort_values("value", ascending=False, kind="stable")
     is_named = ~totals[by].isin([UNKNOWN, *reference.SPECIAL_TOWNS]) | totals[by].isin(view.chosen(by))
+    unnamed = totals[:0] if view.chosen(by) else totals[~is_named & (totals["value"] > 0)]
     totals = totals[is_named & (totals[by].isin(view.chosen(by)) if view.chosen(by) else True)]
     drawn = list(totals[by].head(MOST))
     grain = grain_of(view)
@@ -60,6 +63,10 @@ def _codes(view: View, by: str) -> pd.DataFrame:
     found = frame.sort_values(["order", "place"], kind="stable")
     found = found[["series", "name", "place", "key", "value"]].reset_index(drop=True)
     found.attrs["left_out"] = len(totals) - len(drawn)
+    found.attrs["unnamed"] = "、".join(
+        f"{name}{text.number(value)}{METRIC.unit}"
+        for name, value in zip(unnamed[f"{by}_name"], unnamed["value"], strict=True)
+    )
     return found
 
 
@@ -160,13 +167,15 @@ def table(frame: pd.DataFrame, view: View) -> Table:
 
 
 def left_out(frame: pd.DataFrame, view: View) -> str:
-    """只画最多的5个镇街，另有7个没有画, or "" where all are drawn."""
-    count = frame.attrs.get("left_out", 0)
-    if not count:
-        return ""
+    """只画最多的5个镇街，另有7个、未知镇街2件没有画, or "" where all are drawn."""
+    count, unnamed = frame.attrs.get("left_out", 0), frame.attrs.get("unnamed", "")
     if series_of(view) == "year":
-        return f"只画最近{MOST}年，此前{count}年没有画。"
-    return f"只画最多的{MOST}个{SERIES[series_of(view)]}，另有{count}个没有画。"
+        return f"只画最近{MOST}年，此前{count}年没有画。" if count else ""
+    others = "、".join(part for part in (f"另有{count}个" if count else "", unnamed) if part)
+    if not others:
+        return ""
+    most = f"只画最多的{MOST}个{SERIES[series_of(view)]}，" if count else ""
+    return f"{most}{others}没有画。"
 
 
 def conclude(frame: pd.DataFrame, view: View) -> str:
@@ -174,7 +183,8 @@ def conclude(frame: pd.DataFrame, view: View) -> str:
     if by == "year":
         return total_sentence(view, METRIC.id) + left_out(frame, view)
     totals = view.frame(METRIC.id, by).rename(columns={f"{by}_name": "name"})
-    return split_sentence(totals, view, METRIC.id, by, SERIES[by]) + left_out(frame, view)
+    # the finding last: on a slide it is the title
+    return left_out(frame, view) + split_sentence(totals, view, METRIC.id, by, SERIES[by])
 
 
 def sub(frame: pd.DataFrame, view: View) -> str:

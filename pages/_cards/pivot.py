@@ -12,10 +12,12 @@ from dash import html
 from data.spec.mart import DIMENSION_LABELS
 from data.view import View
 from pages import _exploring
-from pages._cards.explored import LATE, ROWS, Explored, Member, Row, explored, token, unit_of
+from pages._cards.explored import LATE, ROWS, Explored, Member, Row, changes_of, explored, token, unit_of
 from pages._charts import text
 from pages._charts.table import Column, Table
+from pages._components.changes import opener
 from pages._components.light import light
+from pages._components.plain_table import rows_kept, under_cut
 
 TOTAL = "合计"
 # a sheet has room for so many columns
@@ -50,6 +52,7 @@ def _line(found: Explored, name: str, total: Row, cells: Sequence[Row]) -> dict[
         "name": name,
         "total": total["value"],
         "compare_value": total["compare_value"] if total["is_comparable"] else None,
+        "comparison": total["comparison"],
         "change": change,
         "tone": tone,
         "note": found.note(total),
@@ -94,16 +97,18 @@ def show_pivot(frame: pd.DataFrame, view: View) -> Any:
     found = explored(view)
     if found.reason or frame.empty:
         return html.Div(found.reason or "所选条件下没有记录", className="empty")
-    columns = _columns(found)
-    head = html.Tr([_head(words) for words in _heads(found, columns)])
+    columns, members = _columns(found), found.sides[0]
+    heads = _heads(found, columns)
+    # beside the totals
+    kept = max(1, rows_kept(len(heads)) - 1)
     lines = [_shown(found, None, found.total, [((one,), one.total) for one in columns])]
     lines += [
         _shown(found, one, one.total, [((one, other), found.cell(one, other)) for other in columns])
-        for one in found.sides[0]
+        for one in members[:kept]
     ]
-    return light(
-        html.Table([html.Thead(head), html.Tbody(lines)], className="plain pivot", **{"data-cells": ""})
-    )
+    head = html.Thead(html.Tr([_head(words) for words in heads]))
+    drawn = html.Table([head, html.Tbody(lines)], className="plain pivot", **{"data-cells": ""})
+    return under_cut(light(drawn), kept, len(members))
 
 
 def _heads(found: Explored, columns: Sequence[Member]) -> list[str]:
@@ -133,11 +138,23 @@ def _shown(
         if not cells:
             base = total["compare_value"] if total["is_comparable"] else None
             parts.append(html.Td(text.shown(base, found.metric.unit).text, className="is-number"))
-        parts.append(html.Td(change, className=f"is-number tone-{tone}"))
+        why = _why(found, change, tone) if one is None and change != text.NONE else change
+        parts.append(html.Td(why, className=f"is-number tone-{tone}"))
     if not cells and not found.asked.by[1:]:
         parts.append(html.Td(found.note(total)))
     parts += [_cell(found, members, row) for members, row in cells]
     return html.Tr(parts, className="is-total" if one is None else "")
+
+
+def _why(found: Explored, change: str, tone: str) -> Any:
+    """The change of the whole figure, which opens why, as that of a tile does."""
+    of, by = changes_of(found.view)
+    if not of:
+        return change
+    name = f"{found.metric.label}{change}：为什么变了"
+    return html.Button(
+        change, className=f"why tone-{tone}", title="为什么变了", **{"aria-label": name, **opener(of, by)}
+    )
 
 
 def _cell(found: Explored, members: Sequence[Member], row: Row) -> html.Td:

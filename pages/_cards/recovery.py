@@ -13,7 +13,7 @@ from pages._charts.native import NativeChart, month_names, series
 from pages._charts.table import Column, Table
 from pages._charts.theme import LIGHT, Figure
 from pages._components.cards import Card
-from pages._components.dated import axis_marks
+from pages._components.dated import axis_marks, beside
 from pages._components.drilldown import Drilldown, declare
 from pages._components.grid import MARK
 from pages._components.narrowing import figures_named, subject
@@ -47,8 +47,7 @@ def reached(view: View) -> str:
     words = f"到位率{text.percent(row['value'])}"
     if answer.status == "unknown":
         return f"{words}，{answer.word}"
-    if answer.recorded_words:
-        words += f"（{answer.recorded_words}）"
+    words += beside(view, answer)
     compared = row["comparison"]
     if compared.compare and compared.base is not None:
         words += f"，{text.COMPARISONS[compared.compare][1]}{text.percent(compared.base)}"
@@ -76,8 +75,11 @@ def native_both(frame: pd.DataFrame, _view: View) -> NativeChart:
     """Both sums as lines, in the colours of the picture."""
     sums = running(frame)
     lines = [
-        series("累计核实", sums["verified_yuan"], "元", LIGHT.ink),
-        series("累计追发", sums["recovered_yuan"], "元", LIGHT.accent),
+        series(name, sums[key].where(frame[key].notna()), "元", colour)
+        for name, key, colour in (
+            ("累计核实", "verified_yuan", LIGHT.ink),
+            ("累计追发", "recovered_yuan", LIGHT.accent),
+        )
     ]
     return NativeChart("lines", month_names(list(frame["month"])), lines, "万元")
 

@@ -21,7 +21,7 @@ from pages._charts.native import NativeChart, by_month, compared, reading_unit
 from pages._charts.table import Column, Table
 from pages._charts.theme import Figure
 from pages._components.cards import Card, Say
-from pages._components.dated import axis_marks
+from pages._components.dated import axis_marks, goal_line
 from pages._url import within
 
 
@@ -58,9 +58,10 @@ def months_frame(view: View, metric_id: str, context_months: int = 0) -> pd.Data
 
 def _beside(view: View, metric_id: str, first: date, last: date) -> pd.DataFrame:
     """Months that stand for the trend only."""
-    frame = view.over(Window(first, last)).frame(metric_id, "month")
+    has_base = view.compare == "last_year"
+    frame = view.over(Window(first, last)).frame(metric_id, "month", compare=has_base)
     frame["is_context"] = True
-    if view.compare != "last_year":
+    if not has_base:
         frame["compare_value"] = float("nan")
     return frame
 
@@ -230,10 +231,12 @@ def comparison_table(frame: pd.DataFrame, view: View, head: str, unit: str) -> T
     return Table(columns, full, token_key="token" if "token" in full else "")
 
 
-def native_bars(frame: pd.DataFrame, view: View, unit: str) -> NativeChart:
-    """A bar a name, beside that of the other window."""
-    series = compared(frame, unit, "本期", other_window(view))
-    return NativeChart("bars", list(frame["name"]), series, reading_unit(unit))
+def native_bars(frame: pd.DataFrame, view: View, metric_id: str) -> NativeChart:
+    """A bar a name, beside that of the other window; PowerPoint draws no line across bars."""
+    unit, goal = metric(metric_id).unit, goal_line(view, metric_id)
+    found = compared(frame, unit, "本期", other_window(view))
+    remark = goal.words if goal else ""
+    return NativeChart("bars", list(frame["name"]), found, reading_unit(unit), remark)
 
 
 def own_rows(frame: pd.DataFrame) -> pd.DataFrame:
@@ -289,6 +292,7 @@ def split_card(
             mark_label=f"竖线为{text.COMPARISONS[view.compare][1]}" if view.compare else "",
             name_width=name_width,
             colours=_greyed(frame, list(colours(frame)) if colours else None, look),
+            goal=goal_line(view, metric_id),
         )
         return list_bars(frame, style, columns, look=look)
 
@@ -307,7 +311,7 @@ def split_card(
         ask=lambda view: split_frame(view, metric_id, by, keep_zero=keep_zero, has_context=True),
         table=lambda frame, view: comparison_table(own_rows(frame), view, head, declared.unit),
         draw=draw,
-        native=lambda frame, view: native_bars(own_rows(frame), view, declared.unit),
+        native=lambda frame, view: native_bars(own_rows(frame), view, metric_id),
         sub=sub_title,
         conclude=lambda frame, view: split_sentence(own_rows(frame), view, metric_id, by, head),
         tall=lambda frame: 24 + 26 * len(own_rows(frame)),

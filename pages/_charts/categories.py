@@ -39,7 +39,7 @@ def chart_width(look: Look) -> float:
 
 def every(names: Names, width: float) -> int:
     """Each how manieth name has room in so many units."""
-    longest = max((min(_wide(one), _wide("字" * names.letters)) for one in names.short), default=1)
+    longest = max((min(wide(one), wide("字" * names.letters)) for one in names.short), default=1)
     fitting = max(1, int(width / (longest + 8)))
     return -(-len(names) // fitting)
 
@@ -94,7 +94,7 @@ def _broken(name: str, letters: int) -> list[str]:
     return [name[at : at + letters] for at in range(0, min(len(name), most), letters)]
 
 
-def _wide(words: str) -> float:
+def wide(words: str) -> float:
     """Width in units: about one type size a character, digits half of it."""
     return sum(12 if ord(letter) > 0x2E7F else 7 for letter in words)
 

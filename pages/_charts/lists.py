@@ -13,6 +13,8 @@ from pages._charts.theme import Figure, note
 
 # a single row is not blown up to the card's whole height
 FEWEST_ROWS = 4
+# beneath the rows, where the name of a target stands
+GOAL_FOOT = 22
 # on a phone, in pixels: what bars keep, and what a heading's column has free before its words
 LEAST_BARS = 48
 SHORT_HEAD = 30
@@ -30,6 +32,14 @@ class TextColumn:
 
 
 @dataclass(frozen=True)
+class GoalLine:
+    """What each bar should come to, in the unit that is read, and its name."""
+
+    value: float
+    words: str
+
+
+@dataclass(frozen=True)
 class ListStyle:
     """Names and widths (in pixels of a 12 px chart) of a list of bars."""
 
@@ -38,6 +48,7 @@ class ListStyle:
     mark_label: str = ""
     name_width: float = 88
     colours: Sequence[str] | None = None
+    goal: GoalLine | None = None
 
 
 def list_bars(
@@ -56,7 +67,8 @@ def list_bars(
         if "compare_value" in frame
         else pd.Series(float("nan"), index=values.index)
     )
-    top = max(values.max(), base.max() if base.notna().any() else 0, 1) * 1.03
+    farthest = [values.max(), base.max() if base.notna().any() else 0, style.goal.value if style.goal else 0]
+    top = max(*farthest, 1) * 1.03
     places = list(range(len(values)))
     tokens = list(frame["token"]) if "token" in frame else [""] * len(values)
     hover = _hover(frame, columns)
@@ -64,7 +76,8 @@ def list_bars(
         columns = _fitting(columns, style)
     widths = [column.width * look.u for column in columns]
     right = sum(column.width for column in columns) + 4
-    layout = look.layout(left=style.name_width, right=right, top=24, bottom=2, barmode="overlay")
+    bottom = GOAL_FOOT if style.goal else 2
+    layout = look.layout(left=style.name_width, right=right, top=24, bottom=bottom, barmode="overlay")
     layout["xaxis"] |= {"visible": False, "range": [0, top]}
     layout["yaxis"] = {
         "visible": False,
@@ -75,6 +88,9 @@ def list_bars(
     layout["annotations"] = _heads(style, columns, widths, look) + _words(
         frame, columns, widths, style=style, look=look
     )
+    if style.goal:
+        layout["shapes"].append(_goal_line(style.goal, look))
+        layout["annotations"].append(_goal_name(style.goal, top, look))
     colours = list(style.colours) if style.colours else look.palette.bar
     data = [
         _click_rows(places, top, tokens, hover),
@@ -151,6 +167,32 @@ def _marks(base: pd.Series, look: Look, height: float) -> dict:
         "hoverinfo": "skip",
         "cliponaxis": False,
     }
+
+
+def _goal_line(goal: GoalLine, look: Look) -> dict:
+    return {
+        "type": "line",
+        "xref": "x",
+        "yref": "paper",
+        "x0": goal.value,
+        "x1": goal.value,
+        "y0": 0,
+        "y1": 1,
+        "line": {"color": look.palette.ink, "width": 1.4 * look.u, "dash": "dash"},
+    }
+
+
+def _goal_name(goal: GoalLine, top: float, look: Look) -> dict:
+    """At the foot of its line, within the bars' room."""
+    return note(
+        text.safe(goal.words),
+        xref="x",
+        x=goal.value,
+        xanchor="right" if goal.value > top / 2 else "left",
+        y=0,
+        yanchor="top",
+        font={"size": look.size, "color": look.palette.secondary},
+    )
 
 
 def _hairlines(count: int, look: Look) -> list[dict]:

@@ -86,24 +86,40 @@ def place_of(day: date, months: Sequence[str], *, is_point: bool = False) -> flo
 def day_marks(
     marks: Sequence[DayMark], months: Sequence[str], look: Look, *, is_point: bool = False
 ) -> tuple[list[Figure], list[Figure]]:
-    """Dotted lines and the small signs at their feet, as shapes and annotations; near ones share a sign."""
+    """The marks of an axis of months, as `placed_marks`."""
+    own = marks_within(marks, months)
+    return placed_marks([(place_of(one.day, months, is_point=is_point), one) for one in own], look)
+
+
+def placed_marks(
+    marks: Sequence[tuple[float, DayMark]],
+    look: Look,
+    *,
+    near: float = NEAR,
+    xref: str = "x",
+    yref: str = "paper",
+) -> tuple[list[Figure], list[Figure]]:
+    """Dotted lines with small signs, as shapes and annotations; those nearer than `near` share a sign.
+
+    `xref`, `yref`: the axis that the places are on, and what 0 to 1 is the height of.
+    """
     shapes: list[Figure] = []
     groups: list[tuple[float, list[DayMark]]] = []
-    for one in sorted(marks_within(marks, months), key=lambda mark: mark.day):
-        at = place_of(one.day, months, is_point=is_point)
+    for at, one in sorted(marks, key=lambda placed: placed[0]):
         line = {"color": look.palette.secondary, "width": 1.2 * look.u, "dash": "dot"}
         ends = {"x0": at, "x1": at, "y0": 0, "y1": 1}
-        shapes.append({"type": "line", "xref": "x", "yref": "paper", **ends, "line": line})
-        if groups and at - groups[-1][0] < NEAR:
+        shapes.append({"type": "line", "xref": xref, "yref": yref, **ends, "line": line})
+        if groups and at - groups[-1][0] < near:
             groups[-1][1].append(one)
         else:
             groups.append((at, [one]))
     signs = [
         note(
             "▾" if len(own) == 1 else f"▾{len(own)}",
-            xref="x",
+            xref=xref,
             x=at,
             xanchor="center",
+            yref=yref,
             y=1,
             yanchor="top",
             hovertext="<br>".join(text.safe(one.sentence) for one in own),

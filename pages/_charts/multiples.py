@@ -113,6 +113,8 @@ def _heading(panel: Panel, left: float, top: float, look: Look, between: str) ->
     )
     return note(
         words,
+        # by this name it is found when a sheet of paper asks for two lines
+        name="panel-heading",
         x=left,
         xanchor="left",
         y=top,

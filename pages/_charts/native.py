@@ -9,10 +9,13 @@ from typing import Literal
 
 import pandas as pd
 
+from data.query.comparison import COUNT_UNITS
 from pages._charts import text
 from pages._charts.theme import LIGHT
 
 Kind = Literal["columns", "lines", "bars"]
+# how a line is drawn: one of those that matter, one of the others (thin and not in the key), or a target
+Stroke = Literal["solid", "quiet", "goal"]
 # a single point is no line, and columns of several series become too thin
 MOST_COLUMNS = 40
 WAN = 10_000
@@ -20,25 +23,30 @@ WAN = 10_000
 
 @dataclass(frozen=True)
 class Series:
-    """Values by category in the chart's unit, None where unknown; drawn in one colour."""
+    """Values by category in the chart's unit, None where unknown; in one colour, a line in its stroke."""
 
     name: str
     values: Sequence[float | None]
     colour: str
+    stroke: Stroke = "solid"
 
 
 @dataclass(frozen=True)
 class NativeChart:
-    """`unit` is that of every value; 万元 and shares have two decimals."""
+    """`unit` is that of every value; what is not counted has two decimals, as in pictures.
+
+    `remark`: what the picture says in signs that such a chart has none for.
+    """
 
     kind: Kind
     categories: Sequence[str]
     series: Sequence[Series]
     unit: str
+    remark: str = ""
 
     @property
     def decimals(self) -> int:
-        return 2 if self.unit in {"万元", "%", "分"} else 0
+        return 0 if self.unit in COUNT_UNITS else 2
 
 
 def series(name: str, values: pd.Series, unit: str, colour: str) -> Series:
@@ -61,8 +69,12 @@ def compared(frame: pd.DataFrame, unit: str, name: str, base_name: str) -> list[
 
 def by_month(months: Sequence[str], found: Sequence[Series], unit: str) -> NativeChart:
     """Months ('2024-06') as columns; as lines where the columns would be too many."""
-    kind: Kind = "columns" if len(months) * len(found) <= MOST_COLUMNS else "lines"
+    kind = kind_over_time(len(months), len(found))
     return NativeChart(kind, month_names(months), found, reading_unit(unit))
+
+
+def kind_over_time(parts: int, series_count: int) -> Kind:
+    return "columns" if parts * series_count <= MOST_COLUMNS else "lines"
 
 
 def month_names(months: Sequence[str]) -> list[str]:

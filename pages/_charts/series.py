@@ -1,15 +1,17 @@
 """One or several series over the same names: columns side by side, lines, or small panels on one scale."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pages._charts import text
 from pages._charts.blank import blank
-from pages._charts.categories import Names, chart_width, depth, names_axis
+from pages._charts.categories import chart_width, depth, names_axis
 from pages._charts.look import PAGE, Look
+from pages._charts.month_axis import NEAR, placed_marks
+from pages._charts.plot import Plot, Series
+from pages._charts.series_key import RIGHT, key_depth, series_key
 from pages._charts.theme import Figure, axis, note
 
-LEFT, RIGHT = 52, 10
+LEFT = 52
 # the share of its place that the columns of one name take, and how much wider a level mark is than a column
 # that stands alone; among others it is as wide, so that neighbours' marks do not touch
 FILLED, BEYOND, AMONG = 0.68, 1.18, 0.9
@@ -19,42 +21,10 @@ MOST_LABELS = 31
 ACROSS, ACROSS_PAPER, ACROSS_PHONE = 4, 3, 2
 GAP = 0.03
 PANEL, HEADING, HEADING_PAPER = 92, 60, 84
-
-
-@dataclass(frozen=True)
-class Series:
-    """Values in the unit that is read, None where there is none; `base` is the compared window's.
-
-    `words` are the figures as written, `hover` all that the pointer shows, `tokens` what a click opens.
-    """
-
-    name: str
-    colour: str
-    values: Sequence[float | None]
-    base: Sequence[float | None]
-    words: Sequence[str]
-    hover: Sequence[str]
-    tokens: Sequence[str]
-    # beside the name of a panel
-    total: str = ""
-
-
-@dataclass(frozen=True)
-class Plot:
-    """Series over names. `rest` are drawn without colour, and said in `remark`."""
-
-    names: Names
-    series: Sequence[Series]
-    unit: str
-    base_name: str = ""
-    rest: Sequence[Series] = ()
-    remark: str = ""
-    # a share may float, for no column stands on its axis
-    is_share: bool = False
-
-    @property
-    def every(self) -> list[Series]:
-        return [*self.rest, *self.series]
+# the width of the sign of a marked day, in units
+SIGN = 24
+# the height of a figure above its column, as a share of the axis
+FIGURE = 0.09
 
 
 def columns_chart(plot: Plot, look: Look = PAGE) -> Figure:
@@ -69,11 +39,13 @@ def columns_chart(plot: Plot, look: Look = PAGE) -> Figure:
     for place, one in enumerate(plot.series):
         shift = (place - (count - 1) / 2) * width
         data.append(_columns(one, shift, width, look))
-        if _has_base(one):
+        if one.has_base:
             data.append(_marks(one, shift, width, look))
+    data += _levels(plot, look)
     if count == 1 and len(plot.names) <= MOST_LABELS and not look.is_phone:
-        layout["annotations"] += _figures(plot.series[0], look)
-    layout["annotations"] += [_key(plot, look, is_line=False), *_gaps(plot, look)]
+        layout["annotations"] += _figures(plot, layout["yaxis"]["range"][1], look)
+    layout["annotations"] += [series_key(plot, look), *_gaps(plot, look)]
+    _mark_days(layout, plot, chart_width(look) - LEFT - RIGHT, look)
     return {"data": data, "layout": layout}
 
 
@@ -81,13 +53,14 @@ def lines_chart(plot: Plot, look: Look = PAGE) -> Figure:
     """Lines; of a single one the compared window's as a thin line in grey."""
     if not plot.series or not len(plot.names):
         return blank(look=look)
-    layout = _layout(plot, look)
+    layout = _layout(plot, look, is_line=True)
     layout["yaxis"] = _scale(plot, look, is_line=True)
     data = [_line(one, look.palette.line, 1.2, look) for one in plot.rest]
-    if len(plot.series) == 1 and _has_base(plot.series[0]):
+    if len(plot.series) == 1 and plot.series[0].has_base:
         data.append(_base_line(plot.series[0], look))
-    data += [_line(one, one.colour, 2.4, look) for one in plot.series]
-    layout["annotations"] += [_key(plot, look, is_line=True)]
+    data += [*_levels(plot, look), *(_line(one, one.colour, 2.4, look) for one in plot.series)]
+    layout["annotations"] += [series_key(plot, look, is_line=True)]
+    _mark_days(layout, plot, chart_width(look) - LEFT - RIGHT, look)
     return {"data": data, "layout": layout}
 
 
@@ -119,7 +92,8 @@ def panels_chart(plot: Plot, look: Look = PAGE) -> Figure:
     width = (1 - GAP * (wide - 1)) / wide
     pitch = 1 / down
     height = pitch * PANEL / (PANEL + _between(look))
-    layout = look.layout(left=LEFT, right=RIGHT, top=44, bottom=6, barmode="overlay")
+    top = 44 + key_depth(plot, look)
+    layout = look.layout(left=LEFT, right=RIGHT, top=top, bottom=6, barmode="overlay")
     layout.pop("xaxis")
     layout.pop("yaxis")
     room = (chart_width(look) - LEFT - RIGHT) * width
@@ -128,7 +102,8 @@ def panels_chart(plot: Plot, look: Look = PAGE) -> Figure:
         suffix = "" if place == 0 else str(place + 1)
         left = place % wide * (width + GAP)
         top = 1 - place // wide * pitch
-        traces = [_columns(one, 0, FILLED, look), *([_marks(one, 0, FILLED, look)] if _has_base(one) else [])]
+        base = [_marks(one, 0, FILLED, look)] if one.has_base else []
+        traces = [_columns(one, 0, FILLED, look), *base, *_levels(plot, look)]
         data += [{**trace, "xaxis": f"x{suffix}", "yaxis": f"y{suffix}"} for trace in traces]
         layout[f"xaxis{suffix}"] = names_axis(
             plot.names, room, look, domain=[left, left + width], anchor=f"y{suffix}"
@@ -139,7 +114,8 @@ def panels_chart(plot: Plot, look: Look = PAGE) -> Figure:
             "showticklabels": place % wide == 0,
         }
         layout["annotations"].append(_heading(one, left, top, look))
-    layout["annotations"].append(_key(plot, look, is_line=False, shift=22))
+        _mark_days(layout, plot, room, look, suffix)
+    layout["annotations"].append(series_key(plot, look, shift=22))
     return {"data": data, "layout": layout}
 
 
@@ -159,23 +135,31 @@ def _heading(one: Series, left: float, top: float, look: Look) -> Figure:
 # -- parts -----------------------------------------------------------------------------------------
 
 
-def _layout(plot: Plot, look: Look) -> Figure:
-    layout = look.layout(left=LEFT, right=RIGHT, top=34, bottom=depth(plot.names) + 6, barmode="overlay")
+def _layout(plot: Plot, look: Look, *, is_line: bool = False) -> Figure:
+    top, bottom = 34 + key_depth(plot, look, is_line=is_line), depth(plot.names) + 6
+    layout = look.layout(left=LEFT, right=RIGHT, top=top, bottom=bottom, barmode="overlay")
     layout["xaxis"] = names_axis(plot.names, chart_width(look) - LEFT - RIGHT, look)
     return layout
 
 
 def _scale(plot: Plot, look: Look, *, is_line: bool = False) -> Figure:
-    known = [value for one in plot.every for value in [*one.values, *one.base] if value is not None]
+    shown = [*(value for one in plot.every for value in [*one.values, *one.base])]
+    known = [value for value in [*shown, *(one.value for one in plot.levels)] if value is not None]
     if is_line and plot.is_share:
-        return axis(look.palette, nticks=5)
+        return axis(look.palette, nticks=5, **_floating(known, has_marks=bool(plot.marks)))
     low, (top, step) = min([0.0, *known]), look.scale(max(known, default=None))
     # what is below nothing is shown whole, with as much below it as a column has above
     return axis(look.palette, range=[low * 1.08, top], dtick=step, tick0=0, zeroline=low < 0)
 
 
-def _has_base(one: Series) -> bool:
-    return any(value is not None for value in one.base)
+def _floating(known: Sequence[float], *, has_marks: bool) -> Figure:
+    """The range of an axis that need not begin at zero: with room for the signs of marked days above its
+    lines, and without them as Plotly chooses it."""
+    if not (known and has_marks):
+        return {}
+    low, high = min(known), max(known)
+    span = (high - low) or 1.0
+    return {"range": [low - 0.06 * span, high + 0.14 * span]}
 
 
 def _columns(one: Series, shift: float, width: float, look: Look) -> Figure:
@@ -237,15 +221,41 @@ def _base_line(one: Series, look: Look) -> Figure:
     }
 
 
-def _figures(one: Series, look: Look) -> list[Figure]:
-    """The figure above its column, or that there is none."""
+def _levels(plot: Plot, look: Look) -> list[Figure]:
+    """What the figures should come to, as broken lines that the axis has room for."""
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "x": [one.start, one.end],
+            "y": [one.value, one.value],
+            "line": {"color": look.palette.ink, "width": 1.4 * look.u, "dash": "dash"},
+            # a click on a column goes through it
+            "hoverinfo": "skip",
+            "cliponaxis": False,
+        }
+        for one in plot.levels
+    ]
+
+
+def _mark_days(layout: Figure, plot: Plot, width: float, look: Look, suffix: str = "") -> None:
+    """Puts the marks of days into the layout, of one panel where `suffix` names its axes."""
+    near = max(NEAR, len(plot.names) * SIGN / width)
+    lines, signs = placed_marks(plot.marks, look, near=near, xref=f"x{suffix}", yref=f"y{suffix} domain")
+    layout["shapes"] += lines
+    layout["annotations"] += signs
+
+
+def _figures(plot: Plot, top: float, look: Look) -> list[Figure]:
+    """The figure above its column, or that there is none; `top` is that of the axis."""
+    one = plot.series[0]
     return [
         note(
             words,
             xref="x",
             x=place,
             yref="y",
-            y=max([0.0, *(each for each in (value, base) if each is not None)]),
+            y=clear(plot, place, max([0.0, *(each for each in (value, base) if each is not None)]), top),
             yanchor="bottom",
             yshift=2 * look.u,
             font={
@@ -255,6 +265,12 @@ def _figures(one: Series, look: Look) -> list[Figure]:
         )
         for place, (words, value, base) in enumerate(zip(one.words, one.values, one.base, strict=True))
     ]
+
+
+def clear(plot: Plot, place: int, height: float, top: float) -> float:
+    """Where a figure may stand that a target's line would else run through: above the line."""
+    own = [one.value for one in plot.levels if one.start <= place <= one.end]
+    return max([height, *(value for value in own if height <= value <= height + FIGURE * top)])
 
 
 def _gaps(plot: Plot, look: Look) -> list[Figure]:
@@ -267,29 +283,3 @@ def _gaps(plot: Plot, look: Look) -> list[Figure]:
         for place in range(len(plot.names))
         if all(one.values[place] is None for one in plot.series)
     ]
-
-
-def _key(plot: Plot, look: Look, *, is_line: bool, shift: float = 4) -> Figure:
-    """What each colour is, above the plot at its right end."""
-    mark = "━" if is_line else "■"
-    is_named = len({one.colour for one in plot.series}) > 1
-    parts = [
-        f'<span style="color:{one.colour}">{mark}</span> {text.safe(one.name)}'
-        for one in plot.series
-        if is_named
-    ]
-    has_base = any(_has_base(one) for one in plot.series)
-    if has_base and plot.base_name and (not is_line or len(plot.series) == 1):
-        sign = "┅" if is_line else "<b>━</b>"
-        parts.append(f"{sign} {plot.base_name}")
-    if plot.remark:
-        parts.append(plot.remark)
-    return note(
-        "　".join(parts),
-        x=1,
-        xanchor="right",
-        y=1,
-        yanchor="bottom",
-        yshift=shift * look.u,
-        font={"size": look.size, "color": look.palette.secondary},
-    )

@@ -44,7 +44,7 @@ def batch_mark(code: str, words: str, *, is_link: bool = False) -> html.Span:
                 "复制批次号",
                 className="link-button copy-code",
                 title=code,
-                **{"data-copy": code, "aria-label": f"复制批次号 {code}"},
+                **{"data-copy-text": code, "aria-label": f"复制批次号 {code}"},
             ),
         ],
         className="batch-mark",

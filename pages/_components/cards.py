@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
+from data.errors import QuestionError
 from data.spec.metric import metric
 from data.view import View, definition_in
 from pages._charts import text
@@ -18,6 +19,7 @@ from pages._charts.table import Table, fitting, natural_size, table_figure
 from pages._charts.theme import Figure
 from pages._components import populations
 from pages._components.card_actions import actions
+from pages._components.card_ids import actions_id, controls_id, figure_id, figures_id, room_id, title_id
 from pages._components.dated import added_words
 from pages._components.definition import info
 from pages._components.graph import graph
@@ -38,7 +40,7 @@ Ask = Callable[[View], pd.DataFrame]
 Draw = Callable[[pd.DataFrame, View, Look], Figure]
 MakeTable = Callable[[pd.DataFrame, View], Table]
 Say = Callable[[pd.DataFrame, View], str]
-MakeNative = Callable[[pd.DataFrame, View], NativeChart]
+MakeNative = Callable[[pd.DataFrame, View], NativeChart | None]
 # the least height of a chart in the draft of a paper, in pixels
 LEAST_DRAFT = 240
 
@@ -59,7 +61,8 @@ class Card:
     ask: Ask
     table: MakeTable
     draw: Draw | None = None
-    # the same as a chart that a presentation draws itself; without it a slide shows the picture
+    # the same as a chart that a presentation draws itself; without it, or where it gives none, a slide shows
+    # the picture
     native: MakeNative | None = None
     # its own arrangement on the page, where a plain table says too little
     show: Callable[[pd.DataFrame, View], Any] | None = None
@@ -85,11 +88,15 @@ class Card:
     # the figures that it compares, whose change its menu takes apart, first by this dimension
     changes: tuple[str, ...] = ()
     changes_by: str = ""
+    # both where the view's choices decide them
+    changes_of: Callable[[View], tuple[tuple[str, ...], str]] | None = None
     # away from its page, where nothing around it says what 各镇街 counts
     name: str = ""
     # the same where it depends on what the page shows
     name_of: Callable[[View], str] | None = None
+    # along a time axis, where days are marked; `is_over_time_of` where the view's choices decide it
     is_over_months: bool = False
+    is_over_time_of: Callable[[View], bool] | None = None
     # its figures where the snapshot decides them (the items of the score) or the view's choices do
     metrics_of: Callable[[View], tuple[str, ...]] | None = None
     # its unit where the view's choices decide what it shows; the page then fills in the title too
@@ -108,6 +115,13 @@ class Card:
     def metrics_in(self, view: View | None) -> tuple[str, ...]:
         """Its figures, as the view's snapshot has them."""
         return self.metrics_of(view) if self.metrics_of and view else self.metrics
+
+    def is_over_time(self, view: View) -> bool:
+        return self.is_over_time_of(view) if self.is_over_time_of else self.is_over_months
+
+    def changes_in(self, view: View | None) -> tuple[tuple[str, ...], str]:
+        """The figures whose change its menu takes apart, and the dimension to begin with."""
+        return self.changes_of(view) if self.changes_of and view else (self.changes, self.changes_by)
 
     def unit_in(self, view: View) -> str:
         return self.unit_of(view) if self.unit_of else self.unit
@@ -153,10 +167,6 @@ class Card:
 # -- on the page ---------------------------------------------------------------------------------
 
 
-def figure_id(card: Card) -> dict[str, str]:
-    return {"type": "figure", "card": card.id}
-
-
 def card_box(card: Card) -> html.Section:
     """The card's frame; figure and sub-title are filled by the page's callback."""
     body = (
@@ -172,17 +182,7 @@ def card_box(card: Card) -> html.Section:
                     html.Span(card.unit, id=f"{card.id}-sub", className="sub"),
                     info(f"{card.id}-info", card.title, card.definition(None)),
                     html.Div(id=controls_id(card)) if card.has_controls else None,
-                    html.Div(
-                        actions(
-                            card.id,
-                            card.title,
-                            card.name or card.title,
-                            card.rows,
-                            changes=card.changes,
-                            by=card.changes_by,
-                        ),
-                        className="actions",
-                    ),
+                    html.Div(card_actions(card), id=actions_id(card), className="actions"),
                 ],
                 className="card-head",
             ),
@@ -198,9 +198,13 @@ def card_box(card: Card) -> html.Section:
     )
 
 
-def controls_id(card: Card) -> str:
-    """Id of the place for the card's own choices."""
-    return f"{card.id}-controls"
+def card_actions(card: Card, view: View | None = None) -> list[Any]:
+    """查看明细 and the menu; of a card that shows what is chosen, for what this view has chosen."""
+    changes, by = card.changes_in(view)
+    title = card.name_in(view) if view else card.title
+    name = title if view else card.name or card.title
+    rows = card.metrics_in(view) if view else card.rows
+    return actions(card.id, title, name, rows, changes=changes, by=by)
 
 
 def _keys(card: Card) -> dict[str, Any]:
@@ -226,20 +230,6 @@ def _beneath(card: Card) -> html.Details | None:
         ],
         className="chart-table",
     )
-
-
-def title_id(card: Card) -> str:
-    return f"{card.id}-title"
-
-
-def room_id(card: Card) -> str:
-    """Id of the body's frame, which has the chart's name."""
-    return f"{card.id}-room"
-
-
-def figures_id(card: Card) -> str:
-    """Id of the table beneath the card's chart."""
-    return f"{card.id}-figures"
 
 
 def _room(card: Card) -> dict[str, str]:
@@ -276,7 +266,11 @@ def contents(card: Card, view: View, look: Look = PAGE) -> Contents:
     """What fills the card on the page."""
     if words := absent_words(card, view):
         return waiting(card, words)
-    frame = card.ask(view)
+    try:
+        frame = card.ask(view)
+    except QuestionError as refusal:
+        # this card alone cannot answer what the address asks
+        return waiting(card, str(refusal))
     sub = sub_title(card, frame, view)
     if card.draw:
         style = {"height": f"max(100%, {card.least(frame, look)}px)"} if card.least else {}

@@ -298,12 +298,21 @@ def as_frame(found: Decomposition) -> pd.DataFrame:
             "本期分子",
             "本期分母",
         ]
-    return pd.DataFrame([line[: len(heads)] for line in lines], columns=heads)
+    rows = [[*line[: len(heads)], words] for line, words in lines]
+    return pd.DataFrame(rows, columns=[*heads, "说明"])
 
 
-def _line(name: str, one: Any, part: Part | None) -> list[Any]:
-    sums = part.sums if part else None
+def _line(name: str, one: Any, part: Part | None) -> tuple[list[Any], str]:
+    """The numbers of a line and why one of them is not there; what a channel does not keep is no nought."""
+    words = part.word if part else ""
     numbers = [one.base, one.value, one.difference]
     effects = [part.rate_effect, part.mix_effect] if part else [None, None]
-    counts = [sums.before, sums.before_of, sums.now, sums.now_of] if sums else [None] * 4
-    return [name, *(None if cell is None else float(cell) for cell in [*numbers, *effects, *counts])]
+    counts: list[Any] = [None] * 4
+    if part and part.sums:
+        # a window that is not known has no counts either; of 0 in 0 the counts are known, the share is not
+        if not words or one.base is not None:
+            counts[:2] = [part.sums.before, part.sums.before_of]
+        if not words or one.value is not None:
+            counts[2:] = [part.sums.now, part.sums.now_of]
+    cells = [None if cell is None else float(cell) for cell in [*numbers, *effects, *counts]]
+    return [name, *cells], words

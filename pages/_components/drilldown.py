@@ -8,11 +8,11 @@ import pandas as pd
 
 from data.errors import QuestionError
 from data.query.compiler import Group
-from data.query.filters import NARROWING_NAMES, code_name, is_code
+from data.query.filters import NARROWING_NAMES, UNKNOWN, code_name, is_code
 from data.query.question import read_question
 from data.query.windows import Window, compare_named, compared, read_bin
 from data.spec.mart import DIMENSION_LABELS, TIME_DIMENSIONS, marts
-from data.spec.metric import breakdowns, catalogue, metric
+from data.spec.metric import breakdowns, catalogue, marts_of, metric
 from data.view import View, definition_in
 from pages._charts import text
 from pages._components import marks
@@ -109,6 +109,13 @@ def _days_of(also: Mapping[str, str], window: Window) -> Window | None:
     return None
 
 
+def can_narrow(opening: str, also: Mapping[str, str]) -> bool:
+    """Whether a figure can be asked of the clicked cell: a complaint has always come by a known channel."""
+    if opening not in catalogue() or UNKNOWN not in also.get("channel", "").split(","):
+        return True
+    return not any(mart.is_of_channels for mart in marts_of(metric(opening)))
+
+
 def has_base(also: Mapping[str, str], base: str) -> bool:
     """Whether rows of the compared window are those of a cell's own base.
 
@@ -174,6 +181,8 @@ def read_group(mark: str | None, opening: str) -> Group | None:
         return None
     parts = [one or "" for one in marks.texts(mark)]
     if len(parts) < 2 or opening not in catalogue() or parts[0] not in breakdowns(metric(opening)):
+        marks.refuse()
+    if len(parts) == 2 and not parts[1]:
         marks.refuse()
     return Group(parts[0], tuple(parts[2:]), is_rest=bool(parts[1]))
 

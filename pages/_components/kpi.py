@@ -2,19 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from dash import html
 
 from data.query.results import Answer
-from data.spec.annotations import AT_LEAST, Target
 from data.spec.metric import metric
 from data.view import View, definition_in
 from pages._charts import text
 from pages._charts.look import PAGE
 from pages._charts.sparkline import sparkline
 from pages._components.changes import opener
+from pages._components.dated import Goal, goal_of
 from pages._components.definition import info
 from pages._components.panels import AWAITED
 
@@ -78,17 +77,15 @@ def fill(tiles: Sequence[Tile], view: View) -> list[Any]:
     ids = list(dict.fromkeys(one for tile in tiles for one in tile.metrics))
     totals = view.measure(*ids)
     months = view.measure(*ids, by=("month",), compare=False, filters=view.months_back(SPARK_MONTHS))
-    targets = {one: target for one in ids if (target := view.target(one))}
-    return [_inside(tile, totals, months[tile.metric], targets) for tile in tiles]
+    goals = {one: goal for one in ids if (goal := goal_of(view, totals[one]))}
+    return [_inside(tile, totals, months[tile.metric], goals) for tile in tiles]
 
 
 def nothing(tiles: Sequence[Tile]) -> list[Any]:
     return [html.Span(text.NONE, className="figure") for _ in tiles]
 
 
-def _inside(
-    tile: Tile, totals: dict[str, Answer], months: Answer, targets: Mapping[str, Target]
-) -> list[Any]:
+def _inside(tile: Tile, totals: dict[str, Answer], months: Answer, goals: Mapping[str, Goal]) -> list[Any]:
     answer = totals[tile.metric]
     row = answer.total()
     shown = text.shown(row["value"], answer.metric.unit)
@@ -103,23 +100,20 @@ def _inside(
         ),
         *_late_mark([totals[one] for one in tile.metrics]),
         _versus(tile, totals),
-        *_target(answer, targets.get(tile.metric)),
+        *(_target(tile, one, goals[one]) for one in tile.metrics if one in goals),
         *([html.Img(src=spark, className="spark", alt="近12个月走势")] if spark and tile.has_spark else []),
     ]
 
 
-def _target(answer: Answer, target: Target | None) -> list[html.Span]:
-    """What the figure should come to, and whether it does where it is known; hovering says who says so."""
-    if target is None:
-        return []
-    goal = text.shown(target.value, answer.metric.unit, 0 if target.value == int(target.value) else None)
-    words, tone = f"目标{'' if target.direction == AT_LEAST else '不高于'}{goal}", "unknown"
-    value = answer.total()["value"]
-    if answer.status != "unknown" and not text.is_missing(value):
-        met = target.is_met(Decimal(str(value)))
-        words, tone = f"{words}，{'已' if met else '未'}达到", "better" if met else "worse"
-    title = f"{target.text}。依据：{target.source}"
-    return [html.Span(words, className=f"target tone-{tone}", title=title)]
+def _target(tile: Tile, metric_id: str, goal: Goal) -> html.Span:
+    """What a figure should come to, and whether it does; hovering says who says so."""
+    lead = _beside_name(metric_id) if metric_id == tile.beside else ""
+    return html.Span(f"{lead}{goal}", className=f"target tone-{goal.tone}", title=goal.reason)
+
+
+def _beside_name(metric_id: str) -> str:
+    """到位率: the second figure's name beside that of the first."""
+    return metric(metric_id).label.removeprefix("追发")
 
 
 def _late_mark(answers: Sequence[Answer]) -> list[html.Span]:
@@ -143,7 +137,7 @@ def _versus(tile: Tile, totals: dict[str, Answer]) -> html.Div:
     parts: list[Any] = [change.lead, delta, comma, base]
     if tile.beside:
         shown = text.shown(answer.total()["value"], answer.metric.unit)
-        parts = [f"{answer.metric.label.removeprefix('追发')}{shown}，", *parts]
+        parts = [f"{_beside_name(tile.beside)}{shown}，", *parts]
     words = "".join(str(getattr(part, "children", part)) for part in parts)
     return html.Div(parts, className="versus", title="\n".join([words, *answer.notes]))
 

@@ -1,6 +1,7 @@
 """来历: the ledger lines behind a row: file, sheet and line, batch, versions and what each changed."""
 
 import json
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -27,6 +28,7 @@ from pages._url import record_search, requested_record
 
 OLD_SNAPSHOT = "当前快照是旧版程序建的，没有台账行的来历；请重新导入，或由维护人员重建快照。"
 COUNTY_ONLY = "台账行的来历只对全县账户开放。"
+log = logging.getLogger(__name__)
 NO_RECORD = "地址里的记录看不懂；请用搜索框按编号或名称再找。"
 PLACES = ["来源文件", "工作表", "行号"]
 LOADS = ["版本", "批次"]
@@ -220,8 +222,9 @@ def _settled(newest: pd.Series, view: View) -> list[html.P]:
     """Cells of the row that a person has corrected: the ledger itself says something else."""
     try:
         found = view.question("settlements", ledger=newest["台账代码"], record_key=newest["行键"])
-    except QueryFailed:
+    except QueryFailed as error:
         # a snapshot of an older program has none
+        log.info("%s", error)
         return []
     corrected = found[found["种类"] == VALUE]
     return [html.P(_corrected_words(one), className="rows-head") for _, one in corrected.iterrows()]

@@ -23,7 +23,7 @@ def _file(reference: str, view: View) -> tuple[str, list[Any]]:
     if not reference.isdecimal():
         marks.refuse()
     files = view.question("batch_files")
-    found = records(files[files["文件序号"] == int(reference)])
+    found = records(files[files["文件序号"].astype(str) == reference])
     if not found:
         return "来源文件", [html.P("没有这份文件，可能刚被撤销。", className="empty")]
     one = found[0]

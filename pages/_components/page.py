@@ -12,7 +12,7 @@ from data.spec.metric import dimensions, metric
 from data.view import View
 from pages._charts import text
 from pages._charts.look import PAGE, PHONE, Look
-from pages._components import cards, definition, kpi, populations, snapshot_history, sources
+from pages._components import card_ids, cards, definition, kpi, populations, snapshot_history, sources
 from pages._components.cards import Card
 from pages._components.kpi import Tile
 from pages._request import PageRequest, read_request
@@ -85,8 +85,8 @@ def connect(page: Page) -> Callable[[str | None], dict[str, Any]]:
         "tiles": [Output(f"{page.prefix}-{tile.metric}-tile", "children") for tile in page.tiles],
         "shares": [Output(kpi.share_of(page.prefix, tile), "children") for tile in page.tiles],
         "bodies": [_body_output(card) for card in page.cards],
-        "figures": [Output(cards.figures_id(card), "children") for card in page.cards if card.draw],
-        "styles": [Output(cards.figure_id(card), "style") for card in page.cards if card.draw],
+        "figures": [Output(card_ids.figures_id(card), "children") for card in page.cards if card.draw],
+        "styles": [Output(card_ids.figure_id(card), "style") for card in page.cards if card.draw],
         "subs": [Output(f"{card.id}-sub", "children") for card in page.cards],
         "infos": [Output(definition.info_id(one), "children") for one in _info_targets(page)],
         "heads": [_head_outputs(card) for card in page.cards if card.unit_of],
@@ -101,21 +101,26 @@ def connect(page: Page) -> Callable[[str | None], dict[str, Any]]:
 
 
 def _head_outputs(card: Card) -> dict[str, Output]:
-    """What follows the view on a card that shows what is chosen: title, and the name of its body."""
+    """What follows the view on a card that shows what is chosen: title, name of its body, and its menu."""
     return {
-        "title": Output(cards.title_id(card), "children"),
-        "name": Output(cards.room_id(card), "aria-label"),
+        "title": Output(card_ids.title_id(card), "children"),
+        "name": Output(card_ids.room_id(card), "aria-label"),
+        "actions": Output(card_ids.actions_id(card), "children"),
     }
 
 
-def _head(card: Card, view: View) -> dict[str, str]:
+def _head(card: Card, view: View) -> dict[str, Any]:
     title = card.name_in(view)
-    return {"title": title, "name": cards.keys_words(card, title)}
+    return {
+        "title": title,
+        "name": cards.keys_words(card, title),
+        "actions": cards.card_actions(card, view),
+    }
 
 
 def _body_output(card: Card) -> Output:
     if card.draw:
-        return Output(cards.figure_id(card), "figure")
+        return Output(card_ids.figure_id(card), "figure")
     return Output(f"{card.id}-table", "children")
 
 
@@ -135,7 +140,7 @@ def drawn(
             "styles": [one.style for one in _of_charts(page, empty)],
             "subs": [one.sub for one in empty],
             "infos": [no_update for _ in _info_targets(page)],
-            "heads": [dict.fromkeys(("title", "name"), no_update) for card in page.cards if card.unit_of],
+            "heads": [dict.fromkeys(_head_outputs(card), no_update) for card in page.cards if card.unit_of],
             "extra": dict.fromkeys(page.extra_ids, ""),
         }
     state, view = request

@@ -1,18 +1,46 @@
 """A table as HTML, of a card or beneath its chart."""
 
+from dataclasses import replace
 from typing import Any
 
 from dash import html
 
 from data.frames import records
+from pages._charts import text
 from pages._charts.table import Table
 from pages._components.light import light
 
+# so many cells a page shows; more are for a download
+MOST_CELLS = 3000
+
 
 def html_table(table: Table) -> Any:
-    """The table as HTML; a row with a token filters the page when clicked, one with a line opens it."""
+    """The table as HTML; a row with a token filters the page when clicked, one with a line opens it.
+
+    Of a long table the first rows, under the words that there are more.
+    """
     if table.frame.empty:
         return html.Div(table.empty, className="empty")
+    kept = rows_kept(len(table.columns))
+    first = replace(table, frame=table.frame.iloc[:kept])
+    return under_cut(_drawn(first), kept, len(table.frame))
+
+
+def rows_kept(columns: int) -> int:
+    """How many rows of so many columns a page shows at most."""
+    return max(1, MOST_CELLS // columns)
+
+
+def under_cut(drawn: html.Div, kept: int, count: int) -> html.Div:
+    """A drawn table, where it has not all rows under the words that there are more."""
+    if count <= kept:
+        return drawn
+    left = text.number(count - kept)
+    words = f"只列前{text.number(kept)}行，其余{left}行没有列出；下载的表格里全部都有。"
+    return html.Div([html.P(words, className="table-cut"), drawn])
+
+
+def _drawn(table: Table) -> html.Div:
     head = html.Tr(
         [
             html.Th(column.full_head, className="is-number" if column.is_number else "")

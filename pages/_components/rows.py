@@ -109,6 +109,7 @@ def _choices(rows_request: RowsRequest) -> html.Div | None:
     figures = [
         _choice(rows_request, drilldown.label(one), one == rows_request.chosen, chosen=one)
         for one in rows_request.of
+        if one == rows_request.chosen or drilldown.can_narrow(one, rows_request.also)
     ]
     windows = [_choice(rows_request, "本期", not rows_request.base, base="")]
     is_offered = drilldown.has_window(rows_request.chosen) and drilldown.has_base(

@@ -13,7 +13,7 @@ from flask import Response, request
 from werkzeug.exceptions import BadRequest
 
 from pages._components.marks import FORGED
-from pages._http.errors import sentence
+from pages._http.errors import refused, sentence
 from pages._http.json_types import fits
 
 PATH = "_dash-update-component"
@@ -33,9 +33,11 @@ def is_callback() -> bool:
     return request.method == "POST" and request.path.endswith(f"/{PATH}")
 
 
-def bad_request(error: BadRequest) -> Response | BadRequest:
-    """Answers a callback's own refusal with a Chinese sentence; other routes write their own."""
-    return sentence(error.description or FORGED, 400) if is_callback() else error
+def bad_request(error: BadRequest) -> Response:
+    """Answers what a callback or another route refuses with its Chinese sentence."""
+    # the library's own words are English
+    words = FORGED if error.description in (None, BadRequest.description) else error.description
+    return sentence(str(words), 400) if is_callback() else refused(str(words), 400)
 
 
 def refusal(app: Dash) -> Response | None:

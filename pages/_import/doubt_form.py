@@ -51,6 +51,8 @@ def open_doubt(_clicks: list[int | None], _close: int | None, _changed: Any) -> 
         raise PreventUpdate
     mark = str(ctx.triggered_id["mark"])
     ledger, row_id, rule, column = marks.texts(mark, len(NAMED_BY))
+    if ledger not in load_all():
+        marks.refuse()
     names = doubt_actions.name_kind(ledger, column, rule)
     value = doubt_actions.value_kind(ledger, column)
     return {

@@ -94,7 +94,8 @@ def settlements() -> pd.DataFrame:
     """What persons have settled, by batch; a snapshot of an older program has none."""
     try:
         return ask("settlements", ledger=None, record_key=None)
-    except QueryFailed:
+    except QueryFailed as error:
+        log.info("%s", error)
         return pd.DataFrame(columns=["批次"])
 
 

@@ -38,7 +38,7 @@ def section() -> list[Any]:
             html.Label(["较晚的", dbc.Select(id="snapshot-later", options=[], size="sm")]),
             html.Button("比较", id="snapshot-compare", className="main-button"),
         ],
-        className="choosers",
+        className="choosers is-wide",
     )
     return [
         card(
@@ -70,13 +70,14 @@ def show(search: str | None, _changed: Any) -> dict[str, Any]:
     kept = kept_snapshots()
     options = [{"value": one.id, "label": _label(one)} for one in kept]
     chosen = [one.id for one in kept[:LEAST]]
+    alone = html.P("只保留着一份快照，还没有可比的；再导入一次就有了。", className="empty")
     return {
         "body": snapshots_list(kept),
         "earlier": options,
         "later": options,
         "before": chosen[-1] if chosen else None,
         "after": chosen[0] if chosen else None,
-        "differences": None,
+        "differences": None if len(kept) >= LEAST else alone,
     }
 
 

@@ -52,7 +52,10 @@ def _outcome(report: Mapping[str, Any], answer: Answer) -> str:
     new, updated, rejected, doubts = (
         text.number(sum(one[key] for one in files)) for key in ("new", "updated", "rejected", "doubts")
     )
-    return f"导入会新增{new}行、更新{updated}行，退回{rejected}行，待核{doubts}行。{NOTHING_KEPT}"
+    return (
+        f"导入会新增{new}行、更新{updated}行，退回{rejected}行；读取时发现待核{doubts}行，"
+        f"以前处理过的和跨台账的，导入后才核对。{NOTHING_KEPT}"
+    )
 
 
 def _button(files: Sequence[Mapping[str, Any]]) -> html.Button:
@@ -86,7 +89,7 @@ def _remarks(files: Sequence[Mapping[str, Any]]) -> html.Div | None:
         for one, remark in found[:SHOWN_LINES]
     ]
     heads = ("结果", "文件", "工作表", "行号", "栏目", "类别", "原因和怎么改")
-    return _section("会退回和待核的行", heads, rows, len(found))
+    return _section("会退回和待核的行", heads, rows, sum(one.get("remark_count", 0) for one in files))
 
 
 def _row_number(row: int) -> html.Td:
@@ -115,7 +118,8 @@ def _changes(files: Sequence[Mapping[str, Any]]) -> html.Div | None:
         )
         for one, change in found[:SHOWN_LINES]
     ]
-    return _section("会更新的内容", ("文件", "工作表", "行号", "栏目", "原为", "改为"), rows, len(found))
+    heads = ("文件", "工作表", "行号", "栏目", "原为", "改为")
+    return _section("会更新的内容", heads, rows, sum(one.get("change_count", 0) for one in files))
 
 
 def _section(title: str, heads: Sequence[str], rows: list[html.Tr], total: int) -> html.Div:

@@ -49,9 +49,9 @@ def empty_list(overdue: text.Number) -> str:
     return NEVER_CAME if text.is_missing(overdue) else NONE_DUE
 
 
-def of_all(shown: int, count: text.Number) -> str:
+def of_all(shown: int, count: text.Number, unit: str = "件") -> str:
     """（列前3件）, where a list is shorter than the count beside it; else nothing."""
-    return "" if count is None or text.is_missing(count) or shown >= count else f"（列前{shown}件）"
+    return "" if count is None or text.is_missing(count) or shown >= count else f"（列前{shown}{unit}）"
 
 
 def choose(complaints: Sequence[DueComplaint]) -> list[Task]:

@@ -245,12 +245,22 @@ def error_stage(words: str) -> list[Component]:
     return [header(None), html.P(words, className="wall-nothing")]
 
 
-def card(name: str, title: str, subtitle: str, *children: object, key: Component | None = None) -> Component:
+def card(
+    name: str,
+    title: str,
+    subtitle: str,
+    *children: object,
+    metrics: Sequence[str],
+    key: Component | None = None,
+) -> Component:
+    """`metrics`: the figures of the catalogue on it, side by side; none on a list of what is due."""
     head: list[Component] = [html.H2(title), html.Span(subtitle, className="wall-subtitle")]
     if key is not None:
         head.append(key)
     return html.Section(
-        [html.Div(head, className="wall-card-head"), *children], className=f"wall-card wall-{name}"
+        [html.Div(head, className="wall-card-head"), *children],
+        className=f"wall-card wall-{name}",
+        **{"data-metrics": " ".join(metrics)},
     )
 
 

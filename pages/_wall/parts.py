@@ -1,6 +1,6 @@
 """Parts of a scene: tile with one figure, bar with last year's mark, line of the to-do list."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dash import html
@@ -14,8 +14,12 @@ from pages._charts.look import WALL
 from pages._charts.sparkline import sparkline
 from pages._charts.text import Number
 from pages._charts.theme import DARK
+from pages._components import populations
+from pages._components.dated import Goal, goal_of
 
 DECIMALS = 1
+# of all records, whenever received
+ALL_DAYS = "历年"
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,10 @@ class Reading:
     base_word: str = ""
     # 核实79/214件: the number of records behind it, where not every channel records its amounts
     recorded: str = ""
+    # what it should come to, where the office has said so
+    goal: Goal | None = None
+    # its id in the catalogue; "" of what is counted from a list
+    metric: str = ""
 
     @property
     def base(self) -> Number:
@@ -57,12 +65,15 @@ def reading_of(view: View, answer: Answer) -> Reading:
         reason=answer.reason,
         base_word=row["compare_word"],
         recorded=answer.recorded_words,
+        goal=goal_of(view, answer),
+        metric=metric.id,
     )
 
 
 @dataclass(frozen=True)
 class Tile:
-    """A figure of the top row; `note` replaces the comparison where there is none."""
+    """A figure of the top row. Beneath it stands its comparison; in its place `note`, words with a tone, or
+    `beside`, words before a second figure."""
 
     id: str
     label: str
@@ -70,7 +81,30 @@ class Tile:
     trend: Sequence[Number] = ()
     trend_from_zero: bool = True
     note: tuple[str, str] | None = None
+    beside: tuple[str, Reading] | None = None
     tone: str = ""
+    # 2022年以来: the figure's own days, where they are not those of the scene
+    days: str = ""
+
+    @property
+    def name(self) -> str:
+        """投诉量（四渠道，上半年） → 投诉量."""
+        return self.label.removeprefix(self.days).split("（")[0]
+
+    @property
+    def metrics(self) -> dict[str, str]:
+        """The figures of the catalogue on the tile: id → what it is called."""
+        shown = {self.reading.metric: self.name}
+        if self.beside:
+            lead, second = self.beside
+            shown.setdefault(second.metric, lead.strip())
+        return {one: name for one, name in shown.items() if one}
+
+
+def mediated_tile(id: str, since_year: int, mediated: Reading, this_year: Reading) -> Tile:
+    """What has been paid by mediation since a year, and in this one."""
+    days = f"{since_year}年以来"
+    return Tile(id, f"{days}调解处理", mediated, beside=("其中本年 ", this_year), days=days)
 
 
 def wall_figure(reading: Reading) -> text.Shown:
@@ -103,12 +137,38 @@ def tile(one: Tile) -> Component:
         [
             html.Div(head, className="wall-tile-head"),
             html.Div(number, className=f"wall-figure wall-{one.tone}" if one.tone else "wall-figure"),
-            *([html.Div(one.reading.recorded, className="wall-recorded")] if one.reading.recorded else []),
+            *_close_to_the_figure(one.reading),
             html.Div(_beneath(one), className="wall-compare"),
         ],
         className=f"wall-tile wall-tile-{one.id}",
         title=one.reading.definition,
+        **{"data-metrics": " ".join(one.metrics)},
     )
+
+
+def _close_to_the_figure(reading: Reading) -> list[Component]:
+    """Small lines between a figure and its comparison: of how many records it is, and its target."""
+    lines: list[Component] = [html.Div(reading.recorded)] if reading.recorded else []
+    if reading.goal:
+        lines.append(html.Div(str(reading.goal), className=f"wall-{reading.goal.tone}"))
+    return [html.Div(lines, className="wall-recorded")] if lines else []
+
+
+def tile_row(row: Sequence[Tile], *, is_even: bool = False) -> list[Component]:
+    """The tiles side by side, and beneath them what they are counted over, where that is not the same."""
+    own_days = {one.reading.metric: one.days for one in row}
+    labels = {metric: name for one in row for metric, name in one.metrics.items()}
+    words = populations.note(labels, lambda metric: populations.short(metric, own_days.get(metric, "")))
+    return [
+        html.Div([tile(one) for one in row], className=f"wall-tiles{' wall-tiles-even' if is_even else ''}"),
+        # in its place even without words, which the rows of the scene are counted by
+        html.P(words, className="wall-populations"),
+    ]
+
+
+def card_note(labels: Mapping[str, str]) -> Component:
+    """The same at the foot of a card; `labels`: metric → what it is called there."""
+    return html.P(populations.note(labels, populations.short), className="wall-card-note")
 
 
 def judged(comparison: Comparison) -> str:
@@ -123,6 +183,9 @@ def _beneath(one: Tile) -> list[Component]:
     if one.note is not None:
         words, tone = one.note
         return [html.Span(words, className=f"wall-{tone}" if tone else "")]
+    if one.beside is not None:
+        lead, second = one.beside
+        return [html.Span(f"{lead}{wall_figure(second)}")]
     if reading.base_word:
         return [html.Span(reading.base_word)]
     if reading.comparison.compare is None:
@@ -235,13 +298,17 @@ def body(name: str, row: Sequence[Tile], *columns: Sequence[Component]) -> Compo
     """A row of tiles above columns of cards, the layout of most scenes."""
     return html.Div(
         [
-            html.Div([tile(one) for one in row], className="wall-tiles wall-tiles-even"),
+            *tile_row(row, is_even=True),
             *(html.Div(list(cards), className="wall-column") for cards in columns),
         ],
         className=f"wall-scene wall-overview wall-{name}",
     )
 
 
-def mark_key(words: str) -> Component:
-    """The key of the upright mark across a bar."""
-    return html.Div(html.Span(words, className="wall-key wall-key-upright"), className="wall-keys")
+def mark_key(words: str, goal: Goal | None = None) -> Component:
+    """The keys of the upright marks across bars: of another period, and of a target."""
+    own = html.Span(words, className="wall-key wall-key-upright")
+    if goal is None:
+        return html.Div(own, className="wall-keys")
+    target = html.Span(goal.name, className="wall-key wall-key-goal")
+    return html.Div([target, own], className="wall-keys wall-keys-stacked")

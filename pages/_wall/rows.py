@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from pages._charts import text
 from pages._charts.text import Number
 from pages._charts.theme import DARK
+from pages._components.dated import Goal
 
 
 @dataclass(frozen=True)
@@ -31,22 +32,27 @@ class Row:
     is_late: bool = False
 
 
-def rows(lines: Sequence[Row], *, full: Number = None, empty: str) -> Component:
-    """Bars from zero on one scale: `full`, or the longest of all; one sentence where there is no line."""
+def rows(lines: Sequence[Row], *, full: Number = None, goal: Goal | None = None, empty: str) -> Component:
+    """Bars from zero on one scale: `full`, or the longest of all; one sentence where there is no line.
+
+    `goal`: what each of them should come to, a broken line across the bars.
+    """
     if not lines:
         return html.P(empty, className="wall-empty")
     known = [
         float(number)  # type: ignore[arg-type]
         for line in lines
-        for number in (line.length, line.mark)
+        for number in (line.length, line.mark, goal and goal.value)
         if not text.is_missing(number)
     ]
     scale = max([*known, float(full or 0)]) or 1.0
-    return html.Div([_row(line, scale) for line in lines], className="wall-rows")
+    return html.Div([_row(line, scale, goal) for line in lines], className="wall-rows")
 
 
-def _row(line: Row, scale: float) -> Component:
+def _row(line: Row, scale: float, goal: Goal | None) -> Component:
     track = _fills(line, scale)
+    if goal:
+        track.append(html.Div(className="wall-row-goal", style={"left": _share(goal.value, scale)}))
     if not text.is_missing(line.mark):
         track.append(html.Div(className="wall-row-mark", style={"left": _share(line.mark, scale)}))
     figure: list[Component] = [html.B(line.figure)]

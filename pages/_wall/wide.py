@@ -15,8 +15,8 @@ from pages._wall import frame, parts, sentence
 from pages._wall.scenes import alerts, funds, overview, towns
 
 MONTHS = 42
-HISTORY = WALL.at(20).sized(1196, 456)
-RECOVERED = WALL.sized(580, 384)
+HISTORY = WALL.at(20).sized(1196, 400)
+RECOVERED = WALL.sized(580, 362)
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def layout(data: Wide) -> list[Component]:
         [
             html.Div(
                 [
-                    html.Div([parts.tile(tile) for tile in overview.tiles(one)], className="wall-tiles"),
+                    *parts.tile_row(overview.tiles(one)),
                     _history_card(data),
                 ],
                 className="wall-column",
@@ -86,5 +86,6 @@ def _history_card(data: Wide) -> Component:
         "每月投诉量",
         f"件，近{len(data.totals)}个月",
         frame.graph("history", monthly(data.totals, months, HISTORY)),
+        metrics=("complaints_received",),
         key=html.Div([*keys, *overview.monthly_keys(overview.late_days(one))], className="wall-keys"),
     )

@@ -31,6 +31,9 @@ def test_the_text_goes_on_where_a_picture_does_not_fit() -> None:
     section = Section("一、", [LINE, FIRST, TABLE, *lines])
     # the lines take 1, 2, 3 and 4: after the fourth two of them stand on the next page
     assert order(section, 10, 12) == ["一、", LINE, *lines, FIRST, TABLE]
+    # what follows later in the section comes after what has waited
+    later = Section("一、", [LINE, FIRST, TABLE, *lines, LINE])
+    assert order(later, 10, 12) == ["一、", LINE, *lines, FIRST, TABLE, LINE]
 
 
 def test_a_picture_is_made_a_little_smaller_rather_than_moved() -> None:

@@ -60,12 +60,18 @@ class Witness:
         page.route("**/*", self.guard)
 
     def guard(self, route: Route) -> None:
-        target = urlsplit(route.request.url)
-        if target.scheme in {"http", "https", "ws", "wss"} and target.hostname not in LOOPBACK:
-            self.outside.append(f"OUTSIDE {route.request.url}")
+        if self.note_outside(route.request.url):
             route.abort()
         else:
             route.continue_()
+
+    def note_outside(self, url: str) -> bool:
+        """Whether the address is off the machine, which is noted."""
+        target = urlsplit(url)
+        is_outside = target.scheme in {"http", "https", "ws", "wss"} and target.hostname not in LOOPBACK
+        if is_outside:
+            self.outside.append(f"OUTSIDE {url}")
+        return is_outside
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """Keyboard, names and roles: axe on every page, marks of charts by the keys, focus that comes back, paper."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -151,6 +152,24 @@ def test_paper_has_filters_and_the_day_on_each_sheet(page: Page, server: str) ->
         chart = card.locator(".main-svg").first.bounding_box()
         # A4 without its margins, at 96 dpi
         assert chart and 600 < chart["width"] <= 710
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    page.wait_for_function(SETTLED)
+
+
+def test_on_paper_a_card_holds_its_chart_and_headings_stand_apart(page: Page, server: str) -> None:
+    """A quarter of a sheet is too narrow for name, sum and change of a channel in one line."""
+    open_settled(page, server, "/complaints")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    for card in page.locator(".card-box:has(.js-plotly-plot)").all():
+        box, chart = card.bounding_box(), card.locator(".main-svg").first.bounding_box()
+        assert box and chart and box["y"] + box["height"] >= chart["y"] + chart["height"]
+    headings = page.locator("#complaints-by-channel-card .annotation-text")
+    boxes = [one.bounding_box() for one in headings.filter(has_text="件").all()]
+    assert len(boxes) == 4
+    ends = [(box["x"], box["x"] + box["width"]) for box in boxes if box]
+    assert all(end <= begin for (_, end), (begin, _) in pairwise(sorted(ends)))
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     page.emulate_media(media="screen")
     page.wait_for_function(SETTLED)

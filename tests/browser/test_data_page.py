@@ -90,7 +90,10 @@ def test_drop_correct_import_and_take_back(page: Page, own_server: str, files: l
     # A trial says line by line what the load would do, and keeps nothing; the load is offered beside it.
     page.locator("#import-try").click()
     tried = page.locator(".import-result")
-    expect(tried).to_contain_text("导入会新增4行、更新0行，退回1行，待核0行。什么也没有存", timeout=SLOW)
+    expect(tried).to_contain_text(
+        "导入会新增4行、更新0行，退回1行；读取时发现待核0行，以前处理过的和跨台账的，导入后才核对。什么也没有存",
+        timeout=SLOW,
+    )
     bad = tried.locator("tr", has_text="提交时间").locator("td").all_inner_texts()
     assert bad[:6] == ["退回", "全国平台线索.csv", "全国平台线索", "4", "提交时间", "日期看不懂"]
     with page.expect_download() as download:

@@ -9,6 +9,9 @@ from tests.browser.test_sizes import SETTLED, open_settled
 
 pytestmark = pytest.mark.browser
 
+# a grid that is taken away before it stands writes an error to the console
+GRID_ROW = ".ag-center-cols-container .ag-row"
+
 
 def test_choices_by_the_keys_and_rows_by_a_click(page: Page, server: str) -> None:
     open_settled(page, server, "/explore")
@@ -23,6 +26,8 @@ def test_choices_by_the_keys_and_rows_by_a_click(page: Page, server: str) -> Non
     expect(page.get_by_role("button", name="折线图", exact=True)).to_be_disabled()
     page.get_by_role("button", name="表格", exact=True).click()
     expect(page.locator("#explore-chart-card")).to_be_hidden()
+    # the table is drawn by another answer than the choices
+    page.wait_for_function(SETTLED)
     cell = page.locator(".pivot tbody tr").nth(1).locator(".cell-button").nth(1)
     figure = cell.inner_text()
     place = page.locator(".pivot tbody tr").nth(1).locator("th").inner_text()
@@ -32,6 +37,7 @@ def test_choices_by_the_keys_and_rows_by_a_click(page: Page, server: str) -> Non
         page.keyboard.press(key)
     dialog = page.get_by_role("dialog", name=re.compile(f"合并后事项的明细：{place}（12345热线）"))
     expect(dialog).to_contain_text(f"共{figure}行")
+    expect(dialog.locator(GRID_ROW).first).to_be_visible()
     page.keyboard.press("Escape")
     expect(cell).to_be_focused()
     page.go_back()
@@ -49,6 +55,45 @@ def test_a_cell_of_the_chart_opens_its_rows_by_the_keys(page: Page, server: str)
     figure = re.search(r"本期 (\d+)件", said)
     assert figure
     expect(page.get_by_role("dialog")).to_contain_text(f"共{figure[1]}行")
+
+
+def test_why_the_explored_figure_changed(page: Page, server: str) -> None:
+    """From the chart's menu by its own dimension, to the rows of a part, and from the table's total."""
+    open_settled(page, server, "/explore?metric=complaints_received&by=month,channel&chart=line")
+    button = page.locator("#explore-chart-card").get_by_role("button", name="下载：各月分渠道投诉量")
+    button.click()
+    page.locator("#explore-chart-card").get_by_role("menuitem", name="为什么变了").click()
+    parts = page.locator("#change-body tbody tr")
+    expect(parts.first).to_contain_text("合计")
+    expect(page.locator("#change-body .choice.is-on")).to_have_text("按渠道")
+    moved = [int(one.replace("−", "-")) for one in parts.locator("td:nth-child(4)").all_inner_texts()]
+    assert moved[0] == sum(moved[1:]) and len(moved) == 5
+    opening = parts.nth(1).get_by_role("button").last
+    count = opening.inner_text()
+    opening.click()
+    expect(page.locator("#rows-body .rows-head")).to_contain_text(f"共{count}行")
+    expect(page.locator(f"#rows-body {GRID_ROW}").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#rows-modal")).to_be_hidden()
+    with page.expect_download() as waiting:
+        page.locator("#change-body").get_by_role("button", name="下载CSV").click()
+    assert "投诉量变化按渠道" in waiting.value.suggested_filename
+    page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+    page.locator(".pivot .why").click()
+    expect(page.locator("#change-title")).to_contain_text("为什么变了")
+
+
+def test_an_explored_chart_goes_into_the_basket_under_its_name(page: Page, server: str) -> None:
+    open_settled(page, server, "/explore?metric=complaints_received&by=month&chart=bar")
+    # another choice: the menu follows it
+    page.get_by_role("button", name="折线图", exact=True).click()
+    page.get_by_label("再按什么拆分（列）").select_option(label="渠道")
+    expect(page.locator("#explore-chart-title")).to_have_text("各月分渠道投诉量")
+    page.locator("#explore-chart-card [data-menu]").click()
+    page.locator("#explore-chart-card [data-basket]").click()
+    expect(page.locator("#toasts")).to_contain_text("高唐县各月分渠道投诉量")
+    expect(page.locator("#basket-count")).to_have_text("1")
 
 
 def test_a_wrong_address_and_the_menu(page: Page, server: str) -> None:

@@ -85,7 +85,7 @@ def test_series_are_laid_over_one_another(page: Page, server: str) -> None:
     card.get_by_role("button", name="按镇街").click()
     expect(page).to_have_url(re.compile(r"overlay=town"))
     expect(card.locator(".js-line")).to_have_count(5)
-    expect(card.locator(".sub")).to_contain_text("只画最多的5个镇街，另有7个没有画")
+    expect(card.locator(".sub")).to_contain_text("只画最多的5个镇街，另有7个、未知镇街2件没有画")
     card.get_by_role("button", name="按周").click()
     expect(card.get_by_role("button", name="按周")).to_have_attribute("aria-pressed", "true")
     card.get_by_text("下载").click()

@@ -150,6 +150,15 @@ def test_filters_are_repeated_or_listed(client: FlaskClient) -> None:
     assert value("channel=hotline&sector=housing&authority=housing_bureau") == 1
 
 
+def test_records_that_name_no_channel_can_be_asked_for(client: FlaskClient) -> None:
+    """Of the two payments of the half-year the 500 元 of 31 March answer to no complaint of a channel."""
+    answer = get(client, f"/api/metrics/recovered_yuan.json?{HALF}&channel=unknown")
+    assert answer["rows"][0]["value"] == 500.0
+    # a matter is made of complaints
+    refused = client.get(f"/api/metrics/matters_received.json?{HALF}&channel=unknown")
+    assert (refused.status_code, refused.json) == (400, {"error": "没有代码为“unknown”的渠道。"})
+
+
 def test_missing_days_reach_as_far_as_the_data(client: FlaskClient) -> None:
     assert get(client, "/api/metrics/complaints_received.json")["rows"][0]["value"] == 7
     assert get(client, "/api/metrics/complaints_received.json?from=2024-06-15")["rows"][0]["value"] == 1
@@ -177,6 +186,9 @@ def test_a_stock_says_that_the_first_day_is_ignored(client: FlaskClient) -> None
         ("town=", "没有代码为“”的镇街"),
         ("sector=farming", "行业"),
         ("channel=weibo", "渠道"),
+        # every complaint has come by some channel
+        ("channel=unknown", "没有代码为“unknown”的渠道"),
+        ("channel=hotline,unknown", "没有代码为“unknown”的渠道"),
         ("authority=nobody", "主管部门"),
         ("from=2024-13-01", "参数 from：没有 2024-13-01 这一天"),
         ("to=2024-02-30", "参数 to"),

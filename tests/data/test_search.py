@@ -65,6 +65,35 @@ def test_a_name_is_found_by_a_part_in_any_width(warehouse: Warehouse) -> None:
     assert groups(search(warehouse, "P1"))["project"].hits[0].name == "一号楼"
 
 
+def test_a_project_counts_all_its_cases_by_whichever_name_it_is_found(tmp_path: Path) -> None:
+    """p1 is 一号楼 in the ledger; three complaints of two towns write it in three ways, one leaves it out."""
+    of_p1 = {"project_id": "p1", "employer_name": "丙公司"}
+    complaints = [
+        complaint(1, "hotline", "2024-01-01", YUQIUHU, **of_p1, project_name="一号楼"),
+        complaint(2, "national", "2024-01-05", YUQIUHU, **of_p1, project_name="1＃安置楼"),
+        complaint(3, "visits", "2024-02-01", LIANGCUN, **of_p1, project_name="安置一期"),
+        complaint(4, "visits", "2024-02-02", LIANGCUN, **of_p1),
+        # no project of the ledger, under one name in two widths
+        complaint(5, "visits", "2024-02-03", LIANGCUN, project_name="安置（二）"),
+        complaint(6, "visits", "2024-02-04", LIANGCUN, project_name="安置(二)"),
+    ]
+    tables = {**TABLES, "complaints": complaints, "recoveries": []}
+    point_to(tmp_path, write_snapshot(tmp_path, FIRST, tables).name)
+    warehouse = Warehouse(tmp_path)
+
+    def projects(words: str, scope: Scope = COUNTY) -> list[tuple[str, str, int | None]]:
+        hits = groups(search(warehouse, words, scope))["project"].hits
+        return [(one.mark, one.name, one.count) for one in hits]
+
+    p1 = ("project:p1", "一号楼", 4)
+    assert projects("一号楼") == projects("1#安置") == projects("安置一期") == projects("p1") == [p1]
+    # one site is one hit, however many of its names have the words
+    first, second = projects("安置")
+    assert first == p1 and (second[0], second[2]) == ("project:name:安置(二)", 2)
+    # The ledger's line is another town's: the town has two complaints, one of which says where.
+    assert projects("安置一期", TOWN) == [("project:p1", "安置一期", 2)]
+
+
 def test_a_town_neither_sees_nor_counts_what_others_have(warehouse: Warehouse) -> None:
     found = groups(search(warehouse, "甲建筑", TOWN))
     assert found["employer"].hits[0].count == 1

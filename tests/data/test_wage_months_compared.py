@@ -1,5 +1,6 @@
 """Wages are dated by months: windows that hold no month's first day, and bases that hold fewer of them."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -9,8 +10,8 @@ import pytest
 from data import Filters, Warehouse
 from tests.data.asking import ask
 from tests.data.small_county.days import day
-from tests.data.small_county.files import FIRST, TABLES, point_to, write_snapshot
-from tests.data.small_county.money import WAGE_EVENTS, WAGE_MONTHS
+from tests.data.small_county.files import FIRST, SOURCES, TABLES, point_to, write_snapshot
+from tests.data.small_county.money import WAGE_EVENTS, WAGE_MONTHS, wage_month
 
 
 @pytest.fixture
@@ -69,3 +70,58 @@ def test_days_within_a_month_have_no_figure(wages: Warehouse, metric_id: str) ->
     answer = ask(wages, metric_id, of("2024-06-05", "2024-06-15"))
     assert (answer.total()["value"], answer.status, answer.word) == (None, "unknown", "不足整月")
     assert any(note.endswith("起始日所在的 2024-06 不计入。") for note in answer.notes)
+
+
+@pytest.fixture
+def paid_late(tmp_path: Path) -> Warehouse:
+    """The payrolls reach to 31 May 2024. 1,000 for May 2023 were paid on 10 June, 1,000 for May 2024 not."""
+    events = [
+        {
+            **WAGE_EVENTS[0],
+            "wage_month": day(month),
+            "event_date": day(on),
+            "unpaid_delta_yuan": Decimal(yuan),
+        }
+        for month, on, yuan in (
+            ("2023-05-01", "2023-05-01", "1000"),
+            ("2023-05-01", "2023-06-10", "-1000"),
+            ("2024-05-01", "2024-05-01", "1000"),
+        )
+    ]
+    months = [
+        wage_month("p1", month, due="1000", paid="0", bank="0", known="0")
+        for month in ("2023-04-01", "2023-05-01", "2024-05-01")
+    ]
+    until = {"ledger": "payrolls", "label": "工资表", "data_until": day("2024-05-31"), "late_after_days": 45}
+    tables = {**TABLES, "sources": [*SOURCES, until], "wage_events": events, "wage_months": months}
+    point_to(tmp_path, write_snapshot(tmp_path, FIRST, tables).name)
+    return Warehouse(tmp_path)
+
+
+def test_a_base_is_seen_on_its_last_compared_day(paid_late: Warehouse) -> None:
+    """Of April to 15 June the payrolls cover April and May: the base is these months of 2023 as of 31 May.
+
+    What was paid on 10 June 2023 was not paid yet then, as what June 2024 pays is not known yet.
+    """
+    answer = ask(
+        paid_late, "wages_unpaid_yuan", of("2024-04-01", "2024-06-15"), by="month", compare="last_year"
+    )
+    assert [(row["month"], row["value"], row["compare_value"]) for row in answer.rows] == [
+        ("2024-04", 0, 0),
+        ("2024-05", 1000, 1000),
+        ("2024-06", None, None),
+    ]
+    row = ask(paid_late, "wages_unpaid_yuan", of("2024-04-01", "2024-06-15"), compare="last_year").total()
+    assert (row["value"], row["compare_value"]) == (Decimal("1000.00"), Decimal("1000.00"))
+    assert (row["is_comparable"], row["comparison"].difference) == (True, 0)
+
+
+def test_a_month_of_a_window_has_the_base_that_it_has_in_the_whole(paid_late: Warehouse) -> None:
+    """May alone, seen on the last day of April to 15 June: its base too is as of 31 May 2023."""
+    may = of("2024-05-01", "2024-05-31")
+    part = replace(may, seen_on=date(2024, 6, 15))
+    row = ask(paid_late, "wages_unpaid_yuan", part, compare="last_year").total()
+    assert (row["value"], row["compare_value"]) == (Decimal("1000.00"), Decimal("1000.00"))
+    # asked for by itself it is judged on its own last day, and so is May 2023
+    row = ask(paid_late, "wages_unpaid_yuan", may, compare="last_year").total()
+    assert (row["value"], row["compare_value"]) == (Decimal("1000.00"), Decimal("1000.00"))

@@ -1,10 +1,17 @@
-"""Source files made on the spot, and a folder of sources, snapshots and state of its own for every test."""
+"""Source files made on the spot, and a folder of sources, snapshots and state of its own for every test.
+
+Or one folder for many: examples that are loaded together.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -12,6 +19,8 @@ import pytest
 from etl.feedback.report import LoadReport
 from etl.load import load_paths
 from etl.publish.build_session import SHANGHAI
+from tests.conftest import made_once
+from tests.snapshot_file import opened
 
 NOW = datetime(2024, 7, 1, 9, 30, tzinfo=SHANGHAI)
 CLUE_HEADER = [
@@ -30,6 +39,8 @@ CLUE_HEADER = [
     "核处结论",
     "办结时间",
 ]
+# It names the platform.
+CLUE_TITLE = "高唐县全国根治欠薪线索台账（2024年）"
 Rows = Sequence[Sequence[object]]
 
 
@@ -62,6 +73,26 @@ def clue(number: str, day: str = "2024-03-05", yuan: object = 12000, **other: ob
     return list(row.values())
 
 
+def clue_sheet(rows: Rows, title: str = CLUE_TITLE) -> list[Sequence[object]]:
+    """A national list: its title, the header, the rows."""
+    return [[title], CLUE_HEADER, *rows]
+
+
+def write_book(path: Path, sheets: Mapping[str, Rows], merges: Sequence[str] = ()) -> Path:
+    """A workbook of these sheets, each with the same merged cells; its folder is made."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, lines in sheets.items():
+        page = book.create_sheet(title)
+        for line in lines:
+            page.append(list(line))
+        for merge in merges:
+            page.merge_cells(merge)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book.save(path)
+    return path
+
+
 @pytest.fixture
 def workbook(tmp_path: Path) -> Callable[..., Path]:
     """workbook(name, rows, merges=("A1:C1",), sheet="表") or workbook(name, sheets={"表一": rows})."""
@@ -74,28 +105,17 @@ def workbook(tmp_path: Path) -> Callable[..., Path]:
         sheet: str = "台账",
         merges: Sequence[str] = (),
     ) -> Path:
-        book = openpyxl.Workbook()
-        book.remove(book.active)
-        for title, lines in (sheets or {sheet: rows or []}).items():
-            page = book.create_sheet(title)
-            for line in lines:
-                page.append(list(line))
-            for merge in merges:
-                page.merge_cells(merge)
-        path = tmp_path / "in" / name
-        path.parent.mkdir(exist_ok=True)
-        book.save(path)
-        return path
+        return write_book(tmp_path / "in" / name, sheets or {sheet: rows or []}, merges)
 
     return make
 
 
 @pytest.fixture
 def clues(workbook: Callable[..., Path]) -> Callable[..., Path]:
-    """clues(name, rows): a national list whose title names the platform."""
+    """clues(name, rows): a workbook with a national list."""
 
-    def make(name: str, rows: Rows, title: str = "高唐县全国根治欠薪线索台账（2024年）") -> Path:
-        return workbook(name, [[title], CLUE_HEADER, *rows])
+    def make(name: str, rows: Rows, title: str = CLUE_TITLE) -> Path:
+        return workbook(name, clue_sheet(rows, title))
 
     return make
 
@@ -111,5 +131,58 @@ def load(data_dir: Path) -> Callable[..., LoadReport]:
 
     def run(*paths: Path, ledger: str | None = None, now: datetime = NOW) -> LoadReport:
         return load_paths(paths, ledger=ledger, data_dir=data_dir, now=now, user="tester")
+
+    return run
+
+
+# many examples in one load ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A data folder into which one process has loaded the examples of many tests; not to be changed."""
+
+    data_dir: Path
+    # The public report of each load, in their order.
+    reports: list[dict[str, Any]]
+
+    def file(self, name: str, *, load: int = -1) -> dict[str, Any]:
+        """What the report of a load, the last by default, says of a file."""
+        [found] = [one for one in self.reports[load]["files"] if Path(one["file"]).name == name]
+        return found
+
+    def query(self, sql: str, *, load: int = -1) -> list[tuple[Any, ...]]:
+        """Rows of the snapshot that a load has published, the last by default."""
+        snapshot = self.data_dir / "snapshots" / f"{self.reports[load]['snapshot']}.duckdb"
+        with opened(snapshot) as connection:
+            return connection.execute(sql).fetchall()
+
+    def copy_to(self, data_dir: Path) -> None:
+        """A data folder that a test may change."""
+        shutil.copytree(self.data_dir, data_dir)
+
+
+@pytest.fixture(scope="session")
+def loaded_once(shared: Path) -> Callable[..., Loaded]:
+    """loaded_once(name, write, ...): each `write` puts files into an empty folder, which is then loaded.
+
+    The name is that of these loads in the whole suite.
+    A load costs a second however little is in it. So examples that leave one another alone (other numbers,
+    months or files) are loaded together, once for all processes, and each test looks at its own.
+    """
+
+    def run(name: str, *writers: Callable[[Path], object]) -> Loaded:
+        def make(folder: Path) -> None:
+            reports = []
+            for step, write in enumerate(writers, start=1):
+                files = folder / f"in-{step}"
+                files.mkdir()
+                write(files)
+                report = load_paths([files], data_dir=folder / "data", now=NOW, user="tester")
+                reports.append(report.to_json())
+            (folder / "reports.json").write_text(json.dumps(reports), encoding="utf-8")
+
+        made = made_once(shared / name, make)
+        return Loaded(made / "data", json.loads((made / "reports.json").read_text(encoding="utf-8")))
 
     return run

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import product
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from etl.feedback.report import FileReport, LoadReport
-from tests.etl_load.conftest import CLUE_HEADER, clue
+from tests.etl_load.conftest import CLUE_HEADER, Loaded, clue, write_book
 from tests.snapshot_file import query
 
 TITLE = "新城花园二期项目2024年3月农民工工资发放表"
@@ -55,29 +56,82 @@ def paid(data_dir: Path) -> list[tuple[object, ...]]:
 
 # side by side ------------------------------------------------------------------------------------
 
+# How many tables there are, and how many empty columns between them.
+BESIDE = list(product((2, 3), (0, 1, 2)))
+HEADERS_IN_ROWS = ["右低", "左低"]
+SECOND_NAMES = [None, "工甲"]
 
-@pytest.mark.parametrize("gap", [0, 1, 2])
-@pytest.mark.parametrize("count", [2, 3])
-def test_tables_side_by_side(
-    workbook: Callable[..., Path], one: Callable[..., FileReport], data_dir: Path, gap: int, count: int
-) -> None:
-    tables = [
-        [PAY, worker(f"工{n}甲", 1000 * n, 10 * n), worker(f"工{n}乙", 1000 * n + 500, 10 * n)]
-        for n in range(1, count + 1)
-    ]
-    report = one(workbook("工资.xlsx", [[TITLE], *beside(*tables, gap=gap)], merges=["A1:K1"]))
-    assert [line[1:] for line in paid(data_dir)] == [
+
+def sheet_of(count: int, gap: int) -> str:
+    return f"{count}表隔{gap}列"
+
+
+def with_name_twice(second: str | None) -> Rows:
+    header = ["姓名", "身份证号", "应发工资", "实发工资", "备注", "姓名", "备注"]
+    return [header, ["工甲", "", 5000, 5000, "前", second, "后"]]
+
+
+@pytest.fixture(scope="module")
+def examples(loaded_once: Callable[..., Loaded]) -> Loaded:
+    """Each sheet is of a month of its own, so that they leave one another alone."""
+
+    def months(year: int, sheets: dict[str, Rows]) -> dict[str, Rows]:
+        return {
+            name: [[f"新城花园二期项目{year}年{month}月农民工工资发放表"], *rows]
+            for month, (name, rows) in enumerate(sheets.items(), start=1)
+        }
+
+    def write(folder: Path) -> None:
+        tables = [
+            [PAY, worker(f"工{n}甲", 1000 * n, 10 * n), worker(f"工{n}乙", 1000 * n + 500, 10 * n)]
+            for n in (1, 2, 3)
+        ]
+        side_by_side = {sheet_of(count, gap): beside(*tables[:count], gap=gap) for count, gap in BESIDE}
+        write_book(folder / "并排.xlsx", months(2023, side_by_side), merges=["A1:K1"])
+        high = [PAY, worker("工甲", 1000, 10), worker("工乙", 2000, 20)]
+        low = [[None] * 5, PAY, worker("工丙", 3000, 30), worker("工丁", 4000, 40)]
+        in_rows = {"右低": beside(high, low, gap=1), "左低": beside(low, high, gap=1)}
+        write_book(folder / "错行.xlsx", months(2024, in_rows))
+        twice = {f"重名{place}": with_name_twice(second) for place, second in enumerate(SECOND_NAMES)}
+        write_book(folder / "重名.xlsx", months(2022, twice))
+
+    return loaded_once("blocks", write)
+
+
+def paid_on(loaded: Loaded, sheet: str) -> list[tuple[object, ...]]:
+    """(due, paid, row number) of the workers of a sheet, by what is due."""
+    return loaded.query(
+        "select payable_yuan::integer, paid_yuan::integer, row_number from current_payrolls"
+        f" where starts_with(sheet_name, '{sheet}') order by 1"
+    )
+
+
+@pytest.mark.parametrize(("count", "gap"), BESIDE)
+def test_tables_side_by_side(examples: Loaded, count: int, gap: int) -> None:
+    sheet = sheet_of(count, gap)
+    assert paid_on(examples, sheet) == [
         (1000 * n + more, 10 * n, 4 if more else 3) for n in range(1, count + 1) for more in (0, 500)
     ]
-    assert (report.counts.new, report.counts.skipped["header"], report.notices) == (2 * count, count, [])
     # Where a row stands is said with its columns.
-    letters = [("A", "E"), ("F", "J"), ("K", "O")] if not gap else None
-    names = [
-        name for (name,) in query(data_dir, "select distinct sheet_name from current_payrolls order by 1")
-    ]
-    if letters:
-        assert names == [f"台账（{first}–{last}列）" for first, last in letters[:count]]
+    names = examples.query(
+        "select distinct sheet_name from current_payrolls"
+        f" where starts_with(sheet_name, '{sheet}') order by 1"
+    )
+    if not gap:
+        letters = [("A", "E"), ("F", "J"), ("K", "O")][:count]
+        assert names == [(f"{sheet}（{first}–{last}列）",) for first, last in letters]
     assert len(names) == count
+
+
+def test_every_line_of_the_tables_is_counted(examples: Loaded) -> None:
+    """Two workers a table; three sheets of two tables and three of three."""
+    report = examples.file("并排.xlsx")
+    assert (report["new"], report["rejected"], report["notices"]) == (2 * 15, 0, [])
+    assert report["skipped"] == {"title": 15, "header": 15}
+    report = examples.file("错行.xlsx")
+    assert (report["new"], report["skipped"]) == (2 * 4, {"title": 2 * 2, "header": 2 * 2})
+    for one in examples.reports[0]["files"]:
+        assert one["rows_read"] == one["accepted"] + one["rejected"] + sum(one["skipped"].values())
 
 
 def test_each_table_has_its_own_total_title_and_lines(
@@ -147,21 +201,14 @@ def test_rejected_rows_of_a_second_table_go_back_in_its_own_columns(
     ]
 
 
-@pytest.mark.parametrize("is_right_lower", [True, False])
-def test_headers_in_different_rows(
-    workbook: Callable[..., Path], one: Callable[..., FileReport], data_dir: Path, is_right_lower: bool
-) -> None:
-    high = [PAY, worker("工甲", 1000, 10), worker("工乙", 2000, 20)]
-    low = [[None] * 5, PAY, worker("工丙", 3000, 30), worker("工丁", 4000, 40)]
-    rows = beside(*((high, low) if is_right_lower else (low, high)), gap=1)
-    report = one(workbook("工资.xlsx", [[TITLE], *rows]))
-    assert [line[1:] for line in paid(data_dir)] == [
+@pytest.mark.parametrize("sheet", HEADERS_IN_ROWS)
+def test_headers_in_different_rows(examples: Loaded, sheet: str) -> None:
+    assert paid_on(examples, sheet) == [
         (1000, 10, 3),
         (2000, 20, 4),
         (3000, 30, 4),
         (4000, 40, 5),
     ]
-    assert dict(report.counts.skipped) == {"title": 2, "header": 2}
 
 
 def test_columns_without_a_header_are_named(
@@ -204,13 +251,9 @@ def test_the_other_sheets_of_the_file_are_read(
     assert "应发工资" in notice.message and "C、E" in notice.message
 
 
-@pytest.mark.parametrize("second", [None, "工甲"])
-def test_a_header_twice_that_says_nothing_else_is_no_harm(
-    workbook: Callable[..., Path], one: Callable[..., FileReport], second: str | None
-) -> None:
-    header = ["姓名", "身份证号", "应发工资", "实发工资", "备注", "姓名", "备注"]
-    rows = [[TITLE], header, ["工甲", "", 5000, 5000, "前", second, "后"]]
-    assert one(workbook("工资.xlsx", rows)).counts.new == 1
+@pytest.mark.parametrize("place", range(len(SECOND_NAMES)))
+def test_a_header_twice_that_says_nothing_else_is_no_harm(examples: Loaded, place: int) -> None:
+    assert paid_on(examples, f"重名{place}") == [(5000, 5000, 3)]
 
 
 # below one another -------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import pytest
 
 from etl.feedback.report import FileReport, LoadReport
 from etl.staging.line_classifier import rule_of
-from tests.etl_load.conftest import CLUE_HEADER, clue
+from tests.etl_load.conftest import CLUE_HEADER, Loaded, clue, clue_sheet, write_book
 from tests.snapshot_file import query
 
 PAY = ["序号", "姓名", "身份证号", "出勤天数", "应发工资", "扣款", "实发工资"]
@@ -44,6 +44,125 @@ def doubts(data_dir: Path, rule: str) -> list[int]:
     """Row numbers of the lines with a doubt of this rule."""
     rows = query(data_dir, f"select row_id from current_doubts where rule = '{rule}'")
     return sorted(int(row_id.rpartition(":")[2]) for (row_id,) in rows)
+
+
+# examples that are loaded together: each case on a sheet of its own, each payroll of a month of its own ----
+
+KINDS = ["xlsx", "csv"]
+LABELS = [None, "木工班", "第一页"]
+PERSONS: list[list[object]] = [
+    # A number of its own makes it a person, whatever the figures.
+    [3, "工丙", None, 40, 12000, 0, 6000],
+    [None, "工丙", IDS[2], 40, 12000, 0, 6000],
+    # One figure that is no sum.
+    [None, "工丙", None, 40, 12000, 0, 5999],
+    [None, "工丙", None, 39, 12000, 0, 6000],
+]
+PLACES = [0, 2]
+EXAMPLES: list[dict[str, object]] = [
+    {"线索编号": "示例"},
+    {"线索编号": "（例1）"},
+    {"序号": "例"},
+    {"序号": "样例"},
+    {"序号": "示例：", "线索编号": ""},
+    {"线索编号": "模板"},
+    {"线索编号": "QG2024000009", "项目名称": "本行为示例，导入时请删除"},
+    {"线索编号": "XXXXXXXX", "反映人": "XXX"},
+    {"线索编号": "123456", "身份证号": "123456789012345678"},
+    {"线索编号": "×××", "联系电话": "138XXXXXXXX"},
+    {"线索编号": "QG2024XXXXXX", "被反映单位": "某某建筑公司（示例）"},
+    {"线索编号": "填写说明：编号必填，日期写成2024-01-01"},
+]
+UNSURE: list[dict[str, object]] = [
+    {"线索编号": "123456"},
+    {"被反映单位": "某某建筑公司（示例）"},
+    {"联系电话": "12345678901"},
+]
+
+
+def month_of_sums(kind: str, label: str | None) -> str:
+    return f"2024-{1 + KINDS.index(kind) * len(LABELS) + LABELS.index(label):02}"
+
+
+def month_of_person(last: list[object]) -> str:
+    return f"2023-{1 + PERSONS.index(last):02}"
+
+
+def pay_title(month: str) -> list[object]:
+    year, number = month.split("-")
+    return [f"新城花园二期项目{year}年{int(number)}月农民工工资发放表"]
+
+
+def with_sums(month: str, label: str | None) -> Rows:
+    return [
+        pay_title(month),
+        PAY,
+        worker(1, 5000),
+        worker(2, 7000),
+        [None, label, None, 40, 12000, 0, 6000],
+        worker(3, 4000),
+        worker(4, 6000),
+        [None, label, None, 40, 10000, 0, 6000],
+        [None, label, None, 80, 22000, 0, 12000],
+    ]
+
+
+def sheet_of_example(place: int, changes: dict[str, object]) -> str:
+    return f"第{place}行之例{EXAMPLES.index(changes)}"
+
+
+def sheet_of_unsure(changes: dict[str, object]) -> str:
+    return f"不定{UNSURE.index(changes)}"
+
+
+def sheets_of_examples(place: int) -> dict[str, Rows]:
+    """Two cases on each sheet, with numbers of their own, and an example with an amount of its own.
+
+    Were an example taken for a case, it would be no other's.
+    """
+    sheets = {}
+    for at, changes in enumerate(EXAMPLES):
+        rows = [clue(f"QG{place}{at:02}01"), clue(f"QG{place}{at:02}02")]
+        rows.insert(place, clue("", yuan=1000 + at, **changes))
+        sheets[sheet_of_example(place, changes)] = clue_sheet(rows)
+    return sheets
+
+
+def sheets_of_unsure() -> dict[str, Rows]:
+    return {
+        sheet_of_unsure(changes): clue_sheet([clue(f"QH{at}01"), clue(f"QH{at}02", **changes)])
+        for at, changes in enumerate(UNSURE)
+    }
+
+
+@pytest.fixture(scope="module")
+def examples(loaded_once: Callable[..., Loaded]) -> Loaded:
+    def write(folder: Path) -> None:
+        months = {month_of_sums("xlsx", label): label for label in LABELS}
+        sheets = {month: with_sums(month, label) for month, label in months.items()}
+        for last in PERSONS:
+            month = month_of_person(last)
+            sheets[month] = [pay_title(month), PAY, worker(1), worker(2), last]
+        write_book(folder / "工资.xlsx", sheets)
+        for label in LABELS:
+            month = month_of_sums("csv", label)
+            as_csv(folder / f"{month}.csv", with_sums(month, label))
+        # Of two lines of one number a file counts one; another file's is known by having been seen.
+        for place in PLACES:
+            write_book(folder / f"示例{place}.xlsx", sheets_of_examples(place))
+        write_book(folder / "不定.xlsx", sheets_of_unsure())
+
+    return loaded_once("body_lines", write)
+
+
+def rows_of(loaded: Loaded, sheet: str) -> list[int]:
+    """Row numbers of the lines that are taken, seen again or sent back; a CSV is a sheet of its name."""
+    tables = ("stg_national_clues", "stg_payrolls", "sightings", "rejections")
+    rows = loaded.query(
+        " union all ".join(f"select row_number from {table} where sheet_name = '{sheet}'" for table in tables)
+        + " order by 1"
+    )
+    return [number for (number,) in rows]
 
 
 # words -------------------------------------------------------------------------------------------
@@ -133,29 +252,16 @@ def test_figures_carried_from_sheet_to_sheet_are_in_the_last_total(
 # subtotals without a word ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", ["xlsx", "csv"])
-@pytest.mark.parametrize("label", [None, "木工班", "第一页"])
+@pytest.mark.parametrize("label", LABELS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_line_that_sums_up_those_above_it_is_no_person(
-    workbook: Callable[..., Path],
-    one: Callable[..., FileReport],
-    tmp_path: Path,
-    kind: str,
-    label: str | None,
+    examples: Loaded, kind: str, label: str | None
 ) -> None:
-    rows = [
-        TITLE,
-        PAY,
-        worker(1, 5000),
-        worker(2, 7000),
-        [None, label, None, 40, 12000, 0, 6000],
-        worker(3, 4000),
-        worker(4, 6000),
-        [None, label, None, 40, 10000, 0, 6000],
-        [None, label, None, 80, 22000, 0, 12000],
-    ]
-    path = workbook("工资.xlsx", rows) if kind == "xlsx" else as_csv(tmp_path / "工资.csv", rows)
-    report = one(path)
-    assert (report.counts.new, dict(report.counts.skipped)) == (4, {"title": 1, "header": 1, "subtotal": 3})
+    month = month_of_sums(kind, label)
+    assert rows_of(examples, month) == [3, 4, 6, 7]
+    if kind == "csv":
+        report = examples.file(f"{month}.csv")
+        assert (report["new"], report["skipped"]) == (4, {"title": 1, "header": 1, "subtotal": 3})
 
 
 def test_a_sum_that_may_be_chance_is_taken_with_a_doubt(
@@ -167,22 +273,15 @@ def test_a_sum_that_may_be_chance_is_taken_with_a_doubt(
     assert (report.counts.new, doubts(data_dir, "like_subtotal")) == (3, [5])
 
 
-@pytest.mark.parametrize(
-    "last",
-    [
-        # A number of its own makes it a person, whatever the figures.
-        [3, "工丙", None, 40, 12000, 0, 6000],
-        [None, "工丙", IDS[2], 40, 12000, 0, 6000],
-        # One figure that is no sum.
-        [None, "工丙", None, 40, 12000, 0, 5999],
-        [None, "工丙", None, 39, 12000, 0, 6000],
-    ],
-)
-def test_a_person_is_a_person(
-    workbook: Callable[..., Path], one: Callable[..., FileReport], data_dir: Path, last: list[object]
-) -> None:
-    report = one(workbook("工资.xlsx", [TITLE, PAY, worker(1), worker(2), last]))
-    assert (report.counts.accepted, doubts(data_dir, "like_subtotal")) == (3, [])
+@pytest.mark.parametrize("last", PERSONS)
+def test_a_person_is_a_person(examples: Loaded, last: list[object]) -> None:
+    month = month_of_person(last)
+    assert rows_of(examples, month) == [3, 4, 5]
+    doubted = examples.query(
+        "select strftime(wage_month, '%Y-%m') from current_doubts join current_payrolls using (row_id)"
+        " where rule = 'like_subtotal'"
+    )
+    assert (month,) not in doubted
 
 
 def test_one_line_above_is_no_sum(workbook: Callable[..., Path], one: Callable[..., FileReport]) -> None:
@@ -218,53 +317,41 @@ def test_cases_have_subtotals_too(
 # examples ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"线索编号": "示例"},
-        {"线索编号": "（例1）"},
-        {"序号": "例"},
-        {"序号": "样例"},
-        {"序号": "示例：", "线索编号": ""},
-        {"线索编号": "模板"},
-        {"线索编号": "QG2024000009", "项目名称": "本行为示例，导入时请删除"},
-        {"线索编号": "XXXXXXXX", "反映人": "XXX"},
-        {"线索编号": "123456", "身份证号": "123456789012345678"},
-        {"线索编号": "×××", "联系电话": "138XXXXXXXX"},
-        {"线索编号": "QG2024XXXXXX", "被反映单位": "某某建筑公司（示例）"},
-        {"线索编号": "填写说明：编号必填，日期写成2024-01-01"},
-    ],
-)
-@pytest.mark.parametrize("place", [0, 2])
-def test_example_lines_are_no_cases(
-    clues: Callable[..., Path], one: Callable[..., FileReport], changes: dict[str, object], place: int
-) -> None:
-    rows = [clue("QG2024000001"), clue("QG2024000002")]
-    rows.insert(place, clue("", **changes))
-    report = one(clues("线索.xlsx", rows))
-    assert (report.counts.new, report.counts.rejected) == (2, 0)
-    assert dict(report.counts.skipped) == {"title": 1, "header": 1, "example": 1}
+@pytest.mark.parametrize("changes", EXAMPLES)
+@pytest.mark.parametrize("place", PLACES)
+def test_example_lines_are_no_cases(examples: Loaded, place: int, changes: dict[str, object]) -> None:
+    # The example is on the first line below the header, or on the last.
+    taken = [4, 5] if place == 0 else [3, 4]
+    assert rows_of(examples, sheet_of_example(place, changes)) == taken
 
 
-@pytest.mark.parametrize(
-    ("changes", "column"),
-    [
-        ({"线索编号": "123456"}, "线索编号"),
-        ({"被反映单位": "某某建筑公司（示例）"}, "被反映单位"),
-        ({"联系电话": "12345678901"}, "联系电话"),
-    ],
-)
-def test_one_sign_alone_is_a_doubt(
-    clues: Callable[..., Path],
-    one: Callable[..., FileReport],
-    data_dir: Path,
-    changes: dict[str, object],
-    column: str,
-) -> None:
-    rows = [clue("QG2024000001"), clue("QG2024000003", **changes)]
-    assert one(clues("线索.xlsx", rows)).counts.new == 2
-    found = query(data_dir, "select row_id, column_name from current_doubts where rule = 'like_example'")
-    assert found == [("1:0:4", column)]
+@pytest.mark.parametrize("changes", UNSURE)
+def test_one_sign_alone_is_a_doubt(examples: Loaded, changes: dict[str, object]) -> None:
+    sheet = sheet_of_unsure(changes)
+    assert rows_of(examples, sheet) == [3, 4]
+    doubted = examples.query(
+        "select row_number, column_name from doubts join stg_national_clues using (row_id)"
+        f" where rule = 'like_example' and sheet_name = '{sheet}'"
+    )
+    # The only column that is changed.
+    assert doubted == [(4, *changes)]
+
+
+def test_lines_of_many_sheets_are_counted_under_their_rules(examples: Loaded) -> None:
+    """Two rows of each sheet of cases, four of each with sums, three of each of persons."""
+
+    def counts(name: str) -> tuple[int, int, dict[str, int]]:
+        report = examples.file(name)
+        return report["new"], report["rejected"], report["skipped"]
+
+    assert [counts(f"示例{place}.xlsx") for place in PLACES] == [
+        (2 * 12, 0, {"title": 12, "header": 12, "example": 12})
+    ] * 2
+    assert counts("不定.xlsx") == (2 * 3, 0, {"title": 3, "header": 3})
+    assert counts("工资.xlsx") == (4 * 3 + 3 * 4, 0, {"title": 7, "header": 7, "subtotal": 3 * 3})
+    for report in examples.reports[0]["files"]:
+        skipped = sum(report["skipped"].values())
+        assert report["rows_read"] == report["accepted"] + report["rejected"] + skipped
 
 
 def test_a_sheet_whose_numbers_are_masked_holds_no_examples(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from data import COUNTY, Warehouse
-from etl.commands import batches
+from etl.commands import batches, settle
 from etl.commands.status import status, status_text
 from etl.feedback.report import LoadReport, load_text
-from tests.etl_load.conftest import NOW
+from tests.etl_load.conftest import NOW, clue
+from tests.snapshot_file import query
 
 Load = Callable[..., LoadReport]
 DEPOSITS = ["项目名称", "施工总承包单位", "存储日期", "应缴额（元）", "保函编号"]
@@ -65,3 +67,38 @@ def test_page_and_command_line_count_alike(workbook: Callable[..., Path], load: 
     assert report.batch
     batches.undo(report.batch, data_dir=data_dir, now=NOW, user="tester")
     assert on_page(data_dir) == on_command_line(data_dir) == (2, 2)
+
+
+def test_what_is_settled_counts_as_long_as_its_batch_is_in_force(
+    clues: Callable[..., Path], load: Load, data_dir: Path
+) -> None:
+    """Undone, the undo rolled back, the settling rolled back: 待核 follows, and so does the next load."""
+    who: dict[str, Any] = {"data_dir": data_dir, "now": NOW, "user": "tester"}
+    settlements = "select count(*) from settlements"
+    # Two rows name a place that is no town; a third is settled without a day.
+    rows = [clue("A", 欠薪地="城东片"), clue("B", 欠薪地="城东片"), clue("C", 核处状态="已办结")]
+    load(clues("一.xlsx", rows))
+    assert on_page(data_dir) == on_command_line(data_dir) == (3, 3)
+    towns = "select ledger, row_id, rule, column_name from current_doubts where rule = 'unknown_town'"
+    doubt = settle.Doubt(*query(data_dir, towns)[0])
+    settled = settle.name(doubt, "梁村镇", is_this_row_only=False, **who)
+    assert on_page(data_dir) == on_command_line(data_dir) == (1, 1)
+
+    batches.undo(settled.batches[0], **who)
+    assert on_page(data_dir) == on_command_line(data_dir) == (3, 3)
+    assert query(data_dir, settlements) == [(0,)]
+    back = batches.rollback(**who)
+    assert (back.batches, back.restored) == ((), settled.batches)
+    assert on_page(data_dir) == on_command_line(data_dir) == (1, 1)
+    # In force again, it holds for what is loaded now: D brings no doubt.
+    later = load(clues("二.xlsx", [clue("D", 欠薪地="城东片")]))
+    assert later.files[0].doubts == 0
+    assert on_page(data_dir) == on_command_line(data_dir) == (1, 1)
+
+    # Back beyond the load and the settling: the next load finds all that is written so.
+    assert batches.rollback(**who).batches == (later.batch,)
+    assert batches.rollback(**who).batches == settled.batches
+    assert on_page(data_dir) == on_command_line(data_dir) == (3, 3)
+    load(clues("三.xlsx", [clue("D", 欠薪地="城东片")]))
+    assert on_page(data_dir) == on_command_line(data_dir) == (4, 4)
+    assert query(data_dir, settlements) == [(0,)]

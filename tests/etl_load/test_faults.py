@@ -22,6 +22,7 @@ from etl.__main__ import main
 from etl.commands import batches
 from etl.commands.status import status
 from etl.load import load_paths
+from tests.conftest import made_once
 from tests.etl_load.conftest import CLUE_HEADER, NOW, clue
 from tests.faults.kill import run
 
@@ -42,15 +43,17 @@ def write(folder: Path, name: str, *rows: list[object]) -> Path:
 
 
 @pytest.fixture(scope="module")
-def two_loads(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def two_loads(shared: Path) -> Path:
     """data: A1 of 100 元, then A2 of 200 元; files: what was loaded, and a third file."""
-    home = tmp_path_factory.mktemp("faults")
-    for second, (name, yuan) in enumerate((("A1", 100), ("A2", 200))):
-        path = write(home / "files", name, clue(name, yuan=yuan))
-        at = NOW + timedelta(seconds=second)
-        load_paths([path], data_dir=home / "data", now=at, user="tester")
-    write(home / "files", "A3", clue("A3", yuan=400))
-    return home
+
+    def make(home: Path) -> None:
+        for second, (name, yuan) in enumerate((("A1", 100), ("A2", 200))):
+            path = write(home / "files", name, clue(name, yuan=yuan))
+            at = NOW + timedelta(seconds=second)
+            load_paths([path], data_dir=home / "data", now=at, user="tester")
+        write(home / "files", "A3", clue("A3", yuan=400))
+
+    return made_once(shared / "two loads", make)
 
 
 @pytest.fixture

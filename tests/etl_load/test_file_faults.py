@@ -18,7 +18,7 @@ from etl.extract import source_files
 from etl.feedback.report import FileReport, LoadReport
 from etl.marts import BuildStepError
 from etl.marts import run as marts_run
-from tests.etl_load.conftest import CLUE_HEADER, clue
+from tests.etl_load.conftest import CLUE_HEADER, Loaded, clue, clue_sheet, write_book
 from tests.etl_load.test_load import numbers, query
 from tests.etl_load.test_rejects import reload, returned
 
@@ -105,6 +105,16 @@ def test_a_project_number_that_another_project_has(
         "select project_name from current_doubts join current_projects using (row_id)"
         " where rule = 'number_shared' order by 1",
     ) == [("乙小区项目",), ("甲小区项目",)]
+
+
+@pytest.fixture
+def with_one_clue(loaded_once: Callable[..., Loaded], data_dir: Path) -> None:
+    """The test's own copy of a data folder that one process has loaded."""
+
+    def write(folder: Path) -> None:
+        write_book(folder / "前.xlsx", {"台账": clue_sheet([clue("A0")])})
+
+    loaded_once("file_faults", write).copy_to(data_dir)
 
 
 # one file's fault ---------------------------------------------------------------------------------
@@ -201,14 +211,13 @@ def test_the_second_ledger_of_a_workbook_fails_and_the_first_is_reported(
         (duckdb.OutOfMemoryException("Out of Memory Error"), "内存不够"),
     ],
 )
+@pytest.mark.usefixtures("with_one_clue")
 def test_a_fault_of_the_machine_stops_the_batch_and_publishes_nothing(
-    load: Load, clues: Make, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
+    load: Load, clues: Make, data_dir: Path, monkeypatch: pytest.MonkeyPatch, *, error: Exception, said: str
 ) -> None:
-    before = load(clues("前.xlsx", [clue("A0")]))
     monkeypatch.setattr(import_options, "detect", breaking("坏.xlsx", error, import_options.detect))
     with pytest.raises(LoadError, match=said):
         load(clues("好.xlsx", [clue("A2")]), clues("坏.xlsx", [clue("A1")]))
-    data_dir = Path(before.files[0].file).parents[1] / "data"
     assert query(data_dir, "select native_number from current_national_clues") == [("A0",)]
     assert [path.name for path in (data_dir / "sources").rglob("*.xlsx")] == ["前.xlsx"]
 
@@ -216,11 +225,11 @@ def test_a_fault_of_the_machine_stops_the_batch_and_publishes_nothing(
 # a step of the build ------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("with_one_clue")
 def test_a_database_error_of_a_build_step_names_the_step_and_the_rows(
     load: Load, clues: Make, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two rows of one key in a mart, by a rule that no longer holds: said in Chinese, nothing published."""
-    load(clues("前.xlsx", [clue("A0")]))
     real = marts_run.group_complaints
 
     def group(con: Any, splits: Any) -> None:

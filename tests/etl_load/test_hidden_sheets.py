@@ -2,37 +2,44 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import openpyxl
 import pytest
 import xlwt
 
+from etl.__main__ import main
 from etl.commands.inspect import inspect_paths
 from etl.detect.import_options import ImportOptions, OptionsPerFile, read_plan
 from etl.feedback.report import FileReport, LoadReport
 from etl.load import load_paths
-from tests.conftest import run_etl
-from tests.etl_load.conftest import NOW
+from tests.conftest import made_once
+from tests.etl_load.conftest import NOW, Loaded
 from tests.snapshot_file import query
 
 PAY = ["项目名称", "月份", "姓名", "身份证号", "应发工资", "实发工资"]
-# What is seen, and the older copies of it that nobody sees.
-SEEN = [PAY, ["甲小区", "2024-03", "张三", "", 5000, 5000], ["甲小区", "2024-03", "李四", "", 6000, 6000]]
-OLD = [PAY, ["甲小区", "2024-03", "张三", "", 5000, 0]]
-OLDEST = [PAY, ["甲小区", "2024-03", "王五", "", 9000, 0]]
-SHEETS = {"工资表": SEEN, "旧表": OLD, "更旧": OLDEST}
 STATES = {"工资表": "visible", "旧表": "hidden", "更旧": "veryHidden"}
 Rows = Sequence[Sequence[object]]
 
 
-def as_xlsx(path: Path, states: dict[str, str]) -> None:
+def sheets_of(month: str) -> dict[str, Rows]:
+    """What is seen, and the older copies of it that nobody sees."""
+    return {
+        "工资表": [PAY, ["甲小区", month, "张三", "", 5000, 5000], ["甲小区", month, "李四", "", 6000, 6000]],
+        "旧表": [PAY, ["甲小区", month, "张三", "", 5000, 0]],
+        "更旧": [PAY, ["甲小区", month, "王五", "", 9000, 0]],
+    }
+
+
+def as_xlsx(path: Path, sheets: dict[str, Rows], states: dict[str, str]) -> None:
     book = openpyxl.Workbook()
     book.remove(book.active)
-    for name, rows in SHEETS.items():
+    for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         sheet.sheet_state = states[name]
         for row in rows:
@@ -40,9 +47,9 @@ def as_xlsx(path: Path, states: dict[str, str]) -> None:
     book.save(path)
 
 
-def as_xls(path: Path, states: dict[str, str]) -> None:
+def as_xls(path: Path, sheets: dict[str, Rows], states: dict[str, str]) -> None:
     book = xlwt.Workbook()
-    for name, rows in SHEETS.items():
+    for name, rows in sheets.items():
         sheet = book.add_sheet(name)
         sheet.visibility = ("visible", "hidden", "veryHidden").index(states[name])
         for number, row in enumerate(rows):
@@ -51,7 +58,7 @@ def as_xls(path: Path, states: dict[str, str]) -> None:
     book.save(path)
 
 
-def as_ods(path: Path, states: dict[str, str]) -> None:
+def as_ods(path: Path, sheets: dict[str, Rows], states: dict[str, str]) -> None:
     def cell(value: object) -> str:
         if isinstance(value, int):
             return f'<table:table-cell office:value-type="float" office:value="{value}"/>'
@@ -71,7 +78,7 @@ def as_ods(path: Path, states: dict[str, str]) -> None:
         f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'
         for short, long in (("office", "office"), ("table", "table"), ("text", "text"), ("style", "style"))
     )
-    body = "".join(table(name, rows) for name, rows in SHEETS.items())
+    body = "".join(table(name, rows) for name, rows in sheets.items())
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr(
@@ -87,51 +94,77 @@ def as_ods(path: Path, states: dict[str, str]) -> None:
 
 
 WRITERS = {".xlsx": as_xlsx, ".xls": as_xls, ".ods": as_ods}
+# Of another month each, so that they may be loaded together.
+MONTHS = {".xlsx": "2024-03", ".xls": "2024-04", ".ods": "2024-05"}
 
 
-def written(tmp_path: Path, kind: str, states: dict[str, str] = STATES) -> Path:
-    path = tmp_path / f"工资{kind}"
-    WRITERS[kind](path, states)
+def written(folder: Path, kind: str, states: dict[str, str] = STATES) -> Path:
+    path = folder / f"工资{kind}"
+    WRITERS[kind](path, sheets_of(MONTHS[kind]), states)
     return path
+
+
+HELD = "select sheet_name, paid_yuan::integer from current_payrolls"
 
 
 def held(data_dir: Path) -> list[tuple[str, int]]:
     """Sheet and amount paid of every row in force."""
-    return query(data_dir, "select sheet_name, paid_yuan::integer from current_payrolls order by all")
+    return query(data_dir, f"{HELD} order by all")
+
+
+def held_of(loaded: Loaded, kind: str) -> list[tuple[str, int]]:
+    return loaded.query(f"{HELD} where wage_month = '{MONTHS[kind]}-01' order by all")
 
 
 def hidden_named(report: FileReport) -> list[str | None]:
     return [one.sheet for one in report.notices if one.rule == "hidden_sheet"]
 
 
-@pytest.mark.parametrize("kind", list(WRITERS))
-def test_hidden_sheets_are_named_and_not_loaded(
-    tmp_path: Path, data_dir: Path, load: Callable[..., LoadReport], kind: str
-) -> None:
-    [report] = load(written(tmp_path, kind)).files
-    assert held(data_dir) == [("工资表", 5000), ("工资表", 6000)]
-    assert hidden_named(report) == ["旧表", "更旧"]
-    assert (report.counts.rows_read, report.counts.new) == (3, 2)
-    assert report.doubts == 0
+@pytest.fixture(scope="module")
+def as_they_are(loaded_once: Callable[..., Loaded]) -> Loaded:
+    return loaded_once("hidden sheets", lambda folder: [written(folder, kind) for kind in WRITERS])
 
 
-@pytest.mark.parametrize("kind", list(WRITERS))
-def test_a_sheet_that_is_chosen_is_loaded_hidden_or_not(tmp_path: Path, data_dir: Path, kind: str) -> None:
-    path = written(tmp_path, kind)
-    done = run_etl(data_dir, "load", str(path), "--sheet", "更旧", "--json")
-    assert done.returncode == 0, done.stdout
-    [file] = json.loads(done.stdout)["files"]
-    assert (file["new"], file["notices"]) == (1, [])
+@pytest.mark.parametrize("kind", WRITERS)
+def test_hidden_sheets_are_named_and_not_loaded(as_they_are: Loaded, kind: str) -> None:
+    report = as_they_are.file(f"工资{kind}")
+    assert held_of(as_they_are, kind) == [("工资表", 5000), ("工资表", 6000)]
+    named = [one["sheet"] for one in report["notices"] if one["rule"] == "hidden_sheet"]
+    assert named == ["旧表", "更旧"]
+    assert (report["rows_read"], report["new"], report["doubts"]) == (3, 2, 0)
+
+
+@pytest.fixture(scope="module")
+def as_chosen(shared: Path) -> Loaded:
+    """One hidden sheet by the command line, then with it the sheet that is seen."""
+
+    def load(folder: Path) -> None:
+        paths = [str(written(folder, kind)) for kind in WRITERS]
+        for step, sheets in enumerate([("更旧",), ("工资表", "更旧")]):
+            chosen = [word for sheet in sheets for word in ("--sheet", sheet)]
+            with pytest.MonkeyPatch.context() as patch, redirect_stdout(io.StringIO()) as told:
+                patch.setenv("ANXIN_DATA", str(folder / "data"))
+                assert main(["load", *paths, *chosen, "--json"]) == 0, told.getvalue()
+            (folder / f"{step}.json").write_text(told.getvalue(), encoding="utf-8")
+
+    made = made_once(shared / "chosen sheets", load)
+    reports = [json.loads((made / f"{step}.json").read_text(encoding="utf-8")) for step in (0, 1)]
+    return Loaded(made / "data", reports)
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+def test_a_sheet_that_is_chosen_is_loaded_hidden_or_not(as_chosen: Loaded, kind: str) -> None:
+    first, second = (as_chosen.file(f"工资{kind}", load=load) for load in (0, 1))
+    assert (first["new"], first["notices"]) == (1, [])
     # Loaded as it is then, the visible sheet comes too: what was chosen once is no choice for ever.
-    done = run_etl(data_dir, "load", str(path), "--sheet", "工资表", "--sheet", "更旧", "--json")
-    assert json.loads(done.stdout)["files"][0]["new"] == 2
-    assert held(data_dir) == [("工资表", 5000), ("工资表", 6000), ("更旧", 0)]
+    assert second["new"] == 2
+    assert held_of(as_chosen, kind) == [("工资表", 5000), ("工资表", 6000), ("更旧", 0)]
 
 
 def test_where_all_that_holds_a_ledger_is_hidden_the_remedy_says_so(
     tmp_path: Path, load: Callable[..., LoadReport]
 ) -> None:
-    [report] = load(written(tmp_path, ".xlsx", dict.fromkeys(SHEETS, "hidden") | {"更旧": "visible"})).files
+    [report] = load(written(tmp_path, ".xlsx", dict.fromkeys(STATES, "hidden") | {"更旧": "visible"})).files
     assert report.ledger == "payrolls" and hidden_named(report) == ["工资表", "旧表"]
     path = tmp_path / "工资.xlsx"
     book = openpyxl.load_workbook(path)

@@ -16,7 +16,7 @@ from etl.commands import batches, review
 from etl.errors import LoadError
 from etl.feedback.report import LoadReport
 from etl.publish import review_overrides, snapshot_files
-from tests.etl_load.conftest import CLUE_HEADER, NOW, clue
+from tests.etl_load.conftest import CLUE_HEADER, NOW, Loaded, clue, clue_sheet, write_book
 from tests.snapshot_file import query
 
 WHO: dict[str, Any] = {"now": NOW, "user": "核对人"}
@@ -26,23 +26,50 @@ VAGUE = "老板不给发工资"
 OTHER = "路灯坏了三天没人修"
 
 Load = Callable[..., LoadReport]
+Start = Callable[[str], None]
+
+SITES = {"A": ("甲公司", "东湖小区"), "B": ("乙公司", "西山学校")}
+
+
+def of_site(number: str, day: str, site: str) -> list[object]:
+    employer, project = SITES[site]
+    return clue(number, day, **{CLUE_HEADER[6]: employer, CLUE_HEADER[7]: project})
+
+
+def write_orders(path: Path, texts: dict[str, str]) -> Path:
+    """A list of 12345 orders: their texts by number."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(ORDER_HEADER)
+        writer.writerows(
+            [number, "2024-03-05 09:00:00", "", text, "办理中"] for number, text in texts.items()
+        )
+    return path
 
 
 @pytest.fixture
 def orders(tmp_path: Path) -> Callable[..., Path]:
     """orders(name, {number: text})"""
+    return lambda name, texts: write_orders(tmp_path / name, texts)
 
-    def make(name: str, texts: dict[str, str]) -> Path:
-        path = tmp_path / name
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(ORDER_HEADER)
-            writer.writerows(
-                [number, "2024-03-05 09:00:00", "", text, "办理中"] for number, text in texts.items()
-            )
-        return path
 
-    return make
+def write_clues(*rows: list[object]) -> Callable[[Path], Path]:
+    return lambda folder: write_book(folder / "一.xlsx", {"台账": clue_sheet(rows)})
+
+
+# What a data folder may hold at the start of a test, by name.
+STARTS: dict[str, Callable[[Path], Path]] = {
+    "one matter": write_clues(clue("A", "2024-03-05"), clue("B", "2024-03-10")),
+    "two sites": write_clues(of_site("A", "2024-03-05", "A"), of_site("B", "2024-03-10", "B")),
+    "two orders": lambda folder: write_orders(folder / "12345工单.csv", {"G1": CLEAR, "G2": VAGUE}),
+}
+
+
+@pytest.fixture
+def start(loaded_once: Callable[..., Loaded], data_dir: Path) -> Callable[[str], None]:
+    """start(name): the test's own copy of a data folder that one process has loaded."""
+
+    return lambda name: loaded_once(f"judging {name}", STARTS[name]).copy_to(data_dir)
 
 
 def matters(data_dir: Path) -> dict[str, str]:
@@ -55,9 +82,9 @@ def journal(data_dir: Path) -> list[dict[str, Any]]:
 
 
 def test_a_split_holds_in_later_loads_until_it_is_taken_back(
-    clues: Callable[..., Path], load: Load, data_dir: Path
+    start: Start, clues: Callable[..., Path], load: Load, data_dir: Path
 ) -> None:
-    load(clues("一.xlsx", [clue("A", "2024-03-05"), clue("B", "2024-03-10")]))
+    start("one matter")
     assert matters(data_dir) == {"A": "national:A", "B": "national:A"}
     review.split("national:B", reason="同一电话是劳务所的", data_dir=data_dir, **WHO)
     assert matters(data_dir) == {"A": "national:A", "B": "national:B"}
@@ -81,10 +108,8 @@ def test_a_split_holds_in_later_loads_until_it_is_taken_back(
     ("complaint", "told"),
     [("national:A", "是事项的首条"), ("national:X", "没有投诉“national:X”")],
 )
-def test_what_cannot_be_split(
-    clues: Callable[..., Path], load: Load, data_dir: Path, complaint: str, told: str
-) -> None:
-    load(clues("一.xlsx", [clue("A", "2024-03-05"), clue("B", "2024-03-10")]))
+def test_what_cannot_be_split(start: Start, data_dir: Path, complaint: str, told: str) -> None:
+    start("one matter")
     with pytest.raises(LoadError, match=told):
         review.split(complaint, reason="不是一回事", data_dir=data_dir, **WHO)
     with pytest.raises(LoadError, match="没有被拆分过"):
@@ -92,18 +117,10 @@ def test_what_cannot_be_split(
     assert review_overrides.splits(data_dir / "state") == []
 
 
-SITES = {"A": ("甲公司", "东湖小区"), "B": ("乙公司", "西山学校")}
-
-
-def of_site(number: str, day: str, site: str) -> list[object]:
-    employer, project = SITES[site]
-    return clue(number, day, **{CLUE_HEADER[6]: employer, CLUE_HEADER[7]: project})
-
-
 def test_a_person_joins_two_candidates_and_takes_it_back(
-    clues: Callable[..., Path], load: Load, data_dir: Path
+    start: Start, clues: Callable[..., Path], load: Load, data_dir: Path
 ) -> None:
-    load(clues("一.xlsx", [of_site("A", "2024-03-05", "A"), of_site("B", "2024-03-10", "B")]))
+    start("two sites")
     assert matters(data_dir) == {"A": "national:A", "B": "national:B"}
     with pytest.raises(LoadError, match="没有人工并案过"):
         review.unjoin("national:A", "national:B", data_dir=data_dir, **WHO)
@@ -127,10 +144,10 @@ def test_a_person_joins_two_candidates_and_takes_it_back(
 
 
 def test_pairs_are_joined_by_the_command_line(
-    clues: Callable[..., Path], load: Load, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+    start: Start, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ANXIN_DATA", str(data_dir))
-    load(clues("一.xlsx", [of_site("A", "2024-03-05", "A"), of_site("B", "2024-03-10", "B")]))
+    start("two sites")
     assert main(["join", "national:A", "national:B", "--reason", "同一包工头"]) == 0
     assert matters(data_dir) == {"A": "national:A", "B": "national:A"}
     assert main(["join", "national:A", "national:B", "--reason", "同一包工头"]) == 1
@@ -149,9 +166,9 @@ READ = (
 
 
 def test_a_vague_order_is_listed_corrected_and_kept(
-    orders: Callable[..., Path], load: Load, data_dir: Path
+    start: Start, orders: Callable[..., Path], load: Load, data_dir: Path
 ) -> None:
-    load(orders("12345工单.csv", {"G1": CLEAR, "G2": VAGUE}))
+    start("two orders")
     assert [one["native_number"] for one in review.to_review(data_dir)] == ["G2"]
     shown = Warehouse(data_dir).question("reading_review", scope=COUNTY, state="waiting")
     assert shown[["工单编号", "单位", "总的把握", "工单文字"]].values.tolist() == [["G2", None, 0.3, VAGUE]]
@@ -174,10 +191,8 @@ def test_a_vague_order_is_listed_corrected_and_kept(
     assert journal(data_dir)[-1]["action"] == "review_forgotten"
 
 
-def test_a_confirmed_reading_outlives_a_change_of_the_rules(
-    orders: Callable[..., Path], load: Load, data_dir: Path
-) -> None:
-    load(orders("12345工单.csv", {"G1": CLEAR}))
+def test_a_confirmed_reading_outlives_a_change_of_the_rules(start: Start, data_dir: Path) -> None:
+    start("two orders")
     confirm(data_dir, "G1")
     (kept,) = review_overrides.readings(data_dir / "state")
     assert kept.fields == {
@@ -207,10 +222,8 @@ def test_orders_held_are_read_again_when_the_rules_have_changed(
     assert query(data_dir, "select rule from current_doubts") == [("low_confidence",)]
 
 
-def test_an_order_that_is_not_about_wages_leaves_the_figures(
-    orders: Callable[..., Path], load: Load, data_dir: Path
-) -> None:
-    load(orders("12345工单.csv", {"G1": CLEAR, "G2": VAGUE}))
+def test_an_order_that_is_not_about_wages_leaves_the_figures(start: Start, data_dir: Path) -> None:
+    start("two orders")
     confirm(data_dir, "G2", is_about_wages="false")
     assert query(data_dir, "select native_number from complaints") == [("G1",)]
     review.forget_review("G2", data_dir=data_dir, **WHO)
@@ -262,38 +275,31 @@ def test_an_order_passed_over_with_doubt_is_listed_and_comes_in_at_a_word(
     assert {line["action"] for line in journal(data_dir)} >= {"review", "load"}
 
 
-def test_an_unknown_town_is_not_taken(orders: Callable[..., Path], load: Load, data_dir: Path) -> None:
-    load(orders("12345工单.csv", {"G1": CLEAR}))
+def test_an_unknown_town_is_not_taken(start: Start, data_dir: Path) -> None:
+    start("two orders")
     with pytest.raises(LoadError, match="没有镇街“东京镇”；可填 鱼邱湖街道、"):
         confirm(data_dir, "G1", town="东京镇")
     assert review_overrides.readings(data_dir / "state") == []
     confirm(data_dir, "G1", town="鱼邱湖街道办事处")
 
 
-def test_amounts_that_cannot_be_are_not_taken(
-    orders: Callable[..., Path], load: Load, data_dir: Path
-) -> None:
-    load(orders("12345工单.csv", {"G1": CLEAR}))
+def test_amounts_that_cannot_be_are_not_taken(start: Start, data_dir: Path) -> None:
+    start("two orders")
     with pytest.raises(LoadError, match="absurd_yuan"):
         confirm(data_dir, "G1", yuan="20000001")
     assert review_overrides.readings(data_dir / "state") == []
 
 
-def test_a_damaged_record_of_decisions_is_named(
-    orders: Callable[..., Path], load: Load, data_dir: Path
-) -> None:
-    file = orders("12345工单.csv", {"G1": CLEAR})
-    load(file)
+def test_a_damaged_record_of_decisions_is_named(start: Start, data_dir: Path) -> None:
+    start("two orders")
     (data_dir / "state" / "readings.jsonl").write_text('{"order": \n', encoding="utf-8")
     with pytest.raises(LoadError, match=r"readings.jsonl 第 1 行不是 JSON"):
         batches.build(data_dir=data_dir, **WHO)
 
 
-def test_the_command_line(
-    orders: Callable[..., Path], load: Load, data_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
-) -> None:
+def test_the_command_line(start: Start, data_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     monkeypatch.setenv("ANXIN_DATA", str(data_dir))
-    load(orders("12345工单.csv", {"G1": CLEAR, "G2": VAGUE}))
+    start("two orders")
     assert main(["review", "--list", "--json"]) == 0
     (one,) = json.loads(capsys.readouterr().out)
     assert (one["native_number"], one["employer_name"], one["wages_confidence"]) == ("G2", None, 0.9)

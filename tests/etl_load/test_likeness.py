@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from etl.commands import batches
-from tests.etl_load.conftest import NOW
-from tests.etl_load.test_people import ID, Book, Load, due, line, outcome, pay
+from tests.etl_load.conftest import NOW, Loaded, write_book
+from tests.etl_load.test_people import HEADER, ID, Book, Load, due, line, outcome, pay
 from tests.snapshot_file import query
 
 # several loads a test
@@ -21,26 +21,63 @@ PHONE = "13800000001"
 __all__ = ["pay"]
 
 
-@pytest.mark.parametrize(
-    ("poorer", "fuller"),
-    [
-        ({"phone": PHONE}, {"phone": PHONE, "id_card": ID}),
-        ({}, {"id_card": ID}),
-        ({}, {"phone": PHONE}),
-        ({"id_card": ID}, {"id_card": ID, "team": "木工"}),
-        ({"team": "木工"}, {"team": "木工", "id_card": ID}),
-    ],
-)
-def test_what_is_filled_in_or_left_out_later_makes_no_second_row(
-    load: Load, pay: Callable[..., Path], data_dir: Path, poorer: dict[str, str], fuller: dict[str, str]
-) -> None:
-    assert outcome(load(pay("a.xlsx", line("张三", 5000, **poorer)))) == (1, 0, 0)
-    assert outcome(load(pay("b.xlsx", line("张三", 5000, **fuller)))) == (0, 1, 0)
-    assert due(data_dir) == 5000
-    # From now on the row is known by either key.
-    assert outcome(load(pay("c.xlsx", line("张三", 5500, **fuller), line("王五", 100)))) == (1, 1, 0)
-    assert outcome(load(pay("d.xlsx", line("张三", 6000, **poorer)))) == (0, 1, 0)
-    assert due(data_dir) == 6100
+# What two lists say of one worker, the first of them less. Each pair is loaded as another month's: the month
+# is part of every key, so that they leave one another alone.
+POORER_AND_FULLER: dict[str, tuple[dict[str, str], dict[str, str]]] = {
+    "2024-01": ({"phone": PHONE}, {"phone": PHONE, "id_card": ID}),
+    "2024-02": ({}, {"id_card": ID}),
+    "2024-03": ({}, {"phone": PHONE}),
+    "2024-04": ({"id_card": ID}, {"id_card": ID, "team": "木工"}),
+    "2024-05": ({"team": "木工"}, {"team": "木工", "id_card": ID}),
+}
+Lines = Callable[[dict[str, str], dict[str, str]], list[list[object]]]
+
+
+def of_all_months(lines: Lines) -> Callable[[Path], Path]:
+    """Writes one list with what `lines` gives for each pair."""
+    rows = []
+    for month, (poorer, fuller) in POORER_AND_FULLER.items():
+        for row in lines(poorer, fuller):
+            row[HEADER.index("月份")] = month
+            rows.append(row)
+    return lambda folder: write_book(folder / "工资.xlsx", {"台账": [["农民工工资发放表"], HEADER, *rows]})
+
+
+@pytest.fixture(scope="module")
+def four_lists(loaded_once: Callable[..., Loaded]) -> Loaded:
+    return loaded_once(
+        "likeness",
+        of_all_months(lambda poorer, _: [line("张三", 5000, **poorer)]),
+        of_all_months(lambda _, fuller: [line("张三", 5000, **fuller)]),
+        # From now on the row is known by either key.
+        of_all_months(lambda _, fuller: [line("张三", 5500, **fuller), line("王五", 100)]),
+        of_all_months(lambda poorer, _: [line("张三", 6000, **poorer)]),
+    )
+
+
+@pytest.mark.parametrize("month", POORER_AND_FULLER)
+def test_what_is_filled_in_or_left_out_later_makes_no_second_row(four_lists: Loaded, month: str) -> None:
+    def due_after(load: int) -> list[tuple[int]]:
+        return four_lists.query(
+            f"select due_yuan::integer from wage_months where wage_month = '{month}-01'", load=load
+        )
+
+    versions = four_lists.query(
+        "select worker_name, list(file_seq order by file_seq) from stg_payrolls"
+        f" where wage_month = '{month}-01' group by worker_name, record_key order by 1"
+    )
+    assert versions == [("张*", [1, 2, 3, 4]), ("王*", [3])]
+    assert [due_after(load) for load in (0, 1, 3)] == [[(5000,)], [(5000,)], [(6100,)]]
+
+
+def test_lines_of_all_months_are_counted_as_new_once(four_lists: Loaded) -> None:
+    counts = [four_lists.file("工资.xlsx", load=load) for load in range(4)]
+    assert [(one["new"], one["updated"], one["unchanged"]) for one in counts] == [
+        (5, 0, 0),
+        (0, 5, 0),
+        (5, 5, 0),
+        (0, 5, 0),
+    ]
 
 
 def test_the_list_without_numbers_may_come_later(

@@ -9,7 +9,7 @@ import pytest
 
 from etl.commands import batches
 from etl.feedback.report import LoadReport
-from tests.etl_load.conftest import NOW, clue
+from tests.etl_load.conftest import NOW, Loaded, clue, clue_sheet, write_book
 from tests.snapshot_file import query
 
 Load = Callable[..., LoadReport]
@@ -31,8 +31,8 @@ OTHER = {
 CURRENT = "select complainant, employer_name, owed_yuan::integer from current_national_clues order by all"
 
 
-def case(**given: object) -> list[object]:
-    return clue("A1", **{**HELD, **given})  # type: ignore[arg-type]
+def case(number: str = "A1", **given: object) -> list[object]:
+    return clue(number, **{**HELD, **given})  # type: ignore[arg-type]
 
 
 def counted(report: LoadReport) -> tuple[int, int, int]:
@@ -48,28 +48,59 @@ def asked(data_dir: Path) -> list[tuple[str, str]]:
     )
 
 
-@pytest.mark.parametrize(
-    "corrected",
-    [
-        # one character of the name; of the employer's name too, without ID and telephone
-        {"反映人": "章小明"},
-        {"反映人": "章小明", "被反映单位": "高唐鑫大建筑有限公司", "身份证号": "", "联系电话": ""},
-        # the employer alone, and all but the ID number, and all but the telephone
-        {"被反映单位": "聊城宏远劳务有限公司"},
-        {**OTHER, "身份证号": ID},
-        {**OTHER, "联系电话": "13800000001"},
-        # another person with the same employer, its name written out
-        {**OTHER, "被反映单位": "山东省高唐鑫达建筑有限责任公司"},
-        # what the row does not say contradicts nothing
-        {**OTHER, "被反映单位": ""},
-        {**OTHER, "反映人": "", "身份证号": "", "联系电话": ""},
-    ],
-)
-def test_a_correction_updates(clues: Clues, load: Load, data_dir: Path, corrected: dict[str, object]) -> None:
-    load(clues("甲.xlsx", [case()]))
-    assert counted(load(clues("乙.xlsx", [case(**corrected)]))) == (0, 1, 0)
-    assert len(query(data_dir, CURRENT)) == 1
-    assert asked(data_dir) == []
+def other_but(field: str) -> dict[str, object]:
+    """Another's case, with one field of the case held."""
+    return {name: value for name, value in OTHER.items() if name != field}
+
+
+# By number: only lines and rows of one number are compared.
+CORRECTED: dict[str, dict[str, object]] = {
+    # one character of the name; of the employer's name too, without ID and telephone
+    "B1": {"反映人": "章小明"},
+    "B2": {"反映人": "章小明", "被反映单位": "高唐鑫大建筑有限公司", "身份证号": "", "联系电话": ""},
+    # the employer alone, and all but the ID number, and all but the telephone
+    "B3": {"被反映单位": "聊城宏远劳务有限公司"},
+    "B4": other_but("身份证号"),
+    "B5": other_but("联系电话"),
+    # another person with the same employer, its name written out
+    "B6": {**OTHER, "被反映单位": "山东省高唐鑫达建筑有限责任公司"},
+    # what the row does not say contradicts nothing
+    "B7": {**OTHER, "被反映单位": ""},
+    "B8": {**OTHER, "反映人": "", "身份证号": "", "联系电话": ""},
+}
+
+
+def list_of(changes: dict[str, dict[str, object]]) -> Callable[[Path], Path]:
+    """Writes one list with a case for each number, of a person of its own."""
+    rows = []
+    for place, (number, given) in enumerate(changes.items()):
+        own = {"身份证号": f"3715261990010100{place:02}", "联系电话": f"1380000010{place}"}
+        rows.append(case(number, **{**own, **given}))
+    return lambda folder: write_book(folder / "线索.xlsx", {"台账": clue_sheet(rows)})
+
+
+@pytest.fixture(scope="module")
+def corrections(loaded_once: Callable[..., Loaded]) -> Loaded:
+    return loaded_once("reused_numbers", list_of({number: {} for number in CORRECTED}), list_of(CORRECTED))
+
+
+@pytest.mark.parametrize("number", CORRECTED)
+def test_a_correction_updates(corrections: Loaded, number: str) -> None:
+    versions = corrections.query(
+        "select list(file_seq order by file_seq) from stg_national_clues"
+        f" where native_number = '{number}' group by record_key"
+    )
+    assert versions == [([1, 2],)]
+    shared = corrections.query(
+        "select message from current_doubts join current_national_clues using (row_id)"
+        f" where rule = 'number_shared' and native_number = '{number}'"
+    )
+    assert shared == []
+
+
+def test_all_corrections_are_counted_as_updates(corrections: Loaded) -> None:
+    counts = corrections.file("线索.xlsx")
+    assert (counts["new"], counts["updated"], counts["unchanged"]) == (0, 8, 0)
 
 
 def test_another_person_is_kept_and_asked_about(clues: Clues, load: Load, data_dir: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from etl.feedback.report import FileReport, LoadReport
-from tests.etl_load.conftest import CLUE_HEADER, clue
+from tests.etl_load.conftest import CLUE_HEADER, Loaded, clue, clue_sheet, write_book
 from tests.snapshot_file import query
 
 TITLE = ["全国根治欠薪线索台账（2024年）"]
@@ -63,19 +63,45 @@ def test_on_one_sheet_the_last_line_stands(
     assert query(data_dir, "select status, owed_yuan::integer from current_national_clues") == [("核处中", 5)]
 
 
-@pytest.mark.parametrize("name", ["台账 (2)", "台账（2）", "台账-副本", "副本台账", "台账_copy", "旧台账"])
-def test_a_copy_is_asked_about_and_not_counted_twice(
-    workbook: Callable[..., Path], one: Callable[..., FileReport], data_dir: Path, name: str
-) -> None:
-    now = [TITLE, CLUE_HEADER, clue("A1", **SETTLED), clue("A2", **SETTLED)]
-    copy = [TITLE, CLUE_HEADER, clue("A1"), clue("A2"), clue("A9", yuan=90000)]
-    report = one(workbook("线索.xlsx", sheets={"台账": now, name: copy}))
-    assert report.counts.new == 3
-    [notice] = report.notices
-    assert (notice.rule, notice.sheet) == ("copied_sheet", name)
+# What each copy of a sheet is called, with the month in whose name the original is.
+COPIES = {
+    "一月": "一月台账 (2)",
+    "二月": "二月台账（2）",
+    "三月": "三月台账-副本",
+    "四月": "副本四月台账",
+    "五月": "五月台账_copy",
+    "六月": "旧六月台账",
+}
+
+
+@pytest.fixture(scope="module")
+def copies(loaded_once: Callable[..., Loaded]) -> Loaded:
+    """Of each month two cases settled, and its copy: the two from before, and one that only the copy has."""
+
+    def write(folder: Path) -> None:
+        sheets = {}
+        for month, name in COPIES.items():
+            first, second, third = (f"{month}{number}" for number in (1, 2, 9))
+            sheets[f"{month}台账"] = clue_sheet([clue(first, **SETTLED), clue(second, **SETTLED)])
+            sheets[name] = clue_sheet([clue(first), clue(second), clue(third, yuan=90000)])
+        write_book(folder / "线索.xlsx", sheets)
+
+    return loaded_once("sheets_of_one_file", write)
+
+
+@pytest.mark.parametrize("month", COPIES)
+def test_a_copy_is_asked_about_and_not_counted_twice(copies: Loaded, month: str) -> None:
+    name = COPIES[month]
+    taken = copies.query(
+        "select sheet_name, row_number from current_national_clues"
+        f" where starts_with(native_number, '{month}') order by native_number"
+    )
+    assert taken == [(f"{month}台账", 3), (f"{month}台账", 4), (name, 5)]
+    [notice] = [one for one in copies.file("线索.xlsx")["notices"] if month in one["sheet"]]
+    assert (notice["rule"], notice["sheet"]) == ("copied_sheet", name)
     for word in ("副本", "2 行各计一次", "1 行已计入"):
-        assert word in notice.message
-    assert (name, 5, "only_in_copy") in doubts(data_dir)
+        assert word in notice["message"]
+    assert (name, 5, "only_in_copy") in doubts(copies.data_dir)
 
 
 def test_persons_without_a_number_are_not_counted_twice_in_a_copy(

@@ -65,3 +65,30 @@ def test_what_differs_and_through_what(
     kept = kept_snapshots()
     marked = {one.id: is_undone(one, kept, undone.snapshot) for one in kept}
     assert marked == {first.snapshot: False, second.snapshot: True, undone.snapshot: False}
+
+
+def test_what_one_snapshot_knows_nothing_of_was_not_nought_there(
+    clues: Callable[..., Path],
+    workbook: Callable[..., Path],
+    load: Callable[..., LoadReport],
+    data_dir: Path,
+    monkeypatch: Any,
+) -> None:
+    """The payments came with the second load; the one that names no town stands under no town before."""
+    monkeypatch.setenv("ANXIN_DATA", str(data_dir))
+    first = load(clues("一.xlsx", [clue("A")]))
+    payments = [
+        ["追发台账"],
+        ["台账编号", "单位", "追发日期", "追发人数", "追发金额", "追发方式"],
+        ["ZF1", "高唐丙劳务有限公司", "2024-03-04", 3, 9000, "调解"],
+    ]
+    second = load(workbook("追发台账.xlsx", payments))
+    for before, after, expected in (
+        (first, second, (None, 9_000)),
+        (second, first, (9_000, None)),
+    ):
+        found = compare_snapshots(view(data_dir, before.snapshot), view(data_dir, after.snapshot))
+        towns = {(one.metric_id, one.town_name): (one.before, one.after) for one in found.by_town}
+        assert towns["recovered_yuan", "未知镇街"] == expected
+        county = {one.metric_id: (one.before, one.after) for one in found.figures}
+        assert county["recovered_yuan"] == expected

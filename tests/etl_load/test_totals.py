@@ -18,7 +18,7 @@ from etl.extract import USUAL_LIMITS, read_file
 from etl.feedback.report import LoadReport, load_text
 from etl.notice import Notice
 from etl.staging.raw import fill_raw
-from tests.etl_load.conftest import CLUE_HEADER, clue
+from tests.etl_load.conftest import CLUE_HEADER, clue, write_book
 from tests.snapshot_file import query
 
 Line = Sequence[object]
@@ -33,10 +33,15 @@ def total(word: str, count: object, yuan: object, note: object = None) -> Line:
     return [word, None, note, count, yuan]
 
 
-def check(path: Path) -> list[Notice]:
+def titled(unit: str) -> Line:
+    return [f"全国平台线索　单位：{unit}"]
+
+
+def check(path: Path, *, tables: int = 1) -> list[Notice]:
     """What is said of the totals of a file whose rows are all taken."""
     with read_file(path) as cells, duckdb.connect() as con:
         layouts = detect(path, cells.sheets, load_all()).layouts
+        assert len(layouts) == tables
         raw = fill_raw(con, layouts[0].ledger, layouts)
         con.execute("create temp table rejects (sheet_index integer, row_number integer)")
         return check_totals(con, layouts, raw, USUAL_LIMITS)
@@ -56,10 +61,10 @@ def message_of(path: Path) -> str:
 
 @pytest.fixture
 def totals(workbook: Callable[..., Path]) -> Callable[..., list[tuple[int | None, str | None, str, str]]]:
-    """totals(line, ..., unit="元"): mismatches of a national list of these lines; the first is on row 3."""
+    """totals(line, ...): mismatches of a national list of these lines in 元; the first is on row 3."""
 
-    def run(*lines: Line, unit: str = "元") -> list[tuple[int | None, str | None, str, str]]:
-        return found(workbook("a.xlsx", [[f"全国平台线索　单位：{unit}"], HEADER, *lines]))
+    def run(*lines: Line) -> list[tuple[int | None, str | None, str, str]]:
+        return found(workbook("a.xlsx", [titled("元"), HEADER, *lines]))
 
     return run
 
@@ -155,40 +160,51 @@ def test_averages_and_running_totals_are_no_sums(totals: Totals) -> None:
     assert totals(*rows, total("合计", 4, 300), total("平均", 2, 150), total("累计", 90, 9000)) == []
 
 
-@pytest.mark.parametrize(
-    ("unit", "amounts", "stated", "is_told"),
-    [
-        # 元 without decimals is exact; a fen a row may go in rounding, more than that not.
-        ("元", [100, 200], 301, True),
-        ("元", ["33.33", "33.33", "33.33"], "100.00", False),
-        ("元", ["33.33", "33.33", "33.33"], "100.05", True),
-        ("元", ["33.4", "33.3", "33.3"], "100", False),
-        # 万元 with two decimals: three rows of 0.005 each and the total's own 0.005.
-        ("万元", [1.23, 4.56, 7.89], 13.69, False),
-        ("万元", [1.23, 4.56, 7.89], 13.75, True),
-        ("万元", [1, 2, 3], 7, False),
-        ("万元", [1, 2, 3], 60000, True),
-        ("元", [0.1, 0.2, 0.3], 0.6, False),
-    ],
-)
-def test_rounding(totals: Totals, unit: str, amounts: list[object], stated: object, is_told: bool) -> None:
-    rows = [row(f"A{number}", 1, amount) for number, amount in enumerate(amounts)]
-    assert bool(totals(*rows, total("合计", len(rows), stated), unit=unit)) == is_told
+ROUNDING: list[tuple[str, list[object], object, bool]] = [
+    # 元 without decimals is exact; a fen a row may go in rounding, more than that not.
+    ("元", [100, 200], 301, True),
+    ("元", ["33.33", "33.33", "33.33"], "100.00", False),
+    ("元", ["33.33", "33.33", "33.33"], "100.05", True),
+    ("元", ["33.4", "33.3", "33.3"], "100", False),
+    # 万元 with two decimals: three rows of 0.005 each and the total's own 0.005.
+    ("万元", [1.23, 4.56, 7.89], 13.69, False),
+    ("万元", [1.23, 4.56, 7.89], 13.75, True),
+    ("万元", [1, 2, 3], 7, False),
+    ("万元", [1, 2, 3], 60000, True),
+    ("元", [0.1, 0.2, 0.3], 0.6, False),
+]
+IN_WORDS = [
+    total("合计", None, "叁万元整"),
+    total("合计", "￥300.00", None, "大写：叁佰元整"),
+    total("合计", None, "￥12,345", "壹万贰仟叁佰肆拾伍元"),
+    total("合计", "—", "-"),
+    total("合计", "3人", "约300"),
+    total("合计", None, None),
+]
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        total("合计", None, "叁万元整"),
-        total("合计", "￥300.00", None, "大写：叁佰元整"),
-        total("合计", None, "￥12,345", "壹万贰仟叁佰肆拾伍元"),
-        total("合计", "—", "-"),
-        total("合计", "3人", "约300"),
-        total("合计", None, None),
-    ],
-)
-def test_totals_in_words_raise_no_alarm(totals: Totals, line: Line) -> None:
-    assert totals(row("A1", 1, 100), row("A2", 2, 100), line) == []
+@pytest.fixture(scope="module")
+def sheets_told(tmp_path_factory: pytest.TempPathFactory) -> set[str | None]:
+    """Which sheets of a workbook have a total that is told: each of ROUNDING and IN_WORDS is on one."""
+    sheets = {}
+    for place, (unit, amounts, stated, _) in enumerate(ROUNDING):
+        rows = [row(f"A{number}", 1, amount) for number, amount in enumerate(amounts)]
+        sheets[f"尾数{place}"] = [titled(unit), HEADER, *rows, total("合计", len(rows), stated)]
+    for place, line in enumerate(IN_WORDS):
+        sheets[f"文字{place}"] = [titled("元"), HEADER, row("A1", 1, 100), row("A2", 2, 200), line]
+    path = write_book(tmp_path_factory.mktemp("totals") / "a.xlsx", sheets)
+    return {one.sheet for one in check(path, tables=len(sheets))}
+
+
+@pytest.mark.parametrize("place", range(len(ROUNDING)))
+def test_rounding(sheets_told: set[str | None], place: int) -> None:
+    *example, is_told = ROUNDING[place]
+    assert (f"尾数{place}" in sheets_told) == is_told, example
+
+
+@pytest.mark.parametrize("place", range(len(IN_WORDS)))
+def test_totals_in_words_raise_no_alarm(sheets_told: set[str | None], place: int) -> None:
+    assert f"文字{place}" not in sheets_told, IN_WORDS[place]
 
 
 def test_rows_in_words_make_the_sum_unknown(totals: Totals) -> None:
@@ -261,21 +277,29 @@ def test_load_shows_keeps_and_sends_back_what_is_wrong(
 
 
 def test_rejected_rows_are_added_up_and_said(
-    clues: Callable[..., Path], load: Callable[..., LoadReport], data_dir: Path
+    clues: Callable[..., Path], load: Callable[..., LoadReport]
 ) -> None:
     """12,000 of each of two rows, and 5,000 of one that has a day that cannot be."""
     rows = [clue("A1"), clue("A2"), clue("A3", "2024-02-30", 5000)]
 
-    def said(stated: int, workers: object = None) -> list[tuple[str, str]]:
+    def with_total(name: str, stated: int, workers: object = None) -> Path:
         line: list[object] = [None] * len(CLUE_HEADER)
         line[0], line[9], line[10] = "合计", workers, stated
-        [one] = load(clues("全国.xlsx", [*rows, line])).files
-        assert (one.counts.accepted, one.counts.rejected) == (2, 1)
-        return [(notice.rule, notice.message) for notice in one.notices]
+        return clues(name, [*rows, line])
+
+    files = load(
+        with_total("都算.xlsx", 29000),
+        with_total("多写.xlsx", 31000),
+        with_total("没算退回的.xlsx", 24000),
+        # The total of the heads is right: three of each row.
+        with_total("人数也算.xlsx", 29000, 9),
+    ).files
+    assert [(one.counts.accepted, one.counts.rejected) for one in files] == [(2, 1)] * 4
+    said = {Path(one.file).stem: [(notice.rule, notice.message) for notice in one.notices] for one in files}
 
     where = "第 6 行“合计”的“欠薪金额（元）”写的是"
     # All three, as in the sheet.
-    assert said(29000) == [
+    assert said["都算"] == [
         (
             "total_with_rejected",
             f"{where} 29,000元，与 3 行明细之和相符；其中退回的 1 行 5,000元没有导入，"
@@ -284,22 +308,21 @@ def test_rejected_rows_are_added_up_and_said(
     ]
     # 31,000 are 2,000 more than the three rows, 7,000 more than the two.
     ask = "。请核对是合计写错，还是少了或多了行；导入的是明细"
-    assert said(31000) == [
+    assert said["多写"] == [
         (
             "total_mismatch",
             f"表内合计 ≠ 明细之和：{where} 31,000元，3 行明细之和是 29,000元（含退回的 1 行 5,000元），"
             f"差 2,000元；除去退回的行是 24,000元，与合计差 7,000元，其中退回的行占 5,000元{ask}",
         )
     ]
-    assert said(24000) == [
+    assert said["没算退回的"] == [
         (
             "total_mismatch",
             f"表内合计 ≠ 明细之和：{where} 24,000元，3 行明细之和是 29,000元（含退回的 1 行 5,000元），"
             f"差 -5,000元；除去退回的行正好相等，像是合计没有算它们{ask}",
         )
     ]
-    # The total of the heads is right: three of each row.
-    assert [rule for rule, _ in said(29000, 9)] == ["total_with_rejected", "total_with_rejected"]
+    assert [rule for rule, _ in said["人数也算"]] == ["total_with_rejected", "total_with_rejected"]
 
 
 def test_a_rejected_row_without_an_amount_explains_nothing(

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from etl.__main__ import main
-from etl.feedback.report import LoadReport
+from etl.feedback.line_remarks import MOST_CHANGES, MOST_REMARKS
+from etl.feedback.report import SHOWN_LINES, LoadReport, load_text
 from etl.load import load_paths
 from tests.etl_load.conftest import NOW, clue
 
@@ -81,6 +82,29 @@ def test_workbook_of_a_trial_is_loaded_after_it(
     # A load removes what killed loads left; the trial's workbook is no such thing.
     load(clues("二.xlsx", [clue("A3")]))
     assert workbook.is_file()
+
+
+def test_lines_beyond_those_listed_are_counted(
+    clues: Callable[..., Path], load: Callable[..., LoadReport], data_dir: Path
+) -> None:
+    """1,001 lines have a day that cannot be, 4 more a doubt. 150 lines change sum and people."""
+    held = [clue(f"A{number}") for number in range(150)]
+    load(clues("一.xlsx", held))
+    changed = [clue(f"A{number}", yuan=15000, 涉及人数=4) for number in range(150)]
+    wrong = [clue(f"B{number}", "2024-13-45") for number in range(1001)]
+    doubted = [clue(f"C{number}", 欠薪地="东京镇") for number in range(4)]
+    report = trial(data_dir, clues("二.xlsx", [*changed, *wrong, *doubted]))
+    (file,) = report.files
+    assert (file.counts.updated, file.counts.rejected, file.doubts) == (150, 1001, 4)
+    assert (file.remark_count, len(file.remarks)) == (1005, MOST_REMARKS)
+    assert (file.change_count, len(file.changes)) == (300, MOST_CHANGES)
+    # Cut off where the file ends: the doubts come after the lines that are rejected.
+    assert {one.outcome for one in file.remarks} == {"rejected"}
+    said = report.to_json()["files"][0]
+    assert (said["remark_count"], said["change_count"]) == (1005, 300)
+    words = load_text(report)
+    assert f"…另有 {1005 - SHOWN_LINES} 处，--json 列前 1000 处" in words
+    assert f"…另有 {300 - SHOWN_LINES} 处，--json 列前 200 处" in words
 
 
 def test_command_line(

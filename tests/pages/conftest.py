@@ -46,3 +46,10 @@ def view(over_county: None) -> View:
 def client(county_folder: Path, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
     monkeypatch.setenv("ANXIN_DATA", str(county_folder))
     return app.server.test_client()
+
+
+@pytest.fixture
+def own(client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    """A client over a data folder that the test may write."""
+    monkeypatch.setenv("ANXIN_DATA", str(tmp_path / "data"))
+    return client

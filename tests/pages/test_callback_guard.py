@@ -4,7 +4,7 @@ import json
 import logging
 import random
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -13,6 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import app
+from data.errors import QuestionError
 from etl.commands.inspect import inspect_paths
 from etl.detect.import_options import OptionsPerFile
 from etl.load import load_paths
@@ -296,23 +297,29 @@ def test_what_is_said_to_have_changed_is_an_input(client: FlaskClient, changed: 
     assert post(client, body).status_code == 400
 
 
-@pytest.fixture
-def broken(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A callback with a fault of ours in it."""
+def failing(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    """The callback of the rows raises this, whatever is asked of it."""
 
     def fails(*_arguments: Any, **_named: Any) -> Any:
-        raise TypeError("ours")
+        raise error
 
     fails.__wrapped__ = ON_SERVER[ROWS]["callback"].__wrapped__  # type: ignore[attr-defined]
     monkeypatch.setitem(app.callback_map, ROWS, {**ON_SERVER[ROWS], "callback": fails})
-    yield
 
 
-@pytest.mark.usefixtures("broken")
 def test_a_fault_of_ours_stays_a_500_in_the_log(
-    client: FlaskClient, caplog: pytest.LogCaptureFixture
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    failing(monkeypatch, TypeError("ours"))
     with caplog.at_level(logging.ERROR):
         answer = post(client, rows_request({"of": ["complaints_received"]}))
     assert (answer.status_code, answer.get_data(as_text=True)) == (500, errors.FAULT)
     assert any("TypeError: ours" in (record.exc_text or "") for record in caplog.records)
+
+
+def test_a_question_that_cannot_be_put_is_400_in_its_own_words(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failing(monkeypatch, QuestionError("没有代码为“999”的镇街。"))
+    answer = post(client, rows_request({"of": ["complaints_received"]}))
+    assert (answer.status_code, answer.get_data(as_text=True)) == (400, "没有代码为“999”的镇街。")

@@ -66,9 +66,11 @@ def test_what_happened_is_in_picture_table_and_definition(view: View) -> None:
 def test_a_tile_says_whether_its_target_is_met(view: View, value: str, direction: str, words: str) -> None:
     """on_time_pct of the small county is between 10 and 99.99 %."""
     goal = Target("on_time_pct", Decimal(value), direction, date(2024, 1, 1), None, "甲", "乙")
-    (tile,) = kpi.fill([Tile("on_time_pct")], noted(view, targets=(goal,)))
-    found = [one for one in tile if getattr(one, "className", "").startswith("target")]
-    assert [(one.children, one.title) for one in found] == [(words, "甲。依据：乙")]
-    assert not [
-        one for one in kpi.fill([Tile("on_time_pct")], view)[0] if getattr(one, "className", "") == "target"
-    ]
+
+    def target_lines(shown: View) -> list[tuple[str, str]]:
+        (tile,) = kpi.fill([Tile("on_time_pct")], shown)
+        lines = [one for one in tile if getattr(one, "className", "").startswith("target")]
+        return [(one.children, one.title) for one in lines]
+
+    assert target_lines(noted(view, targets=(goal,))) == [(words, "甲。依据：乙")]
+    assert target_lines(view) == []

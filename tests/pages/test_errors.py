@@ -5,8 +5,11 @@ import re
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.exceptions import BadRequest
 
 import app
+from data.errors import QuestionError
+from pages._components.marks import FORGED
 from pages._http import errors
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -52,3 +55,50 @@ def test_a_fault_is_answered_in_chinese_and_logged(
     assert (answer.status_code, answer.is_json) == (500, is_api)
     assert errors.FAULT in (answer.get_json()["error"] if is_api else answer.get_data(as_text=True))
     assert any("TypeError: ours" in (record.exc_text or "") for record in caplog.records)
+
+
+# a payment may name no channel, but no verified sum does: it is of a complaint
+NO_CHANNEL = "没有代码为“unknown”的渠道。"
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/export/rows/verified_yuan.csv?also=channel:unknown", NO_CHANNEL),
+        ("/export/rows/complaints_received.csv?group=x", FORGED),
+    ],
+)
+def test_a_question_that_cannot_be_put_is_400_in_words(client: FlaskClient, path: str, words: str) -> None:
+    script = client.get(path)
+    assert (script.status_code, script.get_data(as_text=True)) == (400, words)
+    page = client.get(path, headers=BROWSER)
+    assert (page.status_code, page.mimetype) == (400, "text/html")
+    assert f"<p>{words}</p>" in page.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("raised", "words"),
+    [
+        (QuestionError(NO_CHANNEL), NO_CHANNEL),
+        (BadRequest(FORGED), FORGED),
+        # what the library raises by itself speaks English
+        (BadRequest(), FORGED),
+    ],
+)
+def test_a_refusal_of_any_route_is_400_in_chinese_and_no_fault(
+    client: FlaskClient,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    raised: Exception,
+    words: str,
+) -> None:
+    def fails() -> None:
+        raise raised
+
+    for endpoint in ("health.healthz", "metrics_api.list_metrics"):
+        monkeypatch.setitem(app.server.view_functions, endpoint, fails)
+    with caplog.at_level(logging.ERROR):
+        script, system = client.get("/healthz"), client.get("/api/metrics")
+    assert (script.status_code, script.get_data(as_text=True)) == (400, words)
+    assert (system.status_code, system.get_json()) == (400, {"error": words})
+    assert caplog.records == []

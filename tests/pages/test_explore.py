@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +20,10 @@ from pages._cards.explore import CARDS, CHART, PIVOT
 from pages._cards.explored import explored
 from pages._charts.look import PAGE, PHONE
 from pages._charts.paper import WORD
-from pages._components import cards, drilldown, rows
+from pages._charts.table import Column, Table
+from pages._components import cards, changes, drilldown, rows
 from pages._components.page import drawn
+from pages._components.plain_table import html_table
 from pages._request import read_request, read_view
 from tests.data.small_county.days import YUQIUHU
 from tests.snapshot_file import current, opened
@@ -243,6 +247,124 @@ def test_too_many_days_or_cells_are_refused_in_words(over_county: None) -> None:
         for card in CARDS:
             body = json.dumps(cards.contents(card, view).body, cls=PlotlyJSONEncoder, ensure_ascii=False)
             assert "请缩短" in body
+    # of the 13 towns on 351 days; what stands beneath the chart keeps to the limit too
+    beneath = said(cards.contents(CHART, view).figures)
+    assert "只列前500行，其余4,063行没有列出" in beneath
+
+
+# -- why a figure changed --------------------------------------------------------------------------
+
+# c1 to c4 of the first quarter, two of them of 鱼邱湖街道, against c7 of the quarter before
+QUARTER = "from=2024-01-01&to=2024-03-31&compare=previous"
+
+
+def said(part: Any) -> str:
+    return json.dumps(part, cls=PlotlyJSONEncoder, ensure_ascii=False)
+
+
+def test_both_menus_and_the_total_open_why_the_explored_figure_changed(over_county: None) -> None:
+    query = f"?{QUARTER}&metric=complaints_received&by=month,channel&chart=line"
+    shown = drawn(explore.PAGE, read_request(query))
+    opener = '"data-change": "complaints_received", "data-by": "channel"'
+    for head in shown["heads"]:
+        told = said(head["actions"])
+        assert "为什么变了" in told and opener in told
+        # the basket keeps the chart under the name that it has here
+        assert '"data-title": "各月分渠道投诉量' in told
+    assert shown["bodies"][1].to_plotly_json()["props"]["data-markup"].count('"data-change"') == 1
+    _, title, body = changes.open_change({"of": ["complaints_received"], "by": "channel"}, query)
+    assert title == "为什么变了：2024年一季度高唐县投诉量"
+    assert "下面各部分相加正好是+3件" in said(body) and "12345热线" in said(body)
+
+
+def test_of_months_alone_the_change_is_taken_apart_by_what_the_figure_has(over_county: None) -> None:
+    for metric_id, by, first in (
+        ("complaints_received", "month", "town"),
+        ("fund_advanced_yuan", "week", "town"),
+        ("recovered_yuan", "month,route", "route"),
+    ):
+        view = view_of(f"{QUARTER}&metric={metric_id}&by={by}")
+        of, wanted = CHART.changes_in(view)
+        assert of == (metric_id,) and changes.dimension_of(metric_id, wanted, view) == first
+
+
+def test_without_a_comparison_there_is_nothing_to_take_apart(over_county: None) -> None:
+    alone = replace(view_of(f"{QUARTER}&by=month,channel"), compare=None)
+    for card in CARDS:
+        assert card.changes_in(alone) == ((), "")
+        assert "data-change" not in said(cards.card_actions(card, alone))
+    assert "data-change" not in said(cards.contents(PIVOT, alone).body)
+
+
+@pytest.mark.parametrize("narrowed", ["", f"&town={YUQIUHU}", "&channel=hotline,visits"])
+@pytest.mark.parametrize("compare", ["previous", "last_year"])
+def test_the_parts_come_to_the_change_in_the_table(over_county: None, narrowed: str, compare: str) -> None:
+    """Of every figure with the filters of the page, exactly, by whatever it is taken apart."""
+    count = 0
+    for one in catalogue():
+        query = f"metric={one}&from=2024-01-01&to=2024-06-15&compare={compare}{narrowed}"
+        view = view_of(query)
+        change = explored(view).total["comparison"]
+        for by in changes.offered(catalogue()[one]):
+            found = view.decompose(one, by)
+            assert found.comparison == change
+            if not found.reason:
+                assert sum((part.difference for part in found.parts), Decimal(0)) == change.difference, one
+                count += 1
+    assert count > 10
+
+
+def test_a_part_opens_its_rows_with_the_filters_of_the_page(over_county: None, client: FlaskClient) -> None:
+    query = f"?{QUARTER}&metric=complaints_received&by=month,channel&chart=bar&sector=housing"
+    mark = json.dumps(["channel", "", "visits"])
+    # c3 is the one that came by a visit
+    _, title, body = rows.open_rows({"of": ["complaints_received"], "group": mark}, query)
+    assert title == "投诉量的明细：高唐县（房建），现场投诉，2024年一季度"
+    assert "共1行" in said(body)
+    # the dialog's dimension takes the place of the page's two, as the scripts write the address
+    query = query.replace("by=month,channel", "by=channel")
+    file = client.get(f"/export/change/complaints_received.csv{query}").data.decode("utf-8-sig")
+    lines = [line for line in file.splitlines() if line.startswith("现场投诉,")]
+    # no visit is in the ledger before c3: of the quarter before nothing is known, and one more came
+    assert lines == ["现场投诉,,1,1,无上期数据"]
+
+
+# -- long tables -----------------------------------------------------------------------------------
+
+
+def test_a_long_table_says_how_many_rows_are_not_there(over_county: None, client: FlaskClient) -> None:
+    """1095 days: in the table beneath the chart and in the pivot five columns a day, of 3000 cells."""
+    query = "from=2021-06-16&to=2024-06-14&by=day&chart=bar"
+    view = view_of(query)
+    beneath = said(cards.contents(CHART, view).figures)
+    assert "只列前600行，其余495行没有列出；下载的表格里全部都有。" in beneath
+    # the names are escaped in the description that the scripts draw
+    assert beneath.count('\\"type\\": \\"Tr\\"') == 601
+    pivot = said(cards.contents(PIVOT, view).body)
+    assert "只列前599行，其余496行没有列出；下载的表格里全部都有。" in pivot
+    assert pivot.count('\\"type\\": \\"Tr\\"') == 1 + 1 + 599
+    file = client.get(f"/export/card/explore-table.csv?{query}").data.decode("utf-8-sig")
+    assert file.count("月") > 1095 and "2024年6月14日" in file
+    assert "没有列出" not in said(cards.contents(PIVOT, view_of("by=town")).body)
+
+
+@pytest.mark.parametrize(("count", "words"), [(1500, ""), (1501, "只列前1,500行，其余1行没有列出")])
+def test_a_table_of_any_card_keeps_to_the_limit(count: int, words: str) -> None:
+    """Of two columns 1500 rows are 3000 cells."""
+    frame = pd.DataFrame({"name": ["甲"] * count, "value": range(count)})
+    told = said(html_table(Table([Column("名称", "name"), Column("件数", "value", "件")], frame)))
+    assert (words in told) if words else ("没有列出" not in told)
+    # the heading is a row too
+    assert told.count('\\"type\\": \\"Tr\\"') == 1501
+
+
+def test_many_that_tie_are_not_told(over_county: None) -> None:
+    """Two complaints of 鱼邱湖街道 came in January; of towns by channels every cell has one."""
+    for by, words in (("town,month", "其中鱼邱湖街道2024年1月最多，2件。"), ("town,channel", "")):
+        view = view_of(f"{DAYS}&by={by}&chart=heat")
+        told = CHART.conclude(CHART.ask(view), view) if CHART.conclude else ""
+        assert told.startswith("2024年1月1日至6月15日高唐县投诉量5件") and told.endswith(words or "。")
+        assert ("最多" in told) is bool(words)
 
 
 def test_a_town_sees_itself_alone(over_county: None) -> None:

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from pages._cards.findings import finding
+from pages._cards.findings import finding, largest
 
 COUNTS, RATE = "complaints_received", "deposit_coverage_pct"
 A, B, C, D = "371526001", "371526002", "371526101", "371526102"
@@ -32,3 +32,10 @@ def frame(*rows: tuple[str, str, float | None]) -> pd.DataFrame:
 )
 def test_finding(metric_id: str, rows: list[tuple[str, str, float | None]], words: str) -> None:
     assert finding(frame(*rows), metric_id, "town", "镇街") == words
+
+
+def test_those_that_tie_are_counted_by_their_names() -> None:
+    rows = [("unknown", "未知镇街", 9.0), (A, "甲", 2.0), (B, "乙", 2.0), (C, "丙", 1.0), (D, "丁", None)]
+    assert largest(frame(*rows), "town") == ["甲", "乙"]
+    assert largest(frame((A, "甲", 0.0), (B, "乙", 0.0)), "town") == []
+    assert largest(frame((A, "甲", 3.0)), "town") == []

@@ -89,6 +89,16 @@ def test_the_dialog_offers_the_other_figures_and_the_window_compared_with(over_c
     assert rows.open_rows({"of": ["no_such"]}, search)[0] is not True
 
 
+def test_no_figure_is_offered_that_the_clicked_cell_cannot_have(over_county: None) -> None:
+    """Money can have been recovered by nobody knows which channel; a complaint has always come by one."""
+    search = "?from=2024-01-01&to=2024-06-15"
+    request = {"of": ["recovered_pct"], "chosen": "recovered_yuan", "also": {"channel": "unknown"}}
+    is_open, _, body = rows.open_rows(request, search)
+    assert is_open and '"核实欠薪金额"' not in said(body)
+    _, _, body = rows.open_rows({**request, "also": {"channel": "hotline"}}, search)
+    assert '"核实欠薪金额"' in said(body)
+
+
 def test_a_window_that_cannot_be_compared_is_this_one(view: View) -> None:
     assert drilldown.based(view, "no_such") is view and drilldown.based(view, None) is view
 

@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -67,16 +66,29 @@ def test_a_damaged_file_is_said_and_left_alone(folder: Path) -> None:
 def test_several_processes_lose_nothing(folder: Path) -> None:
     code = (
         "import sys; from dataclasses import replace; from tests.pages.test_saved_views import VIEW;"
-        "from pages._views import store;"
-        "[store.save(replace(VIEW, name=sys.argv[1] + str(n))) for n in range(10)]"
+        "from pages._views import store; print('ready', flush=True); sys.stdin.readline();"
+        "[store.save(replace(VIEW, name=sys.argv[1] + str(n))) for n in range(40)]"
     )
-
-    def run(name: str) -> None:
-        subprocess.run([sys.executable, "-c", code, name], cwd=ROOT, check=True)
-
-    with ThreadPoolExecutor() as pool:
-        list(pool.map(run, "甲乙"))
-    assert len(store.saved_views()) == 20
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-c", code, name],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for name in "甲乙"
+    ]
+    # both have imported what they need, and begin together
+    assert [one.stdout.readline() for one in both if one.stdout] == ["ready\n"] * 2
+    for one in both:
+        assert one.stdin
+        one.stdin.write("go\n")
+        one.stdin.flush()
+    for one in both:
+        one.communicate(timeout=60)
+    assert [one.returncode for one in both] == [0, 0]
+    assert len(store.saved_views()) == 80
     kept = json.loads((folder / "state" / "views.json").read_text("utf-8"))
     assert {one["owner"] for one in kept} == {None}
 

@@ -1,13 +1,17 @@
 """The address understood: right parts are used, wrong ones named and left out."""
 
 from datetime import date
+from pathlib import Path
 
+import duckdb
 import pytest
 
-from data import Filters
+from data import COUNTY, Filters, Warehouse
 from data.query.filters import FILTER_NAMES, codes
 from data.query.periods import Reach, window_label
 from data.query.windows import Window
+from data.view import View
+from pages._cards.splits import months_shown
 from pages._components.filters import chips, chosen_in_bar, cleared
 from pages._request import read_view
 from pages._url import (
@@ -20,8 +24,10 @@ from pages._url import (
     to_search,
     value_of,
     with_snapshot,
+    within,
     without,
 )
+from tests.data.small_county.files import FIRST, point_to, write_snapshot
 
 FROM, UNTIL = date(2021, 1, 1), date(2024, 6, 15)
 
@@ -209,9 +215,9 @@ def test_a_day_that_is_not_in_the_calendar_is_an_error() -> None:
 
 
 def test_a_clicked_month_leads_back_to_the_period_it_lies_within() -> None:
-    for within, back in (("last_12_months", "?period=last_12_months"), ("this_year", ""),
+    for period, back in (("last_12_months", "?period=last_12_months"), ("this_year", ""),
                          ("2023-01-01..2023-12-31", "?from=2023-01-01&to=2023-12-31")):  # fmt: skip
-        asked = parsed(f"?from=2024-03-01&to=2024-03-31&town=371526108&within={within}")
+        asked = parsed(f"?from=2024-03-01&to=2024-03-31&town=371526108&within={period}")
         searches = [chip.to_plotly_json()["props"]["data-search"] for chip in chips(asked)]
         assert searches[0] in {f"{back}&town=371526108", f"?{back}town=371526108"}
         # another period does not lie within it
@@ -220,3 +226,45 @@ def test_a_clicked_month_leads_back_to_the_period_it_lies_within() -> None:
     assert parsed("?from=2024-03-01&within=2023..2022").ignored == (
         "所在时间=2023..2022（没有这个时间范围）",
     )
+
+
+@pytest.mark.parametrize(
+    ("month", "period", "shown"),
+    [
+        # as every period it ends where the data do
+        (("2024-03-01", "2024-03-31"), "2024-01-01..2024-12-31", ("2024-01-01", "2024-06-15")),
+        (("2024-03-01", "2024-03-31"), "this_year", ("2024-01-01", "2024-06-15")),
+        (("2023-03-01", "2023-03-31"), "2023-01-01..2023-12-31", ("2023-01-01", "2023-12-31")),
+        # one in which the month does not lie, as only an address written by hand has it
+        (("2024-03-01", "2024-03-31"), "2023-01-01..2023-12-31", ("2024-03-01", "2024-03-31")),
+        (("2024-03-01", "2024-03-31"), "2024-04-01..2024-06-15", ("2024-03-01", "2024-03-31")),
+        (("2024-03-01", "2024-03-31"), "", ("2024-03-01", "2024-03-31")),
+    ],
+)
+def test_charts_by_month_show_the_period_that_a_clicked_month_lies_within(
+    over_county: None, month: tuple[str, str], period: str, shown: tuple[str, str]
+) -> None:
+    first, last = month
+    asked = read_view(f"?from={first}&to={last}" + (f"&within={period}" if period else ""))
+    assert asked is not None
+    assert within(asked) == Window(*map(date.fromisoformat, shown))
+
+
+def test_the_first_month_of_a_period_that_begins_within_it_lies_within_it(over_county: None) -> None:
+    """A click gives the whole month, 1 to 31 December, of the sixty days from 12 December to 9 February."""
+    asked = read_view("?from=2023-12-01&to=2023-12-31&within=before_spring_festival")
+    assert asked is not None
+    assert months_shown(asked, 1) == Window(date(2023, 12, 1), date(2024, 2, 9))
+
+
+def test_a_clicked_month_goes_on_beyond_the_end_of_a_preset(tmp_path: Path) -> None:
+    """Presets end on 10 June, when the main sources had all come; the month on the last day of data."""
+    path = write_snapshot(tmp_path, FIRST)
+    with duckdb.connect(str(path)) as con:
+        con.execute("alter table snapshot_info add column complete_until date")
+        con.execute("update snapshot_info set complete_until = date '2024-06-10'")
+    point_to(tmp_path, path.name)
+    warehouse = Warehouse(tmp_path)
+    june = Filters(date(2024, 6, 1), date(2024, 6, 15))
+    asked = View(warehouse.snapshot(), june, COUNTY, None, (("within", "this_year"),), warehouse=warehouse)
+    assert within(asked) == Window(date(2024, 1, 1), date(2024, 6, 15))

@@ -209,6 +209,7 @@ def tiles(data: Alerts) -> list[Tile]:
             late,
             note=(longest or "刚过期", "") if is_late else ("没有过期未办结的", "better"),
             tone="red" if is_late else "",
+            days=parts.ALL_DAYS,
         ),
         Tile(
             "alert-soon",
@@ -237,11 +238,13 @@ def tiles(data: Alerts) -> list[Tile]:
 
 
 def _list_card(data: Alerts) -> Component:
+    count = f"共{len(data.tasks)}件{of_all(LISTED, len(data.tasks)) or '，最久的在前'}"
     return frame.card(
         "alert-list",
         "超期和将到期",
-        f"共{len(data.tasks)}件{of_all(LISTED, len(data.tasks)) or '，最久的在前'}",
+        "到期情况未知" if is_missing(data.open_overdue.value) else count,
         parts.tasks(data.tasks[:LISTED], empty=empty_list(data.open_overdue.value)),
+        metrics=(),
     )
 
 
@@ -264,6 +267,7 @@ def owners_card(data: Alerts) -> Component:
         "按主管部门",
         f"未办结，件；红：超期，蓝：{data.watch_workdays}个工作日内到期",
         rows(lines, empty=empty_list(data.open_overdue.value)),
+        metrics=(),
     )
 
 
@@ -277,11 +281,12 @@ def _control_card(data: Alerts) -> Component:
         "每月超期件",
         f"件，按收到月份，近{months}个月；虚线为常态范围",
         frame.graph("control", figure),
+        metrics=("overdue_count",),
     )
 
 
 def _channels_card(data: Alerts) -> Component:
-    lines = []
+    lines, goal = [], data.readings["on_time_pct"].goal
     for channel in data.channels:
         words, tone = text.short_change(channel.pct, 1)
         why = channel.word or "没有到期的"
@@ -303,8 +308,9 @@ def _channels_card(data: Alerts) -> Component:
         "alert-channels",
         "各渠道按期办结率",
         f"{window_words(data.window)}；右为同比，百分点",
-        rows(lines, full=100, empty="投诉数据未到"),
-        key=parts.mark_key("上年"),
+        rows(lines, full=100, goal=goal, empty="投诉数据未到"),
+        metrics=("on_time_pct",),
+        key=parts.mark_key("上年", goal),
     )
 
 

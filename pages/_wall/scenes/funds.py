@@ -14,6 +14,7 @@ from pages._charts.text import Number, is_missing, money, number
 from pages._charts.theme import DARK
 from pages._wall import frame, parts
 from pages._wall.county_queries import readings, trends
+from pages._wall.due_list import of_all
 from pages._wall.parts import Reading, Task, Tile
 from pages._wall.rows import Row, rows
 from pages._wall.scene import Scene
@@ -188,8 +189,6 @@ def _deposits(data: Funds) -> list[Span]:
 
 def tiles(data: Funds) -> list[Tile]:
     readings, words = data.readings, window_words(data.window)
-    pool = parts.wall_figure(readings["fund_pool_yuan"])
-    required = parts.wall_figure(readings["deposit_required_yuan"])
 
     def of(id: str, label: str, metric: str, **more: Any) -> Tile:
         return Tile(f"funds-{id}", label, readings[metric], data.trends.get(metric, ()), **more)
@@ -199,12 +198,23 @@ def tiles(data: Funds) -> list[Tile]:
         return of(id, f"{label}（{words}）", metric, note=_year_before(readings[metric]))
 
     return [
-        of("balance", "周转金余额", "fund_balance_yuan", trend_from_zero=False, note=(f"规模{pool}", "")),
+        of(
+            "balance",
+            "周转金余额",
+            "fund_balance_yuan",
+            trend_from_zero=False,
+            beside=("规模", readings["fund_pool_yuan"]),
+        ),
         of("outstanding", "未追回垫付", "fund_outstanding_yuan"),
         moved("advanced", "垫付", "fund_advanced_yuan"),
         moved("repaid", "追回", "fund_repaid_yuan"),
         of("coverage", "保证金落实率", "deposit_coverage_pct", trend_from_zero=False),
-        of("stored", "实存保证金", "deposit_stored_yuan", note=(f"应存{required}", "")),
+        of(
+            "stored",
+            "实存保证金",
+            "deposit_stored_yuan",
+            beside=("应存", readings["deposit_required_yuan"]),
+        ),
     ]
 
 
@@ -220,6 +230,7 @@ def pools_card(data: Funds) -> Component:
         "县和镇街周转金",
         "余额，万元；条：占各自规模，黄为未追回",
         rows([_pool(pool) for pool in data.pools], full=1, empty="周转金台账还没有数据"),
+        metrics=("fund_balance_yuan", "fund_outstanding_yuan"),
     )
 
 
@@ -260,6 +271,7 @@ def _ageing_card(data: Funds) -> Component:
         "未追回的账龄",
         "自批准垫付之日起",
         rows(lines if data.advances else [], empty="没有未追回的垫付"),
+        metrics=("fund_outstanding_yuan",),
     )
 
 
@@ -273,13 +285,19 @@ def _advances_card(data: Funds) -> Component:
         )
         for one in data.advances[:LISTED_ADVANCES]
     ]
-    count = f"，共{len(data.advances)}笔" if data.advances else ""
+    shown = of_all(LISTED_ADVANCES, len(data.advances), "笔")
+    count = f"，共{len(data.advances)}笔{shown}" if data.advances else ""
     return frame.card(
-        "advances", "最久未追回", f"从久到近{count}", parts.tasks(tasks, empty="没有未追回的垫付")
+        "advances",
+        "最久未追回",
+        f"从久到近{count}",
+        parts.tasks(tasks, empty="没有未追回的垫付"),
+        metrics=(),
     )
 
 
 def _coverage_card(data: Funds) -> Component:
+    goal = data.readings["deposit_coverage_pct"].goal
     lines = [
         Row(
             one.sector,
@@ -295,8 +313,9 @@ def _coverage_card(data: Funds) -> Component:
         "coverage",
         "各行业保证金落实率",
         "足额或免存的在建项目",
-        rows(lines, full=100, empty=NO_DEPOSITS),
-        key=parts.mark_key("上年同期"),
+        rows(lines, full=100, goal=goal, empty=NO_DEPOSITS),
+        metrics=("deposit_coverage_pct",),
+        key=parts.mark_key("上年同期", goal),
     )
 
 
@@ -304,10 +323,15 @@ def _guarantees_card(data: Funds) -> Component:
     if is_missing(data.expired):
         subtitle, empty = "", NO_DEPOSITS
     else:
-        subtitle = f"已到期{number(data.expired)}份，{data.within_days}天内{number(data.expiring)}份"
+        shown = of_all(LISTED_GUARANTEES, len(data.guarantees), "份")
+        subtitle = f"已到期{number(data.expired)}份，{data.within_days}天内{number(data.expiring)}份{shown}"
         empty = f"没有已到期和{data.within_days}天内到期的保函"
     return frame.card(
-        "guarantees", "到期的保函", subtitle, parts.tasks(data.guarantees[:LISTED_GUARANTEES], empty=empty)
+        "guarantees",
+        "到期的保函",
+        subtitle,
+        parts.tasks(data.guarantees[:LISTED_GUARANTEES], empty=empty),
+        metrics=(),
     )
 
 

@@ -15,7 +15,7 @@ from data.query.windows import Window
 from data.spec import reference
 from data.view import View
 from pages._charts import text
-from pages._charts.county import TownMark, county_map, size_key
+from pages._charts.county import TownMark, county_map
 from pages._charts.cumulative import cumulative
 from pages._charts.look import WALL, Look
 from pages._charts.monthly import Months, Part, monthly
@@ -25,6 +25,7 @@ from pages._wall import frame, parts, sentence
 from pages._wall.county_queries import change_edges, late_channels, readings, since, trends
 from pages._wall.county_queries import cumulative as cumulative_of
 from pages._wall.due_list import DueLines, due_lines, empty_list, of_all
+from pages._wall.map_key import map_key
 from pages._wall.parts import Bar, Reading, Tile
 from pages._wall.scene import Scene
 from pages._wall.window import last_12_months, window_words
@@ -32,7 +33,7 @@ from pages._wall.window import last_12_months, window_words
 # the charts of this scene in pixels
 MONTHS = WALL.sized(596, 312)
 MAP = WALL.at(20).sized(516, 534)
-RECOVERED = WALL.sized(580, 218)
+RECOVERED = WALL.sized(580, 198)
 HEADLINE = (
     "complaints_received",
     "on_time_pct",
@@ -137,7 +138,7 @@ def has_data(_data: Overview) -> bool:
 def layout(data: Overview) -> list[Component]:
     body = html.Div(
         [
-            html.Div([parts.tile(tile) for tile in tiles(data)], className="wall-tiles"),
+            *parts.tile_row(tiles(data)),
             html.Div([_monthly_card(data), _channel_card(data)], className="wall-column"),
             html.Div([map_card(data)], className="wall-column"),
             html.Div(
@@ -167,7 +168,6 @@ def tiles(data: Overview) -> list[Tile]:
     readings, trends, words = data.readings, data.trends, window_words(data.window)
     overdue = data.open_overdue
     is_overdue = not text.is_missing(overdue.value) and overdue.value != 0
-    this_year = parts.wall_figure(readings["open_overdue_count"])
     return [
         Tile(
             "complaints",
@@ -187,22 +187,19 @@ def tiles(data: Overview) -> list[Tile]:
             "overdue",
             "超期未结",
             overdue,
-            note=(f"其中本年收到 {this_year}", "") if is_overdue else ("没有过期未办结的", "better"),
+            note=None if is_overdue else ("没有过期未办结的", "better"),
+            beside=("其中本年收到 ", readings["open_overdue_count"]) if is_overdue else None,
             tone="red" if is_overdue else "",
+            days=parts.ALL_DAYS,
         ),
-        Tile(
-            "mediated",
-            f"{data.mediated_since_year}年以来调解处理",
-            data.mediated,
-            note=(f"其中本年 {parts.wall_figure(readings['mediated_yuan'])}", ""),
-        ),
+        parts.mediated_tile("mediated", data.mediated_since_year, data.mediated, readings["mediated_yuan"]),
         Tile(
             "fund",
             "周转金余额",
             readings["fund_balance_yuan"],
             trends["fund_balance_yuan"],
             trend_from_zero=False,
-            note=(f"未追回垫付 {parts.wall_figure(readings['fund_outstanding_yuan'])}", ""),
+            beside=("未追回垫付 ", readings["fund_outstanding_yuan"]),
         ),
     ]
 
@@ -214,6 +211,7 @@ def _monthly_card(data: Overview) -> Component:
         "每月投诉量",
         "件，近12个月",
         frame.graph("monthly", figure),
+        metrics=("complaints_received",),
         key=html.Div(monthly_keys(late_days(data)), className="wall-keys"),
     )
 
@@ -268,6 +266,7 @@ def _channel_card(data: Overview) -> Component:
         "四渠道",
         f"件，{window_words(data.window)}",
         parts.bars(rows, unit=received.unit),
+        metrics=("complaints_received",),
         key=html.Div(keys, className="wall-keys"),
     )
 
@@ -288,33 +287,9 @@ def map_card(data: Overview) -> Component:
         "十二镇街",
         f"示意图；圈：{words}事项，色：事项同比",
         frame.graph("map", county_map(data.outline, data.towns, data.change_edges, unit="项", look=MAP)),
-        _map_key(data),
+        map_key(data.towns, data.change_edges, data.small_base, MAP),
         html.Div([html.P(frame.span_elements(line)) for line in lines], className="wall-map-lines"),
-    )
-
-
-def _map_key(data: Overview) -> Component:
-    steps = [
-        html.Div([html.I(style={"background": colour}), html.Span(words)], className="wall-step")
-        for colour, words in zip(DARK.diverging, data.change_edges.words, strict=True)
-    ]
-    # the key of hollow circles
-    reasons = [
-        "无上年数据" if town.comparison.base is None else f"上年不足{data.small_base}项"
-        for town in data.towns
-        if town.comparison.percent is None
-    ]
-    hollow = [html.Span(why, className="wall-key wall-key-hollow") for why in dict.fromkeys(reasons)]
-    sizes = [
-        html.Span(
-            [html.I(style={"width": f"{2 * size:.0f}px", "height": f"{2 * size:.0f}px"}), f"{value}项"],
-            className="wall-key-size",
-        )
-        for value, size in size_key(data.towns, MAP)
-    ]
-    return html.Div(
-        [html.Div(steps, className="wall-steps"), html.Div([*sizes, *hollow], className="wall-sizes")],
-        className="wall-map-key",
+        metrics=("matters_received",),
     )
 
 
@@ -333,6 +308,7 @@ def task_card(data: Overview) -> Component:
         "要紧的事",
         subtitle,
         parts.tasks(due_list.tasks, empty=empty_list(due_list.overdue)),
+        metrics=(),
     )
 
 
@@ -343,8 +319,15 @@ def recovered_card(data: Overview, look: Look = RECOVERED) -> Component:
         subtitle += f"，到位率{parts.wall_figure(rate)}"
     if not text.is_missing(rate.value) and not text.is_missing(rate.base):
         subtitle += f"，上年{text.percent(rate.base, parts.DECIMALS)}"
-    graph = frame.graph("recovered", cumulative(data.cumulative, look))
-    return frame.card("recovered", "追发到位累计", subtitle, graph)
+    lines = {"verified_yuan": "核实", "recovered_yuan": "追发"}
+    return frame.card(
+        "recovered",
+        "追发到位累计",
+        subtitle,
+        frame.graph("recovered", cumulative(data.cumulative, look)),
+        parts.card_note(lines),
+        metrics=(*lines, "recovered_pct"),
+    )
 
 
 SCENE = Scene("overview", "总览", 1, ask, layout, has_data)

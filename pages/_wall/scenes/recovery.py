@@ -209,11 +209,8 @@ def tiles(data: Recovery) -> list[Tile]:
             trend_from_zero=False,
         ),
         Tile("rec-workers", "追发人数", readings["recovered_workers"], trends["recovered_workers"]),
-        Tile(
-            "rec-mediated",
-            f"{data.mediated_since_year}年以来调解处理",
-            data.mediated,
-            note=(f"其中本年 {parts.wall_figure(readings['mediated_yuan'])}", ""),
+        parts.mediated_tile(
+            "rec-mediated", data.mediated_since_year, data.mediated, readings["mediated_yuan"]
         ),
         Tile(
             "rec-uncleared",
@@ -240,6 +237,8 @@ def _cumulative_card(data: Recovery) -> Component:
         "核实与追发累计",
         _with_share(f"万元，{window_words(data.window)}", data.readings["verified_yuan"]),
         frame.graph("rec-cumulative", figure),
+        # the row of tiles says what both are counted over
+        metrics=("verified_yuan", "recovered_yuan"),
     )
 
 
@@ -257,6 +256,7 @@ def _routes_card(data: Recovery) -> Component:
         "追发方式",
         f"万元，{window_words(data.window)}",
         rows(lines, empty="追发台账还没有数据"),
+        metrics=("recovered_yuan",),
         key=parts.mark_key("上年同期"),
     )
 
@@ -268,7 +268,7 @@ def _beside(base: Number) -> str:
 
 
 def _towns_card(data: Recovery) -> Component:
-    lines = []
+    lines, goal = [], data.readings["recovered_pct"].goal
     for town in data.towns:
         if is_missing(town.pct.value):
             has_owed = not is_missing(town.verified_yuan) and bool(town.verified_yuan)
@@ -277,12 +277,15 @@ def _towns_card(data: Recovery) -> Component:
         words, tone = text.short_change(town.pct, 1)
         value, base = town.pct.value, town.pct.base
         lines.append(Row(town.name, value, number(value, 1), "%", words, note_tone=tone, mark=base))
+    # the name of a target takes the room of words that the mark of the year before says too
+    beside = "" if goal else "；右为同比"
     return frame.card(
         "rates",
         "各镇街到位率",
-        _with_share(f"追发÷核实，{window_words(data.window)}；右为同比", data.readings["recovered_pct"]),
-        rows(lines, full=100, empty="还没有数据"),
-        key=parts.mark_key("上年"),
+        _with_share(f"追发÷核实，{window_words(data.window)}{beside}", data.readings["recovered_pct"]),
+        rows(lines, full=100, goal=goal, empty="还没有数据"),
+        metrics=("recovered_pct",),
+        key=parts.mark_key("上年", goal),
     )
 
 
@@ -298,6 +301,7 @@ def _uncleared_card(data: Recovery) -> Component:
             data.tasks[:LISTED],
             empty="没有未清零的事项" if known else "投诉数据未到",
         ),
+        metrics=(),
     )
 
 
@@ -319,6 +323,7 @@ def _days_card(data: Recovery) -> Component:
         "多久追到",
         f"自收到投诉至追发，{window_words(data.window)}",
         rows(lines, empty="追发台账还没有数据"),
+        metrics=(),
         key=parts.mark_key("上年同期"),
     )
 

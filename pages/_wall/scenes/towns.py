@@ -189,6 +189,7 @@ def grid_card(data: Towns) -> Component:
         f"项，{window_words(data.window)}；同一诉求几件并为1项，底色为同比",
         html.Div([_locator(data), *tiles, _legend(data)], className="wall-town-grid"),
         html.P(_unplaced(data.unplaced), className="wall-grid-foot"),
+        metrics=("matters_received", "complaints_received"),
     )
 
 
@@ -279,6 +280,7 @@ def ranking_card(data: Towns, *, is_narrow: bool = False) -> Component:
         if is_narrow
         else f"满分100，{window_words(data.window)}试算；右为失分最多的一项",
         rows(lines, full=100, empty="还没有可以评分的数据"),
+        metrics=(),
         key=keys,
     )
 
