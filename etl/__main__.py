@@ -1,5 +1,5 @@
 """python -m etl load | inspect | mappings | watch | status | undo | split | unsplit | join | unjoin |
-review | rollback | build | demo.
+review | rollback | build | learn | demo.
 
 Only here are time and user asked for.
 """
@@ -27,6 +27,7 @@ from data.spec.ledger import load_all
 from data.spec.ledger_catalogue import declared, declared_text
 from etl.commands import batches
 from etl.commands.inspect import inspect_paths, inspect_text
+from etl.commands.learn_cli import add_commands as add_learning_commands
 from etl.commands.review_cli import add_commands as add_judging_commands
 from etl.commands.status import status, status_text
 from etl.commands.watch import Pace, Watch
@@ -93,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     back.add_argument("--dry-run", action="store_true", help="只说会怎样，不回退")
     back.set_defaults(run=_rollback)
     commands.add_parser("build", help="用当前的参考数据和程序重建快照").set_defaults(run=_build)
+    add_learning_commands(commands)
     demo = commands.add_parser("demo", help="写出演示台账")
     demo.add_argument("out", type=Path, metavar="OUT")
     demo.add_argument("--scale", choices=("county", "city", "province"), default="county")

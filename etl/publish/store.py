@@ -59,7 +59,7 @@ ETL = PACKAGE.parent / "etl"
 DATA = PACKAGE
 NO_STAGE = "demo"
 DECLARED = ("ledgers", "spec", "reference")
-CODE = frozenset({".py", ".sql", ".toml", ".csv"})
+CODE = frozenset({".py", ".sql", ".toml", ".csv", ".json"})
 
 
 @dataclass(frozen=True)

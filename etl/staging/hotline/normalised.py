@@ -1,0 +1,15 @@
+"""Free text in one form: half-width, Chinese punctuation, numbers without commas."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# NFKC makes Chinese punctuation half-width; the rules are written with it.
+CHINESE_MARKS = str.maketrans(",;:!?()", "，；：！？（）")
+# 12,500 and １２，５００; in 一天105，630块没给 the Chinese comma parts clauses.
+THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))|(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+
+
+def normalised(text: str) -> str:
+    return unicodedata.normalize("NFKC", THOUSANDS.sub("", text)).translate(CHINESE_MARKS)

@@ -1,0 +1,315 @@
+"""The sums of money that a text names, and what each is: owed, paid already, a rate of pay, another debt."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from etl.staging.hotline.debt_words import EACH_AFTER, OTHER_AFTER, RATE_AFTER, Cue, cues_in
+from etl.staging.hotline.spoken_numbers import (
+    ONES,
+    Number,
+    SpokenNumber,
+    joined_range,
+    numbers_in,
+    value_of,
+)
+
+UNIT_OF_MONEY = re.compile(rf"(?:多|余|来)?(万?元|块(?![地砖儿])|圆|人民币)(?:零?([\d{ONES}])[角毛])?")
+# What a bare number counts when this follows it.
+OTHER_UNIT = re.compile(
+    "[多余来几]?(?:[年月日号天个名位人口户亩斤吨平米台辆件单套间栋楼层期标段次回趟节课场时点分周岁度%＃#级届棵株捆]"
+    "|[袋箱条匹座步瓦兆伏万立倍折成股支份页字道℃]|包(?![活干工])|千瓦|千伏|公里|公斤|小时|方(?!某)"
+    r"|只(?![给发付结开打转到有收剩])|头(?![一二])|、\d{1,2}[、月]|-|[A-Za-z]|多[名个人次])"
+)
+NO_SUM_BEFORE = frozenset("第＃#-—/.")
+# 5000至8000元, 六千多近七千
+JOINED = re.compile(r"(?:元|块钱|块)?\s?(?:[-—~～至到或、]|近)\s?(?:近|约)?")
+LONGEST_JOINT = 5
+# 2023、2024两年: years, not sums
+YEARS = range(2010, 2041)
+IN_YEARS = re.compile(r"20[1-3]\d(?:[、和及跟到至~—]+20[1-3]\d|[春夏秋冬上下学财]|年?底|全年)")
+TENTH = Decimal("0.1")
+# Less is a rate or change; a bare number as large as this is a serial number.
+LEAST, MOST_BARE = 20, 10_000_000
+MYRIAD = 10_000
+# 底薪2500没发 may mean one month's; 日薪300没发 means nothing.
+FIXED_PAY = ("底薪", "基本工资", "月薪", "月工资", "固定工资", "岗位工资", "保底")
+ONE_MONTH, ITS_PAY = ("一个月", "1个月"), ("工资", "的工资", "工钱", "的工钱")
+# Between two sums of one kind: 11300元和10650元.
+LISTED = ("和", "与", "及", "、", "以及")
+# 头一次5000第二次3000
+TIMES = frozenset("次回笔")
+# 三人6150元, 5个人合计41200: of the whole group.
+GROUP_BEFORE = re.compile(
+    r"(?:[2-9]|\d\d|[二两三四五六七八九十俩仨])(?:余|多|来)?(?:名|个|位|口)?(?:人|口子|工人|农民工|司机)?"
+    "(?:的?(?:工资|工钱|钱))?(?:就是|是|就|得|该)?$"
+)
+GROUP_REACH = 10
+# How many commas back and forward words still speak of a sum: 拖到9月，还差….
+FAR_BACK, FAR_ON = 2, 1
+# How far before a sum a word may stand that makes it a rate or another debt.
+RATE_GAP, EVERY_GAP, OTHER_GAP = 4, 8, 8
+# What a word before a sum in its own clause makes of it.
+LED = {"rest": "rest", "owed": "owed", "gross": "gross", "unpaid": "owed", "paid": "paid"}
+LEADING = frozenset(LED) | {"total", "give"}
+
+
+class Sum(NamedTuple):
+    """A sum of money and its place in the text.
+
+    `role` is what it is: rest, total, owed, gross (earned), after (words of an earlier clause speak of it),
+    bare (none do), part (the wages within a larger debt), month (one month's pay), rate, other, promise, paid
+    or spread (one of several). `is_each`: of every one of a group; `is_own`: of the writer alone; `is_led`: a
+    word before it in its own clause says what it is.
+    """
+
+    start: int
+    end: int
+    low: Number
+    high: Number | None
+    is_approximate: bool
+    role: str
+    is_each: bool
+    is_own: bool
+    is_led: bool
+
+
+class _Around(NamedTuple):
+    """A number of money and the cues about it, the nearest first."""
+
+    text: str
+    amount: SpokenNumber
+    lead: list[Cue]
+    kinds: list[str]
+    far_kinds: list[str]
+    trail: list[str]
+    # its own clause says so, after it
+    is_unpaid_at_once: bool
+
+    @property
+    def is_unpaid_after(self) -> bool:
+        return "unpaid" in self.trail or "owed" in self.trail
+
+
+def _amounts(text: str) -> list[SpokenNumber]:
+    """Numbers that are money, ranges of two numbers joined."""
+    found: list[SpokenNumber] = []
+    for spoken in numbers_in(text):
+        number = _as_money(text, spoken)
+        if number is None:
+            continue
+        last = found[-1] if found else None
+        ends = _joined(text, last, number) if last else None
+        if ends:
+            start = found.pop().start
+            number = number._replace(start=start, low=ends[0], high=ends[1], is_approximate=True)
+        found.append(number)
+    return [number for number in found if number.low >= LEAST]
+
+
+def _as_money(text: str, number: SpokenNumber) -> SpokenNumber | None:
+    """The number in yuan; None where it counts something else. 五 of 五到八千 is let through."""
+    if len(number.words) > 2 and not number.has_scale and number.words[0] in ONES:
+        # 八九两个月: digits in a row
+        return None
+    unit = UNIT_OF_MONEY.match(text, number.end)
+    if not unit:
+        return number if number.low < LEAST or _is_bare_sum(text, number) else None
+    factor = MYRIAD if unit.group(1) == "万元" and "万" not in number.words else 1
+    low = number.low * factor
+    tenths = value_of(unit.group(2)) if unit.group(2) else None
+    if tenths:
+        # 5150元5角
+        low += tenths[0] * TENTH
+    return number._replace(end=unit.end(), low=low, high=number.high and number.high * factor)
+
+
+def _is_bare_sum(text: str, number: SpokenNumber) -> bool:
+    """7200, 三千二: money though no 元 follows."""
+    is_large = number.has_scale or (number.low >= 100 and number.words[0].isdecimal())
+    if not is_large or number.low >= MOST_BARE or OTHER_UNIT.match(text, number.end):
+        return False
+    if number.low in YEARS and IN_YEARS.search(text, max(0, number.start - 6), number.end + 6):
+        return False
+    return number.start == 0 or text[number.start - 1] not in NO_SUM_BEFORE
+
+
+def _joined(text: str, first: SpokenNumber, second: SpokenNumber) -> tuple[Number, Number] | None:
+    """The ends of a range that two numbers make: 三、四千元; 两千、五千 is a list."""
+    if not 0 < second.start - first.end <= LONGEST_JOINT:
+        return None
+    if not JOINED.fullmatch(text, first.end, second.start) or second.low < LEAST:
+        return None
+    if "、" in text[first.end : second.start] and (first.has_scale or second.words[0] in "一1"):
+        return None
+    ends = joined_range(first, second)
+    return ends if ends and ends[0] >= LEAST else None
+
+
+@lru_cache(maxsize=8)
+def sums_of_money(text: str) -> tuple[Sum, ...]:
+    """Every sum of money of the text with its role."""
+    amounts = _amounts(text)
+    if not amounts:
+        return ()
+    cues = list(cues_in(text))
+    sums: list[Sum] = []
+    first = 0
+    for place, amount in enumerate(amounts):
+        begin = amounts[place - 1].end if place else 0
+        end = amounts[place + 1].start if place + 1 < len(amounts) else None
+        while first < len(cues) and cues[first].start < begin:
+            first += 1
+        between = first
+        while between < len(cues) and cues[between].start < amount.start:
+            between += 1
+        lead, far = _lead(cues[first:between])
+        trail, is_unpaid = _trail(cues, between, amount.end, end)
+        around = _Around(text, amount, lead, [cue.kind for cue in lead], far, trail, is_unpaid)
+        sums.append(_sum(around, sums[-1] if sums else None))
+    return tuple(sums)
+
+
+def _lead(cues: list[Cue]) -> tuple[list[Cue], list[str]]:
+    """The cues before a sum, nearest first: of its own clause, and the kinds of those before it."""
+    near: list[Cue] = []
+    far: list[str] = []
+    commas = 0
+    for cue in reversed(cues):
+        if cue.kind == "strong":
+            break
+        if cue.kind == "weak":
+            commas += 1
+            if commas > FAR_BACK:
+                break
+        elif commas:
+            far.append(cue.kind)
+        else:
+            near.append(cue)
+    return near, far
+
+
+def _trail(cues: list[Cue], first: int, begin: int, end: int | None) -> tuple[list[str], bool]:
+    """The kinds of the cues after a sum, in its own clause and the next, and whether its own says unpaid.
+
+    该给9000只给了5400: what stands right before the next sum, at `end`, is said of that one.
+    """
+    kinds: list[str] = []
+    commas = 0
+    is_unpaid = False
+    for place in range(first, len(cues)):
+        cue = cues[place]
+        if (end is not None and cue.start >= end) or cue.kind == "strong":
+            break
+        if cue.start < begin:
+            continue
+        if cue.kind == "paid" and (commas or (end is not None and end - cue.end <= RATE_GAP)):
+            break
+        if cue.kind == "weak":
+            commas += 1
+            if commas > FAR_ON:
+                break
+        else:
+            kinds.append(cue.kind)
+            is_unpaid = is_unpaid or (not commas and cue.kind in ("unpaid", "owed"))
+    return kinds, is_unpaid
+
+
+def _sum(around: _Around, previous: Sum | None) -> Sum:
+    text, amount = around.text, around.amount
+    is_each = "each" in around.kinds or EACH_AFTER.match(text, amount.end) is not None
+    role = next((role for rule in RULES if (role := rule(around))), "bare")
+    if previous and role in ("bare", "owed"):
+        if text[previous.end : amount.start] in LISTED:
+            role, is_each = previous.role, previous.is_each
+        elif not around.lead and previous.role == "paid" and text[amount.start - 1] in TIMES:
+            role = "paid"
+    return Sum(
+        *(amount.start, amount.end, amount.low, amount.high, amount.is_approximate),
+        role=role,
+        is_each=is_each,
+        is_own="own" in around.kinds and not is_each,
+        is_led=not LEADING.isdisjoint(around.kinds),
+    )
+
+
+def _rate(around: _Around) -> str | None:
+    """A rate; a fixed rate whose own clause says unpaid may be one month's pay."""
+    if not _is_rate(around):
+        return None
+    is_fixed = bool(around.lead) and around.text.startswith(FIXED_PAY, around.lead[0].start)
+    return "month" if is_fixed and around.is_unpaid_at_once else "rate"
+
+
+def _is_rate(around: _Around) -> bool:
+    text, amount, lead = around.text, around.amount, around.lead
+    if RATE_AFTER.match(text, amount.end):
+        return True
+    for place, cue in enumerate(lead):
+        if cue.kind == "rate":
+            if text[cue.start : cue.end] in ONE_MONTH and text.startswith(ITS_PAY, cue.end):
+                # 押一个月工资3800元: owed, not a rate
+                return not ("owed" in around.kinds or around.is_unpaid_after)
+            nearer = lead[place - 1] if place else None
+            begin = nearer.end if nearer and nearer.kind in ("wage", "each", "own") else cue.end
+            return amount.start - begin <= (EVERY_GAP if text[cue.start] == "每" else RATE_GAP)
+        if cue.kind in ("total", "paid", "owed", "gross", "part"):
+            return False
+    return False
+
+
+def _other(around: _Around) -> str | None:
+    """The wages within a larger debt, another debt, what was only promised, or one of several sums."""
+    kinds, far_kinds, amount = around.kinds, around.far_kinds, around.amount
+    if "part" in kinds:
+        return "part"
+    noun = next((cue for cue in around.lead if cue.kind in ("wage", "other", "loss", "gross")), None)
+    reach = {"other": OTHER_GAP, "loss": RATE_GAP}.get(noun.kind, -1) if noun else -1
+    if (noun and amount.start - noun.end <= reach) or OTHER_AFTER.match(around.text, amount.end):
+        return "other"
+    if "promise" in kinds or ("promise" in far_kinds and ("paid" in kinds or "give" in kinds)):
+        return "promise"
+    is_uneven = "each" not in kinds and around.text.startswith("不等", amount.end)
+    return "spread" if is_uneven or ("spread" in kinds and "total" not in kinds) else None
+
+
+def _led(around: _Around) -> str | None:
+    """What the nearest word before it in its own clause says."""
+    kinds = around.kinds
+    for place, kind in enumerate(kinds):
+        if kind == "total":
+            is_paid = "paid" in kinds and "rest" not in kinds and "owed" not in kinds
+            return "paid" if is_paid else "total"
+        if kind == "give":
+            # 一共给6000 is what was agreed, 年底给3000 was paid
+            return next((other for other in ("total", "gross") if other in kinds[place:]), "paid")
+        if kind in LED:
+            return LED[kind]
+    return None
+
+
+def _unled(around: _Around) -> str | None:
+    """What the group before it, the words after it or an earlier clause say."""
+    text, start = around.text, around.amount.start
+    if GROUP_BEFORE.search(text[max(0, start - GROUP_REACH) : start]):
+        return "total"
+    if around.is_unpaid_after:
+        return "owed"
+    if around.trail and around.trail[0] == "paid":
+        return "paid"
+    if around.kinds:
+        return None
+    if around.far_kinds[:1] == ["paid"] and not TIMES.isdisjoint(text[max(0, start - 2) : start]):
+        # 借支过两次，头一次5000
+        return "paid"
+    told = next(
+        (kind for kind in around.far_kinds if kind == "other" or kind in LED or kind == "total"), None
+    )
+    return None if told is None else "other" if told == "other" else "after"
+
+
+# The first that knows what a sum is holds.
+RULES = (_rate, _other, _led, _unled)
