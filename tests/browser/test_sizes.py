@@ -147,6 +147,19 @@ def test_rows_of_a_phone_scroll_inside_their_dialog(phone: Page, server: str) ->
     assert phone.locator(".ag-center-cols-viewport").evaluate("view => view.scrollWidth > view.clientWidth")
 
 
+def test_every_part_of_the_data_page_fits_a_phone(phone: Page, server: str) -> None:
+    open_settled(phone, server, "/data")
+    tabs = phone.locator(".data-tab")
+    for tab in tabs.all():
+        tab.click()
+        expect(tab).to_have_class("data-tab is-here")
+        phone.wait_for_function(SETTLED)
+        # the bar of tabs scrolls, so that a name never runs into the next
+        assert tab.evaluate("one => one.scrollWidth <= one.clientWidth")
+        found = phone.evaluate(MEASURE)
+        assert (found["beyond"], found["overlap"]) == ([], []), tab.inner_text()
+
+
 def test_charts_are_drawn_anew_when_the_window_turns(phone: Page, server: str) -> None:
     open_settled(phone, server, "/ranking")
     # the blocks of the score have room on a wide window only
