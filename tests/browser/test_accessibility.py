@@ -1,6 +1,7 @@
 """Keyboard, names and roles: axe on every page, marks of charts by the keys, focus that comes back, paper."""
 
 import re
+import time
 from itertools import pairwise
 
 import pytest
@@ -21,7 +22,20 @@ NAMES = """Array.from(document.querySelectorAll("[aria-label], [title], [placeho
 
 
 def grave(page: Page) -> list[str]:
-    """Serious and critical findings of axe, with the elements."""
+    """Serious and critical findings of axe, with the elements, that the page still has after ten seconds.
+
+    Charts are asked for anew when the window has another width; until they come the old ones are dimmed.
+    """
+    deadline = time.monotonic() + 10
+    while True:
+        page.wait_for_function(f"() => ({SETTLED})() && !document.querySelector('[data-asking]')")
+        found = findings(page)
+        if not found or time.monotonic() > deadline:
+            return found
+        page.wait_for_timeout(200)
+
+
+def findings(page: Page) -> list[str]:
     return [
         f"{one['id']} {node['target']}"
         for one in Axe().run(page).response["violations"]

@@ -1,8 +1,8 @@
 """The town-street that a free text names, in full or as people say it: 在姜店, 固河那边, 汇鑫这一片.
 
 People drop 镇 and 街道. A bare name of a town is also that of its villages, markets and firms, which lie in
-it; 人和, 汇鑫 and 鱼丘湖 are words that firms and places elsewhere are called by too, and count only where the
-words around them speak of a place.
+it; 人和, 汇鑫 and 鱼丘湖 are words that firms and places elsewhere are called by too. They count only where
+the words around them speak of a place.
 """
 
 from __future__ import annotations
