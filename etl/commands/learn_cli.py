@@ -35,16 +35,21 @@ def _learn(given: argparse.Namespace) -> int:
         raise LoadError(f"没有标注文件 {missing[0]}；请核对路径")
     try:
         learning: Any = importlib.import_module("etl.learning")
+        learning_names: Any = importlib.import_module("etl.learning_names")
     except ImportError as error:
         raise LoadError(f"训练需要 {error.name}；请先安装 requirements-dev.txt 里的软件包") from error
     learned = learning.learn(labels)
     results = learning.field_results(labels)
+    texts = learning_names.named_texts(labels)
     print(_wages(learned.texts, learned.held_out))
     print()
     print(_fields(results))
+    print()
+    print(_names(texts, learning_names.held_out_names(texts)))
     if given.keep:
         learning.write(learned.model)
         learning.write_calibration(learning.calibrate(results))
+        learning_names.write_names(learning_names.learn_names(texts))
         print(f"模型 {learned.model['version']} 已写入程序；重建快照后生效")
     return 0
 
@@ -88,3 +93,17 @@ def _fields(results: Sequence[Any]) -> str:
         given, wanted = sum(one.is_given for one in own), sum(one.is_wanted for one in own)
         rows.append([name, str(len(own)), f"{right / max(given, 1):.3f}", f"{right / max(wanted, 1):.3f}"])
     return "\n".join(table([["读出的项目", "条数", "精确率", "召回率"], *rows]))
+
+
+def _names(texts: Sequence[Any], read: Sequence[Any]) -> str:
+    """Each text as read by models that had not seen it; a name is right as the label spells it."""
+    rows = []
+    for field, name in (("employer", "单位"), ("project", "项目")):
+        pairs = [(one[field].value, text.label[field]) for one, text in zip(read, texts, strict=True)]
+        right = sum(got is not None and got == wanted for got, wanted in pairs)
+        given = sum(got is not None for got, _ in pairs)
+        wanted_count = sum(wanted is not None for _, wanted in pairs)
+        rows.append(
+            [name, str(len(pairs)), f"{right / max(given, 1):.3f}", f"{right / max(wanted_count, 1):.3f}"]
+        )
+    return "\n".join(table([["读出的名称", "条数", "精确率", "召回率"], *rows]))

@@ -50,7 +50,7 @@ def test_the_command_says_how_well_it_reads(some_labels: Path, capsys: pytest.Ca
     given, wanted = len([1 for _, share in pairs if share >= 0.5]), len([1 for wages, _ in pairs if wages])
     found = re.search(r"（(\d+)条.*精确率 ([\d.]+)，召回率 ([\d.]+)", said)
     assert found and found.groups() == (str(len(pairs)), f"{right / given:.3f}", f"{right / wanted:.3f}")
-    for field in ("镇街", "金额", "人数", "月数"):
+    for field in ("镇街", "金额", "人数", "月数", "单位", "项目"):
         assert field in said
     # measured, not kept
     assert MODEL.read_bytes() == before

@@ -1,0 +1,139 @@
+"""Which of the names in a text is the unit that owes the wages, and which is the site.
+
+A linear model over name_features weighs every name; a softmax over all of them and “none is named” says how
+sure that is. Trained by etl.learning_names from data/labels; here it is only summed up.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+from functools import cache
+from math import exp
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from etl.staging.hotline.field_reading import FieldReading
+from etl.staging.hotline.name_features import Candidate, candidates
+
+MODEL = Path(__file__).with_name("employer_and_project.json")
+FIELDS = ("employer", "project")
+# What stands further back in a text is not read, so that no text takes long.
+MOST_CHARACTERS = 4_000
+# None is taken where that is likelier than the likeliest name, times this: so precision and recall are alike.
+CAUTION = {"employer": 1.5, "project": 0.6}
+# A name of the project ledger; shorter ones are words of everyday speech.
+LEDGER_SCORE, SHORTEST_KNOWN = 0.99, 3
+# From what share on another name is worth a word.
+DOUBTFUL = 0.2
+NOT_NAMED = {"employer": "没有写出单位名称", "project": "没有写出项目或工地名称"}
+NOT_MEANT = {"employer": "提到的单位看不出是欠薪单位", "project": "提到的地方看不出是项目或工地"}
+OTHER_NAME = {"employer": "也可能是“{}”欠薪", "project": "也可能是“{}”"}
+
+
+class NamesModel(NamedTuple):
+    """Feature → what it adds for each of FIELDS; `none`: the sums of naming nobody."""
+
+    weights: dict[str, tuple[float, float]]
+    none: tuple[float, float]
+
+    def sums(self, features: Iterable[str]) -> tuple[float, float]:
+        """What speaks for a name with such features being the employer, and the project."""
+        employer = project = 0.0
+        for one in features:
+            if found := self.weights.get(one):
+                employer += found[0]
+                project += found[1]
+        return employer, project
+
+
+def shares(sums: Sequence[float], none: float) -> list[float]:
+    """How likely each name is the one that is meant, and in the end how likely none is."""
+    most = max(*sums, none) if sums else none
+    parts = [exp(one - most) for one in (*sums, none)]
+    total = sum(parts)
+    return [one / total for one in parts]
+
+
+@cache
+def names_model() -> NamesModel:
+    with MODEL.open(encoding="utf-8") as file:
+        kept: dict[str, Any] = json.load(file)
+    weights = {one: (employer, project) for one, employer, project in kept["weights"]}
+    return NamesModel(weights, (kept["none"][0], kept["none"][1]))
+
+
+def read_employer_and_project(
+    text: str, known_projects: Collection[str] = ()
+) -> tuple[FieldReading[str], FieldReading[str]]:
+    """Of a normalised text, both as spelled there.
+
+    `known_projects` are names of the project ledger, a frozenset where many texts are read: one that stands
+    in the text is the project.
+    """
+    text = text[:MOST_CHARACTERS]
+    several = candidates(text)
+    model = names_model()
+    sums = [model.sums(one.features) for one in several]
+    employer, project = (
+        chosen(text, several, field, shares([one[place] for one in sums], model.none[place]))
+        for place, field in enumerate(FIELDS)
+    )
+    return employer, _of_ledger(text, several, frozenset(known_projects)) or project
+
+
+def chosen(text: str, several: Sequence[Candidate], field: str, given: Sequence[float]) -> FieldReading[str]:
+    """The likeliest name by shares; longer and shorter forms of one name stand together against none."""
+    none = given[-1]
+    if not several:
+        return FieldReading(None, none, (), NOT_NAMED[field])
+    together = [sum(given[other] for other in one.related) for one in several]
+    best = several[max(range(len(several)), key=together.__getitem__)]
+    if none * CAUTION[field] > max(together):
+        return FieldReading(None, none, (), NOT_MEANT[field])
+    form = max(best.related, key=given.__getitem__)
+    apart = set(range(len(several))).difference(best.related, several[form].related)
+    rival = max(apart, key=given.__getitem__, default=form)
+    is_doubtful = rival != form and given[rival] > DOUBTFUL
+    reason = OTHER_NAME[field].format(several[rival].value) if is_doubtful else None
+    return _taken(text, several[form].spans, given[form], reason)
+
+
+def _taken(
+    text: str, spans: Sequence[tuple[int, int]], score: float, reason: str | None
+) -> FieldReading[str]:
+    start, end = spans[0]
+    return FieldReading(text[start:end], score, tuple(spans), reason)
+
+
+@cache
+def _by_beginning(names: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """Names of the ledger by their first characters, longest first."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        if len(name) >= SHORTEST_KNOWN:
+            found.setdefault(name[:SHORTEST_KNOWN], []).append(name)
+    return {begin: tuple(sorted(several, key=len, reverse=True)) for begin, several in found.items()}
+
+
+def _of_ledger(text: str, several: Sequence[Candidate], names: frozenset[str]) -> FieldReading[str] | None:
+    """The longest name of the ledger in the text; one within the name of a company is none."""
+    known = _by_beginning(names)
+    if not known:
+        return None
+    companies = [span for one in several if "company" in one.kinds for span in one.spans]
+    found: dict[str, list[tuple[int, int]]] = {}
+    for start in range(len(text) - SHORTEST_KNOWN + 1):
+        for name in known.get(text[start : start + SHORTEST_KNOWN], ()):
+            end = start + len(name)
+            if text.startswith(name, start) and not any(
+                first <= start and end <= last for first, last in companies
+            ):
+                found.setdefault(name, []).append((start, end))
+                break
+    if not found:
+        return None
+    name = max(found, key=lambda one: (len(one), -found[one][0][0]))
+    other = next((one for one in found if one not in name and name not in one), None)
+    reason = OTHER_NAME["project"].format(other) if other else None
+    return _taken(text, found[name], LEDGER_SCORE, reason)
