@@ -24,6 +24,8 @@ select
         when labelled.is_due_provisional then '暂按周一至周五推算'
     end as 期限情况,
     labelled.satisfaction as 满意度,
+    labelled.road_name as 建议去向,
+    labelled.road_reason as 建议的理由,
     labelled.summary as 诉求摘要,
     case when labelled.in_numerator then '是' else '否' end as 计入分子,
     labelled.file_name as 来源文件,

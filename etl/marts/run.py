@@ -22,6 +22,7 @@ from etl.marts.settlements import Settlement, fill_settlements, settle_doubts, s
 from etl.marts.shared_numbers import doubt_shared_numbers
 from etl.marts.source_days import SourceDays, fill_sources
 from etl.marts.steps import build_step
+from etl.marts.text_signs import find_signs
 from etl.staging.columns import reads
 
 __all__ = ["MartError", "SourceDays", "build"]
@@ -84,7 +85,10 @@ def build(
     with build_step(con, "keys"):
         make_keys(con)
         settle_names(con)
-    _fill_relations(con, {"matters": lambda con: group_complaints(con, decisions)})
+    _fill_relations(
+        con,
+        {"matters": lambda con: group_complaints(con, decisions), "text_signs": find_signs},
+    )
     with build_step(con, "across_doubts"):
         con.execute((SCRIPTS / "across_doubts.sql").read_text(encoding="utf-8"))
         doubt_shared_numbers(con)

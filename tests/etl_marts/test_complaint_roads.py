@@ -1,0 +1,165 @@
+"""The road that is proposed for a complaint: the first rule whose conditions all hold, and why.
+
+Limits in force in 2024: a group from 10 workers, a commissioner from 3; flight and 10,000 yuan and 3 months
+of one, or flight and 60,000 yuan of 10.
+"""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data.paths import REFERENCE
+from etl.marts import MartError
+from tests.etl_marts.conftest import Snapshot
+
+TOWN = "梁村镇"
+FLED = "老板跑路了，工资没给"
+
+# case → fields of a visit, road, a part of the reason
+VISITS: dict[str, tuple[dict[str, Any], str, str]] = {
+    "one worker, nothing else": ({"worker_count": 1, "content": "工资没结"}, "mediation", "先行调解"),
+    "no number is no group": ({"content": "工资没结"}, "mediation", "先行调解"),
+    "a group": ({"worker_count": 10, "content": "工资没结"}, "inspection", "反映10人"),
+    "one short of a group, in a town": (
+        {"worker_count": 9, "content": "工资没结", "town_text": TOWN},
+        "commissioner",
+        "反映9人",
+    ),
+    "a crew whose town nobody knows": ({"worker_count": 9, "content": "工资没结"}, "mediation", "先行调解"),
+    "fled": ({"worker_count": 2, "owed_yuan": 9000, "content": FLED}, "inspection", "文字写有“跑路”"),
+    "not fled": ({"worker_count": 2, "content": "老板没有跑路，但没给工资"}, "mediation", "先行调解"),
+    "fled from many": (
+        {"worker_count": 10, "owed_yuan": 60000, "content": FLED},
+        "police",
+        "反映10人；反映欠薪60000元；文字写有“跑路”",
+    ),
+    "fled from many, a yuan short": (
+        {"worker_count": 10, "owed_yuan": 59999, "content": FLED},
+        "inspection",
+        "文字写有“跑路”",
+    ),
+    "construction with a project": (
+        {"worker_count": 2, "content": "工资没结", "sector_text": "房建", "project_name": "金城家园二期"},
+        "authority",
+        "行业主管部门牵头",
+    ),
+    "construction without a project": (
+        {"worker_count": 2, "content": "工资没结", "sector_text": "房建"},
+        "mediation",
+        "先行调解",
+    ),
+    "a group on a site": (
+        {"worker_count": 12, "content": "工资没结", "sector_text": "房建", "project_name": "金城家园二期"},
+        "inspection",
+        "反映12人",
+    ),
+    "told before": (
+        {"worker_count": 1, "content": "上次反映的工资还是没给", "town_text": TOWN},
+        "commissioner",
+        "文字写有“上次反映”",
+    ),
+    "in court": (
+        {"worker_count": 12, "content": "已申请劳动仲裁，工资没给，老板跑路"},
+        "arbitration",
+        "文字写有“已申请劳动仲裁”",
+    ),
+    "disputed": ({"worker_count": 1, "content": "没签劳动合同，公司不承认"}, "arbitration", "劳动关系有争议"),
+    "a note of debt": (
+        {"worker_count": 1, "content": "老板打了欠条，工资没给"},
+        "legal_aid",
+        "文字写有“打了欠条”",
+    ),
+    "no note of debt": ({"worker_count": 1, "content": "老板不给打欠条"}, "mediation", "先行调解"),
+}
+
+
+def test_the_first_rule_whose_conditions_hold(snapshot: Snapshot) -> None:
+    for number, (fields, _, _) in enumerate(VISITS.values(), 1):
+        snapshot.add("visits", received_date="2024-03-04", complainant=f"甲{number}", **fields)
+    snapshot.build()
+    found = snapshot.rows(
+        "select road, road_reason from complaints order by cast(split_part(row_id, ':', 3) as integer)"
+    )
+    for (case, (_, road, reason)), (found_road, found_reason) in zip(VISITS.items(), found, strict=True):
+        assert (case, found_road) == (case, road)
+        assert reason in found_reason, case
+
+
+@pytest.mark.parametrize(
+    ("months", "yuan", "road"),
+    [
+        (3, 10000, "police"),
+        (2.5, 10000, "inspection"),
+        (None, 10000, "inspection"),
+        (3, 9999.99, "inspection"),
+    ],
+)
+def test_flight_from_one_worker_is_judged_by_months_and_amount(
+    snapshot: Snapshot, months: float | None, yuan: float, road: str
+) -> None:
+    snapshot.add(
+        "hotline_orders",
+        received_at="2024-03-04 09:00:00",
+        native_number="1",
+        is_about_wages=True,
+        content=FLED,
+        text_worker_count=1,
+        text_yuan=yuan,
+        text_months_owed=months,
+    )
+    snapshot.build()
+    assert snapshot.column("select road from complaints") == [road]
+
+
+def test_without_a_day_of_receipt_nothing_is_proposed(snapshot: Snapshot) -> None:
+    snapshot.add("visits", received_date=None, complainant="甲", content="工资没结")
+    snapshot.build()
+    assert snapshot.rows("select road, road_reason from complaints") == [(None, None)]
+
+
+def test_a_rule_holds_for_what_was_received_in_its_days(snapshot: Snapshot, tmp_path: Path) -> None:
+    """From 2024 on a group is for its commissioner; what came before keeps the old rule."""
+    reference = shutil.copytree(REFERENCE, tmp_path / "reference")
+    path = reference / "roads.csv"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.DictReader(file))
+    (group,) = [line for line in lines if line["rule"] == "group"]
+    later = {**group, "effective_from": "2024-01-01", "road": "commissioner", "road_name": "属地专员"}
+    group["effective_until"] = "2023-12-31"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, group)
+        writer.writeheader()
+        writer.writerows([*lines, later])
+    for day in ("2023-12-31", "2024-01-01"):
+        snapshot.add("visits", received_date=day, worker_count=10, content="工资没结", complainant=day)
+    snapshot.build(reference_dir=reference)
+    assert snapshot.column("select road from complaints order by received_date") == [
+        "inspection",
+        "commissioner",
+    ]
+
+
+def test_an_expression_that_cannot_be_read_names_its_line(snapshot: Snapshot, tmp_path: Path) -> None:
+    reference = shutil.copytree(REFERENCE, tmp_path / "reference")
+    path = reference / "text_signs.csv"
+    with path.open("a", encoding="utf-8") as file:
+        file.write("broken,坏的迹象,(跑路,,县内拟定\n")
+    snapshot.add("visits", received_date="2024-03-04", content=FLED, complainant="甲")
+    with pytest.raises(MartError, match="坏的迹象"):
+        snapshot.build(reference_dir=reference)
+
+
+def test_every_rule_names_parameters_and_signs_that_exist() -> None:
+    def column(name: str, field: str) -> set[str]:
+        with (REFERENCE / name).open(encoding="utf-8-sig", newline="") as file:
+            return {line[field] for line in csv.DictReader(file)}
+
+    parameters, signs = column("parameters.csv", "parameter"), column("text_signs.csv", "sign")
+    for field in ("least_workers", "least_yuan", "least_months"):
+        assert column("roads.csv", field) <= parameters | {""}
+    assert column("roads.csv", "sign") <= signs | {""}
