@@ -16,6 +16,7 @@ help: ## list the targets
 
 run: $(VENV)/runtime ## set up, load demo ledgers on the first run, serve, print the URL
 	@ls "$(ANXIN_DATA)"/snapshots/wages-*.duckdb >/dev/null 2>&1 || $(MAKE) --no-print-directory demo
+	@$(PY) -m etl build --if-older || echo "重建没有成功，原因见上；先按原有快照打开。"
 	@exec $(PY) app.py
 
 demo: $(VENV)/runtime ## write the demo ledgers and load them

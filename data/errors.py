@@ -22,7 +22,7 @@ class NoSnapshot(DataError):
 
 
 class OlderSnapshot(NoSnapshot):
-    """A snapshot that an earlier program built, whose tables this one does not know."""
+    """A snapshot that an earlier program built, without what is asked for."""
 
 
 class QueryFailed(DataError):

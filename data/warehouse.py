@@ -14,7 +14,7 @@ from typing import Any, TypeVar, cast
 import duckdb
 import pandas as pd
 
-from data.errors import NoSnapshot, QueryFailed
+from data.errors import NoSnapshot, OlderSnapshot, QueryFailed
 from data.paths import data_dir
 from data.query import group_sums, measures, question
 from data.query.cache import ResultCache
@@ -119,6 +119,13 @@ class Warehouse:
             cursor = connection.cursor()
         try:
             yield snapshot, cursor
+        except (duckdb.BinderException, duckdb.CatalogException) as error:
+            if not snapshot.lacks_columns:
+                raise QueryFailed(f"快照 {snapshot.id} 没能回答：{str(error).splitlines()[0]}") from error
+            raise OlderSnapshot(
+                f"快照 {snapshot.id} 是旧版程序建立的，没有这里要用的列；"
+                "请运行 python -m etl build 重建，台账不用重新导入。"
+            ) from error
         except duckdb.Error as error:
             raise QueryFailed(f"快照 {snapshot.id} 没能回答：{str(error).splitlines()[0]}") from error
         finally:

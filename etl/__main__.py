@@ -93,7 +93,9 @@ def _parser() -> argparse.ArgumentParser:
     back = commands.add_parser("rollback", help="回到上一个快照")
     back.add_argument("--dry-run", action="store_true", help="只说会怎样，不回退")
     back.set_defaults(run=_rollback)
-    commands.add_parser("build", help="用当前的参考数据和程序重建快照").set_defaults(run=_build)
+    build = commands.add_parser("build", help="用当前的参考数据和程序重建快照")
+    build.add_argument("--if-older", action="store_true", help="快照与程序、参考数据一致的不重建")
+    build.set_defaults(run=_build)
     add_learning_commands(commands)
     demo = commands.add_parser("demo", help="写出演示台账")
     demo.add_argument("out", type=Path, metavar="OUT")
@@ -241,7 +243,10 @@ def _rollback(given: argparse.Namespace) -> int:
     return 0
 
 
-def _build(_: argparse.Namespace) -> int:
+def _build(given: argparse.Namespace) -> int:
+    if given.if_older and batches.is_of_today(data_dir()):
+        print("快照与程序、参考数据一致，不用重建")
+        return 0
     change = batches.build(data_dir=data_dir(), **_now_and_user())
     print(f"已重建，当前快照 {change.snapshot}，{change.until_words}")
     return 0

@@ -14,7 +14,7 @@ from etl.errors import LoadError
 from etl.extract import USUAL_LIMITS, Limits, source_files
 from etl.feedback.report import FileReport, LoadReport
 from etl.load_file import FileLoader
-from etl.publish import already_loaded, doubt_counts, review_overrides, store, unchanged_files
+from etl.publish import already_loaded, doubt_counts, review_overrides, unchanged_files
 from etl.publish.build_session import BuildSession, build_session
 from etl.publish.reparse_orders import files_to_reread, needs_source_file
 from etl.publish.store import is_built_with_today
@@ -53,7 +53,7 @@ def read_sources_again(*, data_dir: Path, now: datetime, user: str) -> LoadRepor
     None where there is none; else a snapshot is published.
     """
     with build_session(data_dir, now=now, user=user, doing="重建") as session:
-        kept = already_loaded.kept_files(session, store.build_version()) if session.info else []
+        kept = already_loaded.kept_files(session, session.build_version) if session.info else []
         if not kept:
             return None
         load = _Load(session, OptionsPerFile(), USUAL_LIMITS, _silent)
@@ -93,7 +93,7 @@ class _Load:
         self._batch = new_batch_id(session.now)
         self._reports: list[FileReport] = []
         doubt_counts.start(self._con)
-        self._build_version = store.build_version()
+        self._build_version = session.build_version
         self._former_files = already_loaded.kept_files(session, self._build_version) if session.info else []
         self._files = FileLoader(
             session,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from data.errors import QueryFailed
+from data.errors import OlderSnapshot, QueryFailed
 from data.query.results import Answer
 from data.spec.metric import catalogue, dimensions, metric
 from data.view import View
@@ -91,7 +91,7 @@ def _answer(view: View, metric_id: str, *by: str) -> Answer | None:
         return None
     try:
         return view.measure(metric_id, by=by, compare=False)[metric_id]
-    except QueryFailed:
+    except (OlderSnapshot, QueryFailed):
         return None
 
 

@@ -92,6 +92,8 @@ class Snapshot:
     # what the office has written beside time axes and figures
     annotations: tuple[Annotation, ...] = ()
     targets: tuple[Target, ...] = ()
+    # whether an earlier program built it, before some column of a mart was declared
+    lacks_columns: bool = False
 
     @property
     def data_from(self) -> date:
@@ -225,7 +227,19 @@ def _describe(connection: duckdb.DuckDBPyConnection, path: Path) -> Snapshot:
         names=reference_tables.names(connection),
         annotations=reference_tables.annotations(connection),
         targets=reference_tables.targets(connection),
+        lacks_columns=_lacks_columns(connection),
     )
+
+
+def _lacks_columns(connection: duckdb.DuckDBPyConnection) -> bool:
+    held = connection.execute("select table_name, column_name from duckdb_columns()").fetchall()
+    declared = {
+        (mart.id, column.name)
+        for mart in relations().values()
+        if mart.kind == "mart"
+        for column in mart.columns
+    }
+    return not declared <= set(held)
 
 
 def _sources(connection: duckdb.DuckDBPyConnection, data_until: date | None) -> tuple[Source, ...]:

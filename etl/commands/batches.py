@@ -148,6 +148,16 @@ def _before(snapshots: Path, left: _Described) -> Path:
     return target
 
 
+def is_of_today(data_dir: Path) -> bool:
+    """Whether this program built the current snapshot, with these reference data; not where there is none."""
+    found = snapshot_files.verify_current(Folders(data_dir).snapshots)
+    if found.path is None:
+        return False
+    with duckdb.connect() as con:
+        store.attach(con, found.path, "described", read_only=True)
+        return store.is_built_with_today(store.read_info(con, "described"))
+
+
 def build(*, data_dir: Path, now: datetime, user: str) -> Change:
     """The current rows with today's reference data and program, as a new snapshot.
 

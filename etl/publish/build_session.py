@@ -93,6 +93,8 @@ class BuildSession:
         self.con = con
         self.now = now.astimezone(SHANGHAI)
         self.user = user
+        # of the program as it begins: a file of it that changes while it runs calls for building again
+        self.build_version = store.build_version()
         self.ledgers: Mapping[str, Ledger] = load_all()
         self.info: SnapshotInfo | None = None
         # What the clerk should know besides: a damaged snapshot that was left.
@@ -196,6 +198,7 @@ class BuildSession:
             now=self.now,
             batch_id=batch_id,
             parent_id=parent,
+            build_version=self.build_version,
             decisions=review_overrides.decisions(self.folders.state),
             settlements=self.settlements("snap"),
         )

@@ -188,6 +188,7 @@ def finish(
     now: datetime,
     batch_id: str | None,
     parent_id: str | None,
+    build_version: str,
     decisions: marts.Decisions = marts.NO_DECISIONS,
     settlements: Sequence[marts.Settlement] = (),
 ) -> SnapshotInfo:
@@ -216,7 +217,7 @@ def finish(
         batch_id,
         is_demo[0],
         reference_hash(REFERENCE),
-        build_version(),
+        build_version,
         parent_id,
     )
     con.execute(

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from data.errors import QuestionError
+from data.errors import OlderSnapshot, QuestionError
 from data.spec.metric import metric
 from data.view import View, definition_in
 from pages._charts import text
@@ -268,8 +268,8 @@ def contents(card: Card, view: View, look: Look = PAGE) -> Contents:
         return waiting(card, words)
     try:
         frame = card.ask(view)
-    except QuestionError as refusal:
-        # this card alone cannot answer what the address asks
+    except (OlderSnapshot, QuestionError) as refusal:
+        # this card alone cannot answer what the address asks, or needs what the snapshot was built without
         return waiting(card, str(refusal))
     sub = sub_title(card, frame, view)
     if card.draw:

@@ -290,3 +290,19 @@ def test_command_line(
     assert run(capsys, "undo", status["batches"][0]["batch"])[0] == 0
     assert run(capsys, "rollback")[0] == 0
     assert run(capsys, "build")[0] == 0
+    code, out, _ = run(capsys, "build", "--if-older")
+    assert (code, out) == (0, "快照与程序、参考数据一致，不用重建\n")
+    monkeypatch.setattr("etl.publish.store.build_version", lambda: "another program")
+    code, out, _ = run(capsys, "build", "--if-older")
+    assert code == 0 and out.startswith("已重建，当前快照 wages-")
+
+
+def test_a_program_that_changes_while_it_loads_is_built_again(
+    load: Load, clues: Clues, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    versions = iter(["at first", *["changed"] * 20])
+    monkeypatch.setattr("etl.publish.store.build_version", lambda: next(versions))
+    load(clues("1.xlsx", [clue("A1")]))
+    assert query(data_dir, "select build_version from snapshot_info") == [("at first",)]
+    assert query(data_dir, "select read_by from files") == [("at first",)]
+    assert not batches.is_of_today(data_dir)

@@ -3,16 +3,19 @@
 import ast
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import dash
+import pandas as pd
 import plotly.graph_objects as go
 import pytest
 from dash.development.base_component import Component
 from plotly.utils import PlotlyJSONEncoder
 
 import app
+from data.errors import OlderSnapshot
 from data.spec.metric import catalogue
 from data.view import View
 from pages._cards import (
@@ -81,6 +84,15 @@ def test_card_draws(card: Card, search: str, over_county: None) -> None:
     if card.draw:
         go.Figure(body)
     assert "NaN" not in json.dumps(body, cls=PlotlyJSONEncoder)
+
+
+def test_a_card_that_an_older_snapshot_cannot_fill_says_so(view: View) -> None:
+    def ask(_view: View) -> pd.DataFrame:
+        raise OlderSnapshot("没有这里要用的列")
+
+    filled = cards.contents(replace(all_cards()["complaints-by-month"], ask=ask), view)
+    assert filled.figures.children == "没有这里要用的列"
+    assert filled.body["layout"]["annotations"][0]["text"] == "没有这里要用的列"
 
 
 @every_card
