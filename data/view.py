@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from data.errors import OlderSnapshot
 from data.query import coverage, decomposition, due_list, largest_changes, periods, scoring, search
 from data.query.compiler import Group
 from data.query.definitions import definition_of, in_force_now
@@ -24,13 +25,20 @@ from data.query.sources import SourceNote, begun_within, source_notes
 from data.query.windows import Compare, Window, move_months
 from data.snapshot.opener import Snapshot, Source
 from data.spec.annotations import Annotation, Target
-from data.spec.metric import metric
+from data.spec.metric import metric, parts_of
 from data.warehouse import Warehouse, warehouse
 
 # the place of every figure that no town narrows
 COUNTY_NAME = "高唐县"
 # so many towns are named one by one in a title
 MOST_NAMED = 3
+# Figures over complaints say how the orders among them were read.
+COMPLAINTS = "complaints"
+READINGS = {
+    "orders_read_surely": "识读有把握",
+    "orders_confirmed": "人工核对",
+    "orders_read_unsurely": "把握不大",
+}
 
 
 @dataclass(frozen=True)
@@ -280,10 +288,28 @@ class View:
         return coverage.nothing_known(metric(metric_id), self.snapshot, self.filters.channels or None)
 
     def shares(self, *metric_ids: str) -> list[str]:
-        """Of how many records figures are that not every channel keeps, each share in a sentence and once."""
+        """What a reader should know of the records that figures are made of, each sentence once.
+
+        Of how many those are that not every channel keeps; and how surely the orders among them were read.
+        """
         partly = [one for one in metric_ids if is_partly_recorded(metric(one), self.snapshot)]
         answers = self.measure(*partly).values() if partly else ()
-        return list(dict.fromkeys(one.recorded_sentence for one in answers if one.recorded_sentence))
+        said = [one.recorded_sentence for one in answers if one.recorded_sentence]
+        if any(part.mart == COMPLAINTS for one in metric_ids for part in parts_of(metric(one))):
+            said.append(self._reading_words())
+        return list(dict.fromkeys(filter(None, said)))
+
+    def _reading_words(self) -> str:
+        """区间内12345工单120件：识读有把握96件，人工核对10件，把握不大14件; "" where there are none."""
+        try:
+            answers = self.measure(*READINGS, compare=False)
+        except OlderSnapshot:
+            return ""
+        counts = {one: answers[one].total()["value"] or 0 for one in READINGS}
+        if not sum(counts.values()):
+            return ""
+        parts = "，".join(f"{words}{counts[one]}件" for one, words in READINGS.items())
+        return f"区间内12345工单{sum(counts.values())}件：{parts}。"
 
     # -- between processes ---------------------------------------------------------------------------
 

@@ -249,6 +249,8 @@ def _build(given: argparse.Namespace) -> int:
         return 0
     change = batches.build(data_dir=data_dir(), **_now_and_user())
     print(f"已重建，当前快照 {change.snapshot}，{change.until_words}")
+    for note in change.notes:
+        print(note)
     return 0
 
 

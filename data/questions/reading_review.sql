@@ -24,6 +24,13 @@ select
     concat_ws(
         '。', coalesce(held.title, skipped_orders.title), coalesce(held.content, skipped_orders.content)
     ) as 工单全文,
+    -- of each field, as JSON
+    coalesce(held.text_evidence, skipped_orders.text_evidence) as 依据,
+    coalesce(held.text_reasons, skipped_orders.text_reasons) as 原因,
+    held.text_each_yuan as 每人金额,
+    held.text_least_yuan as 最少,
+    held.text_most_yuan as 最多,
+    held.text_is_approximate as 是约数,
     (
         select arg_max(parameters.value, parameters.effective_from)
         from parameters where parameters.parameter = 'sure_text_confidence'

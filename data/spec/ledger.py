@@ -107,6 +107,8 @@ class Ledger:
     undated_rule: str = "no_date"
     # Fields whose words are read for what the ledger has no column for; doubts point at the last of them.
     read_words: tuple[str, ...] = ()
+    # What an order says beside its words: category, nature and office, in this order.
+    read_beside: tuple[str, ...] = ()
     # What is read from them: fields that other ledgers have a column for.
     read_fields: tuple[str, ...] = ()
 
@@ -208,6 +210,7 @@ def _check_fields(path: Path, ledger: Ledger) -> None:
         *ledger.title_fields,
         *([ledger.number] if ledger.number else []),
         *ledger.read_words,
+        *ledger.read_beside,
         *(column.workers for column in ledger.staged if column.workers),
     )
     if missing := [name for name in named if name not in given]:

@@ -39,6 +39,8 @@ class Change:
     rows: int = 0
     restored: tuple[str, ...] = ()
     settled: int = 0
+    # what the clerk should know besides
+    notes: tuple[str, ...] = ()
 
     @property
     def until_words(self) -> str:
@@ -165,11 +167,11 @@ def build(*, data_dir: Path, now: datetime, user: str) -> Change:
     """
     report = read_sources_again(data_dir=data_dir, now=now, user=user)
     if report is not None:
-        return Change(str(report.snapshot), iso_day(report.data_until))
+        return Change(str(report.snapshot), iso_day(report.data_until), notes=tuple(report.notes))
     with build_session(data_dir, now=now, user=user, doing="重建") as session:
         if session.info is None:
             raise LoadError("还没有任何快照；请先用 python -m etl load 导入台账")
         session.create_snapshot()
         info = session.publish(batch_id=None)
         session.log("build", snapshot=info.snapshot_id)
-        return Change(info.snapshot_id, iso_day(info.data_until))
+        return Change(info.snapshot_id, iso_day(info.data_until), notes=tuple(session.notes))

@@ -4,7 +4,7 @@ label = "投诉"
 description = "一条台账记录一行（1件），四个渠道合在一起，不予受理和重复的也在内"
 key = ["complaint_id"]
 ledgers = ["channels"]
-after = ["complaint_records", "complaint_roads", "matter_members"]
+after = ["complaint_records", "complaint_roads", "matter_members", "parameters_in_force"]
 first_day = "received_date"
 row_unit = "件"
 dimensions = { town = "town_code", sector = "sector", authority = "authority", channel = "channel", employer = "coalesce(employer_name, 'unknown')" }
@@ -44,6 +44,7 @@ columns = [
   { name = "is_rated", type = "boolean", comment = "有有效评价（满意、基本满意、不满意）" },
   { name = "is_satisfied", type = "boolean", comment = "满意或基本满意" },
   { name = "text_confidence", type = "double", unit = "0–1", comment = "从工单正文识别单位、人数、金额的把握", null = "不是12345工单" },
+  { name = "reading_sureness", type = "text", comment = "12345工单的识读：sure 把握够，unsure 总的把握低于参数 sure_text_confidence，confirmed 经人工核对", null = "不是12345工单" },
   { name = "summary", type = "text", comment = "诉求摘要（已脱敏，不超过80字）", null = "没有内容" },
   { name = "road", type = "text", comment = "建议去向的代码，按办理去向的条件", null = "收到日期不明" },
   { name = "road_name", type = "text", comment = "建议去向，由人决定", null = "收到日期不明" },
@@ -70,6 +71,11 @@ select
     coalesce(satisfaction in ('满意', '基本满意', '不满意'), false) as is_rated,
     coalesce(satisfaction in ('满意', '基本满意'), false) as is_satisfied,
     text_confidence,
+    case
+        when text_confidence = 1 then 'confirmed'
+        when text_confidence < sure.value then 'unsure'
+        when text_confidence is not null then 'sure'
+    end as reading_sureness,
     case when length(one_line) > 80 then concat(left(one_line, 79), '…') else one_line end as summary,
     roads.road,
     roads.road_name,
@@ -80,6 +86,7 @@ from (
     select complaint_records.*, regexp_replace(content, '\s+', ' ', 'g') as one_line
     from complaint_records
 ) as records
+inner join parameters_in_force as sure on sure.parameter = 'sure_text_confidence'
 left join complaint_roads as roads on roads.complaint_id = records.complaint_id
 left join matter_members on matter_members.complaint_id = records.complaint_id
 order by received_date, complaint_id;

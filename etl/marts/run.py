@@ -24,6 +24,7 @@ from etl.marts.source_days import SourceDays, fill_sources
 from etl.marts.steps import build_step
 from etl.marts.text_signs import find_signs
 from etl.staging.columns import reads
+from etl.staging.hotline.order_text import reading_version
 
 __all__ = ["MartError", "SourceDays", "build"]
 
@@ -77,8 +78,14 @@ def build(
         # Reference data hold as of 数据截至; where there is none, some must be read all the same.
         reference_day = days.data_until or loaded_on
         con.execute(
-            "insert into build_info values ($1, $2, $3, $4)",
-            [days.data_until, days.complete_until, reference_day, reference_hash(reference_dir)],
+            "insert into build_info values ($1, $2, $3, $4, $5)",
+            [
+                days.data_until,
+                days.complete_until,
+                reference_day,
+                reference_hash(reference_dir),
+                reading_version(),
+            ],
         )
         _check_parameters(con, reference_day)
         _describe_ledgers(con)

@@ -26,6 +26,7 @@ from etl.publish import journal, review_overrides, snapshot_files, store, unchan
 from etl.publish.reparse_orders import fill_decisions, reparse
 from etl.publish.store import SnapshotInfo
 from etl.staging import install_macros
+from etl.staging.hotline.order_text import reading_version
 
 __all__ = ["SHANGHAI", "BuildSession", "Folders", "build_session", "hash_key", "locked"]
 
@@ -167,7 +168,18 @@ class BuildSession:
         fill_decisions(self.con, readings)
         if self.info is not None:
             is_new_program = not store.is_built_with_today(self.info)
-            reparse(self.con, readings, loaded_on=self.now.date(), is_every_order=is_new_program)
+            moved = reparse(self.con, readings, loaded_on=self.now.date(), is_every_order=is_new_program)
+            if is_new_program and moved:
+                self._note_new_readings(moved)
+
+    def _note_new_readings(self, moved: Mapping[str, int]) -> None:
+        """A change of the reader changes figures: what it moved is told and logged."""
+        words = "、".join(f"{label}{count}条" for label, count in moved.items())
+        self.notes.append(
+            f"程序换了，12345工单重新识读：读法与前一快照不同的有{words}；"
+            "各项数字因此变了多少，见“数据”页“历史快照”的比较"
+        )
+        self.log("readings", version=reading_version(), moved=dict(moved))
 
     def discard(self) -> None:
         """Removes the snapshot made by create_snapshot()."""

@@ -7,13 +7,23 @@ from datetime import date
 
 import duckdb
 
-from data.spec.ledger import order_ledger
+from data.spec.ledger import Ledger, order_ledger
 from etl import checks
 from etl.merge.skipped_orders import TABLE as SKIPPED
 from etl.merge.skipped_orders import mark_confirmed
 from etl.publish.review_overrides import Reading
-from etl.staging.hotline.orders import TEXT_FIELDS, add_text_fields, create_decisions
+from etl.staging.hotline.orders import COLUMNS, TEXT_FIELDS, add_text_fields, create_decisions
 
+# What of an order is read, as it is called.
+READ = {
+    "is_about_wages": "是否欠薪",
+    "employer": "单位",
+    "project": "项目",
+    "town": "镇街",
+    "yuan": "金额",
+    "worker_count": "人数",
+    "months_owed": "月数",
+}
 # Orders that persons found to be about wages.
 WANTED = "select unnest($orders::varchar[]) as order_number"
 TABLES = "select table_name from duckdb_tables() where database_name = 'prior'"
@@ -29,11 +39,11 @@ def fill_decisions(con: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) 
 
 def reparse(
     con: duckdb.DuckDBPyConnection, readings: Sequence[Reading], *, loaded_on: date, is_every_order: bool
-) -> None:
+) -> dict[str, int]:
     """Read orders of `snap` again from their masked texts, with the checks that go with it.
 
     Without `is_every_order`, only those that a person ever decided on: a decision taken back gives the
-    order back to the rules.
+    order back to the rules. Returns what moved: field in Chinese → orders that are read otherwise now.
     """
     ledger = order_ledger()
     mark_confirmed(con)
@@ -51,6 +61,7 @@ def reparse(
     )
     add_text_fields(con, ledger)
     checks.run(con, ledger, loaded_on=loaded_on)
+    moved = _moved(con, ledger)
     values = ", ".join(f"{name} = staged.{name}" for name, _ in TEXT_FIELDS)
     con.execute(
         f"update snap.stg_{ledger.id} as held set {values} from staged where held.row_id = staged.row_id"
@@ -70,6 +81,19 @@ def reparse(
     )
     for table in ("staged", "rejects", "raw_doubts", "orders_to_read"):
         con.execute(f"drop table temp.{table}")
+    return moved
+
+
+def _moved(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> dict[str, int]:
+    differs = ", ".join(
+        f"count(*) filter (held.{COLUMNS[field][0]} is distinct from staged.{COLUMNS[field][0]})"
+        for field in READ
+    )
+    counts = con.execute(
+        f"select {differs} from snap.stg_{ledger.id} as held inner join staged using (row_id)"
+    ).fetchone()
+    assert counts is not None
+    return {label: count for label, count in zip(READ.values(), counts, strict=True) if count}
 
 
 def _held() -> str:

@@ -18,6 +18,7 @@ from pages._components.panels import AWAITED
 from pages._import.job_callbacks import DOING, STARTED, started
 from pages._import.jobs import JOBS
 from pages._import.logs import ask, card, heads, table, unanswered
+from pages._import.order_evidence import explained, marked, told
 from pages._import.paging import page_of, pager
 from pages._import.permissions import may_change
 from pages._import.stores import Field, OpenedOrder
@@ -210,7 +211,8 @@ def order_form(row: pd.Series) -> list[Any]:
     place = f"{row['来源文件']}，{row['工作表']}，第{row['行号']}行"
     return [
         html.Div([html.B(f"工单 {row['工单编号']}"), html.Span(place, className="sub")]),
-        html.P(row["工单全文"], className="order-whole"),
+        html.P(marked(row["工单全文"], told(row["依据"])), className="order-whole"),
+        explained(row),
         html.Div([_input(row, field) for field in FIELDS], className="review-fields"),
     ]
 

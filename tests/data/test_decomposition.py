@@ -160,7 +160,7 @@ def asked_at_random(w: Warehouse, draw: random.Random, times: int) -> Iterator[D
 
 def test_the_parts_of_every_figure_add_up_to_its_change(county: Warehouse) -> None:
     draw = random.Random(20240630)
-    found = list(asked_at_random(county, draw, 7))
+    found = list(asked_at_random(county, draw, 10))
     assert len(found) > 20
     for one in found:
         assert_adds_up(one)

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 WHO: dict[str, Any] = {"now": NOW, "user": "核对人"}
 HEADER = ["工单编号", "受理时间", "主要内容", "工单状态"]
 OWED = "单位：众合商贸有限公司，拖欠5名员工工资共计{}元"
-UNSURE = "老板说下月发工资，想问社保怎么交"
+UNSURE = "老板说发工资要等下月"
 
 Load = Callable[..., LoadReport]
 Line = tuple[str, str, str]

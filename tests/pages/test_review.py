@@ -5,9 +5,10 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from dash import html
 
 from pages._components import grid, lineage
-from pages._import import matter_review, order_review, paging
+from pages._import import matter_review, order_evidence, order_review, paging
 from tests.pages.test_data_page import texts
 
 ORDER = {
@@ -29,7 +30,13 @@ ORDER = {
     "欠薪月数": 2.5,
     "欠薪月数的把握": 0.7,
     "工单文字": "老板不给发工资",
-    "工单全文": "拖欠工资。老板不给发工资",
+    "工单全文": "拖欠工资。老板不给发工资，3名工人共3万元",
+    "依据": '{"is_about_wages": ["老板不给发工资"], "yuan": ["3万元"], "worker_count": ["3名工人"]}',
+    "原因": '{"employer": "没有写出单位名称"}',
+    "每人金额": None,
+    "最少": None,
+    "最多": None,
+    "是约数": False,
     "把握界线": 0.6,
     "核对情况": "待核对",
     "来源文件": "12345工单.csv",
@@ -44,6 +51,46 @@ def test_values_go_into_the_form_as_a_person_would_type_them() -> None:
         "wages": "是", "employer": "", "project": "甲小区", "town": "", "yuan": "30000", "workers": "3",
         "months": "2.5",
     }  # fmt: skip
+
+
+def test_the_words_that_a_reading_rests_on_are_marked() -> None:
+    children = order_evidence.marked(ORDER["工单全文"], order_evidence.told(ORDER["依据"]))
+    assert [(one.children, one.title) if isinstance(one, html.Mark) else one for one in children] == [
+        "拖欠工资。",
+        ("老板不给发工资", "是否欠薪的依据"),
+        "，",
+        ("3名工人", "人数的依据"),
+        "共",
+        ("3万元", "金额的依据"),
+        "",
+    ]
+
+
+def test_words_that_overlap_or_are_written_otherwise_leave_the_text_whole() -> None:
+    told = {"employer": ["鑫达公司"], "project": ["达公司"], "town": ["不在文中"]}
+    children = order_evidence.marked("鑫达公司欠薪", told)
+    assert [getattr(one, "children", one) for one in children] == ["", "鑫达公司", "欠薪"]
+    assert order_evidence.marked("鑫达公司欠薪", order_evidence.told(None)) == ["鑫达公司欠薪"]
+
+
+def test_every_field_says_its_grounds_or_why_there_is_none() -> None:
+    said = texts(order_evidence.explained(pd.Series(ORDER)))
+    assert "依据“老板不给发工资”" in said
+    assert "没有写出单位名称" in said
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        ({"每人金额": 5000.0}, "每人5,000元"),
+        ({"每人金额": 5000.0, "是约数": True}, "每人5,000元，约数"),
+        ({"每人金额": 5000.0, "最少": 5000.0, "最多": 8000.0}, "写的是每人5,000至8,000元，取少的"),
+        ({"最少": 20000.0, "最多": 30000.0, "是约数": True}, "写的是20,000至30,000元，取少的，约数"),
+        ({}, ""),
+    ],
+)
+def test_an_amount_of_each_or_a_range_is_said(amount: dict[str, Any], words: str) -> None:
+    assert order_evidence.amount_words(pd.Series(ORDER | amount)) == words
 
 
 @pytest.mark.parametrize(
@@ -71,7 +118,7 @@ def test_the_list_marks_what_is_unsure_by_a_sign() -> None:
 
 def test_the_form_shows_the_whole_text() -> None:
     shown = texts(order_review.order_form(pd.Series(ORDER)))
-    assert "拖欠工资。老板不给发工资" in shown
+    assert "拖欠工资。老板不给发工资，3名工人共3万元" in "".join(shown)
     assert "12345工单.csv，12345工单，第3行" in shown
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from etl.staging.hotline.agreeing_sums import DUE, is_near, left_over, proven_sum
 from etl.staging.hotline.field_reading import FieldReading
 from etl.staging.hotline.spoken_numbers import ONES, Number, value_of
-from etl.staging.hotline.sums_of_money import Sum, sums_of_money
+from etl.staging.hotline.sums_of_money import SEVERAL_MONTHS, Sum, sums_of_money
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,9 @@ FRACTION = re.compile(
 TENTHS = "一二三四五六七八九"
 STRONG_BREAK = re.compile(r"[。；！？\n]")
 MONTH_BEFORE = re.compile("月份?(?:的?(?:工资|工钱|钱|提成))?(?:是|欠|差)?$|季度")
-# 另外两人各4400, 普工4人每人3200
+# 另外两人各4400, 普工4人每人3200; 2、3人 is no one number
 COUNT_OF_EACH = re.compile(
-    rf"(\d{{1,3}}(?=[余多来]?[人名位个工])|[{ONES}十]{{1,3}}(?=[余多来]?[人名位个口工])|俩|仨)(?!个月)"
+    rf"(?<![\d、])(\d{{1,3}}(?=[余多来]?[人名位个工])|[{ONES}十]{{1,3}}(?=[余多来]?[人名位个口工])|俩|仨)(?!个月)"
     r"[一-龥]{0,7}?(?:每人|每名|每位|每个|各|人均|均)[^，。；！？\d]{0,6}$"
 )
 # Words of people other than the writer before an amount of each: 他们各6480.
@@ -66,7 +66,9 @@ def read_amount(text: str, heads: int | None) -> FieldReading[AmountOwed]:
     sums = sums_of_money(text)[-MOST_SUMS:]
     if not sums:
         return FieldReading(None, 0.95)
-    live = [one for one in sums if one.role not in NO_DEBT] or [one for one in sums if one.role == "month"]
+    live = [one for one in sums if one.role not in NO_DEBT]
+    if not live and not SEVERAL_MONTHS.search(text):
+        live = [one for one in sums if one.role == "month"]
     if not live:
         return _of_spread(text, [one for one in sums if one.role == "spread"], heads)
     each = [one for one in live if one.is_each]

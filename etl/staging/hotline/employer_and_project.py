@@ -7,7 +7,7 @@ sure that is. Trained by etl.learning_names from data/labels; here it is only su
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from math import exp
 from pathlib import Path
@@ -22,8 +22,6 @@ FIELDS = ("employer", "project")
 MOST_CHARACTERS = 4_000
 # None is taken where that is likelier than the likeliest name, times this: so precision and recall are alike.
 CAUTION = {"employer": 1.5, "project": 0.6}
-# A name of the project ledger; shorter ones are words of everyday speech.
-LEDGER_SCORE, SHORTEST_KNOWN = 0.99, 3
 # From what share on another name is worth a word.
 DOUBTFUL = 0.2
 NOT_NAMED = {"employer": "没有写出单位名称", "project": "没有写出项目或工地名称"}
@@ -63,14 +61,8 @@ def names_model() -> NamesModel:
     return NamesModel(weights, (kept["none"][0], kept["none"][1]))
 
 
-def read_employer_and_project(
-    text: str, known_projects: Collection[str] = ()
-) -> tuple[FieldReading[str], FieldReading[str]]:
-    """Of a normalised text, both as spelled there.
-
-    `known_projects` are names of the project ledger, a frozenset where many texts are read: one that stands
-    in the text is the project.
-    """
+def read_employer_and_project(text: str) -> tuple[FieldReading[str], FieldReading[str]]:
+    """Of a normalised text, both as spelled there."""
     text = text[:MOST_CHARACTERS]
     several = candidates(text)
     model = names_model()
@@ -79,7 +71,7 @@ def read_employer_and_project(
         chosen(text, several, field, shares([one[place] for one in sums], model.none[place]))
         for place, field in enumerate(FIELDS)
     )
-    return employer, _of_ledger(text, several, frozenset(known_projects)) or project
+    return employer, project
 
 
 def chosen(text: str, several: Sequence[Candidate], field: str, given: Sequence[float]) -> FieldReading[str]:
@@ -104,36 +96,3 @@ def _taken(
 ) -> FieldReading[str]:
     start, end = spans[0]
     return FieldReading(text[start:end], score, tuple(spans), reason)
-
-
-@cache
-def _by_beginning(names: frozenset[str]) -> dict[str, tuple[str, ...]]:
-    """Names of the ledger by their first characters, longest first."""
-    found: dict[str, list[str]] = {}
-    for name in names:
-        if len(name) >= SHORTEST_KNOWN:
-            found.setdefault(name[:SHORTEST_KNOWN], []).append(name)
-    return {begin: tuple(sorted(several, key=len, reverse=True)) for begin, several in found.items()}
-
-
-def _of_ledger(text: str, several: Sequence[Candidate], names: frozenset[str]) -> FieldReading[str] | None:
-    """The longest name of the ledger in the text; one within the name of a company is none."""
-    known = _by_beginning(names)
-    if not known:
-        return None
-    companies = [span for one in several if "company" in one.kinds for span in one.spans]
-    found: dict[str, list[tuple[int, int]]] = {}
-    for start in range(len(text) - SHORTEST_KNOWN + 1):
-        for name in known.get(text[start : start + SHORTEST_KNOWN], ()):
-            end = start + len(name)
-            if text.startswith(name, start) and not any(
-                first <= start and end <= last for first, last in companies
-            ):
-                found.setdefault(name, []).append((start, end))
-                break
-    if not found:
-        return None
-    name = max(found, key=lambda one: (len(one), -found[one][0][0]))
-    other = next((one for one in found if one not in name and name not in one), None)
-    reason = OTHER_NAME["project"].format(other) if other else None
-    return _taken(text, found[name], LEDGER_SCORE, reason)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from etl.staging.hotline.amounts_owed import read_amount
+from etl.staging.hotline.amounts_owed import AmountOwed, read_amount
 from etl.staging.hotline.field_reading import FieldReading, logistic
-from etl.staging.hotline.heads_owed import read_heads
+from etl.staging.hotline.heads_owed import HeadsOwed, read_heads
 from etl.staging.hotline.months_of_pay import read_months
 from etl.staging.hotline.town_named import read_town
 
@@ -22,13 +23,22 @@ CALIBRATION = Path(__file__).with_name("field_calibration.json")
 def field_readings(text: str, received: date | None = None) -> dict[str, FieldReading[Any]]:
     """FIELDS of a normalised text; `received` is the day from which 去年10月 and 上个月 are counted."""
     heads = read_heads(text)
-    count = heads.value.count if heads.value else None
     return {
         "town": read_town(text),
-        "yuan": read_amount(text, count),
+        "yuan": _amount(text, heads.value),
         "worker_count": heads,
         "months_owed": read_months(text, received),
     }
+
+
+def _amount(text: str, heads: HeadsOwed | None) -> FieldReading[AmountOwed]:
+    """What about thirty people are owed each is approximate in all."""
+    reading = read_amount(text, heads.count if heads else None)
+    found = reading.value
+    if not (heads and heads.is_approximate and found and found.yuan and found.each_yuan):
+        return reading
+    is_product = found.yuan == found.each_yuan * heads.count
+    return replace(reading, value=replace(found, is_approximate=True)) if is_product else reading
 
 
 def plain_value(field: str, value: Any) -> Any:

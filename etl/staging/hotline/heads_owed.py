@@ -175,12 +175,15 @@ def _score_after(text: str, end: int) -> float:
 
 
 def _by_kin(text: str) -> list[Group]:
-    """People who are told by kin, not counted: 俺跟俺对象."""
+    """People who are told by kin, not counted, or who speak of themselves: 俺跟俺对象, 其本人1人."""
     found = []
     pair = words.PAIR.search(text)
     if pair:
         others = len(words.NAME_JOINT.split(pair["more"])) if pair["more"] else 1
         found.append(Group(*pair.span(), 1 + others, False, KIN, ""))
+    alone = words.SELF_ALONE.search(text)
+    if alone:
+        found.append(Group(*alone.span(), 1, False, KIN, ""))
     couple = words.COUPLE.search(text)
     if couple:
         found.append(Group(*couple.span(), 2, False, COUPLE, ""))

@@ -68,7 +68,7 @@ _INTRODUCING = frozenset(("calling", "at", "is", "for", "passive", "colon", "hir
 _NEXT_PART = re.compile(r"[A-Za-z]?\d{1,3}[#号]")
 _NOTE = re.compile(r"（[^（），。；：！？]{1,14}）")
 # （一期）, （15#楼）, （集团） belong to a name; （民营）, （鱼邱湖街道） do not.
-_NOTE_OF_PART = re.compile(r"[期标段#]|集团|号楼|地块|片区|[东西南北A-Z]区")
+_NOTE_OF_PART = re.compile(r"[期标段#]|集团|分公司|号楼|地块|片区|[东西南北A-Z]区")
 # 杏园里二期, 幸福里工地; 家里, 手里 are no names.
 _AFTER_LI = re.compile(r"[一二三四五六七八九\d]{1,2}(?:期|标|号|#)|工地|项目|小区|社区|安置|花园|公寓")
 # 工程队, 工程款, 项目经理: neither works nor a project
@@ -97,6 +97,8 @@ _NO_ENDING_BEFORE = {
 _DATE = re.compile(r"月[一二三四五六七八九十\d]+[号日]")
 _BARE_PART = re.compile(r"[一二三四五六七八九十\dA-Za-z#]+(?:期|号|标|楼|#|区|栋|幢|段)")
 _NUMBER_OF_SOMETHING = re.compile(r"\d[年月日号标元块个]|\d{3}")
+# 第二工程有限公司, （集团）有限公司: the name of the group before it is missing
+_HALF_A_FIRM = re.compile(r"第[一二三四五六七八九十\d]|（")
 # 做带货直播, 从事装修: an activity, no unit
 _DOING = frozenset(("做", "干", "从事", "担任"))
 # 一辣椒加工点, 两家超市
@@ -238,7 +240,8 @@ class Scan:
         if kind in SITE_KINDS:
             return self._may_be_a_site(start, begin, end, kind, naming)
         is_done = self.barrier_ends[-1] == start and self.barrier_words[-1] in _DOING
-        if is_done or _ANY.match(self.text, start):
+        is_half = kind in ("company", "branch") and _HALF_A_FIRM.match(self.text, start)
+        if is_done or is_half or _ANY.match(self.text, start):
             return False
         if _NUMBER_OF_SOMETHING.search(self.text, start, end):
             return False

@@ -105,6 +105,10 @@ PAIR = re.compile(
 )
 NAME_JOINT = re.compile("[、和与及]")
 COUPLE = re.compile("[老小][两俩]口|夫妻|夫妇|父子|母女|婆媳|还有个(?=徒弟|工友|老乡|同事|[一-龥]{2,3}也)")
+# 其本人1人, 就我一个人; 我一个人做几个人的活 says no number of workers owed
+SELF_ALONE = re.compile(
+    r"(?:本人|只有我|[就只]我|就欠我|我自己)(?:1|一)个?人(?![^，。；]{0,4}(?:说了算|干几|做几|顶))"
+)
 # 俺俩, 夫妻俩, 哥仨; 俩月, 俩孩子
 FUSED_BEFORE = frozenset("我俺他她咱们妻爷娘父子母女弟兄姐妹哥婆媳伴妯娌")
 NO_PEOPLE_AFTER = re.compile("[多半]?月|工地|孩子|老人|年|小时|天|钱|星期|礼拜|项目|娃|字|地方|车")

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from etl.staging.hotline.field_reading import FieldReading
 from etl.staging.hotline.wage_features import MOST_CHARACTERS, character_runs, class_features, order_features
+from etl.staging.hotline.wage_rules import rule_features
 from etl.staging.hotline.word_classes import Clause, clauses, reasons
 
 MODEL = Path(__file__).with_name("wage_model.json")
@@ -65,6 +66,7 @@ def features_of(text: str, told: list[Clause], columns: OrderColumns) -> set[str
     return (
         character_runs(text)
         | class_features(told)
+        | rule_features(text)
         | order_features(columns.category, columns.nature, columns.office)
     )
 

@@ -1,14 +1,15 @@
-"""Pay owed in so many words: 拖欠工资, 欠我们三个月工钱, 讨薪. A text that opens with them is about them.
+"""Pay owed in so many words: 拖欠工资, 欠我们三个月工钱, 讨薪.
 
-In long letters the model of wages sees much else besides; there the plain words decide.
+What they say of a text is among the features of the model of wages. In long letters the model sees much else
+besides; there the plain words decide.
 """
 
 from __future__ import annotations
 
 import re
 
-# A text that opens with arrears is about them; a long one that once mentions them may be about all sorts.
-OPENING_LENGTH, SHORT_TEXT = 60, 200
+# A text that opens with arrears is about them; one that mentions them later may be about all sorts.
+OPENING_LENGTH = 60
 
 
 def any_of(*words: str) -> str:
@@ -16,7 +17,10 @@ def any_of(*words: str) -> str:
     return "(?:" + "|".join(word for group in words for word in group.split()) + ")"
 
 
-WAGE = any_of("工资 工钱 薪资 薪水 薪酬 薪金 月薪 劳动报酬 务工费 加班费 提成 绩效 奖金")
+WAGE = any_of(
+    "工资 工钱 薪资 薪水 薪酬 薪金 月薪 劳动报酬 务工费 加班费 提成 绩效 奖金",
+    "(?:农民工?|民工|工人)的?血汗钱(?!买)",
+)
 NOT = any_of(
     "未 没 没有 不 拒绝 拒不 不肯 不予 不愿 迟迟不 迟迟未 迟迟没有? 一直不 一直没有? 至今未 至今没有? 从未",
     "并未 尚未 无法 没法 不能",
@@ -51,7 +55,27 @@ NO_WAGES = re.compile(
 
 
 def states_arrears(text: str) -> bool:
-    """Whether a normalised text says so plainly where it begins, or at all where it is short."""
-    plain = NO_WAGES.sub("□", DENIED.sub("□", text[: OPENING_LENGTH * 2]))
-    match = STATED.search(plain)
-    return match is not None and (match.start() < OPENING_LENGTH or len(text) < SHORT_TEXT)
+    """Whether a normalised text says so plainly, not only to deny, forbid or regret it."""
+    return STATED.search(_without_denials(text)) is not None
+
+
+def rule_features(text: str) -> set[str]:
+    """What the model of wages takes from these rules: stated, stated at once, denied, denied and no more."""
+    found = set()
+    plain = _without_denials(text)
+    stated = STATED.search(plain)
+    if plain != text:
+        found.add("rule:denied")
+        if not stated:
+            found.add("rule:only_denied")
+            if STATED.search(text):
+                found.add("rule:taken_back")
+    if stated:
+        found.add("rule:stated")
+        if stated.start() < OPENING_LENGTH:
+            found.add("rule:opens")
+    return found
+
+
+def _without_denials(text: str) -> str:
+    return NO_WAGES.sub("□", DENIED.sub("□", text))

@@ -45,6 +45,7 @@ COMPLAINTS = [
         "hotline",
         "2024-01-01",
         YUQIUHU,
+        reading_sureness="sure",
         worker_count=2,
         owed_yuan=Decimal("1000.50"),
         status="已办结",

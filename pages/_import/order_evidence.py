@@ -1,0 +1,73 @@
+"""The words that a reading of an order rests on, marked in its text; what is doubtful; the amount in full."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from pages._charts import text
+
+# Field of a reading → its name on the page, in the order of the form.
+LABELS = {
+    "is_about_wages": "是否欠薪",
+    "employer": "单位",
+    "project": "项目",
+    "town": "镇街",
+    "yuan": "金额",
+    "worker_count": "人数",
+    "months_owed": "月数",
+}
+
+
+def told(value: Any) -> dict[str, Any]:
+    """What is kept as JSON; nothing where nothing is."""
+    return {} if text.is_missing(value) else json.loads(value)
+
+
+def marked(whole: str, evidence: Mapping[str, list[str]]) -> list[Any]:
+    """The text with the words of every field marked; of two that overlap the field named first."""
+    spans: list[tuple[int, int, str]] = []
+    for field, label in LABELS.items():
+        for words in evidence.get(field, ()):
+            begin = whole.find(words)
+            end = begin + len(words)
+            if begin >= 0 and all(end <= first or begin >= last for first, last, _ in spans):
+                spans.append((begin, end, label))
+    children: list[Any] = []
+    last = 0
+    for begin, end, label in sorted(spans):
+        children += [whole[last:begin], html.Mark(whole[begin:end], title=f"{label}的依据")]
+        last = end
+    return [*children, whole[last:]]
+
+
+def explained(row: pd.Series) -> html.Ul:
+    """A line a field: the words it rests on, and what is doubtful or why nothing was taken."""
+    evidence, reasons = told(row["依据"]), told(row["原因"])
+    lines = []
+    for field, label in LABELS.items():
+        words = "、".join(f"“{one}”" for one in evidence.get(field, ()))
+        parts = [
+            words and f"依据{words}",
+            amount_words(row) if field == "yuan" else "",
+            reasons.get(field, ""),
+        ]
+        if said := "；".join(filter(None, parts)):
+            lines.append(html.Li([html.B(f"{label}："), said]))
+    return html.Ul(lines, className="reading-reasons")
+
+
+def amount_words(row: pd.Series) -> str:
+    """每人5,000元，约数 and the ends of a range, which the amount alone does not say."""
+    each, least, most = (row[name] for name in ("每人金额", "最少", "最多"))
+    parts = []
+    if not text.is_missing(least):
+        of_whom = "每人" if not text.is_missing(each) else ""
+        parts.append(f"写的是{of_whom}{text.number(least)}至{text.number(most)}元，取少的")
+    elif not text.is_missing(each):
+        parts.append(f"每人{text.number(each)}元")
+    if row["是约数"] is True:
+        parts.append("约数")
+    return "，".join(parts)
