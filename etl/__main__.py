@@ -1,5 +1,5 @@
 """python -m etl load | inspect | mappings | watch | status | undo | split | unsplit | join | unjoin |
-review | rollback | build | learn | demo.
+review | rollback | build | learn | labels | demo.
 
 Only here are time and user asked for.
 """

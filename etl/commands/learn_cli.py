@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from data.paths import PACKAGE
+from data.paths import PACKAGE, data_dir
+from etl.commands.labels import write_labels
 from etl.errors import LoadError
 from etl.feedback.report import table
 
@@ -20,13 +21,25 @@ BANDS = ((0.5, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 0.95), (0.95, 1.0
 
 
 def add_commands(commands: Any) -> None:
-    """Add `learn` to the parser's commands."""
+    """Add `learn` and `labels` to the parser's commands."""
     learn = commands.add_parser("learn", help="用标注过的文字训练识读，并说明读得多准")
     learn.add_argument(
         "labels", type=Path, nargs="*", metavar="FILE", help="标注文件，不写时用 data/labels/labelled.jsonl"
     )
     learn.add_argument("--keep", action="store_true", help="把训练出的模型写进程序，不写时只测不留")
     learn.set_defaults(run=_learn)
+    labels = commands.add_parser("labels", help="把人工核对过的工单写成标注，供 learn 训练")
+    labels.add_argument("file", type=Path, metavar="FILE", help="写到哪个文件（jsonl，文字已脱敏）")
+    labels.set_defaults(run=_labels)
+
+
+def _labels(given: argparse.Namespace) -> int:
+    count, about_wages = write_labels(given.file, data_dir())
+    print(
+        f"已写入 {given.file}：人工核对过的工单{count}件，其中欠薪{about_wages}件；"
+        f"训练时与原有标注一起给：python -m etl learn {LABELS.relative_to(PACKAGE.parent)} {given.file}"
+    )
+    return 0
 
 
 def _learn(given: argparse.Namespace) -> int:
@@ -41,11 +54,11 @@ def _learn(given: argparse.Namespace) -> int:
     learned = learning.learn(labels)
     results = learning.field_results(labels)
     texts = learning_names.named_texts(labels)
-    print(_wages(learned.texts, learned.held_out))
+    print(wages_text(learned.texts, learned.held_out))
     print()
-    print(_fields(results))
+    print(fields_text(results))
     print()
-    print(_names(texts, learning_names.held_out_names(texts)))
+    print(names_text(texts, learning_names.held_out_names(texts)))
     if given.keep:
         learning.write(learned.model)
         learning.write_calibration(learning.calibrate(results))
@@ -54,7 +67,7 @@ def _learn(given: argparse.Namespace) -> int:
     return 0
 
 
-def _wages(texts: Sequence[Any], shares: Sequence[float]) -> str:
+def wages_text(texts: Sequence[Any], shares: Sequence[float]) -> str:
     """Every text as read by models that had not seen it."""
     pairs = list(zip([text.is_about_wages for text in texts], shares, strict=True))
     right = sum(wages and share >= 0.5 for wages, share in pairs)
@@ -84,7 +97,7 @@ def _wages(texts: Sequence[Any], shares: Sequence[float]) -> str:
     return "\n\n".join(lines)
 
 
-def _fields(results: Sequence[Any]) -> str:
+def fields_text(results: Sequence[Any]) -> str:
     """The fields are read by rules, which were written with half of these texts."""
     rows = []
     for field, name in NAMES.items():
@@ -95,7 +108,7 @@ def _fields(results: Sequence[Any]) -> str:
     return "\n".join(table([["读出的项目", "条数", "精确率", "召回率"], *rows]))
 
 
-def _names(texts: Sequence[Any], read: Sequence[Any]) -> str:
+def names_text(texts: Sequence[Any], read: Sequence[Any]) -> str:
     """Each text as read by models that had not seen it; a name is right as the label spells it."""
     rows = []
     for field, name in (("employer", "单位"), ("project", "项目")):

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from etl.staging.hotline.word_classes import AMOUNT_CLASS, Clause, other_matters, plain_pay
 
-LONGEST_RUN = 3
+LONGEST_RUN = 2
 # Texts are as long as a form lets them be; what an order is about is said in its first pages.
 MOST_CHARACTERS = 4_000
 # Classes that are read together with the clauses before them.
