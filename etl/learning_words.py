@@ -73,7 +73,7 @@ def _is_kept(word: str, count: int, kind: str) -> bool:
         if word[0] in FAMILY_NAMES:
             return count >= (FREQUENT_TAGGED_NAME if kind == "nr" else FREQUENT_AS_NAME)
         return count >= FREQUENT
-    return len(word) in (3, 4) and word[0] in FAMILY_NAMES and count >= FREQUENT_LONG and kind != "nr"
+    return len(word) == 3 and word[0] in FAMILY_NAMES and count >= FREQUENT_LONG and kind != "nr"
 
 
 def _level(count: float) -> int:

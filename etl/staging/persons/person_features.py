@@ -62,7 +62,7 @@ SHAPES = {
     for sign in signs
 }
 # What stands between the names of a list.
-PARTED_BY = frozenset("、和与及，, ")
+PARTED_BY = frozenset("、和与及，,；; ")
 # Within so many signs after a name that of a firm or a place may end.
 FIRM_WITHIN = 10
 FIRM = re.compile(
@@ -73,6 +73,7 @@ CORPUS = 6e7
 # Occurrences of words and signs in a corpus of that size, by their class.
 OCCURRENCES = (0.5, 5.0, 20.0, 80.0, 300.0, 1200.0, 5000.0, 20000.0, 80000.0, 300000.0)
 SHARES = tuple(log(count / CORPUS) for count in OCCURRENCES)
+IMPOSSIBLE = -99.0
 # Words of this class or above are everyday ones.
 EVERYDAY = 6
 FIRST_GROUPS = ("family", "before", "before two", "word before", "word", "next")
@@ -92,7 +93,7 @@ LEVELS = {number: str(number) for number in range(-30, 31)}
 class Lexicon:
     """What is known of words and signs.
 
-    words: words of two to four signs → class of frequency. alone: sign → class of how often it is a word by
+    words: words of two or three signs → class of frequency. alone: sign → class of how often it is a word by
     itself. given: sign → class of its share of given names. typical: sign → how much oftener it is in given
     names than elsewhere.
     """
@@ -137,15 +138,15 @@ class Lexicon:
     def _likeliest(self, signs: str) -> float:
         """The likeliest way to read the signs as words (logarithm)."""
         words, alone = self.words, self.alone
-        best = [0.0]
+        third, second, first = IMPOSSIBLE, IMPOSSIBLE, 0.0
         for end in range(1, len(signs) + 1):
-            most = best[end - 1] + alone.get(signs[end - 1], SHARES[0])
-            for start in range(max(0, end - 4), end - 1):
-                share = words.get(signs[start:end])
-                if share is not None and best[start] + share > most:
-                    most = best[start] + share
-            best.append(most)
-        return best[-1]
+            most = first + alone.get(signs[end - 1], SHARES[0])
+            if end > 1 and (share := second + words.get(signs[end - 2 : end], IMPOSSIBLE)) > most:
+                most = share
+            if end > 2 and (share := third + words.get(signs[end - 3 : end], IMPOSSIBLE)) > most:
+                most = share
+            third, second, first = second, first, most
+        return first
 
 
 def _rests(kept: str) -> Iterator[str]:
@@ -255,7 +256,7 @@ def start_values(text: str, place: int, size: int, lexicon: Lexicon) -> tuple[st
         word, longer, kind = "c", "c", "c"
     else:
         word = levels.get(text[place : place + 2], "")
-        longer = levels.get(text[place : place + 4], "") or levels.get(text[place : place + 3], "")
+        longer = levels.get(text[place : place + 3], "")
         kind = family if family in FAMILY_NAMES else "?"
     before_two = SHAPES.get(text[place - 2], text[place - 2]) + shape if place > 1 else "^" + shape
     around = context(role)

@@ -48,15 +48,16 @@ FEWEST_AGAIN = -4.0
 FOREIGN = re.compile(f"[{TRANSLITERATED}]{{1,6}}(?:[·•][{TRANSLITERATED}]{{1,8}})+")
 # 王 建 国, and 王 建 before a mark
 SPACED = re.compile(
-    "(?:{0}) [一-龥] [一-龥]|(?<![一-龥])(?:{0}) [一-龥](?![一-龥]| [一-龥])".format(
-        "|".join(sorted(FAMILY_NAMES | COMPOUND))
+    "[{0}] [一-龥] [一-龥]|(?<![一-龥])[{0}] [一-龥](?![一-龥]| [一-龥])".format(
+        "".join(sorted(FAMILY_NAMES))
     )
 )
 BETWEEN = "、"
 ROLE = START_GROUPS.index("role")
 # What stands between the names of a list, with an amount or a number of days each or without.
-_ITEM = r"(?:[:：]?\d[\d.,]*(?:万|元|块|天|个工|工|课时|方|吨)?)?[、，,；; 和与及]"
+_ITEM = "(?:[:：]?[0-9][0-9.,]*(?:万|元|块|天|个工|工|课时|方|吨)?[、，,；; ]|[、和与及 ])"
 ITEM, ITEM_BEFORE = re.compile(_ITEM), re.compile(_ITEM + "$")
+ITEM_BEGINS, ITEM_ENDS = frozenset("0123456789:：、和与及 "), frozenset("、，,；; 和与及")
 LONGEST_ITEM = 12
 # What a candidate beside a name found is more likely.
 BESIDE = 3.0
@@ -162,10 +163,12 @@ class PersonModel:
 
 def _beside_places(text: str, start: int, end: int) -> list[int]:
     """Where the name after this one, or the one before it, may begin if they are in one list."""
-    after = ITEM.match(text, end, end + LONGEST_ITEM)
-    before = ITEM_BEFORE.search(text, max(0, start - LONGEST_ITEM), start)
-    found = [after.end()] if after else []
-    if before:
+    found = []
+    if text[end : end + 1] in ITEM_BEGINS and (after := ITEM.match(text, end, end + LONGEST_ITEM)):
+        found.append(after.end())
+    if text[start - 1 : start] in ITEM_ENDS and (
+        before := ITEM_BEFORE.search(text, max(0, start - LONGEST_ITEM), start)
+    ):
         found += [before.start() - size for size in (2, 3) if before.start() >= size]
     return [place for place in found if START.match(text, place)]
 
