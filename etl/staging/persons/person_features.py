@@ -64,7 +64,7 @@ SHAPES = {
 # What stands between the names of a list.
 PARTED_BY = frozenset("、和与及，,；; ")
 # Within so many signs after a name that of a firm or a place may end.
-FIRM_WITHIN = 10
+FIRM_WITHIN = 6
 FIRM = re.compile(
     "公司|集团|酒店|饭店|宾馆|超市|商场|合作社|工程|项目|小区|社区|花园|家园|建筑|建设|劳务|装饰|物业|置业|商贸|学校|中学|小学|医院|[厂店镇县村]"
 )
@@ -191,16 +191,21 @@ def sizes(text: str, place: int) -> tuple[int, ...]:
 
 
 def ends(text: str, place: int, size: int) -> Iterator[int]:
-    """Where a name that begins there may end."""
+    """Where a name that begins there may end, the longer one first."""
     given_at = place + size
-    if size == 1 and text[place] == "周" and text[given_at : given_at + 1] in WEEKDAYS:
+    last = text[given_at : given_at + 1]
+    if (
+        not "一" <= last <= "龥"
+        or last in NEVER_GIVEN
+        or (size == 1 and text[place] == "周" and last in WEEKDAYS)
+    ):
         return
-    for end in (given_at + 1, given_at + 2):
+    for end in (given_at + 2, given_at + 1):
         last = text[end - 1 : end]
-        if not "一" <= last <= "龥" or last in NEVER_GIVEN:
-            return
         given = text[given_at:end]
-        if last not in NEVER_LAST and given not in TITLES and given not in SHORT_TITLES:
+        if "一" <= last <= "龥" and not (
+            last in NEVER_GIVEN or last in NEVER_LAST or given in TITLES or given in SHORT_TITLES
+        ):
             yield end
 
 

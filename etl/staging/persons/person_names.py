@@ -59,6 +59,8 @@ _ITEM = "(?:[:：]?[0-9][0-9.,]*(?:万|元|块|天|个工|工|课时|方|吨)?[�
 ITEM, ITEM_BEFORE = re.compile(_ITEM), re.compile(_ITEM + "$")
 ITEM_BEGINS, ITEM_ENDS = frozenset("0123456789:：、和与及 "), frozenset("、，,；; 和与及")
 LONGEST_ITEM = 12
+# Where a longer candidate has this score the shorter one that begins there is not looked at.
+SURE = 5.0
 # What a candidate beside a name found is more likely.
 BESIDE = 3.0
 
@@ -134,6 +136,8 @@ class PersonModel:
                     for table, value in zip(self.end, seen, strict=True):
                         score += table.get(value, 0.0)
                     found.append((score, place, end))
+                    if score >= SURE:
+                        break
         return found
 
     def spans(self, text: str) -> list[Span]:
