@@ -49,6 +49,7 @@ def _learn(given: argparse.Namespace) -> int:
     try:
         learning: Any = importlib.import_module("etl.learning")
         learning_names: Any = importlib.import_module("etl.learning_names")
+        learning_persons: Any = importlib.import_module("etl.learning_persons")
     except ImportError as error:
         raise LoadError(f"训练需要 {error.name}；请先安装 requirements-dev.txt 里的软件包") from error
     learned = learning.learn(labels)
@@ -59,10 +60,14 @@ def _learn(given: argparse.Namespace) -> int:
     print(fields_text(results))
     print()
     print(names_text(texts, learning_names.held_out_names(texts)))
+    people = learning_persons.person_texts(labels)
+    print()
+    print(persons_text(learning_persons.held_out_persons(people)))
     if given.keep:
         learning.write(learned.model)
         learning.write_calibration(learning.calibrate(results))
         learning_names.write_names(learning_names.learn_names(texts))
+        learning_persons.write_persons(learning_persons.learn_persons(people))
         print(f"模型 {learned.model['version']} 已写入程序；重建快照后生效")
     return 0
 
@@ -120,3 +125,16 @@ def names_text(texts: Sequence[Any], read: Sequence[Any]) -> str:
             [name, str(len(pairs)), f"{right / max(given, 1):.3f}", f"{right / max(wanted_count, 1):.3f}"]
         )
     return "\n".join(table([["读出的名称", "条数", "精确率", "召回率"], *rows]))
+
+
+def persons_text(found: Sequence[Any]) -> str:
+    """Each text as masked by models that had not seen it."""
+    names, hit, starred, wrong, harmless, harmed = (
+        sum(getattr(one, part) for one in found)
+        for part in ("names", "found", "starred", "wrong", "harmless", "harmed")
+    )
+    return (
+        f"遮蔽人名（{len(found)}条，每条由没有见过它的模型遮蔽）：\n"
+        f"{names}个全名遮住{hit / max(names, 1):.3f}，遮住的{starred}处里不是人名的"
+        f"{wrong / max(starred, 1):.3f}，\n无关的字被遮{harmed / max(harmless, 1):.4f}"
+    )

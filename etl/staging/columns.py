@@ -36,7 +36,8 @@ APPROXIMATELY = "约"
 # kind → SQL over the steps of a cell (see macros.sql), and its type.
 READERS = {
     "text": ("mask_text(cell)", "varchar"),
-    "long_text": ("mask_long_text(cell)", "varchar"),
+    # The persons in it are masked later, with those whom the whole row names: see persons/masking.py.
+    "long_text": ("mask_text(cell)", "varchar"),
     "town": ("mask_text(cell_value)", "varchar"),
     "company": ("title_text(cell_value)", "varchar"),
     "project": ("title_text(cell_value)", "varchar"),

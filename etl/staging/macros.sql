@@ -346,48 +346,6 @@ create or replace temp macro mask_name(t) as
         else mask_one_name(replace(name_core(t), ' ', ''))
     end;
 
--- Digits of persons anywhere in text: ID numbers, bank cards, phones.
-create or replace temp macro mask_digits(t) as
-    case
-        when t is null then null
-        when not regexp_matches(t, '\d[\d \-]{9,}[\dXx]') then t
-        else regexp_replace(
-            regexp_replace(
-                regexp_replace(
-                    regexp_replace(
-                        regexp_replace(t, '(\d{6})[ \-]?(?:1[89]|20)\d{2}[ \-]?\d{4}[ \-]?(\d{3}[\dXx])', '\1********\2', 'g'),
-                        '\d{4}(?:[ \-]?\d{4}){2}[ \-]?\d{0,3}[ \-]?(\d{4})(?:[ \-]\d{1,3}\b)?', '**** **** **** \1', 'g'
-                    ),
-                    '(\d{6})\d{6}(\d{3})', '\1******\2', 'g'
-                ),
-                '(1[3-9]\d)[ \-]?\d{4}[ \-]?(\d{4})', '\1****\2', 'g'
-            ),
-            '(0\d{2,3})-\d{3,4}(\d{4})', '\1-***\2', 'g'
-        )
-    end;
-
--- Names in running text, as far as a rule can: after words that introduce a person, and before 先生, 女士.
--- A family name alone says little; what follows it is starred up to the next mark or verb. A town is no person:
--- it is marked first, and the marks go at the end.
-create or replace temp macro mask_names(t) as
-    case
-        when t is null then null
-        when not regexp_matches(t, getvariable('name_hint')) then t
-        else replace(
-            regexp_replace(
-                regexp_replace(
-                    regexp_replace(
-                        regexp_replace(t, getvariable('places'), getvariable('place_mark') || '\1', 'g'),
-                        getvariable('name_with_end'), '\1\2**\3', 'g'
-                    ),
-                    getvariable('name_without_end'), '\1\2**', 'g'
-                ),
-                getvariable('name_with_title'), '\1某\2', 'g'
-            ),
-            getvariable('place_mark'), ''
-        )
-    end;
-
 -- 张三 李四 and 张三和李四 are two persons; 张 三 is one.
 create or replace temp macro names_parted(t) as
     regexp_replace(t, '([一-龥]{2})(?: +|[和及与])([一-龥]{2})', '\1、\2', 'g');
@@ -470,7 +428,7 @@ create or replace temp macro mask_own_names(t, names) as
 
 -- Texts for people are masked once, here.
 create or replace temp macro mask_text(t) as mask_digits(t);
-create or replace temp macro mask_long_text(t) as mask_names(mask_digits(t));
+create or replace temp macro mask_long_text(t) as mask_digits(mask_persons(t, persons_in(t)));
 
 -- Companies and projects as shown: one bracket width, no blanks.
 create or replace temp macro title_text(t) as

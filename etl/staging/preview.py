@@ -24,7 +24,7 @@ MASKS = """
         when 'phone' then mask_phone(phone_bare(cell))
         when 'bank_card' then mask_bank_card(cell)
         when 'number' then cell
-        else mask_own_names(mask_long_text(cell), names)
+        else mask_long_text(mask_own_names(cell, names))
     end
 """
 PERSONAL = ("name", "id_card", "phone", "bank_card")

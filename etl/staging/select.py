@@ -13,12 +13,11 @@ from data.spec.ledger import Column, Ledger
 from etl.staging.columns import APPROXIMATELY, BARE, DATED, YUAN, Read, flag, key_text, reads, said_text
 from etl.staging.hotline.orders import add_text_fields
 from etl.staging.paid_wages import settle_paid
+from etl.staging.persons.masking import FOUND_NAMES, OWN_NAMES, mask_rows
 from etl.staging.short_years import year_first_sheets
 
 PROVENANCE = ("sheet_index", "sheet_name", "row_number")
 SEPARATOR = "chr(31)"
-# The persons whom a row names in its name columns, for its other columns to be masked by.
-OWN_NAMES = "own_names"
 # Kinds of columns in whose text a person may be mentioned.
 MENTIONS = frozenset({"text", "long_text", "code"})
 
@@ -84,29 +83,15 @@ def _hidden(ledger: Ledger, column: Column, read: Read) -> list[tuple[str, str]]
         hidden.append((f"key_{read.field}", key_text(read, column.kind)))
     if column.kind == "name":
         hidden.append((f"names_{read.field}", "own_names(cell_value)"))
+    if column.kind == "long_text":
+        hidden.append((f"found_{read.field}", "persons_in(cell)"))
     return hidden
 
 
-def _mask_own_names(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
-    """In the text of `staged`, star the persons whom a row names in other columns; OWN_NAMES goes.
-
-    Keys and content were taken before: they stay the same whether a name cell is filled in or not. Only
-    columns and rows that may mention one are written again: those that hold the last sign of a name.
-    """
-    texts = [read.field for column in ledger.of_kind(*MENTIONS) for read in reads(column)]
-    mentions = [
-        f"({text} is not null and (contains({text}, right({OWN_NAMES}, 1)) or contains({OWN_NAMES}, '、')))"
-        for text in texts
-    ]
-    found = con.execute(f"select {', '.join(f'bool_or({one})' for one in mentions)} from staged").fetchone()
-    assert found is not None
-    mentioning = [place for place, is_found in enumerate(found) if is_found]
-    if mentioning:
-        masks = ", ".join(
-            f"{texts[place]} = mask_own_names({texts[place]}, {OWN_NAMES})" for place in mentioning
-        )
-        con.execute(f"update staged set {masks} where {' or '.join(mentions[place] for place in mentioning)}")
-    con.execute(f"alter table staged drop column {OWN_NAMES}")
+def _all_names(ledger: Ledger, prefix: str, kind: str) -> str:
+    """SQL: the persons whom a row names in all its columns of a kind, parted by 、; NULL where none."""
+    fields = [f"{prefix}_{column.field}" for column in ledger.staged if column.kind == kind]
+    return f"nullif(concat_ws('、', {', '.join(fields)}), '')" if fields else "null::varchar"
 
 
 def _sources(column: Column, part: str, raw: _Raw) -> dict[str, str]:
@@ -325,20 +310,22 @@ def stage(
     content = ", ".join(f"coalesce({_preferred(f'said_{field}', field, hidden)}, '')" for field in fields)
     if ledger.person:
         fields.append(f"coalesce(id_card_hash, phone_hash) as {ledger.person}")
-    people = [f"names_{column.field}" for column in ledger.of_kind("name") if ledger.of_kind(*MENTIONS)]
-    known = people[0] if len(people) == 1 else f"nullif(concat_ws('、', {', '.join(people)}), '')"
-    own_names = f", {known} as {OWN_NAMES}" if people else ""
+    texts = [read.field for column in ledger.of_kind(*MENTIONS) for read in reads(column)]
+    named = (
+        f", {_all_names(ledger, 'names', 'name')} as {OWN_NAMES}"
+        f", {_all_names(ledger, 'found', 'long_text')} as {FOUND_NAMES}"
+    )
     _fill_codes(con, ledger)
     con.execute(
         f"create or replace temp table staged as with typed as ({_typed(ledger, raw)})\n"
         f"select {', '.join((*PROVENANCE, *fields))}, {_match_key(ledger, hidden)} as match_key,\n"
         f"{_record_key(ledger, hidden)} as record_key, record_key as natural_key,\n"
         f"null::varchar as returned_as, md5(concat_ws({SEPARATOR}, {content})) as content_hash,\n"
-        f"flags, null::varchar as skip_rule{own_names}\n"
+        f"flags, null::varchar as skip_rule{named if texts else ''}\n"
         "from typed"
     )
-    if people:
-        _mask_own_names(con, ledger)
+    if texts:
+        mask_rows(con, texts)
     settle_paid(con, ledger, raw.columns)
     found = _copies_by_content(con, copies or {})
     _number_repeated(con, found)

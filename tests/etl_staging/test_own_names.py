@@ -99,3 +99,23 @@ def test_of_a_payroll_as_well_and_keys_stay_what_they_were(staged: Staged) -> No
     assert named["record_key"] == plain["record_key"]
     # two rows that differ in the name cell only say the same otherwise
     assert named["content_hash"] != plain["content_hash"]
+
+
+def test_a_person_found_in_one_text_is_starred_in_the_others(staged: Staged) -> None:
+    row = {"工单编号": "1", "受理时间": "2024-03-04", "主要内容": "包工头王建国拖欠工资", "来电人": "何小明"}
+    more = {"工单标题": "欠薪的王建国", "转办意见": "何小明与王建国已联系", "事发地址": "王建国家"}
+    [kept] = staged("hotline_orders", [row | more])
+    assert kept["content"] == "包工头王**拖欠工资"
+    assert (kept["title"], kept["assign_note"]) == ("欠薪的王**", "何*明与王**已联系")
+    assert kept["address"] == "王**家"
+
+
+def test_what_a_row_says_does_not_depend_on_how_well_names_are_found(staged: Staged) -> None:
+    """Keys and content are those of the texts before names are masked, so a new model changes no row."""
+    row = {"受理时间": "2024-03-04", "联系电话": "13812345678"}
+    one, other = (
+        staged("hotline_orders", [row | {"主要内容": f"老板{name}拖欠工资"}])[0]
+        for name in ("王建国", "王建明")
+    )
+    assert one["content"] == other["content"] == "老板王**拖欠工资"
+    assert one["record_key"] != other["record_key"] and one["content_hash"] != other["content_hash"]
