@@ -23,6 +23,7 @@ from etl.errors import LoadError
 from etl.machine_faults import machine_faults
 from etl.marts import Settlement
 from etl.publish import journal, review_overrides, snapshot_files, store, unchanged_files
+from etl.publish.mask_again import mask_held_texts
 from etl.publish.reparse_orders import fill_decisions, reparse
 from etl.publish.store import SnapshotInfo
 from etl.staging import install_macros
@@ -168,6 +169,8 @@ class BuildSession:
         fill_decisions(self.con, readings)
         if self.info is not None:
             is_new_program = not store.is_built_with_today(self.info)
+            if is_new_program:
+                mask_held_texts(self.con, self.ledgers)
             moved = reparse(self.con, readings, loaded_on=self.now.date(), is_every_order=is_new_program)
             if is_new_program and moved:
                 self._note_new_readings(moved)

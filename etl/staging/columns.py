@@ -56,6 +56,8 @@ READERS = {
     "name": ("mask_name(cell_value)", "varchar"),
     "bank_card": (f"case when not {DAMAGED} then mask_bank_card(cell_value) end", "varchar"),
 }
+# kind → SQL over a cell: its words as keys and hashes have them, however they are masked: see key_words.py.
+KEY_WORDS = {"text": "key_digits(cell)", "long_text": "key_words(cell)"}
 # kind → what is taken off around the value before it is read.
 BARE = {
     "date": "date_text(cell_value)",
@@ -161,6 +163,8 @@ def content_text(read: Read, kind: str) -> str:
 
 def said_text(read: Read, kind: str) -> str:
     """SQL over the steps of a cell: what it says, with whether an amount is certain."""
+    if kind in KEY_WORDS:
+        return f"replace(half_width({KEY_WORDS[kind]}), ' ', '')"
     text = content_text(read, kind)
     if kind != "yuan":
         return text
@@ -173,8 +177,8 @@ def key_text(read: Read, kind: str) -> str:
         return "keyed_hash(replace(name_core(cell_value), ' ', ''))"
     if kind in ("id_card", "phone") and not read.field.endswith("_hash"):
         return f"coalesce({read.field}_hash, {read.field})"
-    if kind == "text":
-        return f"replace({read.field}, ' ', '')"
+    if kind in KEY_WORDS:
+        return KEY_WORDS[kind] if kind == "long_text" else f"replace({KEY_WORDS[kind]}, ' ', '')"
     if kind in ("company", "project"):
         return f"{kind}_key({read.field})"
     if kind == "number":

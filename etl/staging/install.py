@@ -11,6 +11,7 @@ from duckdb.func import FunctionNullHandling
 
 from data.paths import REFERENCE
 from etl.staging.hotline.orders import create_decisions
+from etl.staging.key_words import PLACE_MARK, install_key_words
 from etl.staging.numbers import count_in_words, yuan_in_words
 from etl.staging.persons.masking import install_persons
 from etl.staging.persons.person_names import NO_PERSON
@@ -19,7 +20,7 @@ FOLDER = Path(__file__).parent
 BLOCK = 64  # bytes of a SHA-256 block, which HMAC pads its key to
 
 # Stand for a name while a text is looked through; no text has them.
-PLACE_MARK, PART_MARK = "\x01", "\x02"
+PART_MARK = "\x02"
 TITLED_NAME = f"{PLACE_MARK}(师傅|先生|女士|同志|老师|班长|队长|大哥|大姐|大叔|阿姨)"
 
 
@@ -76,6 +77,7 @@ def install_macros(
     )
     con.execute((FOLDER / "system_dates.sql").read_text(encoding="utf-8"))
     install_persons(con)
+    install_key_words(con, (alias for alias, _ in aliases))
     con.execute((FOLDER / "macros.sql").read_text(encoding="utf-8"))
     install_words(con)
     install_names(con)

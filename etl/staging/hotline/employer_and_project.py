@@ -7,6 +7,7 @@ sure that is. Trained by etl.learning_names from data/labels; here it is only su
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from math import exp
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from etl.staging.hotline.field_reading import FieldReading
-from etl.staging.hotline.name_features import Candidate, candidates
+from etl.staging.hotline.name_features import UNIT_KINDS, Candidate, candidates
 
 MODEL = Path(__file__).with_name("employer_and_project.json")
 FIELDS = ("employer", "project")
@@ -22,6 +23,11 @@ FIELDS = ("employer", "project")
 MOST_CHARACTERS = 4_000
 # None is taken where that is likelier than the likeliest name, times this: so precision and recall are alike.
 CAUTION = {"employer": 1.5, "project": 0.6}
+# A unit whose name stands right before these words is taken unless the model is sure that none is meant.
+OWES = re.compile(
+    "(?:一直|至今|长期|恶意|仍|还|又|无故)?(?:拖欠|克扣|欠薪|欠(?!缺|妥)|[不未没](?:按时|有|给|支)?(?:发|给|付|结))"
+)
+NEVER_MEANT = 0.9
 # From what share on another name is worth a word.
 DOUBTFUL = 0.2
 NOT_NAMED = {"employer": "没有写出单位名称", "project": "没有写出项目或工地名称"}
@@ -81,7 +87,8 @@ def chosen(text: str, several: Sequence[Candidate], field: str, given: Sequence[
         return FieldReading(None, none, (), NOT_NAMED[field])
     together = [sum(given[other] for other in one.related) for one in several]
     best = several[max(range(len(several)), key=together.__getitem__)]
-    if none * CAUTION[field] > max(together):
+    is_plain = field == "employer" and _owes_plainly(text, best)
+    if none * CAUTION[field] > max(together) and not (is_plain and none < NEVER_MEANT):
         return FieldReading(None, none, (), NOT_MEANT[field])
     form = max(best.related, key=given.__getitem__)
     apart = set(range(len(several))).difference(best.related, several[form].related)
@@ -89,6 +96,11 @@ def chosen(text: str, several: Sequence[Candidate], field: str, given: Sequence[
     is_doubtful = rival != form and given[rival] > DOUBTFUL
     reason = OTHER_NAME[field].format(several[rival].value) if is_doubtful else None
     return _taken(text, several[form].spans, given[form], reason)
+
+
+def _owes_plainly(text: str, name: Candidate) -> bool:
+    """Whether the words for not paying stand right behind a unit's name: 鑫达公司拖欠工资."""
+    return bool(name.kinds & UNIT_KINDS) and any(OWES.match(text, end) for _, end in name.spans)
 
 
 def _taken(
