@@ -19,6 +19,10 @@ from tests.data.small_county.money import WAGE_MONTHS, wage_month
 
 # numerator, denominator, value; None where the figure has none
 TOTALS = {
+    # c1, none, c5; the order that a person has read, c7, came the year before
+    "orders_read_surely": (1, None, 1),
+    "orders_confirmed": (0, None, 0),
+    "orders_read_unsurely": (1, None, 1),
     "complaints_received": (5, None, 5),
     "matters_received": (3, None, 3),
     "group_matters": (1, None, 1),

@@ -72,13 +72,22 @@ def test_rows_are_cut_but_counted(county: Warehouse) -> None:
     assert (frame["编号"].tolist(), total) == (["N5", "N4"], 5)
 
 
-@pytest.mark.parametrize("metric_id", sorted(catalogue()))
+# The only order that a person has read came the year before.
+DAYS = {"orders_confirmed": Filters(date(2023, 1, 1), date(2023, 12, 31))}
+# Those over marts of which the small county has rows; a new ledger's are in its own test.
+FILLED = sorted(
+    one.id for one in catalogue().values() if {part.mart for part in parts_of(one)} <= set(TABLES)
+)
+
+
+@pytest.mark.parametrize("metric_id", FILLED)
 def test_rows_come_to_the_figure(county: Warehouse, metric_id: str) -> None:
     """As many rows as a count says; amounts as large as a sum says."""
     metric = catalogue()[metric_id]
     counted = catalogue()[metric.numerator_metric] if metric.parts else metric
-    row = county.measure(counted.id, filters=HALF, scope=COUNTY)[counted.id].total()
-    frame, total = county.rows(metric_id, filters=HALF, scope=COUNTY)
+    days = DAYS.get(metric_id, HALF)
+    row = county.measure(counted.id, filters=days, scope=COUNTY)[counted.id].total()
+    frame, total = county.rows(metric_id, filters=days, scope=COUNTY)
     assert len(frame) == total > 0
     if counted.id in AMOUNTS:
         found = sum(value for value in frame[AMOUNTS[counted.id]] if value is not None)
