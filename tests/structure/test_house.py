@@ -106,7 +106,7 @@ def test_tracked_files_are_small_and_hold_no_ledgers() -> None:
     big = [
         name
         for name in tracked
-        if name and (ROOT / name).exists() and (ROOT / name).stat().st_size > 2_500_000
+        if name and (ROOT / name).exists() and (ROOT / name).stat().st_size > 3_000_000
     ]
     ledgers = [name for name in tracked if name.endswith((".xlsx", ".xls", ".duckdb"))]
     assert (big, ledgers) == ([], [])

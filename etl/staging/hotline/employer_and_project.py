@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from etl.staging.hotline.field_reading import FieldReading
 from etl.staging.hotline.name_features import UNIT_KINDS, Candidate, candidates
+from etl.staging.hotline.town_named import town_codes
 
 MODEL = Path(__file__).with_name("employer_and_project.json")
 FIELDS = ("employer", "project")
@@ -28,6 +29,13 @@ OWES = re.compile(
     "(?:一直|至今|长期|恶意|仍|还|又|无故)?(?:拖欠|克扣|欠薪|欠(?!缺|妥)|[不未没](?:按时|有|给|支)?(?:发|给|付|结))"
 )
 NEVER_MEANT = 0.9
+# What the works at a place are called, the note behind them among it; how a town is written in full; how long
+# a site's name is at least, a town's at most; behind which marks a name begins.
+BRANCH = re.compile("（[^（），。；]{1,10}分公司）")
+WORKS = ("工程", "项目", "标段", "）")
+TOWN_END = re.compile("(?:镇|乡|街道|办|办事处|政府)$")
+SHORTEST_SITE, LONGEST_TOWN = 4, 12
+NAME_BEGINS = ("“", "：")
 # From what share on another name is worth a word.
 DOUBTFUL = 0.2
 NOT_NAMED = {"employer": "没有写出单位名称", "project": "没有写出项目或工地名称"}
@@ -95,7 +103,50 @@ def chosen(text: str, several: Sequence[Candidate], field: str, given: Sequence[
     rival = max(apart, key=given.__getitem__, default=form)
     is_doubtful = rival != form and given[rival] > DOUBTFUL
     reason = OTHER_NAME[field].format(several[rival].value) if is_doubtful else None
-    return _taken(text, several[form].spans, given[form], reason)
+    spans = several[form].spans
+    whole = whole_site if field == "project" else whole_unit
+    spans = [whole(text, several, span) for span in spans]
+    return _taken(text, spans, given[form], reason)
+
+
+def whole_unit(text: str, _several: Sequence[Candidate], span: tuple[int, int]) -> tuple[int, int]:
+    """A unit's name with the branch behind it: …有限公司（高唐分公司）."""
+    branch = BRANCH.match(text, span[1])
+    return span[0], branch.end() if branch else span[1]
+
+
+def whole_site(text: str, several: Sequence[Candidate], span: tuple[int, int]) -> tuple[int, int]:
+    """A site's name with the note behind it and the works it is the place of: …项目（三标段）, not 三标段;
+    …公园绿化工程, not …公园. Whether a town before it belongs to the name, what stands before that tells."""
+    start, end = span
+    for one in several:
+        for first, last in one.spans:
+            is_note = first < start and last == end + 1 and text[end] == "）"
+            is_works = first == start and last > end and text.endswith(WORKS, end, last)
+            if is_note or is_works:
+                start, end = min(start, first), max(end, last)
+    before = _town_before().search(text, max(0, start - LONGEST_TOWN), start)
+    if before and (before["mark"] in NAME_BEGINS or text[start].isdecimal()):
+        # “尹集镇某某教学楼项目”; 承建的人和街道2019年高标准农田建设项目
+        return before.start("town"), end
+    # 来电人系清平镇某某家园工程的木工: the town says where
+    if text[start - 1 : start] == "系" and (town := _town_start().match(text, start, end)):
+        start = town.end() if end - town.end() >= SHORTEST_SITE else start
+    return start, end
+
+
+@cache
+def _town_before() -> re.Pattern[str]:
+    words = "|".join(sorted(town_codes(), key=lambda alias: (-len(alias), alias)))
+    return re.compile(f"(?P<mark>[“：的在系于称])(?P<town>(?:高唐县)?(?:{words}))$")
+
+
+@cache
+def _town_start() -> re.Pattern[str]:
+    """Towns as they are written in full; a bare name of two characters may be part of the site's."""
+    full = [alias for alias in town_codes() if TOWN_END.search(alias)]
+    words = "|".join(sorted(full, key=lambda alias: (-len(alias), alias)))
+    return re.compile(f"(?:山东省)?(?:聊城市)?(?:高唐县)?(?:{words})的?")
 
 
 def _owes_plainly(text: str, name: Candidate) -> bool:

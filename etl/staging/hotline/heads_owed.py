@@ -181,7 +181,7 @@ def _by_kin(text: str) -> list[Group]:
     if pair:
         others = len(words.NAME_JOINT.split(pair["more"])) if pair["more"] else 1
         found.append(Group(*pair.span(), 1 + others, False, KIN, ""))
-    alone = words.SELF_ALONE.search(text)
+    alone = words.SELF_ALONE.search(text) or words.ONE_WORKER.search(text)
     if alone:
         found.append(Group(*alone.span(), 1, False, KIN, ""))
     couple = words.COUPLE.search(text)

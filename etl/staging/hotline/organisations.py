@@ -68,7 +68,7 @@ _INTRODUCING = frozenset(("calling", "at", "is", "for", "passive", "colon", "hir
 _NEXT_PART = re.compile(r"[A-Za-z]?\d{1,3}[#号]")
 _NOTE = re.compile(r"（[^（），。；：！？]{1,14}）")
 # （一期）, （15#楼）, （集团） belong to a name; （民营）, （鱼邱湖街道） do not.
-_NOTE_OF_PART = re.compile(r"[期标段#]|集团|分公司|号楼|地块|片区|[东西南北A-Z]区")
+_NOTE_OF_PART = re.compile(r"[期标段#]|\d年|集团|分公司|号楼|地块|片区|[东西南北A-Z]区")
 # 杏园里二期, 幸福里工地; 家里, 手里 are no names.
 _AFTER_LI = re.compile(r"[一二三四五六七八九\d]{1,2}(?:期|标|号|#)|工地|项目|小区|社区|安置|花园|公寓")
 # 工程队, 工程款, 项目经理: neither works nor a project
@@ -184,10 +184,11 @@ class Scan:
     def _ending(self, end: int, kind: str, ending: str) -> None:
         begin = end - len(ending)
         self._forget(begin, end)
-        self._emit(begin, end, kind, ending)
         note = _NOTE.match(self.text, end)
+        # before the name without it, for no name reaches across 公司
         if note and _NOTE_OF_PART.search(note.group()):
             self._emit(begin, note.end(), kind, ending)
+        self._emit(begin, end, kind, ending)
         self.endings.append(Word(begin, end, kind, ending))
         self._ending_begin, self._ending_end = begin, end
 

@@ -21,10 +21,11 @@ UNIT_OF_MONEY = re.compile(rf"(?:多|余|来)?(万?元|块(?![地砖儿])|圆|�
 # What a bare number counts when this follows it.
 OTHER_UNIT = re.compile(
     "[多余来几]?(?:[年月日号天个名位人口户亩斤吨平米台辆件单套间栋楼层期标段次回趟节课场时点分周岁度%＃#级届棵株捆]"
-    "|[袋箱条匹座步瓦兆伏万立倍折成股支份页字道℃]|包(?![活干工])|千瓦|千伏|公里|公斤|小时|方(?!某)"
+    "|[*＊]|[袋箱条匹座步瓦兆伏万立倍折成股支份页字道℃]|包(?![活干工])|千瓦|千伏|公里|公斤|小时|方(?!某)"
     r"|只(?![给发付结开打转到有收剩])|头(?![一二])|、\d{1,2}[、月]|-|[A-Za-z]|多[名个人次])"
 )
-NO_SUM_BEFORE = frozenset("第＃#-—/.")
+# the last digits of a masked telephone among them
+NO_SUM_BEFORE = frozenset("第＃#-—/.*＊")
 # 5000至8000元, 六千多近七千
 JOINED = re.compile(r"(?:元|块钱|块)?\s?(?:[-—~～至到或、]|近)\s?(?:近|约)?")
 LONGEST_JOINT = 5
