@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,6 +19,13 @@ CHROMIUM_ARGUMENTS = [
     "--disable-dev-shm-usage",
     "--no-first-run",
 ]
+# the browser of the county's clerks
+CLERK: dict[str, Any] = {
+    "viewport": {"width": 1366, "height": 768},
+    "locale": "zh-CN",
+    "timezone_id": "Asia/Shanghai",
+    "accept_downloads": True,
+}
 # a busy machine of two cores is slow, not wrong: what is awaited may come late
 expect.set_options(timeout=20_000)
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -40,6 +48,10 @@ class Witness:
 
     def complaints(self) -> list[str]:
         return [*self.outside, *self.thrown, *self.answers, *self.console]
+
+    def forget(self) -> None:
+        for noted in (self.console, self.thrown, self.answers, self.outside):
+            noted.clear()
 
     def forgive(self, status: int) -> None:
         """Forget answers of this status, and what the console says of them: the test asked for one."""
@@ -89,12 +101,7 @@ def chromium(playwright_driver: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
-    context = chromium.new_context(
-        viewport={"width": 1366, "height": 768},
-        locale="zh-CN",
-        timezone_id="Asia/Shanghai",
-        accept_downloads=True,
-    )
+    context = chromium.new_context(**CLERK)
     yield context
     context.close()
 

@@ -9,10 +9,16 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Witness
+from tests.browser.one_tab import page, tab, witness
 from tests.browser.test_sizes import PAGES, SETTLED, open_settled
+
+# the tests of this module have one tab
+__all__ = ["page", "tab", "witness"]
 
 pytestmark = pytest.mark.browser
 
+# pages whose every chart has its figures as a table
+CHARTED = ("/", "/complaints", "/recovery", "/funds", "/ranking")
 ENGLISH_NAME = re.compile(r"[A-Za-z]{4,}")
 # names of snapshots, files, keys and programs
 NOT_WORDS = re.compile(r"wages-|\.(csv|xls|zip)|Shift|Word")
@@ -45,8 +51,18 @@ def findings(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/data?tab=review", "/data?tab=doubts", "/data?tab=dictionary"])
-def test_axe_finds_nothing_serious(page: Page, server: str, witness: Witness, path: str) -> None:
+def test_every_page_is_named_in_chinese_and_axe_finds_nothing_serious(
+    page: Page, server: str, witness: Witness, path: str
+) -> None:
     open_settled(page, server, path)
+    expect(page.locator("main h1")).to_have_count(1)
+    names = page.evaluate(NAMES)
+    assert [one for one in names if ENGLISH_NAME.search(one) and not NOT_WORDS.search(one)] == []
+    tables = page.locator(".card-box:has(.card-body[role='application']) > .chart-table")
+    if path in CHARTED:
+        assert tables.count() == page.locator(".card-body[role='application']").count() > 0
+        for place in range(tables.count()):
+            assert tables.nth(place).locator("tbody tr").count() > 0
     wide = grave(page)
     page.set_viewport_size({"width": 390, "height": 844})
     page.wait_for_function(SETTLED)
@@ -124,29 +140,14 @@ def test_enter_on_a_row_opens_its_line_and_focus_returns(page: Page, server: str
     expect(opener).to_be_focused()
 
 
-def test_every_chart_has_its_figures_as_a_table(page: Page, server: str) -> None:
-    for path in ("/", "/complaints", "/recovery", "/funds", "/ranking"):
-        open_settled(page, server, path)
-        tables = page.locator(".card-box:has(.card-body[role='application']) > .chart-table")
-        assert tables.count() == page.locator(".card-body[role='application']").count() > 0
-        for place in range(tables.count()):
-            assert tables.nth(place).locator("tbody tr").count() > 0
+def test_the_figures_of_a_chart_are_opened_by_the_keys(page: Page, server: str) -> None:
+    open_settled(page, server, "/ranking")
     summary = page.locator("#town-scores-card .chart-table > summary")
     summary.focus()
     expect(summary).to_have_css("opacity", "1")
     page.keyboard.press("Enter")
     # twelve towns have a score
     expect(page.locator("#town-scores-figures tbody tr")).to_have_count(12)
-
-
-def test_names_of_controls_are_chinese(page: Page, server: str, witness: Witness) -> None:
-    for path in PAGES:
-        open_settled(page, server, path)
-        expect(page.locator("main h1")).to_have_count(1)
-        names = page.evaluate(NAMES)
-        assert [one for one in names if ENGLISH_NAME.search(one) and not NOT_WORDS.search(one)] == []
-    # one of the pages is the page of an address that is none
-    witness.forgive(404)
 
 
 def test_paper_has_filters_and_the_day_on_each_sheet(page: Page, server: str) -> None:

@@ -9,6 +9,10 @@ from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Witness
+from tests.browser.one_tab import page, tab, witness
+
+# the tests of this module have one tab
+__all__ = ["page", "tab", "witness"]
 
 pytestmark = pytest.mark.browser
 

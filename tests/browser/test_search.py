@@ -5,6 +5,11 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.one_tab import page, tab, witness
+
+# the tests of this module have one tab
+__all__ = ["page", "tab", "witness"]
+
 pytestmark = pytest.mark.browser
 
 

@@ -8,6 +8,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Witness
+from tests.browser.one_tab import page, tab, witness
+
+# the tests of this module have one tab
+__all__ = ["page", "tab", "witness"]
 
 pytestmark = pytest.mark.browser
 
@@ -150,14 +154,14 @@ def test_rows_of_a_phone_scroll_inside_their_dialog(phone: Page, server: str) ->
 def test_every_part_of_the_data_page_fits_a_phone(phone: Page, server: str) -> None:
     open_settled(phone, server, "/data")
     tabs = phone.locator(".data-tab")
-    for tab in tabs.all():
-        tab.click()
-        expect(tab).to_have_class("data-tab is-here")
+    for name in tabs.all():
+        name.click()
+        expect(name).to_have_class("data-tab is-here")
         phone.wait_for_function(SETTLED)
         # the bar of tabs scrolls, so that a name never runs into the next
-        assert tab.evaluate("one => one.scrollWidth <= one.clientWidth")
+        assert name.evaluate("one => one.scrollWidth <= one.clientWidth")
         found = phone.evaluate(MEASURE)
-        assert (found["beyond"], found["overlap"]) == ([], []), tab.inner_text()
+        assert (found["beyond"], found["overlap"]) == ([], []), name.inner_text()
 
 
 def test_charts_are_drawn_anew_when_the_window_turns(phone: Page, server: str) -> None:

@@ -151,6 +151,11 @@ class Loaded:
         [found] = [one for one in self.reports[load]["files"] if Path(one["file"]).name == name]
         return found
 
+    def outcome(self, name: str, *, load: int = -1) -> tuple[int, int, int]:
+        """How many lines of a file were new, brought a new version, changed nothing."""
+        file = self.file(name, load=load)
+        return file["new"], file["updated"], file["unchanged"]
+
     def query(self, sql: str, *, load: int = -1) -> list[tuple[Any, ...]]:
         """Rows of the snapshot that a load has published, the last by default."""
         snapshot = self.data_dir / "snapshots" / f"{self.reports[load]['snapshot']}.duckdb"
@@ -162,27 +167,51 @@ class Loaded:
         shutil.copytree(self.data_dir, data_dir)
 
 
+def books(sheets: Mapping[str, Rows]) -> Callable[[Path], object]:
+    """Writes a workbook of one sheet for each name, which is that of the file without its ending."""
+    return lambda folder: [
+        write_book(folder / f"{name}.xlsx", {"台账": rows}) for name, rows in sheets.items()
+    ]
+
+
 @pytest.fixture(scope="session")
 def loaded_once(shared: Path) -> Callable[..., Loaded]:
-    """loaded_once(name, write, ...): each `write` puts files into an empty folder, which is then loaded.
+    """loaded_once(name, write, ..., now=NOW): each `write` puts files into an empty folder, then loaded.
 
     The name is that of these loads in the whole suite.
     A load costs a second however little is in it. So examples that leave one another alone (other numbers,
     months or files) are loaded together, once for all processes, and each test looks at its own.
     """
 
-    def run(name: str, *writers: Callable[[Path], object]) -> Loaded:
+    def run(name: str, *writers: Callable[[Path], object], now: datetime = NOW) -> Loaded:
         def make(folder: Path) -> None:
             reports = []
             for step, write in enumerate(writers, start=1):
                 files = folder / f"in-{step}"
                 files.mkdir()
                 write(files)
-                report = load_paths([files], data_dir=folder / "data", now=NOW, user="tester")
+                report = load_paths([files], data_dir=folder / "data", now=now, user="tester")
                 reports.append(report.to_json())
             (folder / "reports.json").write_text(json.dumps(reports), encoding="utf-8")
 
         made = made_once(shared / name, make)
         return Loaded(made / "data", json.loads((made / "reports.json").read_text(encoding="utf-8")))
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def changed_once(shared: Path) -> Callable[..., Path]:
+    """changed_once(name, data_dir, change): a copy of a data folder, changed once for all processes.
+
+    The name is that of this change in the whole suite. The copy is not to be changed after.
+    """
+
+    def run(name: str, data_dir: Path, change: Callable[[Path], object]) -> Path:
+        def make(folder: Path) -> None:
+            shutil.copytree(data_dir, folder / "data")
+            change(folder / "data")
+
+        return made_once(shared / name, make) / "data"
 
     return run

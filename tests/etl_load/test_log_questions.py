@@ -12,8 +12,7 @@ from data.paths import QUESTIONS
 from data.query.search import Hit
 from data.view import View
 from etl.commands import batches
-from etl.feedback.report import LoadReport
-from tests.etl_load.conftest import NOW, clue
+from tests.etl_load.conftest import NOW, Loaded, clue, clue_sheet, write_book
 
 LOG_QUESTIONS = [
     path.stem
@@ -22,13 +21,43 @@ LOG_QUESTIONS = [
 ] + ["line_loads", "line_versions", "file_lines"]
 
 
-@pytest.fixture
-def two_loads(load: Callable[..., LoadReport], clues: Callable[..., Path]) -> tuple[str, str]:
-    """First: one good row, one of no known town, one impossible date. Then the unknown town is mended."""
-    first = load(clues("一.xlsx", [clue("A1"), clue("A2", 欠薪地="某某镇"), clue("A3", "2024-13-45")]))
-    second = load(clues("二.xlsx", [clue("A1"), clue("A2", 欠薪地="梁村镇"), clue("A4", "2024-04-02")]))
-    assert first.batch and second.batch
-    return first.batch, second.batch
+def write_first(files: Path) -> None:
+    """One good row, one of no known town, one impossible date."""
+    rows = [clue("A1"), clue("A2", 欠薪地="某某镇"), clue("A3", "2024-13-45")]
+    write_book(files / "一.xlsx", {"台账": clue_sheet(rows)})
+
+
+def write_second(files: Path) -> None:
+    """The unknown town is mended."""
+    rows = [clue("A1"), clue("A2", 欠薪地="梁村镇"), clue("A4", "2024-04-02")]
+    write_book(files / "二.xlsx", {"台账": clue_sheet(rows)})
+
+
+@pytest.fixture(scope="module")
+def loaded(loaded_once: Callable[..., Loaded]) -> Loaded:
+    return loaded_once("log_questions", write_first, write_second)
+
+
+@pytest.fixture(scope="module")
+def two_loads(loaded: Loaded) -> tuple[str, str]:
+    """The batches of the first and of the second file."""
+    return loaded.reports[0]["batch"], loaded.reports[1]["batch"]
+
+
+@pytest.fixture(scope="module")
+def data_dir(loaded: Loaded) -> Path:
+    """With both files loaded; not to be changed."""
+    return loaded.data_dir
+
+
+@pytest.fixture(scope="module")
+def undone(loaded: Loaded, two_loads: tuple[str, str], changed_once: Callable[..., Path]) -> Path:
+    """With the second file undone; not to be changed."""
+
+    def undo(data_dir: Path) -> None:
+        batches.undo(two_loads[1], data_dir=data_dir, now=NOW, user="tester")
+
+    return changed_once("log_questions undone", loaded.data_dir, undo)
 
 
 def test_batches_and_their_files(two_loads: tuple[str, str], data_dir: Path) -> None:
@@ -46,23 +75,19 @@ def test_batches_and_their_files(two_loads: tuple[str, str], data_dir: Path) -> 
     ]  # fmt: skip
 
 
-def test_undone_batch_is_shown_as_such(two_loads: tuple[str, str], data_dir: Path) -> None:
-    batches.undo(two_loads[1], data_dir=data_dir, now=NOW, user="tester")
-    found = Warehouse(data_dir).question("batches", scope=COUNTY)
+def test_undone_batch_is_shown_as_such(undone: Path) -> None:
+    found = Warehouse(undone).question("batches", scope=COUNTY)
     assert found["已撤销"].tolist() == [True, False]
 
 
-def test_doubt_goes_when_its_row_is_mended_and_comes_back_with_the_undo(
-    two_loads: tuple[str, str], data_dir: Path
-) -> None:
-    def doubts() -> list[list[object]]:
+def test_doubt_goes_when_its_row_is_mended_and_comes_back_with_the_undo(data_dir: Path, undone: Path) -> None:
+    def doubts(data_dir: Path) -> list[list[object]]:
         found = Warehouse(data_dir).question("doubts_list", scope=COUNTY, ledger=None, rule=None)
         return found[["台账", "规则", "来源文件", "行号", "栏目"]].to_numpy().tolist()
 
-    assert doubts() == []
-    batches.undo(two_loads[1], data_dir=data_dir, now=NOW, user="tester")
-    assert doubts() == [["全国平台线索", "unknown_town", "一.xlsx", 4, "欠薪地"]]
-    w = Warehouse(data_dir)
+    assert doubts(data_dir) == []
+    assert doubts(undone) == [["全国平台线索", "unknown_town", "一.xlsx", 4, "欠薪地"]]
+    w = Warehouse(undone)
     assert w.question("doubt_counts", scope=COUNTY)["处数"].tolist() == [1]
     assert len(w.question("doubts_list", scope=COUNTY, ledger="visits", rule=None)) == 0
     assert len(w.question("doubts_list", scope=COUNTY, ledger=None, rule="unknown_town")) == 1
@@ -86,17 +111,19 @@ def test_freshness_counts_rows_in_force(two_loads: tuple[str, str], data_dir: Pa
     assert (found.loc["visits"]["在库行数"], found.loc["visits"]["最近批次"]) == (0, None)
 
 
-def test_every_mart_column_is_in_the_dictionary(two_loads: tuple[str, str], data_dir: Path) -> None:
+def test_every_mart_column_is_in_the_dictionary(data_dir: Path) -> None:
     found = Warehouse(data_dir).question("dictionary", scope=COUNTY)
     assert {"complaints", "matters", "recoveries"} <= set(found["表"])
     row = found[(found["表"] == "complaints") & (found["字段"] == "received_date")].iloc[0]
     assert (row["类型"], row["说明"][:4]) == ("date", "收到日期")
 
 
-def test_files_and_batches_are_found_by_name_and_number(two_loads: tuple[str, str], data_dir: Path) -> None:
+def test_files_and_batches_are_found_by_name_and_number(
+    two_loads: tuple[str, str], data_dir: Path, undone: Path
+) -> None:
     warehouse = Warehouse(data_dir)
 
-    def found(words: str, scope: Scope = COUNTY) -> dict[str, list[Hit]]:
+    def found(words: str, scope: Scope = COUNTY, warehouse: Warehouse = warehouse) -> dict[str, list[Hit]]:
         groups = View(warehouse.snapshot(), Filters(), scope, warehouse=warehouse).search(words).groups
         return {one.kind: list(one.hits) for one in groups}
 
@@ -110,11 +137,10 @@ def test_files_and_batches_are_found_by_name_and_number(two_loads: tuple[str, st
     assert (batch.mark, batch.way, batch.count) == (f"batch:{two_loads[0]}", "tester", 1)
     town = Scope(frozenset({"371526101"}))
     assert found("二.xls", town) == found(two_loads[0], town) == {}
-    batches.undo(two_loads[1], data_dir=data_dir, now=NOW, user="tester")
-    assert [one.more for one in found("xlsx")["file"]] == [1, 0]
+    assert [one.more for one in found("xlsx", warehouse=Warehouse(undone))["file"]] == [1, 0]
 
 
-def test_one_town_may_not_ask_about_loads(two_loads: tuple[str, str], data_dir: Path) -> None:
+def test_one_town_may_not_ask_about_loads(data_dir: Path) -> None:
     warehouse = Warehouse(data_dir)
     assert {"batches", "doubts_list"} <= set(LOG_QUESTIONS)
     for name in LOG_QUESTIONS:

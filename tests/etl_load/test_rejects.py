@@ -9,14 +9,23 @@ from typing import Any
 import openpyxl
 import pytest
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.feedback.report import FileReport, LoadReport
-from tests.etl_load.conftest import CLUE_HEADER, NOW, clue
+from tests.etl_load.conftest import CLUE_HEADER, NOW, Loaded, clue
+from tests.etl_load.returned_rows import (
+    PROJECT_MERGES,
+    SECOND,
+    THIRD,
+    projects,
+    write_first,
+    write_last,
+    write_mended,
+)
 from tests.etl_load.test_load import numbers
-from tests.snapshot_file import query
 
+DAMAGED = "长数字在表格里按数值存放，末几位已丢失；请把该列设为文本格式后重新填写完整号码"
+NAMELESS = "缺少项目名称；请补填后重新导入"
 Load = Callable[..., LoadReport]
 Make = Callable[..., Path]
 
@@ -34,44 +43,41 @@ def shown(sheet: Worksheet) -> list[list[Any]]:
     ]
 
 
-def reload(load: Load, book: openpyxl.Workbook, path: Path, *, keep_reasons: bool = True) -> FileReport:
-    if not keep_reasons:
-        for sheet in book:
-            for row in sheet.iter_rows():
-                for cell in row:
-                    if isinstance(cell.value, str) and cell.value.startswith("原第"):
-                        cell.value = None
+def reload(load: Load, book: openpyxl.Workbook, path: Path) -> FileReport:
     book.save(path)
     return load(path).files[0]
 
 
-PROJECTS = [
-    ["高唐县在建项目台账（2024年）", *[None] * 7],
-    ["项目编号", "项目名称", "参建单位", None, "合同额（万元）", "工期", None, "工资支付日"],
-    [None, None, "建设单位", "施工总承包单位", None, "开工日期", "计划竣工日期", None],
-    ["P1", "甲小区项目", "甲置业有限公司", "乙建设有限公司", "1,250.5", "2024-01-05", "2025-01-05", "15"],
-    [371526202403050000, None, "甲置业有限公司", "乙建设有限公司", "300", "2024-03-05", "2025-02-28", "15"],
-    ["P3", None, "甲置业有限公司", "丙建设有限公司", "80", "2024-02-01", "2024-12-01", "20"],
-]
-PROJECT_MERGES = ("A1:H1", "A2:A3", "B2:B3", "C2:D2", "E2:E3", "F2:G2", "H2:H3")
-DAMAGED = "长数字在表格里按数值存放，末几位已丢失；请把该列设为文本格式后重新填写完整号码"
-NAMELESS = "缺少项目名称；请补填后重新导入"
+# several stories in the same loads ----------------------------------------------------------------
 
 
-@pytest.mark.parametrize("keep_reasons", [True, False])
-def test_two_level_header_with_merges_and_several_reasons(
-    load: Load, workbook: Make, data_dir: Path, tmp_path: Path, keep_reasons: bool
-) -> None:
-    report = load(workbook("在建项目.xlsx", PROJECTS, merges=PROJECT_MERGES)).files[0]
+@pytest.fixture(scope="module")
+def loaded(loaded_once: Callable[..., Loaded]) -> Loaded:
+    return loaded_once("rejects", write_first, write_mended(*SECOND), write_mended(*THIRD), write_last)
+
+
+def counted(loaded: Loaded, name: str, *, load: int) -> tuple[int, int, int, int, dict[str, int]]:
+    """new, updated, unchanged, rejected, skipped."""
+    file = loaded.file(name, load=load)
+    assert file["rows_read"] == file["accepted"] + file["rejected"] + sum(file["skipped"].values())
+    return (*loaded.outcome(name, load=load), file["rejected"], file["skipped"])
+
+
+def came_back(loaded: Loaded, name: str, *, load: int = 0) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(loaded.file(name, load=load)["rejects_file"])
+
+
+@pytest.mark.parametrize("letter", ["K", "L"])
+def test_two_level_header_with_merges_and_several_reasons(loaded: Loaded, letter: str) -> None:
+    """The reasons are left in the workbook that is loaded again, or not."""
     # Six lines: a title, two of the header, one good, two rejected.
-    assert numbers(report) == (1, 0, 0, 2, {"title": 1, "header": 2})
-    book = returned(report)
-    sheet = book["台账"]
+    assert counted(loaded, f"project-{letter}.xlsx", load=0) == (1, 0, 0, 2, {"title": 1, "header": 2})
+    sheet = came_back(loaded, f"project-{letter}.xlsx")["台账"]
     assert {str(one) for one in sheet.merged_cells.ranges} == {*PROJECT_MERGES, "I2:I3"}
-    rows = shown(sheet)
-    assert [row[:8] for row in rows[:3]] == PROJECTS[:3] and rows[1][8] == "退回原因"
-    assert rows[3][0] == pytest.approx(PROJECTS[4][0]) and rows[3][1:8] == PROJECTS[4][1:]
-    assert rows[4][:8] == PROJECTS[5]
+    rows, sent = shown(sheet), projects(letter)
+    assert [row[:8] for row in rows[:3]] == sent[:3] and rows[1][8] == "退回原因"
+    assert rows[3][0] == pytest.approx(sent[4][0]) and rows[3][1:8] == sent[4][1:]
+    assert rows[4][:8] == sent[5]
     assert rows[3][8].split("\n") == [
         f"原第 5 行。1）B4“项目名称”：{NAMELESS}",
         f"2）A4“项目编号”：{DAMAGED}",
@@ -79,28 +85,22 @@ def test_two_level_header_with_merges_and_several_reasons(
     assert rows[4][8] == f"原第 6 行。B5“项目名称”：{NAMELESS}"
     filled = {cell.coordinate for row in sheet.iter_rows(min_row=4) for cell in row if cell.fill.patternType}
     assert filled == {"A4", "B4", "I4", "B5", "I5"}
-    sheet["A4"], sheet["B4"], sheet["B5"] = "P2", "乙小区项目", "丙小区项目"
-    again = reload(load, book, tmp_path / "在建项目_退回.xlsx", keep_reasons=keep_reasons)
-    assert numbers(again) == (2, 0, 0, 0, {"title": 1, "header": 2})
-    assert query(
-        data_dir,
+    again = counted(loaded, f"project-{letter}-2.xlsx", load=1)
+    assert again == (2, 0, 0, 0, {"title": 1, "header": 2})
+    assert loaded.query(
         "select native_number, project_name, contract_yuan::bigint, start_date::varchar"
-        " from stg_projects order by 1",
+        f" from stg_projects where native_number[1] = '{letter}' order by 1",
+        load=1,
     ) == [
-        ("P1", "甲小区项目", 12505000, "2024-01-05"),
-        ("P2", "乙小区项目", 3000000, "2024-03-05"),
-        ("P3", "丙小区项目", 800000, "2024-02-01"),
+        (f"{letter}1", f"{letter}甲项目", 12505000, "2024-01-05"),
+        (f"{letter}2", f"{letter}乙项目", 3000000, "2024-03-05"),
+        (f"{letter}3", f"{letter}丙项目", 800000, "2024-02-01"),
     ]
 
 
-def test_half_mended_it_comes_back_once_more_without_a_second_column(
-    load: Load, workbook: Make, tmp_path: Path
-) -> None:
-    book = returned(load(workbook("在建项目.xlsx", PROJECTS, merges=PROJECT_MERGES)).files[0])
-    book["台账"]["A4"] = "P2"
-    second = reload(load, book, tmp_path / "一.xlsx")
-    assert numbers(second) == (0, 0, 0, 2, {"title": 1, "header": 2})
-    rows = shown(returned(second)["台账"])
+def test_half_mended_it_comes_back_once_more_without_a_second_column(loaded: Loaded) -> None:
+    assert counted(loaded, "project-M-2.xlsx", load=1) == (0, 0, 0, 2, {"title": 1, "header": 2})
+    rows = shown(came_back(loaded, "project-M-2.xlsx", load=1)["台账"])
     assert [row.count("退回原因") for row in rows[:2]] == [0, 1]
     assert [row[8].split("：")[0] for row in rows[3:]] == [
         "原第 4 行。B4“项目名称”",
@@ -108,144 +108,99 @@ def test_half_mended_it_comes_back_once_more_without_a_second_column(
     ]
 
 
-DEPOSITS = """单位：万元,,,,
-项目,总包,应缴额,存储日期,状态
-甲小区,乙建设有限公司,1.5,2024-03-05,已缴存
-,乙建设有限公司,2.25,2024-02-29,已缴存
-,丙建设有限公司,3,2024-03-07,未缴存
-"""
-
-
-def test_gb18030_csv_in_wan_yuan_comes_back_as_a_workbook(load: Load, tmp_path: Path, data_dir: Path) -> None:
-    path = tmp_path / "工资保证金台账.csv"
-    path.write_text(DEPOSITS, encoding="gb18030")
-    report = load(path).files[0]
-    assert numbers(report) == (1, 0, 0, 2, {"title": 1, "header": 1})
-    book = returned(report)
-    (sheet,) = book
+def test_gb18030_csv_in_wan_yuan_comes_back_as_a_workbook(loaded: Loaded) -> None:
+    assert counted(loaded, "工资保证金台账.csv", load=0) == (1, 0, 0, 2, {"title": 1, "header": 1})
+    (sheet,) = came_back(loaded, "工资保证金台账.csv")
     assert shown(sheet)[0][0] == "单位：万元"
-    sheet["A3"], sheet["A4"] = "乙小区", "丙小区"
-    again = reload(load, book, tmp_path / "退.xlsx")
-    assert numbers(again)[:4] == (2, 0, 0, 0)
-    assert query(
-        data_dir, "select project_name, required_yuan::bigint from stg_wage_deposits order by 1"
-    ) == [("丙小区", 30000), ("乙小区", 22500), ("甲小区", 15000)]
+    assert loaded.outcome("deposits-2.xlsx", load=1) == (2, 0, 0)
+    assert loaded.file("deposits-2.xlsx", load=1)["rejected"] == 0
+    assert loaded.query("select project_name, required_yuan::bigint from stg_wage_deposits order by 1") == [
+        ("丙小区", 30000), ("乙小区", 22500), ("甲小区", 15000),
+    ]  # fmt: skip
 
 
-PAY_HEADER = ["姓名", "身份证号", "应发工资", "实发工资", "出勤天数", "发放日期"]
-
-
-def test_payroll_facts_of_sheet_and_title_and_merged_cells_are_not_lost(
-    load: Load, workbook: Make, tmp_path: Path, data_dir: Path
-) -> None:
-    """Team from the sheet's name, project and month from the title, one pay day merged over three rows."""
-    rows = [
-        ["甲小区项目2024年3月农民工工资发放表"],
-        PAY_HEADER,
-        ["张三", 371526199001011234, "5000", "5000", "22", "4月15日"],
-        ["李四", 371526199001021234, "6000", "6000", "22", None],
-        ["王五", 371526199001031234, "7000", "7000", "22", None],
-    ]
-    path = workbook("表.xlsx", rows, sheet="木工班", merges=("A1:F1", "F3:F5"))
-    report = load(path).files[0]
-    assert numbers(report)[:4] == (0, 0, 0, 3)
-    book = returned(report)
-    sheet = book["木工班"]
+def test_payroll_facts_of_sheet_and_title_and_merged_cells_are_not_lost(loaded: Loaded) -> None:
+    assert counted(loaded, "表.xlsx", load=0)[:4] == (0, 0, 0, 3)
+    sheet = came_back(loaded, "表.xlsx")["木工班"]
     assert [row[5] for row in shown(sheet)[2:]] == ["4月15日"] * 3
     # A number that the spreadsheet has cut is no text now, or it would be believed.
     assert (sheet["B5"].data_type, sheet["C5"].data_type) == ("n", "s")
-    sheet["B3"], sheet["B4"] = "371526199001011234", "371526199001021234"
-    again = reload(load, book, tmp_path / "一.xlsx")
-    assert numbers(again)[:4] == (2, 0, 0, 1)
-    sheet["B5"] = "371526199001031234"
-    assert numbers(reload(load, book, tmp_path / "二.xlsx"))[:4] == (1, 0, 2, 0)
-    assert query(
-        data_dir,
+    assert counted(loaded, "pay-2.xlsx", load=1)[:4] == (2, 0, 0, 1)
+    assert counted(loaded, "pay-3.xlsx", load=2)[:4] == (1, 0, 2, 0)
+    assert loaded.query(
         "select project_name, wage_month::varchar, team, paid_date::varchar, paid_yuan::integer"
-        " from stg_payrolls order by 5",
+        " from stg_payrolls order by 5"
     ) == [("甲小区项目", "2024-03-01", "木工班", "2024-04-15", pay) for pay in (5000, 6000, 7000)]
 
 
-VISIT_HEADER = [
-    "登记日期",
-    "投诉人",
-    "身份证号",
-    "被投诉单位",
-    "属地镇街",
-    "人数",
-    "金额",
-    "诉求",
-    "接访人",
-    "办结日期",
-]
-
-
-def visit(day: str, who: str, yuan: object, **other: object) -> list[object]:
-    told = [day, who, "", "甲有限公司", "梁村镇", 1, yuan, "要工资", "李某", ""]
-    row = dict(zip(VISIT_HEADER, told, strict=True))
-    return list({**row, **other}.values())
-
-
-def test_rows_alike_in_all_they_are_known_by_do_not_displace_each_other(
-    load: Load, workbook: Make, tmp_path: Path, data_dir: Path
-) -> None:
-    """One person, day and employer, no number: two rows. The second has a doubt and comes back alone."""
-    rows = [
-        VISIT_HEADER,
-        visit("2024-03-05", "张三", 1000),
-        visit("2024-03-05", "张三", 2500, 办结日期="3月32日"),
-    ]
-    report = load(workbook("来访登记.xlsx", rows)).files[0]
-    assert (numbers(report)[:4], report.doubts) == ((2, 0, 0, 0), 1)
-    book = returned(report)
-    book["待核"]["J2"] = "2024-03-30"
-    assert numbers(reload(load, book, tmp_path / "一.xlsx"))[:4] == (0, 1, 0, 0)
-    held = "select owed_yuan::integer, settled_date::varchar from current_visits order by 1"
-    assert query(data_dir, held) == [(1000, None), (2500, "2024-03-30")]
-    # Saved once more with another remedy: a version of its own row.
-    book["待核"]["J2"] = "2024-03-31"
-    assert numbers(reload(load, book, tmp_path / "二.xlsx"))[:4] == (0, 1, 0, 0)
-    assert query(data_dir, held) == [(1000, None), (2500, "2024-03-31")]
+def test_rows_alike_in_all_they_are_known_by_do_not_displace_each_other(loaded: Loaded) -> None:
+    assert counted(loaded, "来访登记-甲.xlsx", load=0)[:4] == (2, 0, 0, 0)
+    assert loaded.file("来访登记-甲.xlsx", load=0)["doubts"] == 1
+    held = (
+        "select owed_yuan::integer, settled_date::varchar from current_visits"
+        " where received_date = '2024-02-05' order by 1"
+    )
+    assert counted(loaded, "alike-2.xlsx", load=1)[:4] == (0, 1, 0, 0)
+    assert loaded.query(held, load=1) == [(1000, None), (2500, "2024-03-30")]
+    # A version of its own row.
+    assert counted(loaded, "alike-3.xlsx", load=2)[:4] == (0, 1, 0, 0)
+    assert loaded.query(held, load=2) == [(1000, None), (2500, "2024-03-31")]
 
 
 def test_doubted_rows_mended_in_the_workbook_are_new_versions_and_the_others_change_nothing(
-    load: Load, workbook: Make, tmp_path: Path, data_dir: Path
+    loaded: Loaded,
 ) -> None:
-    rows = [
-        VISIT_HEADER,
-        visit("2024-03-05", "张三", 1000, 属地镇街="某某镇"),
-        # The year cannot be, and it is part of what the row is known by.
-        visit("2204-03-06", "李四", 2000),
-        visit("2024-03-07", "王五", 3000, 属地镇街="另一镇"),
-        visit("2024-03-08", "赵六", 4000),
-    ]
-    report = load(workbook("来访登记.xlsx", rows)).files[0]
-    assert (numbers(report)[:4], report.doubts) == ((4, 0, 0, 0), 3)
-    book = returned(report)
+    assert counted(loaded, "来访登记-乙.xlsx", load=0)[:4] == (4, 0, 0, 0)
+    assert loaded.file("来访登记-乙.xlsx", load=0)["doubts"] == 3
+    book = came_back(loaded, "来访登记-乙.xlsx")
     assert book.sheetnames == ["待核"]
     lines = shown(book["待核"])
     assert [line[:2] for line in lines[1:]] == [
         ["2024-03-05", "张三"], ["2204-03-06", "李四"], ["2024-03-07", "王五"],
     ]  # fmt: skip
     assert lines[0][-1] == "待核原因" and lines[1][-1].startswith("原第 2 行。E2“属地镇街”：未知镇街")
-    # Nothing mended: nothing changes.
-    same = reload(load, book, tmp_path / "一.xlsx")
-    assert (numbers(same)[:4], same.rejects_file) == ((0, 0, 3, 0), same.rejects_file)
-    book["待核"]["E2"], book["待核"]["A3"] = "清平镇", "2024-03-06"
-    assert numbers(reload(load, book, tmp_path / "二.xlsx"))[:4] == (0, 2, 1, 0)
-    assert query(
-        data_dir,
-        "select received_date::varchar, town_text, owed_yuan::integer from current_visits order by 1",
+    assert counted(loaded, "doubted-2.xlsx", load=1)[:4] == (0, 0, 3, 0)
+    assert counted(loaded, "doubted-3.xlsx", load=2)[:4] == (0, 2, 1, 0)
+    assert loaded.query(
+        "select received_date::varchar, town_text, owed_yuan::integer from current_visits"
+        " where received_date > '2024-03-01' order by 1",
+        load=2,
     ) == [
         ("2024-03-05", "清平镇", 1000),
         ("2024-03-06", "梁村镇", 2000),
         ("2024-03-07", "另一镇", 3000),
         ("2024-03-08", "梁村镇", 4000),
     ]
-    assert query(data_dir, "select rule from current_doubts") == [("unknown_town",)]
+    rules = (
+        "select rule from current_doubts join current_visits using (row_id)"
+        " where received_date > '2024-03-01'"
+    )
+    assert loaded.query(rules, load=2) == [("unknown_town",)]
     # The ledger itself, mended as well, finds the same rows.
-    rows[1][4], rows[2][0] = "清平镇", "2024-03-06"
-    assert numbers(load(workbook("来访登记.xlsx", rows)).files[0])[:4] == (0, 0, 4, 0)
+    assert counted(loaded, "来访登记-丙.xlsx", load=3)[:4] == (0, 0, 4, 0)
+
+
+def test_both_sheets_at_once(loaded: Loaded) -> None:
+    assert came_back(loaded, "both.xlsx").sheetnames == ["台账", "待核"]
+    # Each sheet has its title and header.
+    assert counted(loaded, "both-2.xlsx", load=1) == (1, 1, 0, 0, {"title": 2, "header": 2})
+    numbers_and_towns = (
+        "select native_number, town_text from current_national_clues where native_number[1] = 'A' order by 1"
+    )
+    assert loaded.query(numbers_and_towns) == [
+        ("A1", "鱼邱湖街道"), ("A2", "梁村镇"), ("A3", "鱼邱湖街道"),
+    ]  # fmt: skip
+
+
+def test_days_counted_from_1904_go_back_counted_from_1900(loaded: Loaded) -> None:
+    assert came_back(loaded, "1904.xlsx").active["C3"].value == "45356"
+    assert loaded.query(
+        "select native_number, received_at::date::varchar from stg_national_clues"
+        " where native_number[1] <> 'A'"
+    ) == [("371526202403050012", "2024-03-05")]
+
+
+# loads of their own -------------------------------------------------------------------------------
 
 
 def test_more_doubts_than_a_person_mends_are_counted_and_cut(
@@ -261,37 +216,6 @@ def test_more_doubts_than_a_person_mends_are_counted_and_cut(
     assert sum("未知镇街" in str(one) for one in reasons) == 2
     # Loaded again as it is, the two change nothing and the three are not lost.
     assert numbers(reload(load, book, tmp_path / "一.xlsx"))[:4] == (0, 0, 2, 0)
-
-
-def test_both_sheets_at_once(load: Load, clues: Make, tmp_path: Path, data_dir: Path) -> None:
-    report = load(clues("a.xlsx", [clue("A1", "2024-02-30"), clue("A2", 欠薪地="某某镇"), clue("A3")])).files[
-        0
-    ]
-    book = returned(report)
-    assert book.sheetnames == ["台账", "待核"]
-    book["台账"]["C3"], book["待核"]["I3"] = "2024-02-29", "梁村镇"
-    # Each sheet has its title and header.
-    assert numbers(reload(load, book, tmp_path / "一.xlsx")) == (1, 1, 0, 0, {"title": 2, "header": 2})
-    assert query(data_dir, "select native_number, town_text from current_national_clues order by 1") == [
-        ("A1", "鱼邱湖街道"), ("A2", "梁村镇"), ("A3", "鱼邱湖街道"),
-    ]  # fmt: skip
-
-
-def test_days_counted_from_1904_go_back_counted_from_1900(load: Load, tmp_path: Path, data_dir: Path) -> None:
-    old = openpyxl.Workbook()
-    old.epoch = CALENDAR_MAC_1904
-    old.active.append(["全国平台线索"])
-    old.active.append(CLUE_HEADER)
-    # 2024-03-05 as a bare number, and a number of 18 digits that the sheet has broken.
-    old.active.append(clue(371526202403050012, 45356 - 1462))  # type: ignore[arg-type]
-    old.save(tmp_path / "a.xlsx")
-    book = returned(load(tmp_path / "a.xlsx").files[0])
-    assert book.active["C3"].value == "45356"
-    book.active["B3"] = "371526202403050012"
-    reload(load, book, tmp_path / "退.xlsx")
-    assert query(data_dir, "select native_number, received_at::date::varchar from stg_national_clues") == [
-        ("371526202403050012", "2024-03-05")
-    ]
 
 
 def test_a_told_ledger_is_told_in_the_workbook(load: Load, workbook: Make, tmp_path: Path) -> None:
