@@ -177,10 +177,17 @@ def key_text(read: Read, kind: str) -> str:
         return "keyed_hash(replace(name_core(cell_value), ' ', ''))"
     if kind in ("id_card", "phone") and not read.field.endswith("_hash"):
         return f"coalesce({read.field}_hash, {read.field})"
-    if kind in KEY_WORDS:
-        return KEY_WORDS[kind] if kind == "long_text" else f"replace({KEY_WORDS[kind]}, ' ', '')"
+    if kind == "text":
+        return f"replace({read.field}, ' ', '')"
     if kind in ("company", "project"):
         return f"{kind}_key({read.field})"
     if kind == "number":
         return f"upper({read.field})"
     return read.field if read.sql_type == "varchar" else f"{read.field}::varchar"
+
+
+def cell_key(read: Read, kind: str) -> str:
+    """SQL over the steps of a cell: as `key_text`, but words have the rule that no better masking changes."""
+    if kind in KEY_WORDS:
+        return KEY_WORDS[kind] if kind == "long_text" else f"replace({KEY_WORDS[kind]}, ' ', '')"
+    return key_text(read, kind)

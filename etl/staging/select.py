@@ -10,7 +10,7 @@ from datetime import date
 import duckdb
 
 from data.spec.ledger import Column, Ledger
-from etl.staging.columns import APPROXIMATELY, BARE, DATED, YUAN, Read, flag, key_text, reads, said_text
+from etl.staging.columns import APPROXIMATELY, BARE, DATED, YUAN, Read, cell_key, flag, reads, said_text
 from etl.staging.hotline.orders import add_text_fields
 from etl.staging.paid_wages import settle_paid
 from etl.staging.persons.masking import FOUND_NAMES, OWN_NAMES, mask_rows
@@ -79,8 +79,8 @@ def _hidden(ledger: Ledger, column: Column, read: Read) -> list[tuple[str, str]]
     if said != read.field:
         hidden.append((f"said_{read.field}", said))
     is_key = read.field in (*ledger.key, *ledger.fallback_key, *ledger.optional_key)
-    if is_key and key_text(read, column.kind) != read.field:
-        hidden.append((f"key_{read.field}", key_text(read, column.kind)))
+    if is_key and cell_key(read, column.kind) != read.field:
+        hidden.append((f"key_{read.field}", cell_key(read, column.kind)))
     if column.kind == "name":
         hidden.append((f"names_{read.field}", "own_names(cell_value)"))
     if column.kind == "long_text":
