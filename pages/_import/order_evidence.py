@@ -1,6 +1,7 @@
 """The words that a reading of an order rests on, marked in its text; what is doubtful; the amount in full."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -31,16 +32,20 @@ def marked(whole: str, evidence: Mapping[str, list[str]]) -> list[Any]:
     spans: list[tuple[int, int, str]] = []
     for field, label in LABELS.items():
         for words in evidence.get(field, ()):
-            begin = whole.find(words)
-            end = begin + len(words)
-            if begin >= 0 and all(end <= first or begin >= last for first, last, _ in spans):
-                spans.append((begin, end, label))
+            found = _as_written(words).search(whole)
+            if found and all(found.end() <= first or found.start() >= last for first, last, _ in spans):
+                spans.append((*found.span(), label))
     children: list[Any] = []
     last = 0
     for begin, end, label in sorted(spans):
         children += [whole[last:begin], html.Mark(whole[begin:end], title=f"{label}的依据")]
         last = end
     return [*children, whole[last:]]
+
+
+def _as_written(words: str) -> re.Pattern[str]:
+    """The words with the thousands marks that reading has taken out: 83800元 is 83,800元 in the text."""
+    return re.compile("".join(re.escape(one) + ("[,，]?" if one.isdecimal() else "") for one in words))
 
 
 def explained(row: pd.Series) -> html.Ul:

@@ -66,6 +66,11 @@ def test_the_words_that_a_reading_rests_on_are_marked() -> None:
     ]
 
 
+def test_an_amount_is_found_with_its_thousands_marks() -> None:
+    children = order_evidence.marked("共83,800元", {"yuan": ["83800元"]})
+    assert [getattr(one, "children", one) for one in children] == ["共", "83,800元", ""]
+
+
 def test_words_that_overlap_or_are_written_otherwise_leave_the_text_whole() -> None:
     told = {"employer": ["鑫达公司"], "project": ["达公司"], "town": ["不在文中"]}
     children = order_evidence.marked("鑫达公司欠薪", told)
