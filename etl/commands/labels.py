@@ -39,8 +39,12 @@ CONFIRMED = """
     select
         native_number, received_at::date::varchar, null, null, null, title, content, is_about_wages,
         null, null, null, null, null, null
-    from skipped_orders where is_confirmed and native_number not in
-        (select native_number from current_hotline_orders where native_number is not null)
+    from (
+        select *, row_number() over (partition by upper(native_number) order by file_seq desc) as turn
+        from skipped_orders where is_confirmed
+    )
+    where turn = 1 and upper(native_number) not in
+        (select upper(native_number) from current_hotline_orders where native_number is not null)
     order by native_number
 """
 FIELDS = ("employer", "project", "town", "amount_yuan", "workers", "months_owed")

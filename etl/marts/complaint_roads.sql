@@ -21,66 +21,79 @@ with told as (
         records.worker_count,
         records.owed_yuan,
         order_readings.months_owed,
-        records.project_name is not null as is_project_named,
+        records.project_key is not null as is_project_named,
+        records.owed_yuan / greatest(coalesce(records.worker_count, 1), 1) as each_yuan,
         records.town_code <> 'unknown' as is_town_known,
-        sectors.is_engineering
+        case when records.sector <> 'unknown' then sectors.is_engineering end as is_engineering
     from complaint_records as records
     left join sectors on sectors.sector = records.sector
     left join order_readings on order_readings.row_id = records.row_id
 ),
 
+-- A rule holds until its next version begins.
+spells as (
+    select
+        roads.*,
+        lead(roads.effective_from) over (partition by roads.rule order by roads.effective_from) as next_from
+    from roads
+),
+
 held as (
     select
         told.complaint_id,
-        roads.priority,
-        roads.road,
-        roads.road_name,
+        spells.rule,
+        spells.priority,
+        spells.road,
+        spells.road_name,
         concat_ws(
             '；',
-            roads.reason,
-            case when roads.least_workers is not null then concat('反映', told.worker_count, '人') end,
+            spells.reason,
+            case when spells.least_workers is not null then concat('反映', told.worker_count, '人') end,
             case
-                when roads.least_yuan is not null
+                when spells.least_yuan is not null and spells.is_each
+                    then concat('人均欠薪', cast(round(told.each_yuan, 0) as bigint), '元')
+                when spells.least_yuan is not null
                     then concat('反映欠薪', cast(round(told.owed_yuan, 0) as bigint), '元')
             end,
             case
-                when roads.least_months is not null
+                when spells.least_months is not null
                     then concat('欠薪', regexp_replace(cast(told.months_owed as varchar), '[.]0$', '', 'g'), '个月')
             end,
-            case when roads.sign is not null then concat('文字写有“', signs_found.said, '”') end
+            case when spells.sign is not null then concat('文字写有“', signs_found.said, '”') end
         ) as road_reason
     from told
-    inner join roads
-        on roads.effective_from <= told.received_date
-        and told.received_date <= coalesce(roads.effective_until, cast('9999-12-31' as date))
+    inner join spells
+        on spells.effective_from <= told.received_date
+        and told.received_date <= coalesce(spells.effective_until, cast('9999-12-31' as date))
+        and told.received_date < coalesce(spells.next_from, cast('9999-12-31' as date))
     left join parameter_spells as workers
-        on workers.parameter = roads.least_workers
+        on workers.parameter = spells.least_workers
         and workers.valid_from <= told.received_date
         and told.received_date < workers.valid_until
     left join parameter_spells as amounts
-        on amounts.parameter = roads.least_yuan
+        on amounts.parameter = spells.least_yuan
         and amounts.valid_from <= told.received_date
         and told.received_date < amounts.valid_until
     left join parameter_spells as months
-        on months.parameter = roads.least_months
+        on months.parameter = spells.least_months
         and months.valid_from <= told.received_date
         and told.received_date < months.valid_until
-    left join signs_found on signs_found.row_id = told.row_id and signs_found.sign = roads.sign
-    where (roads.least_workers is null or told.worker_count >= workers.value)
-        and (roads.least_yuan is null or told.owed_yuan >= amounts.value)
-        and (roads.least_months is null or told.months_owed >= months.value)
-        and (roads.sign is null or signs_found.sign is not null)
-        and (roads.is_engineering is null or told.is_engineering = roads.is_engineering)
-        and (roads.needs_project is null or told.is_project_named = roads.needs_project)
-        and (roads.needs_town is null or told.is_town_known = roads.needs_town)
-),
-
-firsts as (
-    select complaint_id, min(priority) as priority
-    from held
-    group by complaint_id
+    left join signs_found on signs_found.row_id = told.row_id and signs_found.sign = spells.sign
+    where (spells.least_workers is null or told.worker_count >= workers.value)
+        and (
+            spells.least_yuan is null
+            or case when spells.is_each then told.each_yuan else told.owed_yuan end >= amounts.value
+        )
+        and (spells.least_months is null or told.months_owed >= months.value)
+        and (spells.sign is null or signs_found.sign is not null)
+        and (spells.is_engineering is null or told.is_engineering = spells.is_engineering)
+        and (spells.needs_project is null or told.is_project_named = spells.needs_project)
+        and (spells.needs_town is null or told.is_town_known = spells.needs_town)
 )
 
-select held.complaint_id, held.road, held.road_name, held.road_reason
-from held
-inner join firsts on firsts.complaint_id = held.complaint_id and firsts.priority = held.priority;
+select complaint_id, road, road_name, road_reason
+from (
+    select held.*, row_number() over (partition by complaint_id order by priority, rule) as turn
+    from held
+) as ordered
+where turn = 1;

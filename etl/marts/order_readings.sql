@@ -28,7 +28,7 @@ columns = [
   { name = "months_owed_confidence", type = "double", unit = "0–1", comment = "欠薪月数的把握", null = "没有识读" },
   { name = "confidence", type = "double", unit = "0–1", comment = "总的把握：是否欠薪、单位或项目、金额、人数中最小的", null = "没有识读" },
   { name = "is_confirmed", type = "boolean", comment = "已由人工核对" },
-  { name = "is_to_review", type = "boolean", comment = "待核对：总的把握低于参数 sure_text_confidence" },
+  { name = "is_to_review", type = "boolean", comment = "待核对：总的把握低于参数 sure_text_confidence；或原来计入投诉、现在读作与欠薪无关而未经人工核对" },
 ]
 */
 -- What was read from each 12345 order's words, and how surely: a person looks through the doubtful ones.
@@ -54,7 +54,8 @@ select
     text_months_owed_confidence as months_owed_confidence,
     text_confidence as confidence,
     coalesce(text_confidence = 1, false) as is_confirmed,
-    coalesce(coalesce(is_about_wages, true) and text_confidence < sure.value, false)
+    -- an order held as a complaint that is not read as one any more, whatever the confidence
+    coalesce(text_confidence < case when coalesce(is_about_wages, true) then sure.value else 1 end, false)
         as is_to_review
 from (
     select held.*, regexp_replace(concat_ws('。', title, content), '\s+', ' ', 'g') as one_line

@@ -13,16 +13,18 @@ from data.spec.ledger import Ledger
 from etl.merge.skipped_orders import TABLE as SKIPPED
 
 SKIPPED_TEXTS = ("title", "content")
+# what a skipped order's reading quotes of them
+QUOTED = ("text_evidence", "text_reasons")
 
 
 def mask_held_texts(con: duckdb.DuckDBPyConnection, ledgers: Mapping[str, Ledger]) -> None:
     """Star in every text of `snap` the persons whom any text of its row names, and their numbers."""
     for ledger in ledgers.values():
         long_texts = [column.field for column in ledger.of_kind("long_text")]
-        texts = [column.field for column in ledger.of_kind("text", "long_text")]
+        texts = [column.field for column in ledger.of_kind("text", "long_text", "code")]
         if texts:
             _mask(con, f"snap.stg_{ledger.id}", long_texts, texts)
-    _mask(con, f"snap.{SKIPPED}", SKIPPED_TEXTS, SKIPPED_TEXTS)
+    _mask(con, f"snap.{SKIPPED}", SKIPPED_TEXTS, (*SKIPPED_TEXTS, *QUOTED))
 
 
 def _mask(

@@ -1,4 +1,4 @@
-"""What an earlier program has loaded is masked by today's: no name stays in clear, no row is counted twice."""
+"""What an earlier program loaded is masked by today's: no name stays in clear, no row is counted twice."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -27,7 +27,7 @@ class AmountOwed:
 
 
 NO_DEBT = frozenset(("rate", "month", "other", "promise", "paid", "spread"))
-# Of more sums than these only the last are weighed.
+# Of more sums than these nobody can tell which is owed.
 MOST_SUMS = 40
 # A follow-up tells the case again, and the last telling holds.
 STAGE = re.compile(
@@ -40,10 +40,12 @@ FRACTION = re.compile(
 TENTHS = "一二三四五六七八九"
 STRONG_BREAK = re.compile(r"[。；！？\n]")
 MONTH_BEFORE = re.compile("月份?(?:的?(?:工资|工钱|钱|提成))?(?:是|欠|差)?$|季度")
+MONTH_BEFORE_SUM = re.compile(rf"(\d{{1,2}}|[{ONES}十]{{1,2}})月份?(?:的?(?:工资|工钱|钱))?(?:是|欠|差|有)?$")
+FEWEST_MONTHS = 2
 # 另外两人各4400, 普工4人每人3200; 2、3人 is no one number
 COUNT_OF_EACH = re.compile(
     rf"(?<![\d、])(\d{{1,3}}(?=[余多来]?[人名位个工])|[{ONES}十]{{1,3}}(?=[余多来]?[人名位个口工])|俩|仨)(?!个月)"
-    r"[一-龥]{0,7}?(?:每人|每名|每位|每个|各|人均|均)[^，。；！？\d]{0,6}$"
+    r"[一-龥]{0,7}?，?(?:每人|每名|每位|每个|各|人均|均)[^，。；！？\d]{0,6}$"
 )
 # Words of people other than the writer before an amount of each: 他们各6480.
 OTHERS = re.compile("(?:他们|她们|其他人|另外|其余|别人)[^，。；]{0,6}$")
@@ -51,6 +53,13 @@ OTHERS = re.compile("(?:他们|她们|其他人|另外|其余|别人)[^，。；
 ADDED = re.compile(
     "[另又]欠|另[^，。；]{0,3}[名个位人]|也欠|一并|其(?:同事|工友|妻|丈夫|儿|弟|兄|父|母)|那份|那一份"
 )
+# One debt told twice: 欠条, what is asked for, a correction. Another one: of another month, person or kind.
+SAME_DEBT = re.compile("欠条|白条|条子|承认|[要追讨]回|诉求|要求|希望|准确|实际|其实|老板说|公司说|单位说")
+OTHER_DEBT = re.compile(
+    "月|季|年|对象|媳妇|老婆|丈夫|妻|工友|同事|老乡|[儿弟哥姐妹爸妈父母叔他她]|爱人|某|另|加班|提成|奖金|绩效|补贴|押金|[两俩]"
+)
+# 工资3200元没给，加班费800元也没给
+ALSO = re.compile("也(?:都|一直)?(?:没|未|不|欠|拖)")
 # （12500元）壹万贰仟伍佰元整: one sum told twice
 SAID_AGAIN = re.compile("[（）整，]*(?:大写|小写|人民币|即|也就是|：|¥)*[（）]*")
 # What may stand between two sums of a list: 、七月份, ，邵兵.
@@ -63,25 +72,24 @@ PROVEN, SURE, FAIR, WEAK = 0.97, 0.9, 0.75, 0.5
 
 def read_amount(text: str, heads: int | None) -> FieldReading[AmountOwed]:
     """What the text says is owed; `heads` are those whom it is owed to."""
-    sums = sums_of_money(text)[-MOST_SUMS:]
+    sums = list(sums_of_money(text))
     if not sums:
         return FieldReading(None, 0.95)
+    if len(sums) > MOST_SUMS:
+        return FieldReading(None, WEAK, _spans(sums[:1]), "写了太多数额，看不出欠多少")
     live = [one for one in sums if one.role not in NO_DEBT]
     if not live and not SEVERAL_MONTHS.search(text):
         live = [one for one in sums if one.role == "month"]
     if not live:
         return _of_spread(text, [one for one in sums if one.role == "spread"], heads)
     each = [one for one in live if one.is_each]
+    paid = [one for one in sums if one.role == "paid" and not one.is_each]
     part = [one for one in live if one.role == "part"]
     if part:
         return _whole(part[-1], each, FAIR, heads)
-    paid = [one for one in sums if one.role == "paid" and not one.is_each]
-    proven = proven_sum(sums, live, heads)
-    if proven:
-        return _whole(proven, each, PROVEN, heads)
-    left = left_over(live, paid)
-    if left:
-        return _whole(left, each, SURE, heads)
+    for found, score in ((proven_sum(sums, live, heads), PROVEN), (left_over(live, paid), SURE)):
+        if found:
+            return _whole(found, each, score, heads)
     return _likeliest(text, _last_stage(text, live), paid, heads)
 
 
@@ -108,7 +116,7 @@ def _likeliest(text: str, live: list[Sum], paid: list[Sum], heads: int | None) -
     whole = [one for one in live if not one.is_each]
     rests = [one for one in whole if one.role == "rest"]
     totals = [one for one in whole if one.role == "total"]
-    complete = _complete(text, whole, heads)
+    complete = _complete(text, whole, heads) or _monthly(text, whole)
     if complete:
         return _listed(text, complete, each, heads, paid=paid, score=SURE)
     if totals and not (rests and rests[-1].start > totals[-1].start):
@@ -163,6 +171,15 @@ def _complete(text: str, whole: list[Sum], heads: int | None) -> list[Sum] | Non
     return None
 
 
+def _monthly(text: str, whole: list[Sum]) -> list[Sum] | None:
+    """A sum of each month in clauses of their own: 10月4000元未发，11月4200元未发."""
+    months = [MONTH_BEFORE_SUM.search(text[max(0, one.start - NEAR_GAP) : one.start]) for one in whole]
+    told = [match.group(1) for match in months if match]
+    if len(whole) < FEWEST_MONTHS or len(told) < len(whole) or len(set(told)) < len(told):
+        return None
+    return whole if all(one.role in ("owed", "after", "bare") for one in whole) else None
+
+
 def _chain(text: str, whole: list[Sum], one: Sum) -> list[Sum]:
     """The list that a sum belongs to: 6月份8200元、7月份7600元; 我欠7800他欠6950."""
     first = last = whole.index(one)
@@ -175,6 +192,10 @@ def _chain(text: str, whole: list[Sum], one: Sum) -> list[Sum]:
 
 def _is_listed(text: str, before: Sum, after: Sum) -> bool:
     gap = text[before.end : after.start]
+    if _is_same_debt(before, after, gap):
+        return False
+    if ALSO.match(text, after.end) and len(gap) <= ADDED_GAP:
+        return True
     is_added = len(gap) <= ADDED_GAP and ADDED.search(gap) and after.low != before.low
     if is_added and after.role in ("owed", "bare", "total"):
         return True
@@ -183,6 +204,15 @@ def _is_listed(text: str, before: Sum, after: Sum) -> bool:
     if after.is_led:
         return len(gap) <= LED_GAP and before.role == after.role
     return (before.role, after.role) != ("after", "owed") and LIST_GAP.fullmatch(gap) is not None
+
+
+def _is_same_debt(before: Sum, after: Sum, gap: str) -> bool:
+    """Whether the second sum tells the first again: its note of debt, what is asked for, or it corrected."""
+    if OTHER_DEBT.search(gap):
+        return False
+    if SAME_DEBT.search(gap) or (before.low == after.low and len(gap) > 1):
+        return True
+    return "（" in gap and is_near(before.low, after.low, 10)
 
 
 def _listed(

@@ -7,8 +7,12 @@ import unicodedata
 
 # NFKC makes Chinese punctuation half-width; the rules are written with it.
 CHINESE_MARKS = str.maketrans(",;:!?()", "，；：！？（）")
-# 12,500 and １２，５００; in 一天105，630块没给 the Chinese comma parts clauses.
-THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))|(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+# 12,500 and １２，５００; in 一天105，630块没给 the Chinese comma parts clauses, in 共计12，500元 thousands.
+THOUSANDS = re.compile(
+    r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))|(?<=[０-９])，(?=[０-９]{3}(?![０-９]))"
+    r"|(?:(?<=[计欠][1-9])|(?<=[计欠][1-9][0-9])|(?<=[计欠][1-9][0-9]{2})|(?<=工资[1-9])|(?<=工资[1-9][0-9])"
+    r"|(?<=工资[1-9][0-9]{2})|(?<=金额[1-9][0-9])|(?<=金额[1-9])|(?<=金额[1-9][0-9]{2}))，(?=[0-9]{3}元)"
+)
 
 
 def normalised(text: str) -> str:

@@ -79,7 +79,7 @@ RECENT = re.compile("(上上|上|这|本)个?月(?!底|初)")
 MONTHS_BACK = {"上上": 2, "上": 1, "这": 0, "本": 0}
 LENGTH = re.compile(
     "(?P<one>个把月|那个月|末月|(?<=第)[一二三四五六七八]个月)"
-    r"|(?<![每\d年前第])(?:(?P<half>半)[个拉]?月"
+    r"|(?<![每\d.年前第])(?:(?P<half>半)[个拉]?月"
     rf"|(?P<whole>{NUM})(?P<half_before>半)?(?P<unit>个)?(?P<half_mid>半)?[多来整]?月(?P<half_after>半)?"
     r"(?!份|底|初|[1-3]?\d[日号])"
     "|(?<![小大])(?P<half_year>半)年"

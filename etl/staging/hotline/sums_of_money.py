@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from etl.staging.hotline.debt_words import EACH_AFTER, OTHER_AFTER, RATE_AFTER, Cue, cues_in
+from etl.staging.hotline.not_money import is_no_money
 from etl.staging.hotline.spoken_numbers import (
     ONES,
     Number,
@@ -18,20 +19,9 @@ from etl.staging.hotline.spoken_numbers import (
 )
 
 UNIT_OF_MONEY = re.compile(rf"(?:多|余|来)?(万?元|块(?![地砖儿])|圆|人民币)(?:零?([\d{ONES}])[角毛])?")
-# What a bare number counts when this follows it.
-OTHER_UNIT = re.compile(
-    "[多余来几]?(?:[年月日号天个名位人口户亩斤吨平米台辆件单套间栋楼层期标段次回趟节课场时点分周岁度%＃#级届棵株捆]"
-    "|[*＊]|[袋箱条匹座步瓦兆伏万立倍折成股支份页字道℃]|包(?![活干工])|千瓦|千伏|公里|公斤|小时|方(?!某)"
-    r"|只(?![给发付结开打转到有收剩])|头(?![一二])|、\d{1,2}[、月]|-|[A-Za-z]|多[名个人次])"
-)
-# the last digits of a masked telephone among them
-NO_SUM_BEFORE = frozenset("第＃#-—/.*＊")
 # 5000至8000元, 六千多近七千
-JOINED = re.compile(r"(?:元|块钱|块)?\s?(?:[-—~～至到或、]|近)\s?(?:近|约)?")
+JOINED = re.compile(r"(?:元|块钱|块)?\s?(?:[-—－]{1,2}|[~～至到或、]|近)\s?(?:近|约)?")
 LONGEST_JOINT = 5
-# 2023、2024两年: years, not sums
-YEARS = range(2010, 2041)
-IN_YEARS = re.compile(r"20[1-3]\d(?:[、和及跟到至~—]+20[1-3]\d|[春夏秋冬上下学财]|年?底|全年)")
 TENTH = Decimal("0.1")
 # Less is a rate or change; a bare number as large as this is a serial number.
 LEAST, MOST_BARE = 20, 10_000_000
@@ -133,11 +123,7 @@ def _as_money(text: str, number: SpokenNumber) -> SpokenNumber | None:
 def _is_bare_sum(text: str, number: SpokenNumber) -> bool:
     """7200, 三千二: money though no 元 follows."""
     is_large = number.has_scale or (number.low >= 100 and number.words[0].isdecimal())
-    if not is_large or number.low >= MOST_BARE or OTHER_UNIT.match(text, number.end):
-        return False
-    if number.low in YEARS and IN_YEARS.search(text, max(0, number.start - 6), number.end + 6):
-        return False
-    return number.start == 0 or text[number.start - 1] not in NO_SUM_BEFORE
+    return is_large and number.low < MOST_BARE and not is_no_money(text, number)
 
 
 def _joined(text: str, first: SpokenNumber, second: SpokenNumber) -> tuple[Number, Number] | None:

@@ -36,6 +36,10 @@ ARREARS = any_of(
     "发不出",
 )
 STATED = re.compile(rf"欠薪|讨薪|{ARREARS}[^，。；！？\n]{{0,30}}?{WAGE}")
+# 工资3200元都没有给: what is not paid is told first.
+UNPAID = re.compile(
+    rf"{WAGE}[^，。；！？\n]{{0,14}}?{NOT}{PAY_MANNER}{PAY}|{WAGE}[^，。；！？\n]{{0,6}}?被扣"
+)
 # Words that look like arrears of wages and are not: denied, forbidden, or mentioned as a policy.
 DENIED = re.compile(
     any_of(
@@ -57,6 +61,12 @@ NO_WAGES = re.compile(
 def states_arrears(text: str) -> bool:
     """Whether a normalised text says so plainly, not only to deny, forbid or regret it."""
     return STATED.search(_without_denials(text)) is not None
+
+
+def mentions_unpaid(text: str) -> bool:
+    """Whether some clause speaks of pay and of not paying, whoever is meant."""
+    plain = _without_denials(text)
+    return STATED.search(plain) is not None or UNPAID.search(plain) is not None
 
 
 def rule_features(text: str) -> set[str]:
