@@ -74,7 +74,9 @@
       const isMoved = isWhole && now.some((id, place) => id !== own[place]);
       shown = isCut || isMoved ? now : null;
       say(now.length, own.length);
-      const api = window.dash_ag_grid && window.dash_ag_grid.getApi(ids[at]);
+      /* the window may have been closed before its grid began */
+      const isThere = document.querySelector("#rows-body .ag-root-wrapper") !== null;
+      const api = isThere && window.dash_ag_grid && window.dash_ag_grid.getApi(ids[at]);
       const hasSums = columns[at].some((one) => one.context && one.context.isSummed);
       if (api && hasSums) api.setGridOption("pinnedBottomRowData", rows.length > 1 ? [sums(columns[at], rows)] : []);
     },
