@@ -176,8 +176,26 @@ def check_definitions(reader: Reader, lines: list[str]) -> None:
         elif re.fullmatch(r"核实\d+/\d+件", label):
             asked = f"/api/metrics/verified_yuan.json?from={reader.first}&to={reader.last}"
             assert line in reader.client.get(asked).get_json()["notes"]
+        elif re.fullmatch(r"区间内12345工单\d+件", label):
+            assert line == orders_in_words(reader)
         else:
             assert catalogue[label] == words
+
+
+def orders_in_words(reader: Reader) -> str:
+    """How the orders of the window were read, as the interface counts them."""
+    counts = {
+        words: reader.client.get(
+            f"/api/metrics/{metric}.json?from={reader.first}&to={reader.last}"
+        ).get_json()["rows"][0]["value"]
+        for metric, words in (
+            ("orders_read_surely", "识读有把握"),
+            ("orders_confirmed", "人工核对"),
+            ("orders_read_unsurely", "把握不大"),
+        )
+    }
+    parts = "，".join(f"{words}{count}件" for words, count in counts.items())
+    return f"区间内12345工单{sum(counts.values())}件：{parts}。"
 
 
 def windows_in_words(reader: Reader) -> str:
