@@ -178,10 +178,14 @@ class BuildSession:
     def _note_new_readings(self, moved: Mapping[str, int]) -> None:
         """A change of the reader changes figures: what it moved is told and logged."""
         words = "、".join(f"{label}{count}条" for label, count in moved.items())
-        self.notes.append(
+        note = (
             f"程序换了，12345工单重新识读：读法与前一快照不同的有{words}；"
             "各项数字因此变了多少，见“数据”页“历史快照”的比较"
         )
+        if note in self.notes:
+            # a session that gave a snapshot up begins another
+            return
+        self.notes.append(note)
         self.log("readings", version=reading_version(), moved=dict(moved))
 
     def discard(self) -> None:

@@ -30,15 +30,15 @@ def mask_held_texts(con: duckdb.DuckDBPyConnection, ledgers: Mapping[str, Ledger
 def _mask(
     con: duckdb.DuckDBPyConnection, table: str, long_texts: Sequence[str], texts: Sequence[str]
 ) -> None:
-    joined = f"persons_in(concat_ws('。', {', '.join(long_texts)}))" if long_texts else "null::varchar"
-    masked = [f"mask_digits(mask_persons({text}, names))" for text in texts]
-    differs = " or ".join(f"{text} is distinct from {mask}" for text, mask in zip(texts, masked, strict=True))
-    values = ", ".join(f"{text} = {mask}" for text, mask in zip(texts, masked, strict=True))
+    for text in texts:
+        con.execute(f"update {table} set {text} = mask_digits({text}) where {text} <> mask_digits({text})")
+    if not long_texts:
+        return
     con.execute(
-        f"create or replace temp table texts_to_mask as select rowid as place, {joined} as names from {table}"
+        "create or replace temp table named_rows as select * from ("
+        f" select rowid as place, persons_in(concat_ws('。', {', '.join(long_texts)})) as names from {table}"
+        ") where names is not null"
     )
-    con.execute(
-        f"update {table} as held set {values} from texts_to_mask"
-        f" where texts_to_mask.place = held.rowid and ({differs})"
-    )
-    con.execute("drop table temp.texts_to_mask")
+    masks = ", ".join(f"{text} = mask_persons({text}, names)" for text in texts)
+    con.execute(f"update {table} as held set {masks} from named_rows where named_rows.place = held.rowid")
+    con.execute("drop table temp.named_rows")

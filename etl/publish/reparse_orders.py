@@ -8,22 +8,13 @@ from datetime import date
 import duckdb
 
 from data.spec.ledger import Ledger, order_ledger
+from data.spec.order_fields import ORDER_FIELDS
 from etl import checks
 from etl.merge.skipped_orders import TABLE as SKIPPED
 from etl.merge.skipped_orders import mark_confirmed
 from etl.publish.review_overrides import Reading
 from etl.staging.hotline.orders import COLUMNS, TEXT_FIELDS, add_text_fields, create_decisions
 
-# What of an order is read, as it is called.
-READ = {
-    "is_about_wages": "是否欠薪",
-    "employer": "单位",
-    "project": "项目",
-    "town": "镇街",
-    "yuan": "金额",
-    "worker_count": "人数",
-    "months_owed": "月数",
-}
 # Orders that persons found to be about wages.
 WANTED = "select unnest($orders::varchar[]) as order_number"
 TABLES = "select table_name from duckdb_tables() where database_name = 'prior'"
@@ -87,13 +78,13 @@ def reparse(
 def _moved(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> dict[str, int]:
     differs = ", ".join(
         f"count(*) filter (held.{COLUMNS[field][0]} is distinct from staged.{COLUMNS[field][0]})"
-        for field in READ
+        for field in ORDER_FIELDS
     )
     counts = con.execute(
         f"select {differs} from snap.stg_{ledger.id} as held inner join staged using (row_id)"
     ).fetchone()
     assert counts is not None
-    return {label: count for label, count in zip(READ.values(), counts, strict=True) if count}
+    return {label: count for label, count in zip(ORDER_FIELDS.values(), counts, strict=True) if count}
 
 
 def _held() -> str:

@@ -19,6 +19,7 @@ from dash import (
     no_update,
 )
 
+from data.errors import OlderSnapshot
 from data.query.compiler import Group
 from data.view import View
 from pages._charts import text
@@ -93,13 +94,16 @@ def open_rows(request: dict[str, Any] | None, search: str | None) -> tuple[Any, 
     rows_request = understood(marks.mapping(request), view) if view else None
     if rows_request is None:
         return no_update, no_update, no_update
-    frame, count = drilldown.rows_of(
-        rows_request.chosen, rows_request.view, SHOWN, base=rows_request.base, group=rows_request.group
-    )
     figures = drilldown.figures(rows_request.chosen)
     of = subject(rows_request.view, figures) + idle_filters(rows_request.view, figures)
     of += drilldown.group_words(rows_request.group, rows_request.view)
     title = f"{drilldown.label(rows_request.chosen)}的明细：{of}，{rows_request.period}"
+    try:
+        frame, count = drilldown.rows_of(
+            rows_request.chosen, rows_request.view, SHOWN, base=rows_request.base, group=rows_request.group
+        )
+    except OlderSnapshot as error:
+        return True, title, [_choices(rows_request), html.P(str(error), className="empty")]
     return True, title, [_choices(rows_request), _head(rows_request, len(frame), count), grid(frame)]
 
 

@@ -6,7 +6,7 @@ import dash
 from flask import Flask, Response, json, request
 from werkzeug.exceptions import InternalServerError, MethodNotAllowed, NotFound
 
-from data.errors import QuestionError
+from data.errors import OlderSnapshot, QuestionError
 from pages._components.shell import nav_pages
 
 FAULT = "程序处理这个请求时出错，已记入日志；请刷新页面再试，仍不行请告诉维护人员出错的时间和所做的操作。"
@@ -22,6 +22,7 @@ def register(server: Flask) -> None:
     server.register_error_handler(NotFound, lambda _error: refused(NO_ADDRESS, 404))
     server.register_error_handler(MethodNotAllowed, other_method)
     server.register_error_handler(QuestionError, lambda error: refused(str(error), 400))
+    server.register_error_handler(OlderSnapshot, lambda error: refused(str(error), 503))
     server.after_request(not_found)
 
 

@@ -8,18 +8,8 @@ from typing import Any
 import pandas as pd
 from dash import html
 
+from data.spec.order_fields import ORDER_FIELDS
 from pages._charts import text
-
-# Field of a reading → its name on the page, in the order of the form.
-LABELS = {
-    "is_about_wages": "是否欠薪",
-    "employer": "单位",
-    "project": "项目",
-    "town": "镇街",
-    "yuan": "金额",
-    "worker_count": "人数",
-    "months_owed": "月数",
-}
 
 
 def told(value: Any) -> dict[str, Any]:
@@ -30,7 +20,7 @@ def told(value: Any) -> dict[str, Any]:
 def marked(whole: str, evidence: Mapping[str, list[str]]) -> list[Any]:
     """The text with the words of every field marked; of two that overlap the field named first."""
     spans: list[tuple[int, int, str]] = []
-    for field, label in LABELS.items():
+    for field, label in ORDER_FIELDS.items():
         for words in evidence.get(field, ()):
             found = _as_written(words).search(whole)
             if found and all(found.end() <= first or found.start() >= last for first, last, _ in spans):
@@ -52,7 +42,7 @@ def explained(row: pd.Series) -> html.Ul:
     """A line a field: the words it rests on, and what is doubtful or why nothing was taken."""
     evidence, reasons = told(row["依据"]), told(row["原因"])
     lines = []
-    for field, label in LABELS.items():
+    for field, label in ORDER_FIELDS.items():
         words = "、".join(f"“{one}”" for one in evidence.get(field, ()))
         parts = [
             words and f"依据{words}",

@@ -320,7 +320,7 @@ def test_whole_confidence_is_that_of_the_weakest_field() -> None:
     reading = read_order("单位：众合商贸有限公司，拖欠5名员工三个月工资共计20000元")
     sure = reading.confidences
     assert reading.confidence == min(
-        sure["is_about_wages"], max(sure["employer"], 0), sure["yuan"], sure["worker_count"]
+        sure["is_about_wages"], sure["employer"], sure["yuan"], sure["worker_count"]
     )
 
 

@@ -10,7 +10,8 @@ from etl.staging.hotline.wage_rules import mentions_unpaid, states_arrears
 LONG = 250
 # Of such letters on which the words decide, about so many are about wages: a person looks at them.
 BY_WORDS = 0.55
-# Of shorter ones that speak of unpaid pay about so many are not about wages all the same: a person looks.
+# Shorter ones that speak of unpaid pay are mostly about something else (73 of 78 labelled ones),
+# yet must not be missed: said to be no surer than this, they are on the list that a person looks at.
 DOUBTED = 0.85
 STATED = "按“拖欠工资”一类的明白话判断，请核对"
 

@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from data.spec.order_fields import ORDER_FIELDS
 from etl.staging.hotline.about_wages import read_wages
 from etl.staging.hotline.amounts_owed import AmountOwed
 from etl.staging.hotline.employer_and_project import read_employer_and_project
@@ -31,7 +32,7 @@ from etl.staging.hotline.wage_features import MOST_CHARACTERS
 from etl.staging.hotline.wage_model import OrderColumns
 
 # Of an order, in the order of OrderReading.
-FIELDS = ("is_about_wages", "employer", "project", "town", "yuan", "worker_count", "months_owed")
+FIELDS = tuple(ORDER_FIELDS)
 NO_COLUMNS = OrderColumns()
 # Of a text that names nobody, as a whole: it cannot be handled as it is.
 NOBODY = 0.3
