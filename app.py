@@ -11,7 +11,17 @@ from flask import Response, request
 from briefing.api import RENDERER_HEALTH
 from pages._components import shell
 from pages._components.first_frame import first_frame
-from pages._http import briefings, callback_guard, errors, exports, health, imports, metrics_api, pictures
+from pages._http import (
+    briefings,
+    callback_guard,
+    errors,
+    exports,
+    health,
+    imports,
+    metrics_api,
+    page_answers,
+    pictures,
+)
 
 TITLE = "安薪 · 高唐县根治欠薪监测分析"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -55,6 +65,7 @@ def make_app() -> Dash:
     for part in (metrics_api, health, exports, imports, briefings, pictures, errors):
         part.register(app.server)
     callback_guard.register(app)
+    page_answers.register(app)
     app.server.after_request(lambda response: secured(app, response))
     return app
 

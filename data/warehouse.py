@@ -18,8 +18,10 @@ from data.errors import NoSnapshot, OlderSnapshot, QueryFailed
 from data.paths import data_dir
 from data.query import group_sums, measures, question
 from data.query.cache import ResultCache
-from data.query.compiler import Group, Query, WindowRequest
-from data.query.filters import Filters
+from data.query.compiler import Group, WindowRequest, aggregate_query, check_selection
+from data.query.cube_columns import CubeColumns, SnapshotCubes
+from data.query.cube_sums import CubedFigure, cube_sums
+from data.query.filters import Filters, Selection
 from data.query.measures import GroupSums, Request
 from data.query.results import Answer
 from data.query.scope import Scope
@@ -29,6 +31,8 @@ from data.snapshot.follower import Follower
 from data.snapshot.opener import NO_DAYS, Snapshot, named_file, open_file
 from data.snapshot.rolled_back import BATCHES, with_rolled_back
 from data.spec import reference
+from data.spec.cube import cubed
+from data.spec.mart import WIDE_DIMENSIONS
 from data.spec.metric import Metric, metric
 
 # The current snapshot and a few older ones that open pages may still ask for.
@@ -57,6 +61,7 @@ class Warehouse:
         self._process = os.getpid()
         self._lock = threading.RLock()
         self._open: OrderedDict[Path, tuple[duckdb.DuckDBPyConnection, Snapshot]] = OrderedDict()
+        self._cubes: dict[Path, SnapshotCubes] = {}
         self._results = ResultCache()
         self._following = Follower(self._folder, self._lock, self._opened)
 
@@ -100,6 +105,7 @@ class Warehouse:
     def _opened(self, path: Path, is_changed: bool = False) -> tuple[duckdb.DuckDBPyConnection, Snapshot]:
         if is_changed:
             self._open.pop(path, None)
+            self._cubes.pop(path, None)
         if path not in self._open:
             self._open[path] = open_file(path)
         self._open.move_to_end(path)
@@ -108,6 +114,7 @@ class Warehouse:
             # Dropped, not closed: closing would close the cursors of requests still running.
             # DuckDB lets the file go with the last of them.
             del self._open[old]
+            self._cubes.pop(old, None)
         return self._open[path]
 
     @contextmanager
@@ -153,9 +160,10 @@ class Warehouse:
     def _answer(self, request: Request) -> Answer:
         """From memory where it was asked before: a snapshot never changes."""
 
-        def run(part: Metric, window: WindowRequest, query: Query) -> GroupSums:
-            key = request.sums_key(part, window)
-            return cast(GroupSums, self._results.get(key, lambda: self._sums(request, part, window, query)))
+        def run(part: Metric, window: WindowRequest, selection: Selection) -> GroupSums:
+            key = request.sums_key(part, window, selection)
+            sums = self._results.get(key, lambda: self._sums(request, part, window, selection))
+            return cast(GroupSums, sums)
 
         answer: Answer = self._results.get(request.key, lambda: measures.answer(request, run))
         # A caller may change its rows; the remembered ones stay as they are.
@@ -169,10 +177,25 @@ class Warehouse:
         self._after_fork()
         return cast(Result, self._results.get(key, compute))
 
-    def _sums(self, request: Request, part: Metric, window: WindowRequest, query: Query) -> GroupSums:
+    def _sums(self, request: Request, part: Metric, window: WindowRequest, selection: Selection) -> GroupSums:
+        """From the snapshot's cube, or where that cannot tell from the rows of the mart."""
+        check_selection(part, selection)
+        read = cubed(part)
+        if read and not set(request.by) & set(WIDE_DIMENSIONS):
+            columns = self._cube(request.snapshot, read.cube)
+            if columns and columns.has(read.measures):
+                sums = cube_sums(CubedFigure(part, read, columns), request.by, selection, window)
+                if sums is not None:
+                    return sums
+        query = aggregate_query(part, request.by, selection, window)
         with self.cursor(request.snapshot.id) as (_, cursor):
             lines = cursor.execute(query.sql, query.parameters).fetchall()
         return group_sums.read_sums(part, request.by, window, lines)
+
+    def _cube(self, snapshot: Snapshot, name: str) -> CubeColumns | None:
+        with self._lock:
+            cubes = self._cubes.setdefault(snapshot.path, SnapshotCubes())
+        return cubes.get(name, lambda: self.cursor(snapshot.id))
 
     def question(
         self,

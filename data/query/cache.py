@@ -3,13 +3,36 @@
 import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+from data.snapshot.opener import Snapshot
+from data.spec.metric import Metric
+
 # About two hundred thousand cells of answers.
 DEFAULT_BYTES = 64 * 2**20
+# Declarations that all results refer to and none holds.
+SHARED = (Metric, Snapshot)
+# Of a longer list the weight is told from so many of its members.
+MOST_WEIGHED = 8
+
+
+class _Key:
+    """A key that is hashed once: those of results are deep."""
+
+    __slots__ = ("asked", "code")
+
+    def __init__(self, asked: Hashable) -> None:
+        self.asked = asked
+        self.code = hash(asked)
+
+    def __hash__(self) -> int:
+        return self.code
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and self.asked == other.asked
 
 
 class ResultCache:
@@ -21,16 +44,17 @@ class ResultCache:
     def __init__(self, most_bytes: int = DEFAULT_BYTES) -> None:
         self._most_bytes = most_bytes
         self._lock = threading.Lock()
-        self._results: OrderedDict[Hashable, Future[Any]] = OrderedDict()
-        self._weights: dict[Hashable, int] = {}
+        self._results: OrderedDict[_Key, Future[Any]] = OrderedDict()
+        self._weights: dict[_Key, int] = {}
         self._bytes = 0
 
     @property
     def bytes_kept(self) -> int:
         return self._bytes
 
-    def get(self, key: Hashable, compute: Callable[[], Any]) -> Any:
+    def get(self, asked: Hashable, compute: Callable[[], Any]) -> Any:
         """The result of a key: the kept one, the one being computed by another thread, or a new one."""
+        key = _Key(asked)
         with self._lock:
             result = self._results.get(key)
             if result is not None:
@@ -52,13 +76,15 @@ class ResultCache:
         self._keep(key, mine, weight(found))
         return found
 
-    def _keep(self, key: Hashable, mine: Future[Any], size: int) -> None:
+    def _keep(self, key: _Key, mine: Future[Any], size: int) -> None:
         """Counts a new result in and drops the oldest beyond the bound; one being computed weighs nothing."""
         with self._lock:
             if self._results.get(key) is not mine:
                 return
             self._weights[key] = size
             self._bytes += size
+            if self._bytes <= self._most_bytes:
+                return
             for old in list(self._results):
                 if self._bytes <= self._most_bytes:
                     break
@@ -68,12 +94,26 @@ class ResultCache:
 
 
 def weight(thing: Any) -> int:
-    """The bytes of a result with all that it holds. Things that it shares with others count each time."""
+    """The bytes of a result with all that it holds, near enough to bound a memory by.
+
+    What it holds twice counts twice; what all results share counts nothing.
+    """
+    if isinstance(thing, SHARED):
+        return 0
     size = sys.getsizeof(thing)
+    if isinstance(thing, str | int | float | bool | None):
+        return size
     if isinstance(thing, Mapping):
-        return size + sum(weight(key) + weight(value) for key, value in thing.items())
+        return size + _of_all(list(thing.items()))
     if isinstance(thing, list | tuple | set | frozenset):
-        return size + sum(map(weight, thing))
+        return size + _of_all(list(thing))
     if is_dataclass(thing) and not isinstance(thing, type):
         return size + sum(weight(getattr(thing, one.name)) for one in fields(thing))
     return size
+
+
+def _of_all(members: Sequence[Any]) -> int:
+    """Of many members the weight of some, taken evenly, times as many."""
+    step = -(-len(members) // MOST_WEIGHED) or 1
+    weighed = members[::step]
+    return sum(map(weight, weighed)) * len(members) // len(weighed) if weighed else 0

@@ -81,6 +81,7 @@ def aggregate_query(metric: Metric, by: Sequence[str], selection: Selection, ask
     day asked for, where the metric is a stock), then numerator and denominator.
     """
     mart = marts()[metric.mart]
+    check_selection(metric, selection)
     predicate, parameters = _predicate(metric, selection, asked)
     keys = []
     for dimension in by:
@@ -110,6 +111,7 @@ def rows_query(
 
     Raises: QuestionError where the mart lacks the group's dimension.
     """
+    check_selection(metric, selection)
     predicate, parameters = _predicate(metric, selection, asked)
     if group:
         if group.dimension not in marts()[metric.mart].dimensions:
@@ -172,6 +174,16 @@ def selection_conditions(
     return conditions, parameters
 
 
+def check_selection(metric: Metric, selection: Selection) -> None:
+    """Raises: OutOfScope where the asker is bound to a dimension that the mart lacks; QuestionError for a
+    channel that its rows cannot have."""
+    mart = marts()[metric.mart]
+    refuse_beyond(selection.scope, mart.dimensions, metric.label)
+    if mart.is_of_channels and UNKNOWN in (selection.channel or ()):
+        # every complaint has come by some channel; of other records it may be unknown
+        raise no_such_code("channel", UNKNOWN)
+
+
 def _predicate(metric: Metric, selection: Selection, asked: WindowRequest) -> tuple[str, Parameters]:
     if metric.is_stock:
         conditions, parameters = ["valid_from <= as_of_day", "as_of_day < valid_until"], Parameters()
@@ -185,9 +197,6 @@ def _predicate(metric: Metric, selection: Selection, asked: WindowRequest) -> tu
                 own += f" or {metric.date} between $cut_{place}_from and $cut_{place}_to"
                 parameters |= {f"cut_{place}_from": days.date_from, f"cut_{place}_to": days.date_to}
             conditions.append(f"({own})")
-    if marts()[metric.mart].is_of_channels and UNKNOWN in (selection.channel or ()):
-        # every complaint has come by some channel; of other records it may be unknown
-        raise no_such_code("channel", UNKNOWN)
     chosen, codes = selection_conditions(marts()[metric.mart].dimensions, selection, metric.label)
     conditions += chosen
     parameters |= codes

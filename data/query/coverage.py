@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from data.query.memo import remembered
 from data.query.periods import day_label
 from data.query.recorded_columns import NOT_RECORDED, Channels, is_unrecorded, not_recorded, partly_recorded
 from data.query.windows import BASE_LABELS, Compare, Shift, Window, move_back, window_back
@@ -74,6 +75,7 @@ class Cover:
         return Window(date_from, date_to) if date_from <= date_to else None
 
 
+@remembered
 def mart_ledgers(mart: str, snapshot: Snapshot, channels: Channels = None) -> frozenset[str]:
     """The ledgers that a mart is made of: its own, or those of the channels asked for."""
     made = marts()[mart]
@@ -82,6 +84,7 @@ def mart_ledgers(mart: str, snapshot: Snapshot, channels: Channels = None) -> fr
     return frozenset(one.ledger for one in snapshot.channels if channels is None or one.channel in channels)
 
 
+@remembered
 def part_ledgers(part: Metric, snapshot: Snapshot, channels: Channels = None) -> frozenset[str]:
     """The ledgers that a figure over one mart is computed from.
 
@@ -116,7 +119,8 @@ def nothing_known(asked: Metric, snapshot: Snapshot, channels: Channels = None) 
     return "；".join(dict.fromkeys(words))
 
 
-def covers(part: Metric, snapshot: Snapshot, channels: Channels) -> list[Cover]:
+@remembered
+def covers(part: Metric, snapshot: Snapshot, channels: Channels) -> tuple[Cover, ...]:
     """What the sources of a mart cover, those left out that never came.
 
     A ledger of states may tell of no day at all (在建项目): it covers all. One of happenings that tells of
@@ -128,7 +132,7 @@ def covers(part: Metric, snapshot: Snapshot, channels: Channels) -> list[Cover]:
         first, last = snapshot.first_days.get(ledger), source.data_until if source else None
         if part.is_stock or first or last:
             found.append(Cover(ledger, source.label if source else ledger, first, last))
-    return found
+    return tuple(found)
 
 
 # -- the window asked for --------------------------------------------------------------------------
@@ -146,6 +150,7 @@ def _least(statuses: Iterable[Status]) -> Status:
     return STATUSES[max((STATUSES.index(status) for status in statuses), default=0)]
 
 
+@remembered
 def _judge(part: Metric, window: Window, snapshot: Snapshot, channels: Channels) -> Coverage:
     if not part_ledgers(part, snapshot, channels):
         # records of no channel (未注明) are in no channel's ledger: there are none, and that is known
@@ -284,6 +289,7 @@ def judge_base(
     return BaseCoverage(status, lacks, word, is_comparable=is_comparable)
 
 
+@remembered
 def _judge_base(
     part: Metric, window: Window, against: Against, snapshot: Snapshot, channels: Channels
 ) -> BaseCoverage:

@@ -8,7 +8,7 @@ from typing import Any
 from data.errors import QuestionError
 from data.query import coverage, notes, recorded_columns, row_keys
 from data.query.comparison import Limits, make_comparison
-from data.query.compiler import Query, WindowRequest, aggregate_query, as_asked, cut_to, laid_upon
+from data.query.compiler import WindowRequest, as_asked, cut_to, laid_upon
 from data.query.filters import Filters, Selection, select
 from data.query.group_sums import NOTHING, GroupSums, Key, WindowSums, combine
 from data.query.recorded_columns import Records
@@ -65,9 +65,9 @@ class Request:
     def limits(self) -> Limits:
         return comparison_limits(self.snapshot)
 
-    def sums_key(self, part: Metric, window: WindowRequest) -> Hashable:
+    def sums_key(self, part: Metric, window: WindowRequest, selection: Selection) -> Hashable:
         """Equal where the same sums would be read again: one window serves several answers."""
-        return (self.snapshot.id, part.id, self.by, self.selection, self.scope, window)
+        return (self.snapshot.id, part.id, self.by, selection, self.scope, window)
 
 
 def comparison_limits(snapshot: Snapshot) -> Limits:
@@ -76,8 +76,8 @@ def comparison_limits(snapshot: Snapshot) -> Limits:
     return Limits(snapshot.parameter("small_base_count", until), snapshot.parameter("manifold_change", until))
 
 
-# Runs the query of one metric over one window and remembers the result.
-Run = Callable[[Metric, WindowRequest, Query], GroupSums]
+# Adds one metric up over one window and a selection of rows, and remembers the result.
+Run = Callable[[Metric, WindowRequest, Selection], GroupSums]
 
 
 def window_of(filters: Filters, snapshot: Snapshot, *, is_stock: bool = False) -> Window:
@@ -97,7 +97,7 @@ def window_of(filters: Filters, snapshot: Snapshot, *, is_stock: bool = False) -
 
 
 def answer(request: Request, run: Run) -> Answer:
-    """A request's answer; `run` executes and remembers the queries."""
+    """A request's answer; `run` adds up and remembers the sums."""
     _check(request)
     window, snapshot = request.window, request.snapshot
     asked = as_asked(window, snapshot, request.filters.seen_on)
@@ -173,10 +173,7 @@ def _group_sums(request: Request, window: WindowRequest, run: Run) -> GroupSums:
     """Numerators and denominators by key; a ratio of two metrics takes one from each."""
     return combine(
         request.metric,
-        [
-            run(part, window, aggregate_query(part, request.by, request.selection, window))
-            for part in request.parts
-        ],
+        [run(part, window, request.selection) for part in request.parts],
     )
 
 
@@ -185,7 +182,7 @@ def _lacking(request: Request, asked: WindowRequest, run: Run) -> Mapping[Key, i
     if not request.metric.lacks_where:
         return {}
     part = request.metric.lacking
-    counts = run(part, asked, aggregate_query(part, request.by, request.selection, asked))
+    counts = run(part, asked, request.selection)
     return {key: int(count) for key, (count, _) in counts.items() if count}
 
 
@@ -196,7 +193,7 @@ def _records(request: Request, asked: WindowRequest, run: Run) -> Records | None
         if (found := recorded_columns.partly_recorded(part, snapshot)) is None:
             continue
         within, everywhere = (
-            run(one, asked, aggregate_query(one, request.by, selection, asked))
+            run(one, asked, selection)
             for one, selection in recorded_columns.counts(part, found, request.selection)
         )
         return Records(part, found, snapshot, within, everywhere)
@@ -232,7 +229,7 @@ def _base_sums(request: Request, run: Run) -> WindowSums:
     lacking: Mapping[Key, int] = {}
     for part in request.parts:
         asked = base_asked(request, part)
-        by_part.append(run(part, asked, aggregate_query(part, request.by, request.selection, asked)))
+        by_part.append(run(part, asked, request.selection))
         lacking = lacking or _lacking(request, asked, run)
     return WindowSums(request.metric, combine(request.metric, by_part), lacking)
 

@@ -3,21 +3,20 @@
 A figure over such a column is unknown for those channels; over several it says how many records have it.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from data.query.filters import Selection
+from data.query.memo import remembered
 from data.snapshot.opener import Snapshot
 from data.spec.mart import MartColumn, marts
-from data.spec.metric import Metric, parts_of
+from data.spec.metric import Metric, columns_named, parts_of, recorded_counts
 
 Channels = tuple[str, ...] | None
 NOT_RECORDED = "该渠道不登记"
 NONE = (0, 0)
 NO_FIELDS: frozenset[str] = frozenset()
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True)
@@ -48,6 +47,7 @@ class Recorded:
     sentence: str
 
 
+@remembered
 def partly_recorded(part: Metric, snapshot: Snapshot) -> PartlyRecorded | None:
     """The column of a figure over a mart that some channel does not record; of several that of the fewest."""
     return _partly_recorded(
@@ -65,10 +65,9 @@ def _partly_recorded(part: Metric, fields: Mapping[str, frozenset[str]]) -> Part
     mart = marts()[part.mart]
     if not mart.is_of_channels:
         return None
-    named = {name for fragment in part.fragments for name in _NAME.findall(fragment)}
     found = []
-    for column in mart.columns:
-        if column.name not in named or not column.sources:
+    for column in columns_named(part):
+        if not column.sources:
             continue
         recording = tuple(one for one, own in fields.items() if not own.isdisjoint(column.sources))
         if recording and len(recording) < len(fields):
@@ -104,18 +103,8 @@ def counts(part: Metric, found: PartlyRecorded, selection: Selection) -> tuple[t
     """Two counts and the selections to ask them of: records of channels that record the column, as a ratio of
     those with a value in it to all; and all records."""
     within = tuple(one for one in found.recording if selection.channel is None or one in selection.channel)
-    filled = " or ".join(f"{name} is not null" for name in found.column.sources)
-    plain = replace(part, where="", lacks_where="", value="", denominator="count(*)", kind="ratio")
-    return (
-        (
-            replace(plain, id=f"{part.id}:recorded", numerator="count(*)", numerator_where=filled),
-            replace(selection, channel=within),
-        ),
-        (
-            replace(plain, id=f"{part.id}:records", numerator="count(*)", numerator_where=""),
-            selection,
-        ),
-    )
+    filled, records = recorded_counts(part, found.column)
+    return ((filled, replace(selection, channel=within)), (records, selection))
 
 
 @dataclass(frozen=True)

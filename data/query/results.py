@@ -5,6 +5,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from data.query.coverage import Status
@@ -100,23 +101,26 @@ class Answer:
         A base that cannot be compared with is none: a chart sets it beside the value. `comparison` is
         the row's own object.
         """
-        frame = pd.DataFrame(self.rows, columns=self.columns)
+        columns: dict[str, Any] = {name: [row[name] for row in self.rows] for name in self.columns}
         for figure in FIGURES:
             is_base = figure.startswith("compare_")
-            values = [row[figure] if not is_base or row["is_comparable"] else None for row in self.rows]
-            whole = bool(values) and all(isinstance(value, int) for value in values)
-            if not whole:
-                values = [float("nan") if value is None else float(value) for value in values]
-            frame[figure] = pd.Series(values, index=frame.index, dtype="int64" if whole else "float64")
-        comparisons = [row["comparison"] for row in self.rows]
-        frame["comparison"] = pd.Series(comparisons, index=frame.index, dtype="object")
-        return frame
+            columns[figure] = _numbers(
+                [row[figure] if not is_base or row["is_comparable"] else None for row in self.rows]
+            )
+        columns["comparison"] = pd.Series([row["comparison"] for row in self.rows], dtype=object)
+        return pd.DataFrame(columns)
 
     def total(self) -> dict[str, Any]:
         """The one row of an answer that is not split."""
         if self.by:
             raise ValueError("total() is for an answer without `by`")
         return self.rows[0]
+
+
+def _numbers(values: list[Any]) -> Any:
+    if values and all(isinstance(value, int) for value in values):
+        return np.array(values, dtype=np.int64)
+    return np.array([float("nan") if value is None else float(value) for value in values], dtype=np.float64)
 
 
 def base(row: dict[str, Any]) -> Any:

@@ -53,9 +53,9 @@ class Source:
     is_late: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Snapshot:
-    """One immutable warehouse file and what it says of itself."""
+    """One immutable warehouse file and what it says of itself; the same only as itself."""
 
     id: str
     path: Path = field(repr=False)

@@ -13,7 +13,7 @@ from typing import Any
 
 from data.errors import CatalogueError, UnknownMetric
 from data.paths import CATALOGUE
-from data.spec.mart import SHORT_TIMES, TIME_DIMENSIONS, WIDE_DIMENSIONS, Mart, marts
+from data.spec.mart import SHORT_TIMES, TIME_DIMENSIONS, WIDE_DIMENSIONS, Mart, MartColumn, marts
 from data.spec.reference import parameters
 
 KINDS = ("flow", "stock", "ratio")
@@ -22,6 +22,7 @@ TWO_DECIMAL_UNITS = ("%", "元")
 # What a fragment may ask for besides its mart's columns.
 FRAGMENT_PARAMETERS = frozenset({"data_until", "complete_until", "date_to"})
 _PARAMETER = re.compile(r"\$(\w+)")
+_COLUMN = re.compile(r"[a-z][a-z0-9_]*")
 # A parameter of data/reference within a definition: {group_workers}
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -54,6 +55,10 @@ class Metric:
     lacks_label: str = ""
     is_stock: bool = False
     scale: int = 100
+
+    def __hash__(self) -> int:
+        """By its id alone: it is a part of many keys."""
+        return hash(self.id)
 
     @property
     def is_ratio(self) -> bool:
@@ -152,6 +157,23 @@ def breakdowns(asked: Metric) -> tuple[str, ...]:
     """What the rows of a figure can be grouped by besides their time: what every mart it reads has."""
     first, *others = marts_of(asked)
     return tuple(name for name in first.dimensions if all(name in other for other in others))
+
+
+def columns_named(part: Metric) -> tuple[MartColumn, ...]:
+    """The columns of its mart that a figure's SQL names."""
+    named = {name for fragment in part.fragments for name in _COLUMN.findall(fragment)}
+    return tuple(column for column in marts()[part.mart].columns if column.name in named)
+
+
+def recorded_counts(part: Metric, column: MartColumn) -> tuple[Metric, Metric]:
+    """Two counts over the dates of a figure: those of its rows that have a value in a column, as a ratio to
+    all rows; and all rows."""
+    filled = " or ".join(f"{name} is not null" for name in column.sources)
+    plain = replace(part, where="", lacks_where="", value="", denominator="count(*)", kind="ratio")
+    return (
+        replace(plain, id=f"{part.id}:recorded", numerator="count(*)", numerator_where=filled),
+        replace(plain, id=f"{part.id}:records", numerator="count(*)", numerator_where=""),
+    )
 
 
 def _metric(metric_id: str, keys: Any) -> Metric:

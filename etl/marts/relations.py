@@ -55,12 +55,12 @@ def check_columns(con: duckdb.DuckDBPyConnection, made: Mart, source: str) -> No
 
 def _comment(con: duckdb.DuckDBPyConnection, made: Mart, kind: str) -> None:
     comments = [
-        f"comment on {kind} {made.id} is {_literal(f'{made.label}：{made.description}')}",
-        *(f"comment on column {made.id}.{one.name} is {_literal(one.description)}" for one in made.columns),
+        f"comment on {kind} {made.id} is {literal(f'{made.label}：{made.description}')}",
+        *(f"comment on column {made.id}.{one.name} is {literal(one.description)}" for one in made.columns),
     ]
     # one transaction: a commit for each of several hundred comments takes a fifth of a small load
     con.execute(";".join(["begin transaction", *comments, "commit"]))
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"

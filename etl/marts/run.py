@@ -12,6 +12,7 @@ import duckdb
 from data.spec.ledger import load_all
 from data.spec.mart import relations
 from data.spec.reference import reference_hash
+from etl.marts.cubes import fill_cubes
 from etl.marts.keys import SCRIPTS, make_keys
 from etl.marts.matter_decisions import NO_DECISIONS, Decisions
 from etl.marts.matters import group_complaints
@@ -96,6 +97,7 @@ def build(
         con,
         {"matters": lambda con: group_complaints(con, decisions), "text_signs": find_signs},
     )
+    fill_cubes(con)
     with build_step(con, "across_doubts"):
         con.execute((SCRIPTS / "across_doubts.sql").read_text(encoding="utf-8"))
         doubt_shared_numbers(con)

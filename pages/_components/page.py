@@ -77,6 +77,19 @@ def page_heading(prefix: str) -> html.H1:
     return html.H1(dash.page_registry[f"pages.{prefix}"]["name"], className="unseen")
 
 
+# The first output of every page's callback: the footer of each has its own name.
+_page_outputs: set[str] = set()
+
+
+def _first_output(page: Page) -> str:
+    return f"..{page.prefix}-notice.children"
+
+
+def is_page_output(output: str) -> bool:
+    """Whether a callback, by the text of its outputs, draws a page from its address and a snapshot alone."""
+    return output.partition("...")[0] in _page_outputs
+
+
 def connect(page: Page) -> Callable[[str | None], dict[str, Any]]:
     """One callback a page: the address in, every tile, chart and the footer out."""
     outputs: dict[str, Any] = {
@@ -92,6 +105,8 @@ def connect(page: Page) -> Callable[[str | None], dict[str, Any]]:
         "heads": [_head_outputs(card) for card in page.cards if card.unit_of],
         "extra": {one: Output(one, "children") for one in page.extra_ids},
     }
+
+    _page_outputs.add(_first_output(page))
 
     @callback(output=outputs, inputs={"search": Input(ADDRESS, "search"), "width": Input(WIDTH, "data")})
     def draw(search: str | None, width: str | None = None) -> dict[str, Any]:

@@ -35,10 +35,8 @@ def ask(tmp_path: Path) -> Ask:
         **tables: list[dict[str, Any]],
     ) -> DueList:
         folder = tmp_path / str(next(numbers))
-        path = write_snapshot(folder, FIRST, {**TABLES, **tables})
+        path = write_snapshot(folder, FIRST, {**TABLES, **tables}, complete_until=COMPLETE_UNTIL)
         with duckdb.connect(str(path)) as con:
-            con.execute("alter table snapshot_info add column complete_until date")
-            con.execute("update snapshot_info set complete_until = ?", [COMPLETE_UNTIL])
             for name, value in (parameters or {}).items():
                 con.execute("update parameters set value = ? where parameter = ?", [value, name])
         point_to(folder, FIRST)

@@ -4,7 +4,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
 from data import Answer, Filters, Warehouse
@@ -26,10 +25,9 @@ def county(tmp_path: Path) -> Warehouse:
         complaint(22, "hotline", "2023-06-05", HUIXIN, is_settled=True, status="已办结"),
         complaint(23, "hotline", "2023-06-12", HUIXIN),
     ]
-    path = write_snapshot(tmp_path, FIRST, {**TABLES, "complaints": [*COMPLAINTS, *own]})
-    with duckdb.connect(str(path)) as con:
-        con.execute("alter table snapshot_info add column complete_until date")
-        con.execute("update snapshot_info set complete_until = ?", [COMPLETE_UNTIL])
+    path = write_snapshot(
+        tmp_path, FIRST, {**TABLES, "complaints": [*COMPLAINTS, *own]}, complete_until=COMPLETE_UNTIL
+    )
     point_to(tmp_path, path.name)
     return Warehouse(tmp_path)
 

@@ -3,7 +3,6 @@
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from data import COUNTY, Filters, Warehouse
@@ -259,10 +258,7 @@ def test_the_first_month_of_a_period_that_begins_within_it_lies_within_it(over_c
 
 def test_a_clicked_month_goes_on_beyond_the_end_of_a_preset(tmp_path: Path) -> None:
     """Presets end on 10 June, when the main sources had all come; the month on the last day of data."""
-    path = write_snapshot(tmp_path, FIRST)
-    with duckdb.connect(str(path)) as con:
-        con.execute("alter table snapshot_info add column complete_until date")
-        con.execute("update snapshot_info set complete_until = date '2024-06-10'")
+    path = write_snapshot(tmp_path, FIRST, complete_until=date(2024, 6, 10))
     point_to(tmp_path, path.name)
     warehouse = Warehouse(tmp_path)
     june = Filters(date(2024, 6, 1), date(2024, 6, 15))

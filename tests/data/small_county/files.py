@@ -10,6 +10,7 @@ import duckdb
 from data.paths import REFERENCE
 from data.spec.mart import relations
 from data.spec.reference import reference_hash
+from etl.marts.cubes import fill_cubes
 from etl.marts.reference import fill_reference
 from etl.marts.relations import create_table
 from tests.data.small_county.complaints import COMPLAINTS, MATTERS, RECOVERIES
@@ -106,8 +107,14 @@ def write_snapshot(
     snapshot_id: str,
     tables: dict[str, list[dict[str, Any]]] = TABLES,
     reference_dir: Path = REFERENCE,
+    *,
+    has_cubes: bool = True,
+    complete_until: date | None = None,
 ) -> Path:
-    """A snapshot file with the given rows, as the loader leaves it; the pointer is not moved."""
+    """A snapshot file with the given rows, as the loader leaves it; the pointer is not moved.
+
+    Without `complete_until` it says nothing of that day, as those of earlier programs.
+    """
     path = data_dir / "snapshots" / f"{snapshot_id}.duckdb"
     path.parent.mkdir(parents=True, exist_ok=True)
     con = duckdb.connect(str(path))
@@ -124,6 +131,13 @@ def write_snapshot(
     for table, rows in tables.items():
         for row in rows:
             insert(con, table, row)
+    if complete_until:
+        con.execute("alter table snapshot_info add column complete_until date")
+        con.execute("update snapshot_info set complete_until = ?", [complete_until])
+    if has_cubes:
+        built = [DATA_UNTIL, complete_until or DATA_UNTIL, DATA_UNTIL, reference_hash(reference_dir), "v"]
+        con.execute("insert into build_info values (?, ?, ?, ?, ?)", built)
+        fill_cubes(con)
     con.close()
     return path
 
