@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import html
 
+from data.errors import OlderSnapshot
 from data.query.results import Answer
 from data.spec.metric import metric
 from data.view import View, definition_in
@@ -18,6 +19,7 @@ from pages._components.definition import info
 from pages._components.panels import AWAITED
 
 SPARK_MONTHS = 12
+OLDER = "旧版快照，重建后才有"
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,16 @@ def share_of(prefix: str, tile: Tile) -> str:
 
 def shares(tiles: Sequence[Tile], view: View) -> list[str]:
     """核实79/214件 of each tile; "" where every channel keeps what its figures are made of."""
-    answers = [view.measure(*tile.metrics).values() for tile in tiles]
-    return ["，".join(dict.fromkeys(filter(None, (one.recorded_words for one in own)))) for own in answers]
+    return [_shares(tile, view) for tile in tiles]
+
+
+def _shares(tile: Tile, view: View) -> str:
+    try:
+        answers = view.measure(*tile.metrics).values()
+    except OlderSnapshot:
+        # the tile itself says so
+        return ""
+    return "，".join(dict.fromkeys(filter(None, (one.recorded_words for one in answers))))
 
 
 def definition(tile: Tile, view: View | None) -> str:
@@ -73,12 +83,21 @@ def definition(tile: Tile, view: View | None) -> str:
 
 
 def fill(tiles: Sequence[Tile], view: View) -> list[Any]:
-    """The changing part of each tile."""
-    ids = list(dict.fromkeys(one for tile in tiles for one in tile.metrics))
-    totals = view.measure(*ids)
-    months = view.measure(*ids, by=("month",), compare=False, filters=view.months_back(SPARK_MONTHS))
-    goals = {one: goal for one in ids if (goal := goal_of(view, totals[one]))}
-    return [_inside(tile, totals, months[tile.metric], goals) for tile in tiles]
+    """The changing part of each tile; one that needs what the snapshot was built without says so alone."""
+    return [_filled(tile, view) for tile in tiles]
+
+
+def _filled(tile: Tile, view: View) -> Any:
+    try:
+        totals = view.measure(*tile.metrics)
+        months = view.measure(
+            tile.metric, by=("month",), compare=False, filters=view.months_back(SPARK_MONTHS)
+        )
+    except OlderSnapshot as older:
+        words = html.Div(OLDER, className="versus", title=str(older))
+        return [html.Span(text.NONE, className="figure", title=str(older)), words]
+    goals = {one: goal for one in tile.metrics if (goal := goal_of(view, totals[one]))}
+    return _inside(tile, totals, months[tile.metric], goals)
 
 
 def nothing(tiles: Sequence[Tile]) -> list[Any]:

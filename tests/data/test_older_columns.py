@@ -12,7 +12,7 @@ from tests.data.small_county.files import FIRST, point_to, write_snapshot
 
 @pytest.fixture
 def older(tmp_path: Path) -> Warehouse:
-    path = write_snapshot(tmp_path, FIRST)
+    path = write_snapshot(tmp_path, FIRST, has_cubes=False)
     path.chmod(0o644)
     with duckdb.connect(str(path)) as con:
         con.execute("alter table complaints drop column road_name")

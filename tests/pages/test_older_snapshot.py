@@ -6,7 +6,10 @@ import duckdb
 import pytest
 from flask.testing import FlaskClient
 
-from pages._components import rows
+from pages._charts import text
+from pages._components import kpi, rows
+from pages._components.kpi import Tile
+from pages._request import read_view
 from tests.data.small_county.files import FIRST, point_to, write_snapshot
 
 REMEDY = "请运行 python -m etl build 重建"
@@ -15,10 +18,10 @@ REMEDY = "请运行 python -m etl build 重建"
 @pytest.fixture
 def older(own: FlaskClient, tmp_path: Path) -> FlaskClient:
     folder = tmp_path / "data"
-    path = write_snapshot(folder, FIRST)
+    path = write_snapshot(folder, FIRST, has_cubes=False)
     path.chmod(0o644)
     with duckdb.connect(str(path)) as con:
-        for column in ("road_name", "reading_sureness"):
+        for column in ("road_name", "reading_sureness", "is_verified"):
             con.execute(f"alter table complaints drop column {column}")
     point_to(folder, path.name)
     return own
@@ -49,3 +52,16 @@ def test_the_window_of_rows_says_so_and_keeps_its_choices(older: FlaskClient) ->
 def test_other_figures_answer(older: FlaskClient) -> None:
     answer = older.get("/api/metrics/complaints_received.json").get_json()
     assert answer["rows"][0]["value"] is not None
+
+
+def test_a_tile_that_needs_the_column_says_so_alone(older: FlaskClient) -> None:
+    tiles = [Tile("complaints_received"), Tile("resolved_pct", beside="verified_yuan")]
+    with older.application.test_request_context():
+        view = read_view("")
+        assert view is not None
+        first, second = kpi.fill(tiles, view)
+        assert kpi.shares(tiles, view) == ["", ""]
+    # of this year
+    assert first[0].children[0].children == "5"
+    assert (second[0].children, second[1].children) == (text.NONE, kpi.OLDER)
+    assert REMEDY in second[1].title
