@@ -5,6 +5,7 @@ import re
 import duckdb
 
 from data.spec.cube import Cube, Measure, cubes
+from data.spec.mart import DIMENSION_LABELS
 from etl.marts.relations import MartError, literal
 from etl.marts.steps import build_step
 
@@ -65,7 +66,7 @@ def _comment(con: duckdb.DuckDBPyConnection, cube: Cube) -> None:
             for name in (*cube.days, *cube.members)
         ),
         *(
-            f"comment on column {cube.id}.{dimension} is {literal(comments.get(sql, sql))}"
+            f"comment on column {cube.id}.{dimension} is {literal(comments.get(sql) or _code_words(dimension))}"
             for dimension, sql in cube.dimensions.items()
         ),
         *(
@@ -74,6 +75,10 @@ def _comment(con: duckdb.DuckDBPyConnection, cube: Cube) -> None:
         ),
     ]
     con.execute(";".join(["begin transaction", *lines, "commit"]))
+
+
+def _code_words(dimension: str) -> str:
+    return f"{DIMENSION_LABELS[dimension]}代码；未写的为 unknown"
 
 
 def _description(measure: Measure, labels: tuple[str, ...]) -> str:
