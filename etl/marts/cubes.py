@@ -66,7 +66,7 @@ def _comment(con: duckdb.DuckDBPyConnection, cube: Cube) -> None:
             for name in (*cube.days, *cube.members)
         ),
         *(
-            f"comment on column {cube.id}.{dimension} is {literal(comments.get(sql) or _code_words(dimension))}"
+            f"comment on column {cube.id}.{dimension} is {literal(comments.get(sql) or _code(dimension))}"
             for dimension, sql in cube.dimensions.items()
         ),
         *(
@@ -77,7 +77,7 @@ def _comment(con: duckdb.DuckDBPyConnection, cube: Cube) -> None:
     con.execute(";".join(["begin transaction", *lines, "commit"]))
 
 
-def _code_words(dimension: str) -> str:
+def _code(dimension: str) -> str:
     return f"{DIMENSION_LABELS[dimension]}代码；未写的为 unknown"
 
 
