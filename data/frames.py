@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 
@@ -10,9 +10,17 @@ import pandas as pd
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """One mapping a row, from the column's name to its value; every column of our frames is named by text.
 
-    pandas declares the names only as Hashable.
+    Cells are Python's own values; pandas' to_dict does the same in several times the time.
     """
-    return cast("list[dict[str, Any]]", frame.to_dict("records"))
+    names = [str(name) for name in frame.columns]
+    columns = [_cells(frame.iloc[:, place]) for place in range(len(names))]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
+
+def _cells(column: pd.Series) -> list[Any]:
+    cells: list[Any] = column.tolist()
+    # whole numbers of which some are missing
+    return [None if one is pd.NA else one for one in cells] if column.dtype == "Int64" else cells
 
 
 def money_sum(yuan: Iterable[float | None]) -> float:

@@ -102,6 +102,9 @@ class Answer:
         the row's own object.
         """
         columns: dict[str, Any] = {name: [row[name] for row in self.rows] for name in self.columns}
+        if not self.rows:
+            # no text, which pandas would take for numbers
+            columns = dict.fromkeys(self.columns, np.array([], dtype=object))
         for figure in FIGURES:
             is_base = figure.startswith("compare_")
             columns[figure] = _numbers(

@@ -7,8 +7,8 @@ from dash import html
 
 from data.frames import records
 from pages._charts import text
-from pages._charts.table import Table
-from pages._components.light import light
+from pages._charts.table import Column, Table
+from pages._components.light import Element, element, light
 
 # so many cells a page shows; more are for a download
 MOST_CELLS = 3000
@@ -41,27 +41,27 @@ def under_cut(drawn: html.Div, kept: int, count: int) -> html.Div:
 
 
 def _drawn(table: Table) -> html.Div:
-    head = html.Tr(
-        [
-            html.Th(column.full_head, className="is-number" if column.is_number else "")
-            for column in table.columns
-        ]
-    )
-    rows = [_html_row(table, row) for row in records(table.frame)]
-    return light(html.Table([html.Thead(head), html.Tbody(rows)], className="plain"))
+    head = element("Tr", [_cell("Th", column.full_head, column) for column in table.columns])
+    named = [column.key for column in table.columns] + [column.tone_key for column in table.columns]
+    keys = list(dict.fromkeys(filter(None, [*named, table.token_key, table.line_key])))
+    rows = [_row(table, row) for row in records(table.frame[keys])]
+    return light(element("Table", [element("Thead", head), element("Tbody", rows)], className="plain"))
 
 
-def _html_row(table: Table, row: dict[str, Any]) -> html.Tr:
+def _cell(kind: str, words: Any, column: Column) -> Element:
+    return element(kind, words, className="is-number") if column.is_number else element(kind, words)
+
+
+def _row(table: Table, row: dict[str, Any]) -> Element:
     cells = []
     for place, column in enumerate(table.columns):
         words: Any = table.cell(column, row[column.key])
         if column.tone_key:
-            words = html.Span(words, className=f"tone-{row[column.tone_key]}")
+            words = element("Span", words, className=f"tone-{row[column.tone_key]}")
         elif place == 0 and table.token_key and row[table.token_key]:
-            words = html.Button(words, className="link-button", **{"data-toggle": row[table.token_key]})
+            words = element("Button", words, className="link-button", **{"data-toggle": row[table.token_key]})
         elif place == 0 and table.line_key and row[table.line_key]:
-            words = html.Button(
-                words, className="link-button", title="看台账行", **{"data-line": row[table.line_key]}
-            )
-        cells.append(html.Td(words, className="is-number" if column.is_number else ""))
-    return html.Tr(cells)
+            opens = {"title": "看台账行", "data-line": row[table.line_key]}
+            words = element("Button", words, className="link-button", **opens)
+        cells.append(_cell("Td", words, column))
+    return element("Tr", cells)
