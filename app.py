@@ -21,6 +21,7 @@ from pages._http import (
     metrics_api,
     page_answers,
     pictures,
+    warming,
 )
 
 TITLE = "安薪 · 高唐县根治欠薪监测分析"
@@ -111,6 +112,7 @@ def main() -> int:
         server.preprocess_request()
     # in the background: the health page reports where official pictures cannot be drawn
     RENDERER_HEALTH.start()
+    warming.start(app)
     print(f"安薪已启动：http://{host}:{port}", flush=True)
     serve(server, host=host, port=int(port), threads=8, ident=None)
     return 0

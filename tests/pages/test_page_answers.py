@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 from app import app
 from data.errors import QuestionError
 from pages._components import page
+from pages._http import warming
 from tests.data.small_county.complaints import COMPLAINTS, complaint
 from tests.data.small_county.days import YUQIUHU
 from tests.data.small_county.files import FIRST, SECOND, TABLES, point_to, write_snapshot
@@ -129,3 +130,13 @@ def test_nothing_loaded_yet_is_not_kept(tmp_path: Path, monkeypatch: pytest.Monk
     assert "还没有" in str(asked(client, "").get_json())
     point_to(tmp_path, write_snapshot(tmp_path, FIRST).name)
     assert "还没有装载" not in str(asked(client, "").get_json())
+
+
+def test_what_everybody_asks_first_is_drawn_before_anybody_asks(
+    own_client: FlaskClient, drawings: list[str]
+) -> None:
+    own_client.get("/healthz")
+    assert warming.warm(app) == len(drawings) >= 12
+    for width in warming.WIDTHS:
+        assert asked(own_client, "", "gzip, deflate, br, zstd", width).status_code == 200
+    assert len(drawings) == warming.warm(app)
