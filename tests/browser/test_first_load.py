@@ -98,3 +98,28 @@ def test_a_picture_of_a_table_is_drawn_with_the_whole_of_plotly(context: Browser
         assert len(named(load(), WHOLE_PLOTLY)) == 1
     assert size > 10_000 and is_same and part == "4.1.1"
     assert thrown == []
+
+
+@pytest.mark.parametrize(
+    ("path", "rooms"),
+    [("/complaints", ".card-body[role='application']"), ("/briefing", ".draft-figure [role='img']")],
+)
+def test_charts_have_their_room_before_plotly_has_come(
+    page: Page, server: str, path: str, rooms: str
+) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(re.compile(r"/bundles/plotly\."), hold)
+    page.goto(f"{server}{path}", wait_until="commit")
+    expect(page.locator(rooms).first).to_be_visible()
+    heights = "boxes => boxes.map(box => box.offsetHeight)"
+    before = page.locator(rooms).evaluate_all(heights)
+    assert len(before) > 3 and min(before) > 100
+    page.unroute(re.compile(r"/bundles/plotly\."))
+    for one in held:
+        one.continue_()
+    expect(page.locator(f"{rooms} .main-svg").first).to_be_visible()
+    assert page.locator(rooms).evaluate_all(heights) == before
