@@ -92,7 +92,7 @@ def step_of(value: float, edges: Sequence[float]) -> int:
 def _ground(grid: Grid, edges: Sequence[float], look: Look) -> Figure:
     """The coloured cells; where there is no figure, the ground shows.
 
-    A bar a cell: the browser has the part of Plotly with bars and lines, a third of the whole.
+    A bar a cell: the browser has the part of Plotly with bars and lines, a quarter of the whole.
     """
     known = [
         (x, y, look.palette.sequential[step_of(cell.value, edges)])
