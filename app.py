@@ -9,10 +9,11 @@ from dash import Dash
 from flask import Response, request
 
 from briefing.api import RENDERER_HEALTH
+from pages import _document as document
 from pages._components import shell
-from pages._components.first_frame import first_frame
 from pages._http import (
     briefings,
+    browser_cache,
     callback_guard,
     errors,
     exports,
@@ -26,19 +27,13 @@ from pages._http import (
 
 TITLE = "安薪 · 高唐县根治欠薪监测分析"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-PAGE = """<!DOCTYPE html>
-<html lang="zh-CN">
-<head>{%metas%}<title>{%title%}</title>{%favicon%}{%css%}</head>
-<body>{%app_entry%}<div id="asking" role="status"></div>
-<footer>{%config%}{%scripts%}{%renderer%}</footer></body>
-</html>"""
 
 
 class Server(Dash):
-    """Dash whose document already shows the frame of the page asked for."""
+    """Dash with a document of our own."""
 
     def interpolate_index(self, **parts: Any) -> str:
-        return str(super().interpolate_index(**parts | {"app_entry": first_frame(request.path)}))
+        return str(super().interpolate_index(**document.parts(request.path, parts)))
 
 
 def make_app() -> Dash:
@@ -47,14 +42,14 @@ def make_app() -> Dash:
         use_pages=True,
         title=TITLE,
         update_title=None,
-        index_string=PAGE,
+        index_string=document.TEMPLATE,
         include_pages_meta=False,
-        compress=True,
         serve_locally=True,
         enable_mcp=False,
-        # loaded before our own styles, which are the other files of assets/
-        external_stylesheets=["/assets/vendor/bootstrap.min.css"],
-        assets_ignore=r"bootstrap\.min\.css",
+        # assets/ is served as bundles, which the document names
+        include_assets_files=False,
+        # else the document holds the layouts of all pages; tests/pages/test_callback_ids.py checks their ids
+        suppress_callback_exceptions=True,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     app.layout = shell.shell
@@ -63,7 +58,7 @@ def make_app() -> Dash:
     app.server.json.ensure_ascii = False
     # the only clock: the health page decides by it which sources are stale
     app.server.config["TODAY"] = county_today
-    for part in (metrics_api, health, exports, imports, briefings, pictures, errors):
+    for part in (browser_cache, metrics_api, health, exports, imports, briefings, pictures, errors):
         part.register(app.server)
     callback_guard.register(app)
     page_answers.register(app)

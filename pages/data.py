@@ -32,6 +32,7 @@ dash.register_page(
     name="数据",
     title="数据 · 安薪",
     order=6,
+    has_charts=False,
     help=PageHelp(
         shows="导入台账、退回和待核的行、各批次、各来源到哪一天、口径和数据字典。",
         reading="先在“导入”放文件，核对台账和列，再导入。读取的行等于接受、退回、跳过之和。导错了，在“批次”里撤销，撤销后各页随即恢复。",

@@ -62,7 +62,8 @@
     const answer = await fetch(window.anxin.prefix() + "export/card/" + card + ".json?" + query.toString());
     if (!answer.ok) throw new Error(await answer.text());
     const picture = await answer.json();
-    const address = await window.Plotly.toImage(
+    const plotly = await window.anxin.plotlyFor(picture.figure);
+    const address = await plotly.toImage(
       { data: picture.figure.data, layout: picture.figure.layout, config: { locale: "zh-CN" } },
       { format: "png", width: picture.width, height: picture.height, scale: 1 }
     );

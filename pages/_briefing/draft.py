@@ -38,7 +38,8 @@ def _figure(block: Chart, paper: Briefing, look: Look) -> html.Figure:
     words = f"{block.caption}，数字见图下的表格"
     return html.Figure(
         [
-            html.Div(drawn, role="img", **{"aria-label": words}),
+            # the room is there before the chart: nothing jumps
+            html.Div(drawn, role="img", style=shown.style, **{"aria-label": words}),
             caption,
             html.Details(
                 [

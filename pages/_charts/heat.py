@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from pages._charts import text
 from pages._charts.blank import blank
@@ -91,22 +90,27 @@ def step_of(value: float, edges: Sequence[float]) -> int:
 
 
 def _ground(grid: Grid, edges: Sequence[float], look: Look) -> Figure:
-    """The coloured cells; where there is no figure, the ground shows."""
-    shades = look.palette.sequential
-    scale: list[list[Any]] = []
-    for step, colour in enumerate(shades):
-        scale += [[step / STEPS, colour], [(step + 1) / STEPS, colour]]
+    """The coloured cells; where there is no figure, the ground shows.
+
+    A bar a cell: the browser has the part of Plotly with bars and lines, a quarter of the whole.
+    """
+    known = [
+        (x, y, look.palette.sequential[step_of(cell.value, edges)])
+        for y, row in enumerate(grid.cells)
+        for x, cell in enumerate(row)
+        if cell.value is not None
+    ]
     return {
-        "type": "heatmap",
-        "z": [
-            [None if cell.value is None else step_of(cell.value, edges) for cell in row] for row in grid.cells
-        ],
-        "zmin": -0.5,
-        "zmax": STEPS - 0.5,
-        "colorscale": scale,
-        "showscale": False,
-        "xgap": 2 * look.u,
-        "ygap": 2 * look.u,
+        "type": "bar",
+        "x": [x for x, _, _ in known],
+        "y": [1] * len(known),
+        "base": [y - 0.5 for _, y, _ in known],
+        "width": 1,
+        "marker": {
+            "color": [colour for _, _, colour in known],
+            # the space between the cells
+            "line": {"width": 2 * look.u, "color": look.palette.card},
+        },
         "hoverinfo": "skip",
     }
 

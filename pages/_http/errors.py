@@ -7,6 +7,7 @@ from flask import Flask, Response, json, request
 from werkzeug.exceptions import InternalServerError, MethodNotAllowed, NotFound
 
 from data.errors import OlderSnapshot, QuestionError
+from pages._bundles import STYLES, path_of
 from pages._components.shell import nav_pages
 
 FAULT = "程序处理这个请求时出错，已记入日志；请刷新页面再试，仍不行请告诉维护人员出错的时间和所做的操作。"
@@ -45,10 +46,7 @@ def refused(words: str, status: int) -> Response:
 
 def error_page(words: str) -> str:
     """A page that needs no script and no data."""
-    style = "".join(
-        f'<link rel="stylesheet" href="{dash.get_relative_path(f"/assets/css/{name}")}">'
-        for name in ("10_tokens.css", "20_shell.css")
-    )
+    style = f'<link rel="stylesheet" href="{dash.get_relative_path(path_of(STYLES))}">'
     ways = "".join(
         f'<li><a href="{escape(page["relative_path"])}">{escape(page["name"])}</a></li>'
         for page in nav_pages()

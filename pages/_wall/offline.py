@@ -7,13 +7,12 @@ from pathlib import Path
 
 from flask import Flask, Response
 
-from pages._wall.build import ROOT, build_id
+from pages._bundles import WALL_SCRIPTS, WALL_STYLES, path_of
+from pages._wall.build import build_id
 from pages._wall.frame import BADGE, CLOCK, DAY, PORTRAIT, TITLE
 
 WORKER = Path(__file__).with_name("worker.js")
-STYLES = sorted(path.name for path in (ROOT / "assets" / "css").glob("6?_wall*.css"))
-SCRIPTS = ("wall.js", "wall_turn.js", "wall_keep.js")
-ADDRESSES = [f"/assets/css/{name}" for name in STYLES] + [f"/assets/js/{name}" for name in SCRIPTS]
+ADDRESSES = [path_of(WALL_STYLES), path_of(WALL_SCRIPTS)]
 
 
 def register(server: Flask) -> None:

@@ -11,8 +11,10 @@ import pytest
 from pages._cards.recovery import both_table
 from pages._charts import text, theme
 from pages._charts.blank import NOTHING, blank
+from pages._charts.categories import Names
 from pages._charts.county import TownMark, county_map
 from pages._charts.cumulative import cumulative, running
+from pages._charts.heat import Cell, Grid, heat
 from pages._charts.lists import ListStyle, TextColumn, list_bars
 from pages._charts.look import PAPER
 from pages._charts.monthly import Months, monthly
@@ -47,6 +49,10 @@ TOWNS = [
     TownMark("371526108", "姜店镇", 116.23, 36.82, 1, 3, 15, against(15, 13)),
     TownMark("371526104", "固河镇", 116.42, 36.9, 3, 1, 5, against(5, 9)),
 ]
+
+
+def cell(value: float | None) -> Cell:
+    return Cell(value, "" if value is None else str(value), "", "")
 
 
 def drawn(figure: theme.Figure) -> theme.Figure:
@@ -201,6 +207,23 @@ def test_county_map_marks_a_rise_by_ring_and_words() -> None:
     (x1, y1), (x2, y2), _ = one
     # bubbles of neighbours are moved apart until they no longer touch
     assert ((x1 - x2) ** 2 + (y1 - y2) ** 2) ** 0.5 >= (other[0] + other[1]) / 2
+
+
+def test_heat_cells_are_bars_in_their_places() -> None:
+    """No figure, no bar. Of 0 to 10 in five steps of 2, 10 and 9 are in the last and 5 in the third."""
+    cells = [[cell(0), cell(10)], [cell(None), cell(5)], [cell(9), cell(None)]]
+    figure = drawn(heat(Grid(["甲", "乙", "丙"], Names(["1月", "2月"]), cells, "件")))
+    (ground,) = [one for one in figure["data"] if one["type"] == "bar"]
+    shades = theme.LIGHT.sequential
+    assert list(zip(ground["x"], ground["base"], ground["marker"]["color"], strict=True)) == [
+        (0, -0.5, shades[0]),
+        (1, -0.5, shades[4]),
+        (1, 0.5, shades[2]),
+        (0, 1.5, shades[4]),
+    ]
+    assert (set(ground["y"]), ground["width"]) == ({1}, 1)
+    # rows go down, and the middle of the first is at 0
+    assert figure["layout"]["yaxis"]["range"] == [2.5, -0.5]
 
 
 def test_tiles_have_one_size() -> None:

@@ -237,7 +237,8 @@ def test_what_is_not_known_is_a_gap_and_says_why(over_county: None) -> None:
     assert unknown
     figure = CHART.draw(CHART.ask(view), view, PAGE) if CHART.draw else {}
     ground, words = figure["data"]
-    assert ground["z"][0][0] is None and words["text"][0] == "—"
+    drawn = {(x, base + 0.5) for x, base in zip(ground["x"], ground["base"], strict=True)}
+    assert (0, 0) not in drawn and words["text"][0] == "—"
     assert found.note(unknown[0]) and found.note(unknown[0]) in words["hovertext"][0]
 
 
