@@ -16,8 +16,8 @@ from etl.staging.hotline.organisation_lexicon import declared
 from etl.staging.persons.person_words import NO_NAMES, NO_PART_OF_NAMES, SOMEBODY
 
 _PERSON = any_of(
-    "来电人 反映人 投诉人 举报人 联系人 来访人 申请人 当事人 信访人 求助人 报案人 诉求人 来信人 经办人 收款人",
-    "欠款人 负责人 代表人 法人代表 法人 姓名",
+    "来电人 反映人 投诉人 举报人 联系人 来访人 申请人 当事人 信访人 求助人 报案人 诉求人 来信人 经办人",
+    "收款人 欠款人 负责人 代表人 法人代表 法人 姓名",
 )
 # 联系人：, 我叫: what follows is a name if it ends as one. 来电人, 老板: it may be anything.
 NAMED = re.compile(
