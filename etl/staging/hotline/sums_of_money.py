@@ -113,12 +113,12 @@ def _as_money(text: str, number: SpokenNumber) -> SpokenNumber | None:
     if len(number.words) > 2 and not number.has_scale and number.words[0] in ONES:
         # 八九两个月: digits in a row
         return None
-    if month := MONTH_BEHIND.search(number.words):
-        if text.startswith(BEGIN_OR_END, number.end):
+    if text.startswith("月", number.end) and (month := MONTH_BEHIND.search(number.words)):
+        words = number.words[: month.start(1)]
+        whole = value_of(words)
+        if whole is None or text.startswith(BEGIN_OR_END, number.end):
             return None
-        if text.startswith("月", number.end):
-            words = number.words[: month.start(1)]
-            number = number._replace(end=number.start + len(words), words=words, low=value_of(words)[0])
+        number = number._replace(end=number.start + len(words), words=words, low=whole[0], high=None)
     unit = UNIT_OF_MONEY.match(text, number.end)
     if not unit:
         return number if number.low < LEAST or _is_bare_sum(text, number) else None
