@@ -36,6 +36,7 @@ columns = [
   { name = "limit_workdays", type = "integer", comment = "台账写明的时限（工作日）" },
   { name = "satisfaction", type = "text", comment = "满意度评价" },
   { name = "text_confidence", type = "double", unit = "0–1", comment = "从工单正文识别单位、人数、金额的把握" },
+  { name = "title", type = "text", comment = "12345工单的标题（已脱敏）", null = "没有标题，或者不是12345工单" },
   { name = "content", type = "text", comment = "诉求内容（已脱敏）" },
 ]
 */
@@ -74,6 +75,7 @@ select
     cast(settled_at as date) as closing_date,
     limit_date, limit_workdays, satisfaction,
     cast(null as double) as text_confidence,
+    cast(null as text) as title,
     content
 from platform_clues
 
@@ -109,6 +111,7 @@ select
     cast(settled_at as date) as closing_date,
     limit_date, limit_workdays, satisfaction,
     text_confidence,
+    title,
     content
 from keyed_hotline_orders
 -- A person may have found that an order is not about wages after all.
@@ -142,5 +145,6 @@ select
     settled_date as closing_date,
     limit_date, limit_workdays, satisfaction,
     cast(null as double) as text_confidence,
+    cast(null as text) as title,
     content
 from keyed_visits;

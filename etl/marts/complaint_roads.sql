@@ -3,7 +3,7 @@ id = "complaint_roads"
 kind = "work"
 label = "建议去向"
 description = "一条投诉一行：按条件建议的办理去向和理由"
-after = ["complaint_records", "order_readings", "parameter_spells", "signs_found"]
+after = ["complaint_records", "order_readings", "parameter_spells", "road_spells", "signs_found"]
 columns = [
   { name = "complaint_id", type = "text", comment = "投诉标识：渠道加原编号，没有编号的用自然键" },
   { name = "road", type = "text", comment = "建议去向的代码" },
@@ -30,12 +30,11 @@ with told as (
     left join order_readings on order_readings.row_id = records.row_id
 ),
 
--- A rule holds until its next version begins.
 spells as (
-    select
-        roads.*,
-        lead(roads.effective_from) over (partition by roads.rule order by roads.effective_from) as next_from
+    select roads.*, road_spells.valid_from, road_spells.valid_until
     from roads
+    inner join road_spells
+        on road_spells.rule = roads.rule and road_spells.valid_from = roads.effective_from
 ),
 
 held as (
@@ -63,9 +62,8 @@ held as (
         ) as road_reason
     from told
     inner join spells
-        on spells.effective_from <= told.received_date
-        and told.received_date <= coalesce(spells.effective_until, cast('9999-12-31' as date))
-        and told.received_date < coalesce(spells.next_from, cast('9999-12-31' as date))
+        on spells.valid_from <= told.received_date
+        and told.received_date < spells.valid_until
     left join parameter_spells as workers
         on workers.parameter = spells.least_workers
         and workers.valid_from <= told.received_date
@@ -93,7 +91,7 @@ held as (
 
 select complaint_id, road, road_name, road_reason
 from (
-    select held.*, row_number() over (partition by complaint_id order by priority, rule) as turn
+    select held.*, row_number() over (partition by complaint_id order by priority) as turn
     from held
 ) as ordered
 where turn = 1;

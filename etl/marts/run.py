@@ -19,6 +19,7 @@ from etl.marts.matters import group_complaints
 from etl.marts.number_doubts import doubt_numbers
 from etl.marts.reference import fill_reference
 from etl.marts.relations import MartError, check_columns, fill
+from etl.marts.road_spells import find_road_spells
 from etl.marts.settlements import Settlement, fill_settlements, settle_doubts, settle_names
 from etl.marts.shared_numbers import doubt_shared_numbers
 from etl.marts.source_days import SourceDays, fill_sources
@@ -95,7 +96,11 @@ def build(
         settle_names(con)
     _fill_relations(
         con,
-        {"matters": lambda con: group_complaints(con, decisions), "text_signs": find_signs},
+        {
+            "matters": lambda con: group_complaints(con, decisions),
+            "road_spells": find_road_spells,
+            "text_signs": find_signs,
+        },
     )
     fill_cubes(con)
     with build_step(con, "across_doubts"):

@@ -16,7 +16,10 @@ CREATE = """
 FIND = """
     insert into signs_found
     select row_id, $sign, $name, regexp_extract(plain, $words)
-    from (select row_id, regexp_replace(content, $denied, '', 'g') as plain from channel_records)
+    from (
+        select row_id, regexp_replace(concat_ws('。', title, content), $denied, '', 'g') as plain
+        from channel_records
+    )
     where regexp_matches(plain, $words)
 """
 # Matches nowhere.
@@ -24,7 +27,7 @@ NOTHING = "[^\\s\\S]"
 
 
 def find_signs(con: duckdb.DuckDBPyConnection) -> None:
-    """Fill `signs_found`: every sign of every complaint record, with the words that say so.
+    """Fill `signs_found`: every sign in title and content of every complaint record, with the words.
 
     Raises: MartError where an expression of the reference table cannot be read.
     """

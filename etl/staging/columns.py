@@ -57,7 +57,12 @@ READERS = {
     "bank_card": (f"case when not {DAMAGED} then mask_bank_card(cell_value) end", "varchar"),
 }
 # kind → SQL over a cell: its words as keys and hashes have them, however they are masked: see key_words.py.
-KEY_WORDS = {"text": "key_digits(cell)", "long_text": "key_words(cell)"}
+KEY_WORDS = {
+    "text": "key_digits(cell)",
+    "long_text": "key_words(cell)",
+    "company": "title_words(cell_value)",
+    "project": "title_words(cell_value)",
+}
 # kind → what is taken off around the value before it is read.
 BARE = {
     "date": "date_text(cell_value)",
@@ -189,5 +194,8 @@ def key_text(read: Read, kind: str) -> str:
 def cell_key(read: Read, kind: str) -> str:
     """SQL over the steps of a cell: as `key_text`, but words have the rule that no better masking changes."""
     if kind in KEY_WORDS:
-        return KEY_WORDS[kind] if kind == "long_text" else f"replace({KEY_WORDS[kind]}, ' ', '')"
+        words = KEY_WORDS[kind]
+        if kind in ("company", "project"):
+            return f"{kind}_key({words})"
+        return words if kind == "long_text" else f"replace({words}, ' ', '')"
     return key_text(read, kind)

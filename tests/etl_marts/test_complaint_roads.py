@@ -105,6 +105,20 @@ def test_signs_and_what_only_looks_like_them(snapshot: Snapshot) -> None:
     assert {text: found.get(f"1:0:{number}") for number, text in enumerate(SAID, 1)} == SAID
 
 
+def test_a_sign_may_stand_in_the_title_of_an_order(snapshot: Snapshot) -> None:
+    """Of three orders one says it in its title, one denies it there, and one has no title."""
+    titles = {"1": "老板跑路拖欠工资", "2": "老板没有跑路，不发工资", "3": None}
+    for number, title in titles.items():
+        snapshot.add(
+            "hotline_orders", received_at="2024-03-04 09:00:00", native_number=number, is_about_wages=True,
+            title=title, content="3名工人工资没结",
+        )  # fmt: skip
+    snapshot.build()
+    roads = snapshot.rows("select native_number, road, road_reason from complaints order by native_number")
+    assert [road for _, road, _ in roads] == ["inspection", "mediation", "mediation"]
+    assert "文字写有“跑路”" in roads[0][2]
+
+
 def test_the_amount_of_one_worker_is_each_ones(snapshot: Snapshot) -> None:
     """5 workers, 12,000 yuan in all, three months, fled: 2,400 each is no crime; 50,000 are 10,000 each."""
     for number, yuan in (("1", 12000), ("2", 50000)):
@@ -164,16 +178,8 @@ def test_without_a_day_of_receipt_nothing_is_proposed(snapshot: Snapshot) -> Non
 
 def test_a_rule_holds_for_what_was_received_in_its_days(snapshot: Snapshot, tmp_path: Path) -> None:
     """From 2024 on a group is for its commissioner; what came before keeps the rule of its day."""
-    reference = shutil.copytree(REFERENCE, tmp_path / "reference")
-    path = reference / "roads.csv"
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        lines = list(csv.DictReader(file))
-    (group,) = [line for line in lines if line["rule"] == "group"]
-    later = {**group, "effective_from": "2024-01-01", "road": "commissioner", "road_name": "属地专员"}
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, group)
-        writer.writeheader()
-        writer.writerows([*lines, later])
+    later = {"effective_from": "2024-01-01", "road": "commissioner", "road_name": "属地专员"}
+    reference = roads_with(tmp_path, "group", **later)
     for day in ("2023-12-31", "2024-01-01"):
         snapshot.add("visits", received_date=day, worker_count=10, content="工资没结", complainant=day)
     snapshot.build(reference_dir=reference)
@@ -181,6 +187,39 @@ def test_a_rule_holds_for_what_was_received_in_its_days(snapshot: Snapshot, tmp_
         "inspection",
         "commissioner",
     ]
+
+
+def roads_with(tmp_path: Path, like: str, **fields: str) -> Path:
+    """The reference data with one more line, that of a rule but for some fields."""
+    reference = shutil.copytree(REFERENCE, tmp_path / "reference")
+    path = reference / "roads.csv"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.DictReader(file))
+    (line,) = [line for line in lines if line["rule"] == like]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, line)
+        writer.writeheader()
+        writer.writerows([*lines, {**line, **fields}])
+    return reference
+
+
+def test_two_rules_of_one_priority_are_refused(snapshot: Snapshot, tmp_path: Path) -> None:
+    """Priority 40 is that of `group`."""
+    reference = roads_with(tmp_path, "fled", rule="fled_again", priority="40", effective_from="2023-05-01")
+    with pytest.raises(MartError, match=r"“fled_again”和“group”自 2023-05-01 起次序（priority）都是 40"):
+        snapshot.build(reference_dir=reference)
+
+
+def test_one_priority_may_be_given_again_when_the_rule_has_ended(snapshot: Snapshot, tmp_path: Path) -> None:
+    """`fled_before` ends on the day before `group` begins, on 1 January 2021."""
+    reference = roads_with(
+        tmp_path, "fled", rule="fled_before", priority="40",
+        effective_from="2020-01-01", effective_until="2020-12-31",
+    )  # fmt: skip
+    snapshot.add("visits", received_date="2020-12-31", complainant="甲", content=FLED)
+    snapshot.add("visits", received_date="2021-01-01", complainant="乙", content="工资没结", worker_count=10)
+    snapshot.build(reference_dir=reference)
+    assert snapshot.column("select road from complaints order by received_date") == ["inspection"] * 2
 
 
 def test_an_expression_that_cannot_be_read_names_its_line(snapshot: Snapshot, tmp_path: Path) -> None:

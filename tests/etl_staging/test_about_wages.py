@@ -82,3 +82,10 @@ def test_in_a_long_letter_plain_words_at_its_head_decide() -> None:
     assert len(letter) > LONG and found.value
     assert found.score >= BY_WORDS
     assert not read_wages(normalised(story), NO_COLUMNS).value
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("我供货的房租", "货款、材料款等买卖纠纷"), ("请问送货的货款", "政策咨询")]
+)
+def test_of_two_other_matters_the_first_is_told(text: str, told: str) -> None:
+    assert read_wages(text, NO_COLUMNS).reason == f"没有写到劳动报酬，说的是{told}"

@@ -194,6 +194,80 @@ def test_ranges_and_approximation(text: str, heads: int | None, value: AmountOwe
     assert read_amount(text, heads).value == value
 
 
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        ("老板承诺春节前先付20万，余款15万月底付清", 350_000),
+        ("公司答应年前付8万，剩余7万年后付清，都没兑现", 150_000),
+        ("说好先给3万，剩下的2万正月给，工资至今没给", 50_000),
+        ("承诺3月底前支付10万元、4月底前支付8万元，均未支付工资", 180_000),
+        ("调解协议约定6月付3万，余款2万7月付，现在都没付", 50_000),
+        # a part has been paid since
+        ("承诺春节前先付20万，余款15万月底付清，结果只付了5万", 300_000),
+        # the whole is told too
+        ("拖欠工资35万，承诺春节前先付20万，余款15万月底付清", 350_000),
+        # the promise was kept, or is only about the rest
+        ("承诺先付20万并已支付，余款15万月底付清", 150_000),
+        ("承诺春节前先付20万，已付20万，余款15万没给", 150_000),
+        ("年前已付20万，承诺余款15万月底付清", 150_000),
+        ("承诺把拖欠的20万工资付清，只给了5万", 150_000),
+        ("欠20万，承诺月底付清，只给了5万", 150_000),
+        ("承诺给20万工资只给了5万，还差15万", 150_000),
+        ("欠我8000元，答应给3000", 8_000),
+    ],
+)
+def test_promises(text: str, yuan: int):
+    assert owed(text) == yuan
+
+
+@pytest.mark.parametrize(
+    "text", ["承诺给20万只给了5万", "老板答应给我们5万，到现在没给", "承诺3月付10万，4月付8万"]
+)
+def test_of_a_promise_alone_nothing_is_taken(text: str):
+    reading = read_amount(text, None)
+    assert (reading.value, reading.reason) == (None, "只写了承诺付多少，看不出欠多少")
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        ("欠工资大概2万，准确是20350元", 20_350),
+        ("工资差不多两万，确切数是19800元", 19_800),
+        ("欠薪大约2万元（准确数20350元）", 20_350),
+        ("大概3万块钱吧，具体的是28600", 28_600),
+        ("欠我工资3万，说错了，是2万3", 23_000),
+        ("欠薪5万元，更正为4.8万元", 48_000),
+        ("原来说欠9000，更正一下，是9800元", 9_800),
+    ],
+)
+def test_a_correction_holds(text: str, yuan: int):
+    value = AmountOwed(Decimal(yuan), None, None, None, False)
+    assert read_amount(text, None).value == value
+
+
+def test_what_each_is_owed_is_corrected_too():
+    value = AmountOwed(Decimal(15_600), Decimal(5_200), None, None, False)
+    assert read_amount("每人大概5000，准确是5200元，3人没发工资", 3).value == value
+    assert owed("3人工资各5000元", 3) == 15_000
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        ("欠工资15万月底不给就上访", 150_000),
+        ("还剩3万年底给", 30_000),
+        ("工资12000年前结清，没有兑现", 12_000),
+        # seven is the month
+        ("余款2万7月付", 20_000),
+        # 20,000 in July, or 27,000
+        ("余款2万7月底付", None),
+        ("2023年底干的活没给钱", None),
+    ],
+)
+def test_when_it_is_to_be_paid_is_no_part_of_the_sum(text: str, yuan: int | None):
+    assert owed(text) == yuan
+
+
 def test_of_a_follow_up_the_last_telling_holds():
     text = (
         "【首次来电】欠15人工资共计23.7万元。【回复】承诺五月底付清。"

@@ -89,6 +89,79 @@ def test_parts_are_added(text: str, count: int):
 @pytest.mark.parametrize(
     ("text", "count"),
     [
+        ("共42人，其中瓦工21人，木工21人，工资都没发", 42),
+        ("涉及工人42名，其中瓦工22名、木工20名", 42),
+        ("瓦工21人，木工21人，共42人，工资没发", 42),
+        ("共42人，瓦工21人每人5000元，木工21人每人6000元", 42),
+        ("欠薪共涉及36人：木工14人，瓦工12人，钢筋工10人", 36),
+        # parts that are told besides are no other numbers
+        ("欠薪10万，涉及12人，其中我班组5人", 12),
+        ("欠12人工资共10万元，其中我们班组5人", 12),
+        ("一共18人没发工资，其中女工6人", 18),
+        # those alone are unpaid
+        ("共20人，其中8人没发工资", 8),
+        ("全厂200人，其中30人工资没发", 30),
+    ],
+)
+def test_a_total_and_its_parts(text: str, count: int):
+    reading = read_heads(text)
+    assert reading.value == HeadsOwed(count, False)
+    assert reading.reason is None
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("20人发了，还有8人没发", 8),
+        ("已经发了20人，还有8人没发", 8),
+        ("20个人的工资发了，还有8个人没发", 8),
+        ("发了一半人，还有8人没发", 8),
+        ("28人里20人发了，8人没发", 8),
+        ("涉及30人，其中20人已发，剩余10人未发", 10),
+        ("工程队总共25人，已给10人结清，剩余15人没结", 15),
+        # paid in part: they are owed the rest
+        ("我们20人只发了一半工资", 20),
+        ("20人发了，但是只发了一半", 20),
+        ("老板给了3人2万元，还欠5万", 3),
+        # those who are there, and those who are owed
+        ("工地上50人，欠薪12人", 12),
+        ("工地有50多人，欠薪12人", 12),
+        ("工地上50人干活，有12人没拿到工资", 12),
+        ("公司一共80名员工，其中12名员工的工资没发", 12),
+        ("酒店有员工70人，拖欠厨师5人工资", 5),
+        ("工地上50人，都没发工资", 50),
+        ("欠8人工资，还有5人没签合同", 8),
+        ("木工20人没发工资，还有8名小工没发工资", 28),
+    ],
+)
+def test_some_are_paid_and_some_are_not(text: str, count: int):
+    assert heads(text) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("厂里200名员工，就我没发", 1),
+        ("厂里200名员工，就我一个没发工资", 1),
+        ("厂里200名员工，只有我没发工资", 1),
+        ("全厂50人都发了工资，唯独没给我发", 1),
+        ("50个人在工地上干活，只拖欠我自己的工资", 1),
+        ("厂里200名员工，就我和我对象没发", 2),
+        ("20人都发了，就差老李和我没发", 2),
+        ("厂里200名员工都没发，就我自己来反映", 200),
+        ("厂里200名员工都没发工资，只有我敢来反映", 200),
+        ("公司100多人，就我们5个人没发工资", 5),
+        # no number is told
+        ("别人都发了，就我没发工资", None),
+    ],
+)
+def test_only_some_of_a_staff(text: str, count: int | None):
+    assert heads(text) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
         ("三十来口子人的工钱", 30),
         ("车间里五六十号人都没发工资", 50),
         ("我们工地30多人，被拖欠两个月", 30),
@@ -127,7 +200,13 @@ def test_two_numbers_are_doubtful():
     assert reading.reason == "文中有几个不同的人数"
 
 
-@pytest.mark.parametrize("text", ["5个人，" * 5_000, "我" * 20_000, "一、" * 10_000, "三十多岁，" * 4_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("5个人，" * 5_000, "我" * 20_000, "一、" * 10_000, "三十多岁，" * 4_000),
+        *("欠5人，发了5人，" * 2_000, "其中5人没发" * 4_000),
+    ],
+)
 def test_long_texts_take_no_longer_than_their_length(text: str):
     started = time.process_time()
     read_heads(text)

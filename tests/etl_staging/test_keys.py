@@ -70,6 +70,20 @@ def test_without_a_number_the_fallback_key_holds(staged: Staged):
     assert one["record_key"] == same["record_key"] != other["record_key"]
 
 
+def test_a_plate_or_telephone_that_is_masked_still_tells_employers_apart(staged: Staged):
+    one, same, other = staged(
+        "visits",
+        [
+            {"登记日期": "2024-03-05", "电话": "13812345678", "被投诉单位": "鲁P12345货车"},
+            {"登记日期": "2024.3.5", "电话": "13812345678", "被投诉单位": "鲁P12345 货车"},
+            {"登记日期": "2024-03-05", "电话": "13812345678", "被投诉单位": "鲁P54321货车"},
+        ],
+    )
+    assert {one["employer_name"], other["employer_name"]} == {"鲁P****货车"}
+    assert one["record_key"] == same["record_key"] != other["record_key"]
+    assert one["content_hash"] == same["content_hash"] != other["content_hash"]
+
+
 def test_a_visit_is_day_person_and_employer(staged: Staged):
     one, same, other = staged(
         "visits",

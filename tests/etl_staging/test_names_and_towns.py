@@ -3,6 +3,9 @@
 import duckdb
 import pytest
 
+from etl.staging.hotline.normalised import normalised
+from etl.staging.hotline.town_named import read_town
+
 
 def value(con: duckdb.DuckDBPyConnection, sql: str, *arguments: str | None) -> object:
     [[found]] = con.execute(f"select {sql}", list(arguments)).fetchall()
@@ -77,3 +80,41 @@ def test_project_key(con: duckdb.DuckDBPyConnection, name: str | None, key: str 
 )
 def test_town(con: duckdb.DuckDBPyConnection, town: str | None, address: str | None, code: str | None):
     assert value(con, "town_code_of($1, $2)", town, address) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "town"),
+    [
+        ("反映尹集某工地欠薪", "尹集"),
+        ("清平有个厂子欠工资", "清平"),
+        ("反映鱼邱湖“晨光家园三期”欠薪", "鱼邱湖"),
+        ("来电人系鱼邱湖晨光产业园厂房项目的架子工", "鱼邱湖"),
+        ("在高唐县鱼丘湖的晨光智能制造厂房工程务工", "鱼丘湖"),
+        ("地点：高唐县鱼丘湖；拖欠工资", "鱼丘湖"),
+        ("地址：汇鑫，欠工资", "汇鑫"),
+        ("街道：人和。欠门岗工资", "人和"),
+        ("在位于鱼邱湖的晨光商贸有限公司上班", "鱼邱湖"),
+        ("反映鱼邱湖一服装厂欠工资", "鱼邱湖"),
+        ("反映汇鑫某饭店欠工资", "汇鑫"),
+        ("人和有家饭店欠我工资", "人和"),
+        ("反映人和有个工地欠薪", "人和"),
+        # called after the lake, or by the word
+        ("位于鱼邱湖公园的工地", None),
+        ("反映鱼丘湖风景区提升工程欠薪", None),
+        ("反映汇鑫建筑劳务有限公司拖欠工资", None),
+        ("反映汇鑫服装厂欠工资", None),
+        ("反映汇鑫的老板欠工资", None),
+        ("地址：汇鑫小区3号楼", None),
+        ("在人和敬老院做护工", None),
+        ("反映人和其他7名工友都没拿到工资", None),
+        ("工人和某老板说好月底给", None),
+        # a person
+        ("我叫杨屯，欠我工资", None),
+        ("来电人杨屯反映欠薪", None),
+        ("老板叫尹集，欠我工资", None),
+        ("女儿名叫鞠清平，工资没发", None),
+        ("来电人在杨屯，工资没发", "杨屯"),
+    ],
+)
+def test_the_town_that_a_text_names(text: str, town: str | None):
+    assert read_town(normalised(text)).value == town

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from etl.staging.hotline.agreeing_sums import DUE, is_near, left_over, proven_sum
+from etl.staging.hotline.amended_sums import amended
 from etl.staging.hotline.field_reading import FieldReading
 from etl.staging.hotline.spoken_numbers import ONES, Number, value_of
 from etl.staging.hotline.sums_of_money import SEVERAL_MONTHS, Sum, sums_of_money
@@ -72,16 +73,17 @@ PROVEN, SURE, FAIR, WEAK = 0.97, 0.9, 0.75, 0.5
 
 def read_amount(text: str, heads: int | None) -> FieldReading[AmountOwed]:
     """What the text says is owed; `heads` are those whom it is owed to."""
-    sums = list(sums_of_money(text))
-    if not sums:
+    told = sums_of_money(text)
+    if not told:
         return FieldReading(None, 0.95)
-    if len(sums) > MOST_SUMS:
-        return FieldReading(None, WEAK, _spans(sums[:1]), "写了太多数额，看不出欠多少")
+    if len(told) > MOST_SUMS:
+        return FieldReading(None, WEAK, _spans(told[:1]), "写了太多数额，看不出欠多少")
+    sums = amended(text, told)
     live = [one for one in sums if one.role not in NO_DEBT]
     if not live and not SEVERAL_MONTHS.search(text):
         live = [one for one in sums if one.role == "month"]
     if not live:
-        return _of_spread(text, [one for one in sums if one.role == "spread"], heads)
+        return _of_no_debt(text, sums, heads)
     each = [one for one in live if one.is_each]
     paid = [one for one in sums if one.role == "paid" and not one.is_each]
     part = [one for one in live if one.role == "part"]
@@ -93,10 +95,13 @@ def read_amount(text: str, heads: int | None) -> FieldReading[AmountOwed]:
     return _likeliest(text, _last_stage(text, live), paid, heads)
 
 
-def _of_spread(text: str, spread: list[Sum], heads: int | None) -> FieldReading[AmountOwed]:
-    """每人少的三千, 多的九千: a range of each."""
+def _of_no_debt(text: str, sums: list[Sum], heads: int | None) -> FieldReading[AmountOwed]:
+    """每人少的三千, 多的九千: a range of each. Rates, promises and payments say nothing of a debt."""
+    spread = [one for one in sums if one.role == "spread"]
     if not any(one.is_each for one in spread):
-        return FieldReading(None, 0.6, reason="只有单价、已付或其他款项")
+        promised = [one for one in sums if one.role == "promise"]
+        reason = "只写了承诺付多少，看不出欠多少" if promised else "只有单价、已付或其他款项"
+        return FieldReading(None, 0.6, _spans(promised), reason)
     ends = sorted(one.low for one in spread)
     return _by_head(text, [spread[0]._replace(low=ends[0], high=ends[-1], is_each=True)], [], heads)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from etl.staging.hotline import people_words as words
 from etl.staging.hotline.field_reading import FieldReading
+from etl.staging.hotline.people_compared import Group, compared, is_paid
 from etl.staging.hotline.spoken_numbers import SpokenNumber, joined_range, numbers_in
 
 
@@ -20,20 +20,9 @@ class HeadsOwed:
     is_approximate: bool
 
 
-class Group(NamedTuple):
-    """A number of people; `score`, 0–1, is how likely wages are owed to them; `trade` is 瓦工 of 8名瓦工."""
-
-    start: int
-    end: int
-    heads: int
-    is_approximate: bool
-    score: float
-    trade: str
-
-
 # What a group scores by what is said of it; the most likely one is taken.
 PLAIN, NAMED_COUNT, FUSED, WITH_SELF, MORE, KIN, COUPLE, LISTED = 0.5, 0.9, 0.7, 0.6, 0.45, 0.45, 0.4, 0.4
-COUNTING_SELF = 0.85
+COUNTING_SELF, ONLY_THESE = 0.85, 0.92
 LED = {"total": 0.3, "us": 0.25, "lead": 0.2}
 TRADE_NAMED, OWED_BESIDE, SUMMED = 0.1, 0.15, 0.25
 NOT_OWED, AMONG, TWO_ALONE = 0.4, 0.3, 0.05
@@ -46,18 +35,27 @@ LOOK_BACK, MORE_GAP = 14, 10
 
 def read_heads(text: str) -> FieldReading[HeadsOwed]:
     """Of several numbers of people the one that words of arrears and of totals point to."""
-    groups = _confirmed(_with_sums(text, _groups(text)) + _by_kin(text))
+    counted = compared(text, _with_sums(text, _groups(text)))
+    groups = _confirmed(counted + _by_kin(text) + _only_these(text, counted))
     groups = [group for group in groups if group.score > LEAST_SCORE]
     if not groups:
         return FieldReading(None, 0.9)
     best = max(groups, key=lambda group: (group.score, group.start))
-    is_doubtful = any(group.heads != best.heads and group.score > best.score - DOUBT for group in groups)
+    is_doubtful = any(
+        group.heads != best.heads and group.score > best.score - DOUBT and not _is_within(group, best)
+        for group in groups
+    )
     return FieldReading(
         HeadsOwed(best.heads, best.is_approximate),
         min(best.score, 0.95) - (DOUBT if is_doubtful else 0),
         ((best.start, best.end),),
         "文中有几个不同的人数" if is_doubtful else None,
     )
+
+
+def _is_within(one: Group, other: Group) -> bool:
+    """12人 of 12人，另外还有4人"""
+    return other.start <= one.start and one.end <= other.end
 
 
 def _groups(text: str) -> list[Group]:
@@ -88,13 +86,20 @@ def _group(
     trade = match["trade"] or match["titled"] or match["plain"] or (label.group(1) if label else "")
     heads, start, is_approximate = _ranged(text, number, previous)
     group = Group(start, match.end(), heads, is_approximate, PLAIN, trade)
-    is_more = words.MORE.search(before) and not (heads == 1 and before.endswith("另"))
+    is_more = _is_more(text, before, heads, last)
     if is_more and last and number.start - last.end <= MORE_GAP:
         # 共有十二人，另外还有四名妇女
         return Group(last.start, match.end(), last.heads + heads, is_approximate, last.score + PARTS, "")
     if is_more or words.WITH_SELF.search(before):
         return _with_self(text, before, group)
     return _alone(text, before, group, match["bare"] is not None)
+
+
+def _is_more(text: str, before: str, heads: int, last: Group | None) -> bool:
+    """同去的还有十八个: besides those told before. 20人发了，还有8人没发: none besides these."""
+    if not words.MORE.search(before) or (heads == 1 and before.endswith("另")):
+        return False
+    return not words.REST_OF_PAID.search(before) and not (last and is_paid(text, last))
 
 
 def _with_self(text: str, before: str, group: Group) -> Group | None:
@@ -139,7 +144,9 @@ def _is_no_group(text: str, number: SpokenNumber, before: str, match: re.Match[s
     is_stranger = words.STRANGER_AFTER.match(text, number.end) and not (match["trade"] or match["titled"])
     is_grade = match["plain"] and before.endswith(words.GRADE_BEFORE)
     is_crowd = match["plain"] and number.low > MOST_PLAIN and match["plain"] not in words.STAFF
-    return bool(is_stranger or is_grade or is_crowd or words.NO_GROUP_BEFORE.search(before))
+    # 还有5人没签合同: beside those who are owed
+    is_other = words.MORE.search(before) and words.NOT_OWED_AFTER.match(text, match.end())
+    return bool(is_stranger or is_grade or is_crowd or is_other or words.NO_GROUP_BEFORE.search(before))
 
 
 def _ranged(text: str, number: SpokenNumber, previous: SpokenNumber | None) -> tuple[int, int, bool]:
@@ -188,6 +195,14 @@ def _by_kin(text: str) -> list[Group]:
     if couple:
         found.append(Group(*couple.span(), 2, False, COUPLE, ""))
     return found
+
+
+def _only_these(text: str, others: list[Group]) -> list[Group]:
+    """厂里200名员工，就我没发: one. Where nobody is counted, no number is told."""
+    if not others:
+        return []
+    told = ((words.ONLY_ME.search(text), 1), (words.ONLY_TWO.search(text), 2))
+    return [Group(*match.span(), heads, False, ONLY_THESE, "") for match, heads in told if match]
 
 
 def _confirmed(groups: list[Group]) -> list[Group]:

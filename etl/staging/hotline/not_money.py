@@ -9,7 +9,7 @@ from etl.staging.hotline.spoken_numbers import SpokenNumber
 # What a bare number counts when this follows it. A dash is followed by another room, day or part of a
 # telephone, unless what follows is the other end of a range of money: 3000-5000元.
 OTHER_UNIT = re.compile(
-    "[多余来几]?(?:[年月日号天个名位人口户亩斤吨平米台辆件单套间栋楼层期标段次回趟节课场时点分周岁度%＃#级届棵株捆]"
+    "[多余来几]?(?:[日号天个名位人口户亩斤吨平米台辆件单套间栋楼层期标段次回趟节课场时点分周岁度%＃#级届棵株捆]"
     "|[*＊]|[袋箱条匹座步瓦兆伏万立倍折成股支份页字道℃]|包(?![活干工])|千瓦|千伏|公里|公斤|小时|方(?!某)"
     "|只(?![给发付结开打转到有收剩])|头(?![一二])|室|房(?!东|租|款)|工(?![资钱人头友程地])|项目部|厂|门牌"
     r"|[-—－](?![-—－]?\d[\d.]{0,8}(?:[多余来])?(?:万|千|元|块))|[A-Za-z]|多[名个人次])"
@@ -26,6 +26,8 @@ NAMED_BEFORE = re.compile(
     "(?:是|为|：|了)?[ “]?$"
 )
 LOOK_BACK = 10
+# 15万月底给, 8000年前结清: when it is paid
+MONTHS_OR_YEARS = re.compile("[多余来几]?(?:月(?![底初末中])|年(?![底前后初关]))")
 # 2023、2024两年: years, not sums
 YEARS = range(2010, 2041)
 IN_YEARS = re.compile(r"20[1-3]\d(?:[、和及跟到至~—]+20[1-3]\d|[春夏秋冬上下学财]|年?底|全年)")
@@ -33,7 +35,8 @@ IN_YEARS = re.compile(r"20[1-3]\d(?:[、和及跟到至~—]+20[1-3]\d|[春夏�
 
 def is_no_money(text: str, number: SpokenNumber) -> bool:
     """Whether a number without 元 counts or names something else."""
-    if OTHER_UNIT.match(text, number.end):
+    is_year = number.low in YEARS and text.startswith("年", number.end)
+    if is_year or OTHER_UNIT.match(text, number.end) or MONTHS_OR_YEARS.match(text, number.end):
         return True
     if number.low <= LAST_MONTH and LISTED_MONTHS.match(text, number.end):
         return True

@@ -11,12 +11,14 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
+from etl.staging.hotline.any_site import is_any_site
 from etl.staging.hotline.organisation_lexicon import declared, lengths, lexicon
 
 LONGEST_NAME, LONGEST_OPEN_NAME, LONGEST_REGION, MOST_BEGINNINGS = 42, 14, 5, 5
 # Of each character of a text: may belong to a name of its own, says what a unit is, or where it is.
 NAMING, PLAIN, REGION = 0, 1, 2
 SITE_KINDS = frozenset(("works", "facility", "estate", "part"))
+_OPEN_SITES = frozenset(("before_site", "before_work"))
 
 
 class Word(NamedTuple):
@@ -237,14 +239,16 @@ class Scan:
     def _may_be_a_name(self, start: int, begin: int, end: int, kind: str) -> bool:
         if end - start < 2 or self.text[start] == "“" or not is_balanced(self.text[start:end]):
             return False
+        is_site = kind in SITE_KINDS or kind in _OPEN_SITES
+        if is_site and is_any_site(self.text, start, end, self.marks, region=REGION, naming=NAMING):
+            return False
         naming = self.marks.count(NAMING, start, begin)
         if kind in SITE_KINDS:
             return self._may_be_a_site(start, begin, end, kind, naming)
         is_done = self.barrier_ends[-1] == start and self.barrier_words[-1] in _DOING
         is_half = kind in ("company", "branch") and _HALF_A_FIRM.match(self.text, start)
-        if is_done or is_half or _ANY.match(self.text, start):
-            return False
-        if _NUMBER_OF_SOMETHING.search(self.text, start, end):
+        is_any = _ANY.match(self.text, start) or _NUMBER_OF_SOMETHING.search(self.text, start, end)
+        if is_done or is_half or is_any:
             return False
         if naming > 1 or kind not in ("company", "branch", "trade", "establishment"):
             return True

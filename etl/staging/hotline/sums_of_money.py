@@ -22,6 +22,9 @@ UNIT_OF_MONEY = re.compile(rf"(?:多|余|来)?(万?元|块(?![地砖儿])|圆|�
 # 5000至8000元, 六千多近七千
 JOINED = re.compile(r"(?:元|块钱|块)?\s?(?:[-—－]{1,2}|[~～至到或、]|近)\s?(?:近|约)?")
 LONGEST_JOINT = 5
+# 余款2万7月付: 7 is the month; of 2万7月底 nobody can tell.
+MONTH_BEHIND = re.compile(rf"[万千](\d|[{ONES}])$")
+BEGIN_OR_END = ("月底", "月初", "月末", "月中")
 TENTH = Decimal("0.1")
 # Less is a rate or change; a bare number as large as this is a serial number.
 LEAST, MOST_BARE = 20, 10_000_000
@@ -41,6 +44,8 @@ GROUP_BEFORE = re.compile(
     "(?:的?(?:工资|工钱|钱))?(?:就是|是|就|得|该)?$"
 )
 GROUP_REACH = 10
+# 承诺付清拖欠的2万: of a promise about a debt the debt counts. 只给了, 付过: done, not only promised.
+PROMISES, DEBT, DONE = ("承诺", "答应", "许诺", "同意", "保证"), ("拖欠", "欠"), ("了", "过", "到")
 # How many commas back and forward words still speak of a sum: 拖到9月，还差….
 FAR_BACK, FAR_ON = 2, 1
 # How far before a sum a word may stand that makes it a rate or another debt.
@@ -108,6 +113,12 @@ def _as_money(text: str, number: SpokenNumber) -> SpokenNumber | None:
     if len(number.words) > 2 and not number.has_scale and number.words[0] in ONES:
         # 八九两个月: digits in a row
         return None
+    if text.startswith("月", number.end) and (month := MONTH_BEHIND.search(number.words)):
+        words = number.words[: month.start(1)]
+        whole = value_of(words)
+        if whole is None or text.startswith(BEGIN_OR_END, number.end):
+            return None
+        number = number._replace(end=number.start + len(words), words=words, low=whole[0], high=None)
     unit = UNIT_OF_MONEY.match(text, number.end)
     if not unit:
         return number if number.low < LEAST or _is_bare_sum(text, number) else None
@@ -253,17 +264,31 @@ def _is_rate(around: _Around) -> bool:
 
 def _other(around: _Around) -> str | None:
     """The wages within a larger debt, another debt, what was only promised, or one of several sums."""
-    kinds, far_kinds, amount = around.kinds, around.far_kinds, around.amount
+    kinds, amount = around.kinds, around.amount
     if "part" in kinds:
         return "part"
     noun = next((cue for cue in around.lead if cue.kind in ("wage", "other", "loss", "gross")), None)
     reach = {"other": OTHER_GAP, "loss": RATE_GAP}.get(noun.kind, -1) if noun else -1
     if (noun and amount.start - noun.end <= reach) or OTHER_AFTER.match(around.text, amount.end):
         return "other"
-    if "promise" in kinds or ("promise" in far_kinds and ("paid" in kinds or "give" in kinds)):
+    if _is_promised(around):
         return "promise"
     is_uneven = "each" not in kinds and around.text.startswith("不等", amount.end)
     return "spread" if is_uneven or ("spread" in kinds and "total" not in kinds) else None
+
+
+def _is_promised(around: _Around) -> bool:
+    """承诺付2万. 承诺付清拖欠的2万 and 承诺余款2万付清 are a debt, and 答应月底付，只给了2万 a payment."""
+    text, kinds = around.text, around.kinds
+    if "promise" in kinds:
+        promise = next(cue for cue in around.lead if cue.kind == "promise")
+        cue = next(cue for cue in around.lead if cue.kind in ("promise", "owed", "rest"))
+        is_of_debt = cue.kind == "rest" or (cue.kind == "owed" and text.startswith(DEBT, cue.start))
+        return not (is_of_debt and text.startswith(PROMISES, promise.start))
+    if "promise" not in around.far_kinds:
+        return False
+    paid = next((cue for cue in around.lead if cue.kind == "paid"), None)
+    return "give" in kinds if paid is None else not text.endswith(DONE, paid.start, paid.end)
 
 
 def _led(around: _Around) -> str | None:

@@ -111,12 +111,13 @@ def _evidence(told: list[Clause]) -> tuple[tuple[int, int], ...]:
 
 
 def _other_matter(told: list[Clause]) -> str:
-    """What most clauses speak of that is not about wages."""
+    """What most clauses speak of that is not about wages; of as many the one that is told first."""
     known = reasons()
     counts: dict[str, int] = {}
     for clause in told:
-        for one in set(clause.classes) & known.keys():
-            counts[one] = counts.get(one, 0) + 1
+        for one in dict.fromkeys(clause.classes):
+            if one in known:
+                counts[one] = counts.get(one, 0) + 1
     if not counts:
         return OTHER_MATTER
     return f"{OTHER_MATTER}，说的是{known[max(counts, key=lambda one: counts[one])]}"

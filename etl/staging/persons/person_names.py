@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.staging.hotline.town_named import town_codes
+from etl.staging.persons.person_context import is_no_name, likelier, places_of_persons, starts_of
 from etl.staging.persons.person_features import (
     COMPOUND,
     END_GROUPS,
@@ -131,6 +132,8 @@ class PersonModel:
                 if size == 1 and text[place : place + 2] in lexicon.everyday and values[ROLE][:5] != "named":
                     continue
                 for end in ends(text, place, size):
+                    if is_no_name(text, place, end):
+                        continue
                     score = base
                     seen = end_values(text, (place, place + size, end), values, lexicon)
                     for table, value in zip(self.end, seen, strict=True):
@@ -143,6 +146,7 @@ class PersonModel:
     def spans(self, text: str) -> list[Span]:
         """Where names of persons stand, in their order."""
         scored = self.scores(text, [*self.places(text), *other_starts(text)])
+        scored += self._in_context(text)
         if not any(score >= 0 for score, _, _ in scored):
             return []
         places = [match.span() for match in _places().finditer(text)]
@@ -150,6 +154,18 @@ class PersonModel:
         scored += self._beside(text, chosen)
         chosen = chosen_spans(scored, text, places)
         return sorted([*chosen, *_again(text, scored, chosen, places)])
+
+    def _in_context(self, text: str) -> list[tuple[float, int, int]]:
+        """Candidates where the words around speak of somebody, each likelier by what they say."""
+        levels = self.lexicon.levels
+        found = []
+        for seen in places_of_persons(text):
+            starts = [start for start in starts_of(seen) if START.match(text, start)]
+            for score, start, end in self.scores(text, starts):
+                more = likelier(text, start, end, seen, levels)
+                if more is not None:
+                    found.append((score + more, start, end))
+        return found
 
     def _beside(self, text: str, chosen: Iterable[Span]) -> list[tuple[float, int, int]]:
         """What stands beside a name found is likelier one too: 张三、时间, 张三3000元、时间2000元."""

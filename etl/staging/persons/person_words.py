@@ -73,6 +73,26 @@ SHORT_TITLES = frozenset("伯叔哥姐姓姨婶嫂家工总氏爷老")
 NEVER_GIVEN = frozenset("姓的了们么吗呢吧啊嘛呀着没不未还把被给这那您你他她它欠说称俺咱谁啥某")
 # 王官屯, 李集镇 are places.
 NEVER_LAST = frozenset("镇庄屯寨洼村")
+# Words that begin with a family name and stand where names do: 来电人于是反映, 老板方才来电. Only after 叫
+# or a colon may they be one.
+_NO_NAMES = (
+    "于是 曾经 常年 经常 常常 常说 时常 时时 时而 时刻 尚未 尚无 尚且 平时 平日 平常 平素 平静 应该"
+    " 应当 应邀 应约 应聘 应诺 应付 应承 从未 从不 从来 从前 从小 从头 从实 从容 从此 何时 何故 何以"
+    " 何必 明明 明确 明知 明天 明年 明日 明早 连续 连连 连夜 连日 连同 陆续 单独 单方 单位 全部 全体"
+    " 全家 毕竟 幸亏 幸好 万一 万般 宁愿 宁可 简要 简单 慎重 严正 严肃 严厉 强硬 强烈 强行 强迫 成天"
+    " 成心 徐徐 殷切 索性 相关 许多 许诺 诸多 解决 解释 解除 解散 方才 方面 温和 冷漠 冷静 易怒"
+    " 向来 包庇 包揽 安排 管理 计划 符合 怀疑 花钱 查岗 胡说 胡乱 暴躁 时间 时候 项目 金额 金钱"
+    " 路费 柴油 房子 车子 车辆 石材 沙石 沙子 门窗 包子 国庆 平安 和平 高兴 成功"
+)
+NO_NAMES = frozenset(_NO_NAMES.split())
+# Who is meant without a name: 联系人：司机.
+_SOMEBODY = (
+    "农民 农户 农妇 农夫 司机 房东 房主 车主 车队 车间 包工 施工 安全员 安保 成年 单身 单亲 白领 高龄"
+    " 商户 商家 门卫 家属 高管 高层 管理员 管理方 代工 代表 代老 陈述 申诉 申报 申请 查证 查实"
+)
+SOMEBODY = frozenset(_SOMEBODY.split())
+# Signs of no given name in such a place: 老板钱都不给, 工头时常在外.
+NO_PART_OF_NAMES = frozenset("不都也还就只已在给到是有要会说又再才让跟从向对为以上里外多几一于去")
 # Signs that no family name is, whatever stands before: 本人在, 我是有.
 NO_FAMILY = (
     "在是有从于对被把就都也还不没未要想能可会去来到给跟和与及因为所以按自其此这那哪什怎么今昨明前后"

@@ -1,12 +1,14 @@
 """Numbers of persons in any text: identity cards, telephones, bank cards, however they are broken up.
 
 A number is masked in place: 139 0000 1207 → 139****1207. Each step is one regular expression (RE2), for text
-columns are read in SQL.
+columns are read in SQL. Local telephones, QQ, mail and plates: see contacts.py.
 """
 
 from __future__ import annotations
 
 import duckdb
+
+from etl.staging.persons.contacts import CONTACT_HINT, CONTACT_STEPS
 
 # Signs that a number is broken by: blanks and dashes, or points. Points and blanks are never mixed: in
 # “1.5 1.6 1.7” the points belong to the numbers.
@@ -67,11 +69,17 @@ def _broken_bank_card(gap: str) -> tuple[str, str]:
 
 
 def install_mask_digits(con: duckdb.DuckDBPyConnection) -> None:
-    """mask_digits(text)."""
-    masked = "t"
-    for pattern, replacement in _steps():
-        masked = f"regexp_replace({masked}, '{pattern}', '{replacement}', 'g')"
-    con.execute(
-        "create or replace temp macro mask_digits(t) as"
-        f" case when t is null then null when not regexp_matches(t, '{HINT}') then t else {masked} end"
-    )
+    """mask_digits(text), and its two parts: mask_card_digits, of identity cards, mobile telephones and bank
+    cards, and mask_contacts."""
+    for name, hint, steps in (
+        ("mask_card_digits", HINT, _steps()),
+        ("mask_contacts", CONTACT_HINT, CONTACT_STEPS),
+    ):
+        masked = "t"
+        for pattern, replacement in steps:
+            masked = f"regexp_replace({masked}, '{pattern}', '{replacement}', 'g')"
+        con.execute(
+            f"create or replace temp macro {name}(t) as"
+            f" case when t is null then null when not regexp_matches(t, '{hint}') then t else {masked} end"
+        )
+    con.execute("create or replace temp macro mask_digits(t) as mask_contacts(mask_card_digits(t))")
