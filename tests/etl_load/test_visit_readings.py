@@ -28,6 +28,7 @@ COLUMNS = (
 READABLE = "在东湖小区项目干木工，众合建筑有限公司拖欠5名工人2个月工资共计30000元，工地在尹集镇"
 DOUBTFUL = "在清平那边给人盖房，鑫达公司欠我工钱5000元"
 NAMED = "来人孙建国称在西山学校工地干活，华联商贸有限公司拖欠他工资6000元"
+DOUBTFUL_PROJECT = "我在梁村镇锦绣家园二期项目干木工，众合劳务有限公司拖欠我工资8000元"
 YINJI, QINGPING, LIANGCUN = "371526102", "371526103", "371526101"
 
 Load = Callable[..., LoadReport]
@@ -150,16 +151,17 @@ def id_of(data_dir: Path, day: str) -> str:
 @pytest.mark.usefixtures("start")
 def test_what_a_person_said_stays_with_a_visit_whose_key_is_completed(data_dir: Path, load: Load) -> None:
     """Without a telephone a visit is known by its person's name; the number comes with a later file."""
-    row = ["2024-03-08", "甲八", "", 1, "", "", "", "", "", "", DOUBTFUL, "受理"]
+    row = ["2024-03-08", "甲八", "", 1, "乙公司", "", "", "", "", "", DOUBTFUL_PROJECT, "受理"]
     folder = data_dir.parent
     load(write(folder / "三月八日.csv", COLUMNS, [row]))
     known_by = id_of(data_dir, "2024-03-08")
-    review.review(known_by, {"employer": "惠民超市"}, data_dir=data_dir, is_later=False, **WHO)
+    review.review(known_by, {"project": "北山小区"}, data_dir=data_dir, is_later=False, **WHO)
     load(write(folder / "三月八日补.csv", COLUMNS, [[*row[:2], "13800000008", *row[3:]]]))
-    assert query(data_dir, "select complaint_id, employer_name, phone_key is not null, reading_sureness"
-                           " from complaints where received_date = '2024-03-08'") == [
-        (known_by, "惠民超市", True, "confirmed")
-    ]  # fmt: skip
+    kept = (
+        "select complaint_id, project_name, owed_yuan, phone_key is not null, reading_sureness"
+        " from complaints where received_date = '2024-03-08'"
+    )
+    assert query(data_dir, kept) == [(known_by, "北山小区", Decimal("8000.00"), True, "confirmed")]
 
 
 @pytest.mark.usefixtures("start")
