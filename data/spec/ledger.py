@@ -235,6 +235,8 @@ def _check_fields(path: Path, ledger: Ledger) -> None:
             f"台账声明 {path.name}：read_where_empty 中的 {'、'.join(unknown)} 不能从文字里读，"
             f"可用的有 {'、'.join(WHERE_EMPTY)}"
         )
+    if ledger.read_where_empty and (ledger.number or not ledger.channel):
+        raise LedgerError(f"台账声明 {path.name}：read_where_empty 只用于没有编号的渠道台账")
     if unmatched := [name for name in ledger.signature if name not in ledger.by_name]:
         raise LedgerError(f"台账声明 {path.name}：signature 中的 {'、'.join(unmatched)} 不是列名")
 
