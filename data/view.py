@@ -12,11 +12,11 @@ from typing import Any
 
 import pandas as pd
 
-from data.errors import OlderSnapshot
 from data.query import coverage, decomposition, due_list, largest_changes, periods, scoring, search
 from data.query.compiler import Group
 from data.query.definitions import definition_of, in_force_now
 from data.query.filters import Filters, snapshot_codes
+from data.query.reading_words import reading_words
 from data.query.recorded_columns import is_partly_recorded
 from data.query.results import Answer, base
 from data.query.scope import Scope
@@ -32,13 +32,8 @@ from data.warehouse import Warehouse, warehouse
 COUNTY_NAME = "高唐县"
 # so many towns are named one by one in a title
 MOST_NAMED = 3
-# Figures over complaints say how the orders among them were read.
+# Figures over complaints say how the texts among them were read.
 COMPLAINTS = "complaints"
-READINGS = {
-    "orders_read_surely": "识读有把握",
-    "orders_confirmed": "人工核对",
-    "orders_read_unsurely": "把握不大",
-}
 
 
 @dataclass(frozen=True)
@@ -290,26 +285,14 @@ class View:
     def shares(self, *metric_ids: str) -> list[str]:
         """What a reader should know of the records that figures are made of, each sentence once.
 
-        Of how many those are that not every channel keeps; and how surely the orders among them were read.
+        Of how many those are that not every channel keeps; and how surely the texts among them were read.
         """
         partly = [one for one in metric_ids if is_partly_recorded(metric(one), self.snapshot)]
         answers = self.measure(*partly).values() if partly else ()
         said = [one.recorded_sentence for one in answers if one.recorded_sentence]
         if any(part.mart == COMPLAINTS for one in metric_ids for part in parts_of(metric(one))):
-            said.append(self._reading_words())
+            said += reading_words(lambda *ids: self.measure(*ids, compare=False))
         return list(dict.fromkeys(filter(None, said)))
-
-    def _reading_words(self) -> str:
-        """区间内12345工单120件：识读有把握96件，人工核对10件，把握不大14件; "" where there are none."""
-        try:
-            answers = self.measure(*READINGS, compare=False)
-        except OlderSnapshot:
-            return ""
-        counts = {one: answers[one].total()["value"] or 0 for one in READINGS}
-        if not sum(counts.values()):
-            return ""
-        parts = "，".join(f"{words}{counts[one]}件" for one, words in READINGS.items())
-        return f"区间内12345工单{sum(counts.values())}件：{parts}。"
 
     # -- between processes ---------------------------------------------------------------------------
 

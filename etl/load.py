@@ -16,7 +16,7 @@ from etl.feedback.report import FileReport, LoadReport
 from etl.load_file import FileLoader
 from etl.publish import already_loaded, doubt_counts, review_overrides, unchanged_files
 from etl.publish.build_session import BuildSession, build_session
-from etl.publish.reparse_orders import files_to_reread, needs_source_file
+from etl.publish.reparse_texts import files_to_reread, needs_source_file
 from etl.publish.store import is_built_with_today
 
 Progress = Callable[[int, int, str], None]

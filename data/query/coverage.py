@@ -75,7 +75,6 @@ class Cover:
         return Window(date_from, date_to) if date_from <= date_to else None
 
 
-@remembered
 def mart_ledgers(mart: str, snapshot: Snapshot, channels: Channels = None) -> frozenset[str]:
     """The ledgers that a mart is made of: its own, or those of the channels asked for."""
     made = marts()[mart]
@@ -133,9 +132,6 @@ def covers(part: Metric, snapshot: Snapshot, channels: Channels) -> tuple[Cover,
         if part.is_stock or first or last:
             found.append(Cover(ledger, source.label if source else ledger, first, last))
     return tuple(found)
-
-
-# -- the window asked for --------------------------------------------------------------------------
 
 
 def judge(parts: Iterable[Metric], window: Window, snapshot: Snapshot, channels: Channels) -> Coverage:

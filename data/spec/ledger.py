@@ -11,6 +11,7 @@ from typing import Any
 
 from data.paths import LEDGERS
 from data.spec.headers import match_candidates, normalise_header
+from data.spec.order_fields import WHERE_EMPTY
 from data.spec.units import YUAN_PER
 
 __all__ = ["KINDS", "Column", "Ledger", "LedgerError", "load_all", "load_file", "normalise_header"]
@@ -111,11 +112,18 @@ class Ledger:
     read_beside: tuple[str, ...] = ()
     # What is read from them: fields that other ledgers have a column for.
     read_fields: tuple[str, ...] = ()
+    # Field of a reading (see order_fields.py) → own field: it is read from the words where that is empty.
+    read_where_empty: dict[str, str] = dataclasses.field(default_factory=dict, hash=False)
 
     @cached_property
     def fields(self) -> frozenset[str]:
         """All that the ledger can tell of a row: fields of its columns, and what its words are read for."""
         return frozenset((*self.by_field, *self.read_fields))
+
+    @property
+    def is_of_orders(self) -> bool:
+        """Whether all is read from the words, and first of all whether a row is about wages."""
+        return bool(self.read_words) and not self.read_where_empty
 
     @cached_property
     def by_alias(self) -> dict[str, Column]:
@@ -211,14 +219,24 @@ def _check_fields(path: Path, ledger: Ledger) -> None:
         *([ledger.number] if ledger.number else []),
         *ledger.read_words,
         *ledger.read_beside,
+        *ledger.read_where_empty.values(),
         *(column.workers for column in ledger.staged if column.workers),
     )
     if missing := [name for name in named if name not in given]:
         raise LedgerError(f"台账声明 {path.name}：字段 {'、'.join(missing)} 没有对应的列")
     if ledger.parties and [ledger.by_field[name].kind for name in ledger.parties] != ["name", "company"]:
         raise LedgerError(f"台账声明 {path.name}：parties 应依次为一个 name 列和一个 company 列")
-    if bool(ledger.read_words) != bool(ledger.read_fields):
-        raise LedgerError(f"台账声明 {path.name}：read_words 和 read_fields 要么都写、要么都不写")
+    if bool(ledger.read_words) != bool(ledger.read_fields or ledger.read_where_empty):
+        raise LedgerError(
+            f"台账声明 {path.name}：read_words 和 read_fields（或 read_where_empty）要么都写、要么都不写"
+        )
+    if unknown := sorted(set(ledger.read_where_empty) - set(WHERE_EMPTY)):
+        raise LedgerError(
+            f"台账声明 {path.name}：read_where_empty 中的 {'、'.join(unknown)} 不能从文字里读，"
+            f"可用的有 {'、'.join(WHERE_EMPTY)}"
+        )
+    if ledger.read_where_empty and (ledger.number or not ledger.channel):
+        raise LedgerError(f"台账声明 {path.name}：read_where_empty 只用于没有编号的渠道台账")
     if unmatched := [name for name in ledger.signature if name not in ledger.by_name]:
         raise LedgerError(f"台账声明 {path.name}：signature 中的 {'、'.join(unmatched)} 不是列名")
 
@@ -247,12 +265,17 @@ def load_all() -> dict[str, Ledger]:
     return {ledger.id: ledger for ledger in map(load_file, sorted(LEDGERS.glob("*.toml")))}
 
 
-def order_ledger() -> Ledger:
-    """The one ledger whose words are read: it has no column for employer, project, money or people.
+def read_ledgers() -> list[Ledger]:
+    """Those whose words are read."""
+    return [ledger for ledger in load_all().values() if ledger.read_words]
 
-    Raises LedgerError where none or several declare `read_words`: the readings have one store.
+
+def order_ledger() -> Ledger:
+    """The one ledger of which all is read: it has no column for employer, project, money or people.
+
+    Raises LedgerError where none or several are such: orders passed over have one store.
     """
-    found = [ledger for ledger in load_all().values() if ledger.read_words]
+    found = [ledger for ledger in read_ledgers() if ledger.is_of_orders]
     if len(found) != 1:
-        raise LedgerError(f"写明 read_words 的台账应恰有一个，现有 {len(found)} 个")
+        raise LedgerError(f"写明 read_words 而没有 read_where_empty 的台账应恰有一个，现有 {len(found)} 个")
     return found[0]

@@ -1,5 +1,6 @@
 -- severity: doubt
--- label: 工单文字把握不大
+-- label: 文字把握不大
+-- reading: yes
 -- The text was read with little certainty: a person confirms or corrects what it is about. A text that
 -- names neither employer nor project is one of these, for nobody can be asked to pay.
 with unsure as (

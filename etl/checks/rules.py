@@ -239,15 +239,25 @@ def amounts(con: Connection, ledger: Ledger) -> None:
 
 
 def amounts_per_head(con: Connection, ledger: Ledger) -> None:
-    """An amount that would be too much for each of its workers is most often 万元 read as 元."""
-    pairs = [(column.field, column.workers, column.name) for column in ledger.staged if column.workers]
+    """An amount that would be too much for each of its workers is most often 万元 read as 元.
+
+    Where one of the two was read from the words, that is set aside: what a column says stands.
+    """
+    own = [(column.field, column.workers, column.field, column.name) for column in ledger.staged]
+    own = [pair for pair in own if pair[1]]
+    read = []
     if ledger.read_words:
-        pairs = [("text_yuan", "text_worker_count", ledger.by_field[ledger.read_words[-1]].name)]
-    for field, workers, name in pairs:
+        words = ledger.by_field[ledger.read_words[-1]].name
+        read = [
+            ("text_yuan", heads, "text_yuan", words)
+            for heads in ("text_worker_count", *(one[1] for one in own))
+        ]
+        read += [(amount, "text_worker_count", "text_worker_count", words) for amount, *_ in own]
+    for amount, heads, doubted, name in [*own, *read]:
         con.execute(
             "create or replace temp table check_found as select sheet_index, row_number from staged"
-            f" where skip_rule is null and {workers} > 0"
-            f" and {field} > {workers} * parameter_value('absurd_yuan_per_worker')"
+            f" where skip_rule is null and {heads} > 0"
+            f" and {amount} > {heads} * parameter_value('absurd_yuan_per_worker')"
         )
         _insert(
             con,
@@ -258,7 +268,7 @@ def amounts_per_head(con: Connection, ledger: Ledger) -> None:
             "已按空值处理、不计入合计；请核对后更正",
             found="select * from check_found",
         )
-        clear(con, field, "check_found")
+        clear(con, doubted, "check_found")
 
 
 def implausible_years(con: Connection, ledger: Ledger) -> None:
@@ -302,3 +312,5 @@ ALL: tuple[Callable[[Connection, Ledger], None], ...] = (
     implausible_years,
     unknown_towns,
 )
+# Those that ask of what was read from the words as well.
+OF_READING = (amounts, amounts_per_head)

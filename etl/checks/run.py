@@ -16,7 +16,7 @@ from etl.checks import rules
 from etl.staging import staged_columns
 
 FOLDER = Path(__file__).parent
-HEADER = re.compile(r"^-- (severity|label|needs|clears|notice): *(.+)$", re.MULTILINE)
+HEADER = re.compile(r"^-- (severity|label|needs|clears|notice|reading): *(.+)$", re.MULTILINE)
 TABLES = {"reject": "rejects", "doubt": "raw_doubts"}
 
 
@@ -34,6 +34,8 @@ class Check:
     clears: str | None
     # Whether it is also a notice of the file, not only on the list of doubts.
     is_notice: bool
+    # Whether it asks of what was read from the row's words, not of its cells.
+    is_of_reading: bool
 
 
 def load_check(path: Path) -> Check:
@@ -53,6 +55,7 @@ def load_check(path: Path) -> Check:
         needs=frozenset(re.split(r"[ ,]+", header["needs"].strip())) if "needs" in header else frozenset(),
         clears=header["clears"].strip() if "clears" in header else None,
         is_notice=header.get("notice", "").strip() == "yes",
+        is_of_reading=header.get("reading", "").strip() == "yes",
     )
 
 
@@ -101,12 +104,15 @@ def _run_file(con: duckdb.DuckDBPyConnection, check: Check) -> None:
         rules.clear(con, check.clears, "check_found")
 
 
-def run(con: duckdb.DuckDBPyConnection, ledger: Ledger, *, loaded_on: date) -> None:
+def run(
+    con: duckdb.DuckDBPyConnection, ledger: Ledger, *, loaded_on: date, of_reading_alone: bool = False
+) -> None:
     """Temp tables `rejects`, `raw_doubts` and, for the clerk, `check_notices` (sheet_index, row_number, rule,
     column_name, message).
 
     Amounts and head counts that cannot be are set NULL in `staged`. Messages are kept: they name no value but
     the amount that was taken of an uncertain one. Lines that a rule skips are not checked.
+    `of_reading_alone`: only what asks of that which was read from the words; `raw` is not needed then.
     """
     for table in (*TABLES.values(), "check_notices"):
         con.execute(
@@ -115,7 +121,8 @@ def run(con: duckdb.DuckDBPyConnection, ledger: Ledger, *, loaded_on: date) -> N
         )
     _parameters_on(con, loaded_on)
     con.execute("set variable loaded_on = $day::date", {"day": loaded_on})
-    for rule in rules.ALL:
+    for rule in rules.OF_READING if of_reading_alone else rules.ALL:
         rule(con, ledger)
     for check in checks_for(ledger):
-        _run_file(con, check)
+        if check.is_of_reading or not of_reading_alone:
+            _run_file(con, check)

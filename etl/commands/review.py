@@ -1,4 +1,4 @@
-"""Decisions of persons over the rules: complaints split off or joined, an order's text corrected.
+"""Decisions of persons over the rules: complaints split off or joined, the reading of a text corrected.
 
 Each is kept in `state`, holds in every later build, and makes a new snapshot at once.
 """
@@ -15,7 +15,8 @@ from typing import Any
 import duckdb
 
 from data.paths import REFERENCE
-from data.spec.ledger import order_ledger
+from data.spec.ledger import Ledger, order_ledger, read_ledgers
+from data.spec.order_fields import ORDER_FIELDS
 from data.spec.reference import parameter, towns
 from etl.commands.batches import Change
 from etl.errors import LoadError
@@ -25,16 +26,17 @@ from etl.publish import review_overrides, snapshot_files
 from etl.publish.build_session import BuildSession, Folders, build_session
 from etl.publish.review_overrides import JOINS, READINGS, SPLITS, order_number
 from etl.publish.store import iso_day
-from etl.staging.hotline.orders import COLUMNS
+from etl.staging.hotline.text_fields import COLUMNS, confidence_of, read_fields, reading_id
 
-# What `review --list` shows of an order, as order_readings names it.
+# What `review --list` shows, as reviewable_readings names it.
 SHOWN = (
-    "native_number", "received_date", "confidence", "is_about_wages", "wages_confidence", "employer_name",
-    "employer_confidence", "project_name", "project_confidence", "town_name", "town_confidence", "owed_yuan",
-    "yuan_confidence", "worker_count", "worker_count_confidence", "months_owed", "months_owed_confidence",
-    "is_confirmed", "is_skipped", "excerpt",
+    "reading_id", "channel", "native_number", "received_date", "confidence", "is_about_wages",
+    "wages_confidence", "employer_name", "employer_confidence", "project_name", "project_confidence",
+    "town_name", "town_confidence", "owed_yuan", "yuan_confidence", "worker_count",
+    "worker_count_confidence", "months_owed", "months_owed_confidence", "is_confirmed", "is_skipped",
+    "excerpt",
 )  # fmt: skip
-OLD_SNAPSHOT = "当前快照由旧版程序建成，没有工单识读的内容；请先运行 python -m etl build"
+OLD_SNAPSHOT = "当前快照由旧版程序建成，没有这样的识读；请先运行 python -m etl build"
 TOO_MUCH = {"yuan": "absurd_yuan", "worker_count": "absurd_workers"}
 
 
@@ -133,14 +135,19 @@ def _matter_of(session: BuildSession, complaint_id: str) -> str:
 def review(
     order: str, said: Mapping[str, str | None], *, data_dir: Path, now: datetime, user: str, is_later: bool
 ) -> Change | None:
-    """A person has read the order: `said` are the fields corrected, the others are right as they were read.
+    """A person has read the text: `said` are the fields corrected, the others are right as they were read.
 
+    `order` is an order's number, or the complaint id of a visit, of which only what the register leaves empty
+    is read.
     `is_later` keeps the decision for the next load or build, so that many orders cost one build.
     """
     number = order_number(order)
     _check(said, now)
-    with build_session(data_dir, now=now, user=user, doing=f"核对工单 {number}") as session:
-        held = _as_read(session, number)
+    with build_session(data_dir, now=now, user=user, doing=f"核对{named(number)}") as session:
+        ledger = _ledger_of(number)
+        held = _as_read(session, ledger, number)
+        if not ledger.is_of_orders:
+            _check_visit(number, held, said)
         passed_over = None if held else _skipped_file(session, number)
         fields = {**(held or ({"is_about_wages": "false"} if passed_over else {})), **said}
         if not fields:
@@ -167,19 +174,19 @@ def _bring_in(file: Path, *, data_dir: Path, now: datetime, user: str) -> Change
 
 
 def forget_review(order: str, *, data_dir: Path, now: datetime, user: str) -> Change:
-    """The rules read the order again."""
+    """The rules read the text again."""
     number = order_number(order)
-    with build_session(data_dir, now=now, user=user, doing=f"撤销核对 {number}") as session:
+    with build_session(data_dir, now=now, user=user, doing=f"撤销核对{named(number)}") as session:
         if not any(
             one.order == number and one.fields for one in review_overrides.readings(session.folders.state)
         ):
-            raise LoadError(f"工单“{number}”没有人工核对过，无需撤销")
+            raise LoadError(f"{named(number)} 没有人工核对过，无需撤销")
         review_overrides.record(session.folders.state, READINGS, now, user, order=number, fields={})
         return _rebuild(session, "review_forgotten", order=number)
 
 
 def to_review(data_dir: Path, *, is_confirmed: bool = False) -> list[dict[str, Any]]:
-    """Orders that a person should read, the least sure first; or those read already. Takes no lock."""
+    """Texts that a person should read, the least sure first; or those read already. Takes no lock."""
     current = snapshot_files.current_snapshot(Folders(data_dir).snapshots)
     if current is None:
         return []
@@ -187,8 +194,8 @@ def to_review(data_dir: Path, *, is_confirmed: bool = False) -> list[dict[str, A
     try:
         with duckdb.connect(str(current), read_only=True) as con:
             rows = con.execute(
-                f"select {', '.join(SHOWN)} from reviewable_orders where {wanted}"
-                " order by confidence, received_date desc, native_number"
+                f"select {', '.join(SHOWN)} from reviewable_readings where {wanted}"
+                " order by confidence, received_date desc, native_number, row_id"
             ).fetchall()
     except duckdb.CatalogException as error:
         raise LoadError(OLD_SNAPSHOT) from error
@@ -213,18 +220,42 @@ def _known_towns() -> frozenset[str]:
         return frozenset(line["alias"] for line in csv.DictReader(file))
 
 
-def _as_read(session: BuildSession, number: str) -> dict[str, str | None]:
-    """The order's present fields, decided earlier or read by the rules; empty where it is not held."""
+def _ledger_of(number: str) -> Ledger:
+    """Of what is known by a complaint id that of its channel; of a bare number that of orders."""
+    by_id = (one for one in read_ledgers() if not one.number and number.startswith(f"{one.channel}:".upper()))
+    return next(by_id, order_ledger())
+
+
+def named(order: str) -> str:
+    """工单 G1, 来访 visits:…, as the person named it."""
+    return f"{'工单' if _ledger_of(order_number(order)).is_of_orders else '来访'} {order}"
+
+
+def _check_visit(number: str, held: Mapping[str, Any], said: Mapping[str, Any]) -> None:
+    """Only what was read from the visit's words can be corrected so."""
+    if not held:
+        raise LoadError(f"当前快照里没有来访“{number}”，或它没有要从文字里读的内容")
+    if given := [label for field, label in ORDER_FIELDS.items() if field in said and field not in held]:
+        raise LoadError(
+            f"来访“{number}”的{'、'.join(given)}不是从文字里读的，以登记簿为准；"
+            "请更正登记簿后重新导入，或在“数据”页的“待核”中处理；没有记下"
+        )
+
+
+def _as_read(session: BuildSession, ledger: Ledger, number: str) -> dict[str, str | None]:
+    """The fields read from the text, decided earlier or by the rules; empty where it is not held."""
     _need_snapshot(session)
-    names = ", ".join(f"{name}::varchar" for name, _ in COLUMNS.values())
+    fields = read_fields(ledger)
+    names = ", ".join(f"{COLUMNS[field][0]}::varchar, {confidence_of(field)}" for field in fields)
     try:
         row = session.con.execute(
-            f"select {names} from prior.current_{order_ledger().id} where upper(native_number) = $number",
+            f"select {names} from prior.current_{ledger.id} where {reading_id(ledger)} = $number",
             {"number": number},
         ).fetchone()
     except duckdb.BinderException as error:
         raise LoadError(OLD_SNAPSHOT) from error
-    return dict(zip(COLUMNS, row, strict=True)) if row else {}
+    read = zip(fields, row[::2], row[1::2], strict=True) if row else ()
+    return {field: value for field, value, sure in read if sure is not None}
 
 
 def _skipped_file(session: BuildSession, number: str) -> Path | None:

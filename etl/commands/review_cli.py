@@ -44,9 +44,11 @@ def add_commands(commands: Any, now_and_user: NowAndUser) -> None:
     unjoin.add_argument("complaint", metavar="COMPLAINT_ID")
     unjoin.add_argument("other", metavar="COMPLAINT_ID")
     unjoin.set_defaults(run=lambda given: _unjoin(given, now_and_user))
-    parser = commands.add_parser("review", help="核对从12345工单文字中读出的内容，处理待核")
-    parser.add_argument("order", nargs="?", metavar="ORDER", help="工单编号；不带其他选项即确认读得对")
-    parser.add_argument("--list", action="store_true", help="列出把握不大、待人工核对的工单")
+    parser = commands.add_parser("review", help="核对从12345工单和来访文字中读出的内容，处理待核")
+    parser.add_argument(
+        "order", nargs="?", metavar="ORDER", help="工单编号，来访写投诉标识；不带其他选项即确认读得对"
+    )
+    parser.add_argument("--list", action="store_true", help="列出把握不大、待人工核对的工单和来访")
     parser.add_argument("--confirmed", action="store_true", help="与 --list 合用：列出已核对的")
     parser.add_argument("--json", action="store_true", help="结果以 JSON 输出")
     for option, (_, label) in FIELDS.items():
@@ -104,10 +106,10 @@ def _review(given: argparse.Namespace, now_and_user: NowAndUser, parser: argpars
     if given.list:
         return _list(given)
     if given.order is None:
-        parser.error("请写明工单编号，或用 --list 列出待核对的工单")
+        parser.error("请写明工单编号或来访的投诉标识，或用 --list 列出待核对的")
     if given.forget:
         change = review.forget_review(given.order, data_dir=data_dir(), **now_and_user())
-        return _done(f"工单 {given.order} 已恢复由规则识读", change)
+        return _done(f"{review.named(given.order)} 已恢复由规则识读", change)
     said = {
         field: getattr(given, option) or None
         for option, (field, _) in FIELDS.items()
@@ -117,9 +119,9 @@ def _review(given: argparse.Namespace, now_and_user: NowAndUser, parser: argpars
         said["is_about_wages"] = given.wages
     kept = review.review(given.order, said, data_dir=data_dir(), is_later=given.later, **now_and_user())
     if kept is None:
-        print(f"已记下工单 {given.order} 的核对，下次导入时生效")
+        print(f"已记下{review.named(given.order)} 的核对，下次导入时生效")
         return 0
-    return _done(f"工单 {given.order} 已核对", kept)
+    return _done(f"{review.named(given.order)} 已核对", kept)
 
 
 def _list(given: argparse.Namespace) -> int:
@@ -128,11 +130,11 @@ def _list(given: argparse.Namespace) -> int:
         print(json.dumps(orders, ensure_ascii=False, indent=2, default=_plain))
         return 0
     if not orders:
-        print("没有已核对的工单" if given.confirmed else "没有待核对的工单")
+        print("没有已核对的识读" if given.confirmed else "没有待核对的识读")
         return 0
-    heads = ["工单编号", "把握", "单位", "项目", "金额", "人数", "处理", "文字"]
+    heads = ["编号或标识", "把握", "单位", "项目", "金额", "人数", "处理", "文字"]
     names = (
-        "native_number",
+        "reading_id",
         "confidence",
         "employer_name",
         "project_name",

@@ -162,7 +162,7 @@ def same_employer(written: str, meaning: str, *, data_dir: Path, now: datetime, 
 
 def _other_way(doubt: Doubt) -> str:
     if is_read_text(doubt.ledger, doubt.column):
-        return "工单文字读得不对的，请在“复核”中核对"
+        return "文字读得不对的，请在“复核”中核对"
     return "请确认无误，或在源文件里更正后重新导入"
 
 

@@ -14,9 +14,9 @@ columns = [
   { name = "town_code", type = "text", comment = "镇街代码；写明而不认识的为 unknown，未写的取地址、项目、正文中的镇街" },
   { name = "sector", type = "text", comment = "行业代码：台账所写，否则取项目的" },
   { name = "authority", type = "text", comment = "主管部门代码：承办单位（主管部门表里没有的为 other:加台账所写名称）；未写的取项目的行业主管部门，否则行业的主管部门" },
-  { name = "employer_name", type = "text", comment = "被反映单位（12345工单取自正文）" },
+  { name = "employer_name", type = "text", comment = "被反映单位（12345工单和来访登记的空栏取自正文）" },
   { name = "employer_key", type = "text", comment = "单位名称键，写法不同而相同的单位相等" },
-  { name = "project_name", type = "text", comment = "项目名称（12345工单取自正文）" },
+  { name = "project_name", type = "text", comment = "项目名称（12345工单和来访登记的空栏取自正文）" },
   { name = "project_key", type = "text", comment = "项目名称键，写法不同而相同的项目相等" },
   { name = "project_id", type = "text", comment = "对应在建项目台账的项目，名称唯一相符才对应" },
   { name = "complainant", type = "text", comment = "反映人（已脱敏）" },
@@ -39,7 +39,8 @@ columns = [
   { name = "is_closed_late", type = "boolean", comment = "过期后才办结" },
   { name = "is_verified", type = "boolean", comment = "经查属实：结论为属实已解决、属实处理中、部分属实；没有结论的，核实金额大于0" },
   { name = "satisfaction", type = "text", comment = "满意度评价" },
-  { name = "text_confidence", type = "double", unit = "0–1", comment = "从工单正文识别单位、人数、金额的把握" },
+  { name = "months_owed", type = "decimal(5, 1)", comment = "从文字读出的欠薪月数" },
+  { name = "text_confidence", type = "double", unit = "0–1", comment = "从文字识读的总的把握；来访登记只在有空栏取自文字、或把握不大、或经人工核对时有" },
   { name = "content", type = "text", comment = "诉求内容（已脱敏）" },
   { name = "row_id", type = "text", comment = "来源行：可查到文件、工作表、行号" },
 ]
@@ -68,6 +69,7 @@ with placed as (
         records.limit_date,
         records.limit_workdays,
         records.satisfaction,
+        records.months_owed,
         records.text_confidence,
         records.content,
         records.employer_key,
@@ -154,5 +156,5 @@ select
     coalesce(not is_declined and is_settled and closing_date > due_date, false) as is_closed_late,
     -- The conclusion decides; without one an amount found true does, and 核实金额 0 is none.
     coalesce(conclusion in ('属实已解决', '属实处理中', '部分属实'), verified_yuan > 0, false) as is_verified,
-    satisfaction, text_confidence, content, row_id
+    satisfaction, months_owed, text_confidence, content, row_id
 from judged;

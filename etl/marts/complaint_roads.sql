@@ -3,7 +3,7 @@ id = "complaint_roads"
 kind = "work"
 label = "建议去向"
 description = "一条投诉一行：按条件建议的办理去向和理由"
-after = ["complaint_records", "order_readings", "parameter_spells", "road_spells", "signs_found"]
+after = ["complaint_records", "parameter_spells", "road_spells", "signs_found"]
 columns = [
   { name = "complaint_id", type = "text", comment = "投诉标识：渠道加原编号，没有编号的用自然键" },
   { name = "road", type = "text", comment = "建议去向的代码" },
@@ -20,14 +20,13 @@ with told as (
         records.received_date,
         records.worker_count,
         records.owed_yuan,
-        order_readings.months_owed,
+        records.months_owed,
         records.project_key is not null as is_project_named,
         records.owed_yuan / greatest(coalesce(records.worker_count, 1), 1) as each_yuan,
         records.town_code <> 'unknown' as is_town_known,
         case when records.sector <> 'unknown' then sectors.is_engineering end as is_engineering
     from complaint_records as records
     left join sectors on sectors.sector = records.sector
-    left join order_readings on order_readings.row_id = records.row_id
 ),
 
 spells as (

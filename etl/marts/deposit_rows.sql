@@ -8,7 +8,7 @@ columns = [
   { name = "row_id", type = "text", comment = "来源行：可查到文件、工作表、行号" },
   { name = "holder", type = "text", comment = "保证金所属：项目标识，对应不上的为台账行" },
   { name = "project_id", type = "text", comment = "对应在建项目台账的项目，名称唯一相符才对应" },
-  { name = "project_name", type = "text", comment = "项目名称（12345工单取自正文）" },
+  { name = "project_name", type = "text", comment = "项目名称（12345工单和来访登记的空栏取自正文）" },
   { name = "contractor_name", type = "text", comment = "施工总承包单位（存储主体）" },
   { name = "town_code", type = "text", comment = "镇街代码，台账自己写明的" },
   { name = "form", type = "text", comment = "存储形式" },

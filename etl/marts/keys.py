@@ -63,9 +63,9 @@ RESULTS = Reading("result_spellings", {"says_settled": "coalesce(says_settled(wr
 # Staged field → how it is read, and what is put before the names of the columns that it makes.
 KEYS: Mapping[str, tuple[Reading, str]] = {
     "employer_name": (EMPLOYERS, ""),
-    "text_employer": (EMPLOYERS, ""),
+    "text_employer": (EMPLOYERS, "text_"),
     "project_name": (PROJECTS, ""),
-    "text_project": (PROJECTS, ""),
+    "text_project": (PROJECTS, "text_"),
     "town_text": (TOWNS, ""),
     "text_town": (TOWNS, "text_"),
     "account_text": (TOWNS, "account_"),

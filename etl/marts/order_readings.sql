@@ -11,7 +11,7 @@ columns = [
   { name = "complaint_id", type = "text", comment = "投诉标识" },
   { name = "native_number", type = "text", comment = "工单编号", null = "台账没有编号" },
   { name = "received_date", type = "date", comment = "受理日期", null = "没有写明或看不懂" },
-  { name = "excerpt", type = "text", comment = "工单文字（已脱敏，不超过200字）", null = "没有文字" },
+  { name = "excerpt", type = "text", comment = "文字（已脱敏，不超过200字）", null = "没有文字" },
   { name = "is_about_wages", type = "boolean", comment = "是否反映欠薪；人工认定不是的不计入投诉", null = "无法判断" },
   { name = "wages_confidence", type = "double", unit = "0–1", comment = "是否欠薪的把握", null = "没有识读" },
   { name = "employer_name", type = "text", comment = "读出的单位", null = "没有读出" },

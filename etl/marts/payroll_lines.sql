@@ -14,7 +14,7 @@ columns = [
   { name = "back_paid_yuan", type = "decimal(18, 2)", comment = "补发" },
   { name = "pay_method", type = "text", comment = "发放方式" },
   { name = "due_yuan", type = "decimal(19, 2)", unit = "元", comment = "应付，不知道的为空" },
-  { name = "project_name", type = "text", comment = "项目名称（12345工单取自正文）" },
+  { name = "project_name", type = "text", comment = "项目名称（12345工单和来访登记的空栏取自正文）" },
   { name = "town_code", type = "text", comment = "镇街代码；写明而不认识的为 unknown，未写的取地址、项目、正文中的镇街" },
   { name = "sector", type = "text", comment = "行业代码：台账所写，否则取项目的" },
   { name = "authority", type = "text", comment = "主管部门代码：承办单位，否则项目的行业主管部门，否则行业的主管部门" },

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import duckdb
 
-from etl.staging.hotline.orders import TEXT_FIELDS
+from etl.staging.hotline.text_fields import TEXT_FIELDS
 
 TABLE = "skipped_orders"
 _OWN = {
@@ -46,7 +46,7 @@ def mark_confirmed(con: duckdb.DuckDBPyConnection) -> None:
     """
     con.execute(
         f"update snap.{TABLE} set is_confirmed = upper(native_number) in"
-        " (select order_number from temp.main.reading_decisions)"
-        " and upper(native_number) not in (select order_number from temp.main.reading_decisions"
+        " (select reading_id from temp.main.reading_decisions)"
+        " and upper(native_number) not in (select reading_id from temp.main.reading_decisions"
         " where field = 'is_about_wages' and value = 'true')"
     )

@@ -17,6 +17,7 @@ from etl.merge.record_matching import match_records
 from etl.merge.skipped_orders import store_skipped
 from etl.staging import staged_columns
 from etl.staging.body_lines import RawCounts
+from etl.staging.hotline.text_fields import apply_decisions
 
 # The skip rule, and the doubt beside the line that holds, of a line that its own file corrects.
 SUPERSEDED = "superseded_in_file"
@@ -62,6 +63,9 @@ def decide(
     match_records(con, ledger)
     if apply_identities(con, ledger):
         doubt_taken_numbers(con, ledger)
+    if ledger.read_words and not ledger.number:
+        # its rows are known by their key, which is settled only now
+        apply_decisions(con, ledger)
     _find_known_lines(con, ledger, sha256)
     con.execute(
         f"""
@@ -293,7 +297,7 @@ def append(con: duckdb.DuckDBPyConnection, ledger: Ledger, entry: FileEntry, cou
         """,
         {"seq": entry.file_seq},
     )
-    if ledger.read_words:
+    if ledger.is_of_orders:
         store_skipped(con, entry.file_seq)
     con.execute(
         "insert into snap.files values (" + ", ".join("?" * 18) + ")",

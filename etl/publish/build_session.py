@@ -24,7 +24,7 @@ from etl.machine_faults import machine_faults
 from etl.marts import Settlement
 from etl.publish import journal, review_overrides, snapshot_files, store, unchanged_files
 from etl.publish.mask_again import mask_held_texts
-from etl.publish.reparse_orders import fill_decisions, reparse
+from etl.publish.reparse_texts import fill_decisions, reparse
 from etl.publish.store import SnapshotInfo
 from etl.staging import install_macros
 from etl.staging.hotline.order_text import reading_version
@@ -152,7 +152,7 @@ class BuildSession:
         if not self._has_macros:
             install_macros(self.con, hash_key(self.folders.state))
             self._has_macros = True
-        self._read_orders_again()
+        self._read_texts_again()
 
     def _keep_lost_settlements(self) -> None:
         """Batches of settlements that went with a damaged snapshot are listed again, and so hold again."""
@@ -163,30 +163,31 @@ class BuildSession:
                 "insert into snap.batches values (?, ?, ?, false)", [batch, decided_at, line["user"]]
             )
 
-    def _read_orders_again(self) -> None:
-        """Persons' decisions for what is staged from now on, and at once for the orders held."""
+    def _read_texts_again(self) -> None:
+        """Persons' decisions for what is staged from now on, and at once for the texts held."""
         readings = review_overrides.readings(self.folders.state)
         fill_decisions(self.con, readings)
         if self.info is not None:
             is_new_program = not store.is_built_with_today(self.info)
             if is_new_program:
                 mask_held_texts(self.con, self.ledgers)
-            moved = reparse(self.con, readings, loaded_on=self.now.date(), is_every_order=is_new_program)
-            if is_new_program and moved:
-                self._note_new_readings(moved)
+            moved = reparse(self.con, readings, loaded_on=self.now.date(), is_every_text=is_new_program)
+            if is_new_program:
+                for ledger, fields in moved.items():
+                    self._note_new_readings(ledger, fields)
 
-    def _note_new_readings(self, moved: Mapping[str, int]) -> None:
+    def _note_new_readings(self, ledger: str, moved: Mapping[str, int]) -> None:
         """A change of the reader changes figures: what it moved is told and logged."""
         words = "、".join(f"{label}{count}条" for label, count in moved.items())
         note = (
-            f"程序换了，12345工单重新识读：读法与前一快照不同的有{words}；"
+            f"程序换了，{ledger}重新识读：读法与前一快照不同的有{words}；"
             "各项数字因此变了多少，见“数据”页“历史快照”的比较"
         )
         if note in self.notes:
             # a session that gave a snapshot up begins another
             return
         self.notes.append(note)
-        self.log("readings", version=reading_version(), moved=dict(moved))
+        self.log("readings", ledger=ledger, version=reading_version(), moved=dict(moved))
 
     def discard(self) -> None:
         """Removes the snapshot made by create_snapshot()."""

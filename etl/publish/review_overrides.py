@@ -1,4 +1,4 @@
-"""What persons have decided and every later build must keep to: complaints split off or joined, 12345 texts
+"""What persons have decided and every later build must keep to: complaints split off or joined, readings
 corrected, doubts settled.
 
 One file a kind in `state`, one JSON line a decision, never changed: the last line about a thing holds, those
@@ -27,7 +27,10 @@ SETTLEMENTS = "settlements.jsonl"
 
 @dataclass(frozen=True)
 class Reading:
-    """What a person says of one order; a field that is not in `fields` is left to the rules."""
+    """What a person says of one order, by its number, or of one visit, by its complaint id, both in capitals.
+
+    A field that is not in `fields` is left to the rules.
+    """
 
     order: str
     fields: Mapping[str, str | None]
@@ -71,7 +74,7 @@ def splits(state: Path) -> list[Split]:
 
 
 def readings(state: Path) -> list[Reading]:
-    """The last decision about each order; one taken back has no fields, so that the order is read again."""
+    """The last decision about each text; one taken back has no fields, so that the text is read again."""
     last = {line["order"]: line["fields"] for line in _lines(state / READINGS)}
     return [Reading(order, fields) for order, fields in last.items()]
 
@@ -96,7 +99,7 @@ def settlements(state: Path, batches: Collection[str]) -> list[Settlement]:
 
 
 def order_number(written: str) -> str:
-    """Numbers are compared as staging keeps them: without blanks, in capitals."""
+    """Numbers and ids are compared as staging keeps them: without blanks, in capitals."""
     return written.strip().replace(" ", "").upper()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from data.spec.ledger import Column, Ledger
-from etl.staging.hotline.orders import TEXT_FIELDS
+from etl.staging.hotline.text_fields import text_fields
 
 YUAN = "decimal(18, 2)"
 # A number kept by a spreadsheet as a float has lost its last digits, or as a month (2024.10) its last zero:
@@ -113,7 +113,7 @@ def staged_columns(ledger: Ledger) -> list[tuple[str, str]]:
     if ledger.person:
         columns.append((ledger.person, "varchar"))
     if ledger.read_words:
-        columns += TEXT_FIELDS
+        columns += text_fields(ledger)
     return columns
 
 

@@ -10,7 +10,7 @@ import duckdb
 from duckdb.func import FunctionNullHandling
 
 from data.paths import REFERENCE
-from etl.staging.hotline.orders import create_decisions
+from etl.staging.hotline.text_fields import create_decisions
 from etl.staging.key_words import PLACE_MARK, install_key_words
 from etl.staging.numbers import count_in_words, yuan_in_words
 from etl.staging.persons.masking import install_persons

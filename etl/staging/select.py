@@ -11,7 +11,7 @@ import duckdb
 
 from data.spec.ledger import Column, Ledger
 from etl.staging.columns import APPROXIMATELY, BARE, DATED, YUAN, Read, cell_key, flag, reads, said_text
-from etl.staging.hotline.orders import add_text_fields
+from etl.staging.hotline.text_fields import add_text_fields
 from etl.staging.paid_wages import settle_paid
 from etl.staging.persons.masking import FOUND_NAMES, OWN_NAMES, mask_rows
 from etl.staging.short_years import year_first_sheets

@@ -1,4 +1,4 @@
-"""The words that a reading of an order rests on, marked in its text; what is doubtful; the amount in full."""
+"""The words that a reading rests on, marked in its text; what is doubtful; the amount in full."""
 
 import json
 import re
@@ -10,6 +10,8 @@ from dash import html
 
 from data.spec.order_fields import ORDER_FIELDS
 from pages._charts import text
+
+NOT_TAKEN = "把握不大，没有采用"
 
 
 def told(value: Any) -> dict[str, Any]:
@@ -48,10 +50,18 @@ def explained(row: pd.Series) -> html.Ul:
             words and f"依据{words}",
             amount_words(row) if field == "yuan" else "",
             reasons.get(field, ""),
+            NOT_TAKEN if is_not_taken(row, field) else "",
         ]
         if said := "；".join(filter(None, parts)):
             lines.append(html.Li([html.B(f"{label}："), said]))
     return html.Ul(lines, className="reading-reasons")
+
+
+def is_not_taken(row: pd.Series, field: str) -> bool:
+    """Of a visit, what is unsure is not taken until a person confirms it."""
+    sure = row[f"{ORDER_FIELDS[field]}的把握"]
+    value = row["金额（元）" if field == "yuan" else ORDER_FIELDS[field]]
+    return bool(row["是来访"] and not text.is_missing(value) and sure < row["把握界线"])
 
 
 def amount_words(row: pd.Series) -> str:

@@ -1,4 +1,4 @@
-"""复核: fields that rules extracted from the text of 12345 orders, for a user to confirm or correct.
+"""复核: fields that rules read from the text of orders and visits, for a user to confirm or correct.
 
 The loader stores the answers, through the same command as on the command line.
 """
@@ -34,10 +34,10 @@ FIELDS = {
     "town": ("镇街", "镇街", "--town"),
     "yuan": ("金额（元）", "金额（元）", "--yuan"),
     "workers": ("人数", "人数", "--workers"),
-    "months": ("拖欠月数", "欠薪月数", "--months"),
+    "months": ("拖欠月数", "月数", "--months"),
 }
 NUMBERS = frozenset({"yuan", "workers", "months"})
-SAID_NOTHING = "没有读出"
+SAID_NOTHING, NOT_READ = "没有读出", "—"
 
 
 def section() -> list[Any]:
@@ -52,8 +52,9 @@ def section() -> list[Any]:
         dcc.Store(id="review-page", data=0),
         dcc.Store(id="review-opened"),
         card(
-            "12345工单识读",
-            "单位、金额等由程序从工单文字中读出，旁注把握；核对的结果以后每次导入都照办。",
+            "工单和来访识读",
+            "单位、金额等由程序从12345工单文字中读出；来访登记只读登记簿空着的栏，把握不大的不采用。"
+            "旁注把握，登记簿写明的没有；核对的结果以后每次导入都照办。",
             html.Div(html.Label(["显示", chooser]), className="choosers"),
             html.Div([html.Div(id="review-order"), _saver()], id="review-form", hidden=True),
             html.Div(id="review-list", **AWAITED),
@@ -100,28 +101,29 @@ def _state(requested: str | None) -> str:
 
 def orders_list(found: pd.DataFrame, requested: Any) -> list[Any]:
     if not len(found):
-        return [html.P("没有这样的工单。", className="empty")]
+        return [html.P("没有这样的工单或来访。", className="empty")]
     page = page_of(requested, len(found), SIZE)
-    names = heads("工单编号", "受理日期", *(label for label, _, _ in FIELDS.values()), "工单文字", "情况", "")
+    names = heads("渠道", "编号", "收到日期", *(label for label, _, _ in FIELDS.values()), "文字", "情况", "")
     rows = [_order_row(row) for _, row in found.iloc[page * SIZE : (page + 1) * SIZE].iterrows()]
     return [table(names, rows), pager("review-turn", page, len(found), SIZE)]
 
 
 def _order_row(row: pd.Series) -> html.Tr:
-    number = row["工单编号"]
+    reading_id = row["标识"]
     return html.Tr(
         [
-            html.Td("无编号" if text.is_missing(number) else number),
-            html.Td(str(row["受理日期"] or "—")),
+            html.Td(row["渠道"]),
+            html.Td("无编号" if text.is_missing(row["编号"]) else row["编号"]),
+            html.Td(str(row["收到日期"] or "—")),
             *(html.Td(_reading(row, field)) for field in FIELDS),
-            html.Td(html.Div(row["工单文字"]), className="order-text", title=row["工单文字"]),
+            html.Td(html.Div(row["文字"]), className="order-text", title=row["文字"]),
             html.Td(row["核对情况"]),
             html.Td(
                 html.Button(
                     "核对",
-                    id={"type": "review-open", "order": str(number)},
+                    id={"type": "review-open", "order": str(reading_id)},
                     className="link-button",
-                    disabled=text.is_missing(number),
+                    disabled=text.is_missing(reading_id),
                 )
             ),
         ]
@@ -130,16 +132,19 @@ def _order_row(row: pd.Series) -> html.Tr:
 
 def _reading(row: pd.Series, field: str) -> list[Any]:
     """The value and its certainty; a doubtful value is marked by a sign as well as by colour."""
-    _, column, _ = FIELDS[field]
-    sure = row[f"{column.removesuffix('（元）')}的把握"]
+    sure = _sureness(row, field)
     is_unsure = not text.is_missing(sure) and sure < row["把握界线"]
     share = "" if text.is_missing(sure) else f"{'◆' if is_unsure else ''}{round(100 * sure)}%"
+    nothing = NOT_READ if text.is_missing(sure) else SAID_NOTHING
     return [
-        html.Span(
-            shown_value(row, field) or SAID_NOTHING, className="" if shown_value(row, field) else "why"
-        ),
+        html.Span(shown_value(row, field) or nothing, className="" if shown_value(row, field) else "why"),
         html.Span(share, className="sureness is-unsure" if is_unsure else "sureness"),
     ]
+
+
+def _sureness(row: pd.Series, field: str) -> Any:
+    """Missing where the field was not read: a register gives it, or that a visit counts."""
+    return row[f"{FIELDS[field][1].removesuffix('（元）')}的把握"]
 
 
 def shown_value(row: Mapping[str, Any] | pd.Series, field: str) -> str:
@@ -191,29 +196,33 @@ def open_order(
         return {"order": None, "opened": None, "closed": True, "fixed": True, "later": False}
     if not any(one["value"] for one in ctx.triggered):
         raise PreventUpdate
-    number = ctx.triggered_id["order"]
+    reading_id = ctx.triggered_id["order"]
     found = ask("reading_review", state=_state(state))
-    rows = found[found["工单编号"] == number]
+    rows = found[found["标识"] == reading_id]
     if not len(rows):
         raise PreventUpdate
     row = rows.iloc[0]
-    read = {field: shown_value(row, field) for field in FIELDS}
     return {
         "order": order_form(row),
-        "opened": {"order": number, "read": read},
+        "opened": {"order": reading_id, "read": {field: shown_value(row, field) for field in _read(row)}},
         "closed": False,
         "fixed": row["核对情况"] != "已核对",
         "later": False,
     }
 
 
+def _read(row: pd.Series) -> list[str]:
+    """The fields that were read from the text: those alone can be corrected here."""
+    return [field for field in FIELDS if not text.is_missing(_sureness(row, field))]
+
+
 def order_form(row: pd.Series) -> list[Any]:
     place = f"{row['来源文件']}，{row['工作表']}，第{row['行号']}行"
     return [
-        html.Div([html.B(f"工单 {row['工单编号']}"), html.Span(place, className="sub")]),
-        html.P(marked(row["工单全文"], told(row["依据"])), className="order-whole"),
+        html.Div([html.B(f"{row['渠道']} {row['编号']}"), html.Span(place, className="sub")]),
+        html.P(marked(row["全文"], told(row["依据"])), className="order-whole"),
         explained(row),
-        html.Div([_input(row, field) for field in FIELDS], className="review-fields"),
+        html.Div([_input(row, field) for field in _read(row)], className="review-fields"),
     ]
 
 

@@ -10,7 +10,7 @@ from time import perf_counter
 
 from etl import learning, learning_names
 from etl.commands.learn_cli import LABELS, fields_text, names_text, wages_text
-from etl.staging.hotline.orders import Told, read_all
+from etl.staging.hotline.text_fields import Told, read_all
 
 MANY = 100_000
 
@@ -24,6 +24,7 @@ def many_orders() -> list[Told]:
             one["nature"],
             one["office"],
             date.fromisoformat(one["received"]),
+            None,
         )
         for one in learning.records(LABELS)
     ]

@@ -13,6 +13,7 @@ from typing import Any
 from tests.bench.accuracy import Accuracy, of_sets
 from tests.bench.learned import print_learned
 from tests.bench.reading import print_reading
+from tests.bench.visits import print_visits
 from tests.conftest import ROOT, run_etl
 from tests.snapshot_file import query
 
@@ -162,4 +163,5 @@ def print_quality(
     for field, (right, count) in demo_readings(data_dir, truth).items():
         say(f"12345识读，演示台账 {field}", f"{right / count:.4f}（{right}/{count}）")
     print_reading(say)
+    print_visits(say)
     print_learned(say)

@@ -176,26 +176,36 @@ def check_definitions(reader: Reader, lines: list[str]) -> None:
         elif re.fullmatch(r"核实\d+/\d+件", label):
             asked = f"/api/metrics/verified_yuan.json?from={reader.first}&to={reader.last}"
             assert line in reader.client.get(asked).get_json()["notes"]
-        elif re.fullmatch(r"区间内12345工单\d+件", label):
-            assert line == orders_in_words(reader)
+        elif reading := re.fullmatch(r"区间内(12345工单|读过文字的来访)\d+件", label):
+            assert line == readings_in_words(reader, reading[1])
         else:
             assert catalogue[label] == words
 
 
-def orders_in_words(reader: Reader) -> str:
-    """How the orders of the window were read, as the interface counts them."""
+READINGS = {
+    "12345工单": {
+        "orders_read_surely": "识读有把握",
+        "orders_confirmed": "人工核对",
+        "orders_read_unsurely": "把握不大",
+    },
+    "读过文字的来访": {
+        "visits_read_surely": "空栏取自文字",
+        "visits_confirmed": "人工核对",
+        "visits_read_unsurely": "把握不大",
+    },
+}
+
+
+def readings_in_words(reader: Reader, what: str) -> str:
+    """How the texts of the window were read, as the interface counts them."""
     counts = {
         words: reader.client.get(
             f"/api/metrics/{metric}.json?from={reader.first}&to={reader.last}"
         ).get_json()["rows"][0]["value"]
-        for metric, words in (
-            ("orders_read_surely", "识读有把握"),
-            ("orders_confirmed", "人工核对"),
-            ("orders_read_unsurely", "把握不大"),
-        )
+        for metric, words in READINGS[what].items()
     }
     parts = "，".join(f"{words}{count}件" for words, count in counts.items())
-    return f"区间内12345工单{sum(counts.values())}件：{parts}。"
+    return f"区间内{what}{sum(counts.values())}件：{parts}。"
 
 
 def windows_in_words(reader: Reader) -> str:

@@ -23,6 +23,10 @@ TOTALS = {
     "orders_read_surely": (1, None, 1),
     "orders_confirmed": (0, None, 0),
     "orders_read_unsurely": (1, None, 1),
+    # c3, of which something was read from the words
+    "visits_read_surely": (1, None, 1),
+    "visits_confirmed": (0, None, 0),
+    "visits_read_unsurely": (0, None, 0),
     "complaints_received": (5, None, 5),
     "matters_received": (3, None, 3),
     "group_matters": (1, None, 1),

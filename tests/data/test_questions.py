@@ -74,9 +74,13 @@ def test_rows_are_cut_but_counted(county: Warehouse) -> None:
 
 # The only order that a person has read came the year before.
 DAYS = {"orders_confirmed": Filters(date(2023, 1, 1), date(2023, 12, 31))}
+# The one visit of the small county was read surely; these are asked of others like it.
+OTHER_VISITS = {"visits_confirmed": "confirmed", "visits_read_unsurely": "unsure"}
 # Those over marts of which the small county has rows; a new ledger's are in its own test.
 FILLED = sorted(
-    one.id for one in catalogue().values() if {part.mart for part in parts_of(one)} <= set(TABLES)
+    one.id
+    for one in catalogue().values()
+    if {part.mart for part in parts_of(one)} <= set(TABLES) and one.id not in OTHER_VISITS
 )
 
 
@@ -99,6 +103,20 @@ def test_rows_come_to_the_figure(county: Warehouse, metric_id: str) -> None:
         assert (frame["计入分子"] == "是").sum() == row["numerator"]
     else:
         assert total == row["value"]
+
+
+@pytest.mark.parametrize("metric_id", OTHER_VISITS)
+def test_rows_of_visits_by_how_they_were_read(tmp_path: Path, metric_id: str) -> None:
+    """c3 alone is a visit; no order, however it was read, is counted with it."""
+    read = [
+        {**one, "reading_sureness": OTHER_VISITS[metric_id]} if one["reading_sureness"] else one
+        for one in ({"reading_sureness": None, **one} for one in COMPLAINTS)
+    ]
+    point_to(tmp_path, write_snapshot(tmp_path, FIRST, {**TABLES, "complaints": read}).name)
+    w = Warehouse(tmp_path)
+    assert w.measure(metric_id, filters=HALF, scope=COUNTY)[metric_id].total()["value"] == 1
+    frame, total = w.rows(metric_id, filters=HALF, scope=COUNTY)
+    assert (frame["编号"].tolist(), total) == (["N3"], 1)
 
 
 @pytest.mark.parametrize("metric_id", sorted(catalogue()))

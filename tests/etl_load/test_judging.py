@@ -172,7 +172,7 @@ def test_a_vague_order_is_listed_corrected_and_kept(
     start("two orders")
     assert [one["native_number"] for one in review.to_review(data_dir)] == ["G2"]
     shown = Warehouse(data_dir).question("reading_review", scope=COUNTY, state="waiting")
-    assert shown[["工单编号", "单位", "总的把握", "工单文字"]].values.tolist() == [["G2", None, 0.3, VAGUE]]
+    assert shown[["编号", "单位", "总的把握", "文字"]].values.tolist() == [["G2", None, 0.3, VAGUE]]
     assert query(data_dir, "select rule, message from current_doubts") == [
         ("low_confidence", "工单文字中的单位和项目（都没有读出）把握不大；请在“数据”页的“复核”中核对")
     ]
@@ -266,7 +266,7 @@ def test_an_order_passed_over_with_doubt_is_listed_and_comes_in_at_a_word(
         ("G4", True, UNSURE), ("G5", True, ALSO_UNSURE),
     ]  # fmt: skip
     shown = Warehouse(data_dir).question("reading_review", scope=COUNTY, state="waiting")
-    assert shown[["工单编号", "核对情况", "来源文件", "行号"]].values.tolist() == [
+    assert shown[["编号", "核对情况", "来源文件", "行号"]].values.tolist() == [
         ["G4", "已跳过", "12345工单.csv", 4], ["G5", "已跳过", "12345工单.csv", 5],
     ]  # fmt: skip
     # Right to be passed over: it leaves the list, and is counted nowhere.
@@ -313,7 +313,7 @@ def test_the_command_line(start: Start, data_dir: Path, monkeypatch: pytest.Monk
     assert query(data_dir, READ + "'G2'") == [("惠民超市", None, 3, 1.0)]
     capsys.readouterr()
     assert main(["review", "--list"]) == 0
-    assert capsys.readouterr().out == "没有待核对的工单\n"
+    assert capsys.readouterr().out == "没有待核对的识读\n"
     # an empty word: the text names none
     assert main(["review", "G2", "--employer", ""]) == 0
     assert query(data_dir, READ + "'G2'") == [(None, None, 3, 1.0)]

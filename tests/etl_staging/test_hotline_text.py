@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from etl.staging.hotline.order_text import NOBODY, read_order
-from etl.staging.hotline.orders import create_decisions
+from etl.staging.hotline.text_fields import create_decisions
 from tests.etl_staging.conftest import Rows
 
 Staged = Callable[[str, Rows], list[dict[str, Any]]]

@@ -23,6 +23,8 @@ columns = [
 ]
 """
 
+TITLE, WORDS = 'title_words = ["小"]', 'read_words = ["status"]'
+
 
 def declared(tmp_path: Path, text: str) -> Path:
     path = tmp_path / "small.toml"
@@ -54,6 +56,10 @@ def test_a_declaration_becomes_a_ledger(tmp_path: Path):
         ('signature = ["编号"]', 'signature = ["号"]', "不是列名"),
         ('id = "small"', 'id = "other"', "id 应与文件名一致"),
         ('main_date = "received_date"\n', "", "写法不完整"),
+        (TITLE, f'{TITLE}\n{WORDS}\nread_where_empty = {{ wages = "status" }}', "wages 不能从文字里读"),
+        (TITLE, f'{TITLE}\n{WORDS}\nread_where_empty = {{ yuan = "owed" }}', "owed 没有对应的列"),
+        (TITLE, f'{TITLE}\n{WORDS}\nread_where_empty = {{ yuan = "status" }}', "没有编号的渠道台账"),
+        (TITLE, f"{TITLE}\n{WORDS}", "要么都写、要么都不写"),
     ],
 )
 def test_a_contradiction_is_an_error(tmp_path: Path, written: str, instead: str, complaint: str):

@@ -12,8 +12,11 @@ from pages._import import matter_review, order_evidence, order_review, paging
 from tests.pages.test_data_page import texts
 
 ORDER = {
-    "工单编号": "G2",
-    "受理日期": "2024-03-05",
+    "标识": "G2",
+    "渠道": "12345热线",
+    "是来访": False,
+    "编号": "G2",
+    "收到日期": "2024-03-05",
     "总的把握": 0.3,
     "是否欠薪": "是",
     "是否欠薪的把握": 0.9,
@@ -27,10 +30,10 @@ ORDER = {
     "金额的把握": 0.5,
     "人数": 3,
     "人数的把握": 0.9,
-    "欠薪月数": 2.5,
-    "欠薪月数的把握": 0.7,
-    "工单文字": "老板不给发工资",
-    "工单全文": "拖欠工资。老板不给发工资，3名工人共3万元",
+    "月数": 2.5,
+    "月数的把握": 0.7,
+    "文字": "老板不给发工资",
+    "全文": "拖欠工资。老板不给发工资，3名工人共3万元",
     "依据": '{"is_about_wages": ["老板不给发工资"], "yuan": ["3万元"], "worker_count": ["3名工人"]}',
     "原因": '{"employer": "没有写出单位名称"}',
     "每人金额": None,
@@ -43,6 +46,21 @@ ORDER = {
     "工作表": "12345工单",
     "行号": 3,
 }
+# The register gives employer and head count; the project was read surely, the amount was not.
+VISIT = ORDER | {
+    "标识": "visits:k:ab12",
+    "渠道": "现场投诉",
+    "是来访": True,
+    "编号": "登记簿无编号",
+    "是否欠薪": None,
+    "是否欠薪的把握": None,
+    "单位": "鑫达公司",
+    "单位的把握": None,
+    "人数的把握": None,
+    "月数": None,
+    "月数的把握": None,
+    "原因": None,
+}
 READ = {field: order_review.shown_value(ORDER, field) for field in order_review.FIELDS}
 
 
@@ -54,7 +72,7 @@ def test_values_go_into_the_form_as_a_person_would_type_them() -> None:
 
 
 def test_the_words_that_a_reading_rests_on_are_marked() -> None:
-    children = order_evidence.marked(ORDER["工单全文"], order_evidence.told(ORDER["依据"]))
+    children = order_evidence.marked(ORDER["全文"], order_evidence.told(ORDER["依据"]))
     assert [(one.children, one.title) if isinstance(one, html.Mark) else one for one in children] == [
         "拖欠工资。",
         ("老板不给发工资", "是否欠薪的依据"),
@@ -118,13 +136,31 @@ def test_the_list_marks_what_is_unsure_by_a_sign() -> None:
     shown = texts(order_review.orders_list(pd.DataFrame([ORDER]), 0))
     assert shown[shown.index("G2") + 2 :][:6] == ["是", "90%", "没有读出", "◆30%", "甲小区", "70%"]
     assert "◆50%" in shown and "第1—1条，共1条" in shown
-    assert texts(order_review.orders_list(pd.DataFrame([ORDER]).iloc[:0], 0)) == ["没有这样的工单。"]
+    assert texts(order_review.orders_list(pd.DataFrame([ORDER]).iloc[:0], 0)) == ["没有这样的工单或来访。"]
 
 
 def test_the_form_shows_the_whole_text() -> None:
     shown = texts(order_review.order_form(pd.Series(ORDER)))
     assert "拖欠工资。老板不给发工资，3名工人共3万元" in "".join(shown)
     assert "12345工单.csv，12345工单，第3行" in shown
+
+
+def test_a_visit_stands_on_the_list_with_its_channel_and_what_the_register_gives_has_no_share() -> None:
+    shown = texts(order_review.orders_list(pd.DataFrame([VISIT]), 0))
+    begin = shown.index("现场投诉")
+    # whether it is about wages, the employer, the project, the town, the amount, the head count, the months
+    assert [one for one in shown[begin : begin + 17] if one] == [
+        "现场投诉", "登记簿无编号", "2024-03-05", "—", "鑫达公司", "甲小区", "70%", "没有读出", "90%",
+        "30000", "◆50%", "3", "—",
+    ]  # fmt: skip
+
+
+def test_of_a_visit_only_what_was_read_can_be_corrected() -> None:
+    form = order_review.order_form(pd.Series(VISIT))
+    assert [label.children[0] for label in form[-1].children] == ["项目", "镇街", "金额（元）"]
+    said = texts(form)
+    assert "现场投诉 登记簿无编号" in said
+    assert "依据“3万元”；把握不大，没有采用" in said
 
 
 @pytest.mark.parametrize(("asked", "total", "page"), [(0, 31, 0), (9, 31, 2), (None, 0, 0), (-3, 31, 0)])

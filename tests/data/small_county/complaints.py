@@ -85,6 +85,7 @@ COMPLAINTS = [
         "visits",
         "2024-02-29",
         LIANGCUN,
+        reading_sureness="sure",
         due_date=day("2024-03-14"),
         is_due=True,
         is_overdue=True,

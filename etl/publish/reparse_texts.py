@@ -1,4 +1,4 @@
-"""12345 orders in the snapshot read again: all of them when the rules have changed, else those decided on."""
+"""Texts in the snapshot read again: all when the rules have changed, else those decided on."""
 
 from __future__ import annotations
 
@@ -7,13 +7,22 @@ from datetime import date
 
 import duckdb
 
-from data.spec.ledger import Ledger, order_ledger
+from data.spec.ledger import Ledger, order_ledger, read_ledgers
 from data.spec.order_fields import ORDER_FIELDS
 from etl import checks
 from etl.merge.skipped_orders import TABLE as SKIPPED
 from etl.merge.skipped_orders import mark_confirmed
 from etl.publish.review_overrides import Reading
-from etl.staging.hotline.orders import COLUMNS, TEXT_FIELDS, add_text_fields, create_decisions
+from etl.staging.columns import UNREADABLE
+from etl.staging.hotline.text_fields import (
+    COLUMNS,
+    add_text_fields,
+    create_decisions,
+    read_fields,
+    reading_id,
+    text_fields,
+    unread_mark,
+)
 
 # Orders that persons found to be about wages.
 WANTED = "select unnest($orders::varchar[]) as order_number"
@@ -29,35 +38,69 @@ def fill_decisions(con: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) 
 
 
 def reparse(
-    con: duckdb.DuckDBPyConnection, readings: Sequence[Reading], *, loaded_on: date, is_every_order: bool
-) -> dict[str, int]:
-    """Read orders of `snap` again from their masked texts, with the checks that go with it.
+    con: duckdb.DuckDBPyConnection, readings: Sequence[Reading], *, loaded_on: date, is_every_text: bool
+) -> dict[str, dict[str, int]]:
+    """Read texts of `snap` again, masked as they are, with the checks that go with it.
 
-    Without `is_every_order`, only those that a person ever decided on: a decision taken back gives the
-    order back to the rules. Returns what moved: field in Chinese → orders that are read otherwise now.
+    Without `is_every_text`, only those that a person ever decided on: a decision taken back gives the text
+    back to the rules. Returns what moved: ledger in Chinese → field in Chinese → lines read otherwise now.
     """
-    ledger = order_ledger()
     mark_confirmed(con)
     con.execute(
-        "create or replace temp table orders_to_read as select unnest($orders::varchar[]) as order_number",
-        {"orders": [one.order for one in readings]},
+        "create or replace temp table texts_to_read as select unnest($ids::varchar[]) as reading_id",
+        {"ids": [one.order for one in readings]},
     )
-    names = ", ".join(name for name, _ in TEXT_FIELDS)
+    moved = {
+        ledger.label: _reparse(con, ledger, loaded_on, is_every_text=is_every_text)
+        for ledger in read_ledgers()
+    }
+    con.execute("drop table temp.texts_to_read")
+    return {ledger: fields for ledger, fields in moved.items() if fields}
+
+
+def _reparse(
+    con: duckdb.DuckDBPyConnection, ledger: Ledger, loaded_on: date, *, is_every_text: bool
+) -> dict[str, int]:
+    names = [name for name, _ in text_fields(ledger)]
     con.execute(
         "create or replace temp table staged as"
-        f" select * exclude ({names}, row_number), 0 as sheet_index,"
-        " (row_number() over ())::integer as row_number, null::varchar as flags, null::varchar as skip_rule"
-        f" from snap.stg_{ledger.id} where $is_every_order or upper(native_number) in (from orders_to_read)",
-        {"is_every_order": is_every_order},
+        f" select * exclude ({', '.join(names)}, row_number), 0 as sheet_index,"
+        f" (row_number() over ())::integer as row_number, {_flags(ledger)} as flags,"
+        " null::varchar as skip_rule"
+        f" from snap.stg_{ledger.id} as held"
+        f" where $is_every_text or {reading_id(ledger)} in (from texts_to_read)",
+        {"is_every_text": is_every_text},
     )
-    add_text_fields(con, ledger)
-    checks.run(con, ledger, loaded_on=loaded_on)
-    moved = _moved(con, ledger)
-    values = ", ".join(f"{name} = staged.{name}" for name, _ in TEXT_FIELDS)
-    con.execute(
-        f"update snap.stg_{ledger.id} as held set {values} from staged where held.row_id = staged.row_id"
-    )
-    # Doubts about the text are all of the reading's making.
+    moved: dict[str, int] = {}
+    if con.execute("select 1 from staged limit 1").fetchone():
+        add_text_fields(con, ledger)
+        checks.run(con, ledger, loaded_on=loaded_on, of_reading_alone=True)
+        moved = _moved(con, ledger)
+        values = ", ".join(f"{name} = staged.{name}" for name in names)
+        con.execute(
+            f"update snap.stg_{ledger.id} as held set {values} from staged where held.row_id = staged.row_id"
+        )
+        _doubt_again(con, ledger)
+    for table in ("staged", "rejects", "raw_doubts", "check_notices"):
+        con.execute(f"drop table if exists temp.{table}")
+    return moved
+
+
+def _flags(ledger: Ledger) -> str:
+    """SQL over held rows: the flags of cells that are written and were not taken, as doubts say."""
+    columns = [ledger.by_field[own] for own in ledger.read_where_empty.values()]
+    marks = [
+        f"case when exists (select 1 from snap.doubts where ledger = '{ledger.id}'"
+        f" and doubts.row_id = held.row_id and column_name = '{column.name}')"
+        f" then '{unread_mark(ledger, column.field)}' end"
+        for column in columns
+        if column.kind in UNREADABLE
+    ]
+    return f"nullif(concat_ws(' ', {', '.join(marks)}), '')" if marks else "null::varchar"
+
+
+def _doubt_again(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
+    """Doubts about the text are all of the reading's making."""
     given = {"ledger": ledger.id, "column": ledger.by_field[ledger.read_words[-1]].name}
     con.execute(
         "delete from snap.doubts where ledger = $ledger and column_name = $column"
@@ -70,21 +113,19 @@ def reparse(
         " from raw_doubts join staged using (sheet_index, row_number) where column_name = $column",
         given,
     )
-    for table in ("staged", "rejects", "raw_doubts", "orders_to_read"):
-        con.execute(f"drop table temp.{table}")
-    return moved
 
 
 def _moved(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> dict[str, int]:
+    fields = read_fields(ledger)
     differs = ", ".join(
         f"count(*) filter (held.{COLUMNS[field][0]} is distinct from staged.{COLUMNS[field][0]})"
-        for field in ORDER_FIELDS
+        for field in fields
     )
     counts = con.execute(
         f"select {differs} from snap.stg_{ledger.id} as held inner join staged using (row_id)"
     ).fetchone()
     assert counts is not None
-    return {label: count for label, count in zip(ORDER_FIELDS.values(), counts, strict=True) if count}
+    return {ORDER_FIELDS[field]: count for field, count in zip(fields, counts, strict=True) if count}
 
 
 def _held() -> str:
