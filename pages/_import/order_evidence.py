@@ -61,7 +61,9 @@ def is_not_taken(row: pd.Series, field: str) -> bool:
     """Of a visit, what is unsure is not taken until a person confirms it."""
     sure = row[f"{ORDER_FIELDS[field]}的把握"]
     value = row["金额（元）" if field == "yuan" else ORDER_FIELDS[field]]
-    return bool(row["是来访"] and not text.is_missing(value) and sure < row["把握界线"])
+    if text.is_missing(sure) or text.is_missing(value):
+        return False
+    return bool(row["是来访"] and sure < row["把握界线"])
 
 
 def amount_words(row: pd.Series) -> str:

@@ -243,6 +243,32 @@ def test_review_split_and_the_way_from_a_figure_to_its_line(
     expect(line).not_to_contain_text("13800000001")
 
 
+VISITS = """登记日期,投诉人,电话,同访人数,被投诉单位,人数,诉求,受理方式
+2024-03-06,甲一,13800000001,1,,3,在清平那边给人盖房，鑫达公司欠我工钱5000元,受理
+"""
+
+
+def test_a_visit_is_reviewed_where_the_register_is_empty(page: Page, own_server: str, tmp_path: Path) -> None:
+    load(tmp_path / "data", tmp_path / "first", 现场来访登记=VISITS)
+    page.goto(f"{own_server}/data?tab=review")
+    rows, form = page.locator("#review-list tbody tr"), page.locator("#review-form")
+    expect(rows).to_have_count(1, timeout=SLOW)
+    expect(rows).to_contain_text("现场投诉")
+    rows.get_by_role("button", name="核对").click()
+    # the head count is the register's, and that it is about wages as well
+    expect(form.locator("label", has_text="单位").locator("input")).to_have_value("鑫达公司", timeout=SLOW)
+    expect(form.locator(".review-fields label")).to_have_text(
+        ["单位", "项目", "镇街", "金额（元）", "拖欠月数"]
+    )
+    expect(form).to_contain_text("依据“鑫达公司”；把握不大，没有采用")
+    form.locator("label", has_text="单位").locator("input").fill("鑫达建筑有限公司")
+    form.get_by_role("button", name="保存核对").click()
+    said(page, "已核对")
+    expect(page.locator("#review-list")).to_contain_text("没有这样的工单或来访", timeout=SLOW)
+    asked = page.request.get(f"{own_server}/api/metrics/visits_confirmed.json").json()
+    assert int(asked["rows"][0]["value"]) == 1
+
+
 DOUBTED = f"""{HEADER}
 QG-1,2024-03-05,张三,高唐甲建筑有限公司,城东片,3,12000,核处中
 QG-2,2024-03-06,李四,高唐乙建筑有限公司,汇鑫街道,2,8000000,核处中
