@@ -10,9 +10,9 @@ import pandas as pd
 from briefing import open_items, sentences
 from briefing.deck import deck_of
 from briefing.document_model import Block, Chart, Figure, Page, Paragraph, Section
-from briefing.facts import Facts
+from briefing.facts import FLOWS, Facts
 from briefing.months import is_one_month, monthly_card
-from briefing.tables import Grid, overdue_grid, ranking_grid, town_grid, uncleared_grid
+from briefing.tables import Grid, in_official_words, overdue_grid, ranking_grid, town_grid, uncleared_grid
 from data.query import periods
 from data.query.due_list import DueComplaint
 from data.query.windows import BASE_LABELS, COMPARE_LABELS
@@ -112,7 +112,20 @@ def windows_in_words(facts: Facts) -> list[str]:
         f"{COMPARE_LABELS[compare]}的{BASE_LABELS[compare]}为{periods.window_label(window)}"
         for compare, window in facts.windows().items()
     ]
-    return [f"对比时期：{'，'.join(parts)}。"] if parts else []
+    return [f"对比时期：{'，'.join(parts)}。", *_cuts(facts)] if parts else []
+
+
+def _cuts(facts: Facts) -> list[str]:
+    """Of which sources the base is of fewer days, because this period's are not all there yet."""
+    lines: list[str] = []
+    said: set[str] = set()
+    for compare in facts.windows():
+        view = facts.view.comparing(compare)
+        for one in FLOWS:
+            words = [each for each in view.cuts(one) if each not in said]
+            said.update(words)
+            lines += [in_official_words(f"{metric(one).label}：{''.join(words)}")] if words else []
+    return lines
 
 
 def _record(facts: Facts) -> dict[str, Any]:

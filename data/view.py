@@ -76,6 +76,13 @@ class View:
         Null means: unknown, or a base that cannot be compared with."""
         return self.measure(metric_id, by=(by,), **more)[metric_id].frame()
 
+    def cuts(self, *metric_ids: str) -> list[str]:
+        """That a source's base is of fewer days than the compared window, once for all these figures."""
+        if self.compare is None:
+            return []
+        answers = self.measure(*metric_ids).values()
+        return list(dict.fromkeys(words for answer in answers for words in answer.cuts))
+
     def split(self, metric_id: str, *by: str, compare: bool | Compare | None = True) -> list[dict[str, Any]]:
         """The same as rows of exact numbers. Columns: those of `Answer.columns`.
         Null means: unknown, or a base that cannot be compared with."""

@@ -160,9 +160,9 @@ class Warehouse:
     def _answer(self, request: Request) -> Answer:
         """From memory where it was asked before: a snapshot never changes."""
 
-        def run(part: Metric, window: WindowRequest, selection: Selection) -> GroupSums:
-            key = request.sums_key(part, window, selection)
-            sums = self._results.get(key, lambda: self._sums(request, part, window, selection))
+        def run(asked: Request, part: Metric, window: WindowRequest, selection: Selection) -> GroupSums:
+            key = asked.sums_key(part, window, selection)
+            sums = self._results.get(key, lambda: self._sums(asked, part, window, selection))
             return cast(GroupSums, sums)
 
         answer: Answer = self._results.get(request.key, lambda: measures.answer(request, run))

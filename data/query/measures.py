@@ -77,7 +77,7 @@ def comparison_limits(snapshot: Snapshot) -> Limits:
 
 
 # Adds one metric up over one window and a selection of rows, and remembers the result.
-Run = Callable[[Metric, WindowRequest, Selection], GroupSums]
+Run = Callable[[Request, Metric, WindowRequest, Selection], GroupSums]
 
 
 def window_of(filters: Filters, snapshot: Snapshot, *, is_stock: bool = False) -> Window:
@@ -114,6 +114,7 @@ def answer(request: Request, run: Run) -> Answer:
     share = records.share() if records and known.status != "unknown" else None
     base = _judge_base(request, window, shift, channels)
     known_before = before.judge_all(base) if base else None
+    cuts = _cut_notes(request, against, shift, run) if against and shift else []
     return Answer(
         metric=request.metric,
         snapshot_id=snapshot.id,
@@ -139,10 +140,11 @@ def answer(request: Request, run: Run) -> Answer:
                     *known.lacks,
                     *([share.sentence] if share and share.sentence else []),
                     *(known_before.lacks if known_before else ()),
-                    *(_cut_notes(request, against, shift, run) if against and shift else ()),
+                    *cuts,
                 ]
             )
         ),
+        cuts=tuple(cuts),
         is_partly_recorded=records is not None,
         recorded=share,
         rows=_rows(request, now, before, shift, records),
@@ -173,7 +175,7 @@ def _group_sums(request: Request, window: WindowRequest, run: Run) -> GroupSums:
     """Numerators and denominators by key; a ratio of two metrics takes one from each."""
     return combine(
         request.metric,
-        [run(part, window, request.selection) for part in request.parts],
+        [run(request, part, window, request.selection) for part in request.parts],
     )
 
 
@@ -182,7 +184,7 @@ def _lacking(request: Request, asked: WindowRequest, run: Run) -> Mapping[Key, i
     if not request.metric.lacks_where:
         return {}
     part = request.metric.lacking
-    counts = run(part, asked, request.selection)
+    counts = run(request, part, asked, request.selection)
     return {key: int(count) for key, (count, _) in counts.items() if count}
 
 
@@ -193,7 +195,7 @@ def _records(request: Request, asked: WindowRequest, run: Run) -> Records | None
         if (found := recorded_columns.partly_recorded(part, snapshot)) is None:
             continue
         within, everywhere = (
-            run(one, asked, selection)
+            run(request, one, asked, selection)
             for one, selection in recorded_columns.counts(part, found, request.selection)
         )
         return Records(part, found, snapshot, within, everywhere)
@@ -229,7 +231,7 @@ def _base_sums(request: Request, run: Run) -> WindowSums:
     lacking: Mapping[Key, int] = {}
     for part in request.parts:
         asked = base_asked(request, part)
-        by_part.append(run(part, asked, request.selection))
+        by_part.append(run(request, part, asked, request.selection))
         lacking = lacking or _lacking(request, asked, run)
     return WindowSums(request.metric, combine(request.metric, by_part), lacking)
 
@@ -257,7 +259,7 @@ def _cut_notes(request: Request, against: Window, shift: Shift, run: Run) -> lis
     whole = replace(request, by=())
     sums = _group_sums(whole, laid_upon(against, window, shift, snapshot), run)
     value = figures(request.metric, *sums.get((), NOTHING))[2]
-    if value is not None:
+    if value is not None and value != _base_sums(whole, run).figures(())[2]:
         words.append(f"不这样截取，{BASE_LABELS[request.compare]}为 {value}{request.metric.unit}。")
     return words
 

@@ -60,6 +60,8 @@ class Answer:
     lacks: tuple[str, ...]
     compare_lacks: tuple[str, ...]
     notes: tuple[str, ...]
+    # of the notes those which say that the base of a source is of fewer days than the compared window
+    cuts: tuple[str, ...]
     # whether it is made of a column that not every channel keeps, and of how many records it then is
     is_partly_recorded: bool
     recorded: Recorded | None

@@ -12,6 +12,7 @@ import pandas as pd
 from flask import Blueprint, Flask, Response, request
 from plotly.utils import PlotlyJSONEncoder
 
+from data.errors import OlderSnapshot
 from data.query.comparison import PERCENT_UNIT, Comparison
 from data.snapshot.journal import SHANGHAI
 from data.spec.mart import DIMENSION_LABELS
@@ -22,7 +23,7 @@ from pages._charts import text
 from pages._charts.paper import SHEETS
 from pages._charts.table import Table
 from pages._components import changes, drilldown
-from pages._components.cards import absent_words, paper_figure
+from pages._components.cards import Card, absent_words, paper_figure
 from pages._components.grid import MARK, row_ids
 from pages._components.narrowing import Figures, file_name, filters_of, subject
 from pages._components.rows import ALSO, BASE, GROUP
@@ -72,7 +73,7 @@ def card_file(card_id: str, extension: str) -> Response:
     if extension == "json":
         return _picture(card_id, view, is_pinned=is_pinned)
     table = card.table(card.ask(view), view)
-    source = source_line(view, card.ledgers(view))
+    source = "".join([*_base_cuts(view, card), source_line(view, card.ledgers(view))])
     if table.cut_words:
         source = f"{table.cut_words}。{source}"
     if words := absent_words(card, view):
@@ -89,6 +90,15 @@ def card_file(card_id: str, extension: str) -> Response:
     )
     name = card.file_name(view, extension, is_pinned=is_pinned)
     return _file(shown_values(table), head, name, extension)
+
+
+def _base_cuts(view: View, card: Card) -> list[str]:
+    """Of a file that compares: which sources' bases are of fewer days, and what the base is without that."""
+    try:
+        return view.cuts(*card.metrics_in(view))
+    except OlderSnapshot:
+        # the card itself says so
+        return []
 
 
 def _picture(card_id: str, view: View, *, is_pinned: bool) -> Response:

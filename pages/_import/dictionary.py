@@ -11,7 +11,7 @@ from data.query.definitions import definition_of, in_force_now
 from data.spec.metric import catalogue
 from pages._charts import text
 from pages._import import labels
-from pages._import.logs import ask, card, heads, table
+from pages._import.logs import ask, card, heads, light_table
 
 PARAMETERS = "parameters"
 
@@ -69,7 +69,9 @@ def _metrics(described: dict[str, str]) -> html.Section:
         for one in catalogue().values()
     ]
     names = heads("指标", "单位", "性质", "方向", "口径", "取自")
-    return card("指标口径", f"{len(rows)}项，页面、大屏、导出和接口用的都是这一份。", table(names, rows))
+    return card(
+        "指标口径", f"{len(rows)}项，页面、大屏、导出和接口用的都是这一份。", light_table(names, rows)
+    )
 
 
 def _source(mart: str, parts: tuple[str, ...], described: dict[str, str]) -> str:
@@ -91,7 +93,7 @@ def _parameters(found: pd.DataFrame) -> html.Div:
         )
         for _, row in found.iterrows()
     ]
-    return table(heads("参数", "值", "单位", "起用日期", "依据", numbers=frozenset({"值"})), rows)
+    return light_table(heads("参数", "值", "单位", "起用日期", "依据", numbers=frozenset({"值"})), rows)
 
 
 def _fields(fields: pd.DataFrame, name: str) -> list[Any]:
@@ -101,4 +103,4 @@ def _fields(fields: pd.DataFrame, name: str) -> list[Any]:
         for field, kind, meaning in zip(columns["字段"], columns["类型"], columns["说明"], strict=True)
     ]
     meanings = [html.P(meaning, className="panel-note") for meaning in columns["表说明"].head(1)]
-    return [*meanings, table(heads("字段", "类型", "说明"), rows)]
+    return [*meanings, light_table(heads("字段", "类型", "说明"), rows)]

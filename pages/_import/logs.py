@@ -16,6 +16,7 @@ from data.spec import doubt_actions
 from data.spec.rules import check_label
 from pages._charts import text
 from pages._components.batch_words import batch_mark, batch_words
+from pages._components.light import light
 from pages._components.panels import scroller
 from pages._import import labels
 from pages._import.result import rejects_link
@@ -50,6 +51,12 @@ def table(heads: list[Any], rows: list[html.Tr], class_name: str = "plain") -> h
     """A plain table that scrolls inside its card where the window is narrow."""
     whole = html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className=class_name)
     return scroller("表格", whole)
+
+
+def light_table(heads: list[Any], rows: list[html.Tr]) -> html.Div:
+    """The same for a long table in which nothing is clicked."""
+    whole = html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="plain")
+    return scroller("表格", light(whole))
 
 
 def heads(*names: str, numbers: frozenset[str] = frozenset()) -> list[html.Th]:

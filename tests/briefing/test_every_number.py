@@ -178,8 +178,28 @@ def check_definitions(reader: Reader, lines: list[str]) -> None:
             assert line in reader.client.get(asked).get_json()["notes"]
         elif reading := re.fullmatch(r"区间内(12345工单|读过文字的来访)\d+件", label):
             assert line == readings_in_words(reader, reading[1])
+        elif "只计与本期对应的" in words:
+            assert words in base_cuts_in_words(reader, label)
         else:
             assert catalogue[label] == words
+
+
+def base_cuts_in_words(reader: Reader, label: str) -> list[str]:
+    """Of both comparisons of a figure, what the interface says of bases with fewer days, in Chinese dates."""
+    listed = reader.client.get("/api/metrics").get_json()["metrics"]
+    (metric_id,) = (one["id"] for one in listed if one["label"] == label)
+    found = []
+    for compare in ("last_year", "previous"):
+        asked = f"/api/metrics/{metric_id}.json?from={reader.first}&to={reader.last}&compare={compare}"
+        notes = reader.client.get(asked).get_json()["notes"]
+        cuts = "".join(one for one in notes if "只计与本期对应的" in one or one.startswith("不这样截取"))
+        found.append(re.sub(r" ?(\d{4})-(\d\d)-(\d\d) ?", chinese_day, cuts))
+    return found
+
+
+def chinese_day(found: re.Match[str]) -> str:
+    year, month, day = (int(one) for one in found.groups())
+    return f"{year}年{month}月{day}日"
 
 
 READINGS = {

@@ -87,7 +87,6 @@ def test_a_base_in_part_is_kept_and_said(county: Warehouse) -> None:
         "全国平台线索的上年同期只计与本期对应的 2023-01-31 至 2023-06-08。",
         "省平台投诉的上年同期只计与本期对应的 2023-03-01 至 2023-06-15。",
         "现场投诉的上年同期只计与本期对应的 2023-02-28 至 2023-06-07。",
-        "不这样截取，上年同期为 1件。",
     )
 
 
@@ -113,8 +112,9 @@ def test_the_base_of_a_late_source_is_cut_to_its_days(made: Made) -> None:
         "现场投诉的上年同期只计与本期对应的 2023-06-01 至 2023-06-07。",
         "不这样截取，上年同期为 2件。",
     )
-    split = asked(w, "complaints_received", "2024-06-01", "2024-06-15", by="channel", **how).rows
-    assert {row["channel"]: row["compare_value"] for row in split} == {"hotline": 0, "visits": 1}
+    split = asked(w, "complaints_received", "2024-06-01", "2024-06-15", by="channel", **how)
+    assert {row["channel"]: row["compare_value"] for row in split.rows} == {"hotline": 0, "visits": 1}
+    assert split.cuts == answer.cuts == answer.notes[-2:]
 
 
 def test_each_channel_begins_by_itself(county: Warehouse) -> None:

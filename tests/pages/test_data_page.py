@@ -13,6 +13,7 @@ from data import NoSnapshot, warehouse
 from data.errors import QueryFailed
 from data.spec.ledger import load_all
 from data.spec.ledger_catalogue import declared
+from pages._components.light import MARKUP
 from pages._import import (
     dictionary,
     logs,
@@ -37,7 +38,11 @@ def texts(component: Any) -> list[str]:
         return [text for one in component for text in texts(one)]
     if isinstance(component, str | int | float):
         return [str(component)]
-    return texts(getattr(component, "children", None))
+    if isinstance(component, dict):
+        return texts(component["props"].get("children"))
+    # a long table is described in one attribute
+    markup = component.to_plotly_json()["props"].get(MARKUP)
+    return texts(json.loads(markup)) if markup else texts(getattr(component, "children", None))
 
 
 def test_page_answers_with_and_without_data(own: FlaskClient, county_folder: Path) -> None:
