@@ -3,7 +3,9 @@
   "use strict";
 
   const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
-  /* chart → place of the mark reached */
+  /* a mark of these is a cell whose rows can be opened */
+  const CELL = /^(town|sector|channel|authority|month):/;
+  /* chart → token of the mark reached: a chart drawn anew may have it at another place */
   const reached = new WeakMap();
 
   function plotOf(body) {
@@ -25,6 +27,11 @@
     return Array.from(found.values());
   }
 
+  /* the place of the mark reached, -1 where there is none */
+  function placeOf(body, all) {
+    return all.findIndex((mark) => mark.token === reached.get(body));
+  }
+
   function plain(words) {
     return new DOMParser().parseFromString((words || "").replace(/<br>/g, "，"), "text/html").body.textContent;
   }
@@ -41,7 +48,7 @@
       window.anxin.act(mark.token, card);
       return;
     }
-    if (!mark || !/^(town|sector|channel|authority):/.test(mark.token)) {
+    if (!mark || !CELL.test(mark.token)) {
       button.click();
       return;
     }
@@ -55,17 +62,23 @@
     const plot = plotOf(body);
     if (!plot) return;
     const all = marks(plot);
-    const at = reached.get(body);
+    const at = placeOf(body, all);
     if (STEPS[event.key] && all.length) {
       event.preventDefault();
-      const next = at === undefined || at >= all.length ? 0 : (at + STEPS[event.key] + all.length) % all.length;
-      reached.set(body, next);
+      const next = at < 0 ? 0 : (at + STEPS[event.key] + all.length) % all.length;
+      reached.set(body, all[next].token);
       show(plot, all[next]);
     } else if (event.key === "Enter") {
       event.preventDefault();
-      const mark = at === undefined ? null : all[at];
-      if (!mark || event.shiftKey) rowsOf(body.closest(".card-box"), mark);
-      else window.anxin.act(mark.token, body.closest(".card-box"));
+      const mark = all[at];
+      const card = body.closest(".card-box");
+      if (!mark || event.shiftKey) {
+        rowsOf(card, mark);
+      } else {
+        /* the chart is drawn anew, and its words would stay where the mark was */
+        window.Plotly.Fx.unhover(plot);
+        window.anxin.act(mark.token, card);
+      }
     } else if (event.key === "Escape") {
       window.Plotly.Fx.unhover(plot);
     }
@@ -74,7 +87,8 @@
   /* back from a dialog, the mark that was reached is shown again */
   document.addEventListener("focusin", function (event) {
     const plot = plotOf(event.target);
-    const mark = plot && marks(plot)[reached.get(event.target)];
+    const all = plot ? marks(plot) : [];
+    const mark = all[placeOf(event.target, all)];
     if (mark) show(plot, mark);
   });
 

@@ -61,6 +61,11 @@ class Window:
         """Whether it is whole months but for the days that the data do not reach."""
         return self.date_from.day == 1 and self.date_to in {month_end(self.date_to), until}
 
+    def within(self, other: "Window") -> "Window | None":
+        """The days that are also the other's; None where there are none."""
+        first, last = max(self.date_from, other.date_from), min(self.date_to, other.date_to)
+        return Window(first, last) if first <= last else None
+
     @property
     def month_count(self) -> int:
         """Calendar months touched."""
@@ -181,6 +186,24 @@ def window_back(window: Window, shift: Shift) -> Window:
     if shift.months and window.is_whole_months:
         date_to = month_end(date_to)
     return Window(move_back(window.date_from, shift), date_to)
+
+
+def laid_days(part: Window, window: Window, shift: Shift) -> Window | None:
+    """Days of a compared window that a shift lays upon a part of time; None where it has none.
+
+    A week is laid upon by the same dates, which are not a week from Monday.
+    """
+    first, last = move_back(part.date_from, shift), move_back(part.date_to, shift)
+    # 29 February is laid upon the 28th of a year without it, and no day upon 29 February
+    if _laid(first, shift) < part.date_from:
+        first += timedelta(days=1)
+    if _laid(last + timedelta(days=1), shift) <= part.date_to:
+        last += timedelta(days=1)
+    return Window(first, last).within(window)
+
+
+def _laid(day: date, shift: Shift) -> date:
+    return move_months(day, shift.months) + timedelta(days=shift.days)
 
 
 def _moved_months(window: Window, months: int) -> tuple[Window, Shift]:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from data.spec import reference
 from data.spec.mart import DIMENSION_LABELS
 from data.view import View
 from pages import _exploring
-from pages._cards.explored import Explored, Member, changes_of, explored, name_of, unit_of
+from pages._cards.explored import Explored, Member, base_name, changes_of, explored, name_of, unit_of
 from pages._cards.explored_charts import MOST_PANELS, bars, grid, marked_words, number, plot
 from pages._cards.explored_native import native
 from pages._cards.findings import MOST_NAMED, finding, largest, total_sentence
@@ -22,6 +23,8 @@ from pages._charts.theme import Figure
 from pages._components.cards import Card
 
 SIDES = ("first", "second")
+# a heat map's names of columns and key above its rows
+HEAT_HEAD = 110
 
 
 # -- the figures as a list -------------------------------------------------------------------------
@@ -85,8 +88,8 @@ def cells_table(frame: pd.DataFrame, view: View) -> Table:
     heads = [Column(DIMENSION_LABELS[one], side) for side, one in zip(SIDES, asked.by, strict=False)]
     columns = [*heads, Column("本期", "value", unit)]
     if view.compare:
-        name, base_name = text.COMPARISONS[view.compare]
-        columns += [Column(base_name, "compare_value", unit), Column(name, "change", tone_key="tone")]
+        name = text.COMPARISONS[view.compare][0]
+        columns += [Column(base_name(view), "compare_value", unit), Column(name, "change", tone_key="tone")]
     columns.append(Column("说明", "note"))
     if frame["marks"].any():
         columns.append(Column("标注", "marks", is_on_paper=False))
@@ -160,7 +163,7 @@ def _height(frame: pd.DataFrame, look: Look, bar: float) -> float:
     if frame.attrs["reason"]:
         return 200
     if kind == "heat":
-        return 110 + ROW * count
+        return HEAT_HEAD + ROW * count
     if kind == "multiples":
         return panels_height(min(MOST_PANELS, count), look)
     return 26 + bar * count if frame.attrs["is_list"] else 260
@@ -190,7 +193,8 @@ CHART = Card(
     least=least,
     tall=tall,
     span=12,
-    height=400,
+    # a heat map of all towns stands whole
+    height=HEAT_HEAD + ROW * len(reference.town_names()),
 )
 
 PIVOT = Card(

@@ -13,8 +13,9 @@ from data.errors import QuestionError
 from data.query import decomposition
 from data.query.comparison import NOT_COMPARED
 from data.query.filters import UNKNOWN
+from data.query.periods import window_label
 from data.query.results import base, zero
-from data.query.windows import Window, read_bin
+from data.query.windows import Window, compared, laid_days, read_bin
 from data.spec import reference
 from data.spec.mart import DIMENSION_LABELS, TIME_DIMENSIONS
 from data.spec.metric import Metric, metric
@@ -138,19 +139,30 @@ class Explored:
             notes.append(f"样本量小（{text.number(row['denominator'])}{_unit_below(self.metric)}）")
         return "，".join(filter(None, notes))
 
-    def in_full(self, row: Row) -> list[str]:
+    def base_of(self, members: Sequence[Member]) -> str:
+        """What the base of a cell is called; that of a week with its days, which are no week from Monday."""
+        week = next((one.window for one in members if one.dimension == "week"), None)
+        if week is None or self.view.compare is None:
+            return base_name(self.view)
+        own = week.within(self.view.window)
+        days = own and laid_days(
+            own, *compared(self.view.window, self.view.compare, self.view.snapshot.festivals)
+        )
+        name = text.COMPARISONS[self.view.compare][1]
+        return f"{name}（{window_label(days)}）" if days else name
+
+    def in_full(self, members: Sequence[Member], row: Row) -> list[str]:
         """Figure, base with the change, and note, each a line of what the pointer shows."""
         unit = self.metric.unit
         lines = [f"本期 {text.shown(row.get('value'), unit)}"]
         if self.view.compare:
             change, _ = text.short_change(row["comparison"])
-            name = text.COMPARISONS[self.view.compare][1]
-            lines.append(f"{name} {text.shown(base(dict(row)), unit)}，{change}")
+            lines.append(f"{self.base_of(members)} {text.shown(base(dict(row)), unit)}，{change}")
         return [*lines, *filter(None, [self.note(row)])]
 
     def hover(self, members: Sequence[Member], row: Row) -> str:
         return "<br>".join(
-            [f"<b>{text.safe('　'.join(one.name for one in members))}</b>", *self.in_full(row)]
+            [f"<b>{text.safe('　'.join(one.name for one in members))}</b>", *self.in_full(members, row)]
         )
 
     def cell(self, *members: Member) -> Row:
@@ -192,6 +204,13 @@ def explored(view: View) -> Explored:
         return Explored(asked, view, refused=str(refusal))
     cells = {tuple(str(row[one]) for one in asked.by): row for row in answer.rows}
     return Explored(asked, view, sides, cells, total)
+
+
+def base_name(view: View) -> str:
+    """What the compared window is called: the base of a week has its dates, not its week's number."""
+    if not view.compare:
+        return ""
+    return text.COMPARISONS[view.compare][1] + ("（按日期）" if "week" in _exploring.of(view).by else "")
 
 
 def changes_of(view: View) -> tuple[tuple[str, ...], str]:

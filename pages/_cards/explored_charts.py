@@ -8,7 +8,7 @@ import pandas as pd
 
 from data.query.windows import Window
 from data.spec.mart import DIMENSION_LABELS
-from pages._cards.explored import LATE, Explored, Member, Row, names, token, unit_of
+from pages._cards.explored import LATE, Explored, Member, Row, base_name, names, token, unit_of
 from pages._charts import text
 from pages._charts.heat import Cell, Grid
 from pages._charts.lists import ListStyle, TextColumn, list_bars
@@ -96,7 +96,7 @@ def bars(found: Explored, look: Look) -> Figure:
     style = ListStyle(
         found.metric.unit,
         name_head=DIMENSION_LABELS[found.asked.by[0]],
-        mark_label=f"竖线为{text.COMPARISONS[compare][1]}" if compare else "",
+        mark_label=f"竖线为{base_name(found.view)}" if compare else "",
         name_width=min(170, 16 + 13 * longest),
         goal=goal_line(found.view, found.metric.id),
     )
@@ -133,12 +133,11 @@ def plot(found: Explored, kind: str, look: Look) -> Plot:
         remark = f"灰线为其余{len(rest)}个" if kind == "line" else f"只画前{kept}个，其余{len(rest)}个没有画"
     each = [[found.cell(*axis.cell(one, other)) for other in others] for one in axis.members]
     parts = [days for one in axis.members if (days := one.window)]
-    compare = found.view.compare
     return Plot(
         names(axis.members, each),
         made[:kept],
         unit_of(found.metric),
-        base_name=text.COMPARISONS[compare][1] if compare else "",
+        base_name=base_name(found.view),
         rest=rest if kind == "line" else (),
         remark=remark,
         is_share=found.metric.is_ratio,

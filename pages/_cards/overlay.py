@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from data.query.windows import Shift, Window, window_back
+from data.query.periods import window_label
+from data.query.windows import Shift, Window, read_bin, window_back
 from data.spec import reference
 from data.spec.metric import metric
 from data.view import View
@@ -26,6 +27,8 @@ from pages._url import GRAIN, OVERLAY
 METRIC = metric("complaints_received")
 MOST = 5
 YEAR_MONTHS = 12
+# a week at an end of the window, and a number that a year or window has no week of
+PART_WEEK, NO_WEEK = "不足一周", "没有这一周"
 SERIES: Mapping[str, str] = MappingProxyType({"year": "年", "town": "镇街", "channel": "渠道"})
 GRAINS: Mapping[str, str] = MappingProxyType({"month": "月", "week": "周"})
 
@@ -39,7 +42,8 @@ def grain_of(view: View) -> str:
 
 
 def overlaid(view: View) -> pd.DataFrame:
-    """Columns series, name, place (0 is the first month or week), key (2024-06, 2024-W23), value.
+    """Columns series, name, place (0 is the first month or week), label (6月, 第23周), days (of a week, in
+    words), key (2024-06, 2024-W23), value.
 
     Null means: unknown. `attrs["left_out"]`: how many series are not drawn;
     `attrs["unnamed"]`: in words, what belongs to no named place and is not drawn.
@@ -58,10 +62,16 @@ def _codes(view: View, by: str) -> pd.DataFrame:
     frame = view.measure(METRIC.id, by=(by, grain), compare=False)[METRIC.id].frame()
     frame = frame[frame[by].isin(drawn)].rename(columns={by: "series", f"{by}_name": "name", grain: "key"})
     order = {code: place for place, code in enumerate(drawn)}
-    places = {key: place for place, key in enumerate(sorted(set(frame["key"])))}
-    frame = frame.assign(place=frame["key"].map(places), order=frame["series"].map(order))
+    keys = sorted(set(frame["key"]))
+    has_year = len({key[:4] for key in keys}) > 1
+    frame = frame.assign(
+        place=frame["key"].map({key: place for place, key in enumerate(keys)}),
+        label=[_label(key, f"{key[2:4]}年" if has_year else "") for key in frame["key"]],
+        days=[_days(key, view.window) for key in frame["key"]],
+        order=frame["series"].map(order),
+    )
     found = frame.sort_values(["order", "place"], kind="stable")
-    found = found[["series", "name", "place", "key", "value"]].reset_index(drop=True)
+    found = found[["series", "name", "place", "label", "days", "key", "value"]].reset_index(drop=True)
     found.attrs["left_out"] = len(totals) - len(drawn)
     found.attrs["unnamed"] = "、".join(
         f"{name}{text.number(value)}{METRIC.unit}"
@@ -71,20 +81,33 @@ def _codes(view: View, by: str) -> pd.DataFrame:
 
 
 def _years(view: View) -> pd.DataFrame:
-    """The period and the same days of the years before; of a longer period its calendar years."""
+    """The period and the same days of the years before; of a longer period its calendar years.
+
+    Months lie upon those of the same name, weeks upon those of the same number by ISO 8601.
+    """
     is_short = view.window.month_count <= YEAR_MONTHS
     spans = _same_days_before(view) if is_short else _calendar_years(view)
     parts = []
     for window, origin in spans[:MOST]:
         part = view.over(window).frame(METRIC.id, grain_of(view), compare=False)
-        key, name = part[grain_of(view)], _year_name(window)
-        place = [_place(one, origin) for one in key]
+        keys, name = list(part[grain_of(view)]), _year_name(window)
         parts.append(
-            pd.DataFrame({"series": name, "name": name, "place": place, "key": key, "value": part["value"]})
+            pd.DataFrame(
+                {
+                    "series": name,
+                    "name": name,
+                    "at": [_at(one, origin) for one in keys],
+                    "label": [_label(one, _beside(one, origin)) for one in keys],
+                    "days": [_days(one, window) for one in keys],
+                    "key": keys,
+                    "value": part["value"],
+                }
+            )
         )
     found = pd.concat(parts, ignore_index=True)
-    # the first week of one year may begin before that of another
-    found["place"] -= found["place"].min()
+    # the last week of a year may be the first of a window, and some years have a week 53
+    places = {at: place for place, at in enumerate(sorted(set(found["at"])))}
+    found["place"] = found.pop("at").map(places)
     found.attrs["left_out"] = max(0, len(spans) - MOST)
     return found
 
@@ -108,15 +131,35 @@ def _calendar_years(view: View) -> list[tuple[Window, date]]:
     ]
 
 
-def _place(key: str, origin: date) -> int:
-    """How many months a month lies after the origin's, or weeks a week's Monday after the origin."""
-    if "W" in key:
-        return round((_monday(key) - origin).days / 7)
-    return (int(key[:4]) - origin.year) * YEAR_MONTHS + int(key[5:]) - origin.month
+def _at(key: str, origin: date) -> tuple[int, int]:
+    """Where a month or week lies: years after the origin's, and its number; months count from the origin."""
+    years = int(key[:4]) - origin.year
+    if _is_week(key):
+        return years, int(key[6:])
+    return 0, years * YEAR_MONTHS + int(key[5:]) - origin.month
 
 
-def _monday(week: str) -> date:
-    return date.fromisocalendar(int(week[:4]), int(week[6:]), 1)
+def _is_week(key: str) -> bool:
+    return "W" in key
+
+
+def _beside(key: str, origin: date) -> str:
+    """Of what year a week is, where it is not that in which the window begins."""
+    return {-1: "上年", 0: "", 1: "次年"}[int(key[:4]) - origin.year] if _is_week(key) else ""
+
+
+def _label(key: str, year: str) -> str:
+    """第3周, 24年第3周, 上年第52周; 6月, 24年6月."""
+    return f"{year}第{int(key[6:])}周" if _is_week(key) else f"{year}{text.short_month(key)}"
+
+
+def _days(key: str, window: Window) -> str:
+    """Of a week 2024年1月15日起, of a part of one 2024年6月10日至6月15日，不足一周; of a month nothing."""
+    week = read_bin(key, "week") if _is_week(key) else None
+    days = week.within(window) if week else None
+    if days is None:
+        return ""
+    return f"{text.day(days.date_from)}起" if days == week else f"{window_label(days)}，{PART_WEEK}"
 
 
 def _year_name(window: Window) -> str:
@@ -124,24 +167,20 @@ def _year_name(window: Window) -> str:
     return f"{first}年" if first == last else f"{first}–{last}年"
 
 
-def places_of(frame: pd.DataFrame, view: View) -> list[str]:
-    """What each place is called on the axis: 6月, 23年6月, or the Monday of the week."""
-    keys = list(frame.drop_duplicates("place").sort_values("place")["key"])
-    if grain_of(view) == "week":
-        return [f"{day.month}月{day.day}日" for day in map(_monday, keys)]
-    # years are the series themselves, or have to be told apart
-    has_year = series_of(view) != "year" and len({key[:4] for key in keys}) > 1
-    return [f"{key[2:4]}年{text.short_month(key)}" if has_year else text.short_month(key) for key in keys]
+def places_of(frame: pd.DataFrame) -> list[str]:
+    """What each place is called: 6月, 23年6月, 第23周."""
+    return list(frame.drop_duplicates("place").sort_values("place")["label"])
 
 
 def lines_of(frame: pd.DataFrame, view: View, look: Look) -> list[Line]:
     """A click on them filters nothing: of one month there would be no line left."""
     colours = look.palette.channels if series_of(view) == "channel" else {}
-    count = int(frame["place"].max()) + 1 if len(frame) else 0
     return [
         Line(
             str(own["name"].iloc[0]),
-            list(own.set_index("place")["value"].reindex(range(count))),
+            list(own["value"]),
+            [int(place) for place in own["place"]],
+            list(own["days"]),
             colours.get(str(code), ""),
         )
         for code, own in frame.groupby("series", sort=False)
@@ -149,21 +188,28 @@ def lines_of(frame: pd.DataFrame, view: View, look: Look) -> list[Line]:
 
 
 def draw(frame: pd.DataFrame, view: View, look: Look) -> Figure:
-    return overlay(
-        places_of(frame, view) if len(frame) else [], lines_of(frame, view, look), METRIC.unit, look=look
-    )
+    return overlay(places_of(frame), lines_of(frame, view, look), METRIC.unit, look=look)
 
 
 def table(frame: pd.DataFrame, view: View) -> Table:
-    """A row a month or week, a column a series."""
+    """A row a month or week, a column a series; the days of a week before the figures that are of them."""
     names = dict(zip(frame["series"], frame["name"], strict=True))
     # the series in their order, not in that of their codes
     wide = frame.pivot(index="place", columns="series", values="value")[list(names)].reset_index()
-    heads = places_of(frame, view) if len(frame) else []
-    is_monthly = grain_of(view) == "month"
-    wide["label"] = heads if is_monthly else [f"{head}起一周" for head in heads]
-    columns = [Column("月份" if is_monthly else "周", "label")]
-    return Table([*columns, *(Column(names[one], one, METRIC.unit) for one in names)], wide)
+    wide["label"] = places_of(frame)
+    columns = [Column("月份" if grain_of(view) == "month" else "周", "label")]
+    figures = [Column(names[one], one, METRIC.unit) for one in names]
+    if grain_of(view) == "month":
+        return Table([*columns, *figures], wide)
+    if series_of(view) != "year":
+        # all of them have the same weeks
+        wide["days"] = list(frame.drop_duplicates("place").sort_values("place")["days"])
+        return Table([*columns, Column("日期", "days"), *figures], wide)
+    days = frame.pivot(index="place", columns="series", values="days")[list(names)].fillna(NO_WEEK)
+    for one, figure in zip(names, figures, strict=True):
+        columns += [Column(f"{names[one]}的日期", f"days-{one}"), figure]
+        wide[f"days-{one}"] = list(days[one])
+    return Table(columns, wide)
 
 
 def left_out(frame: pd.DataFrame, view: View) -> str:
@@ -189,8 +235,9 @@ def conclude(frame: pd.DataFrame, view: View) -> str:
 
 def sub(frame: pd.DataFrame, view: View) -> str:
     left = left_out(frame, view).rstrip("。")
+    parts = f"首尾有{PART_WEEK}的" if frame["days"].str.endswith(PART_WEEK).any() else ""
     late = month_marks(view, METRIC.unit, view.ledgers_asked(METRIC.id)).late_label
-    return "，".join(part for part in (METRIC.unit, view.period_label, left, late) if part)
+    return "，".join(part for part in (METRIC.unit, view.period_label, left, parts, late) if part)
 
 
 def name_of(view: View) -> str:

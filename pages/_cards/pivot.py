@@ -12,7 +12,18 @@ from dash import html
 from data.spec.mart import DIMENSION_LABELS
 from data.view import View
 from pages import _exploring
-from pages._cards.explored import LATE, ROWS, Explored, Member, Row, changes_of, explored, token, unit_of
+from pages._cards.explored import (
+    LATE,
+    ROWS,
+    Explored,
+    Member,
+    Row,
+    base_name,
+    changes_of,
+    explored,
+    token,
+    unit_of,
+)  # fmt: skip
 from pages._charts import text
 from pages._charts.table import Column, Table
 from pages._components.changes import opener
@@ -69,7 +80,7 @@ def pivot_table(frame: pd.DataFrame, view: View) -> Table:
         Column(TOTAL if is_pivot else "本期", "total", unit, has_bare_head=is_pivot),
     ]
     if view.compare:
-        change, base = text.COMPARISONS[view.compare]
+        change, base = text.COMPARISONS[view.compare][0], base_name(view)
         columns.append(Column(base, "compare_value", unit, has_bare_head=is_pivot, is_on_paper=not is_pivot))
         columns.append(Column(change, "change", tone_key="tone"))
     columns += [
@@ -113,7 +124,7 @@ def show_pivot(frame: pd.DataFrame, view: View) -> Any:
 
 def _heads(found: Explored, columns: Sequence[Member]) -> list[str]:
     compare = found.view.compare
-    change, base = text.COMPARISONS[compare] if compare else ("", "")
+    change, base = (text.COMPARISONS[compare][0] if compare else ""), base_name(found.view)
     figures = [TOTAL, change] if columns else ["本期", base, change, "说明"]
     names = [
         f"{one.name}{LATE if one.is_time and one.total['status'] == 'partial' else ''}" for one in columns
@@ -161,7 +172,7 @@ def _cell(found: Explored, members: Sequence[Member], row: Row) -> html.Td:
     """A figure as a button that opens its rows; where nothing is known the reason stands behind it."""
     words = found.words(row)
     name = "　".join(one.name for one in members) or TOTAL
-    lines = [name, *found.in_full(row)]
+    lines = [name, *found.in_full(members, row)]
     button = html.Button(
         words,
         className="cell-button",

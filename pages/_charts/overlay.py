@@ -25,11 +25,16 @@ KEY_ROW = 17
 
 @dataclass(frozen=True)
 class Line:
-    """One series: its name, its figures in the order of the places (None is unknown), and a colour of its own
-    where it has one."""
+    """One series: its name and its figures (None is unknown), each with its place on the axis and, where the
+    place's name does not say them, the days that it is of; and a colour of its own where it has one.
+
+    A place that a series has no part of time for is passed over: a year without a week 53 is not unknown.
+    """
 
     name: str
     values: Sequence[text.Number]
+    at: Sequence[int]
+    days: Sequence[str]
     colour: str = ""
 
 
@@ -93,12 +98,13 @@ def _points(one: Line, values: pd.Series, unit: str, places: Sequence[str], *, l
     decimals = 2 if unit in {"元", "%"} else 0
     shown_unit = "万元" if unit == "元" else unit
     hover = [
-        f"<b>{text.safe(one.name)}</b> {place}<br>{text.number(value, decimals)}{shown_unit}"
-        for place, value in zip(places, values, strict=False)
+        f"<b>{text.safe(one.name)}</b> {places[place]}{'：' if days else ''}{days}"
+        f"<br>{text.number(value, decimals)}{shown_unit}"
+        for place, days, value in zip(one.at, one.days, values, strict=True)
     ]
     return {
         "name": one.name,
-        "x": list(range(len(values))),
+        "x": list(one.at),
         "y": [None if pd.isna(value) else value for value in values],
         **look.pointed(hover),
     }

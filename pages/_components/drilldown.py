@@ -91,22 +91,25 @@ def also_words(also: Mapping[str, str]) -> str:
 def narrowed(view: View, also: Mapping[str, str]) -> View:
     """The view of one cell, from a click on it: its codes, and the days of its month or other part of time.
 
-    What is no code and no part of the view's time changes nothing.
+    A month beside the view's time, which a chart shows for the trend, is that month. What is no code and no
+    part of the data's time changes nothing.
     """
     for dimension, code in also.items():
         if dimension in NARROWING_NAMES and is_code(dimension, code, view.snapshot):
             view = view.choosing(dimension, code)
-    days = _days_of(also, view.window)
-    return view.over(days, view.window.date_to) if days else view
+    part = _part_of(also)
+    if part is None:
+        return view
+    if days := part.within(view.window):
+        return view.over(days, view.window.date_to)
+    beside = part.within(Window(view.snapshot.data_from, view.snapshot.data_until))
+    return view.over(beside) if beside else view
 
 
-def _days_of(also: Mapping[str, str], window: Window) -> Window | None:
-    """The days of a cell, cut at the window's ends."""
-    for dimension in TIME_DIMENSIONS:
-        part = read_bin(also[dimension], dimension) if dimension in also else None
-        if part and part.date_from <= window.date_to and window.date_from <= part.date_to:
-            return Window(max(part.date_from, window.date_from), min(part.date_to, window.date_to))
-    return None
+def _part_of(also: Mapping[str, str]) -> Window | None:
+    """The days of the month, week or other part of time that a cell is of."""
+    parts = (read_bin(also[one], one) for one in TIME_DIMENSIONS if one in also)
+    return next(filter(None, parts), None)
 
 
 def can_narrow(opening: str, also: Mapping[str, str]) -> bool:

@@ -107,6 +107,44 @@ def test_marks_of_a_chart_by_the_keys(page: Page, server: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "label", "month"),
+    [
+        ("/complaints", "投诉量", "2024年2月"),
+        # beside the half-year
+        ("/complaints", "投诉量", "2023年11月"),
+        ("/recovery", "追发金额", "2024年2月"),
+    ],
+)
+def test_the_rows_of_a_month_by_the_keys(page: Page, server: str, path: str, label: str, month: str) -> None:
+    open_settled(page, server, f"{path}?period=first_half")
+    page.locator(f"#{path[1:]}-by-month-card .card-body").focus()
+    said = page.locator("#chart-said")
+    for _ in range(18):
+        page.keyboard.press("ArrowRight")
+        if said.inner_text().startswith(month):
+            break
+    figure = re.search(r"本期 ([\d,.]+)", said.inner_text())
+    assert figure and said.inner_text().startswith(month)
+    page.keyboard.press("Shift+Enter")
+    expect(page.get_by_role("dialog", name=re.compile(f"{label}的明细：高唐县，{month}$"))).to_be_visible()
+    expect(page.locator("#rows-body .rows-head")).to_contain_text(f"{label}{figure[1]}")
+    expect(page.locator(".ag-row").first).to_be_visible()
+
+
+def test_no_words_stay_beside_a_chart_drawn_anew(page: Page, server: str) -> None:
+    open_settled(page, server, "/complaints?period=first_half")
+    card = page.locator("#complaints-by-month-card")
+    card.locator(".card-body").focus()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowRight")
+    expect(card.locator(".hoverlayer .hovertext").first).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"from=20\d\d-\d\d-01"))
+    page.wait_for_function(SETTLED)
+    expect(card.locator(".hoverlayer .hovertext")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
     ("path", "card", "address"),
     [
         ("/", "home-map", r"town=371526\d{3}"),

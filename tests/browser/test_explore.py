@@ -20,6 +20,8 @@ GRID_ROW = ".ag-center-cols-container .ag-row"
 def test_choices_by_the_keys_and_rows_by_a_click(page: Page, server: str) -> None:
     open_settled(page, server, "/explore")
     expect(page.locator("#explore-chart-title")).to_have_text("各镇街各月投诉量")
+    room = page.locator("#explore-chart-room")
+    assert room.evaluate("one => one.scrollHeight - one.clientHeight") == 0
     page.get_by_label("指标", exact=True).focus()
     page.keyboard.press("ArrowDown")
     expect(page).to_have_url(re.compile(r"metric=matters_received&|&metric=matters_received"))

@@ -97,9 +97,9 @@ def test_series_are_laid_over_one_another(page: Page, server: str) -> None:
         card.get_by_role("menuitem", name="CSV").click()
     assert waiting.value.suggested_filename == "高唐县_每周投诉量（按镇街叠加）_2024上半年_截至20240630.csv"
     lines = list(csv.reader(waiting.value.path().read_text(encoding="utf-8-sig").splitlines()))
-    assert lines[0][:2] == ["周", "鱼邱湖街道（件）"]
+    assert lines[0][:3] == ["周", "日期", "鱼邱湖街道（件）"]
     # the 26 weeks that 2024 上半年 touches
-    assert (lines[1][0], lines[26][0]) == ("1月1日起一周", "6月24日起一周")
+    assert (lines[1][:2], lines[26][:2]) == (["第1周", "2024年1月1日起"], ["第26周", "2024年6月24日起"])
 
 
 def test_a_click_on_a_month_moves_nothing_beneath_the_pointer(page: Page, server: str) -> None:

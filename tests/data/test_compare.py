@@ -7,7 +7,7 @@ import pytest
 
 from data import COUNTY, Filters, QuestionError, Warehouse
 from data.query.coverage import Cover, base_of
-from data.query.windows import COMPARES, Compare, Shift, Window, compared
+from data.query.windows import COMPARES, Compare, Shift, Window, compared, laid_days
 from data.spec import reference
 
 
@@ -126,3 +126,27 @@ def test_days_of_a_base_that_answer_to_those_of_a_late_source(
     source = Cover("visits", "现场投诉", None, day(last))
     base = base_of(source, Window(*map(day, window)), Shift(months=12))
     assert base == Window(*map(day, expected))
+
+
+@pytest.mark.parametrize(
+    ("week", "expected"),
+    [
+        # from Monday 15 January 2024; the same dates of 2023 begin on a Sunday
+        (("2024-01-15", "2024-01-21"), ("2023-01-15", "2023-01-21")),
+        # over 29 February, which no day of 2023 is laid upon: six days
+        (("2024-02-26", "2024-03-03"), ("2023-02-26", "2023-03-03")),
+        # its last day is 28 February, which the 28th and the 29th are laid upon: eight days
+        (("2021-02-22", "2021-02-28"), ("2020-02-22", "2020-02-29")),
+        # its first day is 29 February 2044, a Monday
+        (("2044-02-29", "2044-03-06"), ("2043-03-01", "2043-03-06")),
+    ],
+)
+def test_the_days_laid_upon_a_week_by_date(week: tuple[str, str], expected: tuple[str, str]) -> None:
+    decades = Window(day("2001-01-01"), day("2050-12-31"))
+    assert laid_days(Window(*map(day, week)), decades, Shift(months=12)) == Window(*map(day, expected))
+
+
+def test_only_days_of_the_compared_window_are_laid_upon_a_week() -> None:
+    week, base = Window(day("2024-06-10"), day("2024-06-16")), Window(day("2023-01-01"), day("2023-06-15"))
+    assert laid_days(week, base, Shift(months=12)) == Window(day("2023-06-10"), day("2023-06-15"))
+    assert laid_days(week, base, Shift(months=36)) is None

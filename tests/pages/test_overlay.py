@@ -8,6 +8,7 @@ from data.query.windows import Window
 from data.view import View
 from pages._cards.overlay import OVERLAID, controls, overlaid
 from pages._charts.look import PAGE
+from pages._charts.overlay import Line, overlay
 from pages._components.cards import Card
 from pages._request import read_view
 from pages._url import parse_within
@@ -43,6 +44,61 @@ def test_years_lie_month_upon_month(over_county: None) -> None:
     # calendar years of a longer period: the first begins in March, where it stands
     long = overlaid(view_of("?from=2023-03-01&to=2024-06-15"))
     assert {row.place for row in long.itertuples() if row.series == "2023年"} == set(range(2, 12))
+
+
+def test_years_lie_week_upon_week_by_number_each_with_its_own_days(over_county: None) -> None:
+    view = view_of(f"?{HALF}&grain=week")
+    frame = overlaid(view)
+    of = {(row.series, row.label): row for row in frame.itertuples()}
+    # Mondays of 2024 and 2023 from a calendar, and the part weeks at the ends of 1 January to 15 June
+    days = {
+        ("2024年", "第1周"): "2024年1月1日起",
+        ("2024年", "第3周"): "2024年1月15日起",
+        ("2023年", "第3周"): "2023年1月16日起",
+        ("2024年", "第24周"): "2024年6月10日至6月15日，不足一周",
+        ("2023年", "第24周"): "2023年6月12日至6月15日，不足一周",
+        # a Sunday, of the week from 26 December 2022
+        ("2023年", "上年第52周"): "2023年1月1日，不足一周",
+    }
+    assert {key: of[key].days for key in days} == days
+    assert of["2024年", "第3周"].place == of["2023年", "第3周"].place
+    # 1 January 2024 is a Monday
+    assert ("2024年", "上年第52周") not in of
+    # the hotline's first complaint, of Tuesday 28 February 2023, is of the week from Monday 27 February
+    hotline = overlaid(view_of(f"?{HALF}&grain=week&channel=hotline"))
+    [first] = [row for row in hotline.itertuples() if row.series == "2023年" and row.value > 0]
+    assert (first.label, first.days, first.value) == ("第9周", "2023年2月27日起", 1)
+    table = CARD.table(frame, view)
+    assert [column.full_head for column in table.columns][:5] == [
+        "周", "2024年的日期", "2024年（件）", "2023年的日期", "2023年（件）",
+    ]  # fmt: skip
+    rows = list(zip(*(table.cells(column) for column in table.columns), strict=True))
+    assert rows[0][:3] == ("上年第52周", "没有这一周", "—")
+    at = next(row for row in rows if row[0] == "第3周")
+    assert (at[1], at[3]) == ("2024年1月15日起", "2023年1月16日起")
+    drawn = {trace["name"]: trace for trace in CARD.draw(frame, view, PAGE)["data"]}
+    assert any(
+        words.startswith("<b>2023年</b> 第3周：2023年1月16日起<br>") for words in drawn["2023年"]["hovertext"]
+    )
+    assert "首尾有不足一周的" in CARD.sub(frame, view)
+    assert "不足一周" not in CARD.sub(overlaid(view_of(f"?{HALF}")), view_of(f"?{HALF}"))
+
+
+def test_a_week_that_a_year_has_not_breaks_no_line() -> None:
+    places = ["上年第52周", "上年第53周", "第1周"]
+    one = Line("2022年", [1, 39], [0, 2], ["2022年1月1日至1月2日，不足一周", "2022年1月3日起"])
+    [trace] = overlay(places, [one], "件")["data"]
+    assert (trace["x"], trace["y"]) == ([0, 2], [1, 39])
+    assert trace["hovertext"][1] == "<b>2022年</b> 第1周：2022年1月3日起<br>39件"
+
+
+def test_weeks_of_towns_have_their_days_once(over_county: None) -> None:
+    view = view_of(f"?{HALF}&overlay=town&grain=week")
+    table = CARD.table(overlaid(view), view)
+    assert [column.head for column in table.columns][:2] == ["周", "日期"]
+    cells = [table.cells(column) for column in table.columns[:2]]
+    assert (cells[0][0], cells[1][0]) == ("第1周", "2024年1月1日起")
+    assert (cells[0][-1], cells[1][-1]) == ("第24周", "2024年6月10日至6月15日，不足一周")
 
 
 def test_at_most_five_are_drawn_and_the_rest_is_said(over_county: None) -> None:
