@@ -14,6 +14,7 @@ from data.spec.ledger import Ledger
 from etl import checks
 from etl.checks.copied_sheets import copies_by_name, doubt_copies
 from etl.checks.line_doubts import doubt_lines
+from etl.checks.missing_towns import doubt_missing_towns
 from etl.checks.totals import check_totals
 from etl.checks.uncached_formulas import doubt_formulas
 from etl.detect.import_options import ImportOptions, OptionsPerFile
@@ -148,6 +149,7 @@ class FileLoader:
             copies = stage(con, ledger, copies_by_name(layouts), loaded_on=self.session.now.date())
             con.execute("set variable has_real_people = $is_real", {"is_real": not entry.is_demo})
             checks.run(con, ledger, loaded_on=self.session.now.date())
+            doubt_missing_towns(con, ledger, layouts)
             report.notices += check_totals(con, layouts, raw, self.limits)
             report.notices += file_notices.check_notices(con, layouts)
             doubt_formulas(con, layouts, self.limits)

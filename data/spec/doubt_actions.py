@@ -16,6 +16,8 @@ AUTHORITY_FIELDS = frozenset({"authority_text", "handler_text"})
 OF_KIND = {"town": TOWN, "company": EMPLOYER, "project": PROJECT}
 # A doubt about a name that a title gives: no cell holds it.
 TITLE_RULES = frozenset({"unknown_title_project"})
+# A doubt about a cell that names nothing: what is said of it holds for the one row.
+MISSING_TOWN = "missing_town"
 
 
 def name_kind(ledger: str, column: str | None, rule: str = "") -> str | None:

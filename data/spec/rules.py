@@ -30,6 +30,7 @@ SKIPS = {
 # Reasons to reject a row, doubts about an accepted one, and remarks about a file, given by the loader's code.
 CHECKS = {
     "unknown_town": "未知镇街",
+    "missing_town": "没有写镇街",
     "unknown_code": "填法不在选项内",
     "negative_amount": "金额为负",
     "absurd_amount": "金额过大",
@@ -58,6 +59,7 @@ CHECKS = {
     "required_missing": "缺必填栏目",
     "no_number_no_date": "没有编号和日期",
     "total_mismatch": "合计不等于明细之和",
+    "total_unchecked": "合计没有核对全",
     "total_with_rejected": "合计里有退回的行",
     "formula_without_value": "公式没有结果",
     "unknown_authority": "主管部门不在表内",

@@ -29,9 +29,10 @@ class SectionEnd:
 
 @dataclass(frozen=True)
 class Section:
-    """Rows between two ends, one column of them: how many hold a figure, how many something else.
+    """Rows between two ends, one column of them: how many hold a figure, how many one that cannot be read.
 
-    `rejected` of the figures, with the sum `rejected_total`, are in rows that are not taken.
+    `approximate` of the figures are not certain by their own words. `rejected` of them, with the sum
+    `rejected_total`, are in rows that are not taken.
     """
 
     rows: int = 0
@@ -40,11 +41,12 @@ class Section:
     total: Decimal = Decimal(0)
     rejected: int = 0
     rejected_total: Decimal = Decimal(0)
+    approximate: int = 0
 
     @property
-    def is_unknown(self) -> bool:
-        """Nothing can be said of its sum."""
-        return bool(self.unknown) or not self.figures
+    def is_empty(self) -> bool:
+        """No row says anything in the column."""
+        return not self.figures and not self.unknown
 
     def __add__(self, other: Section) -> Section:
         return Section(
@@ -54,6 +56,7 @@ class Section:
             self.total + other.total,
             self.rejected + other.rejected,
             self.rejected_total + other.rejected_total,
+            self.approximate + other.approximate,
         )
 
     def __sub__(self, other: Section) -> Section:
@@ -64,6 +67,7 @@ class Section:
             self.total - other.total,
             self.rejected - other.rejected,
             self.rejected_total - other.rejected_total,
+            self.approximate - other.approximate,
         )
 
 

@@ -1,8 +1,10 @@
 """合计 and 小计 lines against the rows that they add up: “表内合计 ≠ 明细之和” is shown, never corrected.
 
 All rows are added up as they were read, also those that are rejected: the sum of these is said beside.
-Figures are compared as written in the sheet, in its own unit. What is no plain number (大写金额, 约3万,
-a formula that was saved without its value) is unknown: nothing is said of a sum with an unknown part.
+Figures are compared in the sheet's own unit. What is no plain number (大写金额, 约3万) counts with what its
+line was taken with. A total over a cell that could not be read at all is wrong for certain only where it is
+less than the others make; else it is said that it was not fully checked. Nothing is said of a column with a
+formula that was saved without its value.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from math import sqrt
 import duckdb
 
 from data.spec.units import YUAN_PER
+from etl.checks.total_figures import MOST_SUSPECTS, Figures, stated_unit
 from etl.checks.total_ranges import Section, SectionEnd, spans_of
 from etl.detect.ledger_detection import Assigned, Layout
 from etl.detect.returned_columns import own_places
@@ -24,15 +27,13 @@ from etl.notice import Notice
 from etl.staging import figures
 from etl.staging.body_lines import RawCounts
 from etl.staging.line_classifier import TOTAL_WORDS, first_words
-from etl.staging.raw import quoted
 
 RULE = "total_mismatch"
+UNCHECKED = "total_unchecked"
 TABLE = "total_doubts"
 IN_CAPITALS = re.compile(r"大写|[壹贰叁肆伍陆柒捌玖拾佰仟]")
 MONEY_MARK = re.compile(r"[￥¥]")
 NOT_A_SUM = re.compile(r"平均|累计")
-MOST_DECIMALS = 6
-MOST_SUSPECTS = 2
 LAST_ROW = 2**31 - 1
 FEN = {unit: Decimal("0.01") / yuan for unit, yuan in YUAN_PER.items()}
 
@@ -89,7 +90,7 @@ def _in_sheet(
 ) -> Iterator[Notice]:
     """Totals of a table that do not agree, or agree with rows that are rejected among them."""
     for one in figures.summed(layout):
-        rows_of_one = _Figures(con, layout, one)
+        rows_of_one = Figures(con, layout, one)
         sums = rows_of_one.running_sums(marks)
         stated = [_stated(mark, one) for mark in marks]
         for place, mark in enumerate(marks):
@@ -99,16 +100,19 @@ def _in_sheet(
             spans = list(dict.fromkeys(spans_of(marks, sums, place)))
             meant = [sums[end] - sums[start] for start, end in spans]
             agreeing = [span for span in meant if span.total == figure]
-            if any(span.is_unknown for span in agreeing or meant):
+            if any(span.is_empty for span in agreeing or meant):
                 continue
             if not agreeing:
                 decimals = rows_of_one.decimals()
                 agreeing = [span for span in meant if _agrees(figure, span, decimals, layout, one)]
             if agreeing:
-                if agreeing[0].rejected_total and not mark.is_part:
-                    yield _with_rejected(layout, one, mark, figure, agreeing[0])
+                yield from _agreed(layout, one, mark, figure, agreeing)
                 continue
             if _is_of_more(figure, rows_of_one, [span.total for span in meant], one, around):
+                continue
+            open_ended = next((span for span in meant if span.unknown and span.total < figure), None)
+            if open_ended is not None:
+                yield _unchecked(layout, one, mark, figure, open_ended)
                 continue
             start, end = spans[0]
             rows = sums[end] - sums[start]
@@ -122,8 +126,19 @@ def _in_sheet(
             yield _mismatch(layout, one, mark, figure, rows, cause=cause)
 
 
+def _agreed(
+    layout: Layout, one: Assigned, mark: SectionEnd, figure: Decimal, agreeing: Sequence[Section]
+) -> Iterator[Notice]:
+    """What is to be said of a total that agrees, best with rows that were all read."""
+    span = next((span for span in agreeing if not span.unknown), agreeing[0])
+    if span.unknown:
+        yield _unchecked(layout, one, mark, figure, span)
+    elif span.rejected_total and not mark.is_part:
+        yield _with_rejected(layout, one, mark, figure, span)
+
+
 def _is_of_more(
-    figure: Decimal, rows: _Figures, sums: Sequence[Decimal], one: Assigned, around: _SheetContext
+    figure: Decimal, rows: Figures, sums: Sequence[Decimal], one: Assigned, around: _SheetContext
 ) -> bool:
     """Whether a total adds what the page before has brought, or is that of all tables so far, or of all."""
     brought = _stated_in(around.brought, one) if around.brought else None
@@ -148,76 +163,8 @@ def _stated_in(cells: Sequence[str | None], one: Assigned) -> Decimal | None:
     return figures.plain_figure(text)
 
 
-# rows ------------------------------------------------------------------------------------------
-
-
-class _Figures:
-    """One column of a sheet as plain numbers, line by line; asked for more only where totals disagree."""
-
-    def __init__(self, con: duckdb.DuckDBPyConnection, layout: Layout, one: Assigned) -> None:
-        name = quoted(one.column.name if one.part == 1 else f"{one.column.name}@{one.part}")
-        self.sheet = layout.sheet.index
-        self._con = con
-        self._sql = f"""
-            select row_number, {figures.figure(name)} as figure,
-                figure is null and {name} is not null
-                    and {figures.plain_text(name)} not in (select unnest($nothing::varchar[])) as is_unknown,
-                is_rejected is not null as is_rejected
-            from raw left join (select distinct sheet_index, row_number, true as is_rejected from rejects)
-                using (sheet_index, row_number)
-            where list_contains($sheets::integer[], sheet_index)
-        """
-        self._given: dict[str, object] = {
-            "sheets": [layout.sheet.index],
-            **figures.plain_given(),
-            "nothing": list(figures.NOTHING),
-        }
-
-    def running_sums(self, marks: Sequence[SectionEnd]) -> list[Section]:
-        """Nothing, then all rows before each mark, then all rows."""
-        found = self._con.execute(
-            f"""
-            with marks as (select unnest($marks::integer[]) as place)
-            select coalesce(place, 0), count(*), count(figure), count_if(is_unknown),
-                coalesce(sum(figure), 0),
-                count(figure) filter (is_rejected), coalesce(sum(figure) filter (is_rejected), 0)
-            from ({self._sql}) as figures asof left join marks on figures.row_number >= marks.place group by 1
-            """,
-            {**self._given, "marks": [mark.row_number for mark in marks]},
-        ).fetchall()
-        sections = {place: Section(*facts) for place, *facts in found}
-        sums = [Section()]
-        for start in (0, *(mark.row_number for mark in marks)):
-            sums.append(sums[-1] + sections.get(start, Section()))
-        return sums
-
-    def sum_of(self, sheets: Sequence[int]) -> Decimal:
-        """The column in these tables together."""
-        found = self._con.execute(
-            f"select coalesce(sum(figure), 0) from ({self._sql})", {**self._given, "sheets": list(sheets)}
-        ).fetchone()
-        return Decimal(found[0]) if found else Decimal(0)
-
-    def decimals(self) -> int:
-        """The most decimals of any; of a number that a program has computed the last digits are noise."""
-        found = self._con.execute(
-            f"select max(length(rtrim(split_part(figure::varchar, '.', 2), '0'))) from ({self._sql})",
-            self._given,
-        ).fetchone()
-        return min(found[0] or 0, MOST_DECIMALS) if found else 0
-
-    def rows_of(self, figure: Decimal, first: int, last: int) -> list[int]:
-        """A few rows with just this figure."""
-        found = self._con.execute(
-            f"select row_number from ({self._sql}) where figure = $figure"
-            f" and row_number between $first and $last order by 1 limit {MOST_SUSPECTS + 1}",
-            {**self._given, "figure": figure, "first": first, "last": last},
-        ).fetchall()
-        return [number for (number,) in found]
-
-
 def _cause(
-    rows_of_one: _Figures, marks: Sequence[SectionEnd], span: tuple[int, int], difference: Decimal
+    rows_of_one: Figures, marks: Sequence[SectionEnd], span: tuple[int, int], difference: Decimal
 ) -> str:
     """The rows of the span whose figure is just what the total lacks: one left out, or counted twice."""
     starts = [0, *(mark.row_number for mark in marks), LAST_ROW]
@@ -235,7 +182,7 @@ def _agrees(figure: Decimal, span: Section, decimals: int, layout: Layout, one: 
     it each at the worst, and errors of many rows cancel out, so that they grow with the root of their number.
     """
     own = max(0, -int(figure.normalize().as_tuple().exponent))
-    unit = one.unit or layout.title.unit or one.column.unit or "元"
+    unit = stated_unit(layout, one)
     is_exact = not decimals and not own and (one.column.kind != "yuan" or unit == "元")
     if is_exact:
         return False
@@ -246,7 +193,7 @@ def _agrees(figure: Decimal, span: Section, decimals: int, layout: Layout, one: 
 
 
 def _unit_shown(layout: Layout, one: Assigned) -> str:
-    return (one.unit or layout.title.unit or one.column.unit or "元") if one.column.kind == "yuan" else ""
+    return stated_unit(layout, one) if one.column.kind == "yuan" else ""
 
 
 def _stated_where(layout: Layout, one: Assigned, mark: SectionEnd, figure: Decimal) -> str:
@@ -271,8 +218,32 @@ def _mismatch(
     return Notice(
         RULE,
         f"表内合计 ≠ 明细之和：{_stated_where(layout, one, mark, figure)}，"
-        f"{span.rows} 行明细之和是 {shown(span.total)}{unit}{rejected}，差 {shown(figure - span.total)}{unit}"
+        f"{span.rows} 行明细之和是 {shown(span.total)}{unit}{rejected}{_uncertain(span)}，"
+        f"差 {shown(figure - span.total)}{unit}"
         f"{cause or share}。请核对是合计写错，还是少了或多了行；导入的是明细",
+        sheet=layout.sheet.name,
+        row=mark.row_number,
+        column=one.column.name,
+        sheet_index=layout.sheet.index,
+    )
+
+
+def _uncertain(span: Section) -> str:
+    """How many cells of the sum are no certain numbers."""
+    said = [f"{span.approximate} 格是约数，按暂计的数算"] if span.approximate else []
+    said += [f"{span.unknown} 格看不懂，没有算在内"] if span.unknown else []
+    return f"（其中 {'；'.join(said)}）" if said else ""
+
+
+def _unchecked(layout: Layout, one: Assigned, mark: SectionEnd, figure: Decimal, span: Section) -> Notice:
+    unit = _unit_shown(layout, one)
+    less = figure - span.total
+    compared = f"比合计少 {shown(less)}{unit}" if less > 0 else "与合计相符"
+    return Notice(
+        UNCHECKED,
+        f"合计没有核对全：{_stated_where(layout, one, mark, figure)}，"
+        f"{span.rows} 行明细之和是 {shown(span.total)}{unit}{_uncertain(span)}，{compared}。"
+        "请把看不懂的格改成数字后重新导入，再核对合计",
         sheet=layout.sheet.name,
         row=mark.row_number,
         column=one.column.name,

@@ -19,6 +19,7 @@ from data.spec.doubt_actions import (
     AUTHORITY,
     CONFIRMED,
     EMPLOYER,
+    MISSING_TOWN,
     NAMES,
     PROJECT,
     TOWN,
@@ -130,13 +131,13 @@ def name(
             raise LoadError(f"“{doubt.column}”这一栏没有可对应的名称；{_other_way(doubt)}")
         field = load_all()[doubt.ledger].by_name[str(doubt.column)].field
         written = _cell(session, doubt, field)
-        if not written:
+        if not written and doubt.rule != MISSING_TOWN:
             raise LoadError(f"这一行的“{doubt.column}”没有写名称；请确认无误，或在源文件里补填后重新导入")
         code, label = _known(session, kind, meaning)
         if written == label:
             raise LoadError(f"“{written}”就是这个名称，没有记下")
         said = {"field": field, "was": written, "becomes": code, "meaning": label}
-        if is_this_row_only:
+        if is_this_row_only or not written:
             return [row.settlement(session, batch, VALUE, **{**said, "becomes": label})]
         return [row.settlement(session, batch, kind, **said)]
 

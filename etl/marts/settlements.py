@@ -12,7 +12,7 @@ from datetime import datetime
 
 import duckdb
 
-from data.spec.doubt_actions import CONFIRMED, EMPLOYER, PROJECT, TOWN, VALUE
+from data.spec.doubt_actions import CONFIRMED, EMPLOYER, MISSING_TOWN, PROJECT, TOWN, VALUE
 from data.spec.ledger import Ledger, load_all
 from etl.marts.keys import EMPLOYERS, KEYS, PROJECTS, TOWNS
 from etl.marts.matter_decisions import CHINA
@@ -153,6 +153,7 @@ def settle_doubts(con: duckdb.DuckDBPyConnection) -> None:
         for column in ledger.of_kind("town"):
             if column.field in KEYS and ledger.id in held:
                 _settle_towns(con, ledger.id, column.name, KEYS[column.field][1])
+    _settle_told_towns(con)
     for (ledger_id,) in con.execute(
         f"select distinct ledger from settlements where kind = '{CONFIRMED}' order by all"
     ).fetchall():
@@ -169,10 +170,25 @@ def _settle_towns(con: duckdb.DuckDBPyConnection, ledger: str, column: str, pref
         insert into settled_doubts
         select distinct doubts.ledger, doubts.row_id, doubts.rule, doubts.column_name
         from doubts join keyed_{ledger} as rows using (row_id)
-        where doubts.ledger = $ledger and doubts.rule = 'unknown_town' and doubts.column_name = $column
-            and rows.{prefix}town_code is not null
+        where doubts.ledger = $ledger and doubts.rule in ('unknown_town', '{MISSING_TOWN}')
+            and doubts.column_name = $column and rows.{prefix}town_code is not null
         """,
         {"ledger": ledger, "column": column},
+    )
+
+
+def _settle_told_towns(con: duckdb.DuckDBPyConnection) -> None:
+    """Rows without a town of their own whose text or clue gives them one by now."""
+    con.execute(
+        f"""
+        insert into settled_doubts
+        select distinct doubts.ledger, doubts.row_id, doubts.rule, doubts.column_name
+        from doubts join (
+            select row_id from complaint_records where town_code <> 'unknown'
+            union select row_id from recoveries where town_code <> 'unknown'
+        ) using (row_id)
+        where doubts.rule = '{MISSING_TOWN}'
+        """
     )
 
 

@@ -146,6 +146,15 @@ def _value_map(ledger: Ledger, column: Column, part: str, position: int, raw: _R
     return f"left join ({subquery}) as {alias} on {condition}", alias
 
 
+def cells_as_read(con: duckdb.DuckDBPyConnection, ledger: Ledger, column: Column, part: int) -> str:
+    """SQL: sheet_index, row_number, `taken` and `flag` of every cell of a column of amounts or counts: the
+    value that its line is taken with, before anything is checked, and what is wrong with the cell."""
+    name = column.name if part == 1 else f"{column.name}@{part}"
+    raw = _Raw(frozenset(_raw_columns(con)), {})
+    join, alias = _value_map(ledger, column, name, ledger.columns.index(column), raw)
+    return f"select sheet_index, row_number, {alias}.{column.field} as taken, {alias}.flag from raw {join}"
+
+
 def _typed(ledger: Ledger, raw: _Raw) -> str:
     """SELECT: provenance, and for each field its value, `said_` and `key_` text, and the flags."""
     joins: list[str] = []

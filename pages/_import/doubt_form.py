@@ -5,7 +5,18 @@ from collections.abc import Mapping
 from typing import Any
 
 import dash_bootstrap_components as dbc
-from dash import ALL, Input, Output, State, callback, ctx, html, no_update
+from dash import (
+    ALL,
+    ClientsideFunction,
+    Input,
+    Output,
+    State,
+    callback,
+    clientside_callback,
+    ctx,
+    html,
+    no_update,
+)
 from dash.exceptions import PreventUpdate
 
 from data.spec import doubt_actions
@@ -23,6 +34,12 @@ from pages._import.stores import DoubtMark
 
 SELF_WRITTEN = frozenset({"yuan", "count", "quantity"})
 PLACEHOLDERS = {"date": "2024-03-05", "datetime": "2024-03-05", "month": "2024-03"}
+
+
+# The form comes into view when it opens, and gives the focus back to the list when it closes.
+clientside_callback(
+    ClientsideFunction("doubts", "moveFocus"), Input("doubt-opened", "data"), prevent_initial_call=True
+)
 
 
 @callback(
@@ -60,13 +77,15 @@ def open_doubt(_clicks: list[int | None], _close: int | None, _changed: Any) -> 
         "opened": {"mark": mark},
         "closed": False,
         "unsaved": not (names or value),
-        "no_row": {} if names else {"display": "none"},
+        "no_row": {} if names and rule != doubt_actions.MISSING_TOWN else {"display": "none"},
         "this_row": False,
-        "note": _note(names, value),
+        "note": _note(names, value, rule),
     }
 
 
-def _note(names: str | None, value: str | None) -> str:
+def _note(names: str | None, value: str | None, rule: str) -> str:
+    if rule == doubt_actions.MISSING_TOWN:
+        return "只用于这一行；源台账补填后以源台账为准。"
     if names:
         return f"选定后，所有写成这样的{doubt_actions.NAMES[names]}都照此计；只改一行的，勾选“只改这一行”。"
     if value:
@@ -99,8 +118,15 @@ def _shown_fields(ledger: str, fields: Mapping[str, Any]) -> list[Any]:
     for column in load_all()[ledger].staged:
         value = fields.get(column.field)
         if value is not None:
-            shown += [html.Dt(column.name), html.Dd(str(value).removesuffix(" 00:00:00"))]
+            shown += [html.Dt(column.name), html.Dd(_shown(column.kind, value))]
     return shown
+
+
+def _shown(kind: str, value: Any) -> str:
+    """A cell as it was taken: an amount as a number with its unit, 50,000元."""
+    if kind == "yuan":
+        return f"{float(value):,.2f}".removesuffix(".00") + "元"
+    return str(value).removesuffix(" 00:00:00")
 
 
 def _control(ledger: str, rule: str, column: str | None, fields: Mapping[str, Any]) -> list[Any]:

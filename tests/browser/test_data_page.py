@@ -317,3 +317,31 @@ def test_doubts_are_settled_on_the_page_and_taken_back(page: Page, own_server: s
     said(page, "收回 1 项人工核对")
     page.get_by_role("tab", name="待核").click()
     expect(page.locator("#doubts-body")).to_contain_text("人均金额过大", timeout=SLOW)
+
+
+def test_the_form_of_a_doubt_takes_the_focus_and_gives_it_back(
+    page: Page, own_server: str, tmp_path: Path
+) -> None:
+    """Forty rows of places that are no town: the last one's button is far below the form."""
+    lines = [f"QG-{at},2024-03-05,张三,高唐甲建筑有限公司,城东{at}片,3,12000,核处中" for at in range(40)]
+    load(tmp_path / "data", tmp_path / "first", 全国平台线索="\n".join([HEADER, *lines, ""]))
+    page.goto(f"{own_server}/data?tab=doubts")
+    buttons = page.locator("#doubts-body").get_by_role("button", name="处理")
+    expect(buttons).to_have_count(40, timeout=SLOW)
+    form = page.locator("#doubt-form")
+
+    buttons.nth(38).click()
+    expect(form.locator("select")).to_be_focused(timeout=SLOW)
+    expect(form).to_be_in_viewport()
+    form.get_by_role("button", name="收起").click()
+    expect(buttons.nth(38)).to_be_focused(timeout=SLOW)
+    expect(buttons.nth(38)).to_be_in_viewport()
+
+    following = buttons.nth(39).get_attribute("id")
+    buttons.nth(38).click()
+    expect(form.locator("select")).to_be_focused(timeout=SLOW)
+    form.locator("select").select_option("梁村镇")
+    form.get_by_role("button", name="保存").click()
+    expect(buttons).to_have_count(39, timeout=SLOW)
+    expect(buttons.nth(38)).to_be_focused(timeout=SLOW)
+    assert buttons.nth(38).get_attribute("id") == following

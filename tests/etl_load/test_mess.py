@@ -177,7 +177,11 @@ def test_an_amount_made_certain_ends_the_doubt(
     current = "select column_name, message from current_doubts where rule = 'approximate_amount'"
     load(clues("a.xlsx", [clue("A1", yuan="五万余元(待核)"), clue("A2", yuan="2万")]))
     assert query(data_dir, current) == [
-        ("欠薪金额", "写的是约数，或附有说明（待核、估计等），暂按50,000元计；请核实，定下来的改成一个数字")
+        (
+            "欠薪金额",
+            "写的是约数，或附有说明（待核、估计等）：“五万余元(待核)”，暂按50,000元计；"
+            "请核实，定下来的改成一个数字",
+        )
     ]
     [again] = load(clues("b.xlsx", [clue("A1", yuan="５万余元（待核实）"), clue("A2", yuan=20000)])).files
     assert (again.counts.unchanged, again.doubts) == (2, 1)

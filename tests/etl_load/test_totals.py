@@ -2,61 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
-import duckdb
 import openpyxl
 import pytest
 
-from data.spec.ledger import load_all
-from etl.checks.totals import check_totals
-from etl.detect.ledger_detection import detect
-from etl.extract import USUAL_LIMITS, read_file
+from etl.extract import read_file
 from etl.feedback.report import LoadReport, load_text
-from etl.notice import Notice
-from etl.staging.raw import fill_raw
 from tests.etl_load.conftest import CLUE_HEADER, clue, write_book
+from tests.etl_load.totalled import HEADER, Line, check, found, message_of, row, titled, total
 from tests.snapshot_file import query
-
-Line = Sequence[object]
-HEADER = ["线索编号", "提交时间", "被反映单位", "涉及人数", "欠薪金额", "核处状态"]
-
-
-def row(number: str, count: object, yuan: object) -> Line:
-    return [number, "2024-03-05", "甲公司", count, yuan, "核处中"]
-
-
-def total(word: str, count: object, yuan: object, note: object = None) -> Line:
-    return [word, None, note, count, yuan]
-
-
-def titled(unit: str) -> Line:
-    return [f"全国平台线索　单位：{unit}"]
-
-
-def check(path: Path, *, tables: int = 1) -> list[Notice]:
-    """What is said of the totals of a file whose rows are all taken."""
-    with read_file(path) as cells, duckdb.connect() as con:
-        layouts = detect(path, cells.sheets, load_all()).layouts
-        assert len(layouts) == tables
-        raw = fill_raw(con, layouts[0].ledger, layouts)
-        con.execute("create temp table rejects (sheet_index integer, row_number integer)")
-        return check_totals(con, layouts, raw, USUAL_LIMITS)
-
-
-def found(path: Path) -> list[tuple[int | None, str | None, str, str]]:
-    """(row, column, figure stated, sum of the rows) of every mismatch."""
-    notices = check(path)
-    figures = [re.findall(r"(?:写的是|明细之和是) (-?[\d,.]*\d)", one.message) for one in notices]
-    return [(one.row, one.column, *both) for one, both in zip(notices, figures, strict=True)]
-
-
-def message_of(path: Path) -> str:
-    [notice] = check(path)
-    return notice.message
 
 
 @pytest.fixture
@@ -205,12 +162,6 @@ def test_rounding(sheets_told: set[str | None], place: int) -> None:
 @pytest.mark.parametrize("place", range(len(IN_WORDS)))
 def test_totals_in_words_raise_no_alarm(sheets_told: set[str | None], place: int) -> None:
     assert f"文字{place}" not in sheets_told, IN_WORDS[place]
-
-
-def test_rows_in_words_make_the_sum_unknown(totals: Totals) -> None:
-    rows = [row("A1", 1, "约3万"), row("A2", "５", "￥１，０００")]
-    assert totals(*rows, total("合计", 7, 9)) == [(5, "涉及人数", "7", "6")]
-    assert totals(rows[1], total("合计", 5, "￥1,001")) == [(4, "欠薪金额", "1,001", "1,000")]
 
 
 def test_formula_saved_without_its_value_is_unknown(tmp_path: Path) -> None:

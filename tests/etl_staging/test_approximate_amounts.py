@@ -37,8 +37,10 @@ def test_taken_and_asked_about(checked: Check, cell: str, taken: str, said: str)
     result = checked("visits", [{**VISIT, "金额": cell}, {**VISIT, "金额": "30000"}])
     assert result.rows[0]["owed_yuan"] == Decimal(taken)
     assert result.doubts == {(0, "approximate_amount", "金额")}
+    # Of words that may name somebody nothing is quoted.
+    words = "" if cell in ("本人自述3万元", "3万元（含利息）") else f"：“{cell}”"
     assert result.messages == [
-        f"写的是约数，或附有说明（待核、估计等），暂按{said}计；请核实，定下来的改成一个数字"
+        f"写的是约数，或附有说明（待核、估计等）{words}，暂按{said}计；请核实，定下来的改成一个数字"
     ]
 
 
