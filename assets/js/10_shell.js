@@ -18,6 +18,8 @@
 
   function go(search) {
     window.dash_clientside.set_props("address", { search: search });
+    /* Dash follows the address with them only after the bar's answer; the menu may be used before */
+    window.dash_clientside.shell.links(search, window.location.pathname);
   }
 
   /* What was asked a moment ago may not be drawn yet: a button does to that what it says. */
