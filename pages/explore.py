@@ -12,6 +12,7 @@ from pages import _exploring
 from pages._cards import explore as cards
 from pages._cards.explored import name_of, unit_of
 from pages._components.cards import card_box
+from pages._components.leading import leads
 from pages._components.page import ADDRESS, Page, connect, page_layout
 from pages._components.page_help import PageHelp
 from pages._exploring import CHARTS, MOST_DIMENSIONS, TABLE, Exploration
@@ -156,7 +157,8 @@ def swap(state: UrlState, asked: Exploration) -> html.Button | None:
     if len(asked.by) < MOST_DIMENSIONS:
         return None
     turned = with_explored(state, asked.split_by(*reversed(asked.by)))
-    return html.Button("⇄ 行列互换", type="button", className="choice is-swap", **{"data-search": turned})
+    way = leads(with_explored(state, asked), turned)
+    return html.Button("⇄ 行列互换", type="button", className="choice is-swap", **way)
 
 
 def chart_button(state: UrlState, asked: Exploration, kind: str) -> html.Button:
@@ -171,7 +173,7 @@ def chart_button(state: UrlState, asked: Exploration, kind: str) -> html.Button:
         title=reason or f"画成{CHARTS[kind]}",
         **{
             "aria-pressed": "true" if is_on else "false",
-            "data-search": with_explored(state, asked.drawn_as(kind)),
+            **leads(with_explored(state, asked), with_explored(state, asked.drawn_as(kind))),
         },
     )
 
@@ -181,5 +183,6 @@ def example(state: UrlState, asked: Exploration, one: Exploration) -> html.Butto
         f"{name_of(one)}（{CHARTS[one.chart]}）",
         type="button",
         className="link-button is-here" if one == asked else "link-button",
-        **{"data-search": with_explored(state, one), "aria-pressed": "true" if one == asked else "false"},
+        **leads(with_explored(state, asked), with_explored(state, one)),
+        **{"aria-pressed": "true" if one == asked else "false"},
     )

@@ -8,6 +8,9 @@
   const READS = /^(address|_pages_location|window-width|filters-[a-z]+|[a-z]+-request|basket)\./;
   const REDRAWS = /^(address|_pages_location|window-width|filters-[a-z]+)\./;
   const CONTROLS = /^filters-/;
+  /* the question that keeps bar and address in step */
+  const BAR = "filters-chips.children";
+  const ADDRESS = "address.search";
   const POLLS = /\.n_intervals$/;
   const SHOWN_MS = 300;
   const SLOW_MS = 10000;
@@ -23,6 +26,8 @@
   const open = new Map();
   let isLost = false;
   let expectedUntil = 0;
+  /* the address that the bar was last drawn for */
+  let drawnFor = window.location.search;
 
   function isWall() {
     return /\/screen\/?$/.test(window.location.pathname);
@@ -83,7 +88,7 @@
 
   /* a filter that was moved dims at once, before Dash has come round to asking */
   function expect(event) {
-    if (!event.target.closest(event.type === "change" ? "#filters" : "[data-search],[data-toggle]")) return;
+    if (!event.target.closest(event.type === "change" ? "#filters" : "[data-search],[data-keeps],[data-toggle]")) return;
     expectedUntil = Date.now() + SHOWN_MS;
     show();
     setTimeout(show, SHOWN_MS + 1);
@@ -100,6 +105,7 @@
     const changed = body.changedPropIds || [];
     return {
       key: body.output || url,
+      isBar: (body.output || "").includes(BAR),
       url: url,
       options: options,
       body: body,
@@ -118,6 +124,7 @@
       const answer = await send(question.url, { ...question.options, signal: question.stop.signal });
       const text = await answer.text();
       if (text.includes(GRID)) await window.anxin.loadGrid();
+      question.text = text;
       const type = answer.headers.get("Content-Type") || "text/plain";
       return new Response(answer.status === 204 ? null : text, { status: answer.status, headers: { "Content-Type": type } });
     } finally {
@@ -155,6 +162,7 @@
       if (isLate()) return;
       isLost = false;
       if (answer.ok) {
+        if (question.isBar) noteBar(question);
         end(question, () => question.resolve(answer));
         return;
       }
@@ -198,22 +206,53 @@
     show();
   }
 
+  /* -- the filter bar -- */
+
+  function values(question) {
+    return Object.fromEntries(question.body.inputs.map((one) => [one.id + "." + one.property, one.value]));
+  }
+
+  function noteBar(question) {
+    const drawn = question.text ? JSON.parse(question.text).response : {};
+    /* beside a wrong day the bar stays as it is */
+    if (!drawn["filters-chips"]) return;
+    drawnFor = drawn.address ? drawn.address.search : values(question)[ADDRESS];
+  }
+
+  /* Lists of the bar may still show codes that the address has lost: only what was moved in them counts. */
+  function withOwnCodes(question) {
+    const search = values(question)[ADDRESS];
+    const own = (one) => window.anxin.addresses.codes(search, drawnFor, one.id.replace(CONTROLS, ""), one.value);
+    const isMoved = (one) => question.changed.includes(one.id + ".value");
+    const isList = (one) => window.anxin.addresses.LISTS.includes(String(one.id).replace(CONTROLS, ""));
+    const inputs = question.body.inputs.map((one) => (isList(one) && isMoved(one) ? { ...one, value: own(one) } : one));
+    question.body = { ...question.body, inputs: inputs, changedPropIds: question.changed };
+    question.options = { ...question.options, body: JSON.stringify(question.body) };
+  }
+
+  /* The address as asked for: with the controls whose question has no answer yet. */
+  window.anxin.askedSearch = function () {
+    const bar = Array.from(open.values()).find((one) => one.isBar);
+    const search = window.location.search;
+    if (!bar || bar.changed.includes(ADDRESS)) return search;
+    return window.anxin.addresses.withControls(search, bar.changed, values(bar));
+  };
+
   window.fetch = function (url, options) {
     if (typeof url !== "string" || !ASKED.test(url) || isWall()) return send(url, options);
     const question = read(url, options);
     const before = open.get(question.key);
     if (before && before.reads) {
-      /* Only the newest question counts. Controls moved one after the other must all be heard. */
+      /* Only the newest question counts. Controls moved one after the other must all be heard; a new address
+         has taken them in already, see askedSearch. */
       const also = before.changed.filter((one) => CONTROLS.test(one) && !question.changed.includes(one));
-      if (also.length) {
-        question.changed = question.changed.concat(also);
-        question.options = { ...options, body: JSON.stringify({ ...question.body, changedPropIds: question.changed }) };
-      }
+      if (!question.changed.includes(ADDRESS)) question.changed = question.changed.concat(also);
       dropped(before);
     }
-    /* a page that was left needs no answer any more */
+    if (question.isBar && !question.changed.includes(ADDRESS)) withOwnCodes(question);
+    /* a page that was left needs no answer any more; the bar is on every page */
     if (question.changed.some((one) => one === "_pages_location.pathname")) {
-      open.forEach((one) => one.failure && one.reads && one.changed.length && dropped(one));
+      open.forEach((one) => one.failure && one.reads && one.changed.length && !one.isBar && dropped(one));
     }
     return new Promise(function (resolve, reject) {
       Object.assign(question, { resolve: resolve, reject: reject, since: Date.now() });

@@ -5,9 +5,7 @@
   window.dash_clientside = window.dash_clientside || {};
   /* what 自助分析 alone asks: pages/_exploring.py */
   const EXPLORED = ["metric", "by", "chart"];
-
-  /* the period of an address that names none */
-  const USUAL = "this_year";
+  const { written, toggled, replaced, rebased, only } = window.anxin.addresses;
 
   function prefix() {
     const config = document.getElementById("_dash-config");
@@ -20,61 +18,13 @@
 
   function go(search) {
     window.dash_clientside.set_props("address", { search: search });
+    /* Dash follows the address with them only after the bar's answer; the menu may be used before */
+    window.dash_clientside.shell.links(search, window.location.pathname);
   }
 
-  function written(parameters) {
-    const text = Array.from(parameters.entries())
-      .map(([key, value]) => encodeURIComponent(key) + "=" + encodeURIComponent(value).replace(/%2C/g, ","))
-      .join("&");
-    return text ? "?" + text : "";
-  }
-
-  function lastDay(month) {
-    const [year, number] = month.split("-").map(Number);
-    return month + "-" + String(new Date(year, number, 0).getDate()).padStart(2, "0");
-  }
-
-  /* The month becomes the period; clicked again, the period that it was within comes back. Charts by month keep
-     that period in sight, so that nothing moves beneath the pointer. */
-  function monthToggled(parameters, month) {
-    const [from, to] = [parameters.get("from"), parameters.get("to")];
-    const own = from && to ? from + ".." + to : parameters.get("period") || USUAL;
-    const within = parameters.get("within") || own;
-    const isOn = from === month + "-01" && to === lastDay(month);
-    ["period", "from", "to", "within"].forEach((name) => parameters.delete(name));
-    if (!isOn) {
-      parameters.set("from", month + "-01");
-      parameters.set("to", lastDay(month));
-      parameters.set("within", within);
-    } else if (within !== own && within.includes("..")) {
-      parameters.set("from", within.split("..")[0]);
-      parameters.set("to", within.split("..")[1]);
-    } else if (within !== own && within !== USUAL) {
-      parameters.set("period", within);
-    }
-    return written(parameters);
-  }
-
-  /* "town:371526001" switches that code on or off; "month:2024-03" makes that month the period. */
-  function toggled(search, token) {
-    const parameters = new URLSearchParams(search);
-    const cut = token.indexOf(":");
-    const key = token.slice(0, cut);
-    const value = token.slice(cut + 1);
-    if (key === "month") return monthToggled(parameters, value);
-    const chosen = parameters.getAll(key).join(",").split(",").filter(Boolean);
-    const left = chosen.includes(value) ? chosen.filter((one) => one !== value) : chosen.concat(value);
-    parameters.delete(key);
-    if (left.length) parameters.set(key, left.join(","));
-    return written(parameters);
-  }
-
-  /* a choice of one page, such as whose score is explained: it replaces, it does not add up */
-  function replaced(search, token) {
-    const parameters = new URLSearchParams(search);
-    const cut = token.indexOf(":");
-    parameters.set(token.slice(0, cut), token.slice(cut + 1));
-    return written(parameters);
+  /* What was asked a moment ago may not be drawn yet: a button does to that what it says. */
+  function follow(to, from) {
+    go(from === undefined ? to : rebased(window.anxin.askedSearch(), from, to));
   }
 
   /* "rows:town:371526001,month:2024-03" opens the rows of that cell; any other token changes the address */
@@ -84,7 +34,8 @@
       if (button) openRows(button, token.slice(5));
       return;
     }
-    go(/^(why|tab|overlay|grain):/.test(token) ? replaced(currentSearch(), token) : toggled(currentSearch(), token));
+    const change = /^(why|tab|overlay|grain):/.test(token) ? replaced : toggled;
+    go(change(window.anxin.askedSearch(), token));
   }
 
   /* A clicked mark puts a chip into the bar, which may take a line more: the page is scrolled by as much, so that
@@ -168,13 +119,15 @@
   };
 
   document.addEventListener("click", function (event) {
-    const button = event.target.closest("[data-search],[data-toggle],[data-rows],[data-change],[data-line],[data-download]");
+    const button = event.target.closest("[data-search],[data-keeps],[data-toggle],[data-rows],[data-change],[data-line],[data-download]");
     if (!button) return;
     if (button.dataset.search !== undefined) {
       /* a link that changes the address: opened elsewhere with a key held, it is a link like any other */
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
-      go(button.dataset.search);
+      follow(button.dataset.search, button.dataset.from);
+    } else if (button.dataset.keeps) {
+      go(only(window.anxin.askedSearch(), button.dataset.keeps.split(",")));
     } else if (button.dataset.toggle) {
       act(button.dataset.toggle);
     } else if (button.dataset.rows) {
@@ -202,7 +155,10 @@
 
   /* a list whose values are addresses */
   document.addEventListener("change", function (event) {
-    if (event.target.matches("select.goes-to")) go(event.target.value);
+    if (!event.target.matches("select.goes-to")) return;
+    /* the buttons beside it were drawn with it */
+    const beside = event.target.closest(".card-box").querySelector("[data-from]");
+    follow(event.target.value, beside ? beside.dataset.from : undefined);
   });
 
   function fileAddress(button) {
@@ -219,5 +175,5 @@
     link.click();
   }
 
-  window.anxin = { prefix: prefix, currentSearch: currentSearch, act: act, fileAddress: fileAddress, save: save };
+  Object.assign(window.anxin, { prefix, currentSearch, act, fileAddress, save });
 })();

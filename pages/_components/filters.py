@@ -12,13 +12,18 @@ from data.query.filters import FILTER_NAMES, codes
 from data.query.windows import compare_named
 from data.spec import reference
 from pages._components import marks, snapshot_history, typed_dates
+from pages._components.leading import leads
 from pages._components.panels import opener, panel_head, segmented
 from pages._components.search_words import search_words
 from pages._request import read_request
 from pages._url import (
+    CHOICES,
     COMPARE_NAMES,
     DEFAULT_COMPARE,
     DEFAULT_PERIOD,
+    SNAPSHOT,
+    TAB,
+    WITHIN,
     UrlState,
     elsewhere,
     to_search,
@@ -34,6 +39,8 @@ LABELS = {
     "clear_selection": "清除",
     "no_options_found": "没有找到",
 }
+# what an address keeps when its filters are cleared: all that is none
+KEPT = ("compare", SNAPSHOT, TAB, *(name for name in CHOICES if name != WITHIN))
 WIDTHS = {"town": 100, "sector": 92, "channel": 112, "authority": 108}
 
 
@@ -227,7 +234,10 @@ def chosen_in_bar(
     compare: str | None,
     named: Callable[[str], Mapping[str, str]] = codes,
 ) -> UrlState:
-    """What the bar now says; the control that moved decides between a preset and dates of one's own."""
+    """What the controls that moved say; all else is as the address has it, which may be newer than the bar.
+
+    The one of them that moved decides between a preset and dates of one's own.
+    """
     first, last = asked.window.date_from, asked.window.date_to
     name = asked.period
     if "filters-period" in moved and period:
@@ -239,8 +249,10 @@ def chosen_in_bar(
         asked = elsewhere(asked)
     filters = Filters(date_from=min(first, last), date_to=max(first, last))
     for key in FILTER_NAMES:
-        filters = filters.choosing(key, [code for code in chosen[key] or () if code in named(key)])
-    return replace(asked, filters=filters, period=name, compare=compare_named(compare), ignored=())
+        codes_of = chosen[key] or () if f"filters-{key}" in moved else asked.filters.chosen(key)
+        filters = filters.choosing(key, [code for code in codes_of if code in named(key)])
+    compared_with = compare_named(compare) if "filters-compare" in moved else asked.compare
+    return replace(asked, filters=filters, period=name, compare=compared_with, ignored=())
 
 
 def shown_in_bar(asked: UrlState) -> dict[str, Any]:
@@ -257,19 +269,16 @@ def chips(asked: UrlState, named: Callable[[str], Mapping[str, str]] = codes) ->
     """What is on, each with its own way off; one 清除 for all; and what the address asked in vain."""
     found: list[Any] = []
     if asked.period != DEFAULT_PERIOD:
-        found.append(_chip(periods.window_label(asked.window), to_search(widened(asked))))
+        found.append(_chip(periods.window_label(asked.window), asked, widened(asked)))
     for key, name in FILTER_NAMES.items():
         chosen = asked.filters.chosen(key)
         for code in chosen:
             left = [one for one in chosen if one != code]
-            search = to_search(asked, filters=asked.filters.choosing(key, left))
-            found.append(_chip(f"{name}：{named(key)[code]}", search))
+            fewer = replace(asked, filters=asked.filters.choosing(key, left))
+            found.append(_chip(f"{name}：{named(key)[code]}", asked, fewer))
     if found:
-        found.append(
-            html.Button(
-                "清除", id="filters-clear", className="link-button", **{"data-search": cleared(asked)}
-            )
-        )
+        keeps = {"data-keeps": ",".join(KEPT)}
+        found.append(html.Button("清除", id="filters-clear", className="link-button", **keeps))
     ignored = [html.Span(f"已忽略：{words}", className="chip is-ignored") for words in asked.ignored]
     return [*ignored, *found]
 
@@ -280,15 +289,10 @@ def active(asked: UrlState) -> int:
     return chosen + (asked.period != DEFAULT_PERIOD)
 
 
-def cleared(asked: UrlState) -> str:
-    """The plain address; the way of comparing is no filter and stays."""
-    return to_search(replace(asked, filters=Filters(), period=DEFAULT_PERIOD, extras=()))
-
-
-def _chip(words: str, search: str) -> html.Button:
+def _chip(words: str, asked: UrlState, left: UrlState) -> html.Button:
     return html.Button(
         [words, html.Span("✕", className="cross", **{"aria-hidden": "true"})],
         className="chip",
         title=f"去掉“{words}”",
-        **{"data-search": search},
+        **leads(to_search(asked), to_search(left)),
     )

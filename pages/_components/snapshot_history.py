@@ -10,6 +10,7 @@ from data import NoSnapshot, warehouse
 from data.snapshot.listing import SnapshotInfo, is_undone, kept_snapshots
 from data.view import View
 from pages._charts import text
+from pages._components.leading import leads
 from pages._components.narrowing import filters_in_words
 from pages._request import missing_words, read_request
 from pages._url import (
@@ -61,7 +62,7 @@ def snapshot_line(state: UrlState, view: View) -> html.Span:
                 href=here,
                 className="snapshot-link",
                 title="在地址里固定这份快照：以后再打开，仍是今天看到的数字",
-                **{"data-search": here},
+                **leads(to_search(state), here),
             ),
             " · 演示数据" if view.snapshot.is_demo else "",
             _menu(state, view),
@@ -78,7 +79,13 @@ def snapshot_line(state: UrlState, view: View) -> html.Span:
 
 def _menu(state: UrlState, view: View) -> html.Span:
     latest = latest_id()
-    links = choices(kept_snapshots(), latest, view.snapshot.id, lambda one: to_search(state, snapshot=one))
+    links = choices(
+        kept_snapshots(),
+        latest,
+        view.snapshot.id,
+        to_search(state),
+        lambda one: to_search(state, snapshot=one),
+    )
     return html.Span(
         [
             html.Button(
@@ -106,9 +113,9 @@ def _menu(state: UrlState, view: View) -> html.Span:
 
 
 def choices(
-    kept: list[SnapshotInfo], latest: str, shown: str, search_of: Callable[[str], str]
+    kept: list[SnapshotInfo], latest: str, shown: str, here: str, search_of: Callable[[str], str]
 ) -> list[html.A]:
-    """One link a snapshot, the newest first; the current one is meant by no id at all."""
+    """One link a snapshot, the newest first; the current one is meant by no id. `here`: the address."""
     links = []
     for one in kept[:MOST_LISTED]:
         search = search_of("" if one.id == latest else one.id)
@@ -131,7 +138,7 @@ def choices(
                 className="use-item",
                 role="menuitem",
                 title=one.id,
-                **{"data-search": search} | ({"aria-current": "true"} if one.id == shown else {}),
+                **leads(here, search) | ({"aria-current": "true"} if one.id == shown else {}),
             )
         )
     return links
@@ -143,7 +150,7 @@ def choices(
 def gone(search: str | None) -> html.Div:
     """Why the page has no figures, and the snapshots that can be opened instead; none is taken silently."""
     latest = latest_id()
-    links = choices(kept_snapshots(), latest, "", lambda one: with_snapshot(search, one))
+    links = choices(kept_snapshots(), latest, "", search or "", lambda one: with_snapshot(search, one))
     return html.Div(
         [
             html.H2("打不开这份历史快照"),
@@ -181,5 +188,5 @@ def show_banner(search: str | None, pathname: str | None) -> tuple[Any, str]:
     back = to_search(state, snapshot="")
     return [
         html.Span(words),
-        html.A("回到最新", href=back or "?", className="back", **{"data-search": back}),
+        html.A("回到最新", href=back or "?", className="back", **leads(to_search(state), back)),
     ], "history-banner"

@@ -10,6 +10,7 @@ from dash import ClientsideFunction, Input, clientside_callback, dcc, html
 from data.errors import QuestionError
 from data.query import periods
 from data.query.windows import Window
+from pages._components.leading import leads
 from pages._days import typed_day
 from pages._url import UrlState, elsewhere, to_search
 
@@ -61,9 +62,8 @@ def read(typed: Mapping[str, str] | None, asked: UrlState) -> Reading:
     if first <= last:
         return Reading(Window(first, last))
     turned = replace(elsewhere(asked), filters=asked.filters.over(last, first), period=periods.CUSTOM)
-    turn = html.Button(
-        "对调两个日期", className="link-button", type="button", **{"data-search": to_search(turned)}
-    )
+    way = leads(to_search(asked), to_search(turned))
+    turn = html.Button("对调两个日期", className="link-button", type="button", **way)
     says = html.P([f"起始日{first}晚于截止日{last}，请改一个，或", turn, "。"])
     return Reading(None, (says, *_still(asked)), tuple(ENDS))
 

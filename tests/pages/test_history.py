@@ -19,7 +19,6 @@ from data.paths import snapshots_dir
 from data.snapshot.listing import kept_snapshots
 from pages._cards.registry import all_cards
 from pages._components import rows, snapshot_history
-from pages._components.filters import cleared
 from pages._components.page import drawn
 from pages._request import missing_words, read_request, read_view
 from pages._url import parse, pinned_search
@@ -167,7 +166,6 @@ def test_filters_keep_the_snapshot_and_pins_keep_the_days(over_two: None) -> Non
     assert asked is not None
     days = "?from=2024-01-01&to=2024-06-15&channel=visits&why=371526001"
     assert pinned_search(asked.state) == f"{days}&snapshot={FIRST}"
-    assert cleared(asked.state) == f"?snapshot={FIRST}"
     plain = read_request("")
     assert plain is not None
     assert pinned_search(plain.state) == "?from=2024-01-01&to=2024-06-15"

@@ -11,7 +11,7 @@ from data.query.periods import Reach, window_label
 from data.query.windows import Window
 from data.view import View
 from pages._cards.splits import months_shown
-from pages._components.filters import chips, chosen_in_bar, cleared
+from pages._components.filters import KEPT, chips, chosen_in_bar
 from pages._request import read_view
 from pages._url import (
     UrlState,
@@ -121,13 +121,15 @@ def chip_words(asked: UrlState) -> list[str]:
 def test_chips_say_what_is_on_and_each_can_be_taken_off() -> None:
     asked = parsed("?town=371526108&channel=visits&compare=previous")
     assert chip_words(asked) == ["镇街：姜店镇", "渠道：现场投诉", "清除"]
-    searches = [chip.to_plotly_json()["props"]["data-search"] for chip in chips(asked)]
-    # clearing keeps the way of comparing, which is no filter
-    assert searches == [
+    *off, clear = [chip.to_plotly_json()["props"] for chip in chips(asked)]
+    assert [one["data-search"] for one in off] == [
         "?channel=visits&compare=previous",
         "?town=371526108&compare=previous",
-        "?compare=previous",
     ]
+    assert {one["data-from"] for one in off} == {"?town=371526108&channel=visits&compare=previous"}
+    # clearing keeps the way of comparing and all else that is no filter
+    kept = ["compare", "snapshot", "tab", "why", "overlay", "grain", "metric", "by", "chart"]
+    assert clear["data-keeps"].split(",") == list(KEPT) == kept
 
 
 def test_an_ignored_filter_is_shown() -> None:
@@ -146,7 +148,22 @@ def test_the_bar_decides_between_preset_and_own_dates() -> None:
     )
     assert to_search(preset) == "?period=first_half"
     assert to_search(own) == "?from=2023-02-01&to=2023-03-31"
-    assert cleared(own) == ""
+
+
+def test_what_was_not_moved_in_the_bar_is_as_the_address_has_it() -> None:
+    """The address may be newer than the bar, which still shows the town and sector that were cleared."""
+    old: dict[str, list[str] | None] = {
+        "town": ["371526108"], "sector": ["housing"], "channel": ["visits"], "authority": None,
+    }  # fmt: skip
+    wanted = chosen_in_bar(
+        parsed("?compare=previous"),
+        {"filters-channel"},
+        period="last_12_months",
+        dates=(None, None),
+        chosen=old,
+        compare="lunar_last_year",
+    )
+    assert to_search(wanted) == "?channel=visits&compare=previous"
 
 
 def test_no_snapshot_is_no_view(over_nothing: None) -> None:
@@ -217,8 +234,8 @@ def test_a_clicked_month_leads_back_to_the_period_it_lies_within() -> None:
     for period, back in (("last_12_months", "?period=last_12_months"), ("this_year", ""),
                          ("2023-01-01..2023-12-31", "?from=2023-01-01&to=2023-12-31")):  # fmt: skip
         asked = parsed(f"?from=2024-03-01&to=2024-03-31&town=371526108&within={period}")
-        searches = [chip.to_plotly_json()["props"]["data-search"] for chip in chips(asked)]
-        assert searches[0] in {f"{back}&town=371526108", f"?{back}town=371526108"}
+        first = chips(asked)[0].to_plotly_json()["props"]["data-search"]
+        assert first in {f"{back}&town=371526108", f"?{back}town=371526108"}
         # another period does not lie within it
         assert "within" not in to_search(asked, period="this_month")
         assert "within" not in pinned_search(asked)
