@@ -44,6 +44,10 @@ class Busy(NotAnswered):
     """Too many questions wait already, or this one has waited for too long."""
 
 
+class TurnOver(Busy):
+    """The page that asks has had its place for long enough: the rest of it is asked for again."""
+
+
 class AskerLeft(NotAnswered):
     """Whoever asked waits for the answer no more."""
 

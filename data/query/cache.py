@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from data.errors import AskerLeft
+from data.errors import AskerLeft, TurnOver
 
 # About two hundred thousand cells of answers.
 DEFAULT_BYTES = 64 * 2**20
@@ -59,8 +59,8 @@ class ResultCache:
                 return compute()
             try:
                 return result.result()
-            except AskerLeft:
-                # Whoever computed it was sent away; another one computes it now.
+            except (AskerLeft, TurnOver):
+                # Whoever computed it was sent away, or had to stop; another one computes it now.
                 continue
         return self._computed(key, mine, compute, self._most_bytes if most_bytes is None else most_bytes)
 

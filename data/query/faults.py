@@ -4,13 +4,14 @@ import duckdb
 
 from data.errors import DataError, OlderSnapshot, QueryFailed, QueryStopped
 from data.snapshot.opener import MOST_SECONDS, Snapshot
+from data.snapshot.spill import FOLDER
 
 REMEDY = "请缩小时间范围，或少选几个镇街、少拆一个维度，再试一次。"
 OUT_OF_TIME = f"查询超时：{MOST_SECONDS}秒没有算完，已停下。{REMEDY}"
 OUT_OF_MEMORY = f"查询内存不足，已停下。{REMEDY}"
 OUT_OF_DISK = f"查询内存不足，借用的磁盘也写不下，已停下。{REMEDY}仍不行请告诉维护人员清理磁盘。"
-# what the systems say of a full disk
-FULL = ("No space left", "not enough space", "disk full")
+# what is said of a full disk, and of the folder that is borrowed where it cannot be written
+FULL = ("No space left", "not enough space", "disk full", f"/{FOLDER}/")
 
 
 def translated(error: duckdb.Error, snapshot: Snapshot) -> DataError:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from data.errors import AskerLeft, Busy
+from data.errors import AskerLeft, Busy, TurnOver
 from data.query import asker
 
 BUSY = "正在排队，稍后自动重试。"
@@ -127,7 +127,7 @@ class Lanes:
         """
         if self.is_held:
             if time.monotonic() > self._held.until:
-                raise Busy(BUSY)
+                raise TurnOver(BUSY)
             self._held.depth += 1
         else:
             lane.take()

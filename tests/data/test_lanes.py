@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from data import COUNTY, Filters, Warehouse
-from data.errors import AskerLeft, Busy
+from data.errors import AskerLeft, Busy, TurnOver
 from data.query import question
 from data.query.asker import asked_by
 from data.query.cache import ResultCache
@@ -335,21 +335,22 @@ def test_a_heavy_result_is_shared_and_then_forgotten() -> None:
         assert len(computed) == times
 
 
-def test_who_shared_a_reading_that_was_left_reads_it_again() -> None:
+@pytest.mark.parametrize("reason", [AskerLeft(), TurnOver(BUSY)])
+def test_who_shared_a_reading_that_was_given_up_reads_it_again(reason: Exception) -> None:
     cache = ResultCache()
     inside, go_on = threading.Event(), threading.Event()
 
     def left() -> str:
         inside.set()
         assert go_on.wait(PATIENT)
-        raise AskerLeft
+        raise reason
 
     with ThreadPoolExecutor(2) as pool:
         first = pool.submit(cache.get, "rows", left)
         assert inside.wait(PATIENT)
         second = pool.submit(cache.get, "rows", lambda: "read")
         go_on.set()
-        with pytest.raises(AskerLeft):
+        with pytest.raises(type(reason)):
             first.result(PATIENT)
         assert second.result(PATIENT) == "read"
 

@@ -99,9 +99,14 @@ def test_other_failures_are_no_stop(county: Warehouse) -> None:
 
 
 def test_a_full_disk_is_told_apart(county: Warehouse) -> None:
-    error = duckdb.IOException('IO Error: Could not write file "x": No space left on device')
-    assert isinstance(faults.translated(error, county.snapshot()), QueryStopped)
-    assert "清理磁盘" in str(faults.translated(error, county.snapshot()))
+    for said in (
+        'IO Error: Could not write file "x": No space left on device',
+        'IO Error: Failed to create directory "/srv/state/spill/1-a": No such file or directory',
+    ):
+        error = faults.translated(duckdb.IOException(said), county.snapshot())
+        assert isinstance(error, QueryStopped) and "清理磁盘" in str(error)
+    other = faults.translated(duckdb.IOException("IO Error: Could not read file"), county.snapshot())
+    assert isinstance(other, QueryFailed)
 
 
 # whoever asked has left -----------------------------------------------------------------------
