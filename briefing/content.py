@@ -117,15 +117,11 @@ def windows_in_words(facts: Facts) -> list[str]:
 
 def _cuts(facts: Facts) -> list[str]:
     """Of which sources the base is of fewer days, because this period's are not all there yet."""
-    lines: list[str] = []
-    said: set[str] = set()
-    for compare in facts.windows():
-        view = facts.view.comparing(compare)
-        for one in FLOWS:
-            words = [each for each in view.cuts(one) if each not in said]
-            said.update(words)
-            lines += [in_official_words(f"{metric(one).label}：{''.join(words)}")] if words else []
-    return lines
+    return [
+        in_official_words(line)
+        for compare in facts.windows()
+        for line in facts.view.comparing(compare).cuts(*FLOWS)
+    ]
 
 
 def _record(facts: Facts) -> dict[str, Any]:

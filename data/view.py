@@ -77,11 +77,19 @@ class View:
         return self.measure(metric_id, by=(by,), **more)[metric_id].frame()
 
     def cuts(self, *metric_ids: str) -> list[str]:
-        """That a source's base is of fewer days than the compared window, once for all these figures."""
+        """投诉量：省平台投诉的上年同期只计与本期对应的…。不这样截取，上年同期为 313件。
+
+        A line a figure whose base is of fewer days than the compared window; what was said of an earlier
+        figure is not said again.
+        """
         if self.compare is None:
             return []
-        answers = self.measure(*metric_ids).values()
-        return list(dict.fromkeys(words for answer in answers for words in answer.cuts))
+        lines, said = [], set[str]()
+        for answer in self.measure(*metric_ids).values():
+            new = [words for words in answer.cuts if words not in said]
+            said.update(new)
+            lines += [f"{answer.metric.label}：{''.join(new)}"] if new else []
+        return lines
 
     def split(self, metric_id: str, *by: str, compare: bool | Compare | None = True) -> list[dict[str, Any]]:
         """The same as rows of exact numbers. Columns: those of `Answer.columns`.

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from data.query.compiler import WindowRequest, applied, as_of_days
+from data.query.compiler import WindowRequest, applied, as_of_days, check_selection
 from data.query.cube_columns import DAY_ZERO, Array, CubeColumns
 from data.query.filters import Selection
 from data.query.group_sums import GroupSums, Key
@@ -47,7 +47,11 @@ class CubedFigure:
 def cube_sums(
     figure: CubedFigure, by: Sequence[str], selection: Selection, asked: WindowRequest
 ) -> GroupSums | None:
-    """Group key → numerator and denominator; None where there would be too many groups."""
+    """Group key → numerator and denominator; None where there would be too many groups.
+
+    Raises: as `check_selection`.
+    """
+    check_selection(figure.part, selection)
     part, read, columns = figure.part, figure.read, figure.columns
     if part.is_stock:
         return _states(figure, by, selection, asked)
@@ -60,7 +64,7 @@ def cube_sums(
     for day in read.come:
         chosen &= columns.days[day][rows] <= _number(asked.seen_on)
     axes = [
-        _time_axis(dimension, days[rows], asked, first)
+        _time_axis(dimension, days[rows], asked)
         if dimension in TIME_DIMENSIONS
         else _axis(columns, dimension, rows)
         for dimension in by
@@ -96,15 +100,22 @@ def _axis(columns: CubeColumns, name: str, rows: slice) -> _Axis:
     return _Axis(dimension.codes, dimension.places[rows])
 
 
-def _time_axis(grain: str, days: Array, asked: WindowRequest, first: int) -> _Axis:
-    starts, places = bins_of_days(grain, asked.window, asked.shown, asked.shift)
+def _time_axis(grain: str, days: Array, asked: WindowRequest) -> _Axis:
+    """Bins of the days that there are: a window may reach thousands of years beyond them."""
+    if not len(days):
+        return _Axis((), days)
+    first, last = int(days[0]), int(days[-1])
+    starts, places = bins_of_days(grain, (first, last), asked.shown, asked.shift)
     return _Axis(starts, places[days - first])
 
 
-@lru_cache(maxsize=512)
-def bins_of_days(grain: str, window: Window, shown: Window, shift: Shift) -> tuple[tuple[date, ...], Array]:
-    """The first days of the bins of a window laid upon another; of each of its days the place of its bin."""
-    days = np.arange(np.datetime64(window.date_from), np.datetime64(window.date_to) + np.timedelta64(1, "D"))
+@lru_cache(maxsize=256)
+def bins_of_days(
+    grain: str, span: tuple[int, int], shown: Window, shift: Shift
+) -> tuple[tuple[date, ...], Array]:
+    """The first days of the bins of days from 1970-01-01, both ends inclusive, laid upon a window; and of
+    each of the days the place of its bin."""
+    days = np.arange(span[0], span[1] + 1).astype("M8[D]")
     if shift != Shift():
         months = days.astype("M8[M]") + shift.months
         # a month's end answers to a month's end

@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 
 from data.spec.mart import WIDE_DIMENSIONS, Mart, marts
 from data.spec.metric import Metric, catalogue, columns_named, fragment_parameters, recorded_counts
@@ -33,7 +33,7 @@ class Measure:
     aggregate: str
     condition: str = ""
 
-    @property
+    @cached_property
     def name(self) -> str:
         return f"m_{hashlib.sha256(f'{self.aggregate} | {self.condition}'.encode()).hexdigest()[:12]}"
 
@@ -88,6 +88,7 @@ class Cube:
         return {name: sql for name, sql in self.mart.dimensions.items() if name not in WIDE_DIMENSIONS}
 
 
+@lru_cache(maxsize=512)
 def cubed(part: Metric) -> CubedMetric | None:
     """How a figure that is read from one mart is read from its cube; None where it does not add up."""
     conditions = [one for one in _AND.split(part.where) if one]

@@ -53,7 +53,8 @@ def register(app: Dash) -> None:
 
         def draw() -> bytes:
             response = make_response(current_app.ensure_sync(answer)(**arguments))
-            if response.status_code != OK:
+            # a snapshot published meanwhile may be what was drawn
+            if response.status_code != OK or warehouse().snapshot().id != snapshot:
                 raise NotKept(response)
             return _packed(response.get_data(), encoding)
 

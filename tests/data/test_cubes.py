@@ -117,6 +117,23 @@ def test_a_cube_gives_what_the_rows_give(demo_warehouse: Warehouse, seed: int) -
     assert groups > 3 * QUESTIONS
 
 
+@pytest.mark.parametrize("by", [("month",), ("town", "week"), ("day", "channel")])
+@pytest.mark.parametrize(
+    "window",
+    [Window(date(1, 1, 1), date(2024, 6, 30)), Window(date(1900, 1, 1), date(1900, 12, 31))],
+    ids=["from long before the data", "before the data"],
+)
+def test_a_window_may_reach_far_beyond_the_data(
+    demo_warehouse: Warehouse, window: Window, by: tuple[str, ...]
+) -> None:
+    snapshot = demo_warehouse.snapshot()
+    selection = select(Filters(window.date_from, window.date_to), COUNTY, snapshot)
+    one = Question(metric("complaints_received"), by, selection, as_asked(window, snapshot))
+    rows = from_rows(demo_warehouse, one)
+    assert as_text(from_cube(demo_warehouse, SnapshotCubes(), one)) == as_text(rows)
+    assert bool(rows) == (window.date_to > snapshot.data_from)
+
+
 def test_every_figure_is_read_from_a_cube() -> None:
     assert [one.id for one in catalogue().values() if not one.parts and cubed(one) is None] == []
 

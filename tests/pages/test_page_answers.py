@@ -15,6 +15,7 @@ from app import app
 from data.errors import QuestionError
 from pages._components import page
 from pages._http import warming
+from pages._request import read_request
 from tests.data.small_county.complaints import COMPLAINTS, complaint
 from tests.data.small_county.days import YUQIUHU
 from tests.data.small_county.files import FIRST, SECOND, TABLES, point_to, write_snapshot
@@ -111,6 +112,25 @@ def test_a_new_snapshot_is_drawn_anew(own_client: FlaskClient, tmp_path: Path, d
     after = asked(own_client, "?from=2024-01-01&to=2024-06-15").get_data(as_text=True)
     assert len(drawings) == 3
     assert f"快照 {SECOND}" in str(json.loads(after))
+
+
+def test_a_snapshot_published_while_a_page_is_drawn_is_not_taken_for_the_one_before(
+    own_client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pointer moves to the second during the drawing, and back after it."""
+    more = [*COMPLAINTS, complaint(9, "hotline", "2024-06-14", YUQIUHU)]
+    second = write_snapshot(tmp_path, SECOND, {**TABLES, "complaints": more})
+    drawn = page.drawn
+
+    def meanwhile(shown: Any, request: Any, *rest: Any) -> dict[str, Any]:
+        point_to(tmp_path, second.name)
+        return drawn(shown, read_request("?from=2024-01-01&to=2024-06-15"), *rest)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(page, "drawn", meanwhile)
+        assert f"快照 {SECOND}" in str(asked(own_client, "?from=2024-01-01&to=2024-06-15").get_json())
+    point_to(tmp_path, f"{FIRST}.duckdb")
+    assert f"快照 {FIRST}" in str(asked(own_client, "?from=2024-01-01&to=2024-06-15").get_json())
 
 
 def test_what_cannot_be_drawn_is_not_kept(own_client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
