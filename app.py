@@ -9,12 +9,16 @@ from dash import Dash
 from flask import Response, request
 
 from briefing.api import RENDERER_HEALTH
+from data.paths import state_dir
+from data.query.lanes import FIGURES, HEAVY
+from data.snapshot import spill
 from pages import _document as document
 from pages._components import shell
 from pages._http import (
     briefings,
     browser_cache,
     callback_guard,
+    clients,
     errors,
     exports,
     health,
@@ -27,6 +31,17 @@ from pages._http import (
 
 TITLE = "安薪 · 高唐县根治欠薪监测分析"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+# Every request that may wait for its turn has a thread to wait in, and some are left for what never waits.
+SPARE_THREADS = 8
+SERVING = {
+    "threads": SPARE_THREADS + sum(lane.places + lane.waiting for lane in (FIGURES, HEAVY)),
+    # reads on while a request is worked on, so that a client that has gone is seen: pages/_http/clients.py
+    "channel_request_lookahead": 1,
+    # a browser keeps six connections: enough for more than a hundred readers
+    "connection_limit": 800,
+    "asyncore_use_poll": True,
+    "ident": None,
+}
 
 
 class Server(Dash):
@@ -58,7 +73,7 @@ def make_app() -> Dash:
     app.server.json.ensure_ascii = False
     # the only clock: the health page decides by it which sources are stale
     app.server.config["TODAY"] = county_today
-    for part in (browser_cache, metrics_api, health, exports, imports, briefings, pictures, errors):
+    for part in (browser_cache, metrics_api, health, exports, imports, briefings, pictures, errors, clients):
         part.register(app.server)
     callback_guard.register(app)
     page_answers.register(app)
@@ -105,11 +120,12 @@ def main() -> int:
     # Dash builds its pages at the first request; a second request meanwhile would get only a part of them
     with server.test_request_context("/healthz"):
         server.preprocess_request()
+    spill.clean(state_dir())
     # in the background: the health page reports where official pictures cannot be drawn
     RENDERER_HEALTH.start()
     warming.start(app)
     print(f"安薪已启动：http://{host}:{port}", flush=True)
-    serve(server, host=host, port=int(port), threads=8, ident=None)
+    serve(server, host=host, port=int(port), **SERVING)
     return 0
 
 

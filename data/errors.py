@@ -26,7 +26,30 @@ class OlderSnapshot(NoSnapshot):
 
 
 class QueryFailed(DataError):
-    """The warehouse could not answer: out of time or memory, or its file is damaged."""
+    """The warehouse could not answer: its file is damaged, or the query is wrong."""
+
+
+class QueryStopped(DataError):
+    """A query was stopped at the limit of time or of memory: a smaller question is answered."""
+
+
+class NotAnswered(Exception):
+    """Nothing is wrong with the question: it was not answered this time, and is to be asked again.
+
+    No `DataError`: whoever shows the sentence of that one in place of an answer shows it for good.
+    """
+
+
+class Busy(NotAnswered):
+    """Too many questions wait already, or this one has waited for too long."""
+
+
+class TurnOver(Busy):
+    """The page that asks has had its place for long enough: the rest of it is asked for again."""
+
+
+class AskerLeft(NotAnswered):
+    """Whoever asked waits for the answer no more."""
 
 
 class CatalogueError(DataError):

@@ -6,6 +6,7 @@ Everything that is shown asks a `View`; what differs between the surfaces is onl
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -164,6 +165,10 @@ class View:
     def search(self, words: str) -> search.Found:
         """What a text finds by number or name, whatever the view's filters; persons cannot be found."""
         return search.search(words, replace(self, filters=Filters()).question, self.scope)
+
+    def turn(self) -> AbstractContextManager[None]:
+        """A place among those who ask, for a whole page. Raises: Busy, there and when its time is over."""
+        return self.warehouse.turn(self.snapshot.id)
 
     # -- the same question put otherwise -------------------------------------------------------------
 

@@ -14,19 +14,22 @@ from typing import Any, TypeVar, cast
 import duckdb
 import pandas as pd
 
-from data.errors import NoSnapshot, OlderSnapshot, QueryFailed
+from data.errors import NoSnapshot
 from data.paths import data_dir
-from data.query import group_sums, measures, question
+from data.query import faults, group_sums, measures, question
+from data.query.asker import Watch
 from data.query.cache import ResultCache
-from data.query.compiler import Group, WindowRequest, aggregate_query
+from data.query.compiler import Group, Query, WindowRequest, aggregate_query
 from data.query.cube_columns import CubeColumns, SnapshotCubes
 from data.query.cube_sums import CubedFigure, cube_sums
 from data.query.filters import Filters, Selection
+from data.query.lanes import TURN_SECONDS, Lane, Lanes
 from data.query.measures import GroupSums, Request
 from data.query.results import Answer
 from data.query.scope import Scope
 from data.query.sources import source_notes
 from data.query.windows import Compare
+from data.snapshot import folder, spill
 from data.snapshot.follower import Follower
 from data.snapshot.opener import NO_DAYS, Snapshot, named_file, open_file
 from data.snapshot.rolled_back import BATCHES, with_rolled_back
@@ -37,6 +40,8 @@ from data.spec.metric import Metric, metric
 
 # The current snapshot and a few older ones that open pages may still ask for.
 KEPT_OPEN = 3
+# A list of a card is remembered like a figure unless it is heavier; the rows behind a figure never are.
+MOST_LIST_BYTES = 8 * 2**20
 EVERYTHING = Filters()
 Result = TypeVar("Result")
 
@@ -52,8 +57,10 @@ class Health:
 class Warehouse:
     """Read-only answers from the snapshots of one data folder; safe for threads and across forks."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder / "snapshots"
+    def __init__(self, data_dir: Path, *, make_lanes: Callable[[], Lanes] = Lanes) -> None:
+        self._folder = data_dir / "snapshots"
+        self._state = data_dir / "state"
+        self._make_lanes = make_lanes
         self._forget()
         self._left_by_parent: list[Any] = []
 
@@ -62,7 +69,11 @@ class Warehouse:
         self._lock = threading.RLock()
         self._open: OrderedDict[Path, tuple[duckdb.DuckDBPyConnection, Snapshot]] = OrderedDict()
         self._cubes: dict[Path, SnapshotCubes] = {}
-        self._results = ResultCache()
+        lanes = self._lanes = self._make_lanes()
+        self._watch = Watch()
+        self._results = ResultCache(holds_place=lambda: lanes.is_held)
+        # Held for as long as the connections whose queries spill into it.
+        self._spill: spill.Spill | None = None
         self._following = Follower(self._folder, self._lock, self._opened)
 
     def _after_fork(self) -> None:
@@ -107,6 +118,7 @@ class Warehouse:
             self._open.pop(path, None)
             self._cubes.pop(path, None)
         if path not in self._open:
+            self._spill = spill.own(self._state)
             self._open[path] = open_file(path)
         self._open.move_to_end(path)
         idle = [one for one in self._open if one not in (path, self._following.current)]
@@ -118,25 +130,48 @@ class Warehouse:
         return self._open[path]
 
     @contextmanager
-    def cursor(self, snapshot_id: str | None = None) -> Iterator[tuple[Snapshot, duckdb.DuckDBPyConnection]]:
-        """A cursor of one's own on a snapshot, closed at the end."""
+    def cursor(
+        self, snapshot_id: str | None = None, *, is_heavy: bool = False
+    ) -> Iterator[tuple[Snapshot, duckdb.DuckDBPyConnection]]:
+        """A cursor of one's own on a snapshot, closed at the end, when there is a place for it.
+
+        Raises: Busy where there is none in time; AskerLeft where nobody waits for the answer any more.
+        """
         self._after_fork()
         with self._lock:
             connection, snapshot = self._entry(snapshot_id)
             cursor = connection.cursor()
         try:
-            yield snapshot, cursor
-        except (duckdb.BinderException, duckdb.CatalogException) as error:
-            if not snapshot.lacks_columns:
-                raise QueryFailed(f"快照 {snapshot.id} 没能回答：{str(error).splitlines()[0]}") from error
-            raise OlderSnapshot(
-                f"快照 {snapshot.id} 是旧版程序建立的，没有这里要用的列；"
-                "请运行 python -m etl build 重建，台账不用重新导入。"
-            ) from error
+            with self._lanes.place(self._lane(snapshot, is_heavy)), self._watch.over(cursor):
+                yield snapshot, cursor
         except duckdb.Error as error:
-            raise QueryFailed(f"快照 {snapshot.id} 没能回答：{str(error).splitlines()[0]}") from error
+            raise faults.translated(error, snapshot) from error
         finally:
             cursor.close()
+
+    def _lane(self, snapshot: Snapshot, is_heavy: bool) -> Lane:
+        with self._lock:
+            if self._following.current is None:
+                self._following.look()
+            is_older = snapshot.path != self._following.current
+        return self._lanes.heavy if is_heavy or is_older else self._lanes.figures
+
+    @contextmanager
+    def turn(self, snapshot_id: str | None = None) -> Iterator[None]:
+        """A place for a whole page, whose figures are asked one after the other, for `TURN_SECONDS`.
+
+        Raises: as `cursor`; a question after that time raises Busy.
+        """
+        lane = self._lane(self.snapshot(snapshot_id), is_heavy=False)
+        with self._lanes.place(lane, TURN_SECONDS):
+            yield
+
+    @contextmanager
+    def heavy_place(self) -> Iterator[None]:
+        """A place among the heavy questions for all that is asked and made inside. Raises: as `cursor`."""
+        self._after_fork()
+        with self._lanes.place(self._lanes.heavy):
+            yield
 
     # -- answers -----------------------------------------------------------------------------
 
@@ -213,9 +248,8 @@ class Warehouse:
         query = question.compile_question(
             name, metric=asked, filters=filters, scope=scope, snapshot=snapshot, given=parameters
         )
-        with self.cursor(snapshot.id) as (_, cursor):
-            frame = question.fetch(cursor, question.limited(query, limit))
-        return with_rolled_back(frame, self._folder.parent / "state") if name == BATCHES else frame
+        frame, _ = self._rows(snapshot, question.limited(query, limit), most_bytes=MOST_LIST_BYTES)
+        return with_rolled_back(frame, self._state) if name == BATCHES else frame
 
     def rows(
         self,
@@ -246,11 +280,30 @@ class Warehouse:
             compare=compare,
             group=group,
         )
-        with self.cursor(snapshot.id) as (_, cursor):
-            frame = question.fetch(cursor, question.limited(query, limit))
-            is_cut = limit is not None and len(frame) >= limit
-            total = question.count(cursor, query) if is_cut else len(frame)
+        frame, total = self._rows(snapshot, query, limit, most_bytes=0, is_heavy=True)
         return question.without_idle_columns(frame, counted), total
+
+    def _rows(
+        self,
+        snapshot: Snapshot,
+        query: Query,
+        limit: int | None = None,
+        *,
+        most_bytes: int,
+        is_heavy: bool = False,
+    ) -> tuple[pd.DataFrame, int]:
+        """At most `limit` rows and how many there are, read once for all who ask meanwhile."""
+
+        def read() -> tuple[pd.DataFrame, int]:
+            with self.cursor(snapshot.id, is_heavy=is_heavy) as (_, cursor):
+                frame = question.fetch(cursor, question.limited(query, limit))
+                is_cut = limit is not None and len(frame) >= limit
+                return frame, question.count(cursor, query) if is_cut else len(frame)
+
+        key = question.key_of(snapshot, query, limit)
+        frame, total = self._results.get(key, read, most_bytes=most_bytes)
+        # Each may change its own.
+        return frame.copy(), total
 
     # -- health ------------------------------------------------------------------------------
 
@@ -269,6 +322,7 @@ class Warehouse:
             warnings.append(NO_DAYS)
         elif (today - last).days > stale_after:
             warnings.append(f"数据截至 {last}，已超过 {stale_after} 天没有新数据。")
+        warnings += list(filter(None, (folder.contents(self._folder).notice,)))
         warnings += [f"{one.label}数据未齐。" for one in source_notes(snapshot) if one.is_awaited]
         if snapshot.reference_hash != reference.reference_hash():
             warnings.append("参考表在建库后有改动，再装载一次台账（python -m etl load）后生效。")
@@ -278,8 +332,8 @@ class Warehouse:
 
 
 @lru_cache(maxsize=4)
-def _warehouse(folder: Path) -> Warehouse:
-    return Warehouse(folder)
+def _warehouse(data_dir: Path) -> Warehouse:
+    return Warehouse(data_dir)
 
 
 def warehouse() -> Warehouse:

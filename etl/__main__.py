@@ -230,7 +230,7 @@ def _undo(given: argparse.Namespace) -> int:
     change = batches.undo(given.batch, data_dir=data_dir(), **_now_and_user())
     taken = f"收回 {change.settled} 项人工核对" if change.settled else f"去掉 {change.rows} 行"
     print(f"已撤销批次 {given.batch}，{taken}")
-    print(f"当前快照 {change.snapshot}，{change.until_words}")
+    print("\n".join([f"当前快照 {change.snapshot}，{change.until_words}", *change.note_lines]))
     return 0
 
 
@@ -239,7 +239,8 @@ def _rollback(given: argparse.Namespace) -> int:
     undone = f"；随之撤销的批次：{'、'.join(change.batches)}，可以重新导入" if change.batches else ""
     restored = f"；恢复有效的批次：{'、'.join(change.restored)}" if change.restored else ""
     done = "将回到" if given.dry_run else "已回到"
-    print(f"{done}快照 {change.snapshot}，{change.until_words}{undone}{restored}")
+    line = f"{done}快照 {change.snapshot}，{change.until_words}{undone}{restored}"
+    print("\n".join([line, *change.note_lines]))
     return 0
 
 
@@ -248,9 +249,7 @@ def _build(given: argparse.Namespace) -> int:
         print("快照与程序、参考数据一致，不用重建")
         return 0
     change = batches.build(data_dir=data_dir(), **_now_and_user())
-    print(f"已重建，当前快照 {change.snapshot}，{change.until_words}")
-    for note in change.notes:
-        print(note)
+    print("\n".join([f"已重建，当前快照 {change.snapshot}，{change.until_words}", *change.note_lines]))
     return 0
 
 

@@ -15,7 +15,7 @@ from pages._briefing.job_status import NOT_COUNTY, busy_words, job_status
 from pages._briefing.jobs import JOBS
 from pages._briefing.pictures import PICTURES
 from pages._cards.registry import all_cards
-from pages._charts.look import PAPER, PAPER_PHONE
+from pages._charts.look import PAPER, PAPER_PHONE, Look
 from pages._components.page import (
     ADDRESS,
     NO_SNAPSHOT,
@@ -29,6 +29,7 @@ from pages._components.page_help import PageHelp
 from pages._components.panels import AWAITED
 from pages._import.permissions import may_change
 from pages._request import read_request, read_view
+from pages._url import UrlState
 
 dash.register_page(
     __name__,
@@ -117,11 +118,17 @@ def draw(search: str | None, width: str | None = None) -> dict[str, Any]:
     if request is None:
         nothing = {"copy": "", "what": "", "charts": [], "foot": []}
         return {"notice": without_view(search), "draft": NO_SNAPSHOT, **nothing}
-    state, view = request
+    look = PAPER_PHONE if width == PHONE_WINDOW else PAPER
+    with request.view.turn():
+        return drawn(request.state, request.view, look)
+
+
+def drawn(state: UrlState, view: View, look: Look) -> dict[str, Any]:
+    """Everything that follows the address."""
     paper = compose(without_other_filters(view))
     return {
         "notice": idle(view),
-        "draft": draft(paper, PAPER_PHONE if width == PHONE_WINDOW else PAPER),
+        "draft": draft(paper, look),
         "copy": paper.plain_text,
         "what": period_title(view),
         "charts": [

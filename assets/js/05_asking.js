@@ -1,11 +1,18 @@
 /* Never silent: questions to the server are counted, what is old is dimmed, and a question that got no
-   answer is asked again until it gets one. Dash itself says nothing of a request that fails. */
+   answer is asked again until it gets one. Dash itself says nothing of a request that fails.
+
+   One for which the server has no time says when to ask again; a page that could be answered in part only says
+   so too, and is asked for as a whole. */
 (function () {
   "use strict";
 
   const ASKED = /\/_dash-(update-component|layout|dependencies)(\?|$)/;
   /* What only reads is asked again by itself; a button's order might be carried out twice. */
-  const READS = /^(address|_pages_location|window-width|filters-[a-z]+|[a-z]+-request|basket)\./;
+  const READS = new RegExp(
+    "^((address|_pages_location|window-width|filters-[a-z]+|[a-z]+-request|basket)\\.|" +
+      "(data-changed|review-state|review-page|join-reason|join-words|join-page|snapshot-compare)\\.|" +
+      '\\{[^}]*"type":"(rows-grid|doubts-filter|doubt-open|review-open|dictionary-open)"[^}]*\\}\\.)'
+  );
   const REDRAWS = /^(address|_pages_location|window-width|filters-[a-z]+)\./;
   const CONTROLS = /^filters-/;
   /* the question that keeps bar and address in step */
@@ -14,16 +21,20 @@
   const POLLS = /\.n_intervals$/;
   const SHOWN_MS = 300;
   const SLOW_MS = 10000;
-  const DEADLINE_MS = 30000;
+  /* a wait, a turn and the longest query: data/query/lanes.py, data/snapshot/opener.py */
+  const DEADLINE_MS = 50000;
   const WAITS_MS = [1000, 2000, 4000, 8000, 15000];
   /* a fault of the program rarely mends itself */
   const MOST_FAULTS = 2;
   /* the library of a table of rows, which comes with the first of them */
   const GRID = '"namespace":"dash_ag_grid"';
   const OLD = "页面上仍是改动前的数。";
+  const AGAIN = window.anxinAgain;
 
   const send = window.fetch.bind(window);
   const open = new Map();
+  /* output of a page that was answered in part → the timer that asks for it again */
+  const inPart = new Map();
   let isLost = false;
   let expectedUntil = 0;
   /* the address that the bar was last drawn for */
@@ -44,6 +55,9 @@
     const all = Array.from(open.values());
     const failed = all.filter((one) => one.failure);
     const oldest = Math.min(...all.map((one) => one.since));
+    if (failed.length && failed.every((one) => one.isQueued)) {
+      return { text: failed[0].failure + (failed.some((one) => one.redraws) ? OLD : "") };
+    }
     if (failed.length) {
       const next = Math.min(...failed.map((one) => (one.next ? one.next - now : Infinity)));
       const old = failed.some((one) => one.redraws) ? OLD : "";
@@ -121,12 +135,14 @@
     question.stop = new AbortController();
     const deadline = question.reads && setTimeout(() => question.stop.abort(), DEADLINE_MS);
     try {
-      const answer = await send(question.url, { ...question.options, signal: question.stop.signal });
+      const options = AGAIN.withTurn(question.options, question.turn);
+      const answer = await send(question.url, { ...options, signal: question.stop.signal });
       const text = await answer.text();
       if (text.includes(GRID)) await window.anxin.loadGrid();
       question.text = text;
-      const type = answer.headers.get("Content-Type") || "text/plain";
-      return new Response(answer.status === 204 ? null : text, { status: answer.status, headers: { "Content-Type": type } });
+      const headers = { "Content-Type": answer.headers.get("Content-Type") || "text/plain" };
+      AGAIN.HEADERS.forEach((name) => answer.headers.has(name) && (headers[name] = answer.headers.get(name)));
+      return new Response(answer.status === 204 ? null : text, { status: answer.status, headers: headers });
     } finally {
       clearTimeout(deadline);
     }
@@ -155,24 +171,53 @@
     clearTimeout(question.timer);
     question.next = 0;
     question.isAsking = true;
-    const turn = (question.turn = (question.turn || 0) + 1);
-    const isLate = () => question.isOver || question.turn !== turn;
+    const round = (question.round = (question.round || 0) + 1);
+    const isLate = () => question.isOver || question.round !== round;
     try {
       const answer = await answered(question);
       if (isLate()) return;
       isLost = false;
       if (answer.ok) {
         if (question.isBar) noteBar(question);
+        if (question.reads) askInFull(question, AGAIN.ms(answer));
         end(question, () => question.resolve(answer));
         return;
       }
-      question.faults = (question.faults || 0) + 1;
+      question.isQueued = AGAIN.ms(answer) > 0;
+      question.turn = AGAIN.turn(answer);
+      if (!question.isQueued) question.faults = (question.faults || 0) + 1;
       const text = await answer.clone().text();
-      failed(question, faultWords(answer, text), answer, answer.status >= 500 && question.faults <= MOST_FAULTS);
+      const isWorthwhile = question.isQueued || (answer.status >= 500 && question.faults <= MOST_FAULTS);
+      failed(question, faultWords(answer, text), answer, isWorthwhile);
     } catch (error) {
       if (isLate()) return;
+      question.isQueued = false;
       isLost = question.polls;
       failed(question, lostWords(), error, true);
+    }
+  }
+
+  /* The width is an input of every page: set anew, it makes Dash ask for the page once more. */
+  function askInFull(question, wait) {
+    clearTimeout(inPart.get(question.key));
+    inPart.delete(question.key);
+    const width = (question.body.inputs || []).find((one) => one.id === "window-width");
+    if (!wait || !width) return;
+    const place = window.location.href;
+    const timer = setTimeout(function () {
+      if (window.location.href === place) window.dash_clientside.set_props("window-width", { data: width.value });
+    }, wait);
+    inPart.set(question.key, timer);
+  }
+
+  /* The wall keeps its picture for so long; nothing is said on it. */
+  async function patient(url, options) {
+    for (let turn = ""; ; ) {
+      const answer = await send(url, AGAIN.withTurn(options, turn));
+      turn = AGAIN.turn(answer);
+      const wait = answer.status === 503 ? AGAIN.ms(answer) : 0;
+      if (!wait) return answer;
+      await new Promise((resolve) => setTimeout(resolve, wait));
     }
   }
 
@@ -181,14 +226,15 @@
       /* whether an order was carried out is not known: the reader looks and decides */
       const finish = result instanceof Response ? question.resolve : question.reject;
       end(question, () => finish(result));
-      if (!question.polls) window.anxin.toast("刚才的操作没有得到结果：" + reason + "请先看是否已生效，再重做。", { isError: true });
+      const why = question.isQueued ? "服务器正忙。" : reason;
+      if (!question.polls) window.anxin.toast("刚才的操作没有得到结果：" + why + "请先看是否已生效，再重做。", { isError: true });
       return;
     }
     question.isAsking = false;
     question.failure = reason;
     question.missed = (question.missed || 0) + 1;
     if (isWorthwhile) {
-      const wait = WAITS_MS[Math.min(question.missed, WAITS_MS.length) - 1];
+      const wait = question.isQueued ? AGAIN.ms(result) : WAITS_MS[Math.min(question.missed, WAITS_MS.length) - 1];
       question.next = Date.now() + wait;
       question.timer = setTimeout(() => ask(question), wait);
     }
@@ -239,7 +285,8 @@
   };
 
   window.fetch = function (url, options) {
-    if (typeof url !== "string" || !ASKED.test(url) || isWall()) return send(url, options);
+    if (typeof url !== "string" || !ASKED.test(url)) return send(url, options);
+    if (isWall()) return patient(url, options);
     const question = read(url, options);
     const before = open.get(question.key);
     if (before && before.reads) {

@@ -149,7 +149,7 @@
     } else if (button.dataset.line) {
       window.dash_clientside.set_props("line-request", { data: { mark: button.dataset.line, at: Date.now() } });
     } else {
-      save(fileAddress(button), "");
+      window.anxin.download(fileAddress(button));
     }
   });
 

@@ -59,7 +59,7 @@
   async function drawn(card, sheet) {
     const query = new URLSearchParams(window.anxin.currentSearch());
     query.set("sheet", sheet);
-    const answer = await fetch(window.anxin.prefix() + "export/card/" + card + ".json?" + query.toString());
+    const answer = await window.anxin.fetched(window.anxin.prefix() + "export/card/" + card + ".json?" + query.toString());
     if (!answer.ok) throw new Error(await answer.text());
     const picture = await answer.json();
     const plotly = await window.anxin.plotlyFor(picture.figure);

@@ -27,21 +27,12 @@
     });
   }
 
-  async function post(button) {
-    try {
-      const response = await fetch(window.anxin.fileAddress(button), {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ rows: shown }),
-      });
-      if (!response.ok) throw new Error(await response.text());
-      const name = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get("Content-Disposition") || "");
-      const address = URL.createObjectURL(await response.blob());
-      window.anxin.save(address, name ? decodeURIComponent(name[1]) : "");
-      setTimeout(() => URL.revokeObjectURL(address), 60000);
-    } catch (error) {
-      window.anxin.toast(error instanceof TypeError ? "服务器没有回应，没有下载。" : error.message);
-    }
+  function post(button) {
+    window.anxin.download(window.anxin.fileAddress(button), {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ rows: shown }),
+    });
   }
 
   document.addEventListener(

@@ -8,6 +8,7 @@ from concurrent.futures import Future
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+from data.errors import AskerLeft, TurnOver
 from data.snapshot.opener import Snapshot
 from data.spec.metric import Metric
 
@@ -39,10 +40,18 @@ class ResultCache:
     """Least recently used results go first; a failure is raised to all who wait and is not kept.
 
     `most_bytes` bounds what the kept results weigh. One that is heavier than all of it is given and not kept.
+    `holds_place` says whether the thread holds a place among the running questions (see `lanes`): such a
+    thread waits for another only where that one holds a place too, and computes by itself what one without a
+    place has begun.
     """
 
-    def __init__(self, most_bytes: int = DEFAULT_BYTES) -> None:
+    def __init__(
+        self, most_bytes: int = DEFAULT_BYTES, holds_place: Callable[[], bool] = lambda: True
+    ) -> None:
         self._most_bytes = most_bytes
+        self._holds_place = holds_place
+        # of those being computed: whether who computes it holds a place
+        self._placed: dict[_Key, bool] = {}
         self._lock = threading.Lock()
         self._results: OrderedDict[_Key, Future[Any]] = OrderedDict()
         self._weights: dict[_Key, int] = {}
@@ -52,35 +61,54 @@ class ResultCache:
     def bytes_kept(self) -> int:
         return self._bytes
 
-    def get(self, asked: Hashable, compute: Callable[[], Any]) -> Any:
-        """The result of a key: the kept one, the one being computed by another thread, or a new one."""
-        key = _Key(asked)
-        with self._lock:
-            result = self._results.get(key)
-            if result is not None:
+    def get(self, asked: Hashable, compute: Callable[[], Any], *, most_bytes: int | None = None) -> Any:
+        """The result of a key: the kept one, the one being computed by another thread, or a new one.
+
+        One heavier than `most_bytes` is shared by those who ask while it is computed, and then forgotten.
+        """
+        key, holds = _Key(asked), self._holds_place()
+        while True:
+            with self._lock:
+                result = self._results.get(key)
+                if result is None:
+                    mine: Future[Any] = Future()
+                    self._results[key] = mine
+                    self._placed[key] = holds
+                    break
                 self._results.move_to_end(key)
-            else:
-                mine: Future[Any] = Future()
-                self._results[key] = mine
-        if result is not None:
-            return result.result()
+                is_safe = not holds or self._placed.get(key, True)
+            if not is_safe:
+                return compute()
+            try:
+                return result.result()
+            except (AskerLeft, TurnOver):
+                # Whoever computed it was sent away, or had to stop; another one computes it now.
+                continue
+        return self._computed(key, mine, compute, self._most_bytes if most_bytes is None else most_bytes)
+
+    def _computed(self, key: _Key, mine: Future[Any], compute: Callable[[], Any], most: int) -> Any:
         try:
             found = compute()
         except BaseException as error:
-            with self._lock:
-                if self._results.get(key) is mine:
-                    del self._results[key]
+            self._forget(key)
             mine.set_exception(error)
             raise
         mine.set_result(found)
-        self._keep(key, mine, weight(found))
+        size = weight(found) if most else 0
+        if most and size <= most:
+            self._keep(key, size)
+        else:
+            self._forget(key)
         return found
 
-    def _keep(self, key: _Key, mine: Future[Any], size: int) -> None:
+    def _forget(self, key: _Key) -> None:
+        with self._lock:
+            del self._results[key], self._placed[key]
+
+    def _keep(self, key: _Key, size: int) -> None:
         """Counts a new result in and drops the oldest beyond the bound; one being computed weighs nothing."""
         with self._lock:
-            if self._results.get(key) is not mine:
-                return
+            del self._placed[key]
             self._weights[key] = size
             self._bytes += size
             if self._bytes <= self._most_bytes:

@@ -64,10 +64,10 @@ class SnapshotCubes:
         """One cube, read by a cursor of `opened` the first time; None where the snapshot was built before it
         was declared, or its sums are too large."""
         if name not in self._read:
-            with self._lock:
+            # the cursor first: it takes a place among the running questions, and who waits here must hold one
+            with opened() as (_, cursor), self._lock:
                 if name not in self._read:
-                    with opened() as (_, cursor):
-                        self._read[name] = _read(cubes()[name], cursor)
+                    self._read[name] = _read(cubes()[name], cursor)
         return self._read[name]
 
 

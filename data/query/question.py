@@ -13,6 +13,7 @@ of age (see `ageing`) and its own.
 """
 
 import re
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -123,6 +124,16 @@ def compile_question(
         ctes += [f"selected as ({rows.sql})", row_sources.labelled(marts()[metric.mart], "selected")]
     parameters |= _own_parameters(asked, filters, snapshot, given, set(parameters))
     return Query("with " + ",\n\n".join(ctes) + "\n\n" + asked.sql, parameters)
+
+
+def key_of(snapshot: Snapshot, query: Query, limit: int | None) -> Hashable:
+    """Equal where the same rows would be read again."""
+    given = frozenset((name, _plain(value)) for name, value in query.parameters.items())
+    return (snapshot.id, query.sql, given, limit)
+
+
+def _plain(value: Any) -> Hashable:
+    return tuple(map(_plain, value)) if isinstance(value, list | tuple) else value
 
 
 def count(cursor: duckdb.DuckDBPyConnection, query: Query) -> int:

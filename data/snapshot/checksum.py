@@ -10,10 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-POINTER = "CURRENT"
-HISTORY = "HISTORY"
-CHECKSUM_SUFFIX = ".sha256"
-SNAPSHOTS = "wages-*.duckdb"
+from data.snapshot.folder import CHECKSUM_SUFFIX, HISTORY, POINTER, contents
+
 REMEDY = "请用 python -m etl rollback 改用完好的快照，再重新导入其后的批次；或从备份恢复这个文件"
 _FILE_NAME = re.compile(r"[A-Za-z0-9_-]+\.duckdb")
 _CHECKSUM = re.compile(r"# (\d+) bytes\n([0-9a-f]{64})  (\S+)\n")
@@ -43,7 +41,8 @@ def pointed(folder: Path) -> Path | None:
     try:
         name = (folder / POINTER).read_text(encoding="utf-8").strip()
     except FileNotFoundError as error:
-        if next(folder.glob(SNAPSHOTS), None) is None:
+        found = contents(folder)
+        if not found.snapshots and not found.unreadable:
             return None
         raise Damaged(f"快照指针 {POINTER} 读不出来（文件不见了）。") from error
     except (OSError, UnicodeDecodeError) as error:
@@ -93,19 +92,14 @@ def history(folder: Path) -> list[str]:
     """File names as they became current, the last first. Empty before the first publishing with a history."""
     try:
         lines = (folder / HISTORY).read_text(encoding="utf-8").splitlines()
-    except (FileNotFoundError, UnicodeDecodeError):
+    except (OSError, UnicodeDecodeError):
         return []
     return [name for name in lines if is_snapshot_name(name)]
-
-
-def newest_first(folder: Path) -> list[Path]:
-    """Snapshots, the newest first: by the time of writing, as names of one second do not sort."""
-    return sorted(folder.glob(SNAPSHOTS), key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
 
 
 def fallbacks(folder: Path, damaged: Path | None) -> Iterator[Path]:
     """What to fall back on, best first: what was current before, then whatever else there is."""
     published = [folder / name for name in history(folder)]
-    for path in dict.fromkeys([*published, *newest_first(folder)]):
+    for path in dict.fromkeys([*published, *contents(folder).snapshots]):
         if path != damaged and path.is_file():
             yield path

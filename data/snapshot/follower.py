@@ -49,12 +49,12 @@ class Follower:
                 self._open(self._pointed)
                 self.current = self._pointed
             self.damage = ""
-        except (checksum.Damaged, NoSnapshot) as damage:
-            self.damage = str(damage)
+        except (checksum.Damaged, NoSnapshot, OSError) as damage:
+            self.damage = str(damage) if not isinstance(damage, OSError) else _unreadable(damage)
             # An earlier program's snapshot says its own remedy.
             self.remedy = "" if isinstance(damage, OlderSnapshot) else f"{checksum.REMEDY}。"
             self._fall_back()
-            if isinstance(damage, NoSnapshot):
+            if not isinstance(damage, checksum.Damaged):
                 self._retry_at = time.monotonic() + RETRY_SECONDS
         self._seen = self._stamps()
 
@@ -109,6 +109,11 @@ class Follower:
             with self._lock:
                 self._rotten[path] = (stamp, str(damage))
                 self._seen = None
+
+
+def _unreadable(error: OSError) -> str:
+    name = Path(error.filename).name if error.filename else ""
+    return f"快照 {name} 读不出来（{error.strerror or type(error).__name__}）。"
 
 
 def _stamp(path: Path) -> Stamp | None:

@@ -9,9 +9,8 @@ from pathlib import Path
 import duckdb
 
 from data.paths import snapshots_dir
-from data.snapshot.opener import READ_CONFIG
-
-PATTERN = "wages-*.duckdb"
+from data.snapshot.attached import attached
+from data.snapshot.folder import contents
 
 
 @dataclass(frozen=True)
@@ -36,14 +35,14 @@ def is_undone(one: SnapshotInfo, kept: Sequence[SnapshotInfo], current: str) -> 
 
 def kept_snapshots() -> list[SnapshotInfo]:
     """All that can be opened, the newest first; a file that cannot be read is no choice."""
-    found = [one for path in snapshots_dir().glob(PATTERN) if (one := _kept(path))]
+    found = [one for path in contents(snapshots_dir()).snapshots if (one := _kept(path))]
     return sorted(found, key=lambda one: (one.loaded_at, one.id), reverse=True)
 
 
 def _kept(path: Path) -> SnapshotInfo | None:
     try:
         size = path.stat().st_size
-    except FileNotFoundError:
+    except OSError:
         # cleared away since the folder was listed
         return None
     return _read(path, size)
@@ -53,7 +52,7 @@ def _kept(path: Path) -> SnapshotInfo | None:
 def _read(path: Path, _size: int) -> SnapshotInfo | None:
     """A snapshot never changes, so each is read once; its size shows whether a copy was replaced."""
     try:
-        with duckdb.connect(str(path), read_only=True, config=READ_CONFIG) as connection:
+        with attached(path) as connection:
             line = connection.execute("select loaded_at, data_until, batch_id from snapshot_info").fetchone()
             batches = connection.execute("select batch_id from batches where not is_undone").fetchall()
     except duckdb.Error:

@@ -10,17 +10,19 @@ from typing import Any
 import duckdb
 
 from data.errors import NoSnapshot, OlderSnapshot
-from data.snapshot import checksum, reference_tables
+from data.snapshot import checksum, reference_tables, spill
+from data.snapshot.attached import state_of
 from data.spec import reference
 from data.spec.annotations import Annotation, Target
 from data.spec.mart import relations
 from data.spec.reference import Authority, Channel, ScoringItem, Town
 
+MOST_SECONDS = 20
 # A dashboard's queries are small: one thread each lets requests run side by side on few cores.
 READ_CONFIG: dict[str, Any] = {
     "threads": 1,
     "memory_limit": "1GB",
-    "max_execution_time": 20_000,  # milliseconds
+    "max_execution_time": MOST_SECONDS * 1000,  # milliseconds
     "autoinstall_known_extensions": False,
 }
 # Settings that exist only once the database is open; the last line closes the door behind them.
@@ -147,13 +149,17 @@ def named_file(folder: Path, snapshot_id: str) -> Path:
 
 
 def open_file(path: Path) -> tuple[duckdb.DuckDBPyConnection, Snapshot]:
-    """A read-only connection and the snapshot's own account of itself."""
+    """A read-only connection and the snapshot's own account of itself.
+
+    The caller holds `spill.own` of the data folder as long as it uses the connection.
+    """
     try:
         checksum.check_size(path)
     except (checksum.Damaged, OSError) as error:
         raise NoSnapshot(str(error)) from error
     try:
-        connection = duckdb.connect(str(path), read_only=True, config=READ_CONFIG)
+        settings = READ_CONFIG | spill.own(state_of(path)).settings
+        connection = duckdb.connect(str(path), read_only=True, config=settings)
         if not _is_locked(connection):
             _lock_settings(connection)
         return connection, _describe(connection, path)
@@ -168,7 +174,7 @@ def _is_locked(connection: duckdb.DuckDBPyConnection) -> bool:
 
 def _lock_settings(connection: duckdb.DuckDBPyConnection) -> None:
     try:
-        connection.execute(READ_SETTINGS)
+        connection.execute(f"{spill.LIMIT};{READ_SETTINGS}")
     except duckdb.InvalidInputException:
         # Another thread, which opened the file at the same moment, was the first to lock it.
         if not _is_locked(connection):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
 
 from data.snapshot import checksum
+from data.snapshot.attached import in_memory
+from data.snapshot.folder import contents
 from data.snapshot.journal import missing_batches
 from etl.commands.undo import remove_batch
 from etl.errors import LoadError
@@ -43,6 +45,10 @@ class Change:
     notes: tuple[str, ...] = ()
 
     @property
+    def note_lines(self) -> list[str]:
+        return [f"注意：{note}" for note in self.notes]
+
+    @property
     def until_words(self) -> str:
         return f"数据截至 {self.data_until}" if self.data_until else NO_DAYS
 
@@ -64,7 +70,14 @@ def undo(batch_id: str, *, data_dir: Path, now: datetime, user: str) -> Change:
         settled = len(review_overrides.settlements(session.folders.state, {batch_id}))
         info = session.publish(batch_id=None)
         session.log("undo", batch=batch_id, snapshot=info.snapshot_id, rows=rows, settled=settled)
-        return Change(info.snapshot_id, iso_day(info.data_until), (batch_id,), rows, settled=settled)
+        return Change(
+            info.snapshot_id,
+            iso_day(info.data_until),
+            (batch_id,),
+            rows,
+            settled=settled,
+            notes=tuple(session.notes),
+        )
 
 
 def _find_batch(con: duckdb.DuckDBPyConnection, batch_id: str, info: SnapshotInfo | None) -> None:
@@ -91,7 +104,8 @@ def rollback(*, data_dir: Path, now: datetime, user: str, is_trial: bool = False
             raise NothingLoaded("还没有任何快照，无法回退")
         left = None if found.damage else _describe(folders, found.path)
         target = _before(folders.snapshots, left) if left else found.path
-        change = _way_back(folders, left, _describe(folders, target))
+        notes = tuple(filter(None, (contents(folders.snapshots).notice,)))
+        change = replace(_way_back(folders, left, _describe(folders, target)), notes=notes)
         if not is_trial:
             snapshot_files.switch_to(target, leaving=found.pointed)
             journal.write(
@@ -117,7 +131,7 @@ class _Described:
 
 def _describe(folders: Folders, path: Path) -> _Described:
     """What a snapshot says of itself, and its batches."""
-    with duckdb.connect() as con:
+    with in_memory(folders.state) as con:
         store.attach(con, path, "described", read_only=True)
         rows = con.execute("select batch_id, is_undone from described.batches").fetchall()
         info = store.read_info(con, "described")
@@ -152,10 +166,11 @@ def _before(snapshots: Path, left: _Described) -> Path:
 
 def is_of_today(data_dir: Path) -> bool:
     """Whether this program built the current snapshot, with these reference data; not where there is none."""
-    found = snapshot_files.verify_current(Folders(data_dir).snapshots)
+    folders = Folders(data_dir)
+    found = snapshot_files.verify_current(folders.snapshots)
     if found.path is None:
         return False
-    with duckdb.connect() as con:
+    with in_memory(folders.state) as con:
         store.attach(con, found.path, "described", read_only=True)
         return store.is_built_with_today(store.read_info(con, "described"))
 

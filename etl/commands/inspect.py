@@ -10,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from data.snapshot.attached import attached, in_memory
 from data.spec.ledger import Ledger, load_all
 from data.spec.ledger_catalogue import needed
 from etl.detect import mappings
@@ -56,7 +57,7 @@ def inspect_paths(
     means = _Means(named, _known_hashes(data_dir), limits)
     files = list(source_files.find_files(paths))
     found = []
-    with duckdb.connect(":memory:") as con:
+    with in_memory(data_dir / "state") as con:
         # Nothing is hashed here: any key will do.
         install_macros(con, os.urandom(32))
         for done, path in enumerate(files):
@@ -75,7 +76,7 @@ def _known_hashes(data_dir: Path) -> set[str]:
     current = snapshot_files.current_snapshot(data_dir / "snapshots")
     if current is None:
         return set()
-    with duckdb.connect(str(current), read_only=True) as con:
+    with attached(current) as con:
         rows = con.execute("select sha256 from files join batches using (batch_id) where not is_undone")
         return {sha256 for (sha256,) in rows.fetchall()}
 

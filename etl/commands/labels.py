@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from data.snapshot.attached import attached
 from data.spec.reference import towns
 from etl.errors import LoadError
 from etl.publish import snapshot_files
@@ -58,7 +59,7 @@ def write_labels(path: Path, data_dir: Path) -> tuple[int, int]:
     current = snapshot_files.current_snapshot(Folders(data_dir).snapshots)
     if current is None:
         raise LoadError("还没有任何快照；请先用 python -m etl load 导入台账")
-    with duckdb.connect(str(current), read_only=True) as con:
+    with attached(current) as con:
         labels = list(_labels(con))
     if not labels:
         raise LoadError("还没有人工核对过的工单；请先在“数据”页的“复核”中核对")

@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 
 from data.paths import REFERENCE
+from data.snapshot.attached import attached
 from data.spec.ledger import Ledger, order_ledger, read_ledgers
 from data.spec.order_fields import ORDER_FIELDS
 from data.spec.reference import parameter, towns
@@ -170,7 +171,7 @@ def _bring_in(file: Path, *, data_dir: Path, now: datetime, user: str) -> Change
     if not report.batch or not report.snapshot:
         reason = next((one.reason for one in report.files if one.reason), "文件里没有新内容")
         raise LoadError(f"已记下核对，但没能把工单补进来（{reason}）；请重新导入工单所在的文件 {file.name}")
-    return Change(report.snapshot, iso_day(report.data_until), (report.batch,))
+    return Change(report.snapshot, iso_day(report.data_until), (report.batch,), notes=tuple(report.notes))
 
 
 def forget_review(order: str, *, data_dir: Path, now: datetime, user: str) -> Change:
@@ -192,7 +193,7 @@ def to_review(data_dir: Path, *, is_confirmed: bool = False) -> list[dict[str, A
         return []
     wanted = "is_confirmed" if is_confirmed else "is_to_review"
     try:
-        with duckdb.connect(str(current), read_only=True) as con:
+        with attached(current) as con:
             rows = con.execute(
                 f"select {', '.join(SHOWN)} from reviewable_readings where {wanted}"
                 " order by confidence, received_date desc, native_number, row_id"
@@ -284,4 +285,4 @@ def _rebuild(session: BuildSession, action: str, **facts: Any) -> Change:
     session.create_snapshot()
     info = session.publish(batch_id=None)
     session.log(action, snapshot=info.snapshot_id, **facts)
-    return Change(info.snapshot_id, iso_day(info.data_until))
+    return Change(info.snapshot_id, iso_day(info.data_until), notes=tuple(session.notes))

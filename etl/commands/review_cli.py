@@ -155,5 +155,5 @@ def _plain(value: Any) -> Any:
 
 def _done(words: str, change: Change) -> int:
     print(words)
-    print(f"当前快照 {change.snapshot}，{change.until_words}")
+    print("\n".join([f"当前快照 {change.snapshot}，{change.until_words}", *change.note_lines]))
     return 0

@@ -13,8 +13,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
+from data.snapshot.attached import attached
 from data.spec.doubt_actions import (
     AUTHORITY,
     CONFIRMED,
@@ -83,7 +82,7 @@ def waiting(data_dir: Path) -> list[dict[str, Any]]:
     current = snapshot_files.current_snapshot(Folders(data_dir).snapshots)
     if current is None:
         return []
-    with duckdb.connect(str(current), read_only=True) as con:
+    with attached(current) as con:
         rows = con.execute(
             f"select {', '.join(FIELDS)} from current_doubts join source_lines using (ledger, row_id)"
             " order by ledger, rule, file_name, sheet_name, row_number, column_name"
@@ -190,7 +189,13 @@ def _settle(doing: str, decide: Any, data_dir: Path, now: datetime, user: str) -
         )
         info = session.publish(batch)
         session.log("settle", batch=batch, snapshot=info.snapshot_id, settled=kept)
-        return Change(info.snapshot_id, iso_day(info.data_until), (batch,), settled=len(settled))
+        return Change(
+            info.snapshot_id,
+            iso_day(info.data_until),
+            (batch,),
+            settled=len(settled),
+            notes=tuple(session.notes),
+        )
 
 
 def _row(session: BuildSession, doubt: Doubt) -> _Row:

@@ -96,5 +96,5 @@ def _list(*, is_json: bool) -> int:
 
 def _done(words: str, change: settle.Change) -> int:
     print(f"{words}；批次 {change.batches[0]}（撤销：python -m etl undo {change.batches[0]}）")
-    print(f"当前快照 {change.snapshot}，{change.until_words}")
+    print("\n".join([f"当前快照 {change.snapshot}，{change.until_words}", *change.note_lines]))
     return 0

@@ -10,6 +10,8 @@ from typing import Any
 import duckdb
 
 from data.snapshot import checksum
+from data.snapshot.attached import in_memory
+from data.snapshot.folder import contents
 from data.snapshot.journal import SHANGHAI, RolledBackBatch, rolled_back_batches
 from etl.feedback.report import DoubtTotals, table
 from etl.publish import doubt_counts, snapshot_files, store, unchanged_files
@@ -43,7 +45,7 @@ def status(*, data_dir: Path) -> dict[str, Any]:
     """
     folders = Folders(data_dir)
     found = snapshot_files.verify_current(folders.snapshots)
-    kept = sorted(path.stem for path in folders.snapshots.glob("wages-*.duckdb"))
+    held = contents(folders.snapshots)
     content = _read(found.path, folders.state) if found.path else None
     batches = list(content.batches) if content else []
     known = frozenset(batch["batch"] for batch in batches)
@@ -56,8 +58,8 @@ def status(*, data_dir: Path) -> dict[str, Any]:
         "batches": sorted(batches, key=lambda batch: batch["batch"], reverse=True),
         "sources": content.sources if content else [],
         "doubts": _doubts(content),
-        "snapshots": kept,
-        "warnings": _warnings(found, content),
+        "snapshots": sorted(path.stem for path in held.snapshots),
+        "warnings": [*_warnings(found, content), *filter(None, (held.notice,))],
     }
 
 
@@ -77,8 +79,7 @@ def _warnings(found: snapshot_files.CurrentSnapshot, content: SnapshotContent | 
 
 
 def _read(path: Path, state: Path) -> SnapshotContent:
-    with duckdb.connect(":memory:") as con:
-        con.execute("set timezone = 'Asia/Shanghai'")
+    with in_memory(state) as con:
         store.attach(con, path, "prior", read_only=True)
         info = store.read_info(con, "prior")
         unchanged_files.attach(con, state, info.snapshot_id)

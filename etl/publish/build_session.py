@@ -16,6 +16,8 @@ from typing import Any
 import duckdb
 
 from data.paths import trials_dir
+from data.snapshot import spill
+from data.snapshot.folder import UNFINISHED, contents
 from data.snapshot.journal import JOURNAL, SHANGHAI, lost_settlements, missing_batches
 from data.spec.ledger import Ledger, load_all
 from data.spec.reference import parameter
@@ -99,8 +101,8 @@ class BuildSession:
         self.build_version = store.build_version()
         self.ledgers: Mapping[str, Ledger] = load_all()
         self.info: SnapshotInfo | None = None
-        # What the clerk should know besides: a damaged snapshot that was left.
-        self.notes: list[str] = []
+        # What the clerk should know besides: strange things among the snapshots, a damaged one that was left.
+        self.notes: list[str] = list(filter(None, (contents(folders.snapshots).notice,)))
         self.is_published = False
         self._final: Path | None = None
         self._has_macros = False
@@ -137,7 +139,7 @@ class BuildSession:
     @property
     def _unfinished(self) -> Path:
         assert self._final is not None
-        return self._final.with_name(self._final.name + snapshot_files.UNFINISHED)
+        return self._final.with_name(self._final.name + UNFINISHED)
 
     def create_snapshot(self) -> None:
         """The new snapshot beside the old ones, holding all that the current one holds."""
@@ -296,6 +298,7 @@ def locked(data_dir: Path, *, now: datetime, user: str, doing: str) -> Iterator[
         folders.state.mkdir(mode=0o700, parents=True, exist_ok=True)
         with snapshot_files.lock(folders.state, f"{user} {since} {doing}，进程 {os.getpid()}"):
             snapshot_files.clean_leftovers(folders.snapshots, folders.work)
+            spill.clean(folders.state)
             try:
                 yield folders
             finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,9 +16,10 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from data.snapshot import checksum
+from data.snapshot.attached import attached
+from data.snapshot.folder import HISTORY, POINTER, UNFINISHED, contents
 from etl.errors import LoadError
 
-UNFINISHED = ".tmp"
 # Names are short; far more of them than snapshots are kept, so that one brought back from a backup is known.
 HISTORY_KEPT = 500
 
@@ -63,7 +65,7 @@ def check(path: Path) -> None:
     try:
         checksum.check_content(path)
         if checksum.read_checksum(path) is None:
-            with duckdb.connect(str(path), read_only=True) as con:
+            with attached(path) as con:
                 con.execute("select snapshot_id from snapshot_info").fetchone()
     except (OSError, duckdb.Error) as error:
         raise checksum.Damaged(f"快照 {path.name} 打不开或不完整（{type(error).__name__}）。") from error
@@ -98,12 +100,12 @@ def switch_to(snapshot: Path, *, leaving: Path | None = None) -> None:
     if leaving is not None:
         names = [*(name for name in names if name != leaving.name), leaving.name]
     names = list(dict.fromkeys(names))[:HISTORY_KEPT]
-    replace_text(folder / checksum.POINTER, snapshot.name + "\n")
+    replace_text(folder / POINTER, snapshot.name + "\n")
     try:
-        replace_text(folder / checksum.HISTORY, "".join(f"{name}\n" for name in names))
+        replace_text(folder / HISTORY, "".join(f"{name}\n" for name in names))
     except OSError as error:
         # The switch is made: what failed is only the list of what to fall back on, and the next one mends it.
-        log.warning("快照 %s 已发布，但 %s 没有写成（%s）", snapshot.name, checksum.HISTORY, error.strerror)
+        log.warning("快照 %s 已发布，但 %s 没有写成（%s）", snapshot.name, HISTORY, error.strerror)
 
 
 def _as_published(folder: Path) -> list[str]:
@@ -112,13 +114,18 @@ def _as_published(folder: Path) -> list[str]:
         current = checksum.pointed(folder)
     except checksum.Damaged:
         current = None
-    published = checksum.history(folder) or [path.name for path in checksum.newest_first(folder)]
+    published = checksum.history(folder) or [path.name for path in contents(folder).snapshots]
     return [*([current.name] if current else []), *published]
 
 
 def replace_text(path: Path, text: str) -> None:
-    """A small file replaced as a whole, on disk before its name is."""
-    unfinished = path.with_name(path.name + UNFINISHED)
+    """A small file replaced as a whole, on disk before its name is.
+
+    Its unfinished name is nobody else's, and a folder that has its name is moved aside: neither stops it.
+    """
+    unfinished = path.with_name(f"{path.name}.{secrets.token_hex(4)}{UNFINISHED}")
+    if path.is_dir() and not path.is_symlink():
+        path.rename(path.with_name(f"{path.name}-{secrets.token_hex(4)}"))
     with unfinished.open("w", encoding="utf-8") as out:
         out.write(text)
         out.flush()
@@ -165,7 +172,7 @@ def name_verified(unfinished: Path, final: Path) -> None:
 def verify(path: Path) -> None:
     """Opens read-only and reads every table; the file counts of the snapshot must add up."""
     try:
-        with duckdb.connect(str(path), read_only=True) as con:
+        with attached(path) as con:
             names = [
                 name
                 for (name,) in con.execute(
@@ -200,27 +207,36 @@ def prune(snapshots: Path, keep: int, needed: set[str]) -> None:
 
     One that somebody reads lives on, nameless, until its last reader closes it.
     """
-    for path in checksum.newest_first(snapshots)[keep:]:
+    for path in contents(snapshots).snapshots[keep:]:
         if snapshot_id_of(path) not in needed:
-            remove(path)
-            checksum.checksum_path(path).unlink(missing_ok=True)
+            _remove_if_possible(path)
+            _remove_if_possible(checksum.checksum_path(path))
 
 
 def clean_leftovers(snapshots: Path, work: Path) -> None:
     """Removes what a killed load left behind. Call it with the lock held."""
-    for path in snapshots.glob(f"*{UNFINISHED}*"):
-        remove(path)
+    for path in contents(snapshots).unfinished:
+        _remove_if_possible(path)
     _clean_unpublished(snapshots)
     if work.exists():
         shutil.rmtree(work)
     work.mkdir(mode=0o700, parents=True)
 
 
+def _remove_if_possible(path: Path) -> None:
+    """What cannot be removed stays: no load fails for it."""
+    try:
+        remove(path)
+    except OSError as error:
+        log.warning("%s 没有清理成（%s）；下次导入再清理", path.name, error.strerror)
+
+
 def _clean_unpublished(snapshots: Path) -> None:
     """Snapshots that a kill kept from ever being pointed to, and checksums of snapshots that are gone."""
-    for checksum_file in snapshots.glob(f"wages-*{checksum.CHECKSUM_SUFFIX}"):
+    found = contents(snapshots)
+    for checksum_file in found.checksums:
         if not checksum_file.with_suffix(".duckdb").exists():
-            checksum_file.unlink(missing_ok=True)
+            _remove_if_possible(checksum_file)
     published = checksum.history(snapshots)
     try:
         current = checksum.pointed(snapshots)
@@ -229,11 +245,11 @@ def _clean_unpublished(snapshots: Path) -> None:
         return
     if not published or current is None:
         return
-    for path in snapshots.glob(checksum.SNAPSHOTS):
+    for path in found.snapshots:
         # Without a checksum it is from before there were any, and may be all that there is.
         if path != current and path.name not in published and checksum.checksum_path(path).exists():
-            remove(path)
-            checksum.checksum_path(path).unlink(missing_ok=True)
+            _remove_if_possible(path)
+            _remove_if_possible(checksum.checksum_path(path))
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from data.paths import PACKAGE, REFERENCE
+from data.snapshot.attached import text_literal
 from data.spec.ledger import Ledger
 from data.spec.reference import reference_hash
 from etl import marts
@@ -102,17 +103,12 @@ def is_built_with_today(info: SnapshotInfo) -> bool:
     return info.reference_hash == reference_hash(REFERENCE) and info.build_version == build_version()
 
 
-def text_literal(value: str) -> str:
-    """A text as SQL, for ATTACH, which takes no parameters."""
-    return "'" + value.replace("'", "''") + "'"
-
-
 def attach(con: duckdb.DuckDBPyConnection, path: Path, name: str, *, read_only: bool) -> None:
     con.execute(f"attach {text_literal(str(path))} as {name}{' (read_only)' if read_only else ''}")
 
 
 def connect(work: Path) -> duckdb.DuckDBPyConnection:
-    """A connection in memory; what does not fit spills into the private work folder."""
+    """A connection in memory; what does not fit spills into a private folder, never into the working one."""
     con = duckdb.connect(":memory:")
     con.execute("set temp_directory = $folder", {"folder": str(work)})
     con.execute("set timezone = 'Asia/Shanghai'")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 
+from data.snapshot.attached import attached
 from etl.publish import snapshot_files, store
 
 FOLDER = "seen"
@@ -114,7 +115,7 @@ def batches(state: Path, snapshot_id: str) -> list[str]:
     if not path.is_file():
         return []
     try:
-        with duckdb.connect(str(path), read_only=True) as con:
+        with attached(path, state) as con:
             return [batch for (batch,) in con.execute("select batch_id from batches").fetchall()]
     except duckdb.Error:
         log.warning("%s 打不开，已略过；没有影响任何数字", path)

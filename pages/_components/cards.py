@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from data.errors import OlderSnapshot, QuestionError
+from data.errors import Busy, OlderSnapshot, QueryStopped, QuestionError
 from data.spec.metric import metric
 from data.view import View, definition_in
 from pages._charts import text
@@ -17,7 +17,7 @@ from pages._charts.native import NativeChart
 from pages._charts.paper import CLOSER, Caption, Sheet, fitting_size, on_paper, room, without_thousands
 from pages._charts.table import Table, fitting, natural_size, table_figure
 from pages._charts.theme import Figure
-from pages._components import populations
+from pages._components import in_part, populations
 from pages._components.card_actions import actions
 from pages._components.card_ids import actions_id, controls_id, figure_id, figures_id, room_id, title_id
 from pages._components.dated import added_words
@@ -268,9 +268,15 @@ def contents(card: Card, view: View, look: Look = PAGE) -> Contents:
         return waiting(card, words)
     try:
         frame = card.ask(view)
-    except (OlderSnapshot, QuestionError) as refusal:
-        # this card alone cannot answer what the address asks, or needs what the snapshot was built without
+    except (OlderSnapshot, QueryStopped, QuestionError) as refusal:
+        # this card alone cannot answer what the address asks, needs what the snapshot was built without, or
+        # more time or memory than there is
+        if isinstance(refusal, QueryStopped):
+            in_part.mark_stopped()
         return waiting(card, str(refusal))
+    except Busy as later:
+        in_part.mark()
+        return waiting(card, str(later))
     sub = sub_title(card, frame, view)
     if card.draw:
         style = {"height": f"max(100%, {card.least(frame, look)}px)"} if card.least else {}

@@ -7,12 +7,22 @@ from typing import Any
 import dash
 from dash import Input, Output, callback, html, no_update
 
+from data.errors import QueryStopped
 from data.query.filters import FILTER_NAMES
 from data.spec.metric import dimensions, metric
 from data.view import View
 from pages._charts import text
 from pages._charts.look import PAGE, PHONE, Look
-from pages._components import card_ids, cards, definition, kpi, populations, snapshot_history, sources
+from pages._components import (
+    card_ids,
+    cards,
+    definition,
+    in_part,
+    kpi,
+    populations,
+    snapshot_history,
+    sources,
+)
 from pages._components.cards import Card
 from pages._components.kpi import Tile
 from pages._request import PageRequest, read_request
@@ -110,7 +120,11 @@ def connect(page: Page) -> Callable[[str | None], dict[str, Any]]:
 
     @callback(output=outputs, inputs={"search": Input(ADDRESS, "search"), "width": Input(WIDTH, "data")})
     def draw(search: str | None, width: str | None = None) -> dict[str, Any]:
-        return drawn(page, read_request(search), search, PHONE if width == PHONE_WINDOW else PAGE)
+        request, look = read_request(search), PHONE if width == PHONE_WINDOW else PAGE
+        if request is None:
+            return drawn(page, None, search, look)
+        with request.view.turn():
+            return drawn(page, request, search, look)
 
     return draw
 
@@ -159,21 +173,37 @@ def drawn(
             "extra": dict.fromkeys(page.extra_ids, ""),
         }
     state, view = request
-    filled = [cards.contents(card, view, look) for card in page.cards]
-    return {
-        "notice": idle_notice(page, view),
+    # what cannot stand in part comes first: a card whose turn is over says so, and is asked for again
+    tiles, shares, stopped = _tiles(page, view)
+    around = {
+        "notice": [idle_notice(page, view), stopped] if stopped else idle_notice(page, view),
         "foot": footer(with_choices(state, page.fixed(view)), view),
-        "tiles": kpi.fill(page.tiles, view) if page.tiles else [],
-        "shares": kpi.shares(page.tiles, view),
+        "tiles": tiles,
+        "shares": shares,
+        "infos": _infos(page, view),
+        "heads": [_head(card, view) for card in page.cards if card.unit_of],
+        "extra": page.extra(view) if page.extra else {},
+    }
+    filled = [cards.contents(card, view, look) for card in page.cards]
+    return around | {
         "bodies": [one.body for one in filled],
         "figures": [one.figures for one in _of_charts(page, filled)],
         "styles": [one.style for one in _of_charts(page, filled)],
         # cut short on a narrow card, it is read in full where the pointer rests
         "subs": [_sub(card, one.sub, view) for card, one in zip(page.cards, filled, strict=True)],
-        "infos": _infos(page, view),
-        "heads": [_head(card, view) for card in page.cards if card.unit_of],
-        "extra": page.extra(view) if page.extra else {},
     }
+
+
+def _tiles(page: Page, view: View) -> tuple[list[Any], list[str], html.Div | None]:
+    """The tiles, and how many records each is made of; and why there is nothing in them, where it is so."""
+    if not page.tiles:
+        return [], [], None
+    try:
+        return kpi.fill(page.tiles, view), kpi.shares(page.tiles, view), None
+    except QueryStopped as stopped:
+        in_part.mark_stopped()
+        words = html.Div(html.Span(str(stopped), className="chip is-ignored"), className="notice")
+        return kpi.nothing(page.tiles), ["" for _ in page.tiles], words
 
 
 def _sub(card: Card, words: str, view: View) -> html.Span:

@@ -19,7 +19,7 @@ from dash import (
     no_update,
 )
 
-from data.errors import OlderSnapshot
+from data.errors import OlderSnapshot, QueryStopped
 from data.query.compiler import Group
 from data.view import View
 from pages._charts import text
@@ -102,7 +102,7 @@ def open_rows(request: dict[str, Any] | None, search: str | None) -> tuple[Any, 
         frame, count = drilldown.rows_of(
             rows_request.chosen, rows_request.view, SHOWN, base=rows_request.base, group=rows_request.group
         )
-    except OlderSnapshot as error:
+    except (OlderSnapshot, QueryStopped) as error:
         return True, title, [_choices(rows_request), html.P(str(error), className="empty")]
     return True, title, [_choices(rows_request), _head(rows_request, len(frame), count), grid(frame)]
 

@@ -1,4 +1,7 @@
-"""What went wrong, in Chinese: a page for people, JSON for /api, a sentence for scripts and downloads."""
+"""What went wrong, in Chinese: a page for people, JSON for /api, a sentence for scripts and downloads.
+
+What was only not answered this time is a 503 that says when to ask again.
+"""
 
 from html import escape
 
@@ -6,14 +9,34 @@ import dash
 from flask import Flask, Response, json, request
 from werkzeug.exceptions import InternalServerError, MethodNotAllowed, NotFound
 
-from data.errors import OlderSnapshot, QuestionError
+from data.errors import (
+    AskerLeft,
+    Busy,
+    DataError,
+    NoSnapshot,
+    OutOfScope,
+    QueryStopped,
+    QuestionError,
+    UnknownMetric,
+)
+from data.query.lanes import RETRY_SECONDS
 from pages._bundles import STYLES, path_of
+from pages._components import in_part
 from pages._components.shell import nav_pages
+from pages._http.clients import RETRY, ask_again
 
 FAULT = "程序处理这个请求时出错，已记入日志；请刷新页面再试，仍不行请告诉维护人员出错的时间和所做的操作。"
 NO_ADDRESS = "没有这个地址；请从首页或页面上的链接进入。"
 NO_METHOD = "这个地址不接受这种请求方法，没有执行。"
 NOT_FOUND = "not_found_404"
+GONE = "请求已取消。"
+STATUSES: dict[type[DataError], int] = {
+    QuestionError: 400,
+    OutOfScope: 403,
+    UnknownMetric: 404,
+    NoSnapshot: 503,
+    QueryStopped: 503,
+}
 # Dash answers every address that no route takes with the one document, whose scripts show the page
 PAGES_ENDPOINTS = ("/<path:path>", "/")
 
@@ -22,9 +45,28 @@ def register(server: Flask) -> None:
     server.register_error_handler(InternalServerError, lambda _error: refused(FAULT, 500))
     server.register_error_handler(NotFound, lambda _error: refused(NO_ADDRESS, 404))
     server.register_error_handler(MethodNotAllowed, other_method)
-    server.register_error_handler(QuestionError, lambda error: refused(str(error), 400))
-    server.register_error_handler(OlderSnapshot, lambda error: refused(str(error), 503))
+    for kind in STATUSES:
+        server.register_error_handler(kind, lambda error: refused(str(error), status_of(error)))
+    server.register_error_handler(Busy, busy)
+    # nobody reads this answer
+    server.register_error_handler(AskerLeft, lambda _error: sentence(GONE, 503))
     server.after_request(not_found)
+    server.after_request(in_part_said)
+
+
+def status_of(error: DataError) -> int:
+    return next((status for kind, status in STATUSES.items() if isinstance(error, kind)), 500)
+
+
+def busy(error: Busy) -> Response:
+    return ask_again(refused(str(error), 503))
+
+
+def in_part_said(response: Response) -> Response:
+    """When to ask again for an answer of which a part is still to come."""
+    if in_part.is_marked():
+        response.headers[RETRY] = str(RETRY_SECONDS)
+    return response
 
 
 def sentence(words: str, status: int) -> Response:

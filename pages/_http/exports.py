@@ -2,9 +2,10 @@
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import wraps
 from typing import Any
 from urllib.parse import quote
 
@@ -12,6 +13,7 @@ import pandas as pd
 from flask import Blueprint, Flask, Response, request
 from plotly.utils import PlotlyJSONEncoder
 
+from data import warehouse
 from data.errors import OlderSnapshot
 from data.query.comparison import PERCENT_UNIT, Comparison
 from data.snapshot.journal import SHANGHAI
@@ -59,7 +61,19 @@ def attachment(body: bytes, name: str, kind: str) -> Response:
     return answer
 
 
+def heavy(route: Callable[..., Response]) -> Callable[..., Response]:
+    """The route with a place among the heavy questions for all that it reads and writes. Raises: Busy."""
+
+    @wraps(route)
+    def placed(**arguments: Any) -> Response:
+        with warehouse().heavy_place():
+            return route(**arguments)
+
+    return placed
+
+
 @blueprint.get("/card/<card_id>.<extension>")
+@heavy
 def card_file(card_id: str, extension: str) -> Response:
     """A card's data as CSV or XLSX; `.json` is the figure for paper."""
     card = all_cards().get(card_id)
@@ -118,6 +132,7 @@ def _picture(card_id: str, view: View, *, is_pinned: bool) -> Response:
 
 
 @blueprint.route("/rows/<opening>.<extension>", methods=["GET", "POST"])
+@heavy
 def rows_file(opening: str, extension: str) -> Response:
     """All rows behind a figure or of a list, masked; `?also=` narrows them to a cell, `?base=` gives those of
     the compared window.
@@ -158,6 +173,7 @@ def rows_file(opening: str, extension: str) -> Response:
 
 
 @blueprint.get("/change/<metric_id>.<extension>")
+@heavy
 def change_file(metric_id: str, extension: str) -> Response:
     """The parts of a figure's change; `?by=` is the dimension."""
     if metric_id not in catalogue() or extension not in {"csv", "xlsx"}:

@@ -11,10 +11,11 @@ from flask import Blueprint, Flask, Response, current_app, jsonify, request, sen
 from werkzeug.formparser import FormDataParser
 
 from data import DataError
+from data.errors import QueryStopped
 from data.paths import state_dir, trials_dir
 from data.spec.reference import parameter
 from pages._components.grid import MARK
-from pages._http.exports import attachment, refused
+from pages._http.exports import attachment, heavy, refused
 from pages._http.spreadsheets import XLSX, as_xlsx
 from pages._import import doubts, inbox
 from pages._import.permissions import is_same_origin
@@ -100,11 +101,14 @@ def _workbook(parent: Path, batch: str, name: str) -> Response:
 
 
 @blueprint.get("/doubts.xlsx")
+@heavy
 def doubts_file() -> Response:
     """The list 待核, as filtered on the page."""
     ledger, rule = request.args.get("ledger"), request.args.get("rule")
     try:
         frame = doubts.doubts(ledger, rule).drop(columns=MARK)
+    except QueryStopped:
+        raise
     except DataError as error:
         return refused(str(error), 404)
     head = [

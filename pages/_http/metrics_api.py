@@ -18,7 +18,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, request
 from werkzeug.datastructures import MultiDict
 
-from data import Answer, DataError, Filters, NoSnapshot, OutOfScope, QuestionError, UnknownMetric, warehouse
+from data import Answer, DataError, Filters, NoSnapshot, QuestionError, warehouse
 from data.query import periods
 from data.query.definitions import definition_of, in_force_now
 from data.query.filters import FILTER_FIELDS
@@ -28,6 +28,7 @@ from data.snapshot.opener import Snapshot
 from data.spec.metric import Metric, breakdowns, catalogue, metric, times
 from data.spec.spreadsheet import is_formula
 from data.view import View
+from pages._http.errors import status_of
 from pages._scope import request_scope
 from pages._url import SNAPSHOT, listed_codes, read_day
 
@@ -44,12 +45,6 @@ FIGURES = (
     "compare_reason",
     "change",
     "change_pct",
-)
-STATUSES: tuple[tuple[type[DataError], int], ...] = (
-    (QuestionError, 400),
-    (OutOfScope, 403),
-    (UnknownMetric, 404),
-    (NoSnapshot, 503),
 )
 
 blueprint = Blueprint("metrics_api", __name__, url_prefix="/api")
@@ -99,8 +94,7 @@ def unknown_address(address: str) -> Response:
 
 @blueprint.errorhandler(DataError)
 def refuse(error: DataError) -> Response:
-    status = next((status for kind, status in STATUSES if isinstance(error, kind)), 500)
-    return _refused(str(error), status)
+    return _refused(str(error), status_of(error))
 
 
 def _parameters(args: MultiDict[str, str]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ of the asker, the current snapshot and the list of those kept, which the footer 
 
 import gzip
 import json
+import threading
 from typing import Any
 
 import brotli
@@ -14,6 +15,7 @@ from flask import Response, current_app, make_response, request
 
 from data import NoSnapshot, warehouse
 from data.snapshot.listing import kept_snapshots
+from pages._components import in_part
 from pages._components.page import is_page_output
 from pages._http.callback_guard import PATH
 from pages._scope import request_scope
@@ -25,11 +27,12 @@ OK = 200
 
 
 class NotKept(Exception):
-    """An answer that is given to who asked, and not kept."""
+    """An answer that is given to the thread that drew it, and not kept."""
 
     def __init__(self, response: Response) -> None:
         super().__init__()
         self.response = response
+        self.thread = threading.get_ident()
 
 
 def register(app: Dash) -> None:
@@ -53,15 +56,16 @@ def register(app: Dash) -> None:
 
         def draw() -> bytes:
             response = make_response(current_app.ensure_sync(answer)(**arguments))
-            # a snapshot published meanwhile may be what was drawn
-            if response.status_code != OK or warehouse().snapshot().id != snapshot:
+            # a card may wait for its turn, and a snapshot published meanwhile may be what was drawn
+            if response.status_code != OK or not in_part.is_whole() or warehouse().snapshot().id != snapshot:
                 raise NotKept(response)
             return _packed(response.get_data(), encoding)
 
         try:
             packed = warehouse().remembered(key, draw)
-        except NotKept as other:
-            return other.response
+        except NotKept as answered:
+            is_own = answered.thread == threading.get_ident()
+            return answered.response if is_own else make_response(answer(**arguments))
         return _response(packed, encoding)
 
     server.view_functions[endpoint] = remembered

@@ -12,7 +12,7 @@ from typing import Any
 from dash import Dash
 
 from data import warehouse
-from data.errors import DataError
+from data.errors import Busy, DataError
 from pages._components.page import ADDRESS, WIDTH, is_page_output
 from pages._http.callback_guard import PATH
 from pages._wall.picture import draw
@@ -63,7 +63,7 @@ def warm(app: Dash) -> int:
     try:
         with app.server.app_context():
             draw(warehouse(), read_scenes([])[0])
-    except DataError as error:
+    except (Busy, DataError) as error:
         log.warning("预先画大屏没有成功：%s", error)
     return len(bodies)
 

@@ -6,7 +6,6 @@ The loader keeps what is said, through the same command as on the command line.
 import json
 from typing import Any
 
-import dash
 import dash_bootstrap_components as dbc
 import pandas as pd
 from dash import ALL, Input, Output, callback, ctx, dcc, html
@@ -156,7 +155,7 @@ def doubts_list(ledger: str | None, rule: str | None) -> list[Any]:
         return [html.P("没有待核的行。", className="empty")]
     found = ask("doubts_list", ledger=ledger, rule=rule, limit=SHOWN_DOUBTS)
     query = query_of((key, value) for key, value in (("ledger", ledger), ("rule", rule)) if value)
-    link = dash.get_relative_path("/import/doubts.xlsx") + query
+    file = {"data-download": "import/doubts.xlsx", "data-extra": query.removeprefix("?")}
     more = f"，这里显示前{SHOWN_DOUBTS}处" if total > SHOWN_DOUBTS else ""
     worded = _worded(found).drop(columns=MARK)
     rows = [
@@ -170,7 +169,7 @@ def doubts_list(ledger: str | None, rule: str | None) -> list[Any]:
                 html.Button(
                     "所选确认无误", id={"type": "doubts-right", "part": "list"}, className="link-button"
                 ),
-                html.A("下载表格", href=link, download="", className="link-button push"),
+                html.Button("下载表格", className="link-button push", **file),
             ],
             className="rows-head",
         ),

@@ -20,13 +20,17 @@ Answered = tuple[Scene, Any]
 
 
 def draw(warehouse: Warehouse, ids: Sequence[str], shape: str = USUAL) -> tuple[str | None, list[Component]]:
-    """Snapshot id and picture; scenes without data are skipped; a sentence where there is no snapshot."""
+    """Snapshot id and picture; scenes without data are skipped; a sentence where there is no snapshot.
+
+    Raises: Busy where too many ask; the scripts ask again, and what was answered by then is remembered.
+    """
     try:
         view = county_view(warehouse)
-        scenes = [all_scenes()[id] for id in ids]
-        answered = [(scene, scene.ask(view)) for scene in scenes]
-        shown = [(scene, answers) for scene, answers in answered if scene.has_data(answers)]
-        views = _wide_views(view, shown) if shape == WIDE else _usual_views(shown)
+        with view.turn():
+            scenes = [all_scenes()[id] for id in ids]
+            answered = [(scene, scene.ask(view)) for scene in scenes]
+            shown = [(scene, answers) for scene, answers in answered if scene.has_data(answers)]
+            views = _wide_views(view, shown) if shape == WIDE else _usual_views(shown)
     except DataError as error:
         return None, frame.error_stage(str(error))
     if not views:

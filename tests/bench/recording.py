@@ -60,8 +60,10 @@ class RecordingWarehouse(Warehouse):
         self._heard: Heard | None = None
 
     @contextmanager
-    def cursor(self, snapshot_id: str | None = None) -> Iterator[tuple[Snapshot, Any]]:
-        with super().cursor(snapshot_id) as (snapshot, cursor):
+    def cursor(
+        self, snapshot_id: str | None = None, *, is_heavy: bool = False
+    ) -> Iterator[tuple[Snapshot, Any]]:
+        with super().cursor(snapshot_id, is_heavy=is_heavy) as (snapshot, cursor):
             yield snapshot, cursor if self._heard is None else OverheardCursor(cursor, self._heard.statements)
 
     def _sums(self, request: Request, part: Metric, window: WindowRequest, selection: Selection) -> GroupSums:

@@ -9,7 +9,7 @@ import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -215,3 +215,32 @@ def changed_once(shared: Path) -> Callable[..., Path]:
         return made_once(shared / name, make) / "data"
 
     return run
+
+
+def write_clues(folder: Path, name: str, *rows: list[object]) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    lines = [",".join(CLUE_HEADER), *(",".join(map(str, row)) for row in rows)]
+    path = folder / f"全国根治欠薪线索_{name}.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def two_loads(shared: Path) -> Path:
+    """data: A1 of 100 元, then A2 of 200 元; files: what was loaded, and a third file."""
+
+    def make(home: Path) -> None:
+        for second, (name, yuan) in enumerate((("A1", 100), ("A2", 200))):
+            path = write_clues(home / "files", name, clue(name, yuan=yuan))
+            at = NOW + timedelta(seconds=second)
+            load_paths([path], data_dir=home / "data", now=at, user="tester")
+        write_clues(home / "files", "A3", clue("A3", yuan=400))
+
+    return made_once(shared / "two loads", make)
+
+
+@pytest.fixture
+def home(two_loads: Path, tmp_path: Path) -> Path:
+    """A copy of one's own; times are kept, for they tell which snapshot is older."""
+    shutil.copytree(two_loads, tmp_path / "home")
+    return tmp_path / "home"

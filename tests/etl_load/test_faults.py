@@ -22,8 +22,7 @@ from etl.__main__ import main
 from etl.commands import batches
 from etl.commands.status import status
 from etl.load import load_paths
-from tests.conftest import made_once
-from tests.etl_load.conftest import CLUE_HEADER, NOW, clue
+from tests.etl_load.conftest import NOW
 from tests.faults.kill import run
 
 # several loads a test
@@ -32,35 +31,6 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
 LATER = NOW + timedelta(seconds=9)
 NOBODY = 65534
-
-
-def write(folder: Path, name: str, *rows: list[object]) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    lines = [",".join(CLUE_HEADER), *(",".join(map(str, row)) for row in rows)]
-    path = folder / f"全国根治欠薪线索_{name}.csv"
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path
-
-
-@pytest.fixture(scope="module")
-def two_loads(shared: Path) -> Path:
-    """data: A1 of 100 元, then A2 of 200 元; files: what was loaded, and a third file."""
-
-    def make(home: Path) -> None:
-        for second, (name, yuan) in enumerate((("A1", 100), ("A2", 200))):
-            path = write(home / "files", name, clue(name, yuan=yuan))
-            at = NOW + timedelta(seconds=second)
-            load_paths([path], data_dir=home / "data", now=at, user="tester")
-        write(home / "files", "A3", clue("A3", yuan=400))
-
-    return made_once(shared / "two loads", make)
-
-
-@pytest.fixture
-def home(two_loads: Path, tmp_path: Path) -> Path:
-    """A copy of one's own; times are kept, for they tell which snapshot is older."""
-    shutil.copytree(two_loads, tmp_path / "home")
-    return tmp_path / "home"
 
 
 def owed(warehouse: Warehouse) -> int:
