@@ -194,12 +194,31 @@ def test_a_page_whose_turn_is_over_is_answered_in_part(
     assert (whole.status_code, AGAIN in whole.headers) == (200, False)
     # the figures are remembered, the list of the last card is not: its turn is over before it is asked
     monkeypatch.setattr(warehouse_module, "TURN_SECONDS", -1.0)
-    part = post(client, asked("complaints"))
+    # another address of the same figures: the answer of the first one is kept whole
+    part = post(client, asked("complaints", "?"))
     assert (part.status_code, part.headers[AGAIN]) == (200, str(RETRY_SECONDS))
     assert BUSY in put_out(part, table) and BUSY not in put_out(part, chart)
     assert put_out(part, chart) == put_out(whole, chart)
-    # what stands around the cards cannot be answered in part
+    # what stands around the cards cannot be answered in part, where it needs a query
+    monkeypatch.setattr(Warehouse, "_cube", lambda *_given: None)
     assert post(client, asked("complaints", "?period=2023")).status_code == 503
+    monkeypatch.setattr(warehouse_module, "TURN_SECONDS", PATIENT)
+    later = post(client, asked("complaints", "?"))
+    assert AGAIN not in later.headers and put_out(later, table) == put_out(whole, table)
+
+
+def test_a_page_with_a_stopped_card_is_not_kept(
+    client: FlaskClient, narrow: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = f"{cards.REPEAT.id}-table"
+
+    def stop(*_given: Any, **_named: Any) -> Any:
+        raise QueryStopped(OUT_OF_TIME)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Warehouse, "question", stop)
+        assert OUT_OF_TIME in put_out(post(client, asked("complaints", "?")), table)
+    assert OUT_OF_TIME not in put_out(post(client, asked("complaints", "?")), table)
 
 
 @pytest.mark.parametrize("words", [OUT_OF_TIME, OUT_OF_MEMORY])
