@@ -2,16 +2,18 @@
 
 import os
 import sys
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Any
 
 from dash import Dash
 from flask import Response, request
 
+from access import accounts
 from briefing.api import RENDERER_HEALTH
 from data.paths import state_dir
 from data.query.lanes import FIGURES, HEAVY
 from data.snapshot import spill
+from data.snapshot.journal import SHANGHAI
 from pages import _document as document
 from pages._components import shell
 from pages._http import (
@@ -21,16 +23,20 @@ from pages._http import (
     clients,
     errors,
     exports,
+    gate,
     health,
     imports,
     metrics_api,
     page_answers,
     pictures,
+    sign_in,
     warming,
 )
 
 TITLE = "安薪 · 高唐县根治欠薪监测分析"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+LOCAL_NAMES = {"127.0.0.1", "localhost", "[::1]"}
+EVERY_ADDRESS = {"0.0.0.0", "::"}
 # Every request that may wait for its turn has a thread to wait in, and some are left for what never waits.
 SPARE_THREADS = 8
 SERVING = {
@@ -71,9 +77,11 @@ def make_app() -> Dash:
     shell.connect()
     # JSON keeps Chinese characters readable in a terminal
     app.server.json.ensure_ascii = False
-    # the only clock: the health page decides by it which sources are stale
-    app.server.config["TODAY"] = county_today
-    for part in (browser_cache, metrics_api, health, exports, imports, briefings, pictures, errors, clients):
+    # the only clock: by it sessions end, and the health page says which sources are stale
+    app.server.config |= {"TODAY": county_today, "NOW": county_now}
+    gate.register(app)
+    doors = (metrics_api, health, exports, imports, briefings, pictures, sign_in)
+    for part in (browser_cache, *doors, errors, clients):
         part.register(app.server)
     callback_guard.register(app)
     page_answers.register(app)
@@ -81,9 +89,13 @@ def make_app() -> Dash:
     return app
 
 
+def county_now() -> datetime:
+    """Now in the county's time zone, whatever the machine's time zone."""
+    return datetime.now(SHANGHAI)
+
+
 def county_today() -> date:
-    """Today in the county's time zone, whatever the machine's time zone."""
-    return datetime.now(timezone(timedelta(hours=8))).date()
+    return county_now().date()
 
 
 def secured(app: Dash, response: Response) -> Response:
@@ -104,13 +116,34 @@ app = make_app()
 server = app.server
 
 
+def refusal_to_serve(host: str) -> str:
+    """Why the server may not be open to other machines; "" where it may, or is not."""
+    if host in LOOPBACK:
+        return ""
+    if not accounts.any_account(state_dir()):
+        return (
+            f"HOST={host} 会让别的机器访问，但系统还没有账户。请先建管理员："
+            "python -m access add 名字 --role admin，再启动；或去掉 HOST，只在本机打开。"
+        )
+    if not os.environ.get("HOSTS", "").strip() and host in EVERY_ADDRESS:
+        return (
+            f"HOST={host} 会答复任何名字的请求。请用 HOSTS 写明浏览器地址栏里用的主机名或地址，用逗号分开，"
+            "例如 HOSTS=qx.gaotang.example,10.1.2.3。"
+        )
+    return ""
+
+
+def trusted_hosts(host: str) -> list[str]:
+    """The names by which browsers may ask; a request by any other name is refused, as by one that a foreign
+    site has pointed at this machine."""
+    named = [one.strip() for one in os.environ.get("HOSTS", "").split(",") if one.strip()]
+    return sorted({*LOCAL_NAMES, *named, *([] if host in EVERY_ADDRESS else [host])})
+
+
 def main() -> int:
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8050")
-    if host not in LOOPBACK:
-        print(
-            f"拒绝启动：HOST={host} 会让别的机器访问，但系统还没有账户。请去掉 HOST，只在本机打开。",
-            file=sys.stderr,
-        )
+    if why := refusal_to_serve(host):
+        print(f"拒绝启动：{why}", file=sys.stderr)
         return 1
     if not port.isdigit() or not 0 < int(port) < 65536:
         print(f"拒绝启动：PORT={port} 不是端口号。请用 1–65535 之间的整数。", file=sys.stderr)
@@ -120,6 +153,7 @@ def main() -> int:
     # Dash builds its pages at the first request; a second request meanwhile would get only a part of them
     with server.test_request_context("/healthz"):
         server.preprocess_request()
+    server.config["TRUSTED_HOSTS"] = trusted_hosts(host)
     spill.clean(state_dir())
     # in the background: the health page reports where official pictures cannot be drawn
     RENDERER_HEALTH.start()

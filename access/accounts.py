@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from access.errors import AccessError
 from access.roles import Role, account_roles
 from access.secrets import check_password, new_secret, password_hash, secret_hash
 from data.query.scope import SCOPED_DIMENSIONS, Scope
-from data.spec.reference import authorities, parameter, towns
+from data.spec.reference import UNLISTED_AUTHORITY, authorities, parameter, towns
 
 NAME = re.compile(r"[\w.@-]{2,40}")
 
@@ -95,7 +95,7 @@ def add(
         raise AccessError("账户名用2至40个汉字、字母、数字或 . @ _ -，不含空格。")
     bound = {"towns": list(dict.fromkeys(towns)), "authorities": list(dict.fromkeys(authorities))}
     _check_role(role_id, bound)
-    check_password(password, name, int(parameter("password_length", now.date())))
+    check_new(password, name, now=now)
     codes = [json.dumps(one) for one in bound.values()]
     with database.changing(state) as con:
         if con.execute("select 1 from accounts where name = ?", (name,)).fetchone():
@@ -125,9 +125,19 @@ def _check_role(role_id: str, bound: dict[str, list[str]]) -> None:
             raise AccessError(f"角色“{role.label}”要写明看哪些：{option} 代码，可以重复。")
         if not wanted and bound[field]:
             raise AccessError(f"角色“{role.label}”看全县，不用 {option}。")
-        if unknown := [code for code in bound[field] if code not in known[field]]:
+        if unknown := [code for code in bound[field] if not _is_known(code, known[field])]:
             ids = "、".join(f"{code} {name}" for code, name in known[field].items())
             raise AccessError(f"没有代码“{'、'.join(unknown)}”；可用：{ids}。")
+
+
+def _is_known(code: str, known: Mapping[str, str]) -> bool:
+    """Whether a reference list has it, or it is an authority that ledgers name and the list lacks."""
+    return code in known or code.startswith(UNLISTED_AUTHORITY)
+
+
+def check_new(password: str, name: str, *, now: datetime) -> None:
+    """Raises: AccessError with the rule where a password is weak."""
+    check_password(password, name, int(parameter("password_length", now.date())))
 
 
 def set_password(
@@ -135,7 +145,7 @@ def set_password(
 ) -> None:
     """A new password; all sessions and tokens of the account end. Raises: AccessError where it is weak."""
     find(state, name)
-    check_password(password, name, int(parameter("password_length", now.date())))
+    check_new(password, name, now=now)
     with database.changing(state) as con:
         con.execute(
             "update accounts set password_hash = ?, must_change = ? where name = ?",

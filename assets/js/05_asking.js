@@ -187,6 +187,7 @@
       question.turn = AGAIN.turn(answer);
       if (!question.isQueued) question.faults = (question.faults || 0) + 1;
       const text = await answer.clone().text();
+      if (answer.status === 401) window.anxin.signInAgain();
       const isWorthwhile = question.isQueued || (answer.status >= 500 && question.faults <= MOST_FAULTS);
       failed(question, faultWords(answer, text), answer, isWorthwhile);
     } catch (error) {

@@ -5,6 +5,7 @@ from typing import Any
 import dash
 from dash import ClientsideFunction, Input, Output, clientside_callback, dcc, html
 
+from access.roles import ACTIONS, WALL
 from data import NoSnapshot, warehouse
 from pages._components import rows, search, typed_dates
 from pages._components.changes import change_parts
@@ -12,6 +13,7 @@ from pages._components.filters import filter_bar
 from pages._components.page import WIDTH
 from pages._components.page_help import help_button, help_parts
 from pages._components.panels import opener, panel_head
+from pages._scope import may, may_open, person
 from pages._views.dialog import views_button, views_dialog
 
 WALL_PATH = "/screen"
@@ -19,9 +21,9 @@ BRIEFING_PATH = "/briefing"
 
 
 def nav_pages() -> list[dict[str, Any]]:
-    """Pages of the menu, in their order: those that are built, the wall apart."""
+    """Pages of the menu, in their order: those that are built and open to the user, the wall apart."""
     listed = [page for page in dash.page_registry.values() if page.get("order") is not None]
-    return [page for page in listed if page["path"] != WALL_PATH]
+    return [page for page in listed if page["path"] != WALL_PATH and may_open(page["path"])]
 
 
 def shell() -> html.Div:
@@ -47,6 +49,7 @@ def shell() -> html.Div:
                     ),
                     search.search_box(),
                     html.Div(right(), className="right", id="shell-right"),
+                    *_own_account(),
                     search.search_opener(),
                     opener("shell-menu", "☰ 菜单"),
                 ],
@@ -69,7 +72,23 @@ def shell() -> html.Div:
         ],
         className="shell",
         id="shell",
+        # what the user may not do has no button: 20_shell.css
+        **{"data-may": " ".join(filter(may, ACTIONS))},
     )
+
+
+def _own_account() -> list[Any]:
+    """Who is signed in, the way to one's password and out; nothing where nobody has to sign in."""
+    asking = person()
+    if asking is None or asking.role.id == WALL:
+        return []
+    leave = html.Form(
+        html.Button("退出", type="submit", className="link-button"),
+        method="post",
+        action=dash.get_relative_path("/logout"),
+    )
+    name = html.A(asking.name, href=dash.get_relative_path("/password"), title=f"{asking.role.label}；改密码")
+    return [html.Div([name, leave], className="own-account")]
 
 
 def _links(page: dict[str, Any]) -> list[Any]:
@@ -93,7 +112,8 @@ def right() -> list[Any]:
             parts.append(html.Span("演示数据", className="demo-badge"))
     except NoSnapshot:
         parts.append(html.Span("还没有数据", className="demo-badge"))
-    if any(page["path"] == WALL_PATH for page in dash.page_registry.values()):
+    has_wall = any(page["path"] == WALL_PATH for page in dash.page_registry.values())
+    if has_wall and may_open(WALL_PATH):
         parts.append(html.A("大屏", href=dash.get_relative_path(WALL_PATH), target="_blank"))
     return parts
 

@@ -15,6 +15,7 @@ from data import warehouse
 from data.errors import Busy, DataError
 from pages._components.page import ADDRESS, WIDTH, is_page_output
 from pages._http.callback_guard import PATH
+from pages._http.gate import INSIDE, INTERNAL
 from pages._wall.picture import draw
 from pages._wall.scene import read_scenes
 
@@ -57,7 +58,13 @@ def warm(app: Dash) -> int:
     ]
     client = app.server.test_client()
     for body in bodies:
-        answer = client.post(f"/{PATH}", data=body, content_type="application/json", headers=ACCEPTED)
+        answer = client.post(
+            f"/{PATH}",
+            data=body,
+            content_type="application/json",
+            headers=ACCEPTED,
+            environ_overrides={INTERNAL: INSIDE},
+        )
         if answer.status_code != 200:
             log.warning("预先画页面没有成功（%s）：打开页面时再画", answer.status)
     try:

@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from data.view import View
 from pages._discovery import declared
+from pages._scope import person
 from pages._wall import scenes
 
 # it has its own layout on a very wide screen
@@ -43,9 +44,16 @@ def all_scenes() -> Mapping[str, Scene]:
     return found
 
 
+def allowed_scenes() -> dict[str, Scene]:
+    """Those that the asker may see: a screen with a token may be kept to some."""
+    asking = person()
+    kept = asking.scenes if asking else ()
+    return {id: scene for id, scene in all_scenes().items() if not kept or id in kept}
+
+
 def read_scenes(ids: Iterable[str]) -> tuple[list[str], list[str]]:
     """Ids or titles from the address: the known ids in the given order, each once, and the unknown ones."""
-    known = all_scenes()
+    known = allowed_scenes()
     titles = {scene.title: scene.id for scene in known.values()}
     names = list(dict.fromkeys(titles.get(one.strip(), one.strip()) for one in ids if one.strip()))
     return [one for one in names if one in known] or list(known), [one for one in names if one not in known]
