@@ -70,6 +70,9 @@ def refusal(app: Dash) -> Any:
     """None where the request may go on; else the answer in its place."""
     if request.environ.get(INTERNAL) is INSIDE:
         return None
+    if request.routing_exception is not None:
+        # no such method, or a name of the server that is none: nothing is answered but that
+        return None
     state = state_dir()
     if not accounts.any_account(state):
         return None
