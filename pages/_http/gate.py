@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 import dash
 from dash import Dash
@@ -27,6 +26,7 @@ from pages._http.callback_guard import is_callback
 from pages._http.errors import refused, sentence
 from pages._import.permissions import is_same_origin
 from pages._scope import Person, person, set_person
+from pages._url import query_of
 
 SESSION, SCREEN = "anxin_session", "anxin_screen"
 BEARER = "Bearer "
@@ -68,24 +68,26 @@ def now() -> datetime:
 
 def refusal(app: Dash) -> Any:
     """None where the request may go on; else the answer in its place."""
-    if request.environ.get(INTERNAL) is INSIDE:
-        return None
-    if request.routing_exception is not None:
-        # no such method, or a name of the server that is none: nothing is answered but that
-        return None
-    state = state_dir()
-    if not accounts.any_account(state):
+    # a foreign name of the server, or no such method: nothing is answered but that
+    is_refused_already = request.routing_exception is not None
+    if is_refused_already or request.environ.get(INTERNAL) is INSIDE or not accounts.any_account(state_dir()):
         return None
     need = _need(app)
     if isinstance(need, Response) or need is None:
         return need
-    if request.path.rstrip("/") == SCREEN_PAGE and "token" in request.args:
-        return _screen_opened()
+    return _screen_opened() if _is_screen_s_own_address() else _refusal(need)
+
+
+def _refusal(need: needs.Need) -> Any:
     asking = _asking()
     if asking is None:
         return _unknown()
     set_person(asking)
     return _limits(asking, need)
+
+
+def _is_screen_s_own_address() -> bool:
+    return request.path.rstrip("/") == SCREEN_PAGE and "token" in request.args
 
 
 def _need(app: Dash) -> needs.Need | Response | None:
@@ -143,7 +145,7 @@ def _unknown() -> Any:
 
 def _sign_in_first() -> Any:
     way_back = request.full_path.rstrip("?")
-    return redirect(f"{dash.get_relative_path(SIGN_IN_PAGE)}?{urlencode({'next': way_back})}")
+    return redirect(f"{dash.get_relative_path(SIGN_IN_PAGE)}{query_of([('next', way_back)])}")
 
 
 def _is_document() -> bool:
@@ -189,8 +191,7 @@ def _screen_opened() -> Any:
     if walls.by_token(state_dir(), secret, now=now()) is None:
         return refused(REVOKED, 403)
     rest = [(name, value) for name, value in request.args.items(multi=True) if name != "token"]
-    query = f"?{urlencode(rest)}" if rest else ""
-    answer = redirect(f"{dash.get_relative_path(SCREEN_PAGE)}{query}")
+    answer = redirect(f"{dash.get_relative_path(SCREEN_PAGE)}{query_of(rest)}")
     keep_secret(answer, SCREEN, secret, SCREEN_SECONDS)
     return answer
 

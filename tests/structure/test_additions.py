@@ -17,7 +17,18 @@ import pytest
 from tests.conftest import ROOT
 
 DOCUMENT = ROOT / "docs" / "architecture.md"
-PARTS = ("app.py", ".importlinter", "pyproject.toml", "assets", "briefing", "data", "etl", "pages", "tests")
+PARTS = (
+    "app.py",
+    ".importlinter",
+    "pyproject.toml",
+    "access",
+    "assets",
+    "briefing",
+    "data",
+    "etl",
+    "pages",
+    "tests",
+)
 # The deployment's own files lie under data/.
 OWN = ("sources", "snapshots", "state", "demo", "__pycache__", "output")
 BLOCK = re.compile(r"^```\w+ (?P<path>[\w./]+)(?P<more> \+)?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("app.py", "etl", "data", "pages", "briefing")
+PACKAGES = ("app.py", "access", "etl", "data", "pages", "briefing")
 
 
 def python_files() -> list[Path]:
