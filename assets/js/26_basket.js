@@ -55,6 +55,8 @@
 
   window.dash_clientside.basket = {
     count: function (data) {
+      /* only beside 简报, where the account opens that page */
+      if (!document.getElementById("nav-basket")) return;
       const count = Array.isArray(data) ? data.length : 0;
       window.dash_clientside.set_props("basket-count", { children: count ? String(count) : "" });
       window.dash_clientside.set_props("nav-basket", { className: count ? "" : "is-empty" });
