@@ -1,13 +1,31 @@
 """Many texts read together: as each by itself, and the same whatever order their features come in."""
 
+import re
 from datetime import date
 
+import pytest
+
+from etl import learning
+from etl.commands.learn_cli import LABELS
+from etl.staging.hotline import people_words, spoken_months, spoken_numbers, wage_rules
+from etl.staging.hotline.normalised import PLAIN, normalised
 from etl.staging.hotline.order_text import OrderWords, read_order, read_orders
 from etl.staging.hotline.text_fields import Told, read_all
 from etl.staging.hotline.visit_text import read_visit
 from etl.staging.hotline.wage_model import OrderColumns, WageModel
 from etl.staging.hotline.word_classes import CLAUSE, clauses, lexicon
 
+# They say first what they may begin with.
+SEARCHED = {
+    "number": spoken_numbers.NUMBER,
+    "calendar": spoken_months.CALENDAR,
+    "period": spoken_months.PERIOD,
+    "length": spoken_months.LENGTH,
+    "stated": wage_rules.STATED,
+    "pair": people_words.PAIR,
+    "one worker": people_words.ONE_WORKER,
+    "only me": people_words.ONLY_ME,
+}
 DAY = date(2024, 3, 5)
 LABOUR = OrderColumns("劳动保障", "投诉", "县人社局")
 TEXTS = (
@@ -60,3 +78,20 @@ def test_words_and_amounts_go_to_their_clauses() -> None:
         (14, 16, ("停水",)),
     ]
     assert ["amount" in one.classes for one in told] == [False, True, False]
+
+
+@pytest.mark.parametrize("name", SEARCHED)
+def test_what_a_pattern_says_it_begins_with_hides_nothing(name: str) -> None:
+    bare, said = re.subn(r"^\(\?=\[[^\]]+\]\)", "", SEARCHED[name].pattern)
+    assert said == 1
+    texts = [learning.text_of(one) for one in learning.records(LABELS)]
+    found = [[match.span() for match in SEARCHED[name].finditer(text)] for text in texts]
+    assert found == [[match.span() for match in re.finditer(bare, text)] for text in texts]
+    assert any(found)
+
+
+def test_plain_texts_are_normalised_as_all_others_are() -> None:
+    plain = "".join(chr(code) for code in range(0x10000) if PLAIN.fullmatch(chr(code)))
+    # with a sign that is not plain the whole goes the long way
+    assert normalised(plain + "\u3000").removesuffix(" ") == normalised(plain)
+    assert normalised("１２，５００元(a;b)?") == "12500元（a；b）？"

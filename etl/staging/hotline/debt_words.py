@@ -15,6 +15,12 @@ def any_of(*words: str) -> str:
     return "(?:" + "|".join(word for group in words for word in group.split()) + ")"
 
 
+def begins(pattern: str) -> str:
+    """For a set of signs: those that a pattern of any_of may begin with, and some more. Said first, (?=[…]),
+    they keep a search from trying all its words where none begins."""
+    return "".join(sorted({re.escape(word.lstrip("(?:")[0]) for word in pattern.split("|")}))
+
+
 NUMERAL = r"[¥\d一二两三四五六七八九十百千万]"
 # What pay is reckoned by: 每平, 一个工, 一趟.
 UNIT_OF_PAY = any_of(

@@ -6,7 +6,9 @@ import re
 import unicodedata
 
 # NFKC makes Chinese punctuation half-width; the rules are written with it.
-CHINESE_MARKS = str.maketrans(",;:!?()", "，；：！？（）")
+CHINESE_MARKS = tuple(zip(",;:!?()", "，；：！？（）", strict=True))
+# NFKC changes nothing else in texts of these.
+PLAIN = re.compile(r"[\n -~一-龥，；：！？（）。、“”《》【】]*")
 # 12,500 and １２，５００; in 一天105，630块没给 the Chinese comma parts clauses, in 共计12，500元 thousands.
 # The comma comes first, so that only commas are looked at.
 THOUSANDS = re.compile(
@@ -18,4 +20,9 @@ THOUSANDS = re.compile(
 
 
 def normalised(text: str) -> str:
-    return unicodedata.normalize("NFKC", THOUSANDS.sub("", text)).translate(CHINESE_MARKS)
+    text = THOUSANDS.sub("", text)
+    if not PLAIN.fullmatch(text):
+        text = unicodedata.normalize("NFKC", text)
+    for mark, chinese in CHINESE_MARKS:
+        text = text.replace(mark, chinese)
+    return text
