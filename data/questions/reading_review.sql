@@ -32,7 +32,13 @@ select
     ) as 全文,
     -- of each field, as JSON
     coalesce(orders.text_evidence, visits.text_evidence, skipped_orders.text_evidence) as 依据,
-    coalesce(orders.text_reasons, visits.text_reasons, skipped_orders.text_reasons) as 原因,
+    json_merge_patch(
+        coalesce(orders.text_reasons, visits.text_reasons, skipped_orders.text_reasons, '{}'),
+        case
+            when full_names.project_name is null then '{}'
+            else json_object('project', concat('正文写有在建项目台账里的“', full_names.project_name, '”，投诉照这个全名计'))
+        end
+    ) as 原因,
     coalesce(orders.text_each_yuan, visits.text_each_yuan) as 每人金额,
     coalesce(orders.text_least_yuan, visits.text_least_yuan) as 最少,
     coalesce(orders.text_most_yuan, visits.text_most_yuan) as 最多,
@@ -55,6 +61,7 @@ left join channels using (channel)
 left join ledger_lines using (row_id)
 left join current_hotline_orders as orders using (row_id)
 left join current_visits as visits using (row_id)
+left join full_project_names as full_names using (row_id)
 left join skipped_orders
     on skipped_orders.file_seq = readings.skipped_seq and skipped_orders.native_number = readings.native_number
 left join files on files.file_seq = readings.skipped_seq

@@ -4,7 +4,7 @@ kind = "work"
 label = "四个渠道的记录"
 description = "四个渠道一条台账记录一行，只有台账自己写明的"
 ledgers = ["channels"]
-after = ["parameters_in_force"]
+after = ["full_project_names", "parameters_in_force"]
 columns = [
   { name = "channel", type = "text", comment = "渠道代码" },
   { name = "row_id", type = "text", comment = "来源行：可查到文件、工作表、行号" },
@@ -20,7 +20,7 @@ columns = [
   { name = "authority", type = "text", comment = "主管部门代码：承办单位（主管部门表里没有的为 other:加台账所写名称）；未写的取项目的行业主管部门，否则行业的主管部门" },
   { name = "employer_name", type = "text", comment = "被反映单位（12345工单和来访登记的空栏取自正文）" },
   { name = "employer_key", type = "text", comment = "单位名称键，写法不同而相同的单位相等" },
-  { name = "project_name", type = "text", comment = "项目名称（12345工单和来访登记的空栏取自正文）" },
+  { name = "project_name", type = "text", comment = "项目名称（12345工单和来访登记的空栏取自正文；读出的只是一部分、正文写着在建项目台账一个项目全名的，取全名）" },
   { name = "project_key", type = "text", comment = "项目名称键，写法不同而相同的项目相等" },
   { name = "is_project_named", type = "boolean", comment = "写明的是项目的名称，不是“工地”之类" },
   { name = "complainant", type = "text", comment = "反映人（已脱敏）" },
@@ -90,13 +90,16 @@ visits_named as (
     select
         visits_read.*,
         coalesce(employer_name, read_employer) as employer,
-        coalesce(project_name, read_project) as project,
+        coalesce(visits_read.project_name, read_project) as project,
         coalesce(
-            contains(coalesce(employer_name, read_employer), coalesce(project_name, read_project))
-            or contains(coalesce(project_name, read_project), coalesce(employer_name, read_employer)),
+            contains(coalesce(employer_name, read_employer), coalesce(visits_read.project_name, read_project))
+            or contains(coalesce(visits_read.project_name, read_project), coalesce(employer_name, read_employer)),
             false
-        ) as is_one_name
+        ) as is_one_name,
+        full_names.project_name as full_project,
+        full_names.project_key as full_project_key
     from visits_read
+    left join full_project_names as full_names on full_names.row_id = visits_read.row_id
 )
 
 select
@@ -125,7 +128,7 @@ union all
 -- An order has no column for employer, project, people or money: the text_* fields were read from its words.
 select
     'hotline' as channel,
-    row_id, record_key, natural_key, native_number,
+    orders.row_id, record_key, natural_key, native_number,
     cast(received_at as date) as received_date,
     received_at,
     town_code, is_town_written,
@@ -138,9 +141,9 @@ select
         when contains(text_employer, text_project) or contains(text_project, text_employer) then null
         else text_employer_key
     end as employer_key,
-    text_project as project_name,
-    text_project_key as project_key,
-    text_is_project_named as is_project_named,
+    coalesce(full_names.project_name, text_project) as project_name,
+    coalesce(full_names.project_key, text_project_key) as project_key,
+    text_is_project_named or full_names.project_key is not null as is_project_named,
     complainant,
     cast(null as text) as worker_key,
     phone_hash as phone_key,
@@ -156,7 +159,8 @@ select
     text_confidence,
     title,
     content
-from keyed_hotline_orders
+from keyed_hotline_orders as orders
+left join full_project_names as full_names on full_names.row_id = orders.row_id
 -- A person may have found that an order is not about wages after all.
 where coalesce(is_about_wages, true)
 
@@ -177,12 +181,14 @@ select
         when read_employer is null then employer_key
         when not is_one_name then text_employer_key
     end as employer_key,
-    project as project_name,
-    case when read_project is null then project_key else text_project_key end as project_key,
+    case when read_project is null then project else coalesce(full_project, project) end as project_name,
+    case
+        when read_project is null then project_key else coalesce(full_project_key, text_project_key)
+    end as project_key,
     case
         when read_project is null then is_project_named
         -- the name that the book gives as the employer's is no project
-        else text_is_project_named and not (is_one_name and read_employer is null)
+        else (text_is_project_named or full_project is not null) and not (is_one_name and read_employer is null)
     end as is_project_named,
     complainant,
     id_card_hash as worker_key,

@@ -15,6 +15,12 @@ def any_of(*words: str) -> str:
     return "(?:" + "|".join(word for group in words for word in group.split()) + ")"
 
 
+def begins(pattern: str) -> str:
+    """For a set of signs: those that a pattern of any_of may begin with, and some more. Said first, (?=[…]),
+    they keep a search from trying all its words where none begins."""
+    return "".join(sorted({re.escape(word.lstrip("(?:")[0]) for word in pattern.split("|")}))
+
+
 NUMERAL = r"[¥\d一二两三四五六七八九十百千万]"
 # What pay is reckoned by: 每平, 一个工, 一趟.
 UNIT_OF_PAY = any_of(
@@ -130,10 +136,10 @@ class Cue(NamedTuple):
     end: int
 
 
-def _by_first_sign() -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """One pattern that branches on the first sign, and the kind of each of its groups.
+def _by_first_sign() -> dict[str, tuple[re.Pattern[str], tuple[str, ...]]]:
+    """First sign → the pattern of its cues, and the kind of each group of that.
 
-    A flat list of some six hundred alternatives would be tried at every place of a text.
+    One list of some six hundred alternatives would be gone through at every place of a text.
     """
     branches: dict[str, dict[str, list[str]]] = {}
     for kind, words in KINDS.items():
@@ -144,14 +150,14 @@ def _by_first_sign() -> tuple[re.Pattern[str], tuple[str, ...]]:
     for kind, signs in BREAKS.items():
         for sign in signs:
             branches[sign] = {kind: [""]}
-    pattern = "|".join(
-        re.escape(sign) + "(?:" + "|".join(f"({'|'.join(rests)})" for rests in kinds.values()) + ")"
-        for sign, kinds in branches.items()
-    )
-    return re.compile(pattern), ("", *(kind for kinds in branches.values() for kind in kinds))
+    found = {}
+    for sign, kinds in branches.items():
+        groups = "|".join(f"({'|'.join(rests)})" for rests in kinds.values())
+        found[sign] = re.compile(f"{re.escape(sign)}(?:{groups})"), ("", *kinds)
+    return found
 
 
-CUE, KIND_OF_GROUP = _by_first_sign()
+CUES = _by_first_sign()
 NUMERALS = frozenset("0123456789零〇一二两三四五六七八九十百千万")
 # 12月工资, 七月工资, 头一次, 最后一个月: no rate, though the end of it looks like one.
 COUNTED_BEFORE = NUMERALS | frozenset("个半份第头另后末那这上下前首当本该整几数俩仨")
@@ -159,12 +165,17 @@ COUNTED_BEFORE = NUMERALS | frozenset("个半份第头另后末那这上下前�
 
 def cues_in(text: str) -> Iterator[Cue]:
     """Every cue of a text in order."""
-    for match in CUE.finditer(text):
-        kind = KIND_OF_GROUP[match.lastindex or 0]
-        start, end = match.span()
+    end = 0
+    for start, sign in enumerate(text):
+        if start < end or sign not in CUES:
+            continue
+        pattern, kinds = CUES[sign]
+        match = pattern.match(text, start)
+        if match is None:
+            continue
+        kind, end = kinds[match.lastindex or 0], match.end()
         if kind == "none":
             continue
-        sign = text[start]
         if start and kind == "each" and sign in "一1壹" and text[start - 1] in NUMERALS:
             # 21个人: not one person
             continue

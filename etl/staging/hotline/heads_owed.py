@@ -31,6 +31,7 @@ LEAST_SCORE, DOUBT = 0.2, 0.15
 # More are no group of workers; more without 名 or 个 are none but of staff.
 MOST, MOST_PLAIN = 5_000, 100
 LOOK_BACK, MORE_GAP = 14, 10
+LIST_MARKS = frozenset("、，；。\n ）")
 
 
 def read_heads(text: str) -> FieldReading[HeadsOwed]:
@@ -82,8 +83,7 @@ def _group(
         return _uncounted(text, number, before)
     if _is_no_group(text, number, before, match):
         return None
-    label = words.TRADE_BEFORE.search(before)
-    trade = match["trade"] or match["titled"] or match["plain"] or (label.group(1) if label else "")
+    trade = match["trade"] or match["titled"] or match["plain"] or _trade_before(before)
     heads, start, is_approximate = _ranged(text, number, previous)
     group = Group(start, match.end(), heads, is_approximate, PLAIN, trade)
     is_more = _is_more(text, before, heads, last)
@@ -115,8 +115,7 @@ def _with_self(text: str, before: str, group: Group) -> Group | None:
 
 def _alone(text: str, before: str, group: Group, is_bare: bool) -> Group | None:
     """A number by itself; 十五六个 without a noun counts people only beside words that say so."""
-    has_label = words.TRADE_BEFORE.search(before) is not None
-    score = _score_before(before, has_label)
+    score = _score_before(before)
     heads = group.heads + (1 if words.SELF_AFTER.match(text, group.end) else 0)
     if (is_bare and score <= PLAIN) or (heads < 2 and not group.trade):
         return None
@@ -132,11 +131,17 @@ def _uncounted(text: str, number: SpokenNumber, before: str) -> Group | None:
     heads = int(number.low)
     if words.COUNT_BEFORE.search(before) and heads > 1:
         return Group(number.start, number.end, heads, number.is_approximate, NAMED_COUNT, "")
+    is_listed = text[number.end : number.end + 1] in LIST_MARKS or number.end == len(text)
+    if not is_listed or not number.words[0].isdecimal() or heads >= MOST_PLAIN:
+        return None
+    trade = _trade_before(before)
+    return Group(number.start, number.end, heads, False, LISTED, trade) if trade else None
+
+
+def _trade_before(before: str) -> str:
+    """普工4: the trade that stands right before a number; empty where none does."""
     label = words.TRADE_BEFORE.search(before)
-    is_listed = text[number.end : number.end + 1] in tuple("、，；。\n ）") or number.end == len(text)
-    if label and is_listed and number.words[0].isdecimal() and heads < MOST_PLAIN:
-        return Group(number.start, number.end, heads, False, LISTED, label.group(1))
-    return None
+    return label.group(1) if label else ""
 
 
 def _is_no_group(text: str, number: SpokenNumber, before: str, match: re.Match[str]) -> bool:
@@ -159,13 +164,13 @@ def _ranged(text: str, number: SpokenNumber, previous: SpokenNumber | None) -> t
     return heads, start, number.is_approximate
 
 
-def _score_before(before: str, has_label: bool) -> float:
+def _score_before(before: str) -> float:
     led = words.LED.search(before)
     if led:
         return PLAIN + LED[led.lastgroup or "lead"]
     if words.SELF_BEFORE.search(before):
         return COUNTING_SELF
-    return PLAIN + (TRADE_NAMED if has_label else 0)
+    return PLAIN + (TRADE_NAMED if _trade_before(before) else 0)
 
 
 def _score_after(text: str, end: int) -> float:

@@ -8,15 +8,15 @@ words that the reading rests on, and with the reason where something was not tak
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from data.spec.order_fields import ORDER_FIELDS
+from data.spec.order_fields import IS_ABOUT_WAGES, ORDER_FIELDS
 from etl.staging.hotline.about_wages import read_wages
 from etl.staging.hotline.amounts_owed import AmountOwed
 from etl.staging.hotline.employer_and_project import read_employer_and_project
@@ -36,6 +36,8 @@ FIELDS = tuple(ORDER_FIELDS)
 NO_COLUMNS = OrderColumns()
 # Of a text that names nobody, as a whole: it cannot be handled as it is.
 NOBODY = 0.3
+UNREAD: FieldReading[Any] = FieldReading(None, 1.0)
+NO_FIELDS = dict.fromkeys(MEASURED, UNREAD)
 
 
 @cache
@@ -83,24 +85,42 @@ class OrderReading:
         return min(wages, who, self.confidences["yuan"], self.confidences["worker_count"])
 
 
+class OrderWords(NamedTuple):
+    """An order: `text` is title and content, `columns` what stands beside them, `received` its day."""
+
+    text: str
+    columns: OrderColumns = NO_COLUMNS
+    received: date | None = None
+
+
 def read_order(
     text: str,
     columns: OrderColumns = NO_COLUMNS,
     received: date | None = None,
 ) -> OrderReading:
-    """One order: `text` is title and content, `columns` what stands beside them, `received` its day.
+    """One order, as OrderWords says it."""
+    return read_orders([OrderWords(text, columns, received)])[0]
+
+
+def read_orders(orders: Sequence[OrderWords]) -> list[OrderReading]:
+    """Each by itself, but one step for all before the next: the lists of a step's words stay at hand.
 
     Of a text that is not about wages only that is read and the town, so that it can be passed on.
     """
-    text = normalised(text)[:MOST_CHARACTERS]
-    wages = read_wages(text, columns)
-    found: dict[str, FieldReading[Any]] = {"is_about_wages": wages}
-    if wages.value:
-        employer, project = read_employer_and_project(text)
-        found |= {"employer": employer, "project": project, **field_readings(text, received)}
-    else:
-        found |= {name: FieldReading(None, 1.0) for name in FIELDS[1:]} | {"town": read_town(text)}
-    return _reading(text, found)
+    texts = [normalised(one.text)[:MOST_CHARACTERS] for one in orders]
+    wages = [read_wages(text, one.columns) for text, one in zip(texts, orders, strict=True)]
+    names = [
+        read_employer_and_project(text) if about.value else (UNREAD, UNREAD)
+        for text, about in zip(texts, wages, strict=True)
+    ]
+    fields = [
+        field_readings(text, one.received) if about.value else NO_FIELDS | {"town": read_town(text)}
+        for text, one, about in zip(texts, orders, wages, strict=True)
+    ]
+    return [
+        _reading(text, {IS_ABOUT_WAGES: about, "employer": employer, "project": project, **read})
+        for text, about, (employer, project), read in zip(texts, wages, names, fields, strict=True)
+    ]
 
 
 def _reading(text: str, found: Mapping[str, FieldReading[Any]]) -> OrderReading:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from operator import add
 from typing import NamedTuple
 
 from etl.staging.hotline.any_site import is_any_site
@@ -130,10 +131,10 @@ class Scan:
         self._company_starts: list[int] = []
         self._company_end = self._ending_begin = self._ending_end = self._note_end = 0
         lengths_of, barrier_of = _LENGTHS.get, _ONE_CHARACTER_BARRIERS.get
-        for place, character in enumerate(text):
+        for place, (character, two) in enumerate(zip(text, map(add, "\0" + text, text), strict=False)):
             if character in _COUNTED and place:
                 self._count(place, character)
-            if lengths := lengths_of(text[place - 1 : place + 1]):
+            if lengths := lengths_of(two):
                 self._words_before(place + 1, lengths)
             elif role := barrier_of(character):
                 if place >= self._note_end:
@@ -152,15 +153,16 @@ class Scan:
         kind = role = ending = word = ""
         is_plain = False
         for length in lengths:
-            if length > end or (found := _LEXICON.get(text[end - length : end])) is None:
+            if length > end or (some := text[end - length : end]) not in _LEXICON:
                 continue
-            if found[2] and not is_plain:
+            its_kind, its_role, may_be_plain = _LEXICON[some]
+            if may_be_plain and not is_plain:
                 is_plain = True
                 self.marks[end - length : end] = _MARKS[PLAIN][length]
-            if found[0] and not kind:
-                kind, ending = found[0], text[end - length : end]
-            if found[1] and not role:
-                role, word = found[1], text[end - length : end]
+            if its_kind and not kind:
+                kind, ending = its_kind, some
+            if its_role and not role:
+                role, word = its_role, some
         if kind and self._may_end(end, kind, ending):
             self._ending(end, kind, ending)
         if role:

@@ -39,6 +39,8 @@ class Spell(NamedTuple):
 
 NUM = r"(?:\d{1,2}|十[一二三四五六七八九]?|[一二两三四五六七八九俩仨])"
 RELATIVE_YEAR = "大前年|前年|去年|今年|上年|本年|当年|次年|翌年"
+# Patterns that are looked for everywhere say first what they begin with, so that little is tried elsewhere.
+YEAR_BEGINS = r"\d大前去今上本当次翌"
 YEARS_BACK = {"大前年": 3, "前年": 2, "去年": 1, "上年": 1}
 # 至次年1月: the year follows from the month before it.
 NEXT_YEAR = ("次年", "翌年")
@@ -63,7 +65,7 @@ TO = (
 JOINT = rf"(?:\s?[、/]\s?|份?的?[和跟与及]|以及|{TO}|(?<=[月份])，(?={MONTH}月(?!\d)))"
 # A list or a stretch, and how many months it is said to be: 8月、9月两个月; 七八九三个月 holds the number.
 CALENDAR = re.compile(
-    rf"(?<![\d.一二三四五六七八九十第]){ITEM}"
+    rf"(?=[{YEAR_BEGINS}十一二三四五六七八九腊正])(?<![\d.一二三四五六七八九十第]){ITEM}"
     rf"(?:{TO}{YEAR_END}|{JOINT}{ITEM}|(?<=月){MONTH}月份?|(?<=月份){MONTH}月份?|[ ]{MONTH}月份?)*"
     rf"(?:[，这那总一共拢]{{0,3}}(?P<tail>{NUM})(?:个整?)?(?P<half>半)?月(?!份)|(?P<run>个整?月))?"
 )
@@ -72,18 +74,19 @@ PIECE = re.compile(
     rf"(?P<to>{TO})?(?:(?P<year_end>{YEAR_END})|(?:{YEAR})?(?P<month>{MONTH})(?:月份?)?(?P<part>{PART})?)"
 )
 PERIOD = re.compile(
-    rf"(?:{YEAR})?(?:第?(?P<quarter>[一二三四1234])季度|(?P<half>[上下])半年|(?P<whole>全年|一整年|整年)"
+    rf"(?=[{YEAR_BEGINS}第一二三四下全整头年绩奖])(?:{YEAR})?(?:第?(?P<quarter>[一二三四1234])季度|(?P<half>[上下])半年|(?P<whole>全年|一整年|整年)"
     rf"|头(?P<head>{NUM})个月|(?<=[年度的])(?P<bonus>(?:年终)?(?:绩效|奖金?)))"
 )
 RECENT = re.compile("(上上|上|这|本)个?月(?!底|初)")
 MONTHS_BACK = {"上上": 2, "上": 1, "这": 0, "本": 0}
 LENGTH = re.compile(
-    "(?P<one>个把月|那个月|末月|(?<=第)[一二三四五六七八]个月)"
+    r"(?=[\d个那末半十一二两三四五六七八九俩仨])"
+    "(?:(?P<one>个把月|那个月|末月|(?<=第)[一二三四五六七八]个月)"
     r"|(?<![每\d.年前第])(?:(?P<half>半)[个拉]?月"
     rf"|(?P<whole>{NUM})(?P<half_before>半)?(?P<unit>个)?(?P<half_mid>半)?[多来整]?月(?P<half_after>半)?"
     r"(?!份|底|初|[1-3]?\d[日号])"
     "|(?<![小大])(?P<half_year>半)年"
-    rf"|(?P<years>[一二两三四五])年(?P<year_half>半)?(?:零(?P<odd>{NUM})个月)?)"
+    rf"|(?P<years>[一二两三四五])年(?P<year_half>半)?(?:零(?P<odd>{NUM})个月)?))"
 )
 # Without 个 only these are lengths: 三月 is March.
 BARE_LENGTHS = ("俩", "仨", "两")

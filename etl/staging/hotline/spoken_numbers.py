@@ -31,11 +31,12 @@ NO_COUNT = (
 SPACED = r"(?<=¥)\d{1,3}(?: \d{3})+(?!\d)"
 # 五千来块, 十几个, 五十八万余元, 万把块: a little above or below.
 VAGUE = f"(?:[几]|好几|大几|多(?![次方]|的[{ONES}\\d])|余(?![下款额])|来(?![电访信到])|把(?=[块元个人十]))"
-# Figures and words do not mix without a scale: 6、7、8三个月 holds 8 and 三.
+# Figures and words do not mix without a scale: 6、7、8三个月 holds 8 and 三. What any number begins with
+# comes first, so that little is tried where none begins.
 NUMBER = re.compile(
-    rf"(?P<other>{NO_COUNT})|(?P<words>[俩仨]|{SPACED}|(?:{FIGURES}|[{ONES}]+)?"
+    rf"(?=[A-Za-z\d俩仨{ONES}{SCALES}])(?:(?P<other>{NO_COUNT})|(?P<words>[俩仨]|{SPACED}|(?:{FIGURES}|[{ONES}]+)?"
     rf"(?:[{SCALES}]+(?:{FIGURES}|[{ONES}]+)?)+|{FIGURES}|[{ONES}]+)"
-    rf"(?:(?P<vague>{VAGUE})(?P<scale>[{SCALES}]{{1,2}})?)?(?P<over>{VAGUE}|出头|挂零|不到)?"
+    rf"(?:(?P<vague>{VAGUE})(?P<scale>[{SCALES}]{{1,2}})?)?(?P<over>{VAGUE}|出头|挂零|不到)?)"
 )
 TOKEN = re.compile(rf"{FIGURES}|\D")
 # 三五千, 三两天: two digits that stand for a range though they do not follow each other.

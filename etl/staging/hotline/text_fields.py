@@ -16,8 +16,8 @@ import duckdb
 
 from data.spec.ledger import Ledger
 from data.spec.order_fields import IS_ABOUT_WAGES
-from etl.staging.hotline.order_text import FIELDS, OrderReading, read_order
-from etl.staging.hotline.visit_text import read_visit
+from etl.staging.hotline.order_text import FIELDS, NO_COLUMNS, OrderReading, OrderWords, read_orders
+from etl.staging.hotline.visit_text import of_visit
 from etl.staging.hotline.wage_model import OrderColumns
 
 # Field of a reading → its staged column and the type of that.
@@ -42,6 +42,8 @@ BESIDE = {
 }
 # Fewer are read sooner than a second process starts.
 FEWEST_FOR_TWO, PROCESSES, CHUNK = 8_000, 2, 1_000
+# So many go through the steps of reading together.
+AT_ONCE = 200
 # words; category, nature and office; day received; of a visit the fields to be read, parted by commas
 Told = tuple[str, str | None, str | None, str | None, date | None, str | None]
 TOLD_TYPES = ("varchar", "varchar", "varchar", "varchar", "date", "varchar")
@@ -195,11 +197,14 @@ def _read_part(told: Sequence[Told]) -> list[OrderReading]:
 
 
 def _read_each(told: Sequence[Told]) -> Iterable[OrderReading]:
-    for text, category, nature, office, received, empty in told:
-        if empty is None:
-            yield read_order(text or "", OrderColumns(category, nature, office), received)
-        else:
-            yield read_visit(text, empty.split(","), received)
+    for begin in range(0, len(told), AT_ONCE):
+        some = told[begin : begin + AT_ONCE]
+        orders = [
+            OrderWords(text or "", OrderColumns(*beside) if empty is None else NO_COLUMNS, received)
+            for text, *beside, received, empty in some
+        ]
+        for (*_, empty), whole in zip(some, read_orders(orders), strict=True):
+            yield whole if empty is None else of_visit(whole, empty.split(","))
 
 
 def apply_decisions(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:

@@ -40,7 +40,11 @@ class VisitReading(OrderReading):
 
 def read_visit(text: str, empty: Collection[str], received: date | None = None) -> VisitReading:
     """`empty`: those of WHERE_EMPTY that the register does not give; `received`: its day."""
-    whole = read_order(text, received=received)
+    return of_visit(read_order(text, received=received), empty)
+
+
+def of_visit(whole: OrderReading, empty: Collection[str]) -> VisitReading:
+    """What of the reading of a visit's text is taken."""
     given = [field for field in WHERE_EMPTY if field not in empty]
     kept = {IS_ABOUT_WAGES, *empty}
     values: dict[str, Any] = vars(whole) | dict.fromkeys(given)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from math import exp, sqrt
 from pathlib import Path
 
@@ -19,6 +19,9 @@ from etl.staging.hotline.wage_rules import rule_features
 from etl.staging.hotline.word_classes import Clause, clauses, reasons
 
 MODEL = Path(__file__).with_name("wage_model.json")
+# Weights are kept with four digits; of packed ones the last bits are the square's, more than any text fills.
+UNIT, SQUARE_BITS = 10_000, 40
+SQUARE = (1 << SQUARE_BITS) - 1
 MOST_EVIDENCE = 2
 # What a clause says of pay owed: the refusal and what is refused before all else.
 EVIDENCE = {"unpaid": 3, "pay": 3, "paying": 2, "amount": 1, "money": 1, "work": 1, "paid": -2, "reply": -2}
@@ -39,14 +42,20 @@ class WageModel:
     level: float
     version: str
 
+    @cached_property
+    def packed(self) -> dict[str, int]:
+        """Feature → both of its figures in UNITs, as one number: found and added in one step, and exactly,
+        for features come in no order."""
+        return {
+            one: (round(weight * UNIT) << SQUARE_BITS) + round(square * UNIT)
+            for one, (weight, square) in self.weights.items()
+        }
+
     def raw(self, features: Iterable[str]) -> float:
         """The sum of the weights, by the length of the vector that the features make."""
-        total = square = 0.0
-        for one in features:
-            if found := self.weights.get(one):
-                total += found[0]
-                square += found[1]
-        return self.intercept + (total / sqrt(square) if square else 0.0)
+        both = sum(filter(None, map(self.packed.get, features)))
+        square = both & SQUARE
+        return self.intercept + ((both >> SQUARE_BITS) / sqrt(square * UNIT) if square else 0.0)
 
     def calibrated(self, raw: float) -> float:
         """Of a hundred texts with such a sum, how many are about wages, as a share."""
@@ -63,12 +72,11 @@ class OrderColumns:
 
 
 def features_of(text: str, told: list[Clause], columns: OrderColumns) -> set[str]:
-    return (
-        character_runs(text)
-        | class_features(told)
-        | rule_features(text)
-        | order_features(columns.category, columns.nature, columns.office)
-    )
+    found = character_runs(text)
+    found |= class_features(told)
+    found |= rule_features(text)
+    found |= order_features(columns.category, columns.nature, columns.office)
+    return found
 
 
 @cache
@@ -92,7 +100,7 @@ def model_reading(text: str, columns: OrderColumns) -> FieldReading[bool]:
     if not any("一" <= character <= "龥" for character in text):
         return FieldReading(False, 1.0, reason=NOTHING_TO_READ)
     text = text[:MOST_CHARACTERS]
-    told = list(clauses(text))
+    told = clauses(text)
     model = wage_model()
     share = model.calibrated(model.raw(features_of(text, told, columns)))
     if share < 0.5:

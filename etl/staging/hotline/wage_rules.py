@@ -8,15 +8,10 @@ from __future__ import annotations
 
 import re
 
+from etl.staging.hotline.debt_words import any_of, begins
+
 # A text that opens with arrears is about them; one that mentions them later may be about all sorts.
 OPENING_LENGTH = 60
-
-
-def any_of(*words: str) -> str:
-    """A pattern of alternatives; each argument holds several, parted by blanks."""
-    return "(?:" + "|".join(word for group in words for word in group.split()) + ")"
-
-
 WAGE = any_of(
     "工资 工钱 薪资 薪水 薪酬 薪金 月薪 劳动报酬 务工费 加班费 提成 绩效 奖金",
     "(?:农民工?|民工|工人)的?血汗钱(?!买)",
@@ -35,7 +30,9 @@ ARREARS = any_of(
     "拿不到 要不到 领不到 讨不到 发不下来 要不回 要不来 结不了 讨要 追讨 索要 追要 催要 讨回 推脱 无法发放",
     "发不出",
 )
-STATED = re.compile(rf"欠薪|讨薪|{ARREARS}[^，。；！？\n]{{0,30}}?{WAGE}")
+STATED = re.compile(rf"(?=[欠讨{begins(ARREARS)}])(?:欠薪|讨薪|{ARREARS}[^，。；！？\n]{{0,30}}?{WAGE})")
+# Of STATED and UNPAID neither is found without one of these.
+SPEAKS_OF_PAY = re.compile("薪|工资|工钱|劳动报酬|务工费|加班费|提成|绩效|奖金|血汗钱")
 # 工资3200元都没有给: what is not paid is told first.
 UNPAID = re.compile(
     rf"{WAGE}[^，。；！？\n]{{0,14}}?{NOT}{PAY_MANNER}{PAY}|{WAGE}[^，。；！？\n]{{0,6}}?被扣"
@@ -60,31 +57,35 @@ NO_WAGES = re.compile(
 
 def states_arrears(text: str) -> bool:
     """Whether a normalised text says so plainly, not only to deny, forbid or regret it."""
-    return STATED.search(_without_denials(text)) is not None
+    return _stated(_without_denials(text)) is not None
 
 
 def mentions_unpaid(text: str) -> bool:
     """Whether some clause speaks of pay and of not paying, whoever is meant."""
     plain = _without_denials(text)
-    return STATED.search(plain) is not None or UNPAID.search(plain) is not None
+    return _stated(plain) is not None or (SPEAKS_OF_PAY.search(plain) and UNPAID.search(plain)) is not None
 
 
 def rule_features(text: str) -> set[str]:
     """What the model of wages takes from these rules: stated, stated at once, denied, denied and no more."""
     found = set()
     plain = _without_denials(text)
-    stated = STATED.search(plain)
+    stated = _stated(plain)
     if plain != text:
         found.add("rule:denied")
         if not stated:
             found.add("rule:only_denied")
-            if STATED.search(text):
+            if _stated(text):
                 found.add("rule:taken_back")
     if stated:
         found.add("rule:stated")
         if stated.start() < OPENING_LENGTH:
             found.add("rule:opens")
     return found
+
+
+def _stated(text: str) -> re.Match[str] | None:
+    return STATED.search(text) if SPEAKS_OF_PAY.search(text) else None
 
 
 def _without_denials(text: str) -> str:
