@@ -103,6 +103,8 @@ class Card:
     unit_of: Callable[[View], str] | None = None
     # choices of its own in its head, which the page fills
     has_controls: bool = False
+    # the name in the address of what it explains, chosen on another card: a click there brings it into sight
+    explains: str = ""
 
     @property
     def aside_words(self) -> str:
@@ -195,6 +197,7 @@ def card_box(card: Card) -> html.Section:
         id=f"{card.id}-card",
         className="card-box",
         style={"gridColumn": f"span {card.span}"},
+        **({"data-explains": card.explains} if card.explains else {}),
     )
 
 
