@@ -8,6 +8,7 @@ from dash import Input, Output, State, callback, dcc, html, no_update
 
 from briefing.api import RENDERER_HEALTH, compose, without_other_filters
 from data.query.filters import FILTER_NAMES
+from data.spec.metric import catalogue
 from data.view import View
 from pages._briefing import basket, jobs, made
 from pages._briefing.draft import draft
@@ -127,7 +128,7 @@ def draw(search: str | None, width: str | None = None) -> dict[str, Any]:
         "charts": [
             html.Li([all_cards()[one.card].name_in(view), html.Small(one.unit)]) for one in paper.figures
         ],
-        "foot": footer(state, view),
+        "foot": footer(state, view, tuple(catalogue())),
     }
 
 
