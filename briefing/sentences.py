@@ -110,11 +110,13 @@ def data_state(facts: Facts) -> str:
         parts.append("重复投诉率只能与数据起点以后的投诉相比，可能偏低")
     for source, begun in facts.view.sources_begun(*FLOWS):
         parts.append(f"{source.label}的数据自{text.day(begun)}起，此前的不在本通报之内")
-    for one in facts.view.late_sources(facts.view.ledgers_asked(*catalogue())):
-        if one.data_until is None:
-            continue
-        missing = f"{text.day(one.data_until + timedelta(days=1))}起的数据未齐"
-        parts.append(f"{one.label}{missing}，补齐后相应数字和同比、环比会有变化")
+    late = [
+        f"{one.label}{text.day(one.data_until + timedelta(days=1))}起"
+        for one in facts.view.late_sources(facts.view.ledgers_asked(*catalogue()))
+        if one.data_until is not None
+    ]
+    if late:
+        parts.append(f"{'、'.join(late)}的数据未齐，补齐后相应数字和同比、环比会有变化")
     absent = [one.label for one in facts.view.source_notes() if one.kind == "absent"]
     if absent:
         parts.append(f"{'、'.join(absent)}{text.ABSENT}，有关数字不在本通报之内")

@@ -121,8 +121,7 @@ def test_wall_and_paper_name_the_same_sources() -> None:
     until_may = wall.over(window_of({**SPRING, "to": "2024-05-31"}))
     assert snapshot_status_of(until_may, "complaints_received").late == []
     said = data_state(Facts(seen(SPRING)))
-    assert f"{NATIONAL}2024年6月9日起的数据未齐" in said
-    assert f"{VISITS}2024年6月8日起的数据未齐" in said
+    assert f"{NATIONAL}2024年6月9日起、{VISITS}2024年6月8日起的数据未齐" in said
 
 
 def test_a_figure_is_not_marked_for_a_source_that_does_not_record_it() -> None:
