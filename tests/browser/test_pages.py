@@ -226,3 +226,31 @@ def test_a_click_on_the_name_or_figure_of_a_bar_filters_as_its_bar_does(page: Pa
     # clicked again it is switched off
     click_row(plot, places[-1], 1)
     expect(page).to_have_url(f"{server}/complaints")
+
+
+def test_lines_laid_over_one_another_are_walked_and_hidden(page: Page, server: str) -> None:
+    open_page(page, server, "/complaints?overlay=town")
+    card = page.locator("#complaints-overlaid-card")
+    plot = card.locator(".js-plotly-plot")
+    drawn = plot.evaluate("plot => plot.data.map((trace) => [trace.name, trace.y.length])")
+    names, months = [name for name, _ in drawn][::-1], drawn[0][1]
+    said = page.locator("#chart-said")
+    card.locator(".card-body").focus()
+    page.keyboard.press("ArrowRight")
+    expect(said).to_contain_text(f"{names[0]} 1月")
+    expect(card.locator(".hovertext")).to_be_visible()
+    for _ in range(months):
+        page.keyboard.press("ArrowRight")
+    # after the last month of one line comes the first of the next
+    expect(said).to_contain_text(f"{names[1]} 1月")
+    keys = card.locator(".legend .traces")
+    expect(keys).to_have_count(len(names))
+    keys.first.locator(".legendtoggle").click()
+    seen = "plot => plot.data.filter((trace) => trace.visible !== 'legendonly').map((trace) => trace.name)"
+    page.wait_for_function(f"plot => !({seen})(plot).includes('{names[0]}')", arg=plot.element_handle())
+    card.locator(".card-body").focus()
+    page.keyboard.press("ArrowLeft")
+    # what is hidden is passed over: before the first of the others comes the last
+    expect(said).to_contain_text(f"{names[-1]} {months}月")
+    keys.first.locator(".legendtoggle").click()
+    page.wait_for_function(f"plot => ({seen})(plot).includes('{names[0]}')", arg=plot.element_handle())
