@@ -161,7 +161,7 @@ def _general(facts: Facts, place: str, places: Places) -> list[Block]:
         sentences.data_state(facts),
     ]
     words = [Paragraph(one) for one in others if one]
-    return [Paragraph(first, see=number_of(chart)), *words, chart] if chart else [Paragraph(first), *words]
+    return [Paragraph(first, see=number_of(chart)), chart, *words] if chart else [Paragraph(first), *words]
 
 
 def _towns(facts: Facts, place: str, places: Places) -> tuple[str, list[Block]]:
@@ -174,8 +174,6 @@ def _towns(facts: Facts, place: str, places: Places) -> tuple[str, list[Block]]:
 
 
 def _hot(facts: Facts, places: Places) -> list[Block]:
-    """The text first, then the pictures, so that a picture moved to the next page leaves no gap in the
-    text."""
     points: list[tuple[Any, ...]] = []
     for lead, words, key in (
         ("分渠道看。", sentences.by_channel(facts), "complaints-by-channel"),
@@ -183,12 +181,11 @@ def _hot(facts: Facts, places: Places) -> list[Block]:
     ):
         points.append((lead, words, places.chart(key, facts.view) if words else None))
     blocks = _points(*points, ("重复和群体性反映。", sentences.repeated(facts)))
-    blocks = blocks or [Paragraph(f"投诉{text.ABSENT}，本期不作分析。")]
-    return sorted(blocks, key=lambda block: isinstance(block, Chart))
+    return blocks or [Paragraph(f"投诉{text.ABSENT}，本期不作分析。")]
 
 
 def _open(facts: Facts, late: Sequence[DueComplaint], still: pd.DataFrame, places: Places) -> list[Block]:
-    blocks = _points(
+    return _points(
         ("超期。", open_items.overdue(facts, late), overdue_grid(late, facts, places.tables)),
         (
             "未清零。",
@@ -198,7 +195,6 @@ def _open(facts: Facts, late: Sequence[DueComplaint], still: pd.DataFrame, place
         ),
         ("应发未发和垫付。", open_items.unpaid(facts)),
     )
-    return sorted(blocks, key=lambda block: isinstance(block, Chart))
 
 
 def _points(*points: tuple[Any, ...]) -> list[Block]:

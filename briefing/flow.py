@@ -1,4 +1,5 @@
-"""The order of a paper's blocks on its pages: where a picture or table does not fit, the text goes on first.
+"""The order of a paper's blocks on its pages: where a picture or table does not fit, the text of its section
+goes on first. None of them goes into the next section.
 
 Heights are estimates in lines of the page: 22 to a page, 28 letters to a line. A wrong estimate of a line or
 two moves a block by as much, since the office program breaks the pages.
@@ -37,7 +38,7 @@ class Placed:
 
 
 def flowed(sections: Sequence[Section], height_of: Callable[[str], float], first: float) -> list[Placed]:
-    """The blocks of all sections in the order in which they are written.
+    """The blocks of all sections in the order in which they are written, each in its own section.
 
     `height_of`: lines that the picture of a figure takes; `first`: lines used on the first page.
     """
@@ -49,7 +50,7 @@ def flowed(sections: Sequence[Section], height_of: Callable[[str], float], first
                 page.text(block, _lines(block))
             else:
                 page.wait(block)
-    page.finish()
+        page.finish()
     return page.placed
 
 
@@ -65,7 +66,6 @@ class _Page:
         """Text runs over the page's end; a heading takes two lines of text with it."""
         if isinstance(block, str) and self._used + HEADED > LINES:
             self._used = 0
-            self._place_waiting()
         self.placed.append(Placed(block))
         self._advance(lines)
         if not isinstance(block, str):
@@ -102,7 +102,7 @@ class _Page:
         return table_lines(block)
 
     def finish(self) -> None:
-        """What still waits begins a page of its own where it must."""
+        """The section ends: what still waits begins a page of its own where it must."""
         for block in self._waiting:
             if not self._fits(block):
                 self._used = 0

@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from briefing.facts import Facts, Figure
+from briefing.facts import FLOWS, Facts, Figure
 from briefing.phrasing import amount, changes, labelled_amount, remarks, share, stated, unknown
 from data.query.scoring import ScoreTable, TownScore
 from data.spec import reference
+from data.spec.metric import catalogue
 from pages._charts import text
 
 MOST_NAMED = 3
@@ -102,18 +103,20 @@ def data_state(facts: Facts) -> str:
     """Limits of the data, before the figures: no year before, late sources."""
     snapshot = facts.view.snapshot
     parts = []
-    first, last = facts.view.window.date_from, facts.view.window.date_to
+    first = facts.view.window.date_from
     if not facts.has("last_year"):
         parts.append(f"数据自{text.day(snapshot.data_from)}起，本期没有可比的上年同期数据")
     if (first - snapshot.data_from).days < facts.view.limit_then("repeat_window_days"):
         parts.append("重复投诉率只能与数据起点以后的投诉相比，可能偏低")
-    for source, begun in facts.view.sources_begun():
+    for source, begun in facts.view.sources_begun(*FLOWS):
         parts.append(f"{source.label}的数据自{text.day(begun)}起，此前的不在本通报之内")
-    for one in facts.view.late_sources():
-        if one.data_until is None or one.data_until >= last:
-            continue
-        missing = f"{text.day(one.data_until + timedelta(days=1))}起的数据未齐"
-        parts.append(f"{one.label}{missing}，补齐后相应数字和同比、环比会有变化")
+    late = [
+        f"{one.label}{text.day(one.data_until + timedelta(days=1))}起"
+        for one in facts.view.late_sources(facts.view.ledgers_asked(*catalogue()))
+        if one.data_until is not None
+    ]
+    if late:
+        parts.append(f"{'、'.join(late)}的数据未齐，补齐后相应数字和同比、环比会有变化")
     absent = [one.label for one in facts.view.source_notes() if one.kind == "absent"]
     if absent:
         parts.append(f"{'、'.join(absent)}{text.ABSENT}，有关数字不在本通报之内")

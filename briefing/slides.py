@@ -18,7 +18,6 @@ from briefing.document_model import Slide as Part
 from briefing.native_chart import add_chart
 from briefing.tables import Grid
 from pages._cards.registry import all_cards
-from pages._components.sources import source_line
 
 FACE = "微软雅黑"
 WIDE, HIGH = Mm(338.667), Mm(190.5)
@@ -105,7 +104,7 @@ def _foot(paper: Page, figure: Figure | None) -> str:
     """Of a chart its own sources and how late they are, as beneath its picture."""
     if figure is None:
         return paper.foot
-    return str(as_printed(source_line(figure.view, all_cards()[figure.card].ledgers(figure.view))))
+    return str(as_printed(all_cards()[figure.card].source(figure.view)))
 
 
 def _lines(slide: Slide, part: Part) -> Length:

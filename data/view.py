@@ -16,6 +16,7 @@ import pandas as pd
 from data.query import coverage, decomposition, due_list, largest_changes, periods, scoring, search
 from data.query.compiler import Group
 from data.query.definitions import definition_of, in_force_now
+from data.query.figure_ledgers import computed_from, ledgers_of, mart_ledgers
 from data.query.filters import Filters, snapshot_codes
 from data.query.reading_words import reading_words
 from data.query.recorded_columns import is_partly_recorded
@@ -245,25 +246,31 @@ class View:
 
     def ledgers_of(self, *metric_ids: str, marts: Sequence[str] = ()) -> frozenset[str]:
         """The ledgers that figures are made of, as their marts declare it, and those of other marts."""
-        of_metrics = (coverage.ledgers_of(metric(one), self.snapshot) for one in metric_ids)
-        of_marts = (coverage.mart_ledgers(one, self.snapshot) for one in marts)
+        of_metrics = (ledgers_of(metric(one), self.snapshot) for one in metric_ids)
+        of_marts = (mart_ledgers(one, self.snapshot) for one in marts)
         return frozenset[str]().union(*of_metrics, *of_marts)
 
-    def ledgers_asked(self, metric_id: str) -> frozenset[str]:
-        """The ledgers of a figure, of the channels asked for alone."""
-        return coverage.ledgers_of(metric(metric_id), self.snapshot, self.filters.channels or None)
+    def ledgers_asked(self, *metric_ids: str, marts: Sequence[str] = ()) -> frozenset[str]:
+        """The ledgers that decide whether figures are complete: of the channels asked for alone, and of those
+        that record what each figure is made of."""
+        channels = self.filters.channels or None
+        of_metrics = (computed_from(metric(one), self.snapshot, channels) for one in metric_ids)
+        of_marts = (mart_ledgers(one, self.snapshot, channels) for one in marts)
+        return frozenset[str]().union(*of_metrics, *of_marts)
 
-    def source_notes(self, ledgers: Collection[str] = ()) -> list[SourceNote]:
-        """Sources that never came or have fallen behind, of those that a figure is made of."""
-        return source_notes(self.snapshot, ledgers)
+    def source_notes(self, ledgers: Collection[str] | None = None) -> list[SourceNote]:
+        """Sources that never came or end elsewhere than the others, of those that a figure is made of."""
+        return source_notes(self.snapshot, ledgers, self.window)
 
-    def late_sources(self, ledgers: Collection[str] = ()) -> list[SourceNote]:
-        """Those of them that should have come by now."""
-        return [one for one in self.source_notes(ledgers) if one.is_awaited]
+    def late_sources(self, ledgers: Collection[str] | None = None) -> list[SourceNote]:
+        """Those of them of which the window's last days, or all, are not known."""
+        return [one for one in self.source_notes(ledgers) if one.is_lacking]
 
-    def sources_begun(self) -> list[tuple[Source, date]]:
-        """Channels of which the window's first days are not known, and the day from which each is."""
-        return begun_within(self.snapshot, self.window, coverage.mart_ledgers("complaints", self.snapshot))
+    def sources_begun(self, *metric_ids: str) -> list[tuple[Source, date]]:
+        """The sources of figures of which the window's first days are not known, and the day each begins."""
+        channels = self.filters.channels or None
+        asked = (computed_from(metric(one), self.snapshot, channels, is_of_flows=True) for one in metric_ids)
+        return begun_within(self.snapshot, self.window, frozenset[str]().union(*asked))
 
     def annotations(self, *metric_ids: str) -> list[Annotation]:
         """What is to be marked on a time axis of these figures; a town's own where that town is chosen."""

@@ -27,7 +27,6 @@ from data.query.lanes import TURN_SECONDS, Lane, Lanes
 from data.query.measures import GroupSums, Request
 from data.query.results import Answer
 from data.query.scope import Scope
-from data.query.sources import source_notes
 from data.query.windows import Compare
 from data.snapshot import folder, spill
 from data.snapshot.follower import Follower
@@ -323,7 +322,7 @@ class Warehouse:
         elif (today - last).days > stale_after:
             warnings.append(f"数据截至 {last}，已超过 {stale_after} 天没有新数据。")
         warnings += list(filter(None, (folder.contents(self._folder).notice,)))
-        warnings += [f"{one.label}数据未齐。" for one in source_notes(snapshot) if one.is_awaited]
+        warnings += [f"{one.label}该补数了。" for one in snapshot.sources if one.is_late]
         if snapshot.reference_hash != reference.reference_hash():
             warnings.append("参考表在建库后有改动，再装载一次台账（python -m etl load）后生效。")
         if snapshot.has_provisional_deadlines:

@@ -8,6 +8,7 @@ from dash import Input, Output, State, callback, dcc, html, no_update
 
 from briefing.api import RENDERER_HEALTH, compose, without_other_filters
 from data.query.filters import FILTER_NAMES
+from data.spec.metric import catalogue
 from data.view import View
 from pages._briefing import basket, jobs, made
 from pages._briefing.draft import draft
@@ -134,7 +135,7 @@ def drawn(state: UrlState, view: View, look: Look) -> dict[str, Any]:
         "charts": [
             html.Li([all_cards()[one.card].name_in(view), html.Small(one.unit)]) for one in paper.figures
         ],
-        "foot": footer(state, view),
+        "foot": footer(state, view, tuple(catalogue())),
     }
 
 
@@ -183,7 +184,7 @@ def start(search: str | None, kept: Any = None) -> dict[str, Any]:
         arguments += ["--period", f"{view.window.date_from}..{view.window.date_to}"]
         for town in view.filters.towns:
             arguments += ["--town", town]
-        job = jobs.start(arguments, period_title(view))
+        job = jobs.start(arguments, period_title(view), of=jobs.days_and_towns(view))
     else:
         job = jobs.start(arguments, basket.NAME, json.dumps(kept, ensure_ascii=False))
     if job is None:
@@ -211,12 +212,16 @@ def period_title(view: View) -> str:
         "state": Output("briefing-state", "children"),
         "basket_state": Output("basket-state", "children"),
     },
-    inputs={"job_id": Input("briefing-job", "data"), "_tick": Input("briefing-poll", "n_intervals")},
+    inputs={
+        "job_id": Input("briefing-job", "data"),
+        "search": Input(ADDRESS, "search"),
+        "_tick": Input("briefing-poll", "n_intervals"),
+    },
 )
-def watch(job_id: str | None, _tick: int | None) -> dict[str, Any]:
+def watch(job_id: str | None, search: str | None, _tick: int | None) -> dict[str, Any]:
     """How far this window's own job is; another window's shows its own."""
     job = JOBS.get(job_id)
-    shown = job_status(job)
+    shown = job_status(job, read_view(search) if job else None)
     is_basket = job is not None and job.about["is_basket"]
     return {
         "still": job is None or not JOBS.is_running(job),

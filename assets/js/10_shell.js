@@ -5,6 +5,8 @@
   window.dash_clientside = window.dash_clientside || {};
   /* what 自助分析 alone asks: pages/_exploring.py */
   const EXPLORED = ["metric", "by", "chart"];
+  /* of a card that explains, so much is seen at least: its title, the name and the score */
+  const SEEN_PX = 120;
   const { written, toggled, replaced, rebased, only } = window.anxin.addresses;
 
   function prefix() {
@@ -36,6 +38,26 @@
     }
     const change = /^(why|tab|overlay|grain):/.test(token) ? replaced : toggled;
     go(change(window.anxin.askedSearch(), token));
+    const explainer = explainerOf(token);
+    if (explainer) bringIntoSight(explainer);
+  }
+
+  /* the card that explains what a token of another card chooses, such as why:371526108 */
+  function explainerOf(token) {
+    return document.querySelector("[data-explains='" + CSS.escape(token.split(":")[0]) + "']");
+  }
+
+  function bringIntoSight(card) {
+    const { top } = card.getBoundingClientRect();
+    const covered = parseFloat(getComputedStyle(card).scrollMarginTop);
+    if (top < covered || top + SEEN_PX > window.innerHeight) card.scrollIntoView({ block: "start" });
+  }
+
+  /* A mark or a row of a chart was clicked. What a card elsewhere explains may be out of sight there; otherwise
+     the chart stays beneath the pointer. */
+  function picked(token, chart) {
+    if (!explainerOf(token)) hold(chart);
+    act(token, chart && chart.closest(".card-box"));
   }
 
   /* A clicked mark puts a chip into the bar, which may take a line more: the page is scrolled by as much, so that
@@ -110,11 +132,10 @@
       if (!clicked) return;
       const point = clicked.value.points.find((one) => one.customdata) || {};
       const token = Array.isArray(point.customdata) ? point.customdata[0] : point.customdata;
-      hold(document.getElementById(clicked.prop_id.replace(/\.clickData$/, "")));
+      const graph = clicked.prop_id.replace(/\.clickData$/, "");
       /* forget the click, so that the same mark can be clicked again to switch it off */
-      const graph = JSON.parse(clicked.prop_id.replace(/\.clickData$/, ""));
-      window.dash_clientside.set_props(graph, { clickData: null });
-      if (token && token.includes(":")) act(token, document.getElementById(graph.card + "-card"));
+      window.dash_clientside.set_props(JSON.parse(graph), { clickData: null });
+      if (token && token.includes(":")) picked(token, document.getElementById(graph));
     },
   };
 
@@ -175,5 +196,5 @@
     link.click();
   }
 
-  Object.assign(window.anxin, { prefix, currentSearch, act, fileAddress, save });
+  Object.assign(window.anxin, { prefix, currentSearch, act, picked, fileAddress, save });
 })();

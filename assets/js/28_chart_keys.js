@@ -5,7 +5,7 @@
   const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
   /* a mark of these is a cell whose rows can be opened */
   const CELL = /^(town|sector|channel|authority|month):/;
-  /* chart → token of the mark reached: a chart drawn anew may have it at another place */
+  /* chart → key of the mark reached: a chart drawn anew may have it at another place */
   const reached = new WeakMap();
 
   function plotOf(body) {
@@ -13,15 +13,37 @@
     return plot && plot.data ? plot : null;
   }
 
-  /* one entry a mark that a click would filter by, in the order drawn */
+  /* One entry a mark that a click would filter by, in the order drawn. Of a chart of which none would, the
+     points that are seen, the uppermost line first. */
   function marks(plot) {
+    const found = tokens(plot);
+    return found.length ? found : points(plot);
+  }
+
+  function points(plot) {
+    const found = [];
+    (plot.data || []).forEach(function (trace, curve) {
+      if (!Array.isArray(trace.hovertext) || (trace.visible !== undefined && trace.visible !== true)) return;
+      const values = Array.from(trace.y);
+      const own = values.map((value, point) => ({
+        key: [trace.name, trace.x[point]].join("|"),
+        curveNumber: curve,
+        pointNumber: point,
+        words: trace.hovertext[point],
+      }));
+      found.unshift(...own.filter((mark) => values[mark.pointNumber] !== null));
+    });
+    return found;
+  }
+
+  function tokens(plot) {
     const found = new Map();
     (plot.data || []).forEach(function (trace, curve) {
       Array.from(trace.customdata || []).forEach(function (given, point) {
         const token = Array.isArray(given) ? given[0] : given;
         if (!token || found.has(token)) return;
         const words = Array.isArray(trace.hovertext) ? trace.hovertext[point] : "";
-        found.set(token, { token: token, curveNumber: curve, pointNumber: point, words: words });
+        found.set(token, { key: token, token: token, curveNumber: curve, pointNumber: point, words: words });
       });
     });
     return Array.from(found.values());
@@ -29,7 +51,7 @@
 
   /* the place of the mark reached, -1 where there is none */
   function placeOf(body, all) {
-    return all.findIndex((mark) => mark.token === reached.get(body));
+    return all.findIndex((mark) => mark.key === reached.get(body));
   }
 
   function plain(words) {
@@ -44,11 +66,11 @@
   function rowsOf(card, mark) {
     const button = card.querySelector("[data-rows]");
     if (!button) return;
-    if (mark && mark.token.startsWith("rows:")) {
+    if (mark && mark.token && mark.token.startsWith("rows:")) {
       window.anxin.act(mark.token, card);
       return;
     }
-    if (!mark || !CELL.test(mark.token)) {
+    if (!mark || !mark.token || !CELL.test(mark.token)) {
       button.click();
       return;
     }
@@ -66,13 +88,13 @@
     if (STEPS[event.key] && all.length) {
       event.preventDefault();
       const next = at < 0 ? 0 : (at + STEPS[event.key] + all.length) % all.length;
-      reached.set(body, all[next].token);
+      reached.set(body, all[next].key);
       show(plot, all[next]);
     } else if (event.key === "Enter") {
       event.preventDefault();
       const mark = all[at];
       const card = body.closest(".card-box");
-      if (!mark || event.shiftKey) {
+      if (!mark || !mark.token || event.shiftKey) {
         rowsOf(card, mark);
       } else {
         /* the chart is drawn anew, and its words would stay where the mark was */

@@ -2,6 +2,9 @@
 (function () {
   "use strict";
 
+  /* a number of three digits and what keeps it from the next */
+  const TICK_PX = 34;
+
   function plots() {
     return Array.from(document.querySelectorAll("main .js-plotly-plot")).filter((one) => one.layout && one.checkVisibility());
   }
@@ -16,6 +19,8 @@
     name.textContent = "安薪 · 高唐县　" + (title ? title.textContent : "");
     line.append(name);
     const words = shown ? [shown.dataset.lead + shown.dataset.tail] : [];
+    const demo = document.querySelector(".demo-badge");
+    if (demo) words.unshift(demo.textContent);
     document.querySelectorAll(".foot > span:not(.push)").forEach((one) => words.push(one.textContent));
     if (shown) words.push(shown.firstChild.textContent);
     words.forEach(function (text) {
@@ -37,12 +42,25 @@
     return changes;
   }
 
+  /* an axis of numbers names as many of them, the last among them, as have room on the sheet */
+  function ticks(plot, width) {
+    const axis = plot.layout.xaxis;
+    const values = axis && !axis.ticktext && axis.visible !== false && axis.tickvals;
+    if (!values || values.length < 2) return {};
+    const [first, last] = axis.range;
+    const { l, r } = plot.layout.margin;
+    const apart = ((width - l - r) * (values[1] - values[0])) / (last - first);
+    const every = Math.ceil(TICK_PX / apart);
+    return every > 1 ? { "xaxis.tickvals": values.filter((_, at) => (values.length - 1 - at) % every === 0) } : {};
+  }
+
   /* what the layout says now of those that `changes` names */
   function asShown(plot, changes) {
     const kept = {};
     Object.keys(changes).forEach(function (name) {
       const [, place] = name.match(/^annotations\[(\d+)\]/) || [];
-      kept[name] = place === undefined ? plot.layout.margin.t : plot.layout.annotations[place].text;
+      if (place !== undefined) kept[name] = plot.layout.annotations[place].text;
+      else kept[name] = name.split(".").reduce((part, one) => part[one], plot.layout);
     });
     return kept;
   }
@@ -54,7 +72,7 @@
     document.body.classList.add("is-printed");
     plots().forEach(function (plot) {
       const box = plot.getBoundingClientRect();
-      const changes = headings(plot);
+      const changes = { ...headings(plot), ...ticks(plot, box.width) };
       shown.set(plot, { layout: asShown(plot, changes), height: plot.style.height });
       // on paper a card is as high as its chart, so the chart cannot be as high as its card
       plot.style.height = box.height + "px";

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from data.query.figure_ledgers import part_ledgers
 from data.query.memo import remembered
 from data.query.periods import day_label
-from data.query.recorded_columns import NOT_RECORDED, Channels, is_unrecorded, not_recorded, partly_recorded
+from data.query.recorded_columns import NOT_RECORDED, Channels, is_unrecorded, not_recorded
+from data.query.sources import begins_within, ends_before
 from data.query.windows import BASE_LABELS, Compare, Shift, Window, move_back, window_back
 from data.snapshot.opener import Snapshot
-from data.spec.mart import marts
 from data.spec.metric import Metric, parts_of
 
 Status = Literal["known", "partial", "unknown"]
@@ -73,31 +74,6 @@ class Cover:
         date_from = max(window.date_from, self.first or window.date_from)
         date_to = min(window.date_to, self.last or window.date_to)
         return Window(date_from, date_to) if date_from <= date_to else None
-
-
-def mart_ledgers(mart: str, snapshot: Snapshot, channels: Channels = None) -> frozenset[str]:
-    """The ledgers that a mart is made of: its own, or those of the channels asked for."""
-    made = marts()[mart]
-    if not made.is_of_channels:
-        return frozenset(made.ledgers)
-    return frozenset(one.ledger for one in snapshot.channels if channels is None or one.channel in channels)
-
-
-@remembered
-def part_ledgers(part: Metric, snapshot: Snapshot, channels: Channels = None) -> frozenset[str]:
-    """The ledgers that a figure over one mart is computed from.
-
-    Of a column that not every channel records, those that do, if any: the others tell nothing of it.
-    """
-    found = partly_recorded(part, snapshot)
-    if found is not None and not is_unrecorded(part, snapshot, channels):
-        channels = tuple(one for one in found.recording if channels is None or one in channels)
-    return mart_ledgers(part.mart, snapshot, channels)
-
-
-def ledgers_of(asked: Metric, snapshot: Snapshot, channels: Channels = None) -> frozenset[str]:
-    """All the ledgers of the records that a figure speaks of, of the channels asked for."""
-    return frozenset[str]().union(*(mart_ledgers(part.mart, snapshot, channels) for part in parts_of(asked)))
 
 
 def is_absent(asked: Metric, snapshot: Snapshot, channels: Channels = None) -> bool:
@@ -198,9 +174,10 @@ def _begins_late(part: Metric, window: Window, snapshot: Snapshot) -> tuple[str,
 def _lacks(cover: Cover, window: Window, *, is_stock: bool) -> list[str]:
     """What a source lacks of a window; of a stock, the states come from all that was before."""
     first, last, lacks = cover.first, cover.last, []
-    if first and first > (window.date_to if is_stock else window.date_from):
+    days = Window(window.date_to, window.date_to) if is_stock else window
+    if begins_within(first, days):
         lacks.append(f"{cover.label}数据自 {first} 起，之前未知。")
-    if last and last < window.date_to:
+    if ends_before(last, window):
         lacks.append(f"{cover.label}数据只到 {last}，之后未齐。")
     return lacks
 

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Sequence
 from typing import Any
 
+from data.view import View
 from pages._jobs.runner import Answer, Job, JobRunner
 from pages._scope import request_user
 
@@ -18,10 +19,28 @@ JOBS = JobRunner("briefing", keep=KEPT_BRIEFINGS)
 log = logging.getLogger(__name__)
 
 
-def start(arguments: Sequence[str], title: str, cards: str = "", jobs: JobRunner = JOBS) -> Job | None:
-    """Starts a job; None while another one runs. `cards` is the list of a basket, as JSON."""
+def days_and_towns(view: View) -> list[str]:
+    """What the 通报 of a view is of, as a job keeps it."""
+    return [str(view.window.date_from), str(view.window.date_to), *sorted(view.filters.towns)]
+
+
+def start(
+    arguments: Sequence[str],
+    title: str,
+    cards: str = "",
+    *,
+    of: Sequence[str] = (),
+    jobs: JobRunner = JOBS,
+) -> Job | None:
+    """Starts a job; None while another one runs. `cards` is the list of a basket, as JSON; `of`: as
+    `days_and_towns`, of a 通报."""
     where = ["--json", "--out", "{folder}/files", *arguments]
-    about: dict[str, Any] = {"title": title, "is_basket": bool(cards), "maker": request_user()}
+    about: dict[str, Any] = {
+        "title": title,
+        "is_basket": bool(cards),
+        "maker": request_user(),
+        "of": list(of),
+    }
     if not cards:
         return jobs.start("briefing", where, **about)
     return jobs.start("briefing", [*where, "--cards", f"{{folder}}/{CARDS}"], files={CARDS: cards}, **about)

@@ -316,6 +316,7 @@ WHY = Card(
     remark=REMARK,
     short=REMARK,
     span=4,
+    explains=WHY_TOWN,
     height=580,
 )
 

@@ -87,12 +87,7 @@ def month_marks(
     metric_ids: Sequence[str] = (),
 ) -> Months:
     """Festivals, late days, marks and names of a monthly chart of these figures."""
-    last = view.window.date_to
-    late = {
-        one.label: one.data_until
-        for one in view.late_sources(ledgers)
-        if one.data_until is not None and one.data_until < last
-    }
+    late = {one.label: one.data_until for one in view.late_sources(ledgers) if one.data_until is not None}
     first_late = min(late.values(), default=None)
     names = "、".join(late)
     return Months(
@@ -100,7 +95,7 @@ def month_marks(
         names=("本期", base_name(view)),
         festivals=view.snapshot.festivals,
         late_from=None if first_late is None else first_late + timedelta(days=1),
-        late_until=last,
+        late_until=view.window.date_to,
         late_label=f"{names}{text.day(first_late + timedelta(days=1), year=False)}起{text.LATE}"
         if first_late
         else "",

@@ -7,7 +7,7 @@ import pandas as pd
 
 from pages._charts import text
 from pages._charts.blank import blank
-from pages._charts.look import PAGE, PHONE_WIDTH, Look
+from pages._charts.look import CLICKED_BY_ROW, PAGE, PHONE_WIDTH, Look
 from pages._charts.monthly import in_reading_unit
 from pages._charts.theme import Figure, note
 
@@ -79,6 +79,7 @@ def list_bars(
     bottom = GOAL_FOOT if style.goal else 2
     layout = look.layout(left=style.name_width, right=right, top=24, bottom=bottom, barmode="overlay")
     layout["xaxis"] |= {"visible": False, "range": [0, top]}
+    layout["meta"] = CLICKED_BY_ROW
     layout["yaxis"] = {
         "visible": False,
         "range": [max(len(values), FEWEST_ROWS) - 0.5, -0.5],

@@ -210,6 +210,9 @@ PAGE = Look(
     ),
 )
 
+# of a layout: the first trace has a bar as long as each row, and a click beside the plot is one on that bar
+CLICKED_BY_ROW = {"isRows": True}
+
 # the page in a window of a phone's width, and how wide a chart is in it
 PHONE = replace(PAGE, is_phone=True)
 PHONE_WIDTH = 334

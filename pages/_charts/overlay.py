@@ -58,7 +58,10 @@ def overlay(places: Sequence[str], series: Sequence[Line], unit: str, *, look: L
     }
     layout["yaxis"] = axis(look.palette, range=[0, top], dtick=step, tick0=0)
     colours = [one.colour or _colours(look.palette)[place] for place, one in enumerate(series)]
-    layout["annotations"] = [_keys(series, colours, across, look)]
+    if look.is_live:
+        layout |= {"showlegend": True, "legend": _legend(across, look)}
+    else:
+        layout["annotations"] = [_keys(series, colours, across, look)]
     drawn = [
         {
             **_stroke(colours[place], DASHES[place], len(places), look),
@@ -107,6 +110,21 @@ def _points(one: Line, values: pd.Series, unit: str, places: Sequence[str], *, l
         "x": list(one.at),
         "y": [None if pd.isna(value) else value for value in values],
         **look.pointed(hover),
+    }
+
+
+def _legend(across: int, look: Look) -> Figure:
+    """The names above the plot, the first line's first; a click on one hides its line or shows it again."""
+    return {
+        "orientation": "h",
+        "traceorder": "reversed",
+        "x": 0,
+        "xanchor": "left",
+        "y": 1,
+        "yanchor": "bottom",
+        "entrywidth": 1 / across,
+        "entrywidthmode": "fraction",
+        "font": {"size": look.size, "color": look.palette.secondary},
     }
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from pages._charts import text
 from pages._charts.blank import blank
-from pages._charts.look import PAGE, Look
+from pages._charts.look import CLICKED_BY_ROW, PAGE, Look
 from pages._charts.theme import Figure, note
 
 # one town alone is not blown up to the whole height
@@ -67,6 +67,7 @@ def ranking(
         "gridcolor": look.palette.line,
         "tickfont": {"size": look.size * 0.95, "color": look.palette.secondary},
     }
+    layout["meta"] = CLICKED_BY_ROW
     layout["yaxis"] = {"visible": False, "range": [max(count, FEWEST_ROWS) - 0.5, -0.5], "fixedrange": True}
     layout["shapes"] = [*_rows(frame, chosen, look), *_weak_cells(frame, blocks, limits, look)]
     layout["annotations"] = [

@@ -34,7 +34,7 @@ from pages._components.narrowing import (
 )
 from pages._components.panels import scroller
 from pages._components.plain_table import html_table
-from pages._components.sources import source_line
+from pages._components.sources import lacking_words, source_line
 
 Ask = Callable[[View], pd.DataFrame]
 Draw = Callable[[pd.DataFrame, View, Look], Figure]
@@ -103,6 +103,8 @@ class Card:
     unit_of: Callable[[View], str] | None = None
     # choices of its own in its head, which the page fills
     has_controls: bool = False
+    # the name in the address of what it explains, chosen on another card: a click there brings it into sight
+    explains: str = ""
 
     @property
     def aside_words(self) -> str:
@@ -129,6 +131,13 @@ class Card:
     def ledgers(self, view: View) -> frozenset[str]:
         """Its sources."""
         return view.ledgers_of(*self.metrics_in(view), marts=self.more_marts)
+
+    def source(self, view: View) -> str:
+        """Its sources in a line, with the days that they lack of what it shows."""
+        shown = view.present() if self.is_present else view
+        return source_line(
+            view, self.ledgers(view), lacking_words(shown, self.metrics_in(view), self.more_marts)
+        )
 
     def definition(self, view: View | None) -> str:
         """口径 of every figure on the card, with the numbers of the view's snapshot, or the current one's."""
@@ -195,6 +204,7 @@ def card_box(card: Card) -> html.Section:
         id=f"{card.id}-card",
         className="card-box",
         style={"gridColumn": f"span {card.span}"},
+        **({"data-explains": card.explains} if card.explains else {}),
     )
 
 
@@ -317,7 +327,7 @@ def paper_figure(card: Card, view: View, sheet: Sheet) -> Figure:
         filters=filters_of(view, card.figures(view)),
         conclusion=card.conclude(frame, view) if card.conclude else "",
         definition=f"{card.short}{''.join(added_words(view, card))}" if card.short else card.definition(view),
-        source=source_line(view, card.ledgers(view)),
+        source=card.source(view),
     )
     if card.draw:
         natural = card.wide, CLOSER * card.tall(frame) if card.tall else 0

@@ -17,6 +17,7 @@ from data.view import View, definition_in
 from pages._charts import text
 from pages._components import marks
 from pages._components.narrowing import Figures, figures_named
+from pages._components.sources import lacking_words, source_line
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,15 @@ def figures(opening: str) -> Figures:
         return figures_named(opening)
     scoped = read_question(DRILLDOWNS[opening].question).scoped
     return {DRILLDOWNS[opening].label: {key for mart in scoped for key in marts()[mart].dimensions}}
+
+
+def source(opening: str, view: View) -> str:
+    """The sources of the rows in a line, with the days that they lack."""
+    if opening in catalogue():
+        return source_line(view, view.ledgers_of(opening), lacking_words(view, [opening]))
+    scoped = read_question(DRILLDOWNS[opening].question).scoped
+    shown = view if has_window(opening) else view.present()
+    return source_line(view, view.ledgers_of(marts=scoped), lacking_words(shown, (), scoped))
 
 
 def has_window(opening: str) -> bool:

@@ -177,7 +177,7 @@ def drawn(
     tiles, shares, stopped = _tiles(page, view)
     around = {
         "notice": [idle_notice(page, view), stopped] if stopped else idle_notice(page, view),
-        "foot": footer(with_choices(state, page.fixed(view)), view),
+        "foot": footer(with_choices(state, page.fixed(view)), view, _metrics(page, view), _marts(page)),
         "tiles": tiles,
         "shares": shares,
         "infos": _infos(page, view),
@@ -244,21 +244,33 @@ def idle_notice(page: Page, view: View) -> html.Div | None:
     return html.Div(lines, className="notice") if lines else None
 
 
-def footer(state: UrlState, view: View) -> list[Any]:
-    """To which day the data have come, the sources that end elsewhere, and which snapshot: on every page."""
-    awaited = [
-        html.Span(f"◆ {sources.late_words(one, year=False)}", className="is-late")
-        for one in view.late_sources()
+def _marts(page: Page) -> list[str]:
+    """Marts of the page's cards beside those of its figures."""
+    return [mart for card in page.cards for mart in card.more_marts]
+
+
+def _metrics(page: Page, view: View) -> list[str]:
+    """Every figure of the page."""
+    of_tiles = [one for tile in page.tiles for one in tile.metrics]
+    return list(dict.fromkeys([*of_tiles, *(one for card in page.cards for one in card.metrics_in(view))]))
+
+
+def footer(state: UrlState, view: View, metrics: Sequence[str], marts: Sequence[str] = ()) -> list[Any]:
+    """To which day the data have come, what the sources of the page's figures lack of the window, which of
+    them end elsewhere, and which snapshot: on every page."""
+    lacking = [
+        html.Span(f"◆ {words}", className="is-late")
+        for words in sources.lacking_words(view, metrics, marts, year=False)
     ]
     others = [
         html.Span(f"{one.label}{reach}{text.day(one.data_until, year=False)}")
-        for one in view.source_notes()
+        for one in view.source_notes(view.ledgers_asked(*metrics, marts=marts))
         if (reach := {"behind": "只到", "ahead": "已到"}.get(one.kind))
     ]
     until, complete = view.snapshot.data_until, view.snapshot.complete_until
     return [
         html.Span(f"数据{'到齐至' if complete < until else '截至'}{text.day(complete)}"),
-        *awaited,
+        *lacking,
         *others,
         html.Span(
             f"来源：{len(view.snapshot.arrived)}种台账",

@@ -1,6 +1,6 @@
-"""Sources in words: which have come, how far the late ones go."""
+"""Sources in words: which have come, and which days of the window they lack."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from data.query.sources import SourceNote
 from data.view import View
@@ -11,17 +11,25 @@ def late_words(source: SourceNote, *, year: bool = True) -> str:
     """How far a late source goes, or that it never came."""
     if source.kind == "absent":
         return f"{source.label}{text.ABSENT}"
-    if source.data_until is None:
-        return f"{source.label}{text.LATE}"
     return f"{source.label}只到{text.day(source.data_until, year=year)}，{text.LATE}"
 
 
-def source_line(view: View, ledgers: Collection[str]) -> str:
+def lacking_words(
+    view: View, metrics: Sequence[str], marts: Sequence[str] = (), *, year: bool = True
+) -> list[str]:
+    """What the sources of these figures lack of the view's window, a text a source."""
+    late = view.late_sources(view.ledgers_asked(*metrics, marts=marts))
+    begun = view.sources_begun(*metrics)
+    return [late_words(one, year=year) for one in late] + [
+        f"{one.label}自{text.day(first)}起，之前未知" for one, first in begun
+    ]
+
+
+def source_line(view: View, ledgers: Collection[str], lacks: Sequence[str]) -> str:
     labels = [one.label for one in view.snapshot.arrived if one.ledger in ledgers]
-    late = [late_words(one) for one in view.late_sources(ledgers)]
     parts = [
         f"来源：{'、'.join(labels)}" if labels else "",
-        f"数据截至{text.day(view.snapshot.data_until)}" + (f"（{'；'.join(late)}）" if late else ""),
+        f"数据截至{text.day(view.snapshot.data_until)}" + (f"（{'；'.join(lacks)}）" if lacks else ""),
         f"快照{view.snapshot.id}",
         "演示数据" if view.snapshot.is_demo else "",
     ]

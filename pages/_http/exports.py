@@ -29,7 +29,6 @@ from pages._components.cards import Card, absent_words, paper_figure
 from pages._components.grid import MARK, row_ids
 from pages._components.narrowing import Figures, file_name, filters_of, subject
 from pages._components.rows import ALSO, BASE, GROUP
-from pages._components.sources import source_line
 from pages._http.spreadsheets import XLSX, as_csv, as_xlsx
 from pages._request import missing_words, read_request
 from pages._url import without
@@ -87,7 +86,7 @@ def card_file(card_id: str, extension: str) -> Response:
     if extension == "json":
         return _picture(card_id, view, is_pinned=is_pinned)
     table = card.table(card.ask(view), view)
-    source = "".join([*_base_cuts(view, card), source_line(view, card.ledgers(view))])
+    source = "".join([*_base_cuts(view, card), card.source(view)])
     if table.cut_words:
         source = f"{table.cut_words}。{source}"
     if words := absent_words(card, view):
@@ -151,7 +150,7 @@ def rows_file(opening: str, extension: str) -> Response:
     frame, count = drilldown.rows_of(opening, cell, MOST_ROWS, base=base, group=group)
     figures = drilldown.figures(opening)
     title = f"{drilldown.label(opening)}明细"
-    source = source_line(view, ())
+    source = drilldown.source(opening, view)
     if request.method == "POST":
         left = rows_left(frame, request.get_json(silent=True))
         if left is None:
@@ -194,7 +193,7 @@ def change_file(metric_id: str, extension: str) -> Response:
         figures=figures,
         unit=declared.unit,
         definition=drilldown.definition(metric_id, view),
-        source="".join([*changes.notes(found), source_line(view, view.ledgers_of(metric_id))]),
+        source="".join([*changes.notes(found), drilldown.source(metric_id, view)]),
     )
     name = file_name(title, view, extension, figures, is_pinned=bool(page_request.state.snapshot))
     return _file(changes.as_frame(found), head, name, extension)

@@ -10,7 +10,6 @@ from dash import html
 
 from data.errors import DataError, QueryFailed
 from data.paths import rejects_path, state_dir
-from data.query.sources import source_notes
 from data.snapshot.opener import Snapshot
 from data.spec import doubt_actions
 from data.spec.rules import check_label
@@ -186,10 +185,10 @@ SOURCE_HEADS = ("来源", "数据截至", "落后", "状态", "在库行数", "�
 
 def sources_section(snapshot: Snapshot) -> list[Any]:
     found = ask("source_freshness")
-    late = {one.ledger for one in source_notes(snapshot) if one.is_awaited}
+    late = {one.ledger for one in snapshot.sources if one.is_late}
     rows = [_source_row(row, snapshot, row["台账代码"] in late) for _, row in found.iterrows()]
     names = heads(*SOURCE_HEADS, numbers=frozenset({"在库行数", "落后"}))
-    sub = f"全库数据截至{text.day(snapshot.last_day)}；落后超过允许天数的来源，按“数据未齐”标出。"
+    sub = f"全库数据截至{text.day(snapshot.last_day)}；落后超过允许天数的来源，标为“该补数了”。"
     return [card("来源到期", sub, table(names, rows))]
 
 
@@ -215,7 +214,7 @@ def _freshness(row: pd.Series, is_late: bool) -> html.Span:
         return html.Span("● 未导入", className="badge-state is-blue")
     if is_late:
         allowed = row["允许天数"]
-        return html.Span(f"◆ 数据未齐（允许{int(allowed)}天）", className="badge-state is-yellow")
+        return html.Span(f"◆ 该补数了（允许{int(allowed)}天）", className="badge-state is-yellow")
     if text.is_missing(row["允许天数"]):
         return html.Span("■ 不设期限", className="badge-state is-green")
     return html.Span("■ 未超期", className="badge-state is-green")

@@ -78,8 +78,8 @@ def _late(snapshot: Snapshot) -> html.Section:
     until = snapshot.data_until
     late = [
         (until - one.data_until, one)
-        for one in source_notes(snapshot)
-        if until and one.is_awaited and one.data_until is not None
+        for one in snapshot.sources
+        if until and one.is_late and one.data_until is not None
     ]
     rows = [
         html.Tr(

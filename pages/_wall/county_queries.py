@@ -1,7 +1,6 @@
 """Queries of the scenes to the county's view; nothing is computed here."""
 
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
@@ -71,16 +70,9 @@ def cumulative(view: View) -> pd.DataFrame:
     return marked(pd.DataFrame(lines), view, "verified_yuan", "recovered_yuan")
 
 
-def late_channels(view: View, rows: list[dict[str, Any]]) -> dict[str, date]:
-    """Channel → its last day, for channels with missing days that end before the window's end."""
-    ledgers = {one.channel: one.ledger for one in view.snapshot.channels}
-    reached = {
-        row["channel"]: view.snapshot.source(ledgers[row["channel"]])
-        for row in rows
-        if row["status"] != "known" and row["channel"] in ledgers
-    }
+def late_channels(view: View) -> dict[str, date]:
+    """Channel → its last day, for channels of which the window's last days are not known."""
+    reached = {one.ledger: one.data_until for one in view.late_sources()}
     return {
-        channel: source.data_until
-        for channel, source in reached.items()
-        if source and source.data_until and source.data_until < view.window.date_to
+        one.channel: until for one in view.snapshot.channels if (until := reached.get(one.ledger)) is not None
     }

@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from data.query.sources import Kind
+from data.spec.metric import catalogue
 from data.view import View
 from pages._charts import text
 from pages._components.graph import graph as make_graph
@@ -36,7 +37,7 @@ class Source:
 
     @property
     def is_incomplete(self) -> bool:
-        return self.kind in ("absent", "late", "behind")
+        return self.kind in ("absent", "late")
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,9 @@ def snapshot_status_of(view: View, *metric_ids: str) -> SnapshotStatus:
         is_demo=snapshot.is_demo,
         stale_after_days=int(snapshot.parameter("stale_after_days", snapshot.data_until)),
         sources=tuple(Source(one.label, one.data_until, kinds.get(one.ledger, "")) for one in used),
-        late_elsewhere=sum(one.ledger not in ledgers for one in view.late_sources()),
+        late_elsewhere=sum(
+            one.ledger not in ledgers for one in view.late_sources(view.ledgers_asked(*catalogue()))
+        ),
     )
 
 

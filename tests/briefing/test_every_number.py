@@ -49,7 +49,9 @@ def reader_of(client: FlaskClient, first: str, last: str) -> Reader:
     filters = Filters(pd.Timestamp(first).date(), pd.Timestamp(last).date())
     late = overdue(filters)
     employers = w.question("repeat_employers", filters=filters, scope=COUNTY)
-    late_days = [one.data_until for one in snapshot.sources if one.data_until and one.is_late]
+    late_days = [
+        one.data_until for one in snapshot.sources if one.data_until and one.data_until < filters.date_to
+    ]
     dates = [
         filters.date_to,
         # from when the scheme of scores is in force

@@ -1,5 +1,7 @@
 """Where a picture does not fit its page, the text goes on first; the order of pictures and tables stays."""
 
+import pytest
+
 from briefing.document_model import Chart, Paragraph, Section
 from briefing.flow import CAPTION, LINES, SPARE, Placed, flowed
 from briefing.tables import Grid
@@ -46,3 +48,14 @@ def test_a_picture_is_made_a_little_smaller_rather_than_moved() -> None:
 
 def test_what_is_left_at_the_end_is_not_lost() -> None:
     assert order(Section("一、", [LINE, FIRST, SECOND]), 18, 10) == ["一、", LINE, FIRST, SECOND]
+
+
+@pytest.mark.parametrize("used", range(0, 22, 3))
+@pytest.mark.parametrize("height", [4, 9, 14, 19])
+def test_nothing_goes_into_the_next_section(height: float, used: float) -> None:
+    """However full the page is: what a section names stands before the heading of the next one."""
+    first, second = Section("一、", [LINE, FIRST, TABLE, LINE]), Section("二、", [LINE, SECOND])
+    placed = [one.block for one in flowed([first, second], lambda _key: height, used)]
+    after = placed.index("二、")
+    assert FIRST in placed[:after] and TABLE in placed[:after]
+    assert placed[after + 1 :] == [LINE, SECOND]

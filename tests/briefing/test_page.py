@@ -76,7 +76,7 @@ def test_files_stand_under_their_own_period(over_own: None) -> None:
         assert made.period_files(view) == []
 
 
-def put(place: int, title: str, manifest: dict[str, object], **about: str) -> None:
+def put(place: int, title: str, manifest: dict[str, object], **about: object) -> None:
     """A job that has ended well, with its manifest."""
     folder = JOBS.root / f"{place:032x}"
     (folder / "files").mkdir(parents=True)
@@ -86,12 +86,39 @@ def put(place: int, title: str, manifest: dict[str, object], **about: str) -> No
     (folder / "files" / "manifest.json").write_text(json.dumps({"files": [], "notes": [], **manifest}))
 
 
+HALF = ["2024-01-01", "2024-06-15"]
+
+
 def test_progress_is_of_the_window_s_own_job(over_own: None) -> None:
-    put(1, "2024年上半年，高唐县", {})
+    put(1, "2024年上半年，高唐县", {}, of=HALF)
     with app.server.test_request_context():
-        assert page.watch(job_id=None, _tick=1) == {"still": True, "state": [], "basket_state": []}
-        own = page.watch(job_id=f"{1:032x}", _tick=1)
+        nothing = page.watch(job_id=None, search="", _tick=1)
+        assert nothing == {"still": True, "state": [], "basket_state": []}
+        own = page.watch(job_id=f"{1:032x}", search="?from=2024-01-01&to=2024-06-15", _tick=1)
     assert "2024年上半年，高唐县：已生成0个文件" in str(own["state"])
+
+
+@pytest.mark.parametrize(
+    "search", ["?from=2024-05-01&to=2024-05-31", "?from=2024-01-01&to=2024-06-15&town=371526001"]
+)
+def test_what_a_job_of_other_days_or_towns_made_is_not_said_on_the_page(over_own: None, search: str) -> None:
+    put(1, "2024年上半年，高唐县", {}, of=HALF)
+    put(2, "2024年上半年，高唐县", {}, of=HALF)
+    (JOBS.root / f"{2:032x}" / "exit_code").write_text("1")
+    with app.server.test_request_context():
+        for place in (1, 2):
+            seen = page.watch(job_id=f"{place:032x}", search=search, _tick=1)
+            assert (seen["state"], seen["still"]) == ([], True)
+
+
+def test_a_running_job_of_other_days_says_so(over_own: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(1, "2024年上半年，高唐县", {}, of=HALF)
+    monkeypatch.setattr(JOBS, "answer", lambda _job: None)
+    with app.server.test_request_context():
+        other = page.watch(job_id=f"{1:032x}", search="?from=2024-05-01&to=2024-05-31", _tick=1)
+        own = page.watch(job_id=f"{1:032x}", search="?from=2024-01-01&to=2024-06-15", _tick=1)
+    assert "2024年上半年，高唐县（不是本页的时期、镇街）：" in str(other["state"])
+    assert "不是本页" not in str(own["state"])
 
 
 def test_without_data_the_page_says_how_to_load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

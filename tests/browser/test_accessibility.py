@@ -194,7 +194,7 @@ def test_paper_has_filters_and_the_day_on_each_sheet(page: Page, server: str) ->
     page.emulate_media(media="print")
     head = page.locator("#print-head")
     expect(head).to_be_visible()
-    for words in ("投诉趋势", "2024年上半年姜店镇", "渠道：12345热线", "数据截至2024年6月30日"):
+    for words in ("投诉趋势", "演示数据", "2024年上半年姜店镇", "渠道：12345热线", "数据截至2024年6月30日"):
         expect(head).to_contain_text(words)
     # the head of a table is repeated on every sheet
     expect(head).to_have_css("display", "table-header-group")
@@ -226,6 +226,28 @@ def test_on_paper_a_card_holds_its_chart_and_headings_stand_apart(page: Page, se
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     page.emulate_media(media="screen")
     page.wait_for_function(SETTLED)
+
+
+def test_on_paper_axis_labels_stand_apart_and_no_empty_frame_is_left(page: Page, server: str) -> None:
+    open_settled(page, server, "/ranking")
+    ticks = page.locator("#town-scores-card .xtick text")
+    before = ticks.all_text_contents()
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    boxes = [box for box in (one.bounding_box() for one in ticks.all()) if box]
+    ends = sorted((box["x"], box["x"] + box["width"]) for box in boxes)
+    assert len(ends) >= 2
+    assert all(begin - end >= 4 for (_, end), (begin, _) in pairwise(ends))
+    assert ticks.last.text_content() == "100"
+    # a card that may run on to the next sheet has no frame, of which its head would leave a strip behind
+    running = page.locator("#town-why-card")
+    expect(running).to_have_css("break-inside", "auto")
+    expect(running).to_have_css("border-top-width", "0px")
+    expect(running).to_have_css("padding-top", "0px")
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    page.wait_for_function(SETTLED)
+    assert ticks.all_text_contents() == before
 
 
 def test_motion_is_left_out_where_the_reader_asks(page: Page, server: str) -> None:

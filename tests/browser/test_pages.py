@@ -167,3 +167,90 @@ def test_a_page_without_data_says_how_to_load(page: Page, empty_server: str) -> 
     for path in PAGES:
         page.goto(f"{empty_server}{path}")
         expect(page.get_by_text("python -m etl load")).to_be_visible()
+
+
+# where a row of a drawn list is clicked: a part of the chart's width, its plot being in the middle
+PLACES = """(plot) => {
+  const { l, w } = plot._fullLayout._size;
+  return [12, l - 8, l + w * 0.05, l + w * 0.95, l + w + 20];
+}"""
+
+
+def click_row(plot: Locator, place: float, row: int) -> None:
+    """A click on the row, so many pixels from the chart's left edge."""
+    plot.scroll_into_view_if_needed()
+    down = plot.evaluate("(plot, row) => plot._fullLayout._size.t + plot._fullLayout.yaxis.d2p(row)", row)
+    plot.click(position={"x": place, "y": down})
+
+
+def test_a_click_anywhere_in_a_row_of_the_ranking_opens_the_reason(page: Page, server: str) -> None:
+    open_page(page, server, "/ranking")
+    plot = page.locator("#town-scores-card .js-plotly-plot")
+    names = page.locator("#town-scores-card table tbody td:nth-child(2)").all_text_contents()
+    for row, place in enumerate(plot.evaluate(PLACES)):
+        click_row(plot, place, row)
+        expect(page.locator(".why-town")).to_have_text(names[row])
+
+
+def test_on_a_phone_the_reason_comes_into_sight(page: Page, server: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page(page, server, "/ranking")
+    reason, title = page.locator(".why-town"), page.locator("#town-why-card h2")
+    expect(reason).not_to_be_in_viewport()
+    names = page.locator("#town-scores-card table tbody td:nth-child(2)").all_text_contents()
+    click_row(page.locator("#town-scores-card .js-plotly-plot"), 60, 2)
+    expect(reason).to_have_text(names[2])
+    for one in (reason, title):
+        expect(one).to_be_in_viewport(ratio=1)
+    # the bar of filters stays above and covers neither
+    covered = page.locator("#filters").bounding_box()
+    seen = title.bounding_box()
+    assert covered and seen
+    assert seen["y"] >= covered["y"] + covered["height"]
+    # the same by the keyboard
+    page.locator("#town-scores-card .card-body").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(reason).to_have_text(names[0])
+    expect(reason).to_be_in_viewport(ratio=1)
+
+
+def test_a_click_on_the_name_or_figure_of_a_bar_filters_as_its_bar_does(page: Page, server: str) -> None:
+    open_page(page, server, "/complaints")
+    plot = page.locator("#complaints-by-town-card .js-plotly-plot")
+    codes = plot.evaluate("plot => plot.data[0].customdata")
+    places = plot.evaluate(PLACES)
+    click_row(plot, places[0], 1)
+    expect(page).to_have_url(f"{server}/complaints?{codes[1].replace(':', '=')}")
+    expect(page.locator("html")).not_to_have_attribute("data-asking", "")
+    # clicked again it is switched off
+    click_row(plot, places[-1], 1)
+    expect(page).to_have_url(f"{server}/complaints")
+
+
+def test_lines_laid_over_one_another_are_walked_and_hidden(page: Page, server: str) -> None:
+    open_page(page, server, "/complaints?overlay=town")
+    card = page.locator("#complaints-overlaid-card")
+    plot = card.locator(".js-plotly-plot")
+    drawn = plot.evaluate("plot => plot.data.map((trace) => [trace.name, trace.y.length])")
+    names, months = [name for name, _ in drawn][::-1], drawn[0][1]
+    said = page.locator("#chart-said")
+    card.locator(".card-body").focus()
+    page.keyboard.press("ArrowRight")
+    expect(said).to_contain_text(f"{names[0]} 1月")
+    expect(card.locator(".hovertext")).to_be_visible()
+    for _ in range(months):
+        page.keyboard.press("ArrowRight")
+    # after the last month of one line comes the first of the next
+    expect(said).to_contain_text(f"{names[1]} 1月")
+    keys = card.locator(".legend .traces")
+    expect(keys).to_have_count(len(names))
+    keys.first.locator(".legendtoggle").click()
+    seen = "plot => plot.data.filter((trace) => trace.visible !== 'legendonly').map((trace) => trace.name)"
+    page.wait_for_function(f"plot => !({seen})(plot).includes('{names[0]}')", arg=plot.element_handle())
+    card.locator(".card-body").focus()
+    page.keyboard.press("ArrowLeft")
+    # what is hidden is passed over: before the first of the others comes the last
+    expect(said).to_contain_text(f"{names[-1]} {months}月")
+    keys.first.locator(".legendtoggle").click()
+    page.wait_for_function(f"plot => ({seen})(plot).includes('{names[0]}')", arg=plot.element_handle())

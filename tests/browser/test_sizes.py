@@ -172,3 +172,52 @@ def test_charts_are_drawn_anew_when_the_window_turns(phone: Page, server: str) -
     phone.set_viewport_size({"width": 844, "height": 390})
     expect(block).to_have_count(1)
     assert measure_at_rest(phone, ["labels"]) == {}
+
+
+OPENED = {
+    "menu": ("[data-panel='shell-menu']", "#shell-menu.is-open"),
+    "search": ("[data-panel='shell-search']", "#shell-search.is-open"),
+    "filters": ("[data-panel='filters-panel']", "#filters-panel.is-open"),
+    "definition": ("#complaints-by-month-info", ".popover.show"),
+    "rows": ("#complaints-by-month-card [data-rows]", ".modal.show"),
+}
+
+
+def test_back_closes_what_lies_over_the_page(phone: Page, server: str) -> None:
+    """The button of the system leaves the page only when nothing lies over it."""
+    open_settled(phone, server, "/recovery")
+    open_settled(phone, server, "/complaints?town=371526108")
+    address = phone.url
+    for opener, opened in OPENED.values():
+        phone.locator(opener).click()
+        expect(phone.locator(opened)).to_be_visible()
+        phone.go_back()
+        expect(phone.locator(opened)).to_have_count(0)
+        assert phone.url == address
+    # closed by its own button, it costs no step back
+    phone.locator(OPENED["rows"][0]).click()
+    phone.locator(".modal.show [data-dialog-close]").click()
+    expect(phone.locator(".modal")).to_have_count(0)
+    phone.go_back()
+    expect(phone).to_have_url(f"{server}/recovery")
+
+
+def test_back_closes_the_sheet_and_keeps_what_was_chosen_in_it(phone: Page, server: str) -> None:
+    open_settled(phone, server, "/complaints")
+    phone.locator(OPENED["filters"][0]).click()
+    phone.locator("#filters-channel").click()
+    phone.get_by_role("option", name="12345热线").click()
+    # what is chosen counts once its list is closed
+    phone.keyboard.press("Escape")
+    expect(phone.get_by_role("option")).to_have_count(0)
+    expect(phone).to_have_url(f"{server}/complaints?channel=hotline")
+    phone.go_back()
+    expect(phone.locator(OPENED["filters"][1])).to_have_count(0)
+    assert phone.url == f"{server}/complaints?channel=hotline"
+    # from the menu to another page, and back
+    phone.locator(OPENED["menu"][0]).click()
+    phone.get_by_role("link", name="资金使用").click()
+    expect(phone).to_have_url(f"{server}/funds?channel=hotline")
+    expect(phone.locator("main.on-funds")).to_be_visible()
+    phone.go_back()
+    expect(phone).to_have_url(f"{server}/complaints?channel=hotline")

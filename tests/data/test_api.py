@@ -262,7 +262,7 @@ def test_health(client: FlaskClient, empty_client: FlaskClient, small_county: Pa
     assert (body["status"], body["snapshot"], body["data_until"], body["loaded_at"]) == (
         "warning", FIRST, "2024-06-15", "2024-06-16T09:00:00",
     )  # fmt: skip
-    assert "现场投诉数据未齐。" in body["warnings"]
+    assert "现场投诉该补数了。" in body["warnings"]
 
 
 def test_a_base_before_the_first_day_is_unknown(client: FlaskClient) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 from data import Warehouse
 from data.query.sources import source_notes
+from data.query.windows import Window
 from data.snapshot.opener import Snapshot, Source
 
 
@@ -29,13 +30,27 @@ def test_each_kind(county: Warehouse) -> None:
         },
     )
     notes = source_notes(snapshot)
-    assert [(one.ledger, one.kind, one.is_awaited) for one in notes] == [
-        ("provincial_clues", "ahead", False),
-        ("hotline_orders", "late", True),
-        ("wage_deposits", "behind", False),
-        ("payrolls", "absent", True),
+    assert [(one.ledger, one.kind) for one in notes] == [
+        ("provincial_clues", "ahead"),
+        ("hotline_orders", "late"),
+        ("wage_deposits", "late"),
+        ("payrolls", "absent"),
     ]
     assert [one.ledger for one in notes if one.is_lacking] == ["hotline_orders", "wage_deposits", "payrolls"]
     assert [one.ledger for one in source_notes(snapshot, ["projects", "provincial_clues"])] == [
         "provincial_clues"
     ]
+    assert source_notes(snapshot, []) == []
+
+
+def test_a_window_decides_what_lacks_and_the_allowed_delay_does_not(county: Warehouse) -> None:
+    days = {"hotline_orders": (date(2024, 6, 20), True), "wage_deposits": (date(2024, 6, 16), False)}
+    snapshot = with_days(county.snapshot(), date(2024, 6, 30), days)
+
+    def kinds(last: date) -> list[tuple[str, str]]:
+        notes = source_notes(snapshot, list(days), Window(date(2024, 6, 1), last))
+        return [(one.ledger, one.kind) for one in notes]
+
+    assert kinds(date(2024, 6, 16)) == [("hotline_orders", "behind"), ("wage_deposits", "behind")]
+    assert kinds(date(2024, 6, 17)) == [("hotline_orders", "behind"), ("wage_deposits", "late")]
+    assert kinds(date(2024, 6, 21)) == [("hotline_orders", "late"), ("wage_deposits", "late")]

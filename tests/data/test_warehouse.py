@@ -163,8 +163,8 @@ def test_an_open_snapshot_outlives_its_file(own_folder: Path) -> None:
 def test_health_says_what_needs_care(county: Warehouse) -> None:
     fresh = county.health(date(2024, 6, 22))
     assert fresh.warnings == (
-        "现场投诉数据未齐。",
-        "追发台账数据未齐。",
+        "现场投诉该补数了。",
+        "追发台账该补数了。",
         "部分期限超出工作日历，暂按周一至周五推算；请补充 data/reference/workdays.csv。",
     )
     assert "已超过 7 天没有新数据" in county.health(date(2024, 6, 23)).warnings[0]

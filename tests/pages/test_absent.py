@@ -117,10 +117,12 @@ def test_without_a_year_before_nothing_is_called_unchanged(view: View) -> None:
 
 def test_only_ledgers_that_came_are_named_as_sources(view: View, over: bool) -> None:
     came = "全国平台线索" if over else ""
-    footer = page.footer(UrlState(view.filters, view.compare, "year"), view)
+    footer = page.footer(UrlState(view.filters, view.compare, "year"), view, ["recovered_yuan"])
     assert f"来源：{1 if over else 0}种台账" in words(footer)
     assert source_of(view.snapshot).startswith(f"数据来源：{came}；" if over else "数据截至")
-    line = sources.source_line(view, {"national_clues", "recoveries"})
+    assert "hotline_orders数据未到" not in words(footer) and "recoveries数据未到" in words(footer)
+    lacks = sources.lacking_words(view, ["recovered_yuan"])
+    line = sources.source_line(view, {"national_clues", "recoveries"}, lacks)
     assert line.startswith(f"来源：{came}　数据截至" if over else "数据截至")
     assert "hotline_orders数据未到" not in line and "recoveries数据未到" in line
 

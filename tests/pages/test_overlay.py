@@ -7,7 +7,7 @@ import pytest
 from data.query.windows import Window
 from data.view import View
 from pages._cards.overlay import OVERLAID, controls, overlaid
-from pages._charts.look import PAGE
+from pages._charts.look import PAGE, PAPER
 from pages._charts.overlay import Line, overlay
 from pages._components.cards import Card
 from pages._request import read_view
@@ -131,3 +131,12 @@ def test_the_choices_are_part_of_the_address(over_county: None) -> None:
 def test_an_unknown_choice_is_named(search: str, words: str) -> None:
     asked = parse_within(search, date(2021, 1, 1), date(2024, 6, 15))
     assert asked.extras == () and asked.ignored[0].startswith(words)
+
+
+def test_the_names_can_be_clicked_on_the_page_and_are_words_on_paper() -> None:
+    lines = [Line(name, [1, 2], [0, 1], ["", ""]) for name in ("甲", "乙")]
+    page, paper = (overlay(["1月", "2月"], lines, "件", look=look)["layout"] for look in (PAGE, PAPER))
+    # drawn last is what is asked about, named first
+    assert (page["showlegend"], page["legend"]["traceorder"], page["annotations"]) == (True, "reversed", [])
+    assert paper["showlegend"] is False
+    assert [one["text"].count("span style") for one in paper["annotations"]] == [2]

@@ -46,7 +46,7 @@ def test_a_ledger_that_never_came_is_unknown_not_zero(small: overview.Overview) 
     assert small.cumulative["recovered_yuan"].isna().all()
     # national within its days of grace, but before the day at which the figures end
     assert [(source.label, source.kind) for source in small.snapshot_status.late] == [
-        ("全国平台线索", "behind"), ("现场投诉", "late"), ("追发台账", "absent"),
+        ("全国平台线索", "late"), ("现场投诉", "late"), ("追发台账", "absent"),
     ]  # fmt: skip
     assert small.late_channels == {"national": date(2024, 6, 8), "visits": date(2024, 6, 7)}
 

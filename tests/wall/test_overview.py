@@ -128,7 +128,7 @@ def test_header_names_two_late_sources_and_counts_the_rest() -> None:
         frame.Source("甲", date(2024, 6, 1), "late"),
         frame.Source("丁", date(2024, 6, 30)),
         frame.Source("乙", None, "absent"),
-        frame.Source("丙", date(2024, 5, 1), "behind"),
+        frame.Source("丙", date(2024, 5, 1), "late"),
     )
     assert "◆ 甲只到6月1日，乙尚无数据等3个来源，数据未齐" in words(
         frame.header(replace(snapshot_status, sources=three))

@@ -107,7 +107,7 @@ def ask(view: View) -> Overview:
         cumulative=cumulative_of(view),
         due_list=due_lines(view.due_list()),
         festivals=view.snapshot.festivals,
-        late_channels=late_channels(view, channels),
+        late_channels=late_channels(view),
         small_base=int(comparison_limits(view.snapshot).small_base),
         change_edges=change_edges(view),
     )
