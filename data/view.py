@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from data.query import coverage, decomposition, due_list, largest_changes, periods, scoring, search
+from data.query.annotations import annotations_of, targets_within
 from data.query.compiler import Group
 from data.query.definitions import definition_of, in_force_now
 from data.query.figure_ledgers import computed_from, ledgers_of, mart_ledgers
@@ -274,16 +275,7 @@ class View:
 
     def annotations(self, *metric_ids: str) -> list[Annotation]:
         """What is to be marked on a time axis of these figures; a town's own where that town is chosen."""
-        return [
-            one
-            for one in self.snapshot.annotations
-            if (one.metric is None or one.metric in metric_ids)
-            and (
-                one.town_code is None
-                or (one.town_code in self.filters.towns and self.scope.sees("town", one.town_code))
-            )
-            and one.effective_from <= self.snapshot.complete_until
-        ]
+        return annotations_of(self.snapshot, metric_ids, self.filters.towns, self.scope)
 
     def target(self, metric_id: str) -> Target | None:
         """What a figure should come to on the window's last day; None where nobody has said."""
@@ -292,14 +284,7 @@ class View:
 
     def targets(self, metric_id: str) -> list[Target]:
         """The same on all days of the window, each for the days on which it is in force."""
-        first, last = self.window.date_from, self.window.date_to
-        return [
-            one
-            for one in self.snapshot.targets
-            if one.metric == metric_id
-            and one.valid_from <= last
-            and (one.valid_until is None or first <= one.valid_until)
-        ]
+        return targets_within(self.snapshot, metric_id, self.window)
 
     def is_absent(self, metric_id: str) -> bool:
         """Whether no ledger of a figure ever came, of the channels asked for: it is unknown, not empty."""
