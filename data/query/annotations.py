@@ -5,7 +5,7 @@ from collections.abc import Collection
 from data.query.scope import Scope
 from data.query.windows import Window
 from data.snapshot.opener import Snapshot
-from data.spec.reference import Annotation, Target
+from data.spec.annotations import Annotation, Target
 
 
 def annotations_of(
