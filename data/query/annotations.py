@@ -1,4 +1,4 @@
-"""What the office has put down beside figures: notes on a time axis, and targets, as in force for a question."""
+"""What the office has put down beside figures: notes on a time axis, and targets in force."""
 
 from collections.abc import Collection
 
