@@ -16,6 +16,7 @@ from pages._components.leading import leads
 from pages._components.panels import opener, panel_head, segmented
 from pages._components.search_words import search_words
 from pages._request import read_request
+from pages._scope import request_scope
 from pages._url import (
     CHOICES,
     COMPARE_NAMES,
@@ -45,11 +46,13 @@ WIDTHS = {"town": 100, "sector": 92, "channel": 112, "authority": 108}
 
 
 def options(dimension: str, named: Mapping[str, str]) -> list[dict[str, str]]:
-    """Codes and names in official order; 县本级 is an account, no place that a complaint comes from."""
+    """Codes and names in official order, those that the asker may see; 县本级 is an account, no place that a
+    complaint comes from."""
+    scope = request_scope()
     return [
         {"value": code, "label": name, "search": search_words(dimension, code, name)}
         for code, name in named.items()
-        if code != reference.COUNTY_ACCOUNT
+        if code != reference.COUNTY_ACCOUNT and scope.sees(dimension, code)
     ]
 
 

@@ -36,6 +36,7 @@ STRANGER = "请先登录。"
 ENDED = "登录已过期，请重新登录。"
 MUST_CHANGE = "这个账户须先改密码。"
 NOT_ALLOWED = "您的账户不能做这件事；需要的话请找管理员。"
+NO_PAGE = "这个账户没有可以打开的页面：账户、大屏令牌和审计由命令行 python -m access 管理。"
 REVOKED = "这块大屏的令牌已撤销或不对；请向管理员要新的地址。"
 FOREIGN = "请求不是从本站页面发出的，没有执行。"
 # Set by the server in the environment of what it asks itself; no client can set it.
@@ -164,10 +165,10 @@ def _limits(asking: Person, need: needs.Need) -> Any:
     if asking.role.id == WALL and _is_document():
         # a person at the screen's machine
         return _sign_in_first()
-    first = _first_page(asking)
-    if _is_document() and need == needs.Need("page", "") and first:
-        return redirect(dash.get_relative_path(f"/{first}"))
-    return refused(NOT_ALLOWED, 403)
+    own = _pages_of(asking)
+    if _is_document() and need == needs.Need("page", "") and own:
+        return redirect(dash.get_relative_path(own[0]))
+    return refused(NOT_ALLOWED if own else NO_PAGE, 403)
 
 
 def _is_own_order() -> bool:
@@ -175,14 +176,10 @@ def _is_own_order() -> bool:
     return request.headers.get("Authorization", "").startswith(BEARER) or is_same_origin()
 
 
-def _first_page(asking: Person) -> str:
-    """The first of the menu's pages that the role opens, where that is not the home page."""
-    opened = [
-        page["path"].strip("/")
-        for page in dash.page_registry.values()
-        if page.get("order") is not None and asking.role.opens(page["path"])
-    ]
-    return opened[0] if opened else ""
+def _pages_of(asking: Person) -> list[str]:
+    """The addresses of the menu's pages that the role opens."""
+    listed = [page for page in dash.page_registry.values() if page.get("order") is not None]
+    return [page["path"] for page in listed if asking.role.opens(page["path"])]
 
 
 def _screen_opened() -> Any:

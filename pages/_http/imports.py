@@ -38,7 +38,7 @@ def limit_mib() -> int:
 
 @blueprint.before_request
 def only_who_may() -> Response | None:
-    if request_scope().towns is not None:
+    if not request_scope().is_county:
         return refused("导入和导入记录只对全县账户开放。", 403)
     if request.method != "GET" and not is_same_origin():
         return refused("这个请求不是从本系统的页面发出的，没有执行。", 403)

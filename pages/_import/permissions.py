@@ -14,4 +14,4 @@ def is_same_origin() -> bool:
 
 
 def may_change() -> bool:
-    return is_same_origin() and request_scope().towns is None
+    return is_same_origin() and request_scope().is_county

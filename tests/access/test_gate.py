@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from access import accounts, audit, walls
 from access.roles import TABLE, account_roles
 from app import app
+from data.spec.reference import towns
 from pages._http import needs
 from pages._http.gate import SCREEN, SESSION
 from tests.access.conftest import NOW, ORIGIN, OTHER_TOWN, PASSWORD, TOWN, Clock, SignedIn, submit
@@ -173,23 +174,38 @@ def test_an_authority_sees_its_own(signed_in: SignedIn) -> None:
     assert figures(authority, "complaints_received", f"{window}&authority=transport_bureau")[0] == 403
 
 
-def test_a_page_drawn_for_the_county_is_not_given_to_a_town(signed_in: SignedIn) -> None:
+NAMES = {one.town_code: one.town_name for one in towns()}
+
+
+@pytest.mark.parametrize("page", ["home", "complaints", "recovery", "funds", "ranking", "explore"])
+def test_a_page_drawn_for_the_county_is_not_given_to_a_town(signed_in: SignedIn, page: str) -> None:
+    """Asked by the county before and after, so that what is remembered cannot be the wrong one's."""
     county, town = signed_in("analyst"), signed_in("town")
-    shown = [json.dumps(drawn(one, "complaints"), ensure_ascii=False) for one in (county, town, county)]
+    shown = [json.dumps(drawn(one, page), ensure_ascii=False) for one in (county, town, county)]
     assert shown[0] == shown[2] != shown[1]
-    others = [
-        "汇鑫街道",
-        "人和街道",
-        "梁村镇",
-        "清平镇",
-        "固河镇",
-        "三十里铺镇",
-        "琉璃寺镇",
-        "赵寨子镇",
-        "姜店镇",
-    ]
-    assert all(name in shown[0] for name in others)
-    assert [name for name in others if name in shown[1]] == []
+    others = {code: name for code, name in NAMES.items() if code != TOWN}
+    assert any(name in shown[0] for name in others.values())
+    found = [name for code, name in others.items() if name in shown[1] or code in shown[1]]
+    assert found == []
+
+
+def test_a_town_is_offered_its_own_town_only(signed_in: SignedIn) -> None:
+    output = next(one for one in ON_SERVER if one.startswith("..address.search...filters-period"))
+    declared, values = ON_SERVER[output], {"address": ""}
+    for role, offered in (("town", [TOWN]), ("analyst", list(NAMES))):
+        named = [part.rpartition(".") for part in output[2:-2].split("...")]
+        body = {
+            "output": output,
+            "outputs": [{"id": id, "property": prop} for id, _, prop in named],
+            "inputs": [
+                {**one, "value": "" if one["id"] == "address" else None} for one in declared["inputs"]
+            ],
+            "state": [{**one, "value": None} for one in declared["state"]],
+            "changedPropIds": ["address.search"],
+        }
+        answer = signed_in(role).post("/_dash-update-component", json=body, headers={"Origin": ORIGIN})
+        codes = [one["value"] for one in answer.get_json()["response"]["filters-town"]["options"]]
+        assert [code for code in codes if code in NAMES] == offered
 
 
 def drawn(browser: FlaskClient, page: str) -> Any:
