@@ -13,6 +13,7 @@ from typing import Any
 import dash
 from dash import Dash
 from flask import Response, current_app, redirect, request
+from werkzeug.exceptions import SecurityError
 
 from access import accounts, audit, sessions, walls
 from access.accounts import Account
@@ -36,6 +37,7 @@ STRANGER = "请先登录。"
 ENDED = "登录已过期，请重新登录。"
 MUST_CHANGE = "这个账户须先改密码。"
 NOT_ALLOWED = "您的账户不能做这件事；需要的话请找管理员。"
+NO_HOST = "服务器不认识地址栏里的这个主机名；请用管理员给的地址，或由管理员写进 HOSTS 再启动。"
 NO_PAGE = "这个账户没有可以打开的页面：账户、大屏令牌和审计由命令行 python -m access 管理。"
 REVOKED = "这块大屏的令牌已撤销或不对；请向管理员要新的地址。"
 FOREIGN = "请求不是从本站页面发出的，没有执行。"
@@ -59,6 +61,7 @@ def register(app: Dash) -> None:
     server = app.server
     server.before_request(lambda: refusal(app))
     server.after_request(noted)
+    server.register_error_handler(SecurityError, lambda _error: sentence(NO_HOST, 400))
     server.register_error_handler(AccessError, lambda error: refused(str(error), 503))
 
 
