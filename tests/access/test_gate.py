@@ -197,9 +197,7 @@ def test_a_town_is_offered_its_own_town_only(signed_in: SignedIn) -> None:
         body = {
             "output": output,
             "outputs": [{"id": id, "property": prop} for id, _, prop in named],
-            "inputs": [
-                {**one, "value": "" if one["id"] == "address" else None} for one in declared["inputs"]
-            ],
+            "inputs": [{**one, "value": values.get(one["id"])} for one in declared["inputs"]],
             "state": [{**one, "value": None} for one in declared["state"]],
             "changedPropIds": ["address.search"],
         }
