@@ -49,7 +49,11 @@ def may(action: str) -> bool:
     return asking is None or action in asking.role.actions
 
 
+# There is nothing on these where nobody has to sign in.
+OF_ACCOUNTS = frozenset({"accounts", "audit"})
+
+
 def may_open(path: str) -> bool:
     """Whether the user may open the page of an address."""
     asking = person()
-    return asking is None or asking.role.opens(path)
+    return path.strip("/") not in OF_ACCOUNTS if asking is None else asking.role.opens(path)

@@ -19,7 +19,19 @@ from tests.pages.test_callback_guard import ON_SERVER
 
 ROLES = tomllib.loads(TABLE.read_text(encoding="utf-8"))
 EVERY_ROLE = sorted(account_roles())
-PAGES = ("", "complaints", "recovery", "funds", "ranking", "explore", "briefing", "data", "screen")
+PAGES = (
+    "",
+    "complaints",
+    "recovery",
+    "funds",
+    "ranking",
+    "explore",
+    "briefing",
+    "data",
+    "screen",
+    "accounts",
+    "audit",
+)
 # address → the action that it needs
 ADDRESSES = {
     "/api/metrics": "figures",

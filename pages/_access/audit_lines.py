@@ -1,0 +1,70 @@
+"""Lines of the audit in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from access.audit import Line
+from access.roles import roles
+from data.query.filters import codes
+from data.query.scope import SCOPED_DIMENSIONS
+from data.snapshot.journal import SHANGHAI
+
+# What is written by access and by pages/_http/gate.py.
+ACTIONS = {
+    "sign_in": "登录",
+    "sign_in_failed": "登录失败",
+    "sign_out": "退出",
+    "account_add": "新建账户",
+    "account_disable": "停用账户",
+    "account_enable": "启用账户",
+    "password": "改密码",
+    "token": "发接口令牌",
+    "wall_add": "发大屏令牌",
+    "wall_revoke": "撤销大屏令牌",
+    "export": "下载数据",
+    "rows": "下载明细",
+    "returned_workbook": "下载退回工作簿",
+    "paper": "下载简报",
+    "picture": "下载图片",
+}
+FIELDS = {
+    "account": "账户",
+    "role": "角色",
+    "towns": "镇街",
+    "authorities": "部门",
+    "address": "地址",
+    "wall": "大屏",
+    "scenes": "场景",
+    "is_paused": "已暂停",
+    "is_everywhere": "各处",
+}
+
+DIMENSIONS = {field: dimension for dimension, field in SCOPED_DIMENSIONS.items()}
+
+
+def moment(at: float) -> str:
+    return f"{datetime.fromtimestamp(at, SHANGHAI):%Y-%m-%d %H:%M:%S}"
+
+
+def about_words(about: Mapping[str, Any]) -> str:
+    """账户 王局，角色 县领导; what is empty or not so is left out."""
+    parts = [_part(name, value) for name, value in about.items() if value not in (None, "", [], False)]
+    return "，".join(parts)
+
+
+def _part(name: str, value: Any) -> str:
+    label = FIELDS.get(name, name)
+    if value is True:
+        return label
+    if name == "role":
+        return f"{label} {roles()[value].label if value in roles() else value}"
+    named = codes(DIMENSIONS[name]) if name in DIMENSIONS else {}
+    values: Sequence[Any] = value if isinstance(value, list) else [value]
+    return f"{label} {'、'.join(named.get(one, str(one)) for one in values)}"
+
+
+def chosen(lines: Iterable[Line], who: str | None, action: str | None) -> list[Line]:
+    return [one for one in lines if who in (None, "", one.who) and action in (None, "", one.action)]
