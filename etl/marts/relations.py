@@ -23,7 +23,7 @@ def create_table(con: duckdb.DuckDBPyConnection, made: Mart) -> None:
         columns.append(f"primary key ({', '.join(made.key)})")
     con.execute(f"create {'' if is_kept else 'or replace temp '}table {made.id} ({', '.join(columns)})")
     if is_kept:
-        _comment(con, made, "table")
+        write_comments(con, made, "table")
 
 
 def fill(con: duckdb.DuckDBPyConnection, made: Mart) -> None:
@@ -34,7 +34,7 @@ def fill(con: duckdb.DuckDBPyConnection, made: Mart) -> None:
     check_columns(con, made, f"({made.select})")
     if made.kind == "view":
         con.execute(f"create view {made.id} as {made.select}")
-        _comment(con, made, "view")
+        write_comments(con, made, "view")
         return
     create_table(con, made)
     con.execute(f"insert into {made.id} by name {made.select}")
@@ -53,7 +53,8 @@ def check_columns(con: duckdb.DuckDBPyConnection, made: Mart, source: str) -> No
         raise MartError(f"主题表 {made.id} 的列与表头不一致：{'；'.join(words)}。请改正 {made.id}.sql。")
 
 
-def _comment(con: duckdb.DuckDBPyConnection, made: Mart, kind: str) -> None:
+def write_comments(con: duckdb.DuckDBPyConnection, made: Mart, kind: str) -> None:
+    """What the relation and its columns mean, kept with them in the snapshot."""
     comments = [
         f"comment on {kind} {made.id} is {literal(f'{made.label}：{made.description}')}",
         *(f"comment on column {made.id}.{one.name} is {literal(one.description)}" for one in made.columns),

@@ -91,6 +91,17 @@ def build(
         )
         _check_parameters(con, reference_day)
         _describe_ledgers(con)
+    fill_marts(con, decisions)
+    with build_step(con, "number_doubts"):
+        doubt_shared_numbers(con)
+        doubt_numbers(con)
+    with build_step(con, "settled_doubts"):
+        settle_doubts(con)
+    return days
+
+
+def fill_marts(con: duckdb.DuckDBPyConnection, decisions: Decisions) -> None:
+    """Every relation and cube, and the doubts that they show; reference, settlements and days are there."""
     with build_step(con, "keys"):
         make_keys(con)
         settle_names(con)
@@ -103,12 +114,13 @@ def build(
         },
     )
     fill_cubes(con)
+    doubt_across(con)
+
+
+def doubt_across(con: duckdb.DuckDBPyConnection) -> None:
+    """Rows of `doubts` on what one ledger says and another does not bear out."""
     with build_step(con, "across_doubts"):
         con.execute((SCRIPTS / "across_doubts.sql").read_text(encoding="utf-8"))
-        doubt_shared_numbers(con)
-        doubt_numbers(con)
-        settle_doubts(con)
-    return days
 
 
 def _fill_relations(con: duckdb.DuckDBPyConnection, steps: Mapping[str, Step]) -> None:

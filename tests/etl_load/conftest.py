@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ import pytest
 
 from etl.feedback.report import LoadReport
 from etl.load import load_paths
+from etl.marts import run as marts_run
 from etl.publish.build_session import SHANGHAI
 from tests.conftest import made_once
 from tests.snapshot_file import opened
@@ -133,6 +135,26 @@ def load(data_dir: Path) -> Callable[..., LoadReport]:
         return load_paths(paths, ledger=ledger, data_dir=data_dir, now=now, user="tester")
 
     return run
+
+
+@contextmanager
+def marts_left_out() -> Iterator[None]:
+    """Loads in this process leave the marts out, which are half of what a small load costs.
+
+    Such a snapshot has the ledgers' rows, the log, the reference tables and the doubts about a row or a
+    number; the marts, cubes and doubts across ledgers are not there.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(marts_run, "fill_marts", lambda con, decisions: None)
+        patch.setattr(marts_run, "settle_doubts", lambda con: None)
+        yield
+
+
+@pytest.fixture
+def without_marts() -> Iterator[None]:
+    """For tests of what comes before the marts."""
+    with marts_left_out():
+        yield
 
 
 # many examples in one load ------------------------------------------------------------------------

@@ -59,6 +59,7 @@ def test_undo_leaves_what_loading_only_the_other_file_gives(
     assert query(alone, CURRENT_ROWS) == after
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_undo_keeps_what_a_file_without_news_holds_too(
     load: Load, clues: Clues, data_dir: Path, tmp_path: Path
 ) -> None:
@@ -83,6 +84,7 @@ def test_undo_keeps_what_a_file_without_news_holds_too(
     assert query(data_dir, CURRENT_ROWS) == []
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_what_was_seen_goes_with_the_snapshot_it_was_seen_on(
     load: Load, clues: Clues, data_dir: Path
 ) -> None:
@@ -102,6 +104,7 @@ def test_what_was_seen_goes_with_the_snapshot_it_was_seen_on(
     assert numbers(load(seen, now=NOW + timedelta(seconds=9)).files[0])[:3] == (1, 0, 0)
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_undo_of_a_correction_brings_the_older_version_back(load: Load, clues: Clues, data_dir: Path) -> None:
     load(clues("1.xlsx", [clue("A1", yuan=100)]))
     wrong = load(clues("2.xlsx", [clue("A1", yuan=999)]))
@@ -159,6 +162,7 @@ def test_rollback_goes_to_the_snapshot_before_and_the_next_load_builds_on_it(
         batches.rollback(data_dir=data_dir, **WHO)
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_rollback_of_an_undo_says_which_batch_is_in_force_again(
     load: Load, clues: Clues, data_dir: Path
 ) -> None:
@@ -170,6 +174,7 @@ def test_rollback_of_an_undo_says_which_batch_is_in_force_again(
     assert amounts(data_dir) == {"A1": 200}
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_rollback_is_the_way_out_of_a_damaged_snapshot(load: Load, clues: Clues, data_dir: Path) -> None:
     first = load(clues("1.xlsx", [clue("A1", yuan=100)]))
     second = load(clues("2.xlsx", [clue("A1", yuan=200)]))
@@ -208,6 +213,7 @@ def test_building_again_takes_up_a_new_town_alias(
 # pointer, lock, faults ----------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_two_loads_at_once(load: Load, clues: Clues, data_dir: Path) -> None:
     path = clues("1.xlsx", [clue("A1")])
     with (
@@ -218,6 +224,7 @@ def test_two_loads_at_once(load: Load, clues: Clues, data_dir: Path) -> None:
     assert load(path).is_published
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_a_killed_load_leaves_the_old_snapshot_and_the_next_load_works(
     load: Load, clues: Clues, data_dir: Path
 ) -> None:
@@ -297,6 +304,7 @@ def test_command_line(
     assert code == 0 and out.startswith("已重建，当前快照 wages-")
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_a_program_that_changes_while_it_loads_is_built_again(
     load: Load, clues: Clues, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

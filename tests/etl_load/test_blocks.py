@@ -13,6 +13,9 @@ from etl.feedback.report import FileReport, LoadReport
 from tests.etl_load.conftest import CLUE_HEADER, Loaded, clue, write_book
 from tests.snapshot_file import query
 
+# the stages before the marts
+pytestmark = pytest.mark.usefixtures("without_marts")
+
 TITLE = "新城花园二期项目2024年3月农民工工资发放表"
 PAY = ["序号", "姓名", "身份证号", "应发工资", "实发工资"]
 Rows = Sequence[Sequence[object]]

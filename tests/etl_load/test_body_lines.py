@@ -12,6 +12,9 @@ from etl.staging.line_classifier import rule_of
 from tests.etl_load.conftest import CLUE_HEADER, Loaded, clue, clue_sheet, write_book
 from tests.snapshot_file import query
 
+# the stages before the marts
+pytestmark = pytest.mark.usefixtures("without_marts")
+
 PAY = ["序号", "姓名", "身份证号", "出勤天数", "应发工资", "扣款", "实发工资"]
 TITLE = ["新城花园二期项目2024年3月农民工工资发放表"]
 IDS = ["371526198001010010", "371526198001010029", "371526198001010037", "371526198001010045"]

@@ -43,6 +43,7 @@ def keys(data_dir: Path) -> list[tuple[object, ...]]:
     return query(data_dir, "select native_number, record_key from current_national_clues order by 1")
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_a_file_that_comes_again_is_read_again(load, clues, data_dir: Path, former) -> None:  # type: ignore[no-untyped-def]
     path = clues("1.xlsx", [clue("A1"), clue("A2", yuan=2000)])
     load(path)
@@ -58,6 +59,7 @@ def test_a_file_that_comes_again_is_read_again(load, clues, data_dir: Path, form
     assert load(path).batch is None
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_a_file_read_again_corrects_nothing_that_came_after_it(load, clues, data_dir: Path, former) -> None:  # type: ignore[no-untyped-def]
     first = clues("1.xlsx", [clue("A1"), clue("A2", yuan=2000)])
     load(first)
@@ -101,6 +103,7 @@ def test_build_reads_every_kept_source_again(load, clues, data_dir: Path, former
     assert query(data_dir, "select count(*) from files") == files
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_a_chosen_sheet_and_mapping_are_chosen_again(load, workbook, data_dir: Path, former) -> None:  # type: ignore[no-untyped-def]
     """The headers say nothing to the loader: without the mapping the file could not be read at all."""
     from etl.detect.import_options import ImportOptions, OptionsPerFile  # noqa: PLC0415

@@ -242,6 +242,7 @@ def test_text_that_is_no_table(tmp_path: Path, content: bytes) -> None:
 # loaded ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_a_page_is_loaded_with_its_title_month_and_rows(
     tmp_path: Path, load: Callable[..., LoadReport]
 ) -> None:

@@ -134,6 +134,7 @@ def breaking(name: str, error: Exception, real: Callable[..., Any]) -> Callable[
 @pytest.mark.parametrize(
     "error", [ValueError("x"), KeyError("x"), RecursionError("x"), AssertionError(), UnicodeError("x")]
 )
+@pytest.mark.usefixtures("without_marts")
 def test_an_unexpected_fault_in_one_file_leaves_the_others_loaded(
     load: Load, clues: Make, data_dir: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
@@ -150,6 +151,7 @@ def test_an_unexpected_fault_in_one_file_leaves_the_others_loaded(
 
 
 @pytest.mark.parametrize("step", ["checks.run", "decide", "write_rejects", "file_notices.record"])
+@pytest.mark.usefixtures("without_marts")
 def test_a_fault_in_any_step_of_one_file_leaves_nothing_of_it(
     load: Load, clues: Make, data_dir: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -173,6 +175,7 @@ def test_a_fault_in_any_step_of_one_file_leaves_nothing_of_it(
     assert query(data_dir, "select file_name from files") == [("好.xlsx",)]
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_the_second_ledger_of_a_workbook_fails_and_the_first_is_reported(
     load: Load, workbook: Make, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -248,6 +251,7 @@ def test_a_database_error_of_a_build_step_names_the_step_and_the_rows(
 # one copy -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_a_file_that_changes_after_it_was_received_is_loaded_as_it_was(
     load: Load, clues: Make, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -293,6 +297,7 @@ def test_a_file_that_is_being_written_is_refused(
     assert refused.ledger is None and "还在被写入" in (refused.reason or "")
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_two_files_of_one_name_are_both_kept(load: Load, clues: Make, data_dir: Path, tmp_path: Path) -> None:
     one, other = tmp_path / "甲" / "a.xlsx", tmp_path / "乙" / "a.xlsx"
     for path, number in ((one, "A1"), (other, "A2")):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from etl.feedback.report import LoadReport
 from tests.etl_load.conftest import clue
 from tests.snapshot_file import query
@@ -33,6 +35,7 @@ def test_cells_without_a_result_are_doubted(
     assert query(data_dir, "select sum(owed_yuan)::integer from complaints") == [(3000,)]
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_a_workbook_without_formulas_raises_no_doubt(
     clues: Callable[..., Path], load: Callable[..., LoadReport]
 ) -> None:

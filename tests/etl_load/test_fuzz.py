@@ -8,10 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from etl.feedback.report import LoadReport
 from tests.etl_load.conftest import CLUE_HEADER, clue
 from tests.snapshot_file import query
+
+# the stages before the marts
+pytestmark = pytest.mark.usefixtures("without_marts")
 
 Load = Callable[..., LoadReport]
 Line = list[object]

@@ -22,6 +22,9 @@ from tests.conftest import made_once
 from tests.etl_load.conftest import NOW, Loaded
 from tests.snapshot_file import query
 
+# the stages before the marts
+pytestmark = pytest.mark.usefixtures("without_marts")
+
 PAY = ["项目名称", "月份", "姓名", "身份证号", "应发工资", "实发工资"]
 STATES = {"工资表": "visible", "旧表": "hidden", "更旧": "veryHidden"}
 Rows = Sequence[Sequence[object]]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from etl.feedback.report import LoadReport
 from tests.etl_load.conftest import CLUE_HEADER, clue
 from tests.snapshot_file import query
@@ -37,6 +39,7 @@ def test_headers_that_nobody_reads_are_named(
     assert query(data_dir, "select town_code from complaints") == [("371526109",)]
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_a_result_in_words_without_its_date_is_doubted(
     workbook: Callable[..., Path], load: Callable[..., LoadReport], data_dir: Path
 ) -> None:
@@ -55,6 +58,7 @@ def test_a_result_in_words_without_its_date_is_doubted(
     ) == [(4, "settled_without_date"), (5, "paid_without_date")]
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_a_settled_clue_without_its_time_is_doubted(
     workbook: Callable[..., Path], load: Callable[..., LoadReport]
 ) -> None:

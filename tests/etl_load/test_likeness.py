@@ -121,6 +121,7 @@ def test_undo_gives_the_row_back_as_it_was(load: Load, pay: Callable[..., Path],
     assert due(data_dir) == 4100
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_a_guarantee_whose_number_comes_later(load: Load, workbook: Book, data_dir: Path) -> None:
     def ledger(*numbers: str) -> list[list[object]]:
         header = ["项目名称", "施工总承包单位", "存储日期", "应缴额（元）", "保函编号"]
@@ -134,6 +135,7 @@ def test_a_guarantee_whose_number_comes_later(load: Load, workbook: Book, data_d
     assert outcome(load(workbook("c.xlsx", ledger("G1", "G2")))) == (1, 0, 1)
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_a_visitor_whose_id_comes_later(load: Load, workbook: Book, data_dir: Path) -> None:
     def ledger(id_card: str, settled: str) -> list[list[object]]:
         header = ["登记日期", "投诉人", "身份证号", "电话", "被投诉单位", "接访人", "办结日期"]

@@ -78,6 +78,7 @@ def test_first_load_is_counted_logged_and_traceable(load: Load, clues: Clues, da
     assert kept.read_bytes() == path.read_bytes()
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_files_of_the_loader_are_private_and_snapshots_read_only(
     load: Load, clues: Clues, data_dir: Path
 ) -> None:
@@ -105,6 +106,7 @@ def test_no_personal_data_in_clear_in_the_snapshot(load: Load, clues: Clues, dat
         assert secret.encode() not in content
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_loading_again_changes_nothing(load: Load, clues: Clues, data_dir: Path) -> None:
     first = load(clues("全国.xlsx", [clue("A1"), clue("A2", yuan=15000)]))
     again = load(clues("全国.xlsx", [clue("A1"), clue("A2", yuan=15000)]))
@@ -127,6 +129,7 @@ def test_loading_again_changes_nothing(load: Load, clues: Clues, data_dir: Path)
     assert len(list((data_dir / "sources").iterdir())) == len(contents)
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_the_later_file_wins_and_history_stays(load: Load, clues: Clues, data_dir: Path) -> None:
     old = clues("1.xlsx", [clue("A1", yuan=100), clue("A2", yuan=200)])
     load(old)
@@ -141,6 +144,7 @@ def test_the_later_file_wins_and_history_stays(load: Load, clues: Clues, data_di
     assert amounts(data_dir)["A1"] == 111
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_files_of_one_load_hold_in_their_order(load: Load, clues: Clues, data_dir: Path) -> None:
     clues("2.xlsx", [clue("A1", yuan=222)])
     clues("1.xlsx", [clue("A1", yuan=111)])
@@ -150,6 +154,7 @@ def test_files_of_one_load_hold_in_their_order(load: Load, clues: Clues, data_di
     assert amounts(data_dir) == {"A1": 222}
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_lines_of_one_key_in_one_file(load: Load, clues: Clues, data_dir: Path) -> None:
     report = load(
         clues(
@@ -177,6 +182,7 @@ def test_lines_of_one_key_in_one_file(load: Load, clues: Clues, data_dir: Path) 
     ]
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_two_ledgers_in_one_workbook_are_both_loaded(
     load: Load, workbook: Callable[..., Path], data_dir: Path
 ) -> None:
@@ -208,6 +214,7 @@ def test_two_ledgers_in_one_workbook_are_both_loaded(
 # what is not taken --------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_a_bad_file_does_not_stop_the_others(load: Load, clues: Clues, data_dir: Path) -> None:
     folder = clues("好.xlsx", [clue("A1")]).parent
     for name, content in {
@@ -236,6 +243,7 @@ def test_nothing_to_take_publishes_nothing(load: Load, data_dir: Path, tmp_path:
     assert not list((data_dir / "snapshots").iterdir())
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_rejected_rows_come_back_in_the_senders_layout_and_mended_they_are_taken(
     load: Load, clues: Clues, data_dir: Path
 ) -> None:
@@ -275,6 +283,7 @@ def test_a_file_of_only_rejected_rows_publishes_nothing(load: Load, clues: Clues
     assert not (data_dir / "snapshots" / "CURRENT").exists()
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_demo_data_is_marked(load: Load, clues: Clues, data_dir: Path) -> None:
     path = clues("a.xlsx", [clue("A1")])
     (path.parent.parent / "DEMO").write_text("")
@@ -282,12 +291,14 @@ def test_demo_data_is_marked(load: Load, clues: Clues, data_dir: Path) -> None:
     assert query(data_dir, "select is_demo from snapshot_info") == [(True,)]
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_the_ledger_may_be_told(load: Load, workbook: Callable[..., Path]) -> None:
     path = workbook("a.xlsx", [CLUE_HEADER, clue("A1")])
     assert "--ledger" in str(load(path).files[0].reason)
     assert load(path, ledger="provincial_clues").files[0].ledger == "provincial_clues"
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_the_journal_names_who_what_and_when(load: Load, clues: Clues, data_dir: Path) -> None:
     report = load(clues("a.xlsx", [clue("A1")]))
     (line,) = (data_dir / "state" / "loads.jsonl").read_text(encoding="utf-8").splitlines()
@@ -300,6 +311,7 @@ def test_the_journal_names_who_what_and_when(load: Load, clues: Clues, data_dir:
     assert entry["files"][0]["sha256"] == report.files[0].sha256
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_event_days_after_the_load_or_before_the_first_year_do_not_move_data_until(
     load: Load, clues: Clues
 ) -> None:

@@ -18,6 +18,9 @@ from etl.load import load_paths
 from tests.etl_load.conftest import CLUE_HEADER, NOW, clue
 from tests.snapshot_file import query
 
+# the stages before the marts
+pytestmark = pytest.mark.usefixtures("without_marts")
+
 FOREIGN = ["case", "firm", "opened", "claimed"]
 FOREIGN_MAPPING = {
     "ledger": "national_clues",

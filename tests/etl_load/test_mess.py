@@ -18,6 +18,9 @@ from tests.etl_load.conftest import CLUE_HEADER, clue
 from tests.etl_load.test_readers import refusal, rows_of, written
 from tests.snapshot_file import query
 
+# the stages before the marts
+pytestmark = pytest.mark.usefixtures("without_marts")
+
 Load = Callable[..., LoadReport]
 LINES = "编号,内容\r\n1,上下午拖欠㑇工资\r\n"
 CELLS = [(1, ["编号", "内容"]), (2, ["1", "上下午拖欠㑇工资"])]

@@ -15,6 +15,9 @@ from etl.feedback.report import LoadReport
 from tests.etl_load.conftest import CLUE_HEADER, clue
 from tests.snapshot_file import query
 
+# the stages before the marts
+pytestmark = pytest.mark.usefixtures("without_marts")
+
 NUMBERS = ("202403050000000001", "0012")
 
 

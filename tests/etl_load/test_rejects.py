@@ -203,6 +203,7 @@ def test_days_counted_from_1904_go_back_counted_from_1900(loaded: Loaded) -> Non
 # loads of their own -------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_more_doubts_than_a_person_mends_are_counted_and_cut(
     load: Load, clues: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -218,6 +219,7 @@ def test_more_doubts_than_a_person_mends_are_counted_and_cut(
     assert numbers(reload(load, book, tmp_path / "一.xlsx"))[:4] == (0, 0, 2, 0)
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_a_told_ledger_is_told_in_the_workbook(load: Load, workbook: Make, tmp_path: Path) -> None:
     """Nothing but the command line said which of two platforms it was."""
     path = workbook("a.xlsx", [CLUE_HEADER, clue("A1", "2024-02-30"), clue("A2")])

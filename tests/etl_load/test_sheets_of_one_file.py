@@ -11,6 +11,9 @@ from etl.feedback.report import FileReport, LoadReport
 from tests.etl_load.conftest import CLUE_HEADER, Loaded, clue, clue_sheet, write_book
 from tests.snapshot_file import query
 
+# the stages before the marts
+pytestmark = pytest.mark.usefixtures("without_marts")
+
 TITLE = ["全国根治欠薪线索台账（2024年）"]
 SETTLED = {"核处状态": "已办结", "核处结论": "属实已解决", "办结时间": "2024-03-20"}
 

@@ -101,6 +101,7 @@ def test_guessed_projects_are_known_or_asked_about(
     assert query(data_dir, owners) == [(4,)]
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_year_and_month_of_a_payroll_in_two_columns(
     workbook: Callable[..., Path], load: Callable[..., LoadReport], data_dir: Path
 ) -> None:

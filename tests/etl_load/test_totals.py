@@ -198,6 +198,7 @@ def test_rates_and_balances_are_not_added_up(workbook: Callable[..., Path]) -> N
     assert found(path) == [(6, "扣款", "61", "60")]
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_load_shows_keeps_and_sends_back_what_is_wrong(
     clues: Callable[..., Path], load: Callable[..., LoadReport], data_dir: Path
 ) -> None:
@@ -227,6 +228,7 @@ def test_load_shows_keeps_and_sends_back_what_is_wrong(
     assert load(Path(one.rejects_file)).files[0].notices == []
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_rejected_rows_are_added_up_and_said(
     clues: Callable[..., Path], load: Callable[..., LoadReport]
 ) -> None:
@@ -276,6 +278,7 @@ def test_rejected_rows_are_added_up_and_said(
     assert [rule for rule, _ in said["人数也算"]] == ["total_with_rejected", "total_with_rejected"]
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_a_rejected_row_without_an_amount_explains_nothing(
     clues: Callable[..., Path], load: Callable[..., LoadReport], data_dir: Path
 ) -> None:
@@ -285,6 +288,7 @@ def test_a_rejected_row_without_an_amount_explains_nothing(
     assert load(path).files[0].notices == []
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_sheets_without_a_ledger_are_named(
     workbook: Callable[..., Path], load: Callable[..., LoadReport]
 ) -> None:

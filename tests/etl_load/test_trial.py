@@ -71,6 +71,7 @@ def test_says_what_a_load_would_do_and_leaves_nothing(
     assert loaded.counts == counts and loaded.doubts == file.doubts and loaded.remarks == []
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_workbook_of_a_trial_is_loaded_after_it(
     clues: Callable[..., Path], load: Callable[..., LoadReport], data_dir: Path
 ) -> None:
@@ -84,6 +85,7 @@ def test_workbook_of_a_trial_is_loaded_after_it(
     assert workbook.is_file()
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_lines_beyond_those_listed_are_counted(
     clues: Callable[..., Path], load: Callable[..., LoadReport], data_dir: Path
 ) -> None:

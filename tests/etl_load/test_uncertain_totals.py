@@ -66,6 +66,7 @@ def test_cell_that_says_there_is_no_amount_leaves_the_total_checked(workbook: Ca
     assert found(path) == [(6, "欠薪金额", "1,200", "1,000")]
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_load_and_trial_say_what_an_uncertain_amount_leaves_of_a_total(
     workbook: Callable[..., Path], data_dir: Path
 ) -> None:

@@ -69,6 +69,7 @@ def start(folder: Path, data_dir: Path, clock: Clock, said: list[str]) -> Callab
     return lambda: Watch(folder, data_dir=data_dir, user="tester", clock=clock, say=said.append)
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_file_is_loaded_when_it_stands_still(
     start: Callable[[], Watch], clues: Callable[..., Path], folder: Path, data_dir: Path, clock: Clock
 ) -> None:
@@ -92,6 +93,7 @@ def test_file_is_loaded_when_it_stands_still(
     assert target.exists()
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_remembered_by_content_across_starts_and_names(
     start: Callable[[], Watch], clues: Callable[..., Path], folder: Path, data_dir: Path, clock: Clock
 ) -> None:
@@ -105,6 +107,7 @@ def test_remembered_by_content_across_starts_and_names(
     assert query(data_dir, "select count(*) from current_national_clues") == [(0,)]
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_failing_file_is_told_once_and_does_not_stop_the_others(
     start: Callable[[], Watch], clues: Callable[..., Path], folder: Path, data_dir: Path, said: list[str]
 ) -> None:
@@ -123,6 +126,7 @@ def test_failing_file_is_told_once_and_does_not_stop_the_others(
     assert said[2].startswith("说明.csv：没有导入")
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_files_wait_while_another_load_runs(
     start: Callable[[], Watch], clues: Callable[..., Path], folder: Path, data_dir: Path, said: list[str]
 ) -> None:
@@ -166,6 +170,7 @@ def test_command_stops_cleanly_on_sigterm(
     assert list(amounts(data_dir)) == ["A1"]
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_a_file_that_bears_the_name_of_an_unfinished_one_is_left_alone(
     start: Callable[[], Watch], folder: Path, clues: Callable[..., Path], clock: Clock, said: list[str]
 ) -> None:
@@ -214,6 +219,7 @@ def test_a_fault_of_the_program_does_not_end_the_watcher(
     assert query(data_dir, held) == [("A1",), ("A2",), ("B1",)]
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_any_fault_of_a_load_is_told_and_the_next_look_goes_on(
     start: Callable[[], Watch],
     put: Callable[[str, str], object],
@@ -235,6 +241,7 @@ def test_any_fault_of_a_load_is_told_and_the_next_look_goes_on(
     assert report is not None and [Path(one.file).name for one in report.files] == ["b.xlsx"]
 
 
+@pytest.mark.usefixtures("without_marts")
 def test_a_file_that_vanishes_while_it_is_loaded(
     start: Callable[[], Watch],
     folder: Path,

@@ -1,6 +1,10 @@
-"""A hand-made snapshot: staged tables as the declarations shape them, a few rows, the real marts on top."""
+"""A hand-made snapshot: staged tables as the declarations shape them, a few rows, the real marts on top.
 
-from collections.abc import Iterator
+A module whose tests ask a few marts says which: MARTS = ("complaints",). Only these and what they are made of
+are built for it, as they are in a whole build: half of the time of one test goes into the others.
+"""
+
+from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,7 +14,9 @@ import pytest
 
 from data.paths import REFERENCE
 from data.spec.ledger import Ledger, load_all
-from etl.marts import build
+from data.spec.mart import Mart, relations
+from etl.marts import build, run
+from etl.marts import relations as making
 from etl.publish.store import LOG_TABLES
 from etl.staging import staged_columns
 
@@ -27,10 +33,28 @@ def create_staged(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
     con.execute(f"create view current_{ledger.id} as select * from stg_{ledger.id}")
 
 
-class Snapshot:
-    """Rows go in by ledger and field; the marts are built on the first question."""
+def needed_for(marts: Collection[str]) -> dict[str, Mart]:
+    """These relations and all that they are made of, in the order of a build; those of one step together."""
+    declared = relations()
+    needed: set[str] = set()
+    waiting = set(marts)
+    while waiting:
+        name = waiting.pop()
+        needed.add(name)
+        step = declared[name].made_by
+        beside = [one.id for one in declared.values() if step and one.made_by == step]
+        waiting |= {*declared[name].after, *beside} - needed
+    return {name: one for name, one in declared.items() if name in needed}
 
-    def __init__(self) -> None:
+
+class Snapshot:
+    """Rows go in by ledger and field; then the marts are built.
+
+    With `marts` these alone, without comments, cubes and the doubts that whole marts show.
+    """
+
+    def __init__(self, marts: Collection[str] = ()) -> None:
+        self.marts = marts
         self.con = duckdb.connect(config={"threads": 1})
         self.row_count = 0
         for ledger in load_all().values():
@@ -55,7 +79,13 @@ class Snapshot:
 
     def build(self, loaded_on: date = LOADED_ON, reference_dir: Path = REFERENCE) -> date | None:
         """数据截至; None where no ledger holds an event day."""
-        return build(self.con, loaded_on=loaded_on, reference_dir=reference_dir).data_until
+        with pytest.MonkeyPatch.context() as patch:
+            if self.marts:
+                patch.setattr(run, "relations", lambda: needed_for(self.marts))
+                patch.setattr(making, "write_comments", lambda con, made, kind: None)
+                for step in ("fill_cubes", "doubt_across", "settle_doubts"):
+                    patch.setattr(run, step, lambda con: None)
+            return build(self.con, loaded_on=loaded_on, reference_dir=reference_dir).data_until
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         return self.con.execute(query).fetchall()
@@ -69,7 +99,7 @@ class Snapshot:
 
 
 @pytest.fixture
-def snapshot() -> Iterator[Snapshot]:
-    made = Snapshot()
+def snapshot(request: pytest.FixtureRequest) -> Iterator[Snapshot]:
+    made = Snapshot(getattr(request.module, "MARTS", ()))
     yield made
     made.con.close()

@@ -170,3 +170,22 @@ def test_an_added_alias_moves_an_unknown_town(snapshot: Snapshot, reference: Pat
         file.write("老城片区,371526001\n")
     snapshot.build(reference_dir=reference)
     assert snapshot.column("select town_code from complaints") == ["371526001"]
+
+
+def test_marts_that_are_built_alone_are_those_of_a_whole_build() -> None:
+    """As for the tests of a module that says which marts it asks."""
+    asked = ("complaints", "wage_months")
+    whole, alone = Snapshot(), Snapshot(asked)
+    for one in (whole, alone):
+        place = one.add("projects", native_number="P1", project_name="县医院迁建", town_text="固河镇")
+        one.add("national_clues", native_number="N1", received_at="2024-05-01", project_name="县医院迁建")
+        one.add("payrolls", project_name="县医院迁建", wage_month="2024-05-01", payable_yuan=2, paid_yuan=1)
+        one.build()
+        assert place == "1:0:1"
+    for mart in asked:
+        found = whole.rows(f"from {mart}")
+        assert len(found) == 1 and found == alone.rows(f"from {mart}")
+    held = "select table_name from duckdb_tables() where table_name in ('deposit_states', 'recoveries')"
+    assert (len(whole.rows(held)), alone.rows(held)) == (2, [])
+    for one in (whole, alone):
+        one.con.close()

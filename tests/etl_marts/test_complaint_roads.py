@@ -17,6 +17,8 @@ from data.paths import REFERENCE
 from etl.marts import MartError
 from tests.etl_marts.conftest import Snapshot
 
+MARTS = ("complaints",)
+
 TOWN = "梁村镇"
 FLED = "老板跑路了，工资没给"
 

@@ -6,6 +6,8 @@ import pytest
 
 from tests.etl_marts.conftest import Snapshot
 
+MARTS = ("complaints",)
+
 DUE = "select due_date, is_due_provisional from complaints"
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from tests.etl_marts.conftest import Snapshot
 
+MARTS = ("fund_advances", "fund_entries", "fund_states")
+
 STATE = """
     select pool_yuan::integer, outstanding_yuan::integer from fund_states
     where account_code = '371526' and valid_from <= $day and $day < valid_until

@@ -13,6 +13,8 @@ from etl.marts.matters import Keys, Link, Record, Site, agree, group_records
 from tests.etl_marts.conftest import LOADED_ON, Snapshot
 from tests.etl_marts.test_matters import clue
 
+MARTS = ("complaints", "matter_candidates", "matter_links", "matter_splits", "matters", "order_readings")
+
 START = date(2024, 1, 1)
 
 

@@ -9,6 +9,8 @@ import pytest
 from etl.marts.matters import Record, group_records
 from tests.etl_marts.conftest import Snapshot
 
+MARTS = ("complaints", "matters")
+
 
 def clue(snapshot: Snapshot, number: str, day: str, ledger: str = "national_clues", **fields: Any) -> None:
     snapshot.add(ledger, native_number=number, received_at=f"{day} 09:00:00", **fields)

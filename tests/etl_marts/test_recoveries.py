@@ -5,6 +5,8 @@ from typing import Any
 
 from tests.etl_marts.conftest import Snapshot
 
+MARTS = ("recoveries",)
+
 
 def recovery(snapshot: Snapshot, **fields: Any) -> tuple[Any, ...]:
     snapshot.add("recoveries", native_number="R1", recovered_date="2024-05-10", recovered_yuan=1000, **fields)

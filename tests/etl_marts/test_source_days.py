@@ -4,6 +4,8 @@ from datetime import date
 
 from tests.etl_marts.conftest import Snapshot
 
+MARTS = ("complaints",)
+
 SOURCES = """
 select ledger, first_day, data_until, judged_until from sources where data_until is not null order by ledger
 """

@@ -8,6 +8,8 @@ import pytest
 from tests.etl_marts.conftest import Snapshot
 from tests.etl_marts.test_matters import clue
 
+MARTS = ("complaints", "matters", "reviewable_readings")
+
 # The parameter sure_text_confidence.
 SURE, UNSURE = 0.6, 0.59
 DAY = "2024-03-05"

@@ -8,6 +8,8 @@ import pytest
 
 from tests.etl_marts.conftest import Snapshot
 
+MARTS = ("wage_events", "wage_months")
+
 UNPAID = "select coalesce(sum(unpaid_delta_yuan), 0)::integer from wage_events where event_date <= $day"
 
 

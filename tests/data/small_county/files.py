@@ -2,7 +2,9 @@
 
 import os
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -117,16 +119,60 @@ def write_snapshot(
     """
     path = data_dir / "snapshots" / f"{snapshot_id}.duckdb"
     path.parent.mkdir(parents=True, exist_ok=True)
+    reference = (reference_dir, reference_hash(reference_dir))
+    if tables is TABLES:
+        path.write_bytes(usual_snapshot(snapshot_id, reference, has_cubes, complete_until))
+    else:
+        fill_snapshot(path, tables, reference, has_cubes, complete_until)
+    return path
+
+
+# A folder of reference files and the hash of what they say.
+Reference = tuple[Path, str]
+
+
+@lru_cache(maxsize=4)
+def empty_snapshot(reference: Reference) -> bytes:
+    """The content of a file with the reference tables and empty marts, which takes longest to make."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.duckdb"
+        con = duckdb.connect(str(path))
+        fill_reference(con, reference_dir=reference[0], loaded_on=date(2024, 6, 16))
+        for mart in relations().values():
+            if mart.kind == "mart":
+                create_table(con, mart)
+        con.execute(LOG_TABLES)
+        con.close()
+        return path.read_bytes()
+
+
+@lru_cache(maxsize=4)
+def usual_snapshot(
+    snapshot_id: str, reference: Reference, has_cubes: bool, complete_until: date | None
+) -> bytes:
+    """The content of a file with the rows of TABLES, which most tests ask for."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"{snapshot_id}.duckdb"
+        fill_snapshot(path, TABLES, reference, has_cubes, complete_until)
+        return path.read_bytes()
+
+
+def fill_snapshot(
+    path: Path,
+    tables: dict[str, list[dict[str, Any]]],
+    reference: Reference,
+    has_cubes: bool,
+    complete_until: date | None,
+) -> None:
+    """The file `path`, named as the snapshot is, with these rows."""
+    path.write_bytes(empty_snapshot(reference))
     con = duckdb.connect(str(path))
-    fill_reference(con, reference_dir=reference_dir, loaded_on=date(2024, 6, 16))
-    for mart in relations().values():
-        if mart.kind == "mart":
-            create_table(con, mart)
-    con.execute(LOG_TABLES)
+    # one transaction: to commit row by row is to wait for the disk each time
+    con.execute("begin transaction")
     loaded_at = datetime(2024, 6, 16, 9, 0, 0)  # noqa: DTZ001  the snapshot keeps the county's own clock
     con.execute(
         "insert into snapshot_info values (?, ?, ?, 'b1', false, ?, 'v')",
-        [snapshot_id, DATA_UNTIL, loaded_at, reference_hash(reference_dir)],
+        [path.stem, DATA_UNTIL, loaded_at, reference[1]],
     )
     for table, rows in tables.items():
         for row in rows:
@@ -134,12 +180,13 @@ def write_snapshot(
     if complete_until:
         con.execute("alter table snapshot_info add column complete_until date")
         con.execute("update snapshot_info set complete_until = ?", [complete_until])
+    built = [DATA_UNTIL, complete_until or DATA_UNTIL, DATA_UNTIL, reference[1], "v"]
     if has_cubes:
-        built = [DATA_UNTIL, complete_until or DATA_UNTIL, DATA_UNTIL, reference_hash(reference_dir), "v"]
         con.execute("insert into build_info values (?, ?, ?, ?, ?)", built)
+    con.execute("commit")
+    if has_cubes:
         fill_cubes(con)
     con.close()
-    return path
 
 
 def point_to(data_dir: Path, text: str) -> None:
