@@ -129,7 +129,8 @@ def account_table() -> Any:
 
 def _account_cells(one: accounts.Account) -> list[Any]:
     named = {**codes("town"), **codes("authority")}
-    seen = "、".join(named.get(code, code) for code in (*one.towns, *one.authorities)) or "全县"
+    whole = "全县" if "figures" in one.role.actions else "不看数"
+    seen = "、".join(named.get(code, code) for code in (*one.towns, *one.authorities)) or whole
     closing = "启用" if one.is_disabled else "停用"
     state = "停用" if one.is_disabled else "须改密码" if one.must_change else "在用"
     button = html.Button(
