@@ -17,6 +17,9 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 # For so long one process waits for another's change.
 WAIT_SECONDS = 10.0
 
+# Files that this process has looked at: every request asks.
+_migrated: set[tuple[str, int]] = set()
+
 
 def path_of(state: Path) -> Path:
     return state / FILE
@@ -60,8 +63,11 @@ def _connected(path: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _migrate(state: Path, path: Path) -> None:
+    if path.is_file() and _mark(path) in _migrated:
+        return
     scripts = sorted(MIGRATIONS.glob("*.sql"))
     if path.is_file() and _version(path) == len(scripts):
+        _migrated.add(_mark(path))
         return
     state.mkdir(mode=0o700, parents=True, exist_ok=True)
     with FileLock(path.with_suffix(".lock"), mode=0o600):
@@ -75,6 +81,11 @@ def _migrate(state: Path, path: Path) -> None:
             for number, script in enumerate(scripts[done:], done + 1):
                 words = script.read_text(encoding="utf-8")
                 con.executescript(f"begin;\n{words}\npragma user_version = {number};\ncommit;")
+
+
+def _mark(path: Path) -> tuple[str, int]:
+    """The file by its name and what stands behind it: one that was restored is another."""
+    return str(path), path.stat().st_ino
 
 
 def _version(path: Path) -> int:
