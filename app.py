@@ -107,6 +107,8 @@ def secured(app: Dash, response: Response) -> Response:
         "img-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; "
         "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
     )
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = "max-age=31536000"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
     return response
@@ -140,6 +142,15 @@ def trusted_hosts(host: str) -> list[str]:
     return sorted({*LOCAL_NAMES, *named, *([] if host in EVERY_ADDRESS else [host])})
 
 
+def behind_proxy() -> dict[str, Any]:
+    """For waitress: who asks, and by which address, is taken from the proxy named in PROXY and nobody else."""
+    proxy = os.environ.get("PROXY", "").strip()
+    if not proxy:
+        return {}
+    headers = {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}
+    return {"trusted_proxy": proxy, "trusted_proxy_count": 1, "trusted_proxy_headers": headers}
+
+
 def main() -> int:
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8050")
     if why := refusal_to_serve(host):
@@ -159,7 +170,7 @@ def main() -> int:
     RENDERER_HEALTH.start()
     warming.start(app)
     print(f"安薪已启动：http://{host}:{port}", flush=True)
-    serve(server, host=host, port=int(port), **SERVING)
+    serve(server, host=host, port=int(port), **SERVING, **behind_proxy())
     return 0
 
 

@@ -25,15 +25,16 @@ def sign_in(state: Path, name: str, password: str, *, address: str, now: datetim
 
     The password is compared in every case, so that the answer takes as long.
     """
-    pause, most = (
-        float(parameter("sign_in_pause_minutes", now.date())) * 60,
-        int(parameter("sign_in_failures", now.date())),
-    )
-    begun = now.timestamp()
+    day, begun = now.date(), now.timestamp()
+    pause = float(parameter("sign_in_pause_minutes", day)) * 60
+    limits = {
+        ("account", name): parameter("sign_in_failures", day),
+        ("address", address): parameter("sign_in_address_failures", day),
+    }
     with database.changing(state) as con:
         con.execute("delete from failures where failed_at <= ?", (begun - pause,))
         row = con.execute("select * from accounts where name = ?", (name,)).fetchone()
-        is_paused = any(_failures(con, *one) >= most for one in (("account", name), ("address", address)))
+        is_paused = any(_failures(con, *who) >= most for who, most in limits.items())
     is_right = is_password(password, row["password_hash"] if row else None)
     if not is_right or is_paused or row["is_disabled"]:
         _note_failure(state, name, address, begun, is_counted=not is_paused)

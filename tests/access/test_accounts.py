@@ -112,9 +112,18 @@ def test_five_failures_pause_the_account_for_fifteen_minutes(state: Path) -> Non
     assert holder(state, sign_in(state, minutes=15.1, address="10.0.9.9"), 16) == "王局"
 
 
-def test_five_failures_pause_the_address_whatever_the_names(state: Path) -> None:
+def test_a_paused_account_leaves_the_others_of_its_office(state: Path) -> None:
     add(state)
-    for number in range(5):
+    add(state, "李科长", "analyst")
+    for _ in range(5):
+        with pytest.raises(SignInRefused):
+            sign_in(state, password="wrong")
+    assert sign_in(state, "李科长")
+
+
+def test_thirty_failures_pause_the_address_whatever_the_names(state: Path) -> None:
+    add(state)
+    for number in range(30):
         with pytest.raises(SignInRefused):
             sign_in(state, f"某{number}", "wrong")
     with pytest.raises(SignInRefused):

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from access import accounts, audit, walls
 from access.roles import TABLE, account_roles
-from app import app
+from app import app, behind_proxy, refusal_to_serve, trusted_hosts
 from data.spec.reference import towns
 from pages._http import needs
 from pages._http.gate import SCREEN, SESSION
@@ -376,3 +376,46 @@ def test_a_foreign_name_of_the_server_is_refused(
     answer = client.get("/login", headers={"Host": "evil.example"})
     assert answer.status_code == 400 and "不认识地址栏里的这个主机名" in answer.get_data(as_text=True)
     assert client.get("/login", headers={"Host": "localhost:8050"}).status_code == 200
+
+
+def test_behind_tls_browsers_are_told_to_stay_there(client: FlaskClient) -> None:
+    assert "Strict-Transport-Security" not in client.get("/login").headers
+    secure = client.get("/login", base_url="https://localhost")
+    assert secure.headers["Strict-Transport-Security"].startswith("max-age=")
+
+
+@pytest.mark.parametrize(
+    ("host", "hosts", "has_account", "words"),
+    [
+        ("127.0.0.1", "", False, ""),
+        ("0.0.0.0", "", False, "还没有账户"),
+        ("0.0.0.0", "", True, "HOSTS"),
+        ("0.0.0.0", "qx.example", True, ""),
+        ("10.1.2.3", "", True, ""),
+    ],
+)
+def test_other_machines_are_let_in_with_accounts_and_named_hosts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str, hosts: str, *, has_account: bool, words: str
+) -> None:
+    monkeypatch.setenv("ANXIN_DATA", str(tmp_path))
+    monkeypatch.setenv("HOSTS", hosts)
+    if has_account:
+        accounts.add(tmp_path / "state", "管理员", "admin", PASSWORD, now=NOW, by="test")
+    said = refusal_to_serve(host)
+    assert (words in said) if words else said == ""
+
+
+def test_the_names_of_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOSTS", "qx.example, 10.1.2.3")
+    local = ["127.0.0.1", "[::1]", "localhost"]
+    assert trusted_hosts("0.0.0.0") == sorted([*local, "qx.example", "10.1.2.3"])
+    monkeypatch.delenv("HOSTS")
+    assert trusted_hosts("127.0.0.1") == sorted(local)
+    assert trusted_hosts("10.9.9.9") == sorted([*local, "10.9.9.9"])
+
+
+def test_only_the_named_proxy_says_who_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PROXY", raising=False)
+    assert behind_proxy() == {}
+    monkeypatch.setenv("PROXY", "127.0.0.1")
+    assert behind_proxy()["trusted_proxy"] == "127.0.0.1"
