@@ -143,7 +143,7 @@ def trusted_hosts(host: str) -> list[str]:
 
 
 def behind_proxy() -> dict[str, Any]:
-    """For waitress: who asks, and by which address, is taken from the proxy named in PROXY and nobody else."""
+    """For waitress: who asks, and by which address, is taken from the proxy that PROXY names, nobody else."""
     proxy = os.environ.get("PROXY", "").strip()
     if not proxy:
         return {}
