@@ -235,7 +235,7 @@ class View:
 
     def limit_then(self, parameter: str) -> int:
         """The same as in force on the window's last day, for what is judged by that day's number."""
-        return int(self.snapshot.parameter(parameter, self.window.date_to))
+        return int(self.snapshot.parameter_or_first(parameter, self.window.date_to))
 
     def codes(self, dimension: str) -> Mapping[str, str]:
         """Code → Chinese name, those that only this snapshot has with them."""

@@ -135,7 +135,7 @@ def drawn(state: UrlState, view: View, look: Look) -> dict[str, Any]:
         "charts": [
             html.Li([all_cards()[one.card].name_in(view), html.Small(one.unit)]) for one in paper.figures
         ],
-        "foot": footer(state, view, tuple(catalogue())),
+        "foot": footer(state, without_other_filters(view), tuple(catalogue())),
     }
 
 

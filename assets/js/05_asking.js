@@ -114,9 +114,21 @@
 
   /* -- asking -- */
 
-  function read(url, options) {
-    const body = options && typeof options.body === "string" ? JSON.parse(options.body) : {};
-    const changed = body.changedPropIds || [];
+  /* The server writes ids with other signs than ASCII escaped, the browser does not: unlike ones would be no
+     button that was pressed. */
+  function asServerWrites(id) {
+    return id.startsWith("{")
+      ? id.replace(/[^\x00-\x7f]/g, (sign) => "\\u" + sign.charCodeAt(0).toString(16).padStart(4, "0"))
+      : id;
+  }
+
+  function read(url, given) {
+    const body = given && typeof given.body === "string" ? JSON.parse(given.body) : {};
+    const told = body.changedPropIds || [];
+    const changed = told.map(asServerWrites);
+    const isOther = changed.some((one, place) => one !== told[place]);
+    if (isOther) body.changedPropIds = changed;
+    const options = isOther ? { ...given, body: JSON.stringify(body) } : given;
     return {
       key: body.output || url,
       isBar: (body.output || "").includes(BAR),

@@ -13,7 +13,7 @@ YEARS = "一两三四五六七八九"
 
 def fund_edges(snapshot: Snapshot, on: date) -> list[int]:
     """Months at which the second and every later class begins."""
-    return [int(snapshot.parameter(name, on)) for name in EDGES]
+    return [int(snapshot.parameter_or_first(name, on)) for name in EDGES]
 
 
 def fund_ages(snapshot: Snapshot, on: date) -> list[str]:

@@ -36,5 +36,5 @@ def few_cases(w: Warehouse, filters: Filters, snapshot: Snapshot, on: date) -> F
     asked = "complaints_received"
     answer = w.measure(asked, by=("town",), filters=filters, scope=COUNTY, snapshot_id=snapshot.id)[asked]
     counts = [row["value"] or 0 for row in answer.rows if row["town"] not in reference.SPECIAL_TOWNS]
-    least = int(snapshot.parameter("rank_least_cases", on))
+    least = int(snapshot.parameter_or_first("rank_least_cases", on))
     return FewCases(sum(count < least for count in counts), len(counts), least)

@@ -149,7 +149,7 @@ def town_scores(
     items, left_out = _known_items(items, snapshot, county_wide.channels)
     notes += left_out
     window = window_of(county_wide, snapshot)
-    small = int(snapshot.parameter("small_sample", date_to))
+    small = int(snapshot.parameter_or_first("small_sample", date_to))
     fulls = full_points(items)
     parts: dict[str, list[ScorePart]] = {}
     for item, full in zip(items, fulls, strict=True):

@@ -68,7 +68,7 @@ def begun_within(snapshot: Snapshot, window: Window, ledgers: Collection[str]) -
         for one in snapshot.sources
         if one.ledger in ledgers and one.ledger in snapshot.first_days
     ]
-    return [(one, first) for one, first in firsts if begins_within(first, window) and first <= window.date_to]
+    return [(one, first) for one, first in firsts if begins_within(first, window)]
 
 
 def _kind(source: Source, snapshot: Snapshot, window: Window | None) -> Kind | None:

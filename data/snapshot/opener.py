@@ -31,6 +31,8 @@ set global TimeZone = 'Asia/Shanghai';
 set enable_external_access = false;
 set lock_configuration = true;
 """
+# Longer than any name that is given to a snapshot, and shorter than what a disk refuses.
+LONGEST_NAME = 100
 NO_DAYS = (
     "台账里还没有任何发生日期（收到、办理、办结、发放、追发、垫付等），没有数据截至，指标不能计算；"
     "请导入有日期的台账。"
@@ -125,6 +127,12 @@ class Snapshot:
             )
         return begun[-1]
 
+    def parameter_or_first(self, name: str, on: date) -> Decimal:
+        """The same; of a day before its first version, that one: for what is drawn of a window before all
+        data, of which no figure is known."""
+        first = min((begins for begins, _ in self.parameters.get(name, ())), default=on)
+        return self.parameter(name, max(on, first))
+
     @property
     def arrived(self) -> tuple[Source, ...]:
         """The sources of which a ledger has come."""
@@ -143,8 +151,10 @@ def _known_day(day: date | None) -> date:
 def named_file(folder: Path, snapshot_id: str) -> Path:
     """The file of an older snapshot asked for by id."""
     name = f"{snapshot_id}.duckdb"
-    if not checksum.is_snapshot_name(name) or not (folder / name).is_file():
-        raise NoSnapshot(f"没有编号为“{snapshot_id}”的快照，可能已过保留期。")
+    is_name = len(name) <= LONGEST_NAME and checksum.is_snapshot_name(name)
+    if not is_name or not (folder / name).is_file():
+        shown = snapshot_id if len(snapshot_id) <= LONGEST_NAME else f"{snapshot_id[:40]}…"
+        raise NoSnapshot(f"没有编号为“{shown}”的快照，可能已过保留期。")
     return folder / name
 
 

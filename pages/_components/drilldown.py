@@ -69,10 +69,17 @@ def figures(opening: str) -> Figures:
 def source(opening: str, view: View) -> str:
     """The sources of the rows in a line, with the days that they lack."""
     if opening in catalogue():
-        return source_line(view, view.ledgers_of(opening), lacking_words(view, [opening]))
+        line = source_line(view, view.ledgers_of(opening), lacking_words(view, [opening]))
+        return f"{unknown_words(opening, view)}{line}"
     scoped = read_question(DRILLDOWNS[opening].question).scoped
     shown = view if has_window(opening) else view.present()
     return source_line(view, view.ledgers_of(marts=scoped), lacking_words(shown, (), scoped))
+
+
+def unknown_words(metric_id: str, view: View) -> str:
+    """Why the figure behind the rows is unknown: an empty list would be read as zero; "" if it is known."""
+    answer = view.measure(metric_id, compare=False)[metric_id]
+    return f"{answer.metric.label}未知：{answer.reason}" if answer.status == "unknown" else ""
 
 
 def has_window(opening: str) -> bool:

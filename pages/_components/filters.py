@@ -43,6 +43,8 @@ LABELS = {
 # what an address keeps when its filters are cleared: all that is none
 KEPT = ("compare", SNAPSHOT, TAB, *(name for name in CHOICES if name != WITHIN))
 WIDTHS = {"town": 100, "sector": 92, "channel": 112, "authority": 108}
+# Of a part of the address that is not understood, so many signs are shown.
+MOST_IGNORED = 80
 
 
 def options(dimension: str, named: Mapping[str, str]) -> list[dict[str, str]]:
@@ -268,6 +270,11 @@ def shown_in_bar(asked: UrlState) -> dict[str, Any]:
     }
 
 
+def shortened(words: str) -> str:
+    """What was ignored, as far as a reader needs it: how it begins, and the reason at its end."""
+    return words if len(words) <= MOST_IGNORED else f"{words[:40]}…{words[-20:]}"
+
+
 def chips(asked: UrlState, named: Callable[[str], Mapping[str, str]] = codes) -> list[Any]:
     """What is on, each with its own way off; one 清除 for all; and what the address asked in vain."""
     found: list[Any] = []
@@ -282,7 +289,9 @@ def chips(asked: UrlState, named: Callable[[str], Mapping[str, str]] = codes) ->
     if found:
         keeps = {"data-keeps": ",".join(KEPT)}
         found.append(html.Button("清除", id="filters-clear", className="link-button", **keeps))
-    ignored = [html.Span(f"已忽略：{words}", className="chip is-ignored") for words in asked.ignored]
+    ignored = [
+        html.Span(f"已忽略：{words}", className="chip is-ignored") for words in map(shortened, asked.ignored)
+    ]
     return [*ignored, *found]
 
 

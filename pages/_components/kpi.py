@@ -117,7 +117,7 @@ def _inside(tile: Tile, totals: dict[str, Answer], months: Answer, goals: Mappin
             title="查看明细",
             **{"data-rows": ",".join(tile.metrics)},
         ),
-        *_late_mark([totals[one] for one in tile.metrics]),
+        *_late_mark(totals[tile.metric]),
         _versus(tile, totals),
         *(_target(tile, one, goals[one]) for one in tile.metrics if one in goals),
         *([html.Img(src=spark, className="spark", alt="近12个月走势")] if spark and tile.has_spark else []),
@@ -135,10 +135,10 @@ def _beside_name(metric_id: str) -> str:
     return metric(metric_id).label.removeprefix("追发")
 
 
-def _late_mark(answers: Sequence[Answer]) -> list[html.Span]:
+def _late_mark(answer: Answer) -> list[html.Span]:
     """◆ where a figure lacks days or sources, with what it lacks."""
-    words = "".join(dict.fromkeys(answer.reason for answer in answers if answer.status == "partial"))
-    return [html.Span("◆", className="late-mark is-late", title=words)] if words else []
+    is_late = answer.status == "partial"
+    return [html.Span("◆", className="late-mark is-late", title=answer.reason)] if is_late else []
 
 
 def _versus(tile: Tile, totals: dict[str, Answer]) -> html.Div:
@@ -156,7 +156,7 @@ def _versus(tile: Tile, totals: dict[str, Answer]) -> html.Div:
     parts: list[Any] = [change.lead, delta, comma, base]
     if tile.beside:
         shown = text.shown(answer.total()["value"], answer.metric.unit)
-        parts = [f"{_beside_name(tile.beside)}{shown}，", *parts]
+        parts = [f"{_beside_name(tile.beside)}{shown}", *_late_mark(answer), "，", *parts]
     words = "".join(str(getattr(part, "children", part)) for part in parts)
     return html.Div(parts, className="versus", title="\n".join([words, *answer.notes]))
 

@@ -135,3 +135,13 @@ def test_a_password_is_changed_at_first_sign_in(page: Page, site: str, state: Pa
     page.get_by_label("新密码再输一次").fill("another horse 9")
     page.get_by_role("button", name="改密码").click()
     expect(page.locator("#home-complaints_received-tile .figure")).to_contain_text("214")
+
+
+def test_a_button_of_a_chinese_name_is_the_one_that_was_pressed(page: Page, site: str, state: Path) -> None:
+    """The browser writes the name into the id as it is, the server with its signs escaped."""
+    accounts.add(state, "离岗的王会计", "clerk", PASSWORD, now=NOW, by="test")
+    page.goto(f"{site}/accounts")
+    sign_in(page, "admin")
+    page.get_by_role("button", name="停用账户离岗的王会计").click()
+    expect(page.locator("#accounts-said")).to_contain_text("账户“离岗的王会计”已停用")
+    assert accounts.find(state, "离岗的王会计").is_disabled

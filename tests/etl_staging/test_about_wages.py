@@ -49,7 +49,8 @@ def test_other_matters_with_their_reason(text: str) -> None:
 )
 def test_what_cannot_be_read_says_so(text: str) -> None:
     found = read_wages(normalised(text), NO_COLUMNS)
-    assert (found.value, found.reason, found.spans) == (False, NOTHING_TO_READ, ())
+    # not known: a person is asked
+    assert (found.value, found.score, found.reason, found.spans) == (False, 0.0, NOTHING_TO_READ, ())
 
 
 def test_a_text_of_any_length_is_read() -> None:

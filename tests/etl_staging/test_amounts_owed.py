@@ -290,6 +290,33 @@ def test_what_adds_up_is_surer_than_what_does_not():
 
 
 @pytest.mark.parametrize(
+    ("text", "heads", "yuan"),
+    [
+        ("拖欠25人工资33.5万元，其中来电人班组9人12万元，要求支付", 25, 335_000),
+        ("欠我们工资12万，其中我本人8000元", None, 120_000),
+        ("拖欠工资5万元，里面我们组3人9000元", None, 50_000),
+        # a larger sum after it is no part of the one before
+        ("欠我工资8000元，其中", None, 8_000),
+    ],
+)
+def test_a_part_is_not_added_to_its_whole(text: str, heads: int | None, yuan: int):
+    assert owed(text, heads) == yuan
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        ("银行卡6222****4567，某公司拖欠工资8000元", 8_000),
+        ("银行卡****4567，拖欠工资8000元", 8_000),
+        ("电话139****7715，欠我工资3200元", 3_200),
+        ("拖欠工资9999****9999元", None),
+    ],
+)
+def test_what_is_left_of_a_masked_number_is_no_sum(text: str, yuan: int | None):
+    assert owed(text) == yuan
+
+
+@pytest.mark.parametrize(
     "text",
     ["", "工资没发", "打了12345，电话13900001234", "2023、2024两年的工资没给", "路灯坏了3盏", "😀\0<b>"],
 )

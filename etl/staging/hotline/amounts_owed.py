@@ -65,6 +65,7 @@ ALSO = re.compile("也(?:都|一直)?(?:没|未|不|欠|拖)")
 SAID_AGAIN = re.compile("[（）整，]*(?:大写|小写|人民币|即|也就是|：|¥)*[（）]*")
 # What may stand between two sums of a list: 、七月份, ，邵兵.
 LIST_GAP = re.compile(r"[钱整]?[、，和及与跟加 （）]*[^，。；！？\n、就写说给只才却但没不付发要还已]{0,8}")
+WITHIN = re.compile("[^。；！？\n]{0,8}(?:其中|当中|里面|里头)[^，、。；！？\n]{0,16}")
 ADDED_GAP, LED_GAP, NEAR_GAP, REACH = 40, 20, 12, 20
 # A sum of a group that makes less than this for each is one person's.
 LEAST_EACH, GROUP = 500, 3
@@ -84,6 +85,7 @@ def read_amount(text: str, heads: int | None) -> FieldReading[AmountOwed]:
         live = [one for one in sums if one.role == "month"]
     if not live:
         return _of_no_debt(text, sums, heads)
+    live = [one for one in live if not any(_is_part_of(text, one, other) for other in live)]
     each = [one for one in live if one.is_each]
     paid = [one for one in sums if one.role == "paid" and not one.is_each]
     part = [one for one in live if one.role == "part"]
@@ -93,6 +95,14 @@ def read_amount(text: str, heads: int | None) -> FieldReading[AmountOwed]:
         if found:
             return _whole(found, each, score, heads)
     return _likeliest(text, _last_stage(text, live), paid, heads)
+
+
+def _is_part_of(text: str, one: Sum, whole: Sum) -> bool:
+    """拖欠25人33.5万元，其中来电人班组9人12万元; the wages in a mixed debt have a role of their own."""
+    if one.role == "part" or one.is_each or whole.is_each or not one.low < whole.low:
+        return False
+    gap = text[whole.end : one.start]
+    return whole.end <= one.start and len(gap) <= ADDED_GAP and WITHIN.fullmatch(gap) is not None
 
 
 def _of_no_debt(text: str, sums: list[Sum], heads: int | None) -> FieldReading[AmountOwed]:

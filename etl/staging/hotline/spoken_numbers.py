@@ -22,7 +22,9 @@ FIGURES = r"\d{1,40}(?:\.\d{1,8})?"
 # What looks like a number and counts nothing: telephone and identity numbers, serial numbers, dates, hours.
 # All are bounded, so that no run of digits or letters, however long, is gone through again and again.
 NO_COUNT = (
-    r"[A-Za-z]{1,12}\d[\dA-Za-z-]{0,40}|\d{7,40}(?![\d.]{0,40}[元万块])(?:[ -]\d{3,8}){0,4}[Xx]?"
+    # what masking has left of a card or a telephone: 6222****4567
+    r"\d{0,8}\*{2,40}\d{0,8}"
+    r"|[A-Za-z]{1,12}\d[\dA-Za-z-]{0,40}|\d{7,40}(?![\d.]{0,40}[元万块])(?:[ -]\d{3,8}){0,4}[Xx]?"
     r"|\d{3,6}(?: \d{4}){2,4}[Xx]?|\d{6} \d{8} \d{3}[\dXx]"
     r"|(?:19|20)\d\d[-./](?:(?:19|20)\d\d|\d{1,2}(?:[-./]\d{1,2})?)(?![\d元万千])"
     r"|\d{1,2}：\d\d(?!\d)|(?<!\d)(?:123\d\d|9[56]\d{3}|100(?:00|10|86))(?![\d元块万.])"
@@ -34,7 +36,7 @@ VAGUE = f"(?:[几]|好几|大几|多(?![次方]|的[{ONES}\\d])|余(?![下款额
 # Figures and words do not mix without a scale: 6、7、8三个月 holds 8 and 三. What any number begins with
 # comes first, so that little is tried where none begins.
 NUMBER = re.compile(
-    rf"(?=[A-Za-z\d俩仨{ONES}{SCALES}])(?:(?P<other>{NO_COUNT})|(?P<words>[俩仨]|{SPACED}|(?:{FIGURES}|[{ONES}]+)?"
+    rf"(?=[A-Za-z\d*俩仨{ONES}{SCALES}])(?:(?P<other>{NO_COUNT})|(?P<words>[俩仨]|{SPACED}|(?:{FIGURES}|[{ONES}]+)?"
     rf"(?:[{SCALES}]+(?:{FIGURES}|[{ONES}]+)?)+|{FIGURES}|[{ONES}]+)"
     rf"(?:(?P<vague>{VAGUE})(?P<scale>[{SCALES}]{{1,2}})?)?(?P<over>{VAGUE}|出头|挂零|不到)?)"
 )

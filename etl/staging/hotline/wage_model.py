@@ -98,7 +98,7 @@ def model_reading(text: str, columns: OrderColumns) -> FieldReading[bool]:
     The spans are the clauses that say most of it. Where it does not, the reason names what the text is about.
     """
     if not any("一" <= character <= "龥" for character in text):
-        return FieldReading(False, 1.0, reason=NOTHING_TO_READ)
+        return FieldReading(False, 0.0, reason=NOTHING_TO_READ)
     text = text[:MOST_CHARACTERS]
     told = clauses(text)
     model = wage_model()
