@@ -85,10 +85,10 @@ def test_the_grid_s_own_filter_is_in_heading_total_and_download(page: Page, serv
 def test_series_are_laid_over_one_another(page: Page, server: str) -> None:
     open_page(page, server, "/complaints?period=first_half")
     card = page.locator("#complaints-overlaid-card")
-    expect(card.locator(".js-line")).to_have_count(4)
+    expect(card.locator(".scatterlayer .js-line")).to_have_count(4)
     card.get_by_role("button", name="按镇街").click()
     expect(page).to_have_url(re.compile(r"overlay=town"))
-    expect(card.locator(".js-line")).to_have_count(5)
+    expect(card.locator(".scatterlayer .js-line")).to_have_count(5)
     expect(card.locator(".sub")).to_contain_text("只画最多的5个镇街，另有7个、未知镇街2件没有画")
     card.get_by_role("button", name="按周").click()
     expect(card.get_by_role("button", name="按周")).to_have_attribute("aria-pressed", "true")

@@ -17,7 +17,7 @@ from data import COUNTY, Filters, NoSnapshot, QuestionError, Scope, Warehouse
 from data import warehouse as the_warehouse
 from data.errors import QueryFailed
 from data.query.cache import ResultCache, weight
-from data.snapshot import follower
+from data.snapshot import follower, spill
 from data.snapshot.opener import open_file
 from data.warehouse import KEPT_OPEN
 from tests.data.small_county.complaints import COMPLAINTS, complaint
@@ -141,6 +141,8 @@ def fail_to_open(path: Path) -> Any:
 
 def test_one_file_opened_by_several_threads_at_once(own_folder: Path) -> None:
     path = own_folder / "snapshots" / f"{FIRST}.duckdb"
+    # whoever opens a file holds the folder that its queries spill into
+    held = spill.own(own_folder / "state")
     start = Barrier(3)
 
     def open_at_once(_: int) -> str:
@@ -151,6 +153,7 @@ def test_one_file_opened_by_several_threads_at_once(own_folder: Path) -> None:
 
     with ThreadPoolExecutor(3) as pool:
         assert set(pool.map(open_at_once, range(60))) == {FIRST}
+    assert Path(held.settings["temp_directory"]).is_dir()
 
 
 def test_an_open_snapshot_outlives_its_file(own_folder: Path) -> None:
