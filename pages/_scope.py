@@ -3,7 +3,7 @@
 import getpass
 from dataclasses import dataclass
 
-from flask import g, has_request_context
+from flask import g, has_app_context, has_request_context
 
 from access.roles import Role
 from data import COUNTY, Scope
@@ -33,7 +33,7 @@ def person() -> Person | None:
 
 def request_scope() -> Scope:
     """The scope that sign-in has set for this request; the whole county where nobody has to sign in."""
-    scope: Scope = g.get("scope", COUNTY)
+    scope: Scope = g.get("scope", COUNTY) if has_app_context() else COUNTY
     return scope
 
 

@@ -39,15 +39,6 @@ NO_ACCOUNTS = "还没有账户，不用登录。第一个管理员由命令行�
 NOT_PLACES = {UNKNOWN_TOWN, "371526"}
 
 
-class Clicks(TypedDict):
-    """How often each button was pressed."""
-
-    add: int | None
-    close: list[int | None]
-    wall: int | None
-    revoke: list[int | None]
-
-
 class Form(TypedDict):
     """What was filled in."""
 
@@ -179,22 +170,30 @@ def wall_table() -> Any:
             "wall": Input("wall-add", "n_clicks"),
             "revoke": Input({"type": "wall-revoke", "name": ALL}, "n_clicks"),
         },
-        "form": {
-            "name": State("account-name", "value"),
-            "role": State("account-role", "value"),
-            "towns": State("account-towns", "value"),
-            "authorities": State("account-authorities", "value"),
-            "password": State("account-password", "value"),
-            "wall": State("wall-name", "value"),
-        },
+        "name": State("account-name", "value"),
+        "role": State("account-role", "value"),
+        "towns": State("account-towns", "value"),
+        "authorities": State("account-authorities", "value"),
+        "password": State("account-password", "value"),
+        "wall": State("wall-name", "value"),
     },
     prevent_initial_call=True,
 )
-def change(_clicks: Clicks, form: Form) -> dict[str, Any]:
+def change(
+    *,
+    _clicks: dict[str, Any],
+    name: str | None,
+    role: str | None,
+    towns: list[str] | None,
+    authorities: list[str] | None,
+    password: str | None,
+    wall: str | None,
+) -> dict[str, Any]:
     """One order, as the button that was pressed says."""
     nothing = {"said": no_update, "list": no_update, "walls": no_update, "password": no_update}
     if not any(one["value"] for one in ctx.triggered) or not (may("accounts") and is_same_origin()):
         return nothing
+    form = Form(name=name, role=role, towns=towns, authorities=authorities, password=password, wall=wall)
     try:
         said = _done(ctx.triggered_id, form)
     except AccessError as refusal:
