@@ -39,6 +39,7 @@ def sign_in(state: Path, name: str, password: str, *, address: str, now: datetim
     if not is_right or is_paused or row["is_disabled"]:
         _note_failure(state, name, address, begun, is_counted=not is_paused)
         raise SignInRefused(REFUSED.format(minutes=f"{pause / 60:g}"))
+    clear_ended(state, now=now)
     secret = _begun(state, name, begun)
     audit.write(state, begun, name, "sign_in", {"address": address})
     return secret
