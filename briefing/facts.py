@@ -18,7 +18,7 @@ from pages._components.dated import goal_of
 
 Number = int | Decimal | None
 # one flow metric of each ledger of events: a comparison exists where any of them has a base
-FLOWS = ("complaints_received", "recovered_yuan", "fund_advanced_yuan", "wages_unpaid_yuan")
+FLOWS = ("complaints_received", "recovered_yuan", "fund_advanced_yuan", "wages_overdue_yuan")
 
 
 @dataclass(frozen=True)

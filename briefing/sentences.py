@@ -110,10 +110,11 @@ def data_state(facts: Facts) -> str:
         parts.append("重复投诉率只能与数据起点以后的投诉相比，可能偏低")
     for source, begun in facts.view.sources_begun(*FLOWS):
         parts.append(f"{source.label}的数据自{text.day(begun)}起，此前的不在本通报之内")
+    counted = facts.view.ledgers_asked(*catalogue())
     late = [
         f"{one.label}{text.day(one.data_until + timedelta(days=1))}起"
-        for one in facts.view.late_sources(facts.view.ledgers_asked(*catalogue()))
-        if one.data_until is not None
+        for one in facts.view.late_sources()
+        if one.data_until is not None and one.ledger in counted
     ]
     if late:
         parts.append(f"{'、'.join(late)}的数据未齐，补齐后相应数字和同比、环比会有变化")

@@ -5,7 +5,7 @@ Everything that is shown asks a `View`; what differs between the surfaces is onl
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,7 +17,7 @@ from data.query import coverage, decomposition, due_list, largest_changes, perio
 from data.query.annotations import annotations_of, targets_within
 from data.query.compiler import Group
 from data.query.definitions import definition_of, in_force_now
-from data.query.figure_ledgers import computed_from, ledgers_of, mart_ledgers
+from data.query.figure_ledgers import Reach, Reaches, flow_ledgers, ledgers_of, mart_ledgers, reaches
 from data.query.filters import Filters, snapshot_codes
 from data.query.reading_words import reading_words
 from data.query.recorded_columns import is_partly_recorded
@@ -251,26 +251,26 @@ class View:
         of_marts = (mart_ledgers(one, self.snapshot) for one in marts)
         return frozenset[str]().union(*of_metrics, *of_marts)
 
-    def ledgers_asked(self, *metric_ids: str, marts: Sequence[str] = ()) -> frozenset[str]:
-        """The ledgers that decide whether figures are complete: of the channels asked for alone, and of those
-        that record what each figure is made of."""
+    def ledgers_asked(self, *metric_ids: str, marts: Sequence[str] = ()) -> dict[str, Reach]:
+        """The ledgers that decide whether figures are complete, and how far each goes for them: of the
+        channels asked for alone, and of those that record what each figure is made of."""
         channels = self.filters.channels or None
-        of_metrics = (computed_from(metric(one), self.snapshot, channels) for one in metric_ids)
         of_marts = (mart_ledgers(one, self.snapshot, channels) for one in marts)
-        return frozenset[str]().union(*of_metrics, *of_marts)
+        more = frozenset[str]().union(*of_marts)
+        return reaches([metric(one) for one in metric_ids], self.snapshot, channels, more)
 
-    def source_notes(self, ledgers: Collection[str] | None = None) -> list[SourceNote]:
+    def source_notes(self, asked: Reaches | None = None) -> list[SourceNote]:
         """Sources that never came or end elsewhere than the others, of those that a figure is made of."""
-        return source_notes(self.snapshot, ledgers, self.window)
+        return source_notes(self.snapshot, asked, self.window)
 
-    def late_sources(self, ledgers: Collection[str] | None = None) -> list[SourceNote]:
+    def late_sources(self, asked: Reaches | None = None) -> list[SourceNote]:
         """Those of them of which the window's last days, or all, are not known."""
-        return [one for one in self.source_notes(ledgers) if one.is_lacking]
+        return [one for one in self.source_notes(asked) if one.is_lacking]
 
     def sources_begun(self, *metric_ids: str) -> list[tuple[Source, date]]:
         """The sources of figures of which the window's first days are not known, and the day each begins."""
         channels = self.filters.channels or None
-        asked = (computed_from(metric(one), self.snapshot, channels, is_of_flows=True) for one in metric_ids)
+        asked = (flow_ledgers(metric(one), self.snapshot, channels) for one in metric_ids)
         return begun_within(self.snapshot, self.window, frozenset[str]().union(*asked))
 
     def annotations(self, *metric_ids: str) -> list[Annotation]:

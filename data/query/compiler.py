@@ -68,8 +68,7 @@ def cut_to(
     """The compared window without the days that are not compared: by channel, where a mart has several."""
     if not marts()[part.mart].is_of_channels:
         days = next(iter(cuts.values()), None)
-        # what is paid after the days that are compared is not known yet of the other side either
-        return replace(base, window=days, seen_on=days.date_to) if days else base
+        return replace(base, window=days) if days else base
     by_channel = {one.channel: cuts[one.ledger] for one in channels if one.ledger in cuts}
     return replace(base, cuts=tuple(sorted(by_channel.items(), key=lambda pair: pair[0])))
 

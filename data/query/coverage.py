@@ -9,17 +9,18 @@ Nought is said only of days that a ledger covers.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from data.query.figure_ledgers import part_ledgers
+from data.query.figure_ledgers import Reach, part_ledgers, reach
 from data.query.memo import remembered
 from data.query.periods import day_label
 from data.query.recorded_columns import NOT_RECORDED, Channels, is_unrecorded, not_recorded
 from data.query.sources import begins_within, ends_before
 from data.query.windows import BASE_LABELS, Compare, Shift, Window, move_back, window_back
 from data.snapshot.opener import Snapshot
+from data.spec.mart import marts
 from data.spec.metric import Metric, parts_of
 
 Status = Literal["known", "partial", "unknown"]
@@ -62,12 +63,17 @@ class BaseCoverage(Coverage):
 
 @dataclass(frozen=True)
 class Cover:
-    """The days that one ledger covers; None is without an end on that side."""
+    """The days that one ledger covers; None is without an end on that side.
+
+    `is_of_months`: the last is that of the last month with lines; `until` is the ledger's own last day.
+    """
 
     ledger: str
     label: str
     first: date | None
     last: date | None
+    until: date | None = None
+    is_of_months: bool = False
 
     def of(self, window: Window) -> Window | None:
         """The days of a window that are covered; None where there is none."""
@@ -104,9 +110,11 @@ def covers(part: Metric, snapshot: Snapshot, channels: Channels) -> tuple[Cover,
     found = []
     for ledger in sorted(part_ledgers(part, snapshot, channels) - snapshot.absent):
         source = snapshot.source(ledger)
-        first, last = snapshot.first_days.get(ledger), source.data_until if source else None
-        if part.is_stock or first or last:
-            found.append(Cover(ledger, source.label if source else ledger, first, last))
+        first, until = snapshot.first_days.get(ledger), source.data_until if source else None
+        own: Reach = reach(part, ledger, snapshot)
+        if part.is_stock or first or own.last:
+            label = source.label if source else ledger
+            found.append(Cover(ledger, label, first, own.last, until, own.is_of_months))
     return tuple(found)
 
 
@@ -178,7 +186,8 @@ def _lacks(cover: Cover, window: Window, *, is_stock: bool) -> list[str]:
     if begins_within(first, days):
         lacks.append(f"{cover.label}数据自 {first} 起，之前未知。")
     if ends_before(last, window):
-        lacks.append(f"{cover.label}数据只到 {last}，之后未齐。")
+        reached = f"应发月份只到 {last:%Y-%m}" if last and cover.is_of_months else f"数据只到 {last}"
+        lacks.append(f"{cover.label}{reached}，之后未齐。")
     return lacks
 
 
@@ -246,6 +255,19 @@ def base_cuts(
         window = Window(window.date_from, min(window.date_to, until))
     cuts = {one.ledger: base_of(one, window, shift) for one in covers(part, snapshot, channels)}
     return {ledger: cut for ledger, cut in cuts.items() if cut != base}
+
+
+def base_seen_on(part: Metric, window: Window, shift: Shift, snapshot: Snapshot, channels: Channels) -> date:
+    """The day on which it is judged of the compared window what is still unpaid.
+
+    What is paid after the days that a source has reported is not known yet of this window either.
+    """
+    seen_on = window_back(window, shift).date_to
+    if part.is_stock or marts()[part.mart].is_of_channels:
+        return seen_on
+    known = [replace(one, last=one.until) for one in covers(part, snapshot, channels)]
+    reported = (base_of(one, window, shift) for one in known)
+    return min((days.date_to for days in reported if days), default=seen_on)
 
 
 def judge_base(

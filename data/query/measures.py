@@ -23,7 +23,6 @@ from data.query.windows import (
     Window,
     bin_end,
     compared,
-    window_back,
 )
 from data.snapshot.opener import Snapshot
 from data.spec.mart import DIMENSION_LABELS, TIME_DIMENSIONS
@@ -213,16 +212,11 @@ def base_asked(request: Request, part: Metric) -> WindowRequest:
     against, shift = compared(window, request.compare, snapshot.festivals)
     cuts = coverage.base_cuts(part, window, shift, snapshot, request.selection.channel)
     asked = cut_to(part, laid_upon(against, window, shift, snapshot), cuts, snapshot.channels)
-    seen_on = request.filters.seen_on
-    if seen_on is None:
-        return asked
     # a part is seen on the day on which the whole is, which may be cut as well
+    seen_on = request.filters.seen_on or window.date_to
     whole = Window(window.date_from, min(seen_on, snapshot.data_until))
-    cuts = coverage.base_cuts(part, whole, shift, snapshot, request.selection.channel)
-    seen_as = cut_to(
-        part, laid_upon(window_back(whole, shift), whole, shift, snapshot), cuts, snapshot.channels
-    )
-    return replace(asked, seen_on=seen_as.seen_on)
+    seen_as = coverage.base_seen_on(part, whole, shift, snapshot, request.selection.channel)
+    return replace(asked, seen_on=seen_as)
 
 
 def _base_sums(request: Request, run: Run) -> WindowSums:

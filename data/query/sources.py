@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from data.query.figure_ledgers import Reach, Reaches
 from data.query.windows import Window
 from data.snapshot.opener import Snapshot, Source
 
@@ -21,13 +22,15 @@ class SourceNote:
 
     `kind`: absent, it never came; late, the window has days after its last one; behind, it covers the window,
     yet ends before the day up to which the main sources have all come; ahead, it goes beyond that day.
-    `data_until`: None where it never came.
+    `data_until`: None where it never came. `is_of_months`: it is the end of the last month with lines, of
+    figures by month; the source itself may tell of later days.
     """
 
     ledger: str
     label: str
     data_until: date | None
     kind: Kind
+    is_of_months: bool = False
 
     @property
     def is_lacking(self) -> bool:
@@ -46,19 +49,20 @@ def begins_within(first: date | None, window: Window) -> bool:
 
 
 def source_notes(
-    snapshot: Snapshot, ledgers: Collection[str] | None = None, window: Window | None = None
+    snapshot: Snapshot, reaches: Reaches | None = None, window: Window | None = None
 ) -> list[SourceNote]:
-    """The sources that end elsewhere than the others, of these ledgers or of all, in the snapshot's order.
+    """The sources that end elsewhere than the others, of these or of all, in the snapshot's order.
 
+    `reaches`: ledger → how far it goes for the figures that are spoken of; None: all, to their own last days.
     Without a window: of all days up to which the main sources have come.
     """
-    wanted = [one for one in snapshot.sources if ledgers is None or one.ledger in ledgers]
-    kinds = {one.ledger: _kind(one, snapshot, window) for one in wanted}
-    return [
-        SourceNote(one.ledger, one.label, one.data_until, kind)
-        for one in wanted
-        if (kind := kinds[one.ledger]) is not None
-    ]
+    found = []
+    for one in snapshot.sources:
+        if reaches is None or one.ledger in reaches:
+            reach = reaches[one.ledger] if reaches is not None else Reach(one.data_until)
+            if kind := _kind(one.ledger, reach, snapshot, window):
+                found.append(SourceNote(one.ledger, one.label, reach.last, kind, reach.is_of_months))
+    return found
 
 
 def begun_within(snapshot: Snapshot, window: Window, ledgers: Collection[str]) -> list[tuple[Source, date]]:
@@ -71,14 +75,15 @@ def begun_within(snapshot: Snapshot, window: Window, ledgers: Collection[str]) -
     return [(one, first) for one, first in firsts if begins_within(first, window)]
 
 
-def _kind(source: Source, snapshot: Snapshot, window: Window | None) -> Kind | None:
-    if source.ledger in snapshot.absent:
+def _kind(ledger: str, reach: Reach, snapshot: Snapshot, window: Window | None) -> Kind | None:
+    if ledger in snapshot.absent:
         return "absent"
     complete = snapshot.last_complete_day
     if window is None and complete is not None:
         window = Window(complete, complete)
-    if window is not None and ends_before(source.data_until, window):
+    if window is not None and ends_before(reach.last, window):
         return "late"
-    if source.data_until is None or complete is None or source.data_until == complete:
+    # months end where they end: that says nothing of the days of the source
+    if reach.last is None or complete is None or reach.is_of_months or reach.last == complete:
         return None
-    return "behind" if source.data_until < complete else "ahead"
+    return "behind" if reach.last < complete else "ahead"

@@ -14,7 +14,7 @@ from data.snapshot import checksum, reference_tables, spill
 from data.snapshot.attached import state_of
 from data.spec import reference
 from data.spec.annotations import Annotation, Target
-from data.spec.mart import relations
+from data.spec.mart import is_of_months, relations
 from data.spec.reference import Authority, Channel, ScoringItem, Town
 
 MOST_SECONDS = 20
@@ -37,9 +37,9 @@ NO_DAYS = (
     "台账里还没有任何发生日期（收到、办理、办结、发放、追发、垫付等），没有数据截至，指标不能计算；"
     "请导入有日期的台账。"
 )
-# The first day of each ledger: the earliest thing that happened, in the marts that record events.
-_FIRST_DAYS = """
-select origin, min(day) from ({days})
+# The first and the last day of each ledger on which something happened, in the marts that record events.
+_EVENT_DAYS = """
+select origin, min(day), last_day(max(day)), bool_and(is_month) from ({days})
 where day <= $data_until and year(day) >= (
     select coalesce(max(value::integer), 0) from parameters where parameter = 'first_plausible_year'
 )
@@ -75,6 +75,8 @@ class Snapshot:
     sources: tuple[Source, ...]
     # ledger → its first day of data; not of one without days
     first_days: Mapping[str, date]
+    # ledger → the last day of the last month of which it has lines; of ledgers whose lines are by month
+    last_months: Mapping[str, date]
     # ledgers that never came
     absent: frozenset[str]
     # ledger → the fields that it keeps
@@ -212,7 +214,7 @@ def _describe(connection: duckdb.DuckDBPyConnection, path: Path) -> Snapshot:
     info = dict(zip(names, line, strict=True))
     data_until = info["data_until"]
     channels = reference_tables.listed(connection, Channel)
-    event_days = _first_days(connection, data_until, channels)
+    event_days, last_months = _event_days(connection, data_until, channels)
     first_days = _covered_from(connection, event_days)
     # What came early makes no other source late.
     sources = _sources(connection, info.get("complete_until") or data_until)
@@ -231,6 +233,7 @@ def _describe(connection: duckdb.DuckDBPyConnection, path: Path) -> Snapshot:
         has_provisional_deadlines=bool(provisional and provisional[0]),
         sources=sources,
         first_days=first_days,
+        last_months=last_months,
         absent=_absent(connection, sources, first_days),
         recorded_fields=reference_tables.recorded_fields(connection),
         towns=reference_tables.listed(connection, Town),
@@ -272,22 +275,25 @@ def _sources(connection: duckdb.DuckDBPyConnection, data_until: date | None) -> 
     )
 
 
-def _first_days(
+def _event_days(
     connection: duckdb.DuckDBPyConnection, data_until: date | None, channels: tuple[Channel, ...]
-) -> dict[str, date]:
+) -> tuple[dict[str, date], dict[str, date]]:
+    """Ledger → its first event day, and → the end of its last month, of those dated by months."""
     # An older snapshot lacks the marts declared since.
     held = {name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()}
     # Of several channels each row names its own; another mart's days are those of its one ledger.
     days = " union all ".join(
         f"select {'channel' if made.is_of_channels else _text(made.ledgers[0])} as origin,"
-        f" {made.first_day} as day from {name}"
+        f" {made.first_day} as day, {is_of_months(made.first_day)} as is_month from {name}"
         for name, made in relations().items()
         if made.first_day and name in held
     )
-    query = _FIRST_DAYS.format(days=days)
+    query = _EVENT_DAYS.format(days=days)
     lines = connection.execute(query, {"data_until": data_until}).fetchall()
     ledgers = {one.channel: one.ledger for one in channels}
-    return {ledgers.get(origin, origin): day for origin, day in lines}
+    firsts = {ledgers.get(origin, origin): first for origin, first, _, _ in lines}
+    months = {ledgers.get(origin, origin): last for origin, _, last, is_month in lines if is_month}
+    return firsts, months
 
 
 def _covered_from(connection: duckdb.DuckDBPyConnection, event_days: Mapping[str, date]) -> dict[str, date]:

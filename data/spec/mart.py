@@ -195,6 +195,11 @@ def _check(path: Path, made: Mart) -> None:
             raise CatalogueError(f"{where}：维度 {dimension} 用到了 columns 里没有的列：{expression}。")
 
 
+def is_of_months(column: str) -> bool:
+    """Whether a column of days holds months, each as its first day."""
+    return column.endswith("_month")
+
+
 @cache
 def relations() -> Mapping[str, Mart]:
     """Every declared relation by id, those that need others behind them."""

@@ -13,7 +13,15 @@ from typing import Any
 
 from data.errors import CatalogueError, UnknownMetric
 from data.paths import CATALOGUE
-from data.spec.mart import SHORT_TIMES, TIME_DIMENSIONS, WIDE_DIMENSIONS, Mart, MartColumn, marts
+from data.spec.mart import (
+    SHORT_TIMES,
+    TIME_DIMENSIONS,
+    WIDE_DIMENSIONS,
+    Mart,
+    MartColumn,
+    is_of_months,
+    marts,
+)
 from data.spec.reference import parameters
 
 KINDS = ("flow", "stock", "ratio")
@@ -67,7 +75,7 @@ class Metric:
     @property
     def is_by_month(self) -> bool:
         """Whether it is dated by whole months, each on its first day."""
-        return self.date.endswith("_month")
+        return is_of_months(self.date)
 
     @property
     def fragments(self) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ def channel_months(view: View) -> pd.DataFrame:
 def draw_channels(frame: pd.DataFrame, view: View, look: Look) -> Figure:
     declared = metric("complaints_received")
     totals = {row["channel"]: row for row in view.measure(declared.id, by=("channel",))[declared.id].rows}
+    asked = view.ledgers_asked(declared.id)
     panels = []
     for channel in view.snapshot.channels:
         if channel.channel not in set(frame["panel"]):
@@ -52,10 +53,10 @@ def draw_channels(frame: pd.DataFrame, view: View, look: Look) -> Figure:
                 channel.channel,
                 channel.short_name,
                 colour,
-                text.ABSENT if text.is_missing(total["value"]) else f"{text.number(total['value'])}件",
+                total["word"] if text.is_missing(total["value"]) else f"{text.number(total['value'])}件",
                 words if view.compare else "",
                 tone,
-                month_marks(view, declared.unit, (channel.ledger,), colour),
+                month_marks(view, declared.unit, {channel.ledger: asked[channel.ledger]}, colour),
             )
         )
     return multiples(frame, panels, look=look)

@@ -1,12 +1,13 @@
 """Cards that many pages need: a metric by month, and a metric by one dimension as a list of bars."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 
+from data.query.figure_ledgers import Reaches
 from data.query.filters import FILTER_NAMES
 from data.query.windows import Window, move_months
 from data.spec.metric import metric
@@ -82,12 +83,13 @@ def months_shown(view: View, context_months: int) -> Window:
 def month_marks(
     view: View,
     unit: str,
-    ledgers: Collection[str] = (),
+    asked: Reaches | None = None,
     colour: str | None = None,
     metric_ids: Sequence[str] = (),
 ) -> Months:
     """Festivals, late days, marks and names of a monthly chart of these figures."""
-    late = {one.label: one.data_until for one in view.late_sources(ledgers) if one.data_until is not None}
+    notes = view.late_sources(asked or {})
+    late = {one.label: one.data_until for one in notes if one.data_until is not None}
     first_late = min(late.values(), default=None)
     names = "、".join(late)
     return Months(
@@ -147,8 +149,8 @@ def monthly_card(
     def draw(frame: pd.DataFrame, view: View, look: Look) -> Figure:
         shown = frame[~frame["is_context"]].reset_index(drop=True) if look.is_paper else frame
         whole = view if look.is_paper else view.over(months_shown(view, context_months))
-        ledgers = view.ledgers_asked(metric_id)
-        return monthly(shown, month_marks(whole, declared.unit, ledgers, metric_ids=(metric_id,)), look=look)
+        asked = view.ledgers_asked(metric_id)
+        return monthly(shown, month_marks(whole, declared.unit, asked, metric_ids=(metric_id,)), look=look)
 
     def sub(frame: pd.DataFrame, _view: View) -> str:
         first, last = frame["month"].iloc[0], frame["month"].iloc[-1]

@@ -11,7 +11,15 @@ def late_words(source: SourceNote, *, year: bool = True) -> str:
     """How far a late source goes, or that it never came."""
     if source.kind == "absent":
         return f"{source.label}{text.ABSENT}"
-    return f"{source.label}只到{text.day(source.data_until, year=year)}，{text.LATE}"
+    return f"{reached_words(source, year=year)}，{text.LATE}"
+
+
+def reached_words(source: SourceNote, *, year: bool = True) -> str:
+    """How far a source goes, as 工资发放表的应发月份只到5月 where its days go further than its months."""
+    if source.is_of_months and source.data_until:
+        month = f"{source.data_until:%Y-%m}"
+        return f"{source.label}的应发月份只到{text.month(month) if year else text.short_month(month)}"
+    return f"{source.label}只到{text.day(source.data_until, year=year)}"
 
 
 def lacking_words(

@@ -68,7 +68,8 @@ def snapshot_status_of(view: View, *metric_ids: str) -> SnapshotStatus:
     """The view's snapshot, with the sources of these metrics."""
     snapshot, ledgers = view.snapshot, view.ledgers_of(*metric_ids)
     used = [source for source in snapshot.sources if source.ledger in ledgers]
-    kinds = {note.ledger: note.kind for note in view.source_notes(ledgers)}
+    counted = view.ledgers_asked(*catalogue())
+    kinds = {note.ledger: note.kind for note in view.source_notes(view.ledgers_asked(*metric_ids))}
     return SnapshotStatus(
         snapshot_id=snapshot.id,
         data_until=snapshot.data_until,
@@ -77,7 +78,7 @@ def snapshot_status_of(view: View, *metric_ids: str) -> SnapshotStatus:
         stale_after_days=int(snapshot.parameter("stale_after_days", snapshot.data_until)),
         sources=tuple(Source(one.label, one.data_until, kinds.get(one.ledger, "")) for one in used),
         late_elsewhere=sum(
-            one.ledger not in ledgers for one in view.late_sources(view.ledgers_asked(*catalogue()))
+            one.ledger not in ledgers and one.ledger in counted for one in view.late_sources()
         ),
     )
 
