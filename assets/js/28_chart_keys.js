@@ -1,4 +1,5 @@
-/* Charts by the keyboard: arrows go from mark to mark, Enter does what a click does, Shift+Enter opens the rows. */
+/* Charts by the keyboard: arrows go from mark to mark, Enter does what a click does, Shift+Enter opens the rows,
+   a digit hides the line of that place in the legend or shows it again. */
 (function () {
   "use strict";
 
@@ -63,6 +64,16 @@
     document.getElementById("chart-said").textContent = plain(mark.words);
   }
 
+  /* the legend begins with the line drawn last */
+  function hideOrShow(plot, place) {
+    const curve = plot.data.length - place;
+    const trace = plot.data[curve];
+    if (!trace) return;
+    const isHidden = trace.visible === "legendonly";
+    window.Plotly.restyle(plot, { visible: isHidden ? true : "legendonly" }, [curve]);
+    document.getElementById("chart-said").textContent = trace.name + (isHidden ? "已显示" : "已隐藏");
+  }
+
   function rowsOf(card, mark) {
     const button = card.querySelector("[data-rows]");
     if (!button) return;
@@ -101,6 +112,8 @@
         window.Plotly.Fx.unhover(plot);
         window.anxin.act(mark.token, card);
       }
+    } else if (/^[1-9]$/.test(event.key) && plot.layout.showlegend) {
+      hideOrShow(plot, Number(event.key));
     } else if (event.key === "Escape") {
       window.Plotly.Fx.unhover(plot);
     }

@@ -270,6 +270,7 @@ def _choices(name: str, key: str, options: Mapping[str, str], chosen: str) -> ht
 
 OVERLAID = Card(
     id="complaints-overlaid",
+    has_legend=True,
     title="走势叠加",
     name="投诉量走势叠加",
     name_of=name_of,

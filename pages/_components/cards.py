@@ -96,6 +96,8 @@ class Card:
     name_of: Callable[[View], str] | None = None
     # along a time axis, where days are marked; `is_over_time_of` where the view's choices decide it
     is_over_months: bool = False
+    # its lines are named in a legend and can be hidden one by one
+    has_legend: bool = False
     is_over_time_of: Callable[[View], bool] | None = None
     # its figures where the snapshot decides them (the items of the score) or the view's choices do
     metrics_of: Callable[[View], tuple[str, ...]] | None = None
@@ -226,7 +228,10 @@ def _keys(card: Card) -> dict[str, Any]:
 
 def keys_words(card: Card, title: str) -> str:
     """What a card's body is called for those who do not see it, and its keys where it is a chart."""
-    return f"{title}，图表。左右键逐项看，回车与点击相同，Shift加回车看明细" if card.draw else title
+    if not card.draw:
+        return title
+    lines = "，数字键隐藏或再显示图例中的一条线" if card.has_legend else ""
+    return f"{title}，图表。左右键逐项看，回车与点击相同，Shift加回车看明细{lines}"
 
 
 def _beneath(card: Card) -> html.Details | None:

@@ -26,12 +26,13 @@ from pages._charts.paper import SHEETS
 from pages._charts.table import Table
 from pages._components import changes, drilldown
 from pages._components.cards import Card, absent_words, paper_figure
+from pages._components.filters import shortened
 from pages._components.grid import MARK, row_ids
 from pages._components.narrowing import Figures, file_name, filters_of, subject
 from pages._components.rows import ALSO, BASE, GROUP
 from pages._http.spreadsheets import XLSX, as_csv, as_xlsx
 from pages._request import missing_words, read_request
-from pages._url import without
+from pages._url import UrlState, without
 
 MOST_ROWS = 200_000
 # parameters of the download itself, not filters
@@ -102,7 +103,7 @@ def card_file(card_id: str, extension: str) -> Response:
         is_present=card.is_present,
     )
     name = card.file_name(view, extension, is_pinned=is_pinned)
-    return _file(shown_values(table), head, name, extension)
+    return _file(shown_values(table), head + unread(state), name, extension)
 
 
 def _base_cuts(view: View, card: Card) -> list[str]:
@@ -168,7 +169,7 @@ def rows_file(opening: str, extension: str) -> Response:
         source=source,
     )
     name = file_name(title, view, extension, figures, is_pinned=bool(page_request.state.snapshot))
-    return _file(frame, head, name, extension)
+    return _file(frame, head + unread(page_request.state), name, extension)
 
 
 @blueprint.get("/change/<metric_id>.<extension>")
@@ -196,7 +197,7 @@ def change_file(metric_id: str, extension: str) -> Response:
         source="".join([*changes.notes(found), drilldown.source(metric_id, view)]),
     )
     name = file_name(title, view, extension, figures, is_pinned=bool(page_request.state.snapshot))
-    return _file(changes.as_frame(found), head, name, extension)
+    return _file(changes.as_frame(found), head + unread(page_request.state), name, extension)
 
 
 def rows_left(frame: pd.DataFrame, posted: Any) -> pd.DataFrame | None:
@@ -235,6 +236,11 @@ def about(
         ("口径", definition),
         ("说明", source),
     ]
+
+
+def unread(state: UrlState) -> list[tuple[str, str]]:
+    """What the address asked that could not be used, as the page's chips say it; nothing where all could."""
+    return [("已忽略的筛选", "；".join(map(shortened, state.ignored)))] if state.ignored else []
 
 
 def compared_with(view: View) -> str:

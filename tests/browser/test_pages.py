@@ -254,3 +254,11 @@ def test_lines_laid_over_one_another_are_walked_and_hidden(page: Page, server: s
     expect(said).to_contain_text(f"{names[-1]} {months}月")
     keys.first.locator(".legendtoggle").click()
     page.wait_for_function(f"plot => ({seen})(plot).includes('{names[0]}')", arg=plot.element_handle())
+    # the same by the keyboard: the second name of the legend
+    card.locator(".card-body").focus()
+    page.keyboard.press("2")
+    expect(said).to_have_text(f"{names[1]}已隐藏")
+    page.wait_for_function(f"plot => !({seen})(plot).includes('{names[1]}')", arg=plot.element_handle())
+    page.keyboard.press("2")
+    expect(said).to_have_text(f"{names[1]}已显示")
+    page.wait_for_function(f"plot => ({seen})(plot).includes('{names[1]}')", arg=plot.element_handle())

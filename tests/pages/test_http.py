@@ -264,3 +264,18 @@ def test_the_rows_that_a_grid_leaves_are_downloaded_in_its_order(client: FlaskCl
     # a list that has changed since is not answered with other rows
     for posted in ({"rows": [*ids, "gone#2"]}, {"rows": "all"}, ["x"]):
         assert client.post(path, json=posted).status_code == 409
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["card/complaints-by-town", "rows/complaints_received", "change/complaints_received"],
+)
+def test_a_file_says_which_filters_of_its_address_were_passed_over(client: FlaskClient, path: str) -> None:
+    def head(query: str) -> dict[str, str]:
+        book = load_workbook(io.BytesIO(client.get(f"/export/{path}.xlsx{query}").data))
+        return dict(list(book["说明"].iter_rows(values_only=True)))
+
+    period = "from=2024-01-01&to=2024-03-31&compare=previous"
+    said = head(f"?town=999&colour=red&{period}")["已忽略的筛选"]
+    assert said == "colour=red（没有这个筛选）；镇街=999（没有这个镇街）"
+    assert "已忽略的筛选" not in head(f"?{period}")
