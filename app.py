@@ -10,6 +10,7 @@ from flask import Response, request
 
 from access import accounts
 from briefing.api import RENDERER_HEALTH
+from data.county import county
 from data.paths import state_dir
 from data.query.lanes import FIGURES, HEAVY
 from data.snapshot import spill
@@ -33,7 +34,7 @@ from pages._http import (
     warming,
 )
 
-TITLE = "安薪 · 高唐县根治欠薪监测分析"
+TITLE = f"安薪 · {county().name}根治欠薪监测分析"
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 LOCAL_NAMES = {"127.0.0.1", "localhost", "[::1]"}
 EVERY_ADDRESS = {"0.0.0.0", "::"}

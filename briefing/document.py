@@ -17,8 +17,9 @@ from briefing.document_model import Block, Chart, Page, Paragraph, Section
 from briefing.flow import Placed, flowed
 from briefing.paper import HEI, KAI, LINE, TEXT_WIDTH, add_field, border_below, new_document
 from briefing.tables import Grid
+from data.county import county
 
-ISSUER = "高唐县根治拖欠农民工工资领导小组办公室"
+ISSUER = county().office
 # the office fills these in: the data have neither the issue number nor the day of signing
 ISSUE, DAY = "第　　期（总第　　期）", "　　　年　月　日"
 FRAME, RULE = "12", "4"

@@ -3,8 +3,11 @@
 import os
 from pathlib import Path
 
+from data.county import county
+
 PACKAGE = Path(__file__).resolve().parent
-REFERENCE = PACKAGE / "reference"
+# of the county that this process serves
+REFERENCE = county().reference
 QUESTIONS = PACKAGE / "questions"
 LEDGERS = PACKAGE / "ledgers"
 CATALOGUE = PACKAGE / "metrics.toml"

@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from data.county import county
 from data.query import coverage, decomposition, due_list, largest_changes, periods, scoring, search
 from data.query.annotations import annotations_of, targets_within
 from data.query.compiler import Group
@@ -32,7 +33,7 @@ from data.spec.metric import metric, parts_of
 from data.warehouse import Warehouse, warehouse
 
 # the place of every figure that no town narrows
-COUNTY_NAME = "高唐县"
+COUNTY_NAME = county().name
 # so many towns are named one by one in a title
 MOST_NAMED = 3
 # Figures over complaints say how the texts among them were read.

@@ -12,7 +12,7 @@ from access.errors import AccessError
 from access.roles import account_roles
 from data.paths import state_dir
 from data.query.filters import codes
-from data.spec.reference import UNKNOWN_TOWN
+from data.spec.reference import COUNTY_ACCOUNT, UNKNOWN_TOWN
 from pages._access.audit_lines import moment
 from pages._components.page import page_heading
 from pages._components.page_help import PageHelp
@@ -36,7 +36,7 @@ dash.register_page(
 )
 
 NO_ACCOUNTS = "还没有账户，不用登录。第一个管理员由命令行建：python -m access add 名字 --role admin。"
-NOT_PLACES = {UNKNOWN_TOWN, "371526"}
+NOT_PLACES = {UNKNOWN_TOWN, COUNTY_ACCOUNT}
 
 
 class Form(TypedDict):

@@ -19,7 +19,7 @@ from pages._wall.markup import markup
 from pages._wall.picture import USUAL, draw
 from pages._wall.scene import read_scenes
 
-dash.register_page(__name__, path="/screen", name="大屏", title="大屏 · 高唐县根治欠薪监测分析", order=90)
+dash.register_page(__name__, path="/screen", name="大屏", title=f"大屏 · {frame.TITLE}", order=90)
 
 offline.register(dash.get_app().server)
 

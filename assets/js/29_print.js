@@ -16,7 +16,7 @@
     const title = document.querySelector("main h1");
     const line = document.createElement("div");
     const name = document.createElement("b");
-    name.textContent = "安薪 · 高唐县　" + (title ? title.textContent : "");
+    name.textContent = document.querySelector(".brand").textContent + "　" + (title ? title.textContent : "");
     line.append(name);
     const words = shown ? [shown.dataset.lead + shown.dataset.tail] : [];
     const demo = document.querySelector(".demo-badge");

@@ -10,10 +10,11 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
+from data.county import county
 from data.paths import REFERENCE
 
 UNKNOWN_TOWN = "unknown"
-COUNTY_ACCOUNT = "371526"
+COUNTY_ACCOUNT = county().code
 # The id of an authority that ledgers name and the list lacks: this and its name.
 UNLISTED_AUTHORITY = "other:"
 # Town codes that no list of towns holds, and only occur where a row has them.

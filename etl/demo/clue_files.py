@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from random import Random
 
+from data.county import county
 from etl.demo import shapes
 from etl.demo.days import LAST_DAY
 from etl.demo.desk import Desk
@@ -115,7 +116,7 @@ def cells(record: Record, serial: int, unit: str, rng: Random) -> list[Cell]:
         project.contractor.name if project else None,
         project.owner if project else None,
         _town_cell(record, rng),
-        "高唐县某处" if record.is_town_unknown else record.town.address(rng),
+        f"{county().name}某处" if record.is_town_unknown else record.town.address(rng),
         record.period,
         _typed_workers(record.workers, rng),
         _typed_owed(record.owed, unit, rng),
@@ -149,7 +150,7 @@ def _start(channel: str, year: int, name: str) -> tuple[Sheet, str]:
     names = [RENAMED.get((channel, year), {}).get(column, column) for column in COLUMNS]
     sheet = Sheet(name)
     sheet.title(TITLES[channel].format(year=year), len(names))
-    sheet.title(f"填报单位：高唐县治欠办  单位：{unit}", len(names))
+    sheet.title(f"填报单位：{county().name}治欠办  单位：{unit}", len(names))
     sheet.two_level_header(names)
     return sheet, unit
 

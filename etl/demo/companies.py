@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from random import Random
 
+from data.county import county
+
 RARE = "砚栎珩岫霁昶煦堃璟翊棠澍澔旻晟屹峤崀淼沅沣泓泠桉柘楠梓榕槿樾骁骞驰翀翎"
 CODE_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-HOMES = ("山东", "聊城市", "高唐县", "济南", "河北", "德州")
+HOMES = ("山东", county().city, county().name, "济南", "河北", "德州")
 
 # sector → endings of an employer's name outside construction
 TRADES = {
@@ -53,13 +55,13 @@ class Companies:
         return self._rng.choice(HOMES)
 
     def _new(self, home: str, *endings: str) -> Company:
-        body = f"91371526DM{self._rng.randrange(10**7):07d}"
+        body = f"91{county().code}DM{self._rng.randrange(10**7):07d}"
         return Company(home + self.brand() + self._rng.choice(endings), body + _check_character(body))
 
     def labour(self) -> str:
         """A subcontractor; a bracketed branch now and then, wide or narrow as the clerk types it."""
         name = self._new(self._home(), "建筑劳务有限公司", "劳务分包有限公司", "装饰工程有限公司").name
-        return name + "（高唐分公司）" if self._rng.random() < 0.06 else name
+        return name + f"（{county().short}分公司）" if self._rng.random() < 0.06 else name
 
     def employer(self, sector: str) -> str:
-        return self._new(self._rng.choice(("高唐县", "高唐", "")), *TRADES[sector]).name
+        return self._new(self._rng.choice((county().name, county().short, "")), *TRADES[sector]).name

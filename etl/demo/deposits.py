@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+from data.spec.reference import COUNTY_ACCOUNT
 from etl.demo.days import LAST_DAY
 from etl.demo.people import BANKS
-from etl.demo.places import Town, pools
+from etl.demo.places import Town, pools, towns_in_use
 from etl.demo.projects import Project
 from etl.demo.world import World
 
@@ -14,9 +15,7 @@ RATIOS = (1, 1.5, 2, 2, 2, 3)
 FORMS = {"银行保函": 55, "现金": 27, "保证保险": 10, "担保公司保函": 8}
 EXEMPTIONS = ("合同额较小且一年内未发生拖欠，依法免存", "三年内未发生拖欠且制度落实到位，依法免存")
 ADVANCES = 25
-COUNTY_ACCOUNT = "371526"
 FIRST_ADVANCE = date(2021, 1, 20)
-TOWNS_IN_USE = {"371526001", "371526002", "371526003", "371526102", "371526103", "371526105", "371526108"}
 
 
 @dataclass(slots=True, eq=False)
@@ -138,7 +137,7 @@ def _advance(world: World, projects: list[Project], day: date, place: int) -> Ad
     is_county = place % 5 in {0, 2}
     live = [one for one in projects if one.is_live(day)]
     if not is_county:
-        live = [one for one in live if one.town.code in TOWNS_IN_USE] or live
+        live = [one for one in live if one.town.code in towns_in_use()] or live
     project = rng.choice(live)
     amount = rng.randint(60, 420) * 1000 if is_county else rng.randint(15, 120) * 1000
     reclaimed, reclaimed_day = _reclaim(amount, day, place, rng)

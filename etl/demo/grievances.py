@@ -19,11 +19,11 @@ from etl.demo.days import (
     halves,
 )
 from etl.demo.people import People
-from etl.demo.places import TOWN_WEIGHTS, Town, authority_of_sector, towns
+from etl.demo.places import Town, authority_of_sector, rising_town, town_weights, towns
 from etl.demo.projects import Project
 from etl.demo.records import Record
 from etl.demo.sites import Site, Sites
-from etl.demo.sizes import CHANNELS, RISING_TOWN, Size
+from etl.demo.sizes import CHANNELS, Size
 from etl.demo.world import World
 
 LIMIT_WORKDAYS = {"hotline": 5, "national": 10, "provincial": 10, "visits": 10}
@@ -93,12 +93,12 @@ def _days(channels: list[str], half: Half, picker: DayPicker, rng: Random) -> li
 
 
 def _town_quotas(total: int, half: Half, size: Size) -> dict[str, int]:
-    weights = dict(TOWN_WEIGHTS)
+    weights = dict(town_weights())
     quotas: dict[str, int] = {}
     fixed = size.rising_town_count(half.name)
     if fixed is not None:
-        quotas[RISING_TOWN] = fixed
-        del weights[RISING_TOWN]
+        quotas[rising_town()] = fixed
+        del weights[rising_town()]
     rest = total - sum(quotas.values())
     whole = sum(weights.values())
     shares = {code: rest * weight / whole for code, weight in weights.items()}

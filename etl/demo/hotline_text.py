@@ -2,26 +2,27 @@
 
 from random import Random
 
+from data.county import county
 from etl.demo.records import Record
 
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
 TRADES = ("瓦工", "木工", "钢筋工", "水电安装", "抹灰", "架子工", "油漆工", "外墙保温")
 SITE_TEMPLATES = (
-    "来电人反映：其于{period}在高唐县{town}的{project}务工，从事{trade}工作，{employer}拖欠{heads}工资共计{money}，"
+    "来电人反映：其于{period}在{county}{town}的{project}务工，从事{trade}工作，{employer}拖欠{heads}工资共计{money}，"
     "多次讨要未果，希望相关部门协调解决。",
     "市民来电称，{heads}在{town}的{project}干活，施工单位{employer}拖欠农民工工资{money}至今未付，请核实处理。",
     "来电人称{employer}承建的{project}（位于{town}），拖欠{heads}{period}劳务费{money}，\n要求尽快支付。",
     "反映{town}“{project}”欠薪：{employer}以甲方工程款未拨付为由，拖欠{heads}工资{money}，来电人要求落实。",
     "来电人系{town}{project}的{trade}，{period}的工资一直未发，{employer}共拖欠{heads}工资{money},"
     "负责人电话不接，请尽快解决。",
-    "【欠薪投诉】欠薪单位：{employer}；项目名称：{project}；地点：高唐县{town}；涉及{heads}；拖欠工资{money}；"
+    "【欠薪投诉】欠薪单位：{employer}；项目名称：{project}；地点：{county}{town}；涉及{heads}；拖欠工资{money}；"
     "诉求：尽快支付。",
 )
 BUSINESS_TEMPLATES = (
     "来电人反映其在位于{town}的{employer}上班，单位拖欠{heads}{period}工资，共计{money}，要求尽快发放。",
     "市民来电：{employer}（{town}）拖欠工资，涉及{heads}，金额{money}，离职后一直不结算，请帮助讨薪。",
     "来电人称，{town}的{employer}拖欠{heads}{period}的工资{money}，\n老板承诺的时间已过，希望部门介入。",
-    "【欠薪投诉】欠薪单位：{employer}；地点：高唐县{town}；涉及{heads}；拖欠工资{money}；诉求：尽快支付。",
+    "【欠薪投诉】欠薪单位：{employer}；地点：{county}{town}；涉及{heads}；拖欠工资{money}；诉求：尽快支付。",
 )
 NO_MONEY = ("具体金额不详", "数额来电人未说清")
 OTHER_ORDERS = (
@@ -70,6 +71,7 @@ def complaint(record: Record, rng: Random) -> str:
     template = rng.choice(SITE_TEMPLATES if project else BUSINESS_TEMPLATES)
     amount = rng.choice(NO_MONEY) if record.owed is None else money(record.owed, rng)
     text = template.format(
+        county=county().name,
         period=record.period,
         town=town,
         project=project,

@@ -4,9 +4,11 @@ from collections import Counter
 from datetime import timedelta
 from random import Random
 
+from data.county import county
+from data.spec.reference import COUNTY_ACCOUNT
 from etl.demo import shapes
 from etl.demo.days import LAST_DAY
-from etl.demo.deposits import COUNTY_ACCOUNT, Advance, Deposit
+from etl.demo.deposits import Advance, Deposit
 from etl.demo.desk import Desk
 from etl.demo.projects import Project, sector_label
 from etl.demo.records import Recovery
@@ -69,7 +71,7 @@ def write_recoveries(desk: Desk, year: int, recoveries: list[Recovery]) -> None:
     names = [RECOVERY_RENAMED.get(year, {}).get(column, column) for column in RECOVERY_COLUMNS]
     unit = "万元" if year == 2022 else "元"
     sheet = Sheet("追发台账")
-    sheet.title(f"高唐县{year}年农民工工资追发台账", len(names))
+    sheet.title(f"{county().name}{year}年农民工工资追发台账", len(names))
     sheet.header(names)
     for serial, recovery in enumerate(recoveries, 1):
         sheet.add(recovery_cells(recovery, serial, unit, desk.rng), ACCEPTED)
@@ -99,7 +101,7 @@ def project_cells(project: Project, serial: int, rng: Random) -> list[Cell]:
         project.contractor.credit_code,
         project.authority,
         project.town.written(rng),
-        f"高唐县{project.town.name}{project.village}村",
+        f"{county().name}{project.town.name}{project.village}村",
         project.contract_wan,
         shapes.day(project.start, rng),
         shapes.day(project.planned, rng),
@@ -114,7 +116,7 @@ def project_cells(project: Project, serial: int, rng: Random) -> list[Cell]:
 
 def write_projects(desk: Desk, projects: list[Project]) -> None:
     sheet = Sheet("项目台账")
-    sheet.title("高唐县工程建设领域在建项目台账（截至2024年6月30日）", len(PROJECT_COLUMNS))
+    sheet.title(f"{county().name}工程建设领域在建项目台账（截至2024年6月30日）", len(PROJECT_COLUMNS))
     sheet.header(list(PROJECT_COLUMNS))
     for serial, project in enumerate(projects, 1):
         sheet.add(project_cells(project, serial, desk.rng), ACCEPTED)
@@ -148,7 +150,7 @@ def deposit_cells(deposit: Deposit, serial: int, rng: Random) -> list[Cell]:
 
 def write_deposits(desk: Desk, deposits: list[Deposit]) -> None:
     sheet = Sheet("保证金")
-    sheet.title("高唐县农民工工资保证金台账", len(DEPOSIT_COLUMNS))
+    sheet.title(f"{county().name}农民工工资保证金台账", len(DEPOSIT_COLUMNS))
     sheet.two_level_header(list(DEPOSIT_COLUMNS))
     for serial, deposit in enumerate(deposits, 1):
         sheet.add(deposit_cells(deposit, serial, desk.rng), ACCEPTED)
@@ -212,8 +214,8 @@ def advance_cells(advance: Advance, serial: int, rng: Random) -> list[Cell]:
 
 def write_fund(desk: Desk, advances: list[Advance]) -> None:
     sheet = Sheet("周转金")
-    sheet.title("高唐县农民工工资应急周转金台账", len(FUND_COLUMNS))
-    sheet.title("填报单位：高唐县财政局  单位：元", len(FUND_COLUMNS))
+    sheet.title(f"{county().name}农民工工资应急周转金台账", len(FUND_COLUMNS))
+    sheet.title(f"填报单位：{county().name}财政局  单位：元", len(FUND_COLUMNS))
     sheet.header(list(FUND_COLUMNS))
     for serial, advance in enumerate(advances, 1):
         sheet.add(advance_cells(advance, serial, desk.rng), ACCEPTED)

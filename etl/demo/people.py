@@ -7,14 +7,17 @@ been given, bank cards fail the Luhn check.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from data.county import county
+
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 GIVEN = "明强军伟勇磊涛斌波辉刚健平海东建国志文玉春秀红丽霞兰芳梅凤英立永长福德庆成林山"
-REGIONS = ("371526", "371526", "371525", "371502", "371523", "410926", "130581")
+REGIONS = (county().code, county().code, "371525", "371502", "371523", "410926", "130581")
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_DIGITS = "10X98765432"
 FIRST_BIRTHDAY = date(1962, 1, 1)
 BIRTHDAYS = 14_000
-BANKS = ("高唐农商银行", "邮储银行高唐支行", "农业银行高唐支行", "建设银行高唐支行")
+HERE = county().short
+BANKS = (f"{HERE}农商银行", *(f"{one}{HERE}支行" for one in ("邮储银行", "农业银行", "建设银行")))
 
 
 @dataclass(frozen=True, slots=True)

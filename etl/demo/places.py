@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
 
+from data.county import county
 from data.paths import REFERENCE
 from data.spec import reference
 
-# construction crowds into the three 街道
-TOWN_WEIGHTS = {
-    "371526001": 20, "371526002": 15, "371526003": 16, "371526101": 6, "371526102": 5, "371526103": 7,
-    "371526104": 4, "371526105": 6, "371526106": 5, "371526107": 5, "371526108": 7, "371526109": 4,
-}  # fmt: skip
+# construction crowds into the first towns, the 街道; the weights of further towns begin again
+WEIGHTS = (20, 15, 16, 6, 5, 7, 4, 6, 5, 5, 7, 4)
+# places in the list of towns
+IN_USE = (0, 1, 2, 4, 5, 7, 10)
+RISING = -2
+COUNTY = county()
 UNKNOWN_TOWN = "金城街道办"
 VILLAGES = ("东关", "西关", "北张", "南李", "前王", "后赵", "大刘", "小杨", "孙庄", "马庄", "徐楼", "田寨")
 
@@ -30,7 +32,8 @@ class Town:
         return self.name if rng.random() < 0.7 else rng.choice(others)
 
     def address(self, rng: Random) -> str:
-        return f"山东省聊城市高唐县{self.name}{rng.choice(VILLAGES)}村{rng.randint(1, 98)}号附近"
+        above = f"{COUNTY.province}{COUNTY.city}{COUNTY.name}"
+        return f"{above}{self.name}{rng.choice(VILLAGES)}村{rng.randint(1, 98)}号附近"
 
 
 @lru_cache
@@ -43,6 +46,24 @@ def towns() -> tuple[Town, ...]:
         Town(town.town_code, town.town_name, town.short_name, tuple(aliases[town.town_code]))
         for town in reference.towns()
     )
+
+
+@lru_cache
+def town_weights() -> dict[str, int]:
+    """Town code → how much of the county's work is there."""
+    return {town.code: WEIGHTS[place % len(WEIGHTS)] for place, town in enumerate(towns())}
+
+
+@lru_cache
+def towns_in_use() -> frozenset[str]:
+    """Codes of the towns whose accounts have advanced."""
+    return frozenset(town.code for place, town in enumerate(towns()) if place in IN_USE)
+
+
+@lru_cache
+def rising_town() -> str:
+    """Code of the town whose complaints rise."""
+    return towns()[RISING].code
 
 
 @lru_cache

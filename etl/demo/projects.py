@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+from data.county import county
 from etl.demo.companies import Company
 from etl.demo.days import LAST_DAY
 from etl.demo.people import Person
-from etl.demo.places import TOWN_WEIGHTS, VILLAGES, Town, authority_of_sector, sector_names, towns
+from etl.demo.places import VILLAGES, Town, authority_of_sector, sector_names, town_weights, towns
 from etl.demo.world import World
 
 FIRST_START = date(2018, 10, 1)
@@ -95,8 +96,8 @@ def _finish(planned: date, rng: Random) -> tuple[date | None, date, str]:
 def make_projects(world: World) -> list[Project]:
     count = world.size.projects
     span = (LAST_DAY - FIRST_START).days - 40
-    codes = list(TOWN_WEIGHTS)
-    drawn = world.rng.choices(codes, list(TOWN_WEIGHTS.values()), k=count)
+    codes = list(town_weights())
+    drawn = world.rng.choices(codes, list(town_weights().values()), k=count)
     # the first twelve give every town one; then by weight
     places = [*codes, *drawn][:count]
     starts = [
@@ -116,7 +117,7 @@ def _project(world: World, place: int, code: str, start: date) -> Project:
     finish, planned, status = _finish(start + timedelta(days=rng.randint(430, 1130)), rng)
     office = authority_of_sector()[sector]
     return Project(
-        number=f"371526{start:%y%m}{world.replica * 1000 + place:06d}",
+        number=f"{county().code}{start:%y%m}{world.replica * 1000 + place:06d}",
         name=_name(world, sector, town, start.year),
         sector=sector,
         sector_text=rng.choice(SECTOR_WORDS[sector]),
@@ -131,7 +132,7 @@ def _project(world: World, place: int, code: str, start: date) -> Project:
         planned=planned,
         finish=finish,
         status=status,
-        permit=f"3715262{start:%y%m%d}{place:04d}",
+        permit=f"{county().code}2{start:%y%m%d}{place:04d}",
         officer=world.people.new(),
         pay_day=None if rng.random() < 0.12 else rng.choice((5, 10, 10, 15, 15, 20, 25)),
         crew_size=rng.randint(*world.size.crew_range),

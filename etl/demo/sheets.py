@@ -11,6 +11,8 @@ from pathlib import Path
 import xlsxwriter
 import xlwt
 
+from data.county import county
+
 Cell = str | int | float | date | datetime | None
 WRITTEN_ON = datetime.fromisoformat("2024-07-01T09:00:00")
 DATE_FORMATS = {"date": "yyyy/m/d", "datetime": "yyyy/m/d hh:mm"}
@@ -76,7 +78,7 @@ class Sheet:
 
 def save_xlsx(path: Path, sheets: list[Sheet]) -> None:
     book = xlsxwriter.Workbook(str(path), {"in_memory": True})
-    book.set_properties({"created": WRITTEN_ON, "author": "高唐县治欠办", "comments": "演示数据"})
+    book.set_properties({"created": WRITTEN_ON, "author": f"{county().name}治欠办", "comments": "演示数据"})
     shapes = {name: book.add_format({"num_format": shape}) for name, shape in DATE_FORMATS.items()}
     centred = book.add_format({"align": "center", "valign": "vcenter", "text_wrap": True})
     for sheet in sheets:

@@ -16,7 +16,6 @@ COUNTY_COUNTS: dict[str, tuple[int, ...]] = {
     "2024H1": (108, 47, 32, 27),
 }  # fmt: skip
 # 姜店镇 goes against the trend, by 15%
-RISING_TOWN = "371526108"
 RISING_TOWN_COUNTS = {"2023H1": 20, "2024H1": 23}
 
 

@@ -3,6 +3,7 @@
 from itertools import groupby
 from random import Random
 
+from data.county import county
 from etl.demo import shapes
 from etl.demo.desk import Desk
 from etl.demo.projects import sector_label
@@ -77,7 +78,7 @@ def _merge_days(sheet: Sheet, rows: list[int], days: list[object]) -> None:
 
 def _sheet(desk: Desk, year: int, records: list[Record]) -> Sheet:
     sheet = Sheet(f"{year}年", left=1)
-    sheet.title(f"高唐县{year}年农民工工资现场投诉来访登记表", len(COLUMNS))
+    sheet.title(f"{county().name}{year}年农民工工资现场投诉来访登记表", len(COLUMNS))
     sheet.header([RENAMED.get(year, {}).get(column, column) for column in COLUMNS])
     serial = 0
     for month, group in groupby(records, key=lambda record: record.day.month):

@@ -10,10 +10,10 @@ from etl.demo.deposits import make_advances, make_deposits
 from etl.demo.desk import Desk
 from etl.demo.grievances import make_records
 from etl.demo.outcomes import settle
+from etl.demo.places import rising_town
 from etl.demo.projects import Project, make_projects
 from etl.demo.records import Record, Recovery
 from etl.demo.recoveries import make_recoveries
-from etl.demo.sizes import RISING_TOWN
 from etl.demo.truth import DemoTruth, add
 from etl.demo.world import World
 
@@ -55,7 +55,7 @@ def _mark_doubtful(records: list[Record]) -> None:
         mine = [
             record
             for record in _of(records, channel, year)
-            if not record.project and record.town.code != RISING_TOWN
+            if not record.project and record.town.code != rising_town()
         ]
         mine[len(mine) // 2].is_town_unknown = True
     clues, visits = _of(records, *ABSURD_AMOUNT_IN), _of(records, *NEGATIVE_AMOUNT_IN)

@@ -9,7 +9,7 @@ dimensions = { town = "town_code", sector = "sector", authority = "authority", a
 drill = ["row_id"]
 columns = [
   { name = "advance_id", type = "text", comment = "垫付标识：批次号，没有的用自然键" },
-  { name = "account_code", type = "text", comment = "账户：371526 为县本级，否则为镇街代码，看不出是哪个的为 unknown" },
+  { name = "account_code", type = "text", comment = "账户：县的代码为县本级，否则为镇街代码，看不出是哪个的为 unknown" },
   { name = "town_code", type = "text", comment = "镇街代码，与账户相同" },
   { name = "sector", type = "text", comment = "行业代码：项目的" },
   { name = "authority", type = "text", comment = "主管部门代码：项目的" },
@@ -35,13 +35,14 @@ with placed as (
         coalesce(
             account_town_code,
             case
-                when contains(account_text, '县') then '371526'
+                when contains(account_text, '县') then county_code
                 when account_text is null or regexp_matches(account_text, '[镇乡街]')
                     then coalesce(town_code, applicant_town_code)
             end,
             'unknown'
         ) as account_code
     from keyed_revolving_fund as keyed
+    cross join build_info
     where advanced_date is not null
 )
 

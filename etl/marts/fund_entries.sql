@@ -9,7 +9,7 @@ dimensions = { town = "town_code", sector = "sector", authority = "authority", a
 drill = ["row_id"]
 columns = [
   { name = "entry_id", type = "text", comment = "收支标识" },
-  { name = "account_code", type = "text", comment = "账户：371526 为县本级，否则为镇街代码，看不出是哪个的为 unknown" },
+  { name = "account_code", type = "text", comment = "账户：县的代码为县本级，否则为镇街代码，看不出是哪个的为 unknown" },
   { name = "town_code", type = "text", comment = "镇街代码，与账户相同" },
   { name = "sector", type = "text", comment = "行业代码：项目的" },
   { name = "authority", type = "text", comment = "主管部门代码：项目的" },

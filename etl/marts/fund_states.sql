@@ -8,7 +8,7 @@ is_states = true
 dimensions = { town = "town_code", account = "account_code" }
 drill = ["account_code"]
 columns = [
-  { name = "account_code", type = "text", comment = "账户：371526 为县本级，否则为镇街代码，看不出是哪个的为 unknown" },
+  { name = "account_code", type = "text", comment = "账户：县的代码为县本级，否则为镇街代码，看不出是哪个的为 unknown" },
   { name = "town_code", type = "text", comment = "镇街代码，与账户相同" },
   { name = "valid_from", type = "date", comment = "状态起始日" },
   { name = "valid_until", type = "date", comment = "状态终止日（不含）" },

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 import duckdb
 
+from data.county import county
 from data.spec.ledger import load_all
 from data.spec.mart import relations
 from data.spec.reference import reference_hash
@@ -80,13 +81,14 @@ def build(
         # Reference data hold as of 数据截至; where there is none, some must be read all the same.
         reference_day = days.data_until or loaded_on
         con.execute(
-            "insert into build_info values ($1, $2, $3, $4, $5)",
+            "insert into build_info values ($1, $2, $3, $4, $5, $6)",
             [
                 days.data_until,
                 days.complete_until,
                 reference_day,
                 reference_hash(reference_dir),
                 reading_version(),
+                county().code,
             ],
         )
         _check_parameters(con, reference_day)

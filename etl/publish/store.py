@@ -6,12 +6,13 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
 
+from data.county import county
 from data.paths import PACKAGE, REFERENCE
 from data.snapshot.attached import text_literal
 from data.spec.ledger import Ledger
@@ -83,8 +84,8 @@ def iso_day(day: date | None) -> str | None:
 
 
 def build_version() -> str:
-    """A hash over the code, SQL and declarations that turn source files into marts."""
-    digest = hashlib.sha256()
+    """A hash over the county, the code, SQL and declarations that turn source files into marts."""
+    digest = hashlib.sha256(repr(replace(county(), reference=Path())).encode())
     for path in build_files():
         content = hashlib.sha256(path.read_bytes()).digest()
         digest.update(str(path.relative_to(DATA.parent)).encode() + b"\0" + content)

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 from duckdb.func import FunctionNullHandling
 
+from data.county import county
 from data.paths import REFERENCE
 from etl.staging.hotline.text_fields import create_decisions
 from etl.staging.key_words import PLACE_MARK, install_key_words
@@ -24,8 +25,18 @@ PART_MARK = "\x02"
 TITLED_NAME = f"{PLACE_MARK}(师傅|先生|女士|同志|老师|班长|队长|大哥|大姐|大叔|阿姨)"
 
 
+def set_county(con: duckdb.DuckDBPyConnection) -> None:
+    """Variables of the macros: how this county and what lies above it are written."""
+    own = county()
+    _set(con, "county_short", own.short)
+    _set(con, "before_town", own.before_town)
+    _set(con, "before_office", own.before_office)
+    _set(con, "nothing_but_county", own.nothing_but_county)
+
+
 def install_names(con: duckdb.DuckDBPyConnection) -> None:
     """company_key(text), project_key(text)."""
+    set_county(con)
     con.execute((FOLDER / "names.sql").read_text(encoding="utf-8"))
 
 
@@ -36,6 +47,7 @@ def install_words(con: duckdb.DuckDBPyConnection) -> None:
 
 def install_towns(con: duckdb.DuckDBPyConnection) -> None:
     """town_code_of(town_text, address); it reads the connection's table town_aliases."""
+    set_county(con)
     con.execute((FOLDER / "towns.sql").read_text(encoding="utf-8"))
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import duckdb
 
+from data.county import county
+
 SCRIPT = Path(__file__).with_name("key_words.sql")
 FAMILY_NAMES = (
     "欧阳|司马|上官|诸葛|"
@@ -31,7 +33,7 @@ ENDS = (
 PLACE_MARK = "\x01"
 # What an alias of a town ends in where it can be nothing else.
 TOWN_ENDS = "镇|乡|街道|街道办|办事处|办|政府"
-COUNTY = ("高唐县", "高唐")
+COUNTY = (county().name, county().short)
 # A bare alias of two characters could be a person (杨屯); these words after it say that it is a place.
 AFTER_A_PLACE = "人|的|村|街|这|那"
 # A mark before a town, so that 赵寨子镇 is not taken for 赵某.

@@ -26,7 +26,7 @@ create or replace temp macro project_key(t) as
         coalesce(
             nullif(
                 regexp_replace(
-                    regexp_replace(name_marks_off(t), '^(山东省)?(聊城市)?(高唐县)?', ''),
+                    regexp_replace(name_marks_off(t), '^' || getvariable('before_town'), ''),
                     '((建设|施工|新建)?(工程项目|项目工程|项目部|项目|工程|工地))+$', ''
                 ),
                 ''

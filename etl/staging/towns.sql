@@ -4,8 +4,8 @@ create or replace temp macro town_key(t) as nullif(regexp_replace(t, '[\s()（�
 
 -- 山东省聊城市茌平区杨屯镇: a town of the same name elsewhere is not ours.
 create or replace temp macro is_elsewhere(t) as
-    regexp_extract(t, '[省市]([^省市县区镇]{1,5})[县区]', 1) not in ('', '高唐')
-    or regexp_extract(t, '^([^省市县区镇]{1,5})[县区][^县区]{2,4}[镇乡]', 1) not in ('', '高唐');
+    regexp_extract(t, '[省市]([^省市县区镇]{1,5})[县区]', 1) not in ('', getvariable('county_short'))
+    or regexp_extract(t, '^([^省市县区镇]{1,5})[县区][^县区]{2,4}[镇乡]', 1) not in ('', getvariable('county_short'));
 
 -- An alias with its 镇 or 街道 counts wherever it is; a bare one of three characters or more, too;
 -- a bare one of two (人和, 固河) is also a part of other words, and counts only alone.
@@ -19,7 +19,7 @@ create or replace temp macro town_named(t, is_bare_enough) as (
 
 -- A cell that stops at the county names no town: it is as good as empty.
 create or replace temp macro is_town_written(town_text) as
-    not regexp_full_match(coalesce(town_key(town_text), ''), '(山东省?)?(聊城市?)?(高唐县?)?');
+    not regexp_full_match(coalesce(town_key(town_text), ''), getvariable('nothing_but_county'));
 
 -- A town that is written but not known stays unknown, to be corrected; the address is used where none is written.
 create or replace temp macro town_code_of(town_text, address) as

@@ -171,7 +171,7 @@ def _land(outline: Rings, project: Projection, look: Look) -> Figure:
     return {
         "type": "scatter",
         "mode": "lines",
-        "name": "高唐县",
+        "name": "县界",
         "x": x[:-1],
         "y": y[:-1],
         "fill": "toself",

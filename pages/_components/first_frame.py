@@ -2,6 +2,7 @@
 
 from html import escape
 
+from data.view import COUNTY_NAME
 from pages._components.shell import WALL_PATH, nav_pages
 
 # Dash fills this element, and writes its own English words there until the layout has come
@@ -21,7 +22,7 @@ def first_frame(path: str) -> str:
     )
     return (
         '<div id="first-frame">'
-        '<header class="top"><div class="brand">安薪 · 高唐县</div>'
+        f'<header class="top"><div class="brand">安薪 · {COUNTY_NAME}</div>'
         f'<nav class="panel is-drawer">{links}</nav></header><div class="filters"></div>'
         '<div class="page"><p class="first-words">正在打开…</p>'
         f'<p class="first-words is-slow">{SLOW}</p><noscript><p>{NO_SCRIPTS}</p></noscript>'

@@ -7,6 +7,7 @@ from dash import ClientsideFunction, Input, Output, clientside_callback, dcc, ht
 
 from access.roles import ACTIONS, WALL
 from data import NoSnapshot, warehouse
+from data.view import COUNTY_NAME
 from pages._components import rows, search, typed_dates
 from pages._components.changes import change_parts
 from pages._components.filters import filter_bar
@@ -35,7 +36,7 @@ def shell() -> html.Div:
             dcc.Store(id=WIDTH),
             html.Header(
                 [
-                    html.Div(["安薪", html.Span(" · 高唐县")], className="brand"),
+                    html.Div(["安薪", html.Span(f" · {COUNTY_NAME}")], className="brand"),
                     html.Nav(
                         [
                             panel_head("菜单"),

@@ -20,6 +20,7 @@ from data.errors import (
     UnknownMetric,
 )
 from data.query.lanes import RETRY_SECONDS
+from data.view import COUNTY_NAME
 from pages._bundles import STYLES, path_of
 from pages._components import in_part
 from pages._components.shell import nav_pages
@@ -97,7 +98,7 @@ def error_page(words: str) -> str:
         '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>没有打开 · 安薪</title>{style}</head><body>"
-        '<header class="top"><div class="brand">安薪 · 高唐县</div></header>'
+        f'<header class="top"><div class="brand">安薪 · {COUNTY_NAME}</div></header>'
         f'<main><div class="no-data"><h1>没有打开</h1><p>{escape(words)}</p>'
         f"<p>可以打开：</p><ul>{ways}</ul></div></main></body></html>"
     )

@@ -12,6 +12,7 @@ from flask import Blueprint, Flask, Response, redirect, request
 from access import accounts, sessions
 from access.errors import AccessError, SignInRefused
 from data.paths import state_dir
+from data.view import COUNTY_NAME
 from pages._bundles import STYLES, path_of
 from pages._http.errors import refused
 from pages._http.gate import FOREIGN, PASSWORD_PAGE, SESSION, SIGN_IN_PAGE, keep_secret, now
@@ -143,7 +144,7 @@ def _page(title: str, body: str, status: int = 200) -> Response:
         '<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{title} · 安薪</title>{style}</head><body>"
-        '<header class="top"><div class="brand">安薪 · 高唐县</div></header>'
+        f'<header class="top"><div class="brand">安薪 · {COUNTY_NAME}</div></header>'
         f'<main class="sign-in-page"><h1>{title}</h1>{body}</main></body></html>',
         status=status,
         content_type="text/html; charset=utf-8",

@@ -10,12 +10,12 @@ from dash.development.base_component import Component
 
 from data.query.sources import Kind
 from data.spec.metric import catalogue
-from data.view import View
+from data.view import COUNTY_NAME, View
 from pages._charts import text
 from pages._components.graph import graph as make_graph
 from pages._wall.sentence import Span
 
-TITLE = "高唐县根治欠薪监测分析"
+TITLE = f"{COUNTY_NAME}根治欠薪监测分析"
 PORTRAIT = "大屏需要横向的屏幕，请把屏幕转为横向。"
 # full-width characters that fit the answer sentence at its usual size
 MOST_LETTERS = 60

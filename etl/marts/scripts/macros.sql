@@ -9,7 +9,7 @@ create or replace temp macro authority_name(written) as
     nullif(translate(regexp_replace(given(trim(written)), '\s+', '', 'g'), ',，;；', '、、、、'), '');
 
 create or replace temp macro authority_key(written) as
-    nullif(regexp_replace(trim(written), '^(山东省)?(聊城市)?(高唐)?县?', ''), '');
+    nullif(regexp_replace(trim(written), '^' || getvariable('before_office'), ''), '');
 
 create or replace temp table sector_keys as
 select sector_key(alias) as sector_key, min(sector) as sector

@@ -14,6 +14,7 @@ from math import exp
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from data.county import county
 from etl.staging.hotline.field_reading import FieldReading
 from etl.staging.hotline.name_features import UNIT_KINDS, Candidate, candidates
 from etl.staging.hotline.town_named import town_codes
@@ -138,7 +139,7 @@ def whole_site(text: str, several: Sequence[Candidate], span: tuple[int, int]) -
 @cache
 def _town_before() -> re.Pattern[str]:
     words = "|".join(sorted(town_codes(), key=lambda alias: (-len(alias), alias)))
-    return re.compile(f"(?P<mark>[“：的在系于称])(?P<town>(?:高唐县)?(?:{words}))$")
+    return re.compile(f"(?P<mark>[“：的在系于称])(?P<town>(?:{county().name})?(?:{words}))$")
 
 
 @cache
@@ -146,7 +147,7 @@ def _town_start() -> re.Pattern[str]:
     """Towns as they are written in full; a bare name of two characters may be part of the site's."""
     full = [alias for alias in town_codes() if TOWN_END.search(alias)]
     words = "|".join(sorted(full, key=lambda alias: (-len(alias), alias)))
-    return re.compile(f"(?:山东省)?(?:聊城市)?(?:高唐县)?(?:{words})的?")
+    return re.compile(f"{county().before_town}(?:{words})的?")
 
 
 def _owes_plainly(text: str, name: Candidate) -> bool:

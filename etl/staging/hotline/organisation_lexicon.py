@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from data.county import county
 from data.paths import REFERENCE
 
 WORDS = Path(__file__).with_name("organisation_words.toml")
@@ -26,9 +27,12 @@ def declared() -> dict[str, Any]:
         return tomllib.load(file)
 
 
-def _towns() -> Iterable[str]:
+def _places() -> Iterable[str]:
+    """The county and its towns, in all their writings."""
+    own = county()
+    names = (own.province, own.province[:-1], own.city, own.city[:-1], own.name, own.short, *own.misspelt)
     with (REFERENCE / "town_aliases.csv").open(encoding="utf-8-sig", newline="") as file:
-        return [line["alias"] for line in csv.DictReader(file)]
+        return [*names, *(line["alias"] for line in csv.DictReader(file))]
 
 
 def _endings(words: dict[str, Any]) -> dict[str, str]:
@@ -44,7 +48,7 @@ def _endings(words: dict[str, Any]) -> dict[str, str]:
 def _roles(words: dict[str, Any]) -> dict[str, str]:
     others = words["others"]
     roles = dict.fromkeys((*others["beginnings"].split(), *"“（「『"), "beginning")
-    roles |= dict.fromkeys((*others["regions"].split(), *_towns()), "region")
+    roles |= dict.fromkeys((*others["regions"].split(), *_places()), "region")
     for role, several in words["barriers"].items():
         roles |= dict.fromkeys(several.split(), role)
     roles |= {"\n": "stop", " ": "space", "\t": "space", "\u3000": "space"}

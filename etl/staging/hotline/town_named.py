@@ -12,23 +12,26 @@ import csv
 import re
 from functools import cache
 
+from data.county import county
 from data.paths import REFERENCE
 from etl.staging.hotline.field_reading import FieldReading
 
 # How sure: 清平镇, 清平那边, 清平
 FULL, PLACED, BARE = 0.95, 0.85, 0.7
+COUNTY = county()
 SEVERAL = "文中写到几个镇街"
 KIND = re.compile(r"(?:镇|乡|街道|办|办事处|政府)$")
 # Names that are also words of good omen or of a lake: not a town by themselves.
-LAKES = frozenset(("鱼邱湖", "鱼丘湖"))
-WORDS_TOO = LAKES | {"人和", "汇鑫"}
+LAKES = frozenset(COUNTY.town_landmarks)
+WORDS_TOO = LAKES | {*COUNTY.town_words}
 PLACE_AFTER = re.compile(
     r"^(?:[那这]边|[那这]儿|[那这]里|[那这]一?片|[那这]块|[东西南北](?:头|边|面|街|关)|附近|一带|境内|辖区|某|有[个家一座处]"
     r"|一[个家处座]|村|大集|老街|路|站|店)"
 )
 PLACE_BEFORE = re.compile(
     r"(?:[在到去来从往住于回]|地处|位于|家是|俺是|我是|俺们|我们|人在|反映：?|(?:来电人|反映人|市民|本人|其)系"
-    r"|(?:地址|地点|位置|属地|镇街|街道|乡镇)(?:：|为|是|在)?)(?:山东省)?(?:聊城市)?(?:高唐县?)?$|高唐县$"
+    rf"|(?:地址|地点|位置|属地|镇街|街道|乡镇)(?:：|为|是|在)?)(?:{COUNTY.province})?(?:{COUNTY.city})?(?:{COUNTY.written})?$"
+    rf"|{COUNTY.name}$"
 )
 # The name ends there: 汇鑫的工地, 鱼邱湖“晨光家园”; 汇鑫的老板 is a firm's.
 SET_APART = re.compile(
@@ -54,7 +57,7 @@ NAMED_AFTER = re.compile(
 )
 # A town where the caller lives, not where he worked: 现住汇鑫街道, 姜店镇人.
 HOME_BEFORE = re.compile(
-    r"(?:现?住址?|家住|住在|户籍|老家|家在|原籍|籍贯|租住)(?:为|是|：)?(?:在)?(?:高唐县?)?$"
+    rf"(?:现?住址?|家住|住在|户籍|老家|家在|原籍|籍贯|租住)(?:为|是|：)?(?:在)?(?:{COUNTY.written})?$"
 )
 HOME_AFTER = re.compile(r"^(?:[^，。；]{0,6}(?:村民|居民)|人[，。；、（]|籍|的?人(?:士)?[，。])")
 FIRM_AFTER = re.compile(

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from data.county import county
 from etl.staging.hotline.town_named import town_codes
 from etl.staging.persons.person_context import is_no_name, likelier, places_of_persons, starts_of
 from etl.staging.persons.person_features import (
@@ -38,9 +39,9 @@ NO_PERSON = re.compile(
 TITLED = re.compile("先生|女士|同志|师傅")
 # What an alias of a town ends in where it can be nothing else.
 SURE_TOWN = re.compile(".{3,}|.+(?:镇|乡|街道|街道办|办事处|办|政府)")
-COUNTY = ("高唐县", "高唐")
+COUNTY = (county().name, county().short)
 # Counties nearby that begin with a family name.
-NEIGHBOURS = ("夏津", "武城", "平原县", "齐河", "阳谷", "东阿")
+NEIGHBOURS = county().neighbours
 # A bare alias of two signs could be a person (杨屯); these words after it say that it is a place.
 AFTER_A_PLACE = "人|的|村|街|这|那"
 # Where a name found stands again, its score there says only where it is surely none.

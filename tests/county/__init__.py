@@ -1,0 +1,1 @@
+"""Another county is a configuration."""
