@@ -20,6 +20,7 @@ ACTIONS = (
     "load",
     "review",
     "log",
+    "reference",
     "accounts",
     "audit",
 )

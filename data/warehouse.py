@@ -119,6 +119,7 @@ class Warehouse:
         if path not in self._open:
             self._spill = spill.own(self._state)
             self._open[path] = open_file(path)
+            reference.forget()
         self._open.move_to_end(path)
         idle = [one for one in self._open if one not in (path, self._following.current)]
         for old in idle[: max(0, len(self._open) - KEPT_OPEN)]:

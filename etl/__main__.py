@@ -1,5 +1,5 @@
 """python -m etl load | inspect | mappings | watch | status | undo | split | unsplit | join | unjoin |
-review | rollback | build | learn | labels | demo.
+review | rollback | build | reference | learn | labels | demo.
 
 Only here are time and user asked for.
 """
@@ -28,6 +28,7 @@ from data.spec.ledger_catalogue import declared, declared_text
 from etl.commands import batches
 from etl.commands.inspect import inspect_paths, inspect_text
 from etl.commands.learn_cli import add_commands as add_learning_commands
+from etl.commands.reference_cli import add_commands as add_reference_commands
 from etl.commands.review_cli import add_commands as add_judging_commands
 from etl.commands.status import status, status_text
 from etl.commands.watch import Pace, Watch
@@ -96,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     build = commands.add_parser("build", help="用当前的参考数据和程序重建快照")
     build.add_argument("--if-older", action="store_true", help="快照与程序、参考数据一致的不重建")
     build.set_defaults(run=_build)
+    add_reference_commands(commands, _now_and_user)
     add_learning_commands(commands)
     demo = commands.add_parser("demo", help="写出演示台账")
     demo.add_argument("out", type=Path, metavar="OUT")

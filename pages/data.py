@@ -21,6 +21,7 @@ from pages._import import (
     matter_review,
     order_review,
     overview,
+    reference_data,
     snapshots,
     upload,
 )
@@ -44,7 +45,7 @@ dash.register_page(
 CALLBACKS = (correcting, doubt_form)
 
 # tabs that are loaded when opened; the others keep the user's input
-FILLED = tuple(key for key in TABS if key not in ("import", "review", "doubts", "snapshots"))
+FILLED = tuple(key for key in TABS if key not in ("import", "review", "doubts", "snapshots", "reference"))
 
 
 def layout(**_query: str) -> html.Main:
@@ -54,6 +55,7 @@ def layout(**_query: str) -> html.Main:
         "review": [*order_review.section(), *matter_review.section()],
         "doubts": doubts.section(),
         "snapshots": snapshots.section(),
+        "reference": reference_data.section(),
     }
     bodies = [
         html.Div(sections.get(key), id=f"data-{key}", className="tab-body", role="tabpanel") for key in TABS

@@ -49,7 +49,7 @@ clientside_callback(
 
 def layout(**_query: str) -> html.Main:
     choice = segmented(
-        "home-where-choice", "十二镇街的画法", {"map": "地图", "tiles": "方格"}, "map", "is-small"
+        "home-where-choice", "各镇街的画法", {"map": "地图", "tiles": "方格"}, "map", "is-small"
     )
     left = html.Div([card_box(cards.CHANGES), card_box(cards.MONTHS)], className="stack is-third")
     where = html.Div([choice, card_box(cards.MAP), card_box(cards.TILES)], id="home-where", className="swap")

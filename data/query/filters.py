@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from data.errors import OutOfScope, QuestionError
@@ -31,7 +30,7 @@ UNKNOWN = "unknown"
 UNKNOWN_NAME = "未注明"
 
 
-@lru_cache(maxsize=4)
+@reference.kept
 def codes(dimension: str) -> Mapping[str, str]:
     """Code → Chinese name of a filter dimension, as today's lists have it: for where there is no snapshot."""
     readers: dict[str, dict[str, str]] = {

@@ -3,12 +3,13 @@
 import csv
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import ParamSpec, TypeVar, cast
 
 from data.county import county
 from data.paths import REFERENCE
@@ -21,8 +22,26 @@ UNLISTED_AUTHORITY = "other:"
 SPECIAL_TOWNS = {UNKNOWN_TOWN: "未知镇街", COUNTY_ACCOUNT: "县本级"}
 
 
+P = ParamSpec("P")
+T = TypeVar("T")
+_CLEARED: list[Callable[[], None]] = []
+
+
 class LookupsError(Exception):
     """A reference file that cannot be used; the message is Chinese."""
+
+
+def kept(function: Callable[P, T]) -> Callable[P, T]:
+    """What is read of the files is remembered until `forget` is called."""
+    remembered = lru_cache(maxsize=1024)(function)
+    _CLEARED.append(remembered.cache_clear)
+    return cast(Callable[P, T], remembered)
+
+
+def forget() -> None:
+    """The files are read again: a server has opened another snapshot, which may come of an edit of them."""
+    for clear in _CLEARED:
+        clear()
 
 
 @dataclass(frozen=True)
@@ -108,7 +127,7 @@ def _lines(name: str) -> Iterator[dict[str, str]]:
         yield from csv.DictReader(file)
 
 
-@lru_cache(maxsize=1)
+@kept
 def towns() -> list[Town]:
     """The county's town-streets in official order."""
     found = [
@@ -129,13 +148,13 @@ def towns() -> list[Town]:
     return sorted(found, key=lambda town: town.sort_order)
 
 
-@lru_cache(maxsize=1)
+@kept
 def town_names() -> dict[str, str]:
     """Code → name, the special codes included."""
     return {town.town_code: town.town_name for town in towns()} | SPECIAL_TOWNS
 
 
-@lru_cache(maxsize=1)
+@kept
 def channels() -> list[Channel]:
     found = [
         Channel(
@@ -150,7 +169,7 @@ def channels() -> list[Channel]:
     return sorted(found, key=lambda channel: channel.sort_order)
 
 
-@lru_cache(maxsize=1)
+@kept
 def sectors() -> list[Sector]:
     found = [
         Sector(
@@ -165,7 +184,7 @@ def sectors() -> list[Sector]:
     return sorted(found, key=lambda sector: sector.sort_order)
 
 
-@lru_cache(maxsize=1)
+@kept
 def authorities() -> list[Authority]:
     found = [
         Authority(
@@ -179,7 +198,7 @@ def authorities() -> list[Authority]:
     return sorted(found, key=lambda authority: authority.sort_order)
 
 
-@lru_cache(maxsize=4)
+@kept
 def aliases(dimension: str) -> dict[str, tuple[str, ...]]:
     """Code → other names of a town, sector or authority, as ledgers write them; none of another dimension."""
     found: dict[str, tuple[str, ...]] = {}
@@ -189,7 +208,7 @@ def aliases(dimension: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
-@lru_cache(maxsize=1)
+@kept
 def parameters() -> list[Parameter]:
     """Every version of every parameter, oldest first."""
     found = [
@@ -219,7 +238,7 @@ def parameter(name: str, on: date) -> Decimal:
     return begun[-1].value
 
 
-@lru_cache(maxsize=1)
+@kept
 def fund_pools() -> list[FundPool]:
     return [
         FundPool(
@@ -233,7 +252,7 @@ def fund_pools() -> list[FundPool]:
     ]
 
 
-@lru_cache(maxsize=1)
+@kept
 def spring_festivals() -> dict[int, date]:
     """Year → the first day of its lunar year."""
     return {
@@ -242,7 +261,7 @@ def spring_festivals() -> dict[int, date]:
     }
 
 
-@lru_cache(maxsize=1)
+@kept
 def county_outline() -> tuple[tuple[tuple[float, float], ...], ...]:
     """The county's outer rings, each a row of points (longitude, latitude)."""
     shape = json.loads((REFERENCE / "county_outline.geojson").read_text(encoding="utf-8"))
@@ -250,7 +269,7 @@ def county_outline() -> tuple[tuple[tuple[float, float], ...], ...]:
     return tuple(tuple((longitude, latitude) for longitude, latitude, *_ in ring) for ring in rings)
 
 
-@lru_cache(maxsize=1)
+@kept
 def scoring_items() -> list[ScoringItem]:
     """Every version of every item of the town score, in the order of the scheme."""
     return [

@@ -100,7 +100,7 @@ def _town_card(id: str, title: str, draw: Any, note: str, **more: Any) -> Card:
 
 MAP = _town_card(
     "home-map",
-    "十二镇街",
+    "各镇街",
     draw_map,
     "示意图",
     name="各镇街投诉事项分布",
@@ -109,7 +109,7 @@ MAP = _town_card(
 )
 TILES = _town_card(
     "home-tiles",
-    "十二镇街方格",
+    "各镇街方格",
     draw_tiles,
     "格子不代表面积",
     name="各镇街投诉事项方格图",

@@ -2,13 +2,13 @@
 
 import os
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache
 from importlib import import_module
 
 from data.spec import reference
 
 
-@lru_cache(maxsize=1024)
+@reference.kept
 def search_words(dimension: str, code: str, label: str) -> str:
     """房建 fangjian fj 房屋建筑 …: everything that finds an option, between spaces."""
     names = dict.fromkeys((label, *reference.aliases(dimension).get(code, ())))

@@ -96,6 +96,7 @@ MODULES: Mapping[str, Need] = {
     "pages._import.order_review": action("review"),
     "pages._import.matter_review": action("review"),
     "pages._import.dictionary": SIGNED,
+    "pages._import.reference_data": action("reference"),
     "pages._import.snapshots": action("log"),
     "pages._import.tabs": action("log"),
 }

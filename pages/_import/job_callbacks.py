@@ -35,6 +35,7 @@ DOING = {
     "unsplit": "正在恢复",
     "join": "正在并案",
     "unjoin": "正在恢复",
+    "reference": "正在保存参考数据",
 }
 ROLLBACK = "rollback"
 BATCH = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{4}")

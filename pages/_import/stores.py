@@ -54,6 +54,14 @@ class MatterRequest(TypedDict):
     other: str
 
 
+class OpenedLine(TypedDict):
+    """The open line of a reference file: its place, -1 for a new one, and the mark of the file as read."""
+
+    table: str
+    mark: str
+    place: int
+
+
 class DoubtMark(TypedDict, total=False):
     """The open doubt, and the id of a row's tick box: what the loader knows the doubt by."""
 

@@ -2,6 +2,7 @@
 
 from dash import html
 
+from pages._scope import may
 from pages._url import TAB, value_of
 
 TABS = {
@@ -11,6 +12,7 @@ TABS = {
     "doubts": "待核",
     "review": "复核",
     "snapshots": "历史快照",
+    "reference": "参考数据",
     "dictionary": "口径与数据字典",
 }
 
@@ -29,4 +31,5 @@ def tab_bar(opened: str) -> list[html.Button]:
             **{"data-toggle": f"tab:{key}", "aria-selected": "true" if key == opened else "false"},
         )
         for key, name in TABS.items()
+        if key != "reference" or may("reference")
     ]

@@ -25,13 +25,10 @@ def changed_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[N
         text = (folder / name).read_text(encoding="utf-8-sig")
         assert old in text
         (folder / name).write_text(text.replace(old, new), encoding="utf-8")
-    readers = (reference.parameters, reference.spring_festivals)
     monkeypatch.setattr(reference, "REFERENCE", folder)
-    for reader in readers:
-        reader.cache_clear()
+    reference.forget()
     yield
-    for reader in readers:
-        reader.cache_clear()
+    reference.forget()
 
 
 @pytest.mark.usefixtures("changed_files")

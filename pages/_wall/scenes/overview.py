@@ -284,7 +284,7 @@ def map_card(data: Overview) -> Component:
     lines[1] += [(f"；另有{name}{text.number(value)}项", "") for name, value in data.unplaced if value]
     return frame.card(
         "map",
-        "十二镇街",
+        "各镇街",
         f"示意图；圈：{words}事项，色：事项同比",
         frame.graph("map", county_map(data.outline, data.towns, data.change_edges, unit="项", look=MAP)),
         map_key(data.towns, data.change_edges, data.small_base, MAP),

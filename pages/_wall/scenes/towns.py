@@ -207,7 +207,7 @@ def _locator(data: Towns) -> Component:
         for change in changes
     ]
     return html.Div(
-        [html.Img(src=data.locator.picture(colours, WALL), alt="十二镇街实际位置示意图"), "实际位置示意"],
+        [html.Img(src=data.locator.picture(colours, WALL), alt="各镇街实际位置示意图"), "实际位置示意"],
         className="wall-locator",
     )
 
