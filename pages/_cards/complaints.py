@@ -21,6 +21,9 @@ from pages._components.cards import Card
 from pages._components.drilldown import Drilldown, declare
 from pages._components.grid import MARK
 
+# of the head of a small multiple
+MOST_LETTERS = 4
+
 BY_MONTH = monthly_card(
     id="complaints-by-month",
     title="每月投诉量",
@@ -35,6 +38,11 @@ def channel_months(view: View) -> pd.DataFrame:
     chosen = view.filters.channels
     frame = frame[frame["channel"].isin(chosen)] if chosen else frame
     return frame.rename(columns={"channel": "panel"})
+
+
+def _short(word: str) -> str:
+    """Why a channel has no figure, where its narrow head has room for it; else the page's foot says it."""
+    return word if len(word) <= MOST_LETTERS else text.NONE
 
 
 def draw_channels(frame: pd.DataFrame, view: View, look: Look) -> Figure:
@@ -53,7 +61,7 @@ def draw_channels(frame: pd.DataFrame, view: View, look: Look) -> Figure:
                 channel.channel,
                 channel.short_name,
                 colour,
-                total["word"] if text.is_missing(total["value"]) else f"{text.number(total['value'])}件",
+                f"{text.number(total['value'])}件" if total["status"] != "unknown" else _short(total["word"]),
                 words if view.compare else "",
                 tone,
                 month_marks(view, declared.unit, {channel.ledger: asked[channel.ledger]}, colour),

@@ -34,7 +34,7 @@ from pages._components.narrowing import (
 )
 from pages._components.panels import scroller
 from pages._components.plain_table import html_table
-from pages._components.sources import lacking_words, source_line
+from pages._components.sources import before_data, lacking_words, source_line
 
 Ask = Callable[[View], pd.DataFrame]
 Draw = Callable[[pd.DataFrame, View, Look], Figure]
@@ -263,7 +263,8 @@ def sub_title(card: Card, frame: pd.DataFrame, view: View) -> str:
 def absent_words(card: Card, view: View) -> str:
     """追发台账数据未到, where nothing can be known of any figure on the card: unknown, not empty."""
     words = [view.nothing_known(one) for one in card.metrics_in(view)]
-    return "；".join(dict.fromkeys(words)) if all(words) else ""
+    early = before_data(view) if words and not card.is_present else ""
+    return early or ("；".join(dict.fromkeys(words)) if all(words) else "")
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,14 @@ def lacking_words(
     ]
 
 
+def before_data(view: View) -> str:
+    """Where the window ends before any ledger begins, that it does: its figures are unknown, not nought."""
+    first = view.snapshot.first_day
+    if first is None or view.window.date_to >= first:
+        return ""
+    return f"台账自{text.day(first)}起，所选时间都在此前"
+
+
 def source_line(view: View, ledgers: Collection[str], lacks: Sequence[str]) -> str:
     labels = [one.label for one in view.snapshot.arrived if one.ledger in ledgers]
     parts = [

@@ -23,6 +23,16 @@ def test_a_page_is_drawn_and_says_from_when_there_are_data(client: FlaskClient, 
     assert "起，之前未知" in foot
 
 
+@pytest.mark.parametrize("card", ["complaints-by-town", "complaints-by-sector", "complaints-by-channel"])
+def test_a_card_says_that_nothing_is_known_and_not_that_there_is_nothing(
+    client: FlaskClient, card: str
+) -> None:
+    body = json.dumps(post(client, asked("complaints", f"?{BEFORE}")).get_json(), ensure_ascii=False)
+    assert "没有记录" not in body
+    told = client.get(f"/export/card/{card}.csv?{BEFORE}").get_data(as_text=True)
+    assert "台账自2023年1月10日起，所选时间都在此前" in told and "鱼邱湖" not in told.partition("口径")[0]
+
+
 @pytest.mark.parametrize("card", ["fund-ageing", "town-scores", "town-why", "home-map", "home-tiles"])
 @pytest.mark.parametrize("kind", ["csv", "json"])
 def test_a_card_of_it_is_a_file(client: FlaskClient, card: str, kind: str) -> None:

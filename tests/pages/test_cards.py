@@ -118,7 +118,7 @@ def test_every_name_says_by_itself_what_it_is_of(view: View) -> None:
     names = [card.name_in(view) for card in all_cards().values()]
     # the page 总览 repeats the monthly chart
     assert {name for name, count in Counter(names).items() if count > 1} <= {"每月投诉量"}
-    assert not {"分渠道", "分行业", "各镇街", "各镇街", "有什么变化", "为什么是这个分"} & set(names)
+    assert not {"分渠道", "分行业", "各镇街", "有什么变化", "为什么是这个分"} & set(names)
 
 
 def test_a_score_is_explained_under_the_name_of_its_town(over_county: None) -> None:

@@ -180,9 +180,9 @@ def fill_snapshot(
     if complete_until:
         con.execute("alter table snapshot_info add column complete_until date")
         con.execute("update snapshot_info set complete_until = ?", [complete_until])
-    built = [DATA_UNTIL, complete_until or DATA_UNTIL, DATA_UNTIL, reference[1], "v"]
+    built = [DATA_UNTIL, complete_until or DATA_UNTIL, DATA_UNTIL, reference[1], "v", "371526"]
     if has_cubes:
-        con.execute("insert into build_info values (?, ?, ?, ?, ?)", built)
+        con.execute("insert into build_info values (?, ?, ?, ?, ?, ?)", built)
     con.execute("commit")
     if has_cubes:
         fill_cubes(con)
