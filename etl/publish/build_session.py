@@ -317,7 +317,7 @@ def _clean_quietly(folders: Folders) -> None:
 def build_session(data_dir: Path, *, now: datetime, user: str, doing: str) -> Iterator[BuildSession]:
     """The lock, and a connection that spills into the private work folder only."""
     with locked(data_dir, now=now, user=user, doing=doing) as folders:
-        con = store.connect(folders.work)
+        con = store.connect(folders.work, int(parameter("loader_memory_mb", now.date())))
         try:
             session = BuildSession(folders, con, now, user)
             session.clean_orphans()

@@ -107,10 +107,14 @@ def attach(con: duckdb.DuckDBPyConnection, path: Path, name: str, *, read_only: 
     con.execute(f"attach {text_literal(str(path))} as {name}{' (read_only)' if read_only else ''}")
 
 
-def connect(work: Path) -> duckdb.DuckDBPyConnection:
-    """A connection in memory; what does not fit spills into a private folder, never into the working one."""
+def connect(work: Path, memory_mb: int) -> duckdb.DuckDBPyConnection:
+    """A connection in memory, of `memory_mb` at most.
+
+    What does not fit spills into a private folder, never into the working one.
+    """
     con = duckdb.connect(":memory:")
     con.execute("set temp_directory = $folder", {"folder": str(work)})
+    con.execute("set memory_limit = $limit", {"limit": f"{memory_mb}MB"})
     con.execute("set timezone = 'Asia/Shanghai'")
     con.execute("set autoinstall_known_extensions = false")
     return con
