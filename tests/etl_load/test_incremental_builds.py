@@ -91,6 +91,8 @@ class Sequence:
         self.data = home / "data"
         self.now = START
         self.count = 0
+        # snapshot → when it was built, for a step may change nothing or go back to an older one
+        self.built: dict[str, datetime] = {}
 
     @property
     def who(self) -> dict[str, Any]:
@@ -178,7 +180,14 @@ class Sequence:
         except LoadError as error:
             # what cannot be done changes nothing
             return f"{chosen.__name__}: {error}"
+        finally:
+            self.built.setdefault(current(self.data).name, self.now)
         return chosen.__name__
+
+    def build_whole(self) -> None:
+        """The current snapshot again, of the same day."""
+        self.now = self.built[current(self.data).name]
+        batches.build(**self.who)
 
 
 def contents(data: Path) -> dict[str, Counter[Any]]:
@@ -207,9 +216,10 @@ def played(seed: int, start: Path, home: Path, patch: pytest.MonkeyPatch) -> tup
     home.mkdir()
     shutil.copytree(start, home / "data")
     sequence = Sequence(home, random.Random(seed), patch)
+    sequence.built[current(sequence.data).name] = START
     done = [sequence.step() for _ in range(5)]
     one = contents(sequence.data)
-    batches.build(**sequence.who)
+    sequence.build_whole()
     other = contents(sequence.data)
     return {
         name: (one[name] - other[name], other[name] - one[name])
