@@ -186,7 +186,7 @@ def build(*, data_dir: Path, now: datetime, user: str) -> Change:
     with build_session(data_dir, now=now, user=user, doing="重建") as session:
         if session.info is None:
             raise LoadError("还没有任何快照；请先用 python -m etl load 导入台账")
-        session.create_snapshot()
+        session.create_snapshot(is_anew=True)
         info = session.publish(batch_id=None)
         session.log("build", snapshot=info.snapshot_id)
         return Change(info.snapshot_id, iso_day(info.data_until), notes=tuple(session.notes))

@@ -1,13 +1,15 @@
 """The cubes of a new snapshot: filled from its marts as `data.spec.cube` declares them."""
 
 import re
+from functools import partial
 
 import duckdb
 
 from data.spec.cube import Cube, Measure, cubes
 from data.spec.mart import DIMENSION_LABELS
+from etl.marts.incremental import Incremental
+from etl.marts.reading import reads_of
 from etl.marts.relations import MartError, literal
-from etl.marts.steps import build_step
 
 # What a figure may ask of the snapshot; both are the same for every question to it.
 OF_THE_SNAPSHOT = ("data_until", "complete_until")
@@ -17,22 +19,16 @@ WHAT = "的汇总：各项指标按日期和维度的件数与合计，由指标
 NO_ROWS = "空：没有这样的行"
 
 
-def fill_cubes(con: duckdb.DuckDBPyConnection) -> None:
+def fill_cubes(made: Incremental) -> None:
     """One table a cube, in the order of its first day, so that a window is one run of rows."""
     for cube in cubes().values():
-        with build_step(con, cube.id):
-            _fill(con, cube)
+        made.settle_part(cube.id, reads_of(made.con, _select(cube)), partial(fill_cube, made.con, cube))
 
 
-def _fill(con: duckdb.DuckDBPyConnection, cube: Cube) -> None:
-    keys = [
-        *(f"{day} as {day}" for day in cube.days),
-        *(f"{sql} as {dimension}" for dimension, sql in cube.dimensions.items()),
-        *cube.members,
-    ]
-    measures = {measure.name: _bound(measure.sql) for measure in cube.measures}
-    selected = ", ".join([*keys, *(f"{sql} as {name}" for name, sql in measures.items())])
-    select = f"select {selected} from {cube.mart.id} where {cube.days[0]} is not null group by all"
+def fill_cube(con: duckdb.DuckDBPyConnection, cube: Cube) -> None:
+    """The table of one cube. Raises: MartError for a sum that is neither a whole number nor yuan."""
+    select = _select(cube)
+    measures = {measure.name for measure in cube.measures}
     kinds = {line[0]: line[1] for line in con.execute(f"describe {select}").fetchall()}
     if wrong := [cube.labels_of(name) for name in measures if not _SUMMED.fullmatch(kinds[name])]:
         raise MartError(
@@ -41,8 +37,22 @@ def _fill(con: duckdb.DuckDBPyConnection, cube: Cube) -> None:
     columns = ", ".join(
         f"{name}::{_stored(kind)} as {name}" if name in measures else name for name, kind in kinds.items()
     )
+    con.execute(f"drop table if exists {cube.id}")
     con.execute(f"create table {cube.id} as select {columns} from ({select}) order by {cube.days[0]}")
     _comment(con, cube)
+
+
+def _select(cube: Cube) -> str:
+    keys = [
+        *(f"{day} as {day}" for day in cube.days),
+        *(f"{sql} as {dimension}" for dimension, sql in cube.dimensions.items()),
+        *cube.members,
+    ]
+    sums = [f"{_bound(measure.sql)} as {measure.name}" for measure in cube.measures]
+    return (
+        f"select {', '.join([*keys, *sums])} from {cube.mart.id}"
+        f" where {cube.days[0]} is not null group by all"
+    )
 
 
 def _bound(sql: str) -> str:

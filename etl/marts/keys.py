@@ -1,4 +1,4 @@
-"""What the written names of every ledger mean, read once before the marts: `keyed_<ledger>`.
+"""What the written names of a ledger mean, read once before the marts: `keyed_<ledger>`.
 
 A name is read by macros of DuckDB, each distinct spelling once; the marts' own SQL only joins and compares.
 Each `keyed_<ledger>` is a temporary view: the columns of `current_<ledger>`, and for each field of KEYS that
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from data.spec.doubt_actions import EMPLOYER, PROJECT, TOWN
 from data.spec.ledger import Ledger, load_all
 from etl.staging import install_names, install_towns, install_words, staged_columns
 
@@ -81,7 +82,7 @@ ADDRESS = {"town_text": "address"}
 
 
 def make_keys(con: duckdb.DuckDBPyConnection) -> None:
-    """Create keyed_<ledger> for every ledger, and the tables that they are read from.
+    """What keyed_<ledger> are read with: macros, and the authorities.
 
     Authorities that the reference list lacks join `authorities` under their own names, as `other:<name>`;
     `named_authorities` and `unlisted_authorities` say which, and where.
@@ -90,51 +91,100 @@ def make_keys(con: duckdb.DuckDBPyConnection) -> None:
     install_names(con)
     install_towns(con)
     _run(con, "macros")
-    ledgers = load_all().values()
-    fields = {ledger.id: {name for name, _ in staged_columns(ledger)} for ledger in ledgers}
-    _name_authorities(con, fields)
+    _name_authorities(con)
     _run(con, "unlisted_authorities")
-    for reading in {id(one): one for one, _ in KEYS.values()}.values():
-        _read(con, reading, fields)
-    for ledger in ledgers:
-        _join(con, ledger, fields[ledger.id])
+
+
+def make_keyed(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
+    """Create keyed_<ledger> and the tables that it is read from, a table a reading."""
+    fields = {name for name, _ in staged_columns(ledger)}
+    for reading in {id(one): one for field, (one, _) in KEYS.items() if field in fields}.values():
+        _read(con, reading, ledger, fields)
+    _join(con, ledger, fields)
+
+
+def keyed_from(ledger: str) -> list[tuple[str, str]]:
+    """Of what keyed_<ledger> is made besides the rows in force: tables, with which of their rows."""
+    fields = {name for name, _ in staged_columns(load_all()[ledger])}
+    names = [("settlements", f"kind in ('{TOWN}', '{EMPLOYER}', '{PROJECT}')")]
+    return names + ([("authority_keys", "true")] if fields & set(AUTHORITY_FIELDS) else [])
 
 
 def _run(con: duckdb.DuckDBPyConnection, name: str) -> None:
     con.execute((SCRIPTS / f"{name}.sql").read_text(encoding="utf-8"))
 
 
-def _name_authorities(con: duckdb.DuckDBPyConnection, fields: Mapping[str, set[str]]) -> None:
+def _name_authorities(con: duckdb.DuckDBPyConnection) -> None:
     """named_authorities: ledger, row_id, column_name, authority_name of every row in force that names one."""
     parts = [
-        f"select '{ledger}' as ledger, row_id, '{load_all()[ledger].by_field[field].name}' as column_name,"
-        f" authority_name({field}) as authority_name from current_{ledger}"
+        f"select '{ledger.id}' as ledger, row_id, '{ledger.by_field[field].name}' as column_name,"
+        f" authority_name({field}) as authority_name from current_{ledger.id}"
         + (" where is_about_wages is not false" if "is_about_wages" in names else "")
-        for ledger, names in fields.items()
+        for ledger in load_all().values()
+        for names in ({name for name, _ in staged_columns(ledger)},)
         for field in AUTHORITY_FIELDS
         if field in names
     ]
     con.execute(f"create or replace temp table named_authorities as {' union all '.join(parts)}")
 
 
-def _read(con: duckdb.DuckDBPyConnection, reading: Reading, fields: Mapping[str, set[str]]) -> None:
-    """The table of a reading: every spelling that any ledger ever had, with what it means.
+def _read(con: duckdb.DuckDBPyConnection, reading: Reading, ledger: Ledger, names: set[str]) -> None:
+    """The table of a reading: every spelling that the ledger ever had, with what it means.
 
     A cell that a person has corrected stands in current_<ledger> only.
     """
-    corrected = con.execute("select distinct ledger, field from settlements where kind = 'value'").fetchall()
+    corrected = con.execute(
+        "select distinct field from settlements where kind = 'value' and ledger = $ledger",
+        {"ledger": ledger.id},
+    ).fetchall()
     parts = [
         f"select {field} as written{f', {_address(field, names)} as address' if reading.has_address else ''}"
-        f" from {table}_{ledger}"
-        for ledger, names in fields.items()
+        f" from {table}_{ledger.id}"
         for field, (own, _) in KEYS.items()
         if own is reading and field in names
-        for table in ("stg", *(["current"] if (ledger, field) in corrected else []))
+        for table in ("stg", *(["current"] if (field,) in corrected else []))
     ]
     columns = ", ".join(f"{sql} as {name}" for name, sql in reading.columns.items())
     con.execute(
-        f"create or replace temp table {reading.table} as select *, {columns} from ({' union '.join(parts)})"
+        f"create or replace temp table {_table(reading, ledger)} as"
+        f" select *, {columns} from (select distinct * from ({' union all '.join(parts)}))"
     )
+    _settle(con, reading, _table(reading, ledger))
+
+
+def _table(reading: Reading, ledger: Ledger) -> str:
+    return f"{reading.table}_{ledger.id}"
+
+
+def _settle(con: duckdb.DuckDBPyConnection, reading: Reading, table: str) -> None:
+    """Spellings of towns, employers and projects that persons have said what they mean."""
+    if reading is TOWNS:
+        con.execute(
+            f"""
+            update {table} set town_code = settled.becomes
+            from (
+                select town_key(was) as key, arg_max(becomes, position) as becomes
+                from settlements where kind = '{TOWN}' group by 1
+            ) as settled
+            where town_code is null and town_key(written) = settled.key
+            """
+        )
+    for kind, own, key in ((EMPLOYER, EMPLOYERS, "employer_key"), (PROJECT, PROJECTS, "project_key")):
+        if own is not reading:
+            continue
+        named = con.execute(
+            "select was, becomes from settlements where kind = $kind order by position", {"kind": kind}
+        ).fetchall()
+        for was, becomes in named:
+            con.execute(
+                f"update {table} set {key} = ({_key_of(reading.columns[key], '$becomes')})"
+                f" where {key} = ({_key_of(reading.columns[key], '$was')})",
+                {"was": was, "becomes": becomes},
+            )
+
+
+def _key_of(sql: str, name: str) -> str:
+    return f"select {sql} from (select {name}::varchar as written)"
 
 
 def _join(con: duckdb.DuckDBPyConnection, ledger: Ledger, names: set[str]) -> None:
@@ -147,7 +197,7 @@ def _join(con: duckdb.DuckDBPyConnection, ledger: Ledger, names: set[str]) -> No
         if reading.has_address:
             address = _address(field, names, "rows.")
             condition += f" and {alias}.address is not distinct from {address}"
-        joins.append(f"left join {reading.table} as {alias} on {condition}")
+        joins.append(f"left join {_table(reading, ledger)} as {alias} on {condition}")
         columns += [f"{alias}.{name} as {prefix}{name}" for name in reading.columns]
     con.execute(
         f"create or replace temp view keyed_{ledger.id} as select {', '.join(['rows.*', *columns])}"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import duckdb
 
 from data.spec.ledger import Ledger, load_all
-from etl.marts.source_days import ledgers_with_rows
+from etl.marts.incremental import Incremental
+from etl.marts.reading import whole
 from etl.staging.columns import staged_columns
 
 RULE = "number_but_for_zeros"
@@ -15,16 +18,21 @@ MESSAGE = (
 )
 
 
-def doubt_numbers(con: duckdb.DuckDBPyConnection) -> None:
+def doubt_numbers(made: Incremental) -> None:
     """Rows of `doubts` on all such lines of a ledger, judged at every build: either line may come first."""
-    con.execute("delete from doubts where rule = $rule", {"rule": RULE})
-    held = ledgers_with_rows(con)
     for ledger in load_all().values():
-        if ledger.number and ledger.id in held:
-            _doubt(con, ledger)
+        if ledger.number:
+            made.settle_part(
+                f"number_doubts:zeros:{ledger.id}",
+                whole(f"current_{ledger.id}"),
+                partial(_doubt, made.con, ledger),
+            )
 
 
 def _doubt(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
+    con.execute(
+        "delete from doubts where rule = $rule and ledger = $ledger", {"rule": RULE, "ledger": ledger.id}
+    )
     number, table = ledger.number, f"current_{ledger.id}"
     others = ", ".join(
         f"coalesce({name}::varchar, '')" for name, _ in staged_columns(ledger) if name != number

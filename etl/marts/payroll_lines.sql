@@ -3,7 +3,7 @@ id = "payroll_lines"
 kind = "work"
 label = "工资行"
 description = "一个工人一个月一行：应付多少，哪天付了多少"
-after = ["parameter_spells", "payroll_projects", "projects"]
+after = ["parameter_spells", "payable_doubts", "payroll_projects", "projects"]
 columns = [
   { name = "row_id", type = "text", comment = "来源行：可查到文件、工作表、行号" },
   { name = "wage_month", type = "date", comment = "应发月份（当月1日）" },
@@ -31,9 +31,7 @@ with keyed as (
         rows.*,
         rows.payable_yuan is null and payable_doubts.row_id is not null as is_payable_set_aside
     from keyed_payrolls as rows
-    left join (
-        select distinct row_id from doubts where ledger = 'payrolls' and column_name = '应发工资'
-    ) as payable_doubts on payable_doubts.row_id = rows.row_id
+    left join payable_doubts on payable_doubts.row_id = rows.row_id
     where rows.wage_month is not null
 ),
 

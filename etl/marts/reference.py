@@ -33,13 +33,22 @@ def fill_reference(con: duckdb.DuckDBPyConnection, *, reference_dir: Path, loade
 
     The calendar reaches to five years after `loaded_on`. Raises: MartError for a file that cannot be read.
     """
+    # What is settled may still hold; whoever fills it sees to that.
+    held = {
+        name
+        for (name,) in con.execute(
+            "select table_name from duckdb_tables() where table_name = 'settled_doubts'"
+            " and database_name = current_database()"
+        ).fetchall()
+    }
     # Staging keeps a temporary copy of the aliases, which would hide the snapshot's own.
     con.execute("drop table if exists temp.main.town_aliases")
     try:
         notes.annotations(reference_dir)
         notes.targets(reference_dir)
         for table in tables().values():
-            create_table(con, table)
+            if table.id not in held:
+                create_table(con, table)
             if table.csv:
                 number = f"row_number() over () as {table.numbered}, " if table.numbered else ""
                 con.execute(

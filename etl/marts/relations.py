@@ -21,6 +21,9 @@ def create_table(con: duckdb.DuckDBPyConnection, made: Mart) -> None:
     ]
     if is_kept and made.key:
         columns.append(f"primary key ({', '.join(made.key)})")
+    if is_kept:
+        # of the snapshot that the new one began as a copy of
+        con.execute(f"drop table if exists {made.id}")
     con.execute(f"create {'' if is_kept else 'or replace temp '}table {made.id} ({', '.join(columns)})")
     if is_kept:
         write_comments(con, made, "table")
@@ -33,7 +36,7 @@ def fill(con: duckdb.DuckDBPyConnection, made: Mart) -> None:
     """
     check_columns(con, made, f"({made.select})")
     if made.kind == "view":
-        con.execute(f"create view {made.id} as {made.select}")
+        con.execute(f"create or replace view {made.id} as {made.select}")
         write_comments(con, made, "view")
         return
     create_table(con, made)

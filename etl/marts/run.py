@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -14,14 +14,18 @@ from data.spec.ledger import load_all
 from data.spec.mart import relations
 from data.spec.reference import reference_hash
 from etl.marts.cubes import fill_cubes
-from etl.marts.keys import SCRIPTS, make_keys
+from etl.marts.doubts_across import doubt_across
+from etl.marts.fingerprints import NOTHING_FORMER, Fingerprints, Former, digest
+from etl.marts.incremental import Incremental, Step
+from etl.marts.keys import make_keys
 from etl.marts.matter_decisions import NO_DECISIONS, Decisions
 from etl.marts.matters import group_complaints
 from etl.marts.number_doubts import doubt_numbers
+from etl.marts.reading import whole
 from etl.marts.reference import fill_reference
-from etl.marts.relations import MartError, check_columns, fill
+from etl.marts.relations import MartError
 from etl.marts.road_spells import find_road_spells
-from etl.marts.settlements import Settlement, fill_settlements, settle_doubts, settle_names
+from etl.marts.settlements import Settlement, fill_settlements, settle_doubts
 from etl.marts.shared_numbers import doubt_shared_numbers
 from etl.marts.source_days import SourceDays, fill_sources
 from etl.marts.steps import build_step
@@ -29,7 +33,7 @@ from etl.marts.text_signs import find_signs
 from etl.staging.columns import reads
 from etl.staging.hotline.order_text import reading_version
 
-__all__ = ["MartError", "SourceDays", "build"]
+__all__ = ["MartError", "SourceDays", "build", "steps"]
 
 # A limit that is nowhere in force would turn every figure that needs it into an unseen NULL.
 NEEDED_PARAMETERS = frozenset(
@@ -52,9 +56,6 @@ NEEDED_PARAMETERS = frozenset(
 
 NO_DAYS: Mapping[str, date] = MappingProxyType({})
 
-# A step in Python that makes the relations which name it as `made_by`.
-Step = Callable[[duckdb.DuckDBPyConnection], None]
-
 
 def build(
     con: duckdb.DuckDBPyConnection,
@@ -64,6 +65,8 @@ def build(
     decisions: Decisions = NO_DECISIONS,
     settlements: Sequence[Settlement] = (),
     title_days: Mapping[str, date] = NO_DAYS,
+    former: Former = NOTHING_FORMER,
+    build_id: str = "",
 ) -> SourceDays:
     """Fill every mart in con's default database, which holds all current_<ledger> views.
 
@@ -71,6 +74,8 @@ def build(
     after `loaded_on` counts as known.
     `decisions` are those of persons over the rule of matters, `settlements` those over doubts.
     `title_days`: ledger → the first day that the titles of its files name.
+    `former`: what the marts that lie in the database already were made from; they stay where nothing of it
+    has changed. `build_id` is what no other build has.
     Needs no hash key: people are hashes already.
     """
     fill_reference(con, reference_dir=reference_dir, loaded_on=loaded_on)
@@ -93,49 +98,37 @@ def build(
         )
         _check_parameters(con, reference_day)
         _describe_ledgers(con)
-    fill_marts(con, decisions)
-    with build_step(con, "number_doubts"):
-        doubt_shared_numbers(con)
-        doubt_numbers(con)
-    with build_step(con, "settled_doubts"):
-        settle_doubts(con)
+    prints = Fingerprints(con, former, program=digest(former.program, duckdb.__version__), unknown=build_id)
+    made = Incremental(con, prints, steps(decisions))
+    fill_marts(made)
+    doubt_shared_numbers(made)
+    doubt_numbers(made)
+    settle_doubts(made)
+    prints.save()
     return days
 
 
-def fill_marts(con: duckdb.DuckDBPyConnection, decisions: Decisions) -> None:
+def steps(decisions: Decisions) -> Mapping[str, Step]:
+    """The steps in Python by the name that a relation has as `made_by`."""
+    return {
+        "matters": Step(
+            lambda con: group_complaints(con, decisions),
+            whole("ordered_records", "parameters_in_force"),
+            given=decisions,
+        ),
+        "road_spells": Step(find_road_spells, whole("roads")),
+        "text_signs": Step(find_signs, whole("channel_records", "text_signs")),
+    }
+
+
+def fill_marts(made: Incremental) -> None:
     """Every relation and cube, and the doubts that they show; reference, settlements and days are there."""
-    with build_step(con, "keys"):
-        make_keys(con)
-        settle_names(con)
-    _fill_relations(
-        con,
-        {
-            "matters": lambda con: group_complaints(con, decisions),
-            "road_spells": find_road_spells,
-            "text_signs": find_signs,
-        },
-    )
-    fill_cubes(con)
-    doubt_across(con)
-
-
-def doubt_across(con: duckdb.DuckDBPyConnection) -> None:
-    """Rows of `doubts` on what one ledger says and another does not bear out."""
-    with build_step(con, "across_doubts"):
-        con.execute((SCRIPTS / "across_doubts.sql").read_text(encoding="utf-8"))
-
-
-def _fill_relations(con: duckdb.DuckDBPyConnection, steps: Mapping[str, Step]) -> None:
-    done: set[str] = set()
-    for relation in relations().values():
-        with build_step(con, relation.id):
-            if not relation.made_by:
-                fill(con, relation)
-                continue
-            if relation.made_by not in done:
-                steps[relation.made_by](con)
-                done.add(relation.made_by)
-            check_columns(con, relation, relation.id)
+    with build_step(made.con, "keys"):
+        make_keys(made.con)
+    for name in relations():
+        made.settle(name)
+    fill_cubes(made)
+    doubt_across(made)
 
 
 def _describe_ledgers(con: duckdb.DuckDBPyConnection) -> None:

@@ -12,11 +12,12 @@ from datetime import datetime
 
 import duckdb
 
-from data.spec.doubt_actions import CONFIRMED, EMPLOYER, MISSING_TOWN, PROJECT, TOWN, VALUE
+from data.spec.doubt_actions import CONFIRMED, MISSING_TOWN, VALUE
 from data.spec.ledger import Ledger, load_all
-from etl.marts.keys import EMPLOYERS, KEYS, PROJECTS, TOWNS
+from etl.marts.incremental import Incremental
+from etl.marts.keys import KEYS
 from etl.marts.matter_decisions import CHINA
-from etl.marts.source_days import ledgers_with_rows
+from etl.marts.reading import whole
 from etl.staging import staged_columns
 
 # Rules that every build judges anew from the corrected rows: a corrected cell hides none of them.
@@ -118,41 +119,35 @@ def _overlay(con: duckdb.DuckDBPyConnection, ledger: Ledger, fields: set[str | N
     )
 
 
-def settle_names(con: duckdb.DuckDBPyConnection) -> None:
-    """Spellings of towns, employers and projects that persons have said what they mean."""
-    con.execute(
-        f"""
-        update {TOWNS.table} set town_code = settled.becomes
-        from (
-            select town_key(was) as key, arg_max(becomes, position) as becomes
-            from settlements where kind = '{TOWN}' group by 1
-        ) as settled
-        where town_code is null and town_key(written) = settled.key
-        """
-    )
-    for kind, reading, key in ((EMPLOYER, EMPLOYERS, "employer_key"), (PROJECT, PROJECTS, "project_key")):
-        named = con.execute(
-            "select was, becomes from settlements where kind = $kind order by position", {"kind": kind}
-        ).fetchall()
-        for was, becomes in named:
-            con.execute(
-                f"update {reading.table} set {key} = ({_key_of(reading.columns[key], '$becomes')})"
-                f" where {key} = ({_key_of(reading.columns[key], '$was')})",
-                {"was": was, "becomes": becomes},
-            )
-
-
-def _key_of(sql: str, name: str) -> str:
-    return f"select {sql} from (select {name}::varchar as written)"
-
-
-def settle_doubts(con: duckdb.DuckDBPyConnection) -> None:
+def settle_doubts(made: Incremental) -> None:
     """Fill `settled_doubts`: doubts that are answered, and towns that are known by now."""
-    held = ledgers_with_rows(con)
-    for ledger in load_all().values():
-        for column in ledger.of_kind("town"):
-            if column.field in KEYS and ledger.id in held:
-                _settle_towns(con, ledger.id, column.name, KEYS[column.field][1])
+    con = made.con
+    con.execute(
+        "create or replace temp view town_doubts as select ledger, row_id, rule, column_name from doubts"
+        f" where rule in ('unknown_town', '{MISSING_TOWN}')"
+    )
+    doubted = {one for (one,) in con.execute("select distinct ledger from town_doubts").fetchall()}
+    towns = [
+        (ledger.id, column.name, KEYS[column.field][1])
+        for ledger in load_all().values()
+        for column in ledger.of_kind("town")
+        if column.field in KEYS and ledger.id in doubted
+    ]
+    answered = con.execute(
+        f"select distinct ledger from settlements where kind in ('{CONFIRMED}', '{VALUE}') order by all"
+    ).fetchall()
+    reads = whole(
+        *("town_doubts", "complaints", "recoveries", "settlements"),
+        *(f"keyed_{ledger}" for ledger, _, _ in towns),
+        *(name for (ledger,) in answered for name in ("doubts", f"stg_{ledger}")),
+    )
+    made.settle_part("settled_doubts", reads, lambda: _settle(con, towns))
+
+
+def _settle(con: duckdb.DuckDBPyConnection, towns: Sequence[tuple[str, str, str]]) -> None:
+    con.execute("delete from settled_doubts")
+    for ledger_id, column_name, prefix in towns:
+        _settle_towns(con, ledger_id, column_name, prefix)
     _settle_told_towns(con)
     for (ledger_id,) in con.execute(
         f"select distinct ledger from settlements where kind = '{CONFIRMED}' order by all"
@@ -168,10 +163,10 @@ def _settle_towns(con: duckdb.DuckDBPyConnection, ledger: str, column: str, pref
     con.execute(
         f"""
         insert into settled_doubts
-        select distinct doubts.ledger, doubts.row_id, doubts.rule, doubts.column_name
-        from doubts join keyed_{ledger} as rows using (row_id)
-        where doubts.ledger = $ledger and doubts.rule in ('unknown_town', '{MISSING_TOWN}')
-            and doubts.column_name = $column and rows.{prefix}town_code is not null
+        select distinct town_doubts.*
+        from town_doubts join keyed_{ledger} as rows using (row_id)
+        where town_doubts.ledger = $ledger and town_doubts.column_name = $column
+            and rows.{prefix}town_code is not null
         """,
         {"ledger": ledger, "column": column},
     )
@@ -182,12 +177,12 @@ def _settle_told_towns(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(
         f"""
         insert into settled_doubts
-        select distinct doubts.ledger, doubts.row_id, doubts.rule, doubts.column_name
-        from doubts join (
-            select row_id from complaint_records where town_code <> 'unknown'
+        select distinct town_doubts.*
+        from town_doubts join (
+            select row_id from complaints where town_code <> 'unknown'
             union select row_id from recoveries where town_code <> 'unknown'
         ) using (row_id)
-        where doubts.rule = '{MISSING_TOWN}'
+        where town_doubts.rule = '{MISSING_TOWN}'
         """
     )
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import duckdb
 
 from data.spec.ledger import Ledger, load_all
-from etl.marts.source_days import ledgers_with_rows
+from etl.marts.incremental import Incremental
+from etl.marts.reading import whole
 from etl.merge.key_collisions import RULE
 
 # Of the other rows with the number this many are named.
@@ -43,20 +46,21 @@ SHARED = """
 """
 
 
-def doubt_shared_numbers(con: duckdb.DuckDBPyConnection) -> None:
+def doubt_shared_numbers(made: Incremental) -> None:
     """Replace the doubts `number_shared`: one on every row in force whose number another row in force has."""
-    numbered = [ledger for ledger in load_all().values() if ledger.number]
-    con.execute(
-        "delete from doubts where rule = $rule and list_contains($ledgers, ledger)",
-        {"rule": RULE, "ledgers": [ledger.id for ledger in numbered]},
-    )
-    held = ledgers_with_rows(con)
-    for ledger in numbered:
-        if ledger.id in held:
-            _doubt(con, ledger)
+    for ledger in load_all().values():
+        if ledger.number:
+            made.settle_part(
+                f"number_doubts:shared:{ledger.id}",
+                whole(f"current_{ledger.id}", "files"),
+                partial(_doubt, made.con, ledger),
+            )
 
 
 def _doubt(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
+    con.execute(
+        "delete from doubts where rule = $rule and ledger = $ledger", {"rule": RULE, "ledger": ledger.id}
+    )
     con.execute(
         SHARED.format(ledger=ledger.id),
         {

@@ -105,11 +105,13 @@ class BuildSession:
         self.notes: list[str] = list(filter(None, (contents(folders.snapshots).notice,)))
         self.is_published = False
         self._final: Path | None = None
+        self._prior: Path | None = None
         self._has_macros = False
         self._has_seen = False
         found = snapshot_files.verify_current(folders.snapshots)
         if found.path is not None:
             store.attach(con, found.path, "prior", read_only=True)
+            self._prior = found.path
             self.info = store.read_info(con, "prior")
             self._has_seen = unchanged_files.attach(con, folders.state, self.info.snapshot_id)
         if found.damage:
@@ -141,13 +143,22 @@ class BuildSession:
         assert self._final is not None
         return self._final.with_name(self._final.name + UNFINISHED)
 
-    def create_snapshot(self) -> None:
-        """The new snapshot beside the old ones, holding all that the current one holds."""
+    def create_snapshot(self, *, is_anew: bool = False) -> None:
+        """The new snapshot beside the old ones, holding all that the current one holds.
+
+        Where this program built the current one, it begins as a copy of its file, and what the marts are made
+        from decides which are made anew: all of them if it `is_anew`.
+        """
         self._final = snapshot_files.new_snapshot_path(self.folders.snapshots, self.now)
-        store.attach(self.con, self._unfinished, "snap", read_only=False)
-        store.create_tables(self.con, self.ledgers)
-        if self.info is not None:
-            store.copy_tables(self.con, self.ledgers)
+        if self.info is not None and not is_anew and store.is_built_with(self.info, self.build_version):
+            assert self._prior is not None
+            shutil.copyfile(self._prior, self._unfinished)
+            store.attach(self.con, self._unfinished, "snap", read_only=False)
+        else:
+            store.attach(self.con, self._unfinished, "snap", read_only=False)
+            store.create_tables(self.con, self.ledgers)
+            if self.info is not None:
+                store.copy_tables(self.con, self.ledgers)
         self._keep_lost_settlements()
         if self._has_seen:
             unchanged_files.copy_seen_files(self.con)
@@ -317,7 +328,7 @@ def _clean_quietly(folders: Folders) -> None:
 def build_session(data_dir: Path, *, now: datetime, user: str, doing: str) -> Iterator[BuildSession]:
     """The lock, and a connection that spills into the private work folder only."""
     with locked(data_dir, now=now, user=user, doing=doing) as folders:
-        con = store.connect(folders.work)
+        con = store.connect(folders.work, int(parameter("loader_memory_mb", now.date())))
         try:
             session = BuildSession(folders, con, now, user)
             session.clean_orphans()

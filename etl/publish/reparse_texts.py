@@ -79,6 +79,9 @@ def _reparse(
         values = ", ".join(f"{name} = staged.{name}" for name in names)
         con.execute(
             f"update snap.stg_{ledger.id} as held set {values} from staged where held.row_id = staged.row_id"
+            # what is written counts as changed, though it say the same
+            f" and ({', '.join(f'held.{name}' for name in names)})"
+            f" is distinct from ({', '.join(f'staged.{name}' for name in names)})"
         )
         _doubt_again(con, ledger)
     for table in ("staged", "rejects", "raw_doubts", "check_notices"):

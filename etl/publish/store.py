@@ -19,6 +19,7 @@ from data.spec.ledger import Ledger
 from data.spec.reference import reference_hash
 from etl import marts
 from etl.merge import skipped_orders
+from etl.publish.former import SUPERSEDED, former_of, list_superseded
 from etl.staging import staged_columns
 
 # Digests hardly shrink, and to try takes a third of the time in which rows are written.
@@ -50,6 +51,8 @@ LOG_TABLES = {
     "rejections": "file_seq integer, sheet_name varchar, row_number integer, rule varchar,"
     " column_name varchar, message varchar",
     skipped_orders.TABLE: ", ".join(f"{name} {kind}" for name, kind in skipped_orders.COLUMNS.items()),
+    # lines of which there is a newer version
+    SUPERSEDED: "ledger varchar, row_id varchar",
     "notices": "file_seq integer, sheet_name varchar, row_number integer, rule varchar,"
     " column_name varchar, message varchar",
 }
@@ -100,18 +103,27 @@ def build_files() -> list[Path]:
     return sorted(path for path in (*inside, *ETL.glob("*"), *DATA.glob("*")) if path.suffix in CODE)
 
 
+def is_built_with(info: SnapshotInfo, version: str) -> bool:
+    """Whether a program of this version, with today's reference data, would build its marts alike."""
+    return info.reference_hash == reference_hash(REFERENCE) and info.build_version == version
+
+
 def is_built_with_today(info: SnapshotInfo) -> bool:
-    return info.reference_hash == reference_hash(REFERENCE) and info.build_version == build_version()
+    return is_built_with(info, build_version())
 
 
 def attach(con: duckdb.DuckDBPyConnection, path: Path, name: str, *, read_only: bool) -> None:
     con.execute(f"attach {text_literal(str(path))} as {name}{' (read_only)' if read_only else ''}")
 
 
-def connect(work: Path) -> duckdb.DuckDBPyConnection:
-    """A connection in memory; what does not fit spills into a private folder, never into the working one."""
+def connect(work: Path, memory_mb: int) -> duckdb.DuckDBPyConnection:
+    """A connection in memory, of `memory_mb` at most.
+
+    What does not fit spills into a private folder, never into the working one.
+    """
     con = duckdb.connect(":memory:")
     con.execute("set temp_directory = $folder", {"folder": str(work)})
+    con.execute("set memory_limit = $limit", {"limit": f"{memory_mb}MB"})
     con.execute("set timezone = 'Asia/Shanghai'")
     con.execute("set autoinstall_known_extensions = false")
     return con
@@ -190,8 +202,11 @@ def finish(
     settlements: Sequence[marts.Settlement] = (),
 ) -> SnapshotInfo:
     """Views, marts and the snapshot's own description, in `snap`, which is then written out."""
+    reference = reference_hash(REFERENCE)
+    former = former_of(con, ledgers, f"{build_version} {reference}")
     con.execute("use snap")
     with marts.build_step(con, "views"):
+        list_superseded(con, [ledger for ledger in ledgers if ledger not in former.staged])
         _create_views(con, ledgers)
     days = marts.build(
         con,
@@ -200,6 +215,8 @@ def finish(
         decisions=decisions,
         settlements=settlements,
         title_days=_title_days(con, ledgers),
+        former=former,
+        build_id=snapshot_id,
     )
     _create_doubts_view(con, ledgers)
     is_demo = con.execute(
@@ -213,10 +230,11 @@ def finish(
         now.replace(tzinfo=None),
         batch_id,
         is_demo[0],
-        reference_hash(REFERENCE),
+        reference,
         build_version,
         parent_id,
     )
+    con.execute("drop table if exists snapshot_info")
     con.execute(
         "create table snapshot_info (snapshot_id varchar, data_until date, loaded_at timestamp,"
         " batch_id varchar, is_demo boolean, reference_hash varchar, build_version varchar,"
@@ -266,31 +284,30 @@ def _create_views(con: duckdb.DuckDBPyConnection, ledgers: Mapping[str, Ledger])
     ledger_rows counts the rows in force.
     """
     for ledger in ledgers:
-        # A file gives one row a key at most, so the file alone decides which version is newest.
         con.execute(
-            f"create view current_{ledger} as select * from stg_{ledger} where row_id in"
-            f" (select arg_max(row_id, file_seq) from stg_{ledger} group by record_key)"
+            f"create or replace view current_{ledger} as select * from stg_{ledger} where row_id not in"
+            f" (select row_id from {SUPERSEDED} where ledger = '{ledger}')"
         )
     lines = " union all ".join(
         f"select row_id, '{ledger}' as ledger, file_seq, sheet_name, row_number, batch_id from stg_{ledger}"
         for ledger in ledgers
     )
     con.execute(
-        "create view source_lines as"
+        "create or replace view source_lines as"
         " select row_id, lines.ledger, file_name, sheet_name, row_number, lines.batch_id"
         f" from ({lines}) as lines join files using (file_seq)"
     )
     counts = " union all ".join(
         f"select '{ledger}' as ledger, count(*) as row_count from current_{ledger}" for ledger in ledgers
     )
-    con.execute(f"create view ledger_rows as {counts}")
+    con.execute(f"create or replace view ledger_rows as {counts}")
 
 
 def _create_doubts_view(con: duckdb.DuckDBPyConnection, ledgers: Mapping[str, Ledger]) -> None:
     """current_doubts leaves out doubts about rows corrected since, and those that persons have settled."""
     in_force = " union all ".join(f"select row_id from current_{ledger}" for ledger in ledgers)
     con.execute(
-        f"create view current_doubts as select * from doubts where row_id in ({in_force})"
+        f"create or replace view current_doubts as select * from doubts where row_id in ({in_force})"
         " and not exists (select 1 from settled_doubts as settled"
         " where settled.ledger = doubts.ledger and settled.row_id = doubts.row_id"
         " and settled.rule = doubts.rule"

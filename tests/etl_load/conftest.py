@@ -145,8 +145,8 @@ def marts_left_out() -> Iterator[None]:
     number; the marts, cubes and doubts across ledgers are not there.
     """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(marts_run, "fill_marts", lambda con, decisions: None)
-        patch.setattr(marts_run, "settle_doubts", lambda con: None)
+        patch.setattr(marts_run, "fill_marts", lambda made: None)
+        patch.setattr(marts_run, "settle_doubts", lambda made: None)
         yield
 
 

@@ -84,7 +84,7 @@ class Snapshot:
                 patch.setattr(run, "relations", lambda: needed_for(self.marts))
                 patch.setattr(making, "write_comments", lambda con, made, kind: None)
                 for step in ("fill_cubes", "doubt_across", "settle_doubts"):
-                    patch.setattr(run, step, lambda con: None)
+                    patch.setattr(run, step, lambda made: None)
             return build(self.con, loaded_on=loaded_on, reference_dir=reference_dir).data_until
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:

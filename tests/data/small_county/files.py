@@ -10,9 +10,10 @@ from typing import Any
 import duckdb
 
 from data.paths import REFERENCE
+from data.spec.cube import cubes
 from data.spec.mart import relations
 from data.spec.reference import reference_hash
-from etl.marts.cubes import fill_cubes
+from etl.marts.cubes import fill_cube
 from etl.marts.reference import fill_reference
 from etl.marts.relations import create_table
 from tests.data.small_county.complaints import COMPLAINTS, MATTERS, RECOVERIES
@@ -185,7 +186,8 @@ def fill_snapshot(
         con.execute("insert into build_info values (?, ?, ?, ?, ?, ?)", built)
     con.execute("commit")
     if has_cubes:
-        fill_cubes(con)
+        for cube in cubes().values():
+            fill_cube(con, cube)
     con.close()
 
 

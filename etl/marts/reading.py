@@ -1,0 +1,96 @@
+"""What a SELECT reads, taken from its parsed SQL: its tables, and the columns that may decide its rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from etl.errors import LoadError
+
+
+class UnreadableSelect(LoadError):
+    """A SELECT of the program of which it cannot be told what it reads."""
+
+
+@dataclass(frozen=True)
+class Reads:
+    """`tables` are read; of those in `whole` every column, of the others none beyond those in `names`."""
+
+    tables: frozenset[str]
+    names: frozenset[str] = frozenset()
+    whole: frozenset[str] = frozenset()
+    # common table expressions: a table of one of these names could be read unseen
+    expressions: frozenset[str] = frozenset()
+
+
+def whole(*tables: str) -> Reads:
+    """All columns of these tables."""
+    return Reads(frozenset(tables), whole=frozenset(tables))
+
+
+def reads_of(con: duckdb.DuckDBPyConnection, select: str) -> Reads:
+    """As DuckDB parses it. A common table expression is no table.
+
+    Raises: UnreadableSelect for what cannot be parsed.
+    """
+    (text,) = con.execute("select json_serialize_sql($select)", {"select": select}).fetchone() or ("{}",)
+    parsed = json.loads(text)
+    if parsed.get("error", True):
+        raise UnreadableSelect(f"看不出这段 SQL 取自哪些表：{parsed.get('error_message', '')}\n{select}")
+    nodes = list(_nodes(parsed["statements"]))
+    expressions = {entry["key"] for node in nodes for entry in node.get("cte_map", {}).get("map", ())}
+    named = _named(parsed["statements"])
+    tables = {node["table_name"] for node in named} - expressions
+    aliases = {node["alias"]: node["table_name"] for node in named if node["alias"]}
+    every = {
+        aliases.get(one, one)
+        for node in nodes
+        if node.get("type") == "SELECT_NODE"
+        for star in _own_stars({**node, "from_table": None})
+        for one in ([star] if star else [found["table_name"] for found in _named(node["from_table"])])
+    }
+    return Reads(
+        frozenset(tables),
+        frozenset(_texts(parsed["statements"])),
+        frozenset(every & tables),
+        frozenset(expressions),
+    )
+
+
+def _named(tree: Any) -> list[dict[str, Any]]:
+    return [node for node in _nodes(tree) if node.get("type") == "BASE_TABLE"]
+
+
+def _own_stars(tree: Any) -> Iterator[str]:
+    """Of every `*` of one SELECT, not of those inside it, what stands before it; "" for nothing."""
+    for value in tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ():
+        if isinstance(value, dict) and value.get("type") == "STAR":
+            yield value["relation_name"]
+        elif not (isinstance(value, dict) and value.get("type") == "SELECT_NODE"):
+            yield from _own_stars(value)
+
+
+def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(tree, dict):
+        yield tree
+        for value in tree.values():
+            yield from _nodes(value)
+    elif isinstance(tree, list):
+        for value in tree:
+            yield from _nodes(value)
+
+
+def _texts(tree: Any) -> Iterator[str]:
+    """Every text in it, so every name of a column that it may use."""
+    if isinstance(tree, dict):
+        for value in tree.values():
+            yield from _texts(value)
+    elif isinstance(tree, list):
+        for value in tree:
+            yield from _texts(value)
+    elif isinstance(tree, str):
+        yield tree
