@@ -19,7 +19,7 @@ from data.query.annotations import annotations_of, targets_within
 from data.query.compiler import Group
 from data.query.definitions import definition_of, in_force_now
 from data.query.figure_ledgers import Reach, Reaches, flow_ledgers, ledgers_of, mart_ledgers, reaches
-from data.query.filters import Filters, snapshot_codes
+from data.query.filters import Filters, is_code, is_unlisted, snapshot_codes
 from data.query.reading_words import reading_words
 from data.query.recorded_columns import is_partly_recorded
 from data.query.results import Answer, base
@@ -239,8 +239,20 @@ class View:
         return int(self.snapshot.parameter_or_first(parameter, self.window.date_to))
 
     def codes(self, dimension: str) -> Mapping[str, str]:
-        """Code → Chinese name, those that only this snapshot has with them."""
-        return snapshot_codes(dimension, self.snapshot)
+        """Code → Chinese name, those that only this snapshot has with them.
+
+        An authority that no list knows is a name out of some town's ledger: of these the asker's own alone.
+        """
+        listed = snapshot_codes(dimension, self.snapshot)
+        if self.scope.is_county or not any(is_unlisted(dimension, code) for code in listed):
+            return listed
+        own = set(replace(self, filters=Filters()).question("own_authorities")["主管部门"])
+        return {code: listed[code] for code in listed if code in own or not is_unlisted(dimension, code)}
+
+    def is_code(self, dimension: str, code: str) -> bool:
+        """Whether rows can be narrowed by a code, as far as the asker may know of it."""
+        is_own = not is_unlisted(dimension, code) or code in self.codes(dimension)
+        return is_own and is_code(dimension, code, self.snapshot)
 
     def limit(self, parameter: str) -> int:
         """A number that the office has put down, as in force on the day that present states are as of."""
