@@ -239,10 +239,7 @@ class View:
         return int(self.snapshot.parameter_or_first(parameter, self.window.date_to))
 
     def codes(self, dimension: str) -> Mapping[str, str]:
-        """Code → Chinese name, those that only this snapshot has with them.
-
-        An authority that no list knows is a name out of some town's ledger: of these the asker's own alone.
-        """
+        """Code → Chinese name. An authority that no list knows is out of a ledger: the asker's own alone."""
         listed = snapshot_codes(dimension, self.snapshot)
         if self.scope.is_county or not any(is_unlisted(dimension, code) for code in listed):
             return listed
@@ -268,8 +265,7 @@ class View:
         """The ledgers that decide whether figures are complete, and how far each goes for them: of the
         channels asked for alone, and of those that record what each figure is made of."""
         channels = self.filters.channels or None
-        of_marts = (mart_ledgers(one, self.snapshot, channels) for one in marts)
-        more = frozenset[str]().union(*of_marts)
+        more = frozenset[str]().union(*(mart_ledgers(one, self.snapshot, channels) for one in marts))
         return reaches([metric(one) for one in metric_ids], self.snapshot, channels, more)
 
     def source_notes(self, asked: Reaches | None = None) -> list[SourceNote]:
