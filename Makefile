@@ -9,7 +9,7 @@ export ANXIN_DATA ?= $(CURDIR)/data
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench clean
+.PHONY: help run demo test check spark bench clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,11 @@ check: $(VENV)/development ## lint, types and the quick tests
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
 	$(PY) -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal -m "not browser and not slow"
+
+spark: $(VENV)/development ## install Spark and compare every table that it makes with DuckDB's (needs Java)
+	@command -v java >/dev/null 2>&1 || [ -n "$$JAVA_HOME" ] || { echo "没有找到 Java；Debian/Ubuntu 请安装 default-jre-headless。"; exit 1; }
+	$(PY) -m pip install --quiet --requirement requirements-spark.txt
+	$(PY) -m pytest -n 0 -s tests/spark/contract.py
 
 bench: $(VENV)/development ## time the load, the page callbacks and the first page load
 	@sh tests/system_packages.sh

@@ -75,7 +75,9 @@ def read_county(path: Path) -> County:
         with path.open("rb") as file:
             declared = tomllib.load(file)
     except OSError as error:
-        raise ConfigError(f"读不了配置文件 {path}（{error.strerror}）；请改正 ANXIN_CONFIG。") from error
+        raise ConfigError(
+            f"读不了配置文件 {path}（{error.strerror}）；请从安装包恢复，或用 ANXIN_CONFIG 另指一份。"
+        ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"配置文件 {path} 不是有效的 TOML：{error}") from error
     given = declared.get("county")

@@ -19,7 +19,7 @@ from data.query.annotations import annotations_of, targets_within
 from data.query.compiler import Group
 from data.query.definitions import definition_of, in_force_now
 from data.query.figure_ledgers import Reach, Reaches, flow_ledgers, ledgers_of, mart_ledgers, reaches
-from data.query.filters import Filters, snapshot_codes
+from data.query.filters import Filters, is_code, is_unlisted, snapshot_codes
 from data.query.reading_words import reading_words
 from data.query.recorded_columns import is_partly_recorded
 from data.query.results import Answer, base
@@ -239,8 +239,17 @@ class View:
         return int(self.snapshot.parameter_or_first(parameter, self.window.date_to))
 
     def codes(self, dimension: str) -> Mapping[str, str]:
-        """Code → Chinese name, those that only this snapshot has with them."""
-        return snapshot_codes(dimension, self.snapshot)
+        """Code → Chinese name. An authority that no list knows is out of a ledger: the asker's own alone."""
+        listed = snapshot_codes(dimension, self.snapshot)
+        if self.scope.is_county or not any(is_unlisted(dimension, code) for code in listed):
+            return listed
+        own = set(replace(self, filters=Filters()).question("own_authorities")["主管部门"])
+        return {code: listed[code] for code in listed if code in own or not is_unlisted(dimension, code)}
+
+    def is_code(self, dimension: str, code: str) -> bool:
+        """Whether rows can be narrowed by a code, as far as the asker may know of it."""
+        is_own = not is_unlisted(dimension, code) or code in self.codes(dimension)
+        return is_own and is_code(dimension, code, self.snapshot)
 
     def limit(self, parameter: str) -> int:
         """A number that the office has put down, as in force on the day that present states are as of."""
@@ -256,8 +265,7 @@ class View:
         """The ledgers that decide whether figures are complete, and how far each goes for them: of the
         channels asked for alone, and of those that record what each figure is made of."""
         channels = self.filters.channels or None
-        of_marts = (mart_ledgers(one, self.snapshot, channels) for one in marts)
-        more = frozenset[str]().union(*of_marts)
+        more = frozenset[str]().union(*(mart_ledgers(one, self.snapshot, channels) for one in marts))
         return reaches([metric(one) for one in metric_ids], self.snapshot, channels, more)
 
     def source_notes(self, asked: Reaches | None = None) -> list[SourceNote]:

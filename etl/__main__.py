@@ -38,6 +38,7 @@ from etl.errors import LoadError
 from etl.feedback.report import LoadReport, load_text
 from etl.load import Progress, load_paths
 from etl.marts import MartError
+from etl.marts.spark import LOCAL
 from etl.publish.build_session import SHANGHAI
 
 
@@ -96,6 +97,10 @@ def _parser() -> argparse.ArgumentParser:
     back.set_defaults(run=_rollback)
     build = commands.add_parser("build", help="用当前的参考数据和程序重建快照")
     build.add_argument("--if-older", action="store_true", help="快照与程序、参考数据一致的不重建")
+    build.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb", help="主题表由谁来算")
+    build.add_argument(
+        "--master", default=LOCAL, metavar="URL", help="与 --engine spark 合用：local[2]、spark://主机:7077"
+    )
     build.set_defaults(run=_build)
     add_reference_commands(commands, _now_and_user)
     add_learning_commands(commands)
@@ -250,7 +255,8 @@ def _build(given: argparse.Namespace) -> int:
     if given.if_older and batches.is_of_today(data_dir()):
         print("快照与程序、参考数据一致，不用重建")
         return 0
-    change = batches.build(data_dir=data_dir(), **_now_and_user())
+    master = given.master if given.engine == "spark" else None
+    change = batches.build(data_dir=data_dir(), spark_master=master, **_now_and_user())
     print("\n".join([f"已重建，当前快照 {change.snapshot}，{change.until_words}", *change.note_lines]))
     return 0
 

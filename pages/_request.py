@@ -23,10 +23,11 @@ def read_request(search: str | None) -> PageRequest | None:
     reader = warehouse()
     try:
         snapshot = reader.snapshot(requested_snapshot(search) or None)
-        state = parse(search, snapshot)
+        whole = View(snapshot, Filters(), request_scope(), warehouse=reader)
+        state = parse(search, snapshot, whole.codes)
     except NoSnapshot:
         return None
-    return PageRequest(state, view_of(state, snapshot, request_scope(), warehouse=reader))
+    return PageRequest(state, view_of(state, snapshot, whole.scope, warehouse=reader))
 
 
 def read_view(search: str | None) -> View | None:

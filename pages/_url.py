@@ -1,7 +1,7 @@
 """Reads and writes addresses, which hold the filters; no other module does so."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
@@ -40,6 +40,7 @@ SNAPSHOT = "snapshot"
 # the record whose ledger lines an address opens; no other address takes it over
 RECORD = "record"
 KNOWN = {*FILTER_NAMES, "period", "from", "to", "compare", SNAPSHOT, TAB, RECORD, *CHOICES}
+CodesOf = Callable[[str], Collection[str]]
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -108,15 +109,14 @@ class UrlState:
         return tuple(pair for pair in self.extras if pair[0] in CHOICES)
 
 
-def parse(search: str | None, snapshot: Snapshot) -> UrlState:
-    """Parses an address for a snapshot. Raises: NoSnapshot where that has no days."""
-    return parse_within(
-        search,
-        snapshot.data_from,
-        snapshot.data_until,
-        {dimension: snapshot_codes(dimension, snapshot) for dimension in FILTER_NAMES},
-        reach=periods.reach_of(snapshot),
-    )
+def parse(search: str | None, snapshot: Snapshot, codes_of: CodesOf | None = None) -> UrlState:
+    """Parses an address for a snapshot. Raises: NoSnapshot where that has no days.
+
+    `codes_of`: the codes of a dimension that the asker may name; without it all of the snapshot's.
+    """
+    named = {one: codes_of(one) if codes_of else snapshot_codes(one, snapshot) for one in FILTER_NAMES}
+    reach = periods.reach_of(snapshot)
+    return parse_within(search, snapshot.data_from, snapshot.data_until, named, reach=reach)
 
 
 def parse_within(

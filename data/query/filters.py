@@ -57,6 +57,16 @@ def is_code(dimension: str, code: str, snapshot: Snapshot) -> bool:
     return dimension not in snapshot.names or code == UNKNOWN or code in snapshot_codes(dimension, snapshot)
 
 
+def _is_known(dimension: str, code: str, snapshot: Snapshot, scope: Scope) -> bool:
+    """The same, of an asker who is not told which unlisted authorities others have.
+
+    To whoever is bound to towns each is a code, of which there may be no row; to an authority itself alone.
+    """
+    if scope.is_county or not is_unlisted(dimension, code):
+        return is_code(dimension, code, snapshot)
+    return scope.sees(dimension, code)
+
+
 def code_name(dimension: str, code: str, snapshot: Snapshot) -> str:
     """The Chinese name of a code; what has no list is named by its words."""
     fallback = UNKNOWN_NAME if code == UNKNOWN else code
@@ -155,7 +165,7 @@ def select(filters: Filters, scope: Scope, snapshot: Snapshot) -> Selection:
     error, not an empty answer."""
     for dimension in FILTER_FIELDS:
         for code in filters.chosen(dimension):
-            if not is_code(dimension, code, snapshot):
+            if not _is_known(dimension, code, snapshot, scope):
                 raise no_such_code(dimension, code)
     seen: dict[str, tuple[str, ...] | None] = {}
     for dimension, field in SCOPED_DIMENSIONS.items():

@@ -15,6 +15,7 @@ from data.snapshot.journal import missing_batches
 from etl.commands.undo import remove_batch
 from etl.errors import LoadError
 from etl.load import read_sources_again
+from etl.marts.spark import spark_engine
 from etl.publish import journal, review_overrides, snapshot_files, store, unchanged_files
 from etl.publish.build_session import Folders, build_session, locked
 from etl.publish.store import SnapshotInfo, iso_day
@@ -175,18 +176,23 @@ def is_of_today(data_dir: Path) -> bool:
         return store.is_built_with_today(store.read_info(con, "described"))
 
 
-def build(*, data_dir: Path, now: datetime, user: str) -> Change:
+def build(*, data_dir: Path, now: datetime, user: str, spark_master: str | None = None) -> Change:
     """The current rows with today's reference data and program, as a new snapshot.
 
-    After a change of the program or of its declarations every kept source is read again.
+    After a change of the program or of its declarations every kept source is read again. With a
+    `spark_master` Spark fills the marts and cubes.
     """
     report = read_sources_again(data_dir=data_dir, now=now, user=user)
-    if report is not None:
+    if report is not None and spark_master is None:
         return Change(str(report.snapshot), iso_day(report.data_until), notes=tuple(report.notes))
     with build_session(data_dir, now=now, user=user, doing="重建") as session:
         if session.info is None:
             raise LoadError("还没有任何快照；请先用 python -m etl load 导入台账")
         session.create_snapshot(is_anew=True)
-        info = session.publish(batch_id=None)
+        if spark_master is None:
+            info = session.publish(batch_id=None)
+        else:
+            with spark_engine(spark_master, session.folders.work) as engine:
+                info = session.publish(batch_id=None, engine=engine)
         session.log("build", snapshot=info.snapshot_id)
         return Change(info.snapshot_id, iso_day(info.data_until), notes=tuple(session.notes))

@@ -22,18 +22,31 @@ NO_ROWS = "空：没有这样的行"
 def fill_cubes(made: Incremental) -> None:
     """One table a cube, in the order of its first day, so that a window is one run of rows."""
     for cube in cubes().values():
-        made.settle_part(cube.id, reads_of(made.con, _select(cube)), partial(fill_cube, made.con, cube))
+        made.settle_part(
+            cube.id, reads_of(made.con, cube_select(cube)), partial(made.engine.fill_cube, made.con, cube)
+        )
 
 
 def fill_cube(con: duckdb.DuckDBPyConnection, cube: Cube) -> None:
     """The table of one cube. Raises: MartError for a sum that is neither a whole number nor yuan."""
-    select = _select(cube)
-    measures = {measure.name for measure in cube.measures}
+    select = cube_select(cube)
+    create_cube(con, cube, checked_kinds(con, cube, select), select)
+
+
+def checked_kinds(con: duckdb.DuckDBPyConnection, cube: Cube, select: str) -> dict[str, str]:
+    """Column → type of a cube's SELECT. Raises: MartError for a sum that cannot be kept."""
+    measures = [measure.name for measure in cube.measures]
     kinds = {line[0]: line[1] for line in con.execute(f"describe {select}").fetchall()}
     if wrong := [cube.labels_of(name) for name in measures if not _SUMMED.fullmatch(kinds[name])]:
         raise MartError(
             f"指标 {'、'.join(wrong)} 的合计不是整数或两位小数的金额，不能汇总；请改正 metrics.toml。"
         )
+    return kinds
+
+
+def create_cube(con: duckdb.DuckDBPyConnection, cube: Cube, kinds: dict[str, str], select: str) -> None:
+    """The table, from a SELECT that gives its columns."""
+    measures = {measure.name for measure in cube.measures}
     columns = ", ".join(
         f"{name}::{_stored(kind)} as {name}" if name in measures else name for name, kind in kinds.items()
     )
@@ -42,7 +55,8 @@ def fill_cube(con: duckdb.DuckDBPyConnection, cube: Cube) -> None:
     _comment(con, cube)
 
 
-def _select(cube: Cube) -> str:
+def cube_select(cube: Cube) -> str:
+    """Its keys first, then its sums."""
     keys = [
         *(f"{day} as {day}" for day in cube.days),
         *(f"{sql} as {dimension}" for dimension, sql in cube.dimensions.items()),

@@ -13,10 +13,11 @@ import duckdb
 
 from data.spec.ledger import load_all
 from data.spec.mart import Mart, relations
+from etl.marts.engines import Engine
 from etl.marts.fingerprints import Fingerprints, content_of
 from etl.marts.keys import make_keyed
 from etl.marts.reading import Reads, reads_of
-from etl.marts.relations import check_columns, fill
+from etl.marts.relations import check_columns
 from etl.marts.steps import build_step
 
 KEYED = "keyed_"
@@ -38,9 +39,14 @@ class Incremental:
     """The relations of one build, each settled once: left as it is, or made anew."""
 
     def __init__(
-        self, con: duckdb.DuckDBPyConnection, prints: Fingerprints, steps: Mapping[str, Step]
+        self,
+        con: duckdb.DuckDBPyConnection,
+        prints: Fingerprints,
+        steps: Mapping[str, Step],
+        engine: Engine,
     ) -> None:
         self.con = con
+        self.engine = engine
         self.prints = prints
         self._steps = steps
         self._there: set[str] = set()
@@ -53,7 +59,7 @@ class Incremental:
         made = relations()[name]
         if made.kind == "view":
             # of the program alone; nobody but a reader of the snapshot asks it
-            fill(self.con, made)
+            self.engine.fill(self.con, made)
             return
         group = self._group(made)
         with build_step(self.con, name):
@@ -115,7 +121,7 @@ class Incremental:
             if made.made_by:
                 self._steps[made.made_by].run(self.con)
             else:
-                fill(self.con, made)
+                self.engine.fill(self.con, made)
             for one in self._group(made):
                 if made.made_by:
                     check_columns(self.con, one, one.id)

@@ -15,6 +15,8 @@ from data.spec.mart import relations
 from data.spec.reference import reference_hash
 from etl.marts.cubes import fill_cubes
 from etl.marts.doubts_across import doubt_across
+from etl.marts.duckdb_engine import DUCKDB
+from etl.marts.engines import Engine
 from etl.marts.fingerprints import NOTHING_FORMER, Fingerprints, Former, digest
 from etl.marts.incremental import Incremental, Step
 from etl.marts.keys import make_keys
@@ -67,6 +69,7 @@ def build(
     title_days: Mapping[str, date] = NO_DAYS,
     former: Former = NOTHING_FORMER,
     build_id: str = "",
+    engine: Engine = DUCKDB,
 ) -> SourceDays:
     """Fill every mart in con's default database, which holds all current_<ledger> views.
 
@@ -75,7 +78,7 @@ def build(
     `decisions` are those of persons over the rule of matters, `settlements` those over doubts.
     `title_days`: ledger → the first day that the titles of its files name.
     `former`: what the marts that lie in the database already were made from; they stay where nothing of it
-    has changed. `build_id` is what no other build has.
+    has changed. `build_id` is what no other build has. `engine` fills the relations and cubes.
     Needs no hash key: people are hashes already.
     """
     fill_reference(con, reference_dir=reference_dir, loaded_on=loaded_on)
@@ -99,7 +102,7 @@ def build(
         _check_parameters(con, reference_day)
         _describe_ledgers(con)
     prints = Fingerprints(con, former, program=digest(former.program, duckdb.__version__), unknown=build_id)
-    made = Incremental(con, prints, steps(decisions))
+    made = Incremental(con, prints, steps(decisions), engine)
     fill_marts(made)
     doubt_shared_numbers(made)
     doubt_numbers(made)

@@ -23,7 +23,7 @@ from data.spec.ledger import Ledger, load_all
 from data.spec.reference import parameter
 from etl.errors import LoadError
 from etl.machine_faults import machine_faults
-from etl.marts import Settlement
+from etl.marts import DUCKDB, Engine, Settlement
 from etl.publish import journal, review_overrides, snapshot_files, store, unchanged_files
 from etl.publish.mask_again import mask_held_texts
 from etl.publish.reparse_texts import fill_decisions, reparse
@@ -220,7 +220,7 @@ class BuildSession:
         rows = self.con.execute(f"select batch_id from {database}.batches where not is_undone").fetchall()
         return review_overrides.settlements(self.folders.state, {batch for (batch,) in rows})
 
-    def publish(self, batch_id: str | None) -> SnapshotInfo:
+    def publish(self, batch_id: str | None, engine: Engine = DUCKDB) -> SnapshotInfo:
         """Marts, verification, the final name, the pointer; then the oldest snapshots go."""
         assert self._final is not None
         parent = self.info.snapshot_id if self.info else None
@@ -234,6 +234,7 @@ class BuildSession:
             build_version=self.build_version,
             decisions=review_overrides.decisions(self.folders.state),
             settlements=self.settlements("snap"),
+            engine=engine,
         )
         self.con.execute("detach snap")
         snapshot_files.name_verified(self._unfinished, self._final)

@@ -200,6 +200,7 @@ def finish(
     build_version: str,
     decisions: marts.Decisions = marts.NO_DECISIONS,
     settlements: Sequence[marts.Settlement] = (),
+    engine: marts.Engine = marts.DUCKDB,
 ) -> SnapshotInfo:
     """Views, marts and the snapshot's own description, in `snap`, which is then written out."""
     reference = reference_hash(REFERENCE)
@@ -217,6 +218,7 @@ def finish(
         title_days=_title_days(con, ledgers),
         former=former,
         build_id=snapshot_id,
+        engine=engine,
     )
     _create_doubts_view(con, ledgers)
     is_demo = con.execute(

@@ -8,7 +8,7 @@ import pandas as pd
 
 from data.errors import QuestionError
 from data.query.compiler import Group
-from data.query.filters import NARROWING_NAMES, UNKNOWN, code_name, is_code
+from data.query.filters import NARROWING_NAMES, UNKNOWN, code_name
 from data.query.question import read_question
 from data.query.windows import Window, compare_named, compared, read_bin
 from data.spec.mart import DIMENSION_LABELS, TIME_DIMENSIONS, marts
@@ -112,7 +112,7 @@ def narrowed(view: View, also: Mapping[str, str]) -> View:
     part of the data's time changes nothing.
     """
     for dimension, code in also.items():
-        if dimension in NARROWING_NAMES and is_code(dimension, code, view.snapshot):
+        if dimension in NARROWING_NAMES and view.is_code(dimension, code):
             view = view.choosing(dimension, code)
     part = _part_of(also)
     if part is None:

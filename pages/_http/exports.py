@@ -1,16 +1,14 @@
 """Downloads: a card's data, the rows behind a figure, and a card's picture for paper."""
 
 import json
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from functools import wraps
 from typing import Any
 from urllib.parse import quote
 
 import pandas as pd
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Flask, Response, current_app, request
 from plotly.utils import PlotlyJSONEncoder
 
 from data import warehouse
@@ -232,7 +230,7 @@ def about(
         ("数据截至", text.day(snapshot.data_until)),
         ("数据到齐", text.day(snapshot.complete_until)),
         ("快照", snapshot.id + ("（演示数据）" if snapshot.is_demo else "")),
-        ("生成时间", f"{datetime.fromtimestamp(time.time(), SHANGHAI):%Y-%m-%d %H:%M}"),
+        ("生成时间", f"{current_app.config['NOW']().astimezone(SHANGHAI):%Y-%m-%d %H:%M}"),
         ("口径", definition),
         ("说明", source),
     ]

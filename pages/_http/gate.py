@@ -83,7 +83,7 @@ def refusal(app: Dash) -> Any:
 
 
 def _refusal(need: needs.Need) -> Any:
-    asking = _asking()
+    asking = asker()
     if asking is None:
         return _unknown()
     set_person(asking)
@@ -105,7 +105,8 @@ def _need(app: Dash) -> needs.Need | Response | None:
         return sentence(FORGED, 400)
 
 
-def _asking() -> Person | None:
+def asker() -> Person | None:
+    """Who sends this request, by token, session or screen; None of a stranger."""
     state = state_dir()
     header = request.headers.get("Authorization", "")
     if header.startswith(BEARER):
@@ -204,6 +205,10 @@ def keep_secret(answer: Any, name: str, secret: str, seconds: int | None = None)
 def noted(response: Response) -> Response:
     """Downloads stand in the audit: who, what address; an address holds no personal data."""
     asking, action = person(), AUDITED.get(request.endpoint or "")
+    if asking and not response.cache_control.public and "ETag" not in response.headers:
+        # what one account gets no browser keeps, which the next may use; the list of callbacks holds no data
+        response.cache_control.no_store = True
+        response.cache_control.private = True
     if asking and action and response.status_code == 200:
         about = {"address": request.full_path.rstrip("?")[:500]}
         audit.write(state_dir(), now().timestamp(), asking.name, action, about)

@@ -1,12 +1,18 @@
-"""/healthz: whether figures can be served, and warnings about them. It contains no data."""
+"""/healthz: whether figures can be served, and warnings about them. It contains no data.
+
+A stranger is told the status alone: a warning may name a file of the data folder.
+"""
 
 from datetime import date
 from typing import Any
 
 from flask import Blueprint, Flask, current_app, jsonify
 
+from access import accounts
 from briefing.api import RENDERER_HEALTH
 from data import warehouse
+from data.paths import state_dir
+from pages._http import gate
 
 blueprint = Blueprint("health", __name__)
 
@@ -17,12 +23,14 @@ def register(server: Flask) -> None:
 
 @blueprint.get("/healthz")
 def healthz() -> Any:
-    """Status and warnings; today's date is `TODAY` of the application's configuration."""
+    """Status and, to whom the server knows, warnings; today is `TODAY` of the application's configuration."""
     health = warehouse().health(current_app.config["TODAY"]())
     snapshot = health.snapshot
     fault = RENDERER_HEALTH.fault()
     warnings = [*health.warnings, *([fault] if fault else [])]
     status = "empty" if snapshot is None else "warning" if warnings else "ok"
+    if gate.asker() is None and accounts.any_account(state_dir()):
+        return jsonify(status=status)
     return jsonify(
         status=status,
         snapshot=snapshot and snapshot.id,

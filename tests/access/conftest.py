@@ -61,6 +61,14 @@ def county(demo: DemoData, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def two_towns(shared: Path) -> Any:
+    """The small county whose towns cannot be mistaken for one another; see `running`."""
+    from tests.access import running, two_towns  # noqa: PLC0415  they take the accounts' words from here
+
+    return running.county_of(shared, "two towns", two_towns.SECOND)
+
+
 @pytest.fixture
 def client(county: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[FlaskClient]:
     """A browser on which nobody has signed in."""

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from data import Warehouse
+from data.query.figure_ledgers import reaches
 from data.query.sources import source_notes
 from data.query.windows import Window
 from data.snapshot.opener import Snapshot, Source
@@ -37,10 +38,9 @@ def test_each_kind(county: Warehouse) -> None:
         ("payrolls", "absent"),
     ]
     assert [one.ledger for one in notes if one.is_lacking] == ["hotline_orders", "wage_deposits", "payrolls"]
-    assert [one.ledger for one in source_notes(snapshot, ["projects", "provincial_clues"])] == [
-        "provincial_clues"
-    ]
-    assert source_notes(snapshot, []) == []
+    of_two = reaches([], snapshot, more=["projects", "provincial_clues"])
+    assert [one.ledger for one in source_notes(snapshot, of_two)] == ["provincial_clues"]
+    assert source_notes(snapshot, {}) == []
 
 
 def test_a_window_decides_what_lacks_and_the_allowed_delay_does_not(county: Warehouse) -> None:
@@ -48,7 +48,7 @@ def test_a_window_decides_what_lacks_and_the_allowed_delay_does_not(county: Ware
     snapshot = with_days(county.snapshot(), date(2024, 6, 30), days)
 
     def kinds(last: date) -> list[tuple[str, str]]:
-        notes = source_notes(snapshot, list(days), Window(date(2024, 6, 1), last))
+        notes = source_notes(snapshot, reaches([], snapshot, more=days), Window(date(2024, 6, 1), last))
         return [(one.ledger, one.kind) for one in notes]
 
     assert kinds(date(2024, 6, 16)) == [("hotline_orders", "behind"), ("wage_deposits", "behind")]

@@ -20,6 +20,7 @@ DOCUMENT = ROOT / "docs" / "architecture.md"
 PARTS = (
     "app.py",
     ".importlinter",
+    "anxin.toml",
     "pyproject.toml",
     "access",
     "assets",

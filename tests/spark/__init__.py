@@ -1,0 +1,1 @@
+"""Spark makes what DuckDB makes; run by `make spark`, which installs Spark first."""
