@@ -11,7 +11,7 @@ import pytest
 
 from data.spec.mart import Mart
 from etl.feedback.report import LoadReport
-from etl.marts import incremental
+from etl.marts import duckdb_engine
 from etl.marts.relations import fill
 from etl.publish.former import is_untouched, list_superseded
 from tests.etl_load.conftest import clue
@@ -84,7 +84,7 @@ def test_a_load_makes_anew_what_reads_its_ledger_alone(
         made.append(relation.id)
         fill(con, relation)
 
-    monkeypatch.setattr(incremental, "fill", noted)
+    monkeypatch.setattr(duckdb_engine, "fill", noted)
     load(clues("乙.xlsx", [clue("A3", day="2024-03-05")]))
     assert {"channel_records", "complaint_records", "complaints", "matters"} <= set(made)
     of_others = {"projects", "payroll_lines", "wage_months", "wage_events", "deposit_states", "fund_entries"}

@@ -238,7 +238,7 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return sequence.data
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(5))
 def test_an_incremental_build_holds_what_a_whole_build_holds(
     seed: int, start: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
