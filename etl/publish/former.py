@@ -8,7 +8,7 @@ import duckdb
 
 from etl.marts import Former, read_former
 
-SUPERSEDED = "superseded"
+SUPERSEDED_LINES = "superseded"
 
 
 def former_of(con: duckdb.DuckDBPyConnection, ledgers: Iterable[str], program: str) -> Former:
@@ -46,11 +46,11 @@ def is_untouched(con: duckdb.DuckDBPyConnection, table: str) -> bool:
 def list_superseded(con: duckdb.DuckDBPyConnection, ledgers: Iterable[str]) -> None:
     """Lines of these ledgers of which there is a newer version, in the table `superseded`."""
     for ledger in ledgers:
-        con.execute(f"delete from {SUPERSEDED} where ledger = $ledger", {"ledger": ledger})
+        con.execute(f"delete from {SUPERSEDED_LINES} where ledger = $ledger", {"ledger": ledger})
         # A file gives one row a key at most, so the file alone decides which version is newest.
         con.execute(
             f"""
-            insert into {SUPERSEDED}
+            insert into {SUPERSEDED_LINES}
             select $ledger, row_id from stg_{ledger}
             where record_key in (select record_key from stg_{ledger} group by record_key having count(*) > 1)
             qualify row_number() over (partition by record_key order by file_seq desc) > 1

@@ -19,7 +19,7 @@ from data.spec.ledger import Ledger
 from data.spec.reference import reference_hash
 from etl import marts
 from etl.merge import skipped_orders
-from etl.publish.former import SUPERSEDED, former_of, list_superseded
+from etl.publish.former import SUPERSEDED_LINES, former_of, list_superseded
 from etl.staging import staged_columns
 
 # Digests hardly shrink, and to try takes a third of the time in which rows are written.
@@ -52,7 +52,7 @@ LOG_TABLES = {
     " column_name varchar, message varchar",
     skipped_orders.TABLE: ", ".join(f"{name} {kind}" for name, kind in skipped_orders.COLUMNS.items()),
     # lines of which there is a newer version
-    SUPERSEDED: "ledger varchar, row_id varchar",
+    SUPERSEDED_LINES: "ledger varchar, row_id varchar",
     "notices": "file_seq integer, sheet_name varchar, row_number integer, rule varchar,"
     " column_name varchar, message varchar",
 }
@@ -288,7 +288,7 @@ def _create_views(con: duckdb.DuckDBPyConnection, ledgers: Mapping[str, Ledger])
     for ledger in ledgers:
         con.execute(
             f"create or replace view current_{ledger} as select * from stg_{ledger} where row_id not in"
-            f" (select row_id from {SUPERSEDED} where ledger = '{ledger}')"
+            f" (select row_id from {SUPERSEDED_LINES} where ledger = '{ledger}')"
         )
     lines = " union all ".join(
         f"select row_id, '{ledger}' as ledger, file_seq, sheet_name, row_number, batch_id from stg_{ledger}"

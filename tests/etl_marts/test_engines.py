@@ -1,4 +1,4 @@
-"""Where Spark or Java is not there the build says so and nothing is changed. What Spark makes: tests/spark."""
+"""Where Spark or Java is not there the build says so and changes nothing. What Spark makes: tests/spark."""
 
 import os
 import subprocess

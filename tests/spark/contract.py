@@ -17,6 +17,7 @@ from data.spec.mart import relations
 from data.spec.metric import catalogue
 from data.warehouse import Warehouse
 from tests.conftest import ROOT, DemoData, run_etl
+from tests.snapshot_file import current, opened
 
 # what a snapshot says of itself, and what each table was made from, differ between any two builds
 OF_ITSELF = {"snapshot_info", "built_from"}
@@ -26,23 +27,20 @@ MASTERS = ("local[2]", "local-cluster[2,1,1024]")
 @pytest.fixture(scope="module")
 def built(demo: DemoData) -> dict[str, Path]:
     """Engine → snapshot of the county demo, built from the same rows."""
-    found = {"duckdb": current(demo)}
+    found = {"duckdb": current(demo.data_dir)}
     for master in MASTERS:
         made = run_etl(demo.data_dir, "build", "--engine", "spark", "--master", master)
         assert made.returncode == 0, made.stdout + made.stderr
-        found[master] = current(demo)
+        found[master] = current(demo.data_dir)
     assert len(set(found.values())) == 1 + len(MASTERS)
     return found
 
 
-def current(demo: DemoData) -> Path:
-    folder = demo.data_dir / "snapshots"
-    return folder / (folder / "CURRENT").read_text(encoding="utf-8").strip()
-
-
 def tables(path: Path) -> list[str]:
-    with duckdb.connect(str(path), read_only=True) as con:
-        found = con.execute("select table_name from duckdb_tables() order by 1").fetchall()
+    with opened(path) as con:
+        found = con.execute(
+            "select table_name from duckdb_tables() where database_name = 'snapshot' order by 1"
+        ).fetchall()
     return [name for (name,) in found]
 
 
@@ -80,11 +78,11 @@ def test_every_metric_is_the_same(demo: DemoData, built: dict[str, Path], master
 
 
 def test_a_master_that_is_not_there_is_a_sentence(demo: DemoData) -> None:
-    before = current(demo)
+    before = current(demo.data_dir)
     ended = run_etl(demo.data_dir, "build", "--engine", "spark", "--master", "spark://127.0.0.1:9")
     assert ended.returncode == 1
     assert ended.stderr.strip().splitlines()[-1].startswith("连不上 Spark（spark://127.0.0.1:9）")
-    assert current(demo) == before
+    assert current(demo.data_dir) == before
     assert list((demo.data_dir / "snapshots").glob("*.building*")) == []
 
 
