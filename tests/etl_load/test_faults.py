@@ -182,7 +182,7 @@ def small_disk(two_loads: Path) -> Iterator[Path]:
     """The two loads on a disk of its own, which can be filled."""
     folder = Path(tempfile.mkdtemp(prefix="anxin-disk-"))
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(folder)], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=128m", "tmpfs", str(folder)], capture_output=True, check=False
     )
     if mounted.returncode != 0:
         folder.rmdir()
