@@ -9,7 +9,7 @@ export ANXIN_DATA ?= $(CURDIR)/data
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check spark bench clean
+.PHONY: help run serve demo test check spark bench bundle clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -18,6 +18,10 @@ run: $(VENV)/runtime ## set up, load demo ledgers on the first run, serve, print
 	@ls "$(ANXIN_DATA)"/snapshots/wages-*.duckdb >/dev/null 2>&1 || $(MAKE) --no-print-directory demo
 	@$(PY) -m etl build --if-older || echo "重建没有成功，原因见上；先按原有快照打开。"
 	@exec $(PY) app.py
+
+serve: $(VENV)/runtime ## serve for real: several processes, addresses from the environment (docs/running.md)
+	@$(PY) -m etl build --if-older || echo "重建没有成功，原因见上；先按原有快照打开。"
+	@exec $(PY) -m service run
 
 demo: $(VENV)/runtime ## write the demo ledgers and load them
 	$(PY) -m etl demo "$(ANXIN_DATA)/demo"
@@ -42,6 +46,9 @@ spark: $(VENV)/development ## install Spark and compare every table that it make
 bench: $(VENV)/development ## time the load, the page callbacks and the first page load
 	@sh tests/system_packages.sh
 	$(PY) -m tests.bench
+
+bundle: $(VENV)/runtime ## one archive that installs on a machine without network
+	@sh deploy/bundle.sh $(PY)
 
 clean: ## remove the environment and caches, never the data
 	rm -rf $(VENV) .ruff_cache .mypy_cache .pytest_cache

@@ -1,6 +1,5 @@
 """安薪 · 高唐县根治欠薪监测分析: builds the server. `python app.py` serves it."""
 
-import os
 import sys
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +7,6 @@ from typing import Any
 from dash import Dash
 from flask import Response, request
 
-from access import accounts
 from briefing.api import RENDERER_HEALTH
 from data.county import county
 from data.paths import state_dir
@@ -28,16 +26,17 @@ from pages._http import (
     health,
     imports,
     metrics_api,
+    monitoring,
     page_answers,
     pictures,
     sign_in,
     warming,
 )
+from service import logs
+from service.settings import Unusable, behind_proxy, prefix, read, trusted_hosts
+from service.wsgi import below
 
 TITLE = f"安薪 · {county().name}根治欠薪监测分析"
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
-LOCAL_NAMES = {"127.0.0.1", "localhost", "[::1]"}
-EVERY_ADDRESS = {"0.0.0.0", "::"}
 # Every request that may wait for its turn has a thread to wait in, and some are left for what never waits.
 SPARE_THREADS = 8
 SERVING = {
@@ -62,6 +61,9 @@ def make_app() -> Dash:
     app = Server(
         __name__,
         use_pages=True,
+        # what stands before the app takes the prefix off each request: service/wsgi.py
+        requests_pathname_prefix=prefix(),
+        routes_pathname_prefix="/",
         title=TITLE,
         update_title=None,
         index_string=document.TEMPLATE,
@@ -80,6 +82,7 @@ def make_app() -> Dash:
     app.server.json.ensure_ascii = False
     # the only clock: by it sessions end, and the health page says which sources are stale
     app.server.config |= {"TODAY": county_today, "NOW": county_now}
+    monitoring.register(app.server)
     gate.register(app)
     doors = (metrics_api, health, exports, imports, briefings, pictures, sign_in)
     for part in (browser_cache, *doors, errors, clients):
@@ -119,59 +122,31 @@ app = make_app()
 server = app.server
 
 
-def refusal_to_serve(host: str) -> str:
-    """Why the server may not be open to other machines; "" where it may, or is not."""
-    if host in LOOPBACK:
-        return ""
-    if not accounts.any_account(state_dir()):
-        return (
-            f"HOST={host} 会让别的机器访问，但系统还没有账户。请先建管理员："
-            "python -m access add 名字 --role admin，再启动；或去掉 HOST，只在本机打开。"
-        )
-    if not os.environ.get("HOSTS", "").strip() and host in EVERY_ADDRESS:
-        return (
-            f"HOST={host} 会答复任何名字的请求。请用 HOSTS 写明浏览器地址栏里用的主机名或地址，用逗号分开，"
-            "例如 HOSTS=qx.gaotang.example,10.1.2.3。"
-        )
-    return ""
-
-
-def trusted_hosts(host: str) -> list[str]:
-    """The names by which browsers may ask; a request by any other name is refused, as by one that a foreign
-    site has pointed at this machine."""
-    named = [one.strip() for one in os.environ.get("HOSTS", "").split(",") if one.strip()]
-    return sorted({*LOCAL_NAMES, *named, *([] if host in EVERY_ADDRESS else [host])})
-
-
-def behind_proxy() -> dict[str, Any]:
-    """For waitress: who asks, and by which address, is taken from the proxy that PROXY names, nobody else."""
-    proxy = os.environ.get("PROXY", "").strip()
-    if not proxy:
-        return {}
-    headers = {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}
-    return {"trusted_proxy": proxy, "trusted_proxy_count": 1, "trusted_proxy_headers": headers}
-
-
-def main() -> int:
-    host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8050")
-    if why := refusal_to_serve(host):
-        print(f"拒绝启动：{why}", file=sys.stderr)
-        return 1
-    if not port.isdigit() or not 0 < int(port) < 65536:
-        print(f"拒绝启动：PORT={port} 不是端口号。请用 1–65535 之间的整数。", file=sys.stderr)
-        return 1
-    from waitress import serve  # noqa: PLC0415 - only this way of serving needs it
-
+def make_ready(app: Dash, host: str) -> None:
+    """All that a process does before it answers the first request."""
     # Dash builds its pages at the first request; a second request meanwhile would get only a part of them
-    with server.test_request_context("/healthz"):
-        server.preprocess_request()
-    server.config["TRUSTED_HOSTS"] = trusted_hosts(host)
+    with app.server.test_request_context("/healthz"):
+        app.server.preprocess_request()
+    app.server.config["TRUSTED_HOSTS"] = trusted_hosts(host)
     spill.clean(state_dir())
     # in the background: the health page reports where official pictures cannot be drawn
     RENDERER_HEALTH.start()
     warming.start(app)
-    print(f"安薪已启动：http://{host}:{port}", flush=True)
-    serve(server, host=host, port=int(port), **SERVING, **behind_proxy())
+
+
+def main() -> int:
+    try:
+        settings = read()
+    except Unusable as why:
+        print(f"拒绝启动：{why}", file=sys.stderr)
+        return 1
+    from waitress import serve  # noqa: PLC0415 - only this way of serving needs it
+
+    logs.start()
+    make_ready(app, settings.host)
+    print(f"安薪已启动：http://{settings.host}:{settings.port}{settings.prefix}", flush=True)
+    application = below(server, settings.prefix)
+    serve(application, host=settings.host, port=settings.port, **SERVING, **behind_proxy())
     return 0
 
 

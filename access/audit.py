@@ -22,7 +22,7 @@ from filelock import FileLock
 from access import database
 from access.errors import AccessError
 
-KEY, LAST = "audit.key", "audit.last"
+KEY, LAST, LOCK = "audit.key", "audit.last", "audit.lock"
 KEY_BYTES = 32
 
 
@@ -42,7 +42,7 @@ def write(state: Path, at: float, who: str, action: str, about: Mapping[str, Any
     words = json.dumps(about or {}, ensure_ascii=False, sort_keys=True)
     key = _key(state)
     # the lock keeps the file of the last line in the order of the lines
-    with FileLock(state / "audit.lock", mode=0o600):
+    with FileLock(state / LOCK, mode=0o600):
         with database.changing(state) as con:
             last = con.execute("select number, seal from audit order by number desc limit 1").fetchone()
             number, before = (last["number"] + 1, last["seal"]) if last else (1, "")

@@ -21,6 +21,7 @@ ACTIONS = (
     "review",
     "log",
     "reference",
+    "server",
     "accounts",
     "audit",
 )

@@ -23,7 +23,7 @@ from data.query.compiler import Group, Query, WindowRequest, aggregate_query
 from data.query.cube_columns import CubeColumns, SnapshotCubes
 from data.query.cube_sums import CubedFigure, cube_sums
 from data.query.filters import Filters, Selection
-from data.query.lanes import TURN_SECONDS, Lane, Lanes
+from data.query.lanes import TURN_SECONDS, Lane, Lanes, Load
 from data.query.measures import GroupSums, Request
 from data.query.results import Answer
 from data.query.scope import Scope
@@ -306,6 +306,11 @@ class Warehouse:
         return frame.copy(), total
 
     # -- health ------------------------------------------------------------------------------
+
+    @property
+    def load(self) -> Load:
+        self._after_fork()
+        return Load(self._lanes, self._results.bytes_kept)
 
     def health(self, today: date) -> Health:
         """The state of the data as seen on a day; cheap, and no error where there is none."""

@@ -72,7 +72,5 @@ def _preloads(path: str, plotly: str) -> str:
 def has_charts(path: str) -> bool:
     """Whether the page at the address draws charts: all do, but those that are declared otherwise."""
     wanted = path.strip("/")
-    page = next(
-        (one for one in dash.page_registry.values() if one["relative_path"].strip("/") == wanted), None
-    )
+    page = next((one for one in dash.page_registry.values() if one["path"].strip("/") == wanted), None)
     return page is not None and page.get("has_charts", True)

@@ -45,6 +45,9 @@
     return `连接中断，显示${day}${hourAndMinute(last)}的数据`;
   }
 
+  /* the path of the server, under which the wall is "screen" */
+  const root = () => window.location.pathname.replace(/screen\/?$/, "");
+
   /* Once a night at a quiet minute: a page loaded after that minute is not due again. The server is asked
      first, because a page that loads itself from a server that is gone has lost its picture. */
   function reloadAtNight(now) {
@@ -54,7 +57,7 @@
       return;
     }
     isReloading = true;
-    fetch("/healthz", { cache: "no-store" })
+    fetch(root() + "healthz", { cache: "no-store" })
       .then((answer) => {
         isReloading = answer.status < 500;
         if (isReloading) {

@@ -12,6 +12,9 @@
 
   let written = 0;
 
+  /* the path of the server, under which the wall is "screen" */
+  const root = () => window.location.pathname.replace(/screen\/?$/, "");
+
   function keep() {
     if (!document.getElementById("wall-scene") || !document.getElementById("wall-facts")) {
       return;
@@ -31,7 +34,7 @@
 
   function register() {
     if (document.getElementById("wall-scene") && "serviceWorker" in navigator) {
-      navigator.serviceWorker.register("/screen-worker.js", { scope: "/screen" });
+      navigator.serviceWorker.register(root() + "screen-worker.js", { scope: root() + "screen" });
     }
   }
 
@@ -58,7 +61,7 @@
 
   /* Any answer below 500 shows that the server works. */
   function ask() {
-    fetch("/healthz", { cache: "no-store" })
+    fetch(root() + "healthz", { cache: "no-store" })
       .then((answer) => (answer.status < 500 ? window.location.reload() : null))
       .catch(() => null);
   }

@@ -11,7 +11,7 @@ import time
 from bisect import insort
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from data.errors import AskerLeft, Busy, TurnOver
 from data.query import asker
@@ -41,6 +41,28 @@ class Limits:
 FIGURES = Limits(places=(os.cpu_count() or 1) + 1, waiting=60, seconds=15.0)
 # rows, files to download, older snapshots
 HEAVY = Limits(places=2, waiting=16, seconds=15.0)
+# Of this process: both lanes whole, or its part where it serves beside others.
+_own = (FIGURES, HEAVY)
+
+
+def part(workers: int, threads: int) -> tuple[Limits, Limits]:
+    """The lanes of one of several processes that serve together, each with so many threads.
+
+    The places are shared out. Heavy questions, those that wait included, hold at most half of the threads, so
+    that figures always find one; further requests wait in the server before they have a thread.
+    """
+    half = max(1, threads // 2)
+    heavy_places = min(half, -(-HEAVY.places // workers))
+    return (
+        replace(FIGURES, places=-(-FIGURES.places // workers), waiting=min(FIGURES.waiting, threads)),
+        replace(HEAVY, places=heavy_places, waiting=min(HEAVY.waiting, half - heavy_places)),
+    )
+
+
+def share(workers: int, threads: int) -> None:
+    """This process is one of several; said before its warehouse is made."""
+    global _own  # noqa: PLW0603 - one a process, as the processes are
+    _own = part(workers, threads)
 
 
 class Lane:
@@ -110,8 +132,8 @@ class Lane:
 class Lanes:
     """The lanes of one warehouse."""
 
-    def __init__(self, figures: Limits = FIGURES, heavy: Limits = HEAVY) -> None:
-        self.figures, self.heavy = Lane(figures), Lane(heavy)
+    def __init__(self, figures: Limits | None = None, heavy: Limits | None = None) -> None:
+        self.figures, self.heavy = Lane(figures or _own[0]), Lane(heavy or _own[1])
         self._held = threading.local()
 
     @property
@@ -139,3 +161,11 @@ class Lanes:
             self._held.depth -= 1
             if not self._held.depth:
                 lane.give_back()
+
+
+@dataclass(frozen=True)
+class Load:
+    """How busy a process is, as of now: its lanes, and what its remembered answers weigh."""
+
+    lanes: Lanes
+    cache_bytes: int

@@ -121,7 +121,7 @@ def not_found(response: Response) -> Response:
 def is_page(path: str) -> bool:
     """Whether a page of the registry, other than the one that says there is none, has this address."""
     return any(
-        page["relative_path"].strip("/") == path.strip("/")
+        page["path"].strip("/") == path.strip("/")
         for page in dash.page_registry.values()
         if not page["module"].endswith(NOT_FOUND)
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import dash
 from dash import Dash
@@ -41,6 +42,9 @@ NO_HOST = "服务器不认识地址栏里的这个主机名；请用管理员给
 NO_PAGE = "这个账户没有可以打开的页面：账户、大屏令牌和审计由命令行 python -m access 管理。"
 REVOKED = "这块大屏的令牌已撤销或不对；请向管理员要新的地址。"
 FOREIGN = "请求不是从本站页面发出的，没有执行。"
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+# A request with one of these has come through a proxy.
+PASSED_ON = {"X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip", "Forwarded", "Via"}
 # Set by the server in the environment of what it asks itself; no client can set it.
 INTERNAL, INSIDE = "anxin.internal", object()
 # Downloads and makings that the audit keeps, by endpoint.
@@ -77,8 +81,10 @@ def refusal(app: Dash) -> Any:
     if is_refused_already or request.environ.get(INTERNAL) is INSIDE or not accounts.any_account(state_dir()):
         return None
     need = _need(app)
-    if isinstance(need, Response) or need is None:
-        return need
+    if request.endpoint in needs.SAYS_MORE and (known := asker()):
+        set_person(known)
+    if isinstance(need, Response) or need is None or (need.kind == "machine" and is_of_this_machine()):
+        return need if isinstance(need, Response) else None
     return _screen_opened() if _is_screen_s_own_address() else _refusal(need)
 
 
@@ -88,6 +94,14 @@ def _refusal(need: needs.Need) -> Any:
         return _unknown()
     set_person(asking)
     return _limits(asking, need)
+
+
+def is_of_this_machine() -> bool:
+    """Whether a program on the server's machine asks by a local name. What a proxy there passes on bears the
+    name that its browser used, or the address that the proxy tells."""
+    name = urlsplit(f"//{request.host}").hostname
+    is_local = request.remote_addr in LOOPBACK and name in LOOPBACK
+    return is_local and not any(one in request.headers for one in PASSED_ON)
 
 
 def _is_screen_s_own_address() -> bool:
@@ -149,7 +163,7 @@ def _unknown() -> Any:
 
 
 def _sign_in_first() -> Any:
-    way_back = request.full_path.rstrip("?")
+    way_back = f"{request.script_root}{request.full_path.rstrip('?')}"
     return redirect(f"{dash.get_relative_path(SIGN_IN_PAGE)}{query_of([('next', way_back)])}")
 
 
@@ -199,7 +213,15 @@ def _screen_opened() -> Any:
 
 def keep_secret(answer: Any, name: str, secret: str, seconds: int | None = None) -> None:
     """A cookie that no script reads and no other site sends; without `seconds` until the browser closes."""
-    answer.set_cookie(name, secret, max_age=seconds, httponly=True, secure=request.is_secure, samesite="Lax")
+    answer.set_cookie(
+        name,
+        secret,
+        max_age=seconds,
+        path=dash.get_relative_path("/"),
+        httponly=True,
+        secure=request.is_secure,
+        samesite="Lax",
+    )
 
 
 def noted(response: Response) -> Response:

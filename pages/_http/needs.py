@@ -19,7 +19,8 @@ ROUTER = "_pages_content"
 
 @dataclass(frozen=True)
 class Need:
-    """`kind`: page (`name` is its address without slashes), action, signed (any account), or nobody."""
+    """`kind`: page (`name` is its address without slashes), action, machine (an action, or whoever asks from
+    this very machine), signed (any account), or nobody."""
 
     kind: str
     name: str = ""
@@ -29,7 +30,7 @@ class Need:
         """By the asker of this request."""
         if self.kind == "page":
             return may_open(self.name)
-        return self.kind == "signed" or (self.kind == "action" and may(self.name))
+        return self.kind == "signed" or (self.kind in {"action", "machine"} and may(self.name))
 
 
 SIGNED, NOBODY = Need("signed"), Need("nobody")
@@ -39,7 +40,7 @@ def action(name: str) -> Need:
     return Need("action", name)
 
 
-# Open to strangers: they hold no data. The health page says only when the data were loaded.
+# Open to strangers: they hold no data.
 OPEN = frozenset(
     {
         "static",
@@ -50,13 +51,17 @@ OPEN = frozenset(
         "bundle",
         "favicon",
         "health.healthz",
+        "health.readyz",
         "wall_worker",
         "wall_offline",
         "sign_in.sign_in",
         "sign_in.sign_out",
     }
 )
+# Of those, what says more to whoever may know more.
+SAYS_MORE = frozenset({"health.healthz", "health.readyz"})
 ENDPOINTS: Mapping[str, Need] = {
+    "monitoring.metrics": Need("machine", "server"),
     "/_dash-layout": SIGNED,
     "/_dash-dependencies": SIGNED,
     "sign_in.change_password": SIGNED,
@@ -118,12 +123,21 @@ def of_page(path: str) -> Need:
     return Need("page", name) if name in known else SIGNED
 
 
+def below_prefix(pathname: str) -> str | None:
+    """A path of the browser without the prefix of this server; None of one outside of it."""
+    own = str(dash.get_relative_path("/"))
+    if pathname == own.rstrip("/"):
+        return "/"
+    return pathname[len(own) - 1 :] if pathname.startswith(own) else None
+
+
 def of_callback(declared: Mapping[str, Any], body: Mapping[str, Any]) -> Need:
     """What a callback needs, from what it declares and, of the router, the page that it is asked for."""
     output = body["output"]
     if ROUTER in output:
         paths = [one.get("value") for one in body.get("inputs", []) if one.get("property") == "pathname"]
-        return of_page(str(paths[0] or "")) if paths else NOBODY
+        path = below_prefix(str(paths[0] or "/")) if paths else None
+        return NOBODY if path is None else of_page(path)
     if is_page_output(output):
         return Need("page", _page_of(output))
     module = declared[output]["callback"].__wrapped__.__module__

@@ -62,7 +62,7 @@ def sign_out() -> Any:
         is_everywhere = bool(request.form.get("everywhere"))
         sessions.sign_out(state_dir(), secret, now=now(), is_everywhere=is_everywhere)
     answer = redirect(dash.get_relative_path(SIGN_IN_PAGE))
-    answer.delete_cookie(SESSION)
+    answer.delete_cookie(SESSION, path=dash.get_relative_path("/"))
     return answer
 
 
@@ -100,9 +100,10 @@ def _why_not(name: str, old: str, new: str, again: str) -> str:
 def _own_address(wanted: str) -> str:
     """The way back, if it is an address of this site; else the home page."""
     parts = urlsplit(wanted)
-    is_own = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.netloc
-    is_page = not parts.path.startswith((SIGN_IN_PAGE, PASSWORD_PAGE, "/logout"))
-    return wanted if is_own and is_page else str(dash.get_relative_path("/"))
+    home = str(dash.get_relative_path("/"))
+    is_own = wanted.startswith(home) and not wanted.startswith(("//", "/\\")) and not parts.netloc
+    others = tuple(dash.get_relative_path(one) for one in (SIGN_IN_PAGE, PASSWORD_PAGE, "/logout"))
+    return wanted if is_own and not parts.path.startswith(others) else home
 
 
 def _sign_in_form(way_on: str, name: str = "", fault: str = "") -> str:

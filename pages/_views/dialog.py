@@ -123,8 +123,8 @@ def _changed(button: Any, names: dict[str, str | None]) -> str:
 
 def shown(name: str, note: str, policy: str | None, pathname: str | None, search: str | None) -> SavedView:
     """The page shown as a view. Raises: ViewError where it is no page, or has no data to pin."""
-    path = pathname or "/"
-    if dash.strip_relative_path(path) is None or path.rstrip("/") not in _paths():
+    path = _without_prefix(pathname or "/")
+    if path.rstrip("/") not in _paths():
         raise ViewError("这个地址不是一页，不能存为视图。")
     request = read_request(search)
     if request is None:
@@ -144,11 +144,17 @@ def shown(name: str, note: str, policy: str | None, pathname: str | None, search
 
 def _paths() -> set[str]:
     listed = [page for page in dash.page_registry.values() if page.get("order") is not None]
-    return {str(page["relative_path"]).rstrip("/") for page in listed}
+    return {str(page["path"]).rstrip("/") for page in listed}
+
+
+def _without_prefix(pathname: str) -> str:
+    """As it is kept: the server may be served below another prefix one day."""
+    own = str(dash.get_relative_path("/"))
+    return pathname[len(own) - 1 :] if pathname.startswith(own) else pathname
 
 
 def _page_name(path: str) -> str:
-    pages = {str(one["relative_path"]).rstrip("/"): one["name"] for one in dash.page_registry.values()}
+    pages = {str(one["path"]).rstrip("/"): one["name"] for one in dash.page_registry.values()}
     return str(pages.get(path.rstrip("/"), path))
 
 
@@ -161,6 +167,10 @@ def listed() -> Any:
     return html.Ul([_line(one, loaded) for one in views], className="views")
 
 
+def _address(view: SavedView) -> str:
+    return str(dash.get_relative_path(view.path))
+
+
 def _line(view: SavedView, loaded: dict[str, str]) -> html.Li:
     parts = [_page_name(view.path), f"{view.saved_on}存", view.note]
     is_gone = bool(view.snapshot) and view.snapshot not in loaded
@@ -170,12 +180,12 @@ def _line(view: SavedView, loaded: dict[str, str]) -> html.Li:
         parts.insert(1, f"固定在{loaded[view.snapshot]}装载的快照")
     else:
         parts.insert(1, POLICIES[LATEST])
-    latest = html.A("按最新数据打开", href=f"{view.path}{with_snapshot(view.search, '')}")
+    latest = html.A("按最新数据打开", href=f"{_address(view)}{with_snapshot(view.search, '')}")
     return html.Li(
         [
             html.Div(
                 [
-                    html.A(view.name, href=f"{view.path}{view.search}", className="views-name"),
+                    html.A(view.name, href=f"{_address(view)}{view.search}", className="views-name"),
                     html.Small(" · ".join(one for one in parts if one)),
                     latest if is_gone else None,
                 ],

@@ -5,6 +5,7 @@ The worker needs a secure context: https, or the machine itself.
 
 from pathlib import Path
 
+import dash
 from flask import Flask, Response
 
 from pages._bundles import WALL_SCRIPTS, WALL_STYLES, path_of
@@ -27,8 +28,9 @@ def register(server: Flask) -> None:
 def worker() -> Response:
     """The worker script with the build id, so that a new build is a new worker that fetches its files
     again."""
-    kept = ", ".join(f'"{address}"' for address in ["/screen-offline", *ADDRESSES])
+    kept = ", ".join(f'"{dash.get_relative_path(address)}"' for address in ["/screen-offline", *ADDRESSES])
     script = WORKER.read_text(encoding="utf-8").replace("__BUILD__", build_id()).replace('"__KEPT__"', kept)
+    script = script.replace("__PREFIX__", dash.get_relative_path("/"))
     answer = Response(script, content_type="text/javascript; charset=utf-8")
     answer.headers["Cache-Control"] = "no-cache"
     return answer
@@ -36,12 +38,9 @@ def worker() -> Response:
 
 def page() -> Response:
     """An empty stage; wall_keep.js puts the stored picture on it."""
-    styles = "".join(
-        f'<link rel="stylesheet" href="{address}">' for address in ADDRESSES if address.endswith(".css")
-    )
-    scripts = "".join(
-        f'<script src="{address}"></script>' for address in ADDRESSES if address.endswith(".js")
-    )
+    addresses = [dash.get_relative_path(one) for one in ADDRESSES]
+    styles = "".join(f'<link rel="stylesheet" href="{one}">' for one in addresses if one.endswith(".css"))
+    scripts = "".join(f'<script src="{one}"></script>' for one in addresses if one.endswith(".js"))
     body = (
         '<!DOCTYPE html><html lang="zh-CN" data-wall-offline><head><meta charset="utf-8">'
         f"<title>大屏 · {TITLE}</title>{styles}</head><body>"

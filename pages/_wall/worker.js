@@ -37,8 +37,8 @@ function serverAnswer(request) {
 
 self.addEventListener("fetch", (event) => {
   const { pathname, search } = new URL(event.request.url);
-  if (event.request.mode === "navigate" && pathname === "/screen") {
-    event.respondWith(serverAnswer(event.request).catch(() => caches.match("/screen-offline")));
+  if (event.request.mode === "navigate" && pathname === "__PREFIX__screen") {
+    event.respondWith(serverAnswer(event.request).catch(() => caches.match("__PREFIX__screen-offline")));
   } else if (!search && KEPT.includes(pathname)) {
     event.respondWith(serverAnswer(event.request).catch(() => caches.match(pathname)));
   }

@@ -10,10 +10,11 @@ from flask.testing import FlaskClient
 
 from access import accounts, audit, walls
 from access.roles import TABLE, account_roles
-from app import app, behind_proxy, refusal_to_serve, trusted_hosts
+from app import app
 from data.spec.reference import towns
 from pages._http import needs
 from pages._http.gate import SCREEN, SESSION
+from service.settings import behind_proxy, refusal_to_serve, trusted_hosts
 from tests.access.conftest import NOW, ORIGIN, OTHER_TOWN, PASSWORD, TOWN, Clock, SignedIn, submit
 from tests.pages.test_callback_guard import ON_SERVER
 
