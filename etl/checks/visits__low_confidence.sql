@@ -6,12 +6,12 @@
 with unsure as (
     select
         sheet_index, row_number,
+        case
+            when coalesce(employer_name, project_name, text_employer, text_project) is null
+                then '没有读出单位，也没有读出项目'
+        end as nobody,
         concat_ws(
             '、',
-            case
-                when coalesce(employer_name, project_name, text_employer, text_project) is null
-                    then '单位和项目（都没有读出）'
-            end,
             case
                 when text_employer is not null
                     and text_employer_confidence < parameter_value('sure_text_confidence') then '单位'
@@ -38,6 +38,8 @@ with unsure as (
 select
     sheet_index, row_number,
     '诉求' as column_name,
-    '诉求文字中的' || coalesce(nullif(parts, ''), '是否欠薪')
-    || '把握不大，没有采用；请在“数据”页的“复核”中核对' as message
+    '诉求文字：' || concat_ws(
+        '；', nobody, nullif(parts, '') || '把握不大，没有采用',
+        case when nobody is null and parts = '' then '看不准说的是不是欠薪' end
+    ) || '。请在“数据”页的“复核”中核对' as message
 from unsure

@@ -26,7 +26,7 @@ columns = [
   { name = "worker_count_confidence", type = "double", unit = "0–1", comment = "人数的把握", null = "没有识读，或登记簿写明" },
   { name = "months_owed", type = "decimal(5, 1)", comment = "读出的欠薪月数", null = "没有读出" },
   { name = "months_owed_confidence", type = "double", unit = "0–1", comment = "欠薪月数的把握", null = "没有识读，或登记簿写明" },
-  { name = "confidence", type = "double", unit = "0–1", comment = "总的把握：是否欠薪、单位或项目、金额、人数中最小的", null = "没有识读" },
+  { name = "confidence", type = "double", unit = "0–1", comment = "总的把握：各项读出的把握中最小的（没有读出金额、人数的把握也算）；单位和项目都没有读出的至多0.3", null = "没有识读" },
   { name = "is_confirmed", type = "boolean", comment = "已由人工核对" },
   { name = "is_to_review", type = "boolean", comment = "待核对：总的把握低于参数 sure_text_confidence" },
   { name = "is_skipped", type = "boolean", comment = "判为无关、跳过的工单" },

@@ -174,7 +174,7 @@ def test_a_vague_order_is_listed_corrected_and_kept(
     shown = Warehouse(data_dir).question("reading_review", scope=COUNTY, state="waiting")
     assert shown[["编号", "单位", "总的把握", "文字"]].values.tolist() == [["G2", None, 0.3, VAGUE]]
     assert query(data_dir, "select rule, message from current_doubts") == [
-        ("low_confidence", "工单文字中的单位和项目（都没有读出）把握不大；请在“数据”页的“复核”中核对")
+        ("low_confidence", "工单文字：没有读出单位，也没有读出项目。请在“数据”页的“复核”中核对")
     ]
     confirm(data_dir, " g2 ", employer="惠民超市", yuan="3000")
     assert query(data_dir, READ + "'G2'") == [("惠民超市", 3000, None, 1.0)]

@@ -190,6 +190,19 @@ def test_doubted(checked: Check, ledger: str, rows: Rows, found: tuple[int, str,
 
 
 @pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        ("老板不给发工资", "没有读出单位，也没有读出项目"),
+        ("远博装饰有限公司在东关嘉园和柳林学府两处都有活，拖欠我工资6000元", "项目把握不大"),
+    ],
+)
+def test_an_order_that_is_read_with_doubt_says_in_what(checked: Check, words: str, parts: str):
+    result = checked("hotline_orders", [{**ORDER, "主要内容": words}, ORDER])
+    assert result.doubts == {(0, "low_confidence", "主要内容")}
+    assert result.messages == [f"工单文字：{parts}。请在“数据”页的“复核”中核对"]
+
+
+@pytest.mark.parametrize(
     ("ledger", "row", "field", "found"),
     [
         ("visits", {**VISIT, "金额": "-500"}, "owed_yuan", (0, "negative_amount", "金额")),

@@ -80,6 +80,20 @@ def test_the_writer_counts_too(text: str, count: int):
         ("五名瓦工、三名小工、两名电工的工资", 10),
         ("人数：普工4、电工2，工资没给", 6),
         ("班组共有十二人，另外还有四名妇女，都没给钱", 16),
+        # crews by their work, with or without 工 and 班组
+        ("架子工7、防水5、抹灰工9，钱都没给", 21),
+        ("油漆班组4人，水电班组6人，保温班组3人，工资都拖着", 13),
+        ("刘家班9人、赵家班4人没领到工资", 13),
+        ("焊工（3人）、安装队（12人）的工钱没结", 15),
+        ("壮工6名；电焊工2名；力工10名，未发工资", 18),
+        ("瓦匠5人每人2000元、小工3人每人1500元没给", 8),
+        # two more carpenters are paid
+        ("焊工2人已经发了，电工4人、小工9人没发", 13),
+        # a stated whole holds, whatever the parts come to
+        ("共20人，油漆工4人、焊工6人、小工7人，欠工资", 20),
+        ("班组有14人，油漆工9人，小工5人，都没发工资", 14),
+        # steel is counted too
+        ("进了一批钢筋16，木工7人没发工资", 7),
     ],
 )
 def test_parts_are_added(text: str, count: int):

@@ -101,7 +101,9 @@ def test_a_whole_order_is_read():
     assert reading.yuan == Decimal("36000.00")
     assert reading.worker_count == 12
     assert reading.months_owed is None
-    assert reading.confidence >= 0.8
+    # whether the county and the town belong to the site's name is not sure; all else is
+    unsure = {name for name, share in reading.confidences.items() if share < 0.8}
+    assert (unsure, reading.confidence) == ({"project"}, reading.confidences["project"])
 
 
 @pytest.mark.parametrize(
@@ -319,9 +321,26 @@ def test_the_words_that_a_reading_rests_on() -> None:
 def test_whole_confidence_is_that_of_the_weakest_field() -> None:
     reading = read_order("单位：众合商贸有限公司，拖欠5名员工三个月工资共计20000元")
     sure = reading.confidences
-    assert reading.confidence == min(
-        sure["is_about_wages"], sure["employer"], sure["yuan"], sure["worker_count"]
-    )
+    # no project and no town were taken
+    taken = ("is_about_wages", "employer", "yuan", "worker_count", "months_owed")
+    assert reading.confidence == min(sure[field] for field in taken)
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        # two places are not one project
+        ("远博装饰有限公司在东关嘉园和柳林学府两处都有活，拖欠我工资6000元", "project"),
+        # where he is from need not be where he worked
+        ("来访人系尹集镇人，远博装饰有限公司拖欠其工资6000元", "town"),
+    ],
+)
+def test_whatever_is_taken_without_certainty_lists_the_order(text: str, field: str) -> None:
+    """The other fields are sure, so only this one can put it on the list."""
+    reading = read_order(text)
+    unsure = {name for name, share in reading.confidences.items() if share < 0.6}
+    assert (unsure, getattr(reading, field) is None) == ({field}, False)
+    assert reading.confidence == reading.confidences[field]
 
 
 def test_one_mention_in_a_long_text_is_for_a_person() -> None:

@@ -199,12 +199,12 @@ def test_a_reading_that_cannot_be_is_set_aside(
 @pytest.mark.parametrize(
     ("words", "parts"),
     [
-        ("讨要工资", "单位和项目（都没有读出）"),
-        ("鑫达公司没发工资", "单位"),
-        ("我在梁村镇锦绣家园二期项目干木工，众合劳务有限公司拖欠我工资8000元", "项目"),
+        ("讨要工资", "没有读出单位，也没有读出项目"),
+        ("鑫达公司没发工资", "单位把握不大，没有采用"),
+        ("我在梁村镇锦绣家园二期项目干木工，众合劳务有限公司拖欠我工资8000元", "项目把握不大，没有采用"),
     ],
 )
 def test_what_is_unsure_is_doubted_by_its_name(checked: Check, words: str, parts: str) -> None:
     result = checked("visits", [{**BARE, "诉求": words}, {**BARE, "登记日期": "2024-03-06"}])
     assert result.doubts == {(0, "low_confidence", "诉求")}
-    assert result.messages == [f"诉求文字中的{parts}把握不大，没有采用；请在“数据”页的“复核”中核对"]
+    assert result.messages == [f"诉求文字：{parts}。请在“数据”页的“复核”中核对"]

@@ -22,6 +22,8 @@ class HeadsOwed:
 
 # What a group scores by what is said of it; the most likely one is taken.
 PLAIN, NAMED_COUNT, FUSED, WITH_SELF, MORE, KIN, COUPLE, LISTED = 0.5, 0.9, 0.7, 0.6, 0.45, 0.45, 0.4, 0.4
+# 钢筋11 alone is of steel; between 木工8 and 瓦工6 it is of people
+ONLY_LISTED = 0.0
 COUNTING_SELF, ONLY_THESE = 0.85, 0.92
 LED = {"total": 0.3, "us": 0.25, "lead": 0.2}
 TRADE_NAMED, OWED_BESIDE, SUMMED = 0.1, 0.15, 0.25
@@ -134,8 +136,14 @@ def _uncounted(text: str, number: SpokenNumber, before: str) -> Group | None:
     is_listed = text[number.end : number.end + 1] in LIST_MARKS or number.end == len(text)
     if not is_listed or not number.words[0].isdecimal() or heads >= MOST_PLAIN:
         return None
-    trade = _trade_before(before)
-    return Group(number.start, number.end, heads, False, LISTED, trade) if trade else None
+    label = words.TRADE_BEFORE.search(before)
+    if label is None:
+        return None
+    is_craft = label["craft"] is not None
+    if is_craft and "、" not in (text[number.end : number.end + 1], before[label.start() - 1 : label.start()]):
+        return None
+    score = ONLY_LISTED if is_craft else LISTED
+    return Group(number.start, number.end, heads, False, score, label.group(1))
 
 
 def _trade_before(before: str) -> str:
@@ -239,7 +247,7 @@ def _with_sums(text: str, groups: list[Group]) -> list[Group]:
                 group.end,
                 last.heads + group.heads,
                 last.is_approximate or group.is_approximate,
-                max(last.score, group.score) + PARTS,
+                max(last.score - (PARTS if " " in last.trade else 0), group.score) + PARTS,
                 f"{last.trade} {group.trade}",
             )
         else:

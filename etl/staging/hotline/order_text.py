@@ -36,6 +36,8 @@ FIELDS = tuple(ORDER_FIELDS)
 NO_COLUMNS = OrderColumns()
 # Of a text that names nobody, as a whole: it cannot be handled as it is.
 NOBODY = 0.3
+# Where a text about wages names none of these, that is a reading too, and may be wrong.
+COUNTED = frozenset({"yuan", "worker_count"})
 UNREAD: FieldReading[Any] = FieldReading(None, 1.0)
 NO_FIELDS = dict.fromkeys(MEASURED, UNREAD)
 
@@ -76,13 +78,17 @@ class OrderReading:
 
     @property
     def confidence(self) -> float:
-        """Of the whole: that of its weakest part. A text that names nobody cannot be handled as it is."""
-        wages = self.confidences["is_about_wages"]
+        """Of the whole: that of its weakest part, whatever was taken. A text that names nobody cannot be
+        handled as it is."""
         if not self.is_about_wages:
-            return wages
-        named = [name for name in ("employer", "project") if getattr(self, name)]
-        who = max((self.confidences[name] for name in named), default=NOBODY)
-        return min(wages, who, self.confidences["yuan"], self.confidences["worker_count"])
+            return self.confidences[IS_ABOUT_WAGES]
+        taken = [share for name, share in self.confidences.items() if is_weighed(self, name)]
+        return min(*taken, 1.0 if self.employer or self.project else NOBODY)
+
+
+def is_weighed(reading: OrderReading, field: str) -> bool:
+    """What was taken may be wrong, and of a text about wages that it names no amount or heads may be."""
+    return getattr(reading, field) is not None or (reading.is_about_wages and field in COUNTED)
 
 
 class OrderWords(NamedTuple):

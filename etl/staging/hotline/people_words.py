@@ -52,8 +52,17 @@ COUNTED = re.compile(
     rf"|(?P<bare>[个口号])(?![月季工项小钟星礼部地单半多楼院线子机门]|学期)|(?P<plain>{TRADE}))"
 )
 STRANGER_AFTER = re.compile(rf"[名位个]?[一-龥]{{0,2}}?{STRANGERS}")
-# 普工4, 瓦工12人; 护工一共8个
-TRADE_BEFORE = re.compile(f"({TRADE}|[一-龥]{{1,2}}[工员师匠])(?:有|：|共|约)?$")
+# Works that a crew is called by, without 工: 钢筋11, 架子班5人.
+CRAFT = any_of(
+    "钢筋 木模 模板 支模 瓦 泥瓦 水电 水暖 架子 抹灰 粉刷 腻子 油漆 涂料 砌筑 砌墙 混凝土 砼 防水 保温 幕墙 外墙",
+    "内墙 门窗 吊顶 贴砖 焊接 电焊 安装 消防 通风 管道 土建 土方 二次结构 钢构 钢结构 绿化 保洁 打灰 放线 后勤",
+)
+CREW = "(?:班组|小组|工班|工队|班|组|队)"
+# 普工4, 瓦工12人; 护工一共8个; 木工班组8人, 张三班组（9人）
+TRADE_BEFORE = re.compile(
+    f"({TRADE}{CREW}?|(?!个|两|几|我|俺|本|该|其|来电|所在|班组)[一-龥]{{1,4}}{CREW}|[一-龥]{{1,2}}[工员师匠]"
+    f"|(?P<craft>{CRAFT}))(?:有|：|共|约|（)?$"
+)
 # 欠薪人数：35
 COUNT_BEFORE = re.compile("人数(?:共|为|是|约|大约|有|：|大概)*$")
 # 13个人（算他14个）
@@ -157,5 +166,7 @@ ONE_WORKER = re.compile(
 FUSED_BEFORE = frozenset("我俺他她咱们妻爷娘父子母女弟兄姐妹哥婆媳伴妯娌")
 NO_PEOPLE_AFTER = re.compile("[多半]?月|工地|孩子|老人|年|小时|天|钱|星期|礼拜|项目|娃|字|地方|车")
 RANGE_JOINT = frozenset("、至到-~—或")
-# Between parts of one number: 3个教练1个前台.
-PARTS_GAP = re.compile("[、，和与及加跟 ]{0,2}(?!其中|里面|里头|当中|拖欠|欠薪)[^，。；、共总计]{0,4}：?")
+# Between parts of one number: 3个教练1个前台; 木工（8人）、混凝土班组（11人）; 普工4人每人3200元、电工2人.
+PARTS_GAP = re.compile(
+    r"）?(?:(?:每[人名个]|人均|各)[一-龥]{0,2}[\d.]{1,9}[万千]?[元块]?)?[、，；和与及加跟 ]{0,2}(?!其中|里面|里头|当中|拖欠|欠薪)[^，。；、共总计（]{0,6}[：（]?"
+)

@@ -12,11 +12,9 @@ from datetime import date
 from typing import Any
 
 from data.spec.order_fields import IS_ABOUT_WAGES, WHERE_EMPTY
-from etl.staging.hotline.order_text import NOBODY, OrderReading, read_order
+from etl.staging.hotline.order_text import NOBODY, OrderReading, is_weighed, read_order
 
 NAMES = frozenset({"employer", "project"})
-# Where a text about wages names none of these, that is a reading too, and may be wrong.
-COUNTED = frozenset({"yuan", "worker_count"})
 BESIDE_YUAN = ("each_yuan", "least_yuan", "most_yuan", "is_approximate")
 OTHER_MATTER = "{}；只读镇街，是否计入以登记为准"
 
@@ -29,11 +27,7 @@ class VisitReading(OrderReading):
     @property
     def confidence(self) -> float:
         """Of the whole: that of its weakest part. What names nobody cannot be handled as it is."""
-        sure = [
-            share
-            for field, share in self.confidences.items()
-            if getattr(self, field) is not None or (self.is_about_wages and field in COUNTED)
-        ]
+        sure = [share for field, share in self.confidences.items() if is_weighed(self, field)]
         names_nobody = self.confidences.keys() >= NAMES and not (self.employer or self.project)
         return min(*sure, NOBODY if self.is_about_wages and names_nobody else 1.0)
 
