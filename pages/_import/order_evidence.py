@@ -11,6 +11,8 @@ from dash import html
 from data.spec.order_fields import ORDER_FIELDS
 from pages._charts import text
 
+# How a scale may be typed in the text.
+SHORT_SIGNS = {"万": "wW", "千": "kK"}
 NOT_TAKEN = "把握不大，没有采用"
 
 
@@ -36,8 +38,14 @@ def marked(whole: str, evidence: Mapping[str, list[str]]) -> list[Any]:
 
 
 def _as_written(words: str) -> re.Pattern[str]:
-    """The words with the thousands marks that reading has taken out: 83800元 is 83,800元 in the text."""
-    return re.compile("".join(re.escape(one) + ("[,，]?" if one.isdecimal() else "") for one in words))
+    """The words with what reading has written in full: 83800元 is 83,800元 in the text, 1.2万 is 1.2w."""
+    return re.compile("".join(_sign(one) for one in words))
+
+
+def _sign(sign: str) -> str:
+    if sign in SHORT_SIGNS:
+        return f" ?[{sign}{SHORT_SIGNS[sign]}]"
+    return re.escape(sign) + ("[,，]?" if sign.isdecimal() else "")
 
 
 def explained(row: pd.Series) -> html.Ul:

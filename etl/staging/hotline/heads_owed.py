@@ -140,7 +140,10 @@ def _uncounted(text: str, number: SpokenNumber, before: str) -> Group | None:
     if label is None:
         return None
     is_craft = label["craft"] is not None
-    if is_craft and "、" not in (text[number.end : number.end + 1], before[label.start() - 1 : label.start()]):
+    if is_craft and "、" not in (
+        text[number.end : number.end + 1],
+        before[label.start() - 1 : label.start()],
+    ):
         return None
     score = ONLY_LISTED if is_craft else LISTED
     return Group(number.start, number.end, heads, False, score, label.group(1))
