@@ -12,6 +12,7 @@ from sqlglot import exp
 
 from data.spec.ledger import load_all
 from etl.marts import NO_DECISIONS
+from etl.marts.duckdb_engine import DUCKDB
 from etl.marts.fingerprints import (
     LOG,
     NOTHING_FORMER,
@@ -196,7 +197,7 @@ def test_a_part_reads_what_it_declares(whole_county: Snapshot, judge: Callable[[
             seen.append(name)
 
     snapshot = whole_county
-    judge(Checked(spy, prints(snapshot), steps(NO_DECISIONS)))  # type: ignore[arg-type]
+    judge(Checked(spy, prints(snapshot), steps(NO_DECISIONS), DUCKDB))  # type: ignore[arg-type]
     assert seen
 
 
