@@ -20,6 +20,7 @@ from data.query.compiler import Group
 from data.query.definitions import definition_of, in_force_now
 from data.query.figure_ledgers import Reach, Reaches, flow_ledgers, ledgers_of, mart_ledgers, reaches
 from data.query.filters import Filters, is_code, is_unlisted, snapshot_codes
+from data.query.place_names import place_of, reach_of
 from data.query.reading_words import reading_words
 from data.query.recorded_columns import is_partly_recorded
 from data.query.results import Answer, base
@@ -34,8 +35,6 @@ from data.warehouse import Warehouse, warehouse
 
 # the place of every figure that no town narrows
 COUNTY_NAME = county().name
-# so many towns are named one by one in a title
-MOST_NAMED = 3
 # Figures over complaints say how the texts among them were read.
 COMPLAINTS = "complaints"
 
@@ -220,11 +219,13 @@ class View:
 
     @property
     def place(self) -> str:
-        """The towns asked for, for titles and file names: the county's name, or the town's."""
-        names = [self.codes("town")[town] for town in self.filters.towns]
-        if not names:
-            return COUNTY_NAME
-        return "、".join(names) if len(names) <= MOST_NAMED else f"{names[0]}等{len(names)}个镇街"
+        """Of whom all of it is, for titles and file names."""
+        return place_of(self.filters, self.scope, self.codes)
+
+    @property
+    def reach(self) -> str:
+        """What the asker may see of the county, whatever is chosen."""
+        return reach_of(self.scope, self.codes)
 
     def chosen(self, dimension: str) -> tuple[str, ...]:
         """The codes asked for in a dimension; none where it is not narrowed."""

@@ -4,9 +4,10 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 
 from data.query.filters import NARROWING_NAMES, UNKNOWN, code_name
+from data.query.place_names import MOST_NAMED
 from data.spec import reference
 from data.spec.metric import dimensions, metric
-from data.view import COUNTY_NAME, MOST_NAMED, View
+from data.view import COUNTY_NAME, View
 from pages._charts.paper import Sheet
 
 TOWN = "town"
@@ -113,7 +114,7 @@ def file_name(
     period = re.sub(r"^(\d{4})年(?=[上下]半年|[一二三四]季度)", r"\1", view.period_label)
     parts = [
         COUNTY_NAME,
-        *([view.place] if view.filters.towns else []),
+        *([view.place.removeprefix(COUNTY_NAME).strip("（）")] if view.place != COUNTY_NAME else []),
         *_short(view, figures, 1),
         title,
         *([period] if has_period else []),

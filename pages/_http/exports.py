@@ -30,6 +30,7 @@ from pages._components.narrowing import Figures, file_name, filters_of, subject
 from pages._components.rows import ALSO, BASE, GROUP
 from pages._http.spreadsheets import XLSX, as_csv, as_xlsx
 from pages._request import missing_words, read_request
+from pages._scope import person
 from pages._url import UrlState, without
 
 MOST_ROWS = 200_000
@@ -226,10 +227,12 @@ def about(
         ("单位", unit),
         ("时间", f"截至{text.day(snapshot.complete_until)}" if is_present else days),
         ("筛选", filters_of(view, figures) or "无"),
+        ("范围", view.reach),
         ("对比", compared_with(view)),
         ("数据截至", text.day(snapshot.data_until)),
         ("数据到齐", text.day(snapshot.complete_until)),
         ("快照", snapshot.id + ("（演示数据）" if snapshot.is_demo else "")),
+        *([("下载人", who.name)] if (who := person()) else []),
         ("生成时间", f"{current_app.config['NOW']().astimezone(SHANGHAI):%Y-%m-%d %H:%M}"),
         ("口径", definition),
         ("说明", source),

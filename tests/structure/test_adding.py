@@ -55,7 +55,7 @@ def added() -> list[Block]:
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What the copied tree with the added files draws over the small county."""
     home = tmp_path_factory.mktemp("house")
-    for name in ("app.py", "access", "data", "briefing", "assets"):
+    for name in ("app.py", "access", "data", "briefing", "assets", "service", "etl", "anxin.toml"):
         (home / name).symlink_to(ROOT / name)
     shutil.copytree(ROOT / "pages", home / "pages", ignore=shutil.ignore_patterns("__pycache__"))
     for block in added():

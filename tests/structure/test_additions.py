@@ -28,6 +28,7 @@ PARTS = (
     "data",
     "etl",
     "pages",
+    "service",
     "tests",
 )
 # The deployment's own files lie under data/.

@@ -126,7 +126,7 @@ def test_files(card: Card, chosen: tuple[str, ...], client: FlaskClient) -> None
     holds(name_of(answer), wanted)
     first = load_workbook(io.BytesIO(answer.data)).worksheets[0]
     about = dict(first.iter_rows(values_only=True))
-    lines = "标题 指标 单位 时间 筛选 对比 数据截至 数据到齐 快照 生成时间 口径 说明"
+    lines = "标题 指标 单位 时间 筛选 范围 对比 数据截至 数据到齐 快照 生成时间 口径 说明"
     assert list(about) == lines.split() and all(about.values())
     holds(about["标题"], wanted)
     holds(about["筛选"], [asked((key,)).codes(key)[SAID[key][0]] for key in chosen])
