@@ -12,7 +12,7 @@ from data.query.filters import codes
 from data.query.scope import SCOPED_DIMENSIONS
 from data.snapshot.journal import SHANGHAI
 
-# What is written by access and by pages/_http/gate.py.
+# What is written by access, service, pages/_http/gate.py and pages/_import/jobs.py.
 ACTIONS = {
     "sign_in": "登录",
     "sign_in_failed": "登录失败",
@@ -29,6 +29,18 @@ ACTIONS = {
     "returned_workbook": "下载退回工作簿",
     "paper": "下载简报",
     "picture": "下载图片",
+    "load": "导入",
+    "undo": "撤销批次",
+    "rollback": "回退快照",
+    "review": "核对文字",
+    "settle": "处理待核",
+    "split": "拆分事项",
+    "unsplit": "恢复并案",
+    "join": "人工并案",
+    "unjoin": "撤销并案",
+    "reference": "改参考数据",
+    "backup": "备份",
+    "restore": "恢复备份",
 }
 FIELDS = {
     "account": "账户",
@@ -40,6 +52,10 @@ FIELDS = {
     "scenes": "场景",
     "is_paused": "已暂停",
     "is_everywhere": "各处",
+    "what": "哪一个",
+    "files": "文件数",
+    "name": "备份",
+    "made_at": "何时做的",
 }
 
 DIMENSIONS = {field: dimension for dimension, field in SCOPED_DIMENSIONS.items()}

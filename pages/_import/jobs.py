@@ -1,17 +1,49 @@
 """Jobs of the loader for the page 数据, one `python -m etl` at a time, and their error sentences."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+from flask import current_app
+
+from access import audit
+from data.paths import state_dir
 from pages._jobs import runner
-from pages._jobs.runner import Answer, JobRunner
+from pages._jobs.runner import Answer, Job, JobRunner
+from pages._scope import person
 
 KEPT_ANSWERS = 20
 CRASHED = "处理程序意外结束"
 MODULE = "etl"
-JOBS = JobRunner(MODULE, keep=KEPT_ANSWERS)
+# These change nothing: the audit does not keep them.
+LOOKS = frozenset({"inspect", "trial"})
+# Of these the second word of the command is an id, which names no person.
+BY_ID = frozenset({"undo", "reference"})
 
 log = logging.getLogger(__name__)
+
+
+class LoaderJobs(JobRunner):
+    """The audit keeps who began each that changes data; without accounts the journal alone does."""
+
+    def start(
+        self,
+        kind: str,
+        arguments: Sequence[str],
+        *,
+        files: Mapping[str, str] | None = None,
+        **about: Any,
+    ) -> Job | None:
+        job = super().start(kind, arguments, files=files, **about)
+        asking = person()
+        if job is not None and asking is not None and kind not in LOOKS:
+            at = current_app.config["NOW"]().timestamp()
+            told = {"what": arguments[1]} if kind in BY_ID else {"files": len(about.get("paths", ()))}
+            audit.write(state_dir(), at, asking.name, kind, told)
+        return job
+
+
+JOBS = LoaderJobs(MODULE, keep=KEPT_ANSWERS)
 
 
 def run_now(arguments: Sequence[str], given: str = "") -> Answer:
