@@ -61,6 +61,7 @@ def _show(given: argparse.Namespace, outside: list[str]) -> int:
         "id": file.id, "label": file.label, "mark": file.mark, "key": file.key,
         "columns": [{"name": one, "comment": file.names.get(one, one)} for one in file.columns],
         "lines": lines, "history": reference.history(data_dir(), file.id)[:20], "outside": outside,
+        "files": [{"id": one.id, "label": one.label} for one in reference.files().values()],
     }  # fmt: skip
     print(json.dumps(shown, ensure_ascii=False))
     return 0

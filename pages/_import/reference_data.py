@@ -100,27 +100,18 @@ def _form() -> html.Section:
         "words": Input("reference-words", "value"),
         "page": Input("reference-page", "data"),
     },
-    state={"options": State("reference-table", "options")},
 )
 def show(
-    search: str | None,
-    _changed: Any,
-    chosen: str | None,
-    words: str | None,
-    page: Any,
-    options: list[Any] | None,
+    search: str | None, _changed: Any, chosen: str | None, words: str | None, page: Any
 ) -> dict[str, Any]:
     if tab_of(search) != "reference":
         raise PreventUpdate
-    if not options:
-        every = run_now(["reference", "--json"]).json()
-        options = [{"value": one["id"], "label": one["label"]} for one in every.get("files", [])]
     answer = run_now(["reference", "--json", "--", chosen or FIRST])
     if answer.code:
-        return {"options": options, "lines": html.P(reason(answer), className="empty"), "history": None}
+        return {"options": no_update, "lines": html.P(reason(answer), className="empty"), "history": None}
     file = answer.json()
     return {
-        "options": options,
+        "options": [{"value": one["id"], "label": one["label"]} for one in file["files"]],
         "lines": lines_list(file, (words or "").strip(), page),
         "history": history_card(file),
     }
