@@ -23,7 +23,8 @@ from pages._import.tabs import tab_of
 from pages._url import query_of
 
 EVERY = "all"
-SHOWN_DOUBTS = 200
+# a browser takes long to draw more, each with its tick box and buttons; the file has all
+SHOWN_DOUBTS = 50
 REASON, BATCH = "待核原因", "批次"
 MOST_NAMES = 1000
 # What names a doubt to the loader, in this order.
