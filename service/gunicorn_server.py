@@ -101,10 +101,14 @@ def _say(settings: Settings) -> None:
     )
 
 
-def _end_at_once(_arbiter: Arbiter, _worker: Worker) -> None:
-    """All is answered. A thread that is still in the database would end the process with a cry."""
-    logging.shutdown()
-    os._exit(0)
+def _end_at_once(_arbiter: Arbiter, worker: Worker) -> None:
+    """All is answered. A thread that is still in the database would end the process with a cry.
+
+    One that could not start ends as gunicorn has it end, so that it is not started again without end.
+    """
+    if worker.booted:
+        logging.shutdown()
+        os._exit(0)
 
 
 def _figures_of_the_dead(_arbiter: Arbiter, worker: Worker) -> None:
