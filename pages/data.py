@@ -26,6 +26,7 @@ from pages._import import (
     upload,
 )
 from pages._import.tabs import TABS, tab_bar, tab_of
+from pages._scope import may
 
 dash.register_page(
     __name__,
@@ -55,7 +56,8 @@ def layout(**_query: str) -> html.Main:
         "review": [*order_review.section(), *matter_review.section()],
         "doubts": doubts.section(),
         "snapshots": snapshots.section(),
-        "reference": reference_data.section(),
+        # its callbacks are refused to others, and ask only where their parts are on the page
+        "reference": reference_data.section() if may("reference") else None,
     }
     bodies = [
         html.Div(sections.get(key), id=f"data-{key}", className="tab-body", role="tabpanel") for key in TABS
