@@ -1,4 +1,4 @@
-"""安薪 · 高唐县根治欠薪监测分析: builds the server. `python app.py` serves it."""
+"""Builds the server. `python app.py` serves it in one process, `python -m service run` in several."""
 
 import sys
 from datetime import date, datetime

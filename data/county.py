@@ -13,6 +13,8 @@ from typing import Any
 
 CONFIG = Path(__file__).resolve().parents[1] / "anxin.toml"
 CODE = re.compile(r"\d{6}")
+# where tomllib says that it stopped
+LINE = re.compile(r"line (\d+)")
 LISTS = ("neighbours", "misspelt", "town_words", "town_landmarks")
 
 
@@ -79,7 +81,9 @@ def read_county(path: Path) -> County:
             f"读不了配置文件 {path}（{error.strerror}）；请从安装包恢复，或用 ANXIN_CONFIG 另指一份。"
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"配置文件 {path} 不是有效的 TOML：{error}") from error
+        line = LINE.search(str(error))
+        where = f"第{line[1]}行" if line else ""
+        raise ConfigError(f"配置文件 {path} {where}不是有效的 TOML；请照 anxin.toml 的写法改正。") from error
     given = declared.get("county")
     if not isinstance(given, dict):
         raise ConfigError(f"配置文件 {path} 没有 [county] 一节。")

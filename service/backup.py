@@ -1,7 +1,8 @@
 """A backup of the data folder while the server runs, and its restoring.
 
-A backup is a folder of its own: data/ with sources, snapshots and state, and a list of all files with their
-checksums. Left out is what the server makes anew: locks, logs, queues, uploads not yet loaded.
+A backup is a folder of its own: data/ with sources, snapshots and state, with the county's file and reference
+files where they lie there too, and a list of all files with their checksums. Left out is what the server
+makes anew: locks, logs, queues, uploads not yet loaded.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from service import manifest
 from service.manifest import DATA, BackupError, Manifest
 
 PARTS = ("sources", "snapshots", "state")
+# The county's own file and its reference files, where the office keeps them beside its data.
+OWN_COUNTY = ("anxin.toml", "reference")
 UNFINISHED = ".unfinished"
 # In state: what belongs to a running server.
 LEFT_OUT = frozenset({"spill", "tmp", "jobs", "inbox", "pictures", "logs", "trials"})
@@ -58,6 +61,9 @@ def _copy_all(data: Path, into: Path) -> str:
     """The id of the current snapshot, "" where there is none."""
     for source in _files(data / "sources"):
         _copy(source, data, into)
+    for name in OWN_COUNTY:
+        for source in [data / name] if (data / name).is_file() else _files(data / name):
+            _copy(source, data, into)
     found = contents(data / "snapshots")
     for path in (
         *found.snapshots,
@@ -127,12 +133,13 @@ def restore(
 
 def _exchange(data: Path, beside: Path, aside: Path) -> Path | None:
     """The folders of the backup take the place of those in use."""
-    used = [part for part in PARTS if (data / part).exists()]
+    replaced = [*PARTS, *(name for name in OWN_COUNTY if (beside / name).exists())]
+    used = [part for part in replaced if (data / part).exists()]
     if used:
         aside.mkdir(mode=0o700)
     for part in used:
         (data / part).rename(aside / part)
-    for part in PARTS:
-        if (beside / part).is_dir():
+    for part in replaced:
+        if (beside / part).exists():
             (beside / part).rename(data / part)
     return aside if used else None

@@ -13,12 +13,12 @@ Names = Callable[[str], Mapping[str, str]]
 
 
 def place_of(filters: Filters, scope: Scope, names: Names) -> str:
-    """For titles and file names; where nothing is chosen it is all that the asker may see."""
+    """For titles: the county or the towns that are chosen or are the asker's own, and, where no authority is
+    chosen, those whose asker sees no others: 鱼邱湖街道（住建局主管）."""
     towns = filters.towns or tuple(sorted(scope.towns or ()))
-    if towns:
-        return _several("town", towns, names)
+    place = _several("town", towns, names) if towns else county().name
     own = () if filters.authorities else tuple(sorted(scope.authorities or ()))
-    return f"{county().name}（{_several('authority', own, names)}主管）" if own else county().name
+    return f"{place}（{_several('authority', own, names)}主管）" if own else place
 
 
 def reach_of(scope: Scope, names: Names) -> str:

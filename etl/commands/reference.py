@@ -10,6 +10,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -25,8 +26,9 @@ from filelock import FileLock, Timeout
 
 from data.county import county
 from data.paths import PACKAGE
+from data.snapshot.journal import JOURNAL, read
 from etl.commands import batches
-from etl.commands.reference_cells import check_cells
+from etl.commands.reference_cells import check_cells, check_named
 from etl.errors import LoadError
 from etl.marts.reference import tables
 from etl.publish import journal, snapshot_files
@@ -36,6 +38,9 @@ from etl.publish.build_session import Folders
 CALENDAR = "workdays"
 EFFECTIVE = "effective_from"
 KNOWN = "known.json"
+# actions in the journal
+SAVED, OUTSIDE = CHANGES = ("reference", "reference_outside")
+LIBRARY_WORDS = re.compile("：(?=[A-Z][A-Za-z]+ )")
 Line = dict[str, str]
 
 
@@ -141,7 +146,7 @@ def save(
                 raise LoadError(f"{file.label}在您打开以后改过；请重新打开，再改。")
             saved = _save(file, lines, folders, now, user, is_correction=is_correction, is_later=is_later)
             journal.write(
-                folders.state, now, by or user, "reference", table=table, reason=reason.strip(),
+                folders.state, now, by or user, SAVED, table=table, reason=reason.strip(),
                 added=saved.added, changed=saved.changed, removed=saved.removed, mark=file.mark,
             )  # fmt: skip
             _remember(folders)
@@ -165,22 +170,24 @@ def _save(
     added, removed, changed = _compared(file, old, new)
     if not (added or removed or changed):
         raise LoadError("没有改动，没有保存。")
-    check_cells(tables()[file.id], file.columns, new, {one.id: one.read() for one in files().values()})
+    every = {one.id: one.read() for one in files().values()} | {file.id: new}
+    check_cells(tables()[file.id], file.columns, new, every)
+    check_named(file.id, tables(), every)
     if not is_correction:
         _refuse_rewriting(file, [*removed, *changed], now)
     text = _text(file, new)
     _check_together(file, text)
-    before = file.path.read_bytes()
+    before = file.path.read_bytes().decode()
     version = _folder(folders) / file.id / f"{now:%Y%m%dT%H%M%S%f}.csv"
     version.parent.mkdir(exist_ok=True)
-    version.write_bytes(before)
-    _replace(file.path, text.encode())
+    version.write_text(before, encoding="utf-8")
+    snapshot_files.replace_text(file.path, text)
     change = None
     if not is_later and snapshot_files.current_snapshot(folders.snapshots) is not None:
         try:
             change = batches.build(data_dir=folders.root, now=now, user=user)
         except BaseException:
-            _replace(file.path, before)
+            snapshot_files.replace_text(file.path, before)
             version.unlink()
             raise
     return Saved(file.label, len(added), len(removed), len(changed), change)
@@ -242,8 +249,8 @@ def _check_together(file: ReferenceFile, text: str) -> None:
     if ended.returncode:
         said = ended.stderr.replace(str(folder), "参考表文件夹").strip().splitlines()
         is_sentence = ended.returncode == 1 and said and not ended.stderr.startswith("Traceback")
-        # a reader's own sentence; what a library adds to it stays in the log
-        words = said[0].partition("：Conversion")[0] if is_sentence else ""
+        # a reader's own sentence, without what a library adds to it
+        words = LIBRARY_WORDS.split(said[0])[0] if is_sentence else ""
         raise LoadError(words or "改后的参考表读不进去，没有保存；请核对各栏的写法。")
 
 
@@ -252,17 +259,6 @@ def _configuration() -> str:
     own = {**asdict(county()), "reference": "reference"}
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in own.items()]
     return "\n".join(["[county]", *lines, ""])
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """The whole file or the one before."""
-    unfinished = path.with_name(f".{path.name}.new")
-    with unfinished.open("wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    unfinished.replace(path)
-    snapshot_files.sync_folder(path.parent)
 
 
 # edits outside ----------------------------------------------------------------------------------
@@ -286,7 +282,7 @@ def _notice(folders: Folders, now: datetime, user: str) -> list[str]:
     known: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     found = [file for file in files().values() if known.get(file.id, file.mark) != file.mark]
     for file in found:
-        journal.write(folders.state, now, user, "reference_outside", table=file.id, mark=file.mark)
+        journal.write(folders.state, now, user, OUTSIDE, table=file.id, mark=file.mark)
     if found or not known:
         _remember(folders)
     return [file.label for file in found]
@@ -294,7 +290,7 @@ def _notice(folders: Folders, now: datetime, user: str) -> list[str]:
 
 def _remember(folders: Folders) -> None:
     marks = {file.id: file.mark for file in files().values()}
-    _replace(_folder(folders) / KNOWN, json.dumps(marks).encode())
+    snapshot_files.replace_text(_folder(folders) / KNOWN, json.dumps(marks))
 
 
 def _folder(folders: Folders) -> Path:
@@ -305,14 +301,6 @@ def _folder(folders: Folders) -> Path:
 
 def history(data_dir: Path, table: str | None = None) -> list[dict[str, Any]]:
     """Who changed which file, when and why, the newest first; edits outside among them."""
-    path = Folders(data_dir).state / journal.JOURNAL
-    if not path.is_file():
-        return []
-    with path.open(encoding="utf-8", errors="replace") as lines:
-        found = [json.loads(line) for line in lines if '"reference' in line and line.startswith("{")]
-    wanted = [
-        one
-        for one in found
-        if str(one.get("action", "")).startswith("reference") and table in (None, one["table"])
-    ]
+    lines = read(Folders(data_dir).state / JOURNAL)
+    wanted = [one for one in lines if one.get("action") in CHANGES and table in (None, one.get("table"))]
     return wanted[::-1]

@@ -39,6 +39,15 @@ def check_cells(table: Mart, columns: Sequence[str], lines: Lines, all_lines: Ma
                 raise LoadError(f"{table.label}第{place}行的“{what}”{words}，没有保存。")
 
 
+def check_named(changed: str, tables: Mapping[str, Mart], all_lines: Mapping[str, Lines]) -> None:
+    """Raises: LoadError where a line of another table names a code that the changed one has no longer."""
+    for id, lines in all_lines.items():
+        for place, line in enumerate(lines, start=1):
+            for name, cell in line.items():
+                if CODES.get(name) == changed and (words := _unknown(tables[id], name, cell, all_lines)):
+                    raise LoadError(f"{tables[id].label}第{place}行还{words}；请先改那一行，没有保存。")
+
+
 def _wrong(column: MartColumn, cell: str) -> str:
     if len(cell) > LONGEST:
         return f"长于{LONGEST}字"

@@ -263,7 +263,7 @@ def sub_title(card: Card, frame: pd.DataFrame, view: View) -> str:
 def absent_words(card: Card, view: View) -> str:
     """追发台账数据未到, where nothing can be known of any figure on the card: unknown, not empty."""
     words = [view.nothing_known(one) for one in card.metrics_in(view)]
-    early = before_data(view) if words and not card.is_present else ""
+    early = "" if card.is_present else before_data(view)
     return early or ("；".join(dict.fromkeys(words)) if all(words) else "")
 
 

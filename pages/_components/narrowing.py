@@ -114,7 +114,7 @@ def file_name(
     period = re.sub(r"^(\d{4})年(?=[上下]半年|[一二三四]季度)", r"\1", view.period_label)
     parts = [
         COUNTY_NAME,
-        *([view.place.removeprefix(COUNTY_NAME).strip("（）")] if view.place != COUNTY_NAME else []),
+        *([part] if (part := re.sub("[（）]", "", view.place.removeprefix(COUNTY_NAME))) else []),
         *_short(view, figures, 1),
         title,
         *([period] if has_period else []),

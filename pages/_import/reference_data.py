@@ -31,7 +31,7 @@ FIRST = "parameters"
 FILE = "lines.json"
 NEW = -1
 LONGEST = 2000
-# Columns whose cells are short, for the width of their inputs.
+# Columns with long cells, which have wide inputs.
 LONG = ("text", "reason", "words", "denied_words", "source", "label")
 WHOLE = {"true": "是", "false": "否"}
 

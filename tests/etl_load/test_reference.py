@@ -154,6 +154,13 @@ def test_what_no_cell_shows_is_told_too_and_nothing_is_kept(
     assert {path.name: path.read_bytes() for path in office.file("").iterdir()} == folder
 
 
+def test_a_town_that_others_name_is_not_taken_out(office: Office) -> None:
+    found = office.shown("towns")
+    code, said = office.save("towns", found["lines"][:-1], mark=found["mark"])
+    assert code == 1 and "镇街的其他写法第25行还写着“990117009”，没有这个代码" in said, said
+    assert office.shown("towns")["mark"] == found["mark"]
+
+
 def test_two_persons_do_not_overwrite_one_another(office: Office) -> None:
     found = office.shown("spring_festivals")
     code, said = office.save("spring_festivals", found["lines"], mark="0" * 16)

@@ -25,6 +25,9 @@ def kept(data: Path, target: Path) -> Path:
     (data / "state" / "hash.key").write_bytes(b"k" * 32)
     (data / "sources" / "b1").mkdir(parents=True)
     (data / "sources" / "b1" / "甲.xlsx").write_bytes(b"ledger")
+    (data / "anxin.toml").write_text("[county]\n", encoding="utf-8")
+    (data / "reference").mkdir()
+    (data / "reference" / "towns.csv").write_text("town_code\n", encoding="utf-8")
     (data / "state" / "tmp").mkdir()
     (data / "state" / "tmp" / "half").write_text("made anew")
     return backup.back_up(data, target, now=NOW, by=BY)
@@ -40,6 +43,8 @@ def test_wrecked_and_restored_all_is_as_before(guarded: Path, tmp_path: Path) ->
     assert figure(guarded) == before
     assert (guarded / "state" / "hash.key").read_bytes() == b"k" * 32
     assert (guarded / "sources" / "b1" / "甲.xlsx").read_bytes() == b"ledger"
+    assert (guarded / "anxin.toml").read_text(encoding="utf-8") == "[county]\n"
+    assert (guarded / "reference" / "towns.csv").exists()
     state = guarded / "state"
     signed = sessions.sign_in(state, "analyst", PASSWORD, address="127.0.0.1", now=LATER)
     assert signed
