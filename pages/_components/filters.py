@@ -11,6 +11,7 @@ from data.query import periods
 from data.query.filters import FILTER_NAMES, codes
 from data.query.windows import compare_named
 from data.spec import reference
+from data.view import View
 from pages._components import marks, snapshot_history, typed_dates
 from pages._components.leading import leads
 from pages._components.panels import opener, panel_head, segmented
@@ -215,7 +216,7 @@ def keep_in_step(
         **shown_in_bar(asked),
         "periods": period_options(periods.presets(periods.reach_of(view.snapshot))),
         "options": {key: options(key, view.codes(key)) for key in FILTER_NAMES},
-        "chips": chips(asked, view.codes),
+        "chips": [*_own_scope(view), *chips(asked, view.codes)],
         "count": str(count) if (count := active(asked)) else "",
         "fault": [],
         "answer": typed_dates.answer(asked),
@@ -273,6 +274,11 @@ def shown_in_bar(asked: UrlState) -> dict[str, Any]:
 def shortened(words: str) -> str:
     """What was ignored, as far as a reader needs it: how it begins, and the reason at its end."""
     return words if len(words) <= MOST_IGNORED else f"{words[:40]}…{words[-20:]}"
+
+
+def _own_scope(view: View) -> list[Any]:
+    """Whose figures the page shows, where the asker sees a part of the county only; it has no way off."""
+    return [] if view.scope.is_county else [html.Span(f"只看{view.reach}", className="chip")]
 
 
 def chips(asked: UrlState, named: Callable[[str], Mapping[str, str]] = codes) -> list[Any]:
