@@ -14,6 +14,7 @@ from typing import Any
 
 from etl.extract import opendocument
 from etl.extract.cells import GUARD, LINE_BREAK, SEPARATOR, cell_text, clean
+from etl.extract.formulas import cells_if_small
 from etl.extract.limited import Refused, answer_within_limits
 from etl.extract.padded_numbers import shown_numbers
 from etl.extract.systems import counts_from_1904, holds_encrypted_package, is_encrypted
@@ -148,7 +149,7 @@ def _read_sheets(source: Path, request: dict[str, Any]) -> dict[str, Any]:
         )
         is_hidden = meta.visible is not SheetVisibleEnum.Visible
         sheets.append({"index": index, "is_hidden": is_hidden, **entry})
-    return {"sheets": sheets, "is_1904": counts_from_1904(source)}
+    return {"sheets": sheets, "is_1904": counts_from_1904(source), "uncached": cells_if_small(source)}
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -51,7 +52,7 @@ def run_child(module: str, path: Path, folder: Path, limits: Limits, **more: str
             env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
         )
         try:
-            code = child.wait(timeout=limits.seconds)
+            code = _wait(child, limits.seconds)
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
@@ -68,6 +69,21 @@ def run_child(module: str, path: Path, folder: Path, limits: Limits, **more: str
             raise SourceError(words["what"], where=words["where"], remedy=words["remedy"])
         return result
     return {"refused": _why_it_died(code, log_path)}
+
+
+def _wait(child: subprocess.Popen[bytes], seconds: float) -> int:
+    """Its exit code, as soon as there is one: `Popen.wait` with a time-out sleeps between its looks.
+
+    Raises: subprocess.TimeoutExpired.
+    """
+    if hasattr(os, "pidfd_open"):
+        ended = os.pidfd_open(child.pid)
+        try:
+            if not select.select([ended], [], [], seconds)[0]:
+                raise subprocess.TimeoutExpired(child.args, seconds)
+        finally:
+            os.close(ended)
+    return child.wait(timeout=seconds)
 
 
 def _why_it_died(code: int, log: Path) -> str:

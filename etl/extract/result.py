@@ -44,6 +44,8 @@ class Sheet:
     # Where the sheet is from, to look again at what its cells do not say; the first column that it uses.
     workbook: Path | None = None
     first_column: int = 0
+    # (row number, column from 0 in the whole sheet) of its cells without a value; None: not searched yet.
+    uncached: tuple[tuple[int, int], ...] | None = None
     # Days without a date format are numbers counted from 1904, not from 1900.
     is_1904: bool = False
     # Hidden or very hidden in the workbook: not loaded unless a person has chosen it.

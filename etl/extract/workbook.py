@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from typing import Any
 
 from etl.errors import SourceError
 from etl.extract import disguised
@@ -43,11 +44,18 @@ def read_workbook(path: Path, folder: Path, limits: Limits) -> list[Sheet]:
             has_breaks=entry["has_breaks"],
             workbook=None if kind in MARKUP else path,
             first_column=entry["first_column"],
+            uncached=_uncached(answer, entry["name"]),
             is_1904=answer["is_1904"],
             is_hidden=entry["is_hidden"],
         )
         for entry in answer["sheets"]
     ]
+
+
+def _uncached(answer: dict[str, Any], sheet: str) -> tuple[tuple[int, int], ...] | None:
+    """Cells without a value, where the child that read the workbook searched it."""
+    found = answer.get("uncached")
+    return None if found is None else tuple((row, column) for row, column in found.get(sheet, ()))
 
 
 def _look_at(path: Path, limits: Limits) -> str | None:

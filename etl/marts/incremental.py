@@ -93,9 +93,10 @@ class Incremental:
                 self.settle(table)
                 if table not in self._there:
                     self._make(relations()[table], self._inputs(relations()[table])[0])
-            elif table.startswith(KEYED) and table not in self._there:
-                make_keyed(self.con, load_all()[table.removeprefix(KEYED)])
-                self._there.add(table)
+        keyed = [one for one in sorted(reads.tables) if one.startswith(KEYED) and one not in self._there]
+        if keyed:
+            make_keyed(self.con, [load_all()[one.removeprefix(KEYED)] for one in keyed])
+            self._there.update(keyed)
 
     def _content(self, name: str) -> str:
         self.settle(name)

@@ -7,7 +7,7 @@ the ledger has, the columns that it makes. No mart names a macro.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,12 +95,18 @@ def make_keys(con: duckdb.DuckDBPyConnection) -> None:
     _run(con, "unlisted_authorities")
 
 
-def make_keyed(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
-    """Create keyed_<ledger> and the tables that it is read from, a table a reading."""
-    fields = {name for name, _ in staged_columns(ledger)}
-    for reading in {id(one): one for field, (one, _) in KEYS.items() if field in fields}.values():
-        _read(con, reading, ledger, fields)
-    _join(con, ledger, fields)
+def make_keyed(con: duckdb.DuckDBPyConnection, ledgers: Sequence[Ledger]) -> None:
+    """Create keyed_<ledger> of some ledgers and the tables that these are read from.
+
+    A reading has one table for all of them: a spelling means the same in each, and of a small ledger it is
+    the macros that take the time.
+    """
+    fields = {ledger.id: {name for name, _ in staged_columns(ledger)} for ledger in ledgers}
+    every = set().union(*fields.values())
+    for reading in {id(one): one for field, (one, _) in KEYS.items() if field in every}.values():
+        _read(con, reading, fields)
+    for ledger in ledgers:
+        _join(con, ledger.id, fields)
 
 
 def keyed_from(ledger: str) -> list[tuple[str, str]]:
@@ -128,32 +134,31 @@ def _name_authorities(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(f"create or replace temp table named_authorities as {' union all '.join(parts)}")
 
 
-def _read(con: duckdb.DuckDBPyConnection, reading: Reading, ledger: Ledger, names: set[str]) -> None:
-    """The table of a reading: every spelling that the ledger ever had, with what it means.
+def _read(con: duckdb.DuckDBPyConnection, reading: Reading, fields: Mapping[str, set[str]]) -> None:
+    """The table of a reading: every spelling that the ledgers ever had, with what it means.
 
-    A cell that a person has corrected stands in current_<ledger> only.
+    `fields`: ledger → its fields. A cell that a person has corrected stands in current_<ledger> only.
     """
-    corrected = con.execute(
-        "select distinct field from settlements where kind = 'value' and ledger = $ledger",
-        {"ledger": ledger.id},
-    ).fetchall()
+    corrected = con.execute("select distinct ledger, field from settlements where kind = 'value'").fetchall()
     parts = [
         f"select {field} as written{f', {_address(field, names)} as address' if reading.has_address else ''}"
-        f" from {table}_{ledger.id}"
+        f" from {table}_{ledger}"
+        for ledger, names in fields.items()
         for field, (own, _) in KEYS.items()
         if own is reading and field in names
-        for table in ("stg", *(["current"] if (field,) in corrected else []))
+        for table in ("stg", *(["current"] if (ledger, field) in corrected else []))
     ]
     columns = ", ".join(f"{sql} as {name}" for name, sql in reading.columns.items())
     con.execute(
-        f"create or replace temp table {_table(reading, ledger)} as"
+        f"create or replace temp table {_table(reading, fields)} as"
         f" select *, {columns} from (select distinct * from ({' union all '.join(parts)}))"
     )
-    _settle(con, reading, _table(reading, ledger))
+    _settle(con, reading, _table(reading, fields))
 
 
-def _table(reading: Reading, ledger: Ledger) -> str:
-    return f"{reading.table}_{ledger.id}"
+def _table(reading: Reading, ledgers: Iterable[str]) -> str:
+    """A name of its own for the ledgers that are read together, by the first of them."""
+    return f"{reading.table}_{next(iter(ledgers))}"
 
 
 def _settle(con: duckdb.DuckDBPyConnection, reading: Reading, table: str) -> None:
@@ -187,7 +192,9 @@ def _key_of(sql: str, name: str) -> str:
     return f"select {sql} from (select {name}::varchar as written)"
 
 
-def _join(con: duckdb.DuckDBPyConnection, ledger: Ledger, names: set[str]) -> None:
+def _join(con: duckdb.DuckDBPyConnection, ledger: str, fields: Mapping[str, set[str]]) -> None:
+    """keyed_<ledger>, from tables that hold the spellings of all of `fields`."""
+    names = fields[ledger]
     joins, columns = [], []
     for field, (reading, prefix) in KEYS.items():
         if field not in names:
@@ -197,11 +204,11 @@ def _join(con: duckdb.DuckDBPyConnection, ledger: Ledger, names: set[str]) -> No
         if reading.has_address:
             address = _address(field, names, "rows.")
             condition += f" and {alias}.address is not distinct from {address}"
-        joins.append(f"left join {_table(reading, ledger)} as {alias} on {condition}")
+        joins.append(f"left join {_table(reading, fields)} as {alias} on {condition}")
         columns += [f"{alias}.{name} as {prefix}{name}" for name in reading.columns]
     con.execute(
-        f"create or replace temp view keyed_{ledger.id} as select {', '.join(['rows.*', *columns])}"
-        f" from current_{ledger.id} as rows {' '.join(joins)}"
+        f"create or replace temp view keyed_{ledger} as select {', '.join(['rows.*', *columns])}"
+        f" from current_{ledger} as rows {' '.join(joins)}"
     )
 
 

@@ -32,37 +32,50 @@ def whole(*tables: str) -> Reads:
     return Reads(frozenset(tables), whole=frozenset(tables))
 
 
+# Of the SELECTs of the program, each parsed once a process: one text always reads the same.
+_KNOWN: dict[str, Reads] = {}
+
+
 def reads_of(con: duckdb.DuckDBPyConnection, select: str) -> Reads:
     """As DuckDB parses it. A common table expression is no table.
 
     Raises: UnreadableSelect for what cannot be parsed.
     """
+    if select not in _KNOWN:
+        _KNOWN[select] = _parsed(con, select)
+    return _KNOWN[select]
+
+
+def _parsed(con: duckdb.DuckDBPyConnection, select: str) -> Reads:
     (text,) = con.execute("select json_serialize_sql($select)", {"select": select}).fetchone() or ("{}",)
     parsed = json.loads(text)
     if parsed.get("error", True):
         raise UnreadableSelect(f"看不出这段 SQL 取自哪些表：{parsed.get('error_message', '')}\n{select}")
-    nodes = list(_nodes(parsed["statements"]))
+    nodes, texts = _walk(parsed["statements"])
     expressions = {entry["key"] for node in nodes for entry in node.get("cte_map", {}).get("map", ())}
-    named = _named(parsed["statements"])
+    named = [node for node in nodes if node.get("type") == "BASE_TABLE"]
     tables = {node["table_name"] for node in named} - expressions
-    aliases = {node["alias"]: node["table_name"] for node in named if node["alias"]}
+    aliases: dict[str, set[str]] = {}
+    for node in named:
+        aliases.setdefault(node["alias"], set()).add(node["table_name"])
     every = {
-        aliases.get(one, one)
+        table
         for node in nodes
         if node.get("type") == "SELECT_NODE"
         for star in _own_stars({**node, "from_table": None})
-        for one in ([star] if star else [found["table_name"] for found in _named(node["from_table"])])
+        for one in ([star] if star else [found["table_name"] for found in _tables(node["from_table"])])
+        for table in aliases.get(one, {one})
     }
     return Reads(
         frozenset(tables),
-        frozenset(_texts(parsed["statements"])),
+        texts,
         frozenset(every & tables),
         frozenset(expressions),
     )
 
 
-def _named(tree: Any) -> list[dict[str, Any]]:
-    return [node for node in _nodes(tree) if node.get("type") == "BASE_TABLE"]
+def _tables(tree: Any) -> list[dict[str, Any]]:
+    return [node for node in _walk(tree)[0] if node.get("type") == "BASE_TABLE"]
 
 
 def _own_stars(tree: Any) -> Iterator[str]:
@@ -74,23 +87,18 @@ def _own_stars(tree: Any) -> Iterator[str]:
             yield from _own_stars(value)
 
 
-def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(tree, dict):
-        yield tree
-        for value in tree.values():
-            yield from _nodes(value)
-    elif isinstance(tree, list):
-        for value in tree:
-            yield from _nodes(value)
-
-
-def _texts(tree: Any) -> Iterator[str]:
-    """Every text in it, so every name of a column that it may use."""
-    if isinstance(tree, dict):
-        for value in tree.values():
-            yield from _texts(value)
-    elif isinstance(tree, list):
-        for value in tree:
-            yield from _texts(value)
-    elif isinstance(tree, str):
-        yield tree
+def _walk(tree: Any) -> tuple[list[dict[str, Any]], frozenset[str]]:
+    """Every node in it, in order, and every text, so every name of a column that it may use."""
+    nodes: list[dict[str, Any]] = []
+    texts: set[str] = set()
+    left = [tree]
+    while left:
+        one = left.pop()
+        if isinstance(one, str):
+            texts.add(one)
+        elif isinstance(one, dict):
+            nodes.append(one)
+            left += reversed(one.values())
+        elif isinstance(one, list):
+            left += reversed(one)
+    return nodes, frozenset(texts)

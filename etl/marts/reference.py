@@ -21,6 +21,12 @@ LINES = (
 )
 
 
+# What is settled may still hold; whoever fills it sees to that.
+SETTLED = "settled_doubts"
+# Tables of a file to which a build adds: the authorities that ledgers name beyond the list.
+ADDED_TO = frozenset({"authorities"})
+
+
 @cache
 def tables() -> Mapping[str, Mart]:
     """The declared tables that no SELECT fills, by id."""
@@ -28,17 +34,19 @@ def tables() -> Mapping[str, Mart]:
     return {name: read_table(name, section) for name, section in raw.items()}
 
 
-def fill_reference(con: duckdb.DuckDBPyConnection, *, reference_dir: Path, loaded_on: date) -> None:
+def fill_reference(
+    con: duckdb.DuckDBPyConnection, *, reference_dir: Path, loaded_on: date, is_copy: bool = False
+) -> None:
     """Create every reference table and fill those of a file, matched by the names of their columns.
 
-    The calendar reaches to five years after `loaded_on`. Raises: MartError for a file that cannot be read.
+    `is_copy`: the database began as a copy of one that the same program filled from the same files; a table
+    of a file stays then, but for those that a build adds to. The calendar reaches to five years after
+    `loaded_on`. Raises: MartError for a file that cannot be read.
     """
-    # What is settled may still hold; whoever fills it sees to that.
     held = {
         name
         for (name,) in con.execute(
-            "select table_name from duckdb_tables() where table_name = 'settled_doubts'"
-            " and database_name = current_database()"
+            "select table_name from duckdb_tables() where database_name = current_database()"
         ).fetchall()
     }
     # Staging keeps a temporary copy of the aliases, which would hide the snapshot's own.
@@ -47,8 +55,11 @@ def fill_reference(con: duckdb.DuckDBPyConnection, *, reference_dir: Path, loade
         notes.annotations(reference_dir)
         notes.targets(reference_dir)
         for table in tables().values():
-            if table.id not in held:
-                create_table(con, table)
+            if table.id in held and (
+                table.id == SETTLED or (is_copy and table.csv and table.id not in ADDED_TO)
+            ):
+                continue
+            create_table(con, table)
             if table.csv:
                 number = f"row_number() over () as {table.numbered}, " if table.numbered else ""
                 con.execute(
@@ -61,3 +72,8 @@ def fill_reference(con: duckdb.DuckDBPyConnection, *, reference_dir: Path, loade
         )
     except (duckdb.Error, LookupsError) as error:
         raise MartError(f"参考表读不进去，请改正 {reference_dir} 中的这一处后重新加载：{error}") from error
+
+
+def _stays(table: Mart) -> bool:
+    """Whether a build leaves the table as its file fills it."""
+    return bool(table.csv) and table.id not in ADDED_TO

@@ -81,7 +81,7 @@ def build(
     has changed. `build_id` is what no other build has. `engine` fills the relations and cubes.
     Needs no hash key: people are hashes already.
     """
-    fill_reference(con, reference_dir=reference_dir, loaded_on=loaded_on)
+    fill_reference(con, reference_dir=reference_dir, loaded_on=loaded_on, is_copy=bool(former.made))
     with build_step(con, "settlements"):
         fill_settlements(con, settlements)
     with build_step(con, "sources"):

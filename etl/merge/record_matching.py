@@ -31,6 +31,14 @@ def match_records(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
     split_shared_keys(con, ledger)
     keep_other_cases(con, ledger)
     _find_candidates(con, ledger)
+    if con.execute("select 1 from candidate_lines limit 1").fetchone():
+        _take_records(con, ledger)
+    for name in ("candidate_lines", "candidate_rows"):
+        con.execute(f"drop table {name}")
+
+
+def _take_records(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
+    """The candidate lines that are versions of a row held."""
     # A row is known by any key that one of its versions had. Whoever is known goes before who is only like.
     con.execute(
         f"""
@@ -66,8 +74,7 @@ def match_records(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
         "update staged set record_key = like_pairs.record_key from like_pairs"
         " where like_pairs.line_key = staged.record_key and like_pairs.record_key <> staged.record_key"
     )
-    for name in ("candidate_lines", "candidate_rows", "like_pairs"):
-        con.execute(f"drop table {name}")
+    con.execute("drop table like_pairs")
 
 
 def _find_candidates(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:

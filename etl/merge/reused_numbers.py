@@ -61,6 +61,14 @@ def keep_other_cases(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
     """Set `record_key` of `staged` lines whose number is another record's; `natural_key` stays as written."""
     if not ledger.number or ledger.key != (ledger.number,) or ledger.distinguishing_fields:
         return
+    _find_suspects(con, f"snap.stg_{ledger.id}")
+    if con.execute("select 1 from numbered_keys limit 1").fetchone():
+        _give_records(con, ledger)
+    con.execute("drop table numbered_keys")
+
+
+def _give_records(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
+    """Of the lines under the numbers in numbered_keys."""
     _read(con, ledger)
     found = {
         (key, content): record
@@ -70,7 +78,7 @@ def keep_other_cases(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
     if found:
         _write(con, found)
         _doubt(con, ledger)
-    for name in ("numbered_keys", "numbered_lines", "numbered_rows", "numbered_pairs"):
+    for name in ("numbered_lines", "numbered_rows", "numbered_pairs"):
         con.execute(f"drop table {name}")
 
 
@@ -139,7 +147,6 @@ def _read(con: duckdb.DuckDBPyConnection, ledger: Ledger) -> None:
     numbers), and numbered_pairs, of a line with a row or with another line of its number that says something
     else: is_other, agree."""
     table = f"snap.stg_{ledger.id}"
-    _find_suspects(con, table)
     con.execute(
         f"""
         create or replace temp table numbered_lines as

@@ -181,7 +181,7 @@ class BuildSession:
         readings = review_overrides.readings(self.folders.state)
         fill_decisions(self.con, readings)
         if self.info is not None:
-            is_new_program = not store.is_built_with_today(self.info)
+            is_new_program = not store.is_built_with(self.info, self.build_version)
             if is_new_program:
                 mask_held_texts(self.con, self.ledgers)
             moved = reparse(self.con, readings, loaded_on=self.now.date(), is_every_text=is_new_program)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import duckdb
 
@@ -14,33 +14,33 @@ SUPERSEDED_LINES = "superseded"
 def former_of(con: duckdb.DuckDBPyConnection, ledgers: Iterable[str], program: str) -> Former:
     """Of `snap`: what its marts were made from, where it began as a copy of `prior`."""
     made = read_former(con, "snap")
-    staged = {
-        ledger: made[f"stg_{ledger}"].content
-        for ledger in ledgers
-        if f"stg_{ledger}" in made and is_untouched(con, f"stg_{ledger}")
-    }
+    known = [ledger for ledger in ledgers if f"stg_{ledger}" in made]
+    same = untouched(con, [f"stg_{ledger}" for ledger in known])
+    staged = {ledger: made[f"stg_{ledger}"].content for ledger in known if f"stg_{ledger}" in same}
     return Former(program, made, staged)
 
 
-def is_untouched(con: duckdb.DuckDBPyConnection, table: str) -> bool:
-    """Whether no row of a table of `snap` was written since the file was copied from `prior`.
+def untouched(con: duckdb.DuckDBPyConnection, tables: Sequence[str]) -> set[str]:
+    """The tables of `snap` of which no row was written since the file was copied from `prior`.
 
-    Its parts then lie in the very blocks where they lie in `prior`: rows added or changed are in others, and
-    rows removed are counted. What is written and taken back may count as written.
+    Their parts then lie in the very blocks where they lie in `prior`: rows added or changed are in others,
+    and rows removed are counted. What is written and taken back may count as written.
     """
-    parts = (
-        "select row_group_id, column_path, segment_id, segment_type, start, count, has_updates, persistent,"
-        " block_id, block_offset, additional_block_ids"
-        " from pragma_storage_info('{}.main.{}') order by all"
-    )
+    if not tables:
+        return set()
     before, now = (
-        (
-            con.execute(f"select count(*) from {database}.{table}").fetchone(),
-            con.execute(parts.format(database, table)).fetchall(),
-        )
+        con.execute(
+            " union all ".join(
+                f"select '{table}', (select count(*) from {database}.{table}), list(part order by part)"
+                " from (select (row_group_id, column_path, segment_id, segment_type, start, count,"
+                " has_updates, persistent, block_id, block_offset, additional_block_ids) as part"
+                f" from pragma_storage_info('{database}.main.{table}'))"
+                for table in tables
+            )
+        ).fetchall()
         for database in ("prior", "snap")
     )
-    return before == now
+    return {line[0] for line in now if line in before}
 
 
 def list_superseded(con: duckdb.DuckDBPyConnection, ledgers: Iterable[str]) -> None:

@@ -14,7 +14,7 @@ from data.paths import REFERENCE
 from etl.staging.hotline.text_fields import create_decisions
 from etl.staging.key_words import PLACE_MARK, install_key_words
 from etl.staging.numbers import count_in_words, yuan_in_words
-from etl.staging.persons.masking import install_persons
+from etl.staging.persons.masking import has_function, install_persons
 from etl.staging.persons.person_names import NO_PERSON
 
 FOLDER = Path(__file__).parent
@@ -99,8 +99,7 @@ def install_macros(
 
 def _create_functions(con: duckdb.DuckDBPyConnection) -> None:
     """Python's share. Functions belong to the database: another of its connections may have made them."""
-    made = con.execute("select 1 from duckdb_functions() where function_name = 'count_in_words'").fetchall()
-    if made:
+    if has_function(con, "count_in_words", 1):
         return
     varchar, yuan, whole = duckdb.type("VARCHAR"), duckdb.type("DECIMAL(18,2)"), duckdb.type("INTEGER")
     # Words that are no number give NULL, which DuckDB accepts from a function only with null_handling.

@@ -204,7 +204,7 @@ def test_a_part_reads_what_it_declares(whole_county: Snapshot, judge: Callable[[
 @pytest.mark.parametrize("ledger", sorted(load_all()))
 def test_a_keyed_ledger_reads_what_it_declares(whole_county: Snapshot, ledger: str) -> None:
     spy = Spy(whole_county.con)
-    make_keyed(spy, load_all()[ledger])  # type: ignore[arg-type]
+    make_keyed(spy, [load_all()[ledger]])  # type: ignore[arg-type]
     declared = {f"stg_{ledger}", f"current_{ledger}", *(table for table, _ in keyed_from(ledger))}
     assert spy.read() <= declared | OF_REFERENCE_DATA | LOG
 
