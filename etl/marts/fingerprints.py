@@ -127,7 +127,8 @@ class Fingerprints:
         raise UnreadableSelect(f"{name} 取自 {table}，而这张表里有什么没有记下，看不出是否变了。")
 
     def _columns(self, table: str, names: frozenset[str] | None) -> str:
-        every = columns_of(self._con, table)
+        declared = tables().get(table)
+        every = [one.name for one in declared.columns] if declared else columns_of(self._con, table)
         chosen = frozenset(every if names is None else names & set(every))
         if table in CHANGING:
             return content_of(self._con, table, sorted(chosen))
@@ -159,11 +160,8 @@ class Fingerprints:
 
 def read_former(con: duckdb.DuckDBPyConnection, schema: str) -> dict[str, Fingerprint]:
     """What a snapshot says its relations were made from; nothing where it is of an older program."""
-    has_table = con.execute(
-        "select 1 from duckdb_tables() where database_name = $schema and table_name = $table",
-        {"schema": schema, "table": TABLE},
-    ).fetchone()
-    if not has_table:
+    try:
+        rows = con.execute(f"select relation, made_from, content from {schema}.{TABLE}").fetchall()
+    except duckdb.CatalogException:
         return {}
-    rows = con.execute(f"select relation, made_from, content from {schema}.{TABLE}").fetchall()
     return {name: Fingerprint(made_from, content) for name, made_from, content in rows}

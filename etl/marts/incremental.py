@@ -73,7 +73,8 @@ class Incremental:
                 return
             self._make(made, reads)
             for one in group:
-                self.prints.note(one.id, made_from, content_of(self.con, one.id))
+                names = [column.name for column in one.columns]
+                self.prints.note(one.id, made_from, content_of(self.con, one.id, names))
 
     def settle_part(self, name: str, reads: Reads, make: Callable[[], None], *given: object) -> None:
         """Something else that is made of relations: a cube, doubts of one rule."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from data.spec.mart import Mart
+from data.spec.mart import Mart, MartColumn
 from etl.errors import LoadError
 
 
@@ -29,12 +29,18 @@ def create_table(con: duckdb.DuckDBPyConnection, made: Mart) -> None:
         write_comments(con, made, "table")
 
 
+# (SELECT, declared columns) that this process has found to agree: the tables that it reads are declared too.
+_AGREED: set[tuple[str, tuple[MartColumn, ...]]] = set()
+
+
 def fill(con: duckdb.DuckDBPyConnection, made: Mart) -> None:
     """Create the relation and fill it from its SELECT.
 
     Raises: MartError where the SELECT does not give exactly the declared columns.
     """
-    check_columns(con, made, f"({made.select})")
+    if (made.select, made.columns) not in _AGREED:
+        check_columns(con, made, f"({made.select})")
+        _AGREED.add((made.select, made.columns))
     if made.kind == "view":
         con.execute(f"create or replace view {made.id} as {made.select}")
         write_comments(con, made, "view")
