@@ -37,6 +37,18 @@ class CsvFile:
         self._writer.writerow(self._header)
         self.fates: Counter[str] = Counter({HEADER: 1})
 
+    def add_all(self, lines: Sequence[Sequence[Cell]]) -> None:
+        """Accepted lines, one part after another."""
+        done = 0
+        while done < len(lines):
+            if self.lines and self.lines % self._limit == 0:
+                self._begin()
+            some = lines[done : done + self._limit - self.lines % self._limit]
+            self._writer.writerows(some)
+            self.fates[ACCEPTED] += len(some)
+            self.lines += len(some)
+            done += len(some)
+
     def add(self, cells: Sequence[Cell], fate: str = ACCEPTED) -> None:
         if self.lines and self.lines % self._limit == 0:
             self._begin()

@@ -1,6 +1,7 @@
 """Days of the demo: half-years, the run-up to 春节, plain working days."""
 
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from itertools import accumulate
 from random import Random
 from typing import NamedTuple
@@ -78,6 +79,7 @@ class DayPicker:
         return rng.choices(self._days, cum_weights=self._cumulative)[0]
 
 
+@cache
 def is_plain_workday(day: date) -> bool:
     """Good enough for a demo: weekdays outside the two long holidays."""
     if day.weekday() >= 5:

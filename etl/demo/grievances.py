@@ -141,8 +141,11 @@ def plan(size: Size, rng: Random) -> list[Grievance]:
 
 def _rank(grievances: list[Grievance], rng: Random) -> None:
     """Deal sizes out evenly, so that amounts follow the number of grievances and not a few large ones."""
-    on_platforms = [one for one in grievances if {"national", "provincial"} & set(one.channels)]
-    for mine in (on_platforms, [one for one in grievances if one not in on_platforms]):
+    on_platforms: list[Grievance] = []
+    elsewhere: list[Grievance] = []
+    for one in grievances:
+        (on_platforms if {"national", "provincial"} & set(one.channels) else elsewhere).append(one)
+    for mine in (on_platforms, elsewhere):
         ranks = [(place + 0.5) / len(mine) for place in range(len(mine))]
         for name in ("size_rank", "rate_rank"):
             rng.shuffle(ranks)

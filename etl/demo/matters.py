@@ -4,6 +4,7 @@ A record joins a matter when worker, phone, or employer and project together are
 at most 30 days after the last record joined. Records that tie two matters make them one.
 """
 
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -27,19 +28,32 @@ def keyed(record: Record) -> Keyed:
     return Keyed(record.identity, record.day, frozenset(keys))
 
 
+@dataclass(eq=False)
+class _Matter:
+    """Records that are one, in the order of their days; `turn` is that in which it was last added to."""
+
+    members: list[Keyed]
+    turn: int
+
+
 def group(records: list[Keyed]) -> list[list[Keyed]]:
-    open_matters: list[list[Keyed]] = []
-    finished: list[list[Keyed]] = []
-    for record in sorted(records, key=lambda one: one.day):
-        still_open = []
-        mine: list[Keyed] = []
-        for matter in open_matters:
-            if (record.day - matter[-1].day).days > WINDOW_DAYS:
-                finished.append(matter)
-            elif any(record.keys & member.keys for member in matter):
-                mine += matter
-            else:
-                still_open.append(matter)
+    # At most one matter that is still open has a key: the next record with it would have tied two.
+    latest: dict[str, _Matter] = {}
+    matters: dict[int, _Matter] = {}
+    for turn, record in enumerate(sorted(records, key=lambda one: one.day)):
+        joined = {latest[key] for key in record.keys if key in latest and _is_open(latest[key], record.day)}
+        mine = [member for matter in sorted(joined, key=lambda one: one.turn) for member in matter.members]
         mine.sort(key=lambda one: one.day)
-        open_matters = [*still_open, [*mine, record]]
-    return sorted(finished + open_matters, key=lambda matter: (matter[0].day, matter[0].identity))
+        for matter in joined:
+            del matters[matter.turn]
+        own = matters[turn] = _Matter([*mine, record], turn)
+        # every key of a member, for what the members share leads to the matter that they are now
+        latest.update((key, own) for member in own.members for key in member.keys)
+    return sorted(
+        (matter.members for matter in matters.values()),
+        key=lambda members: (members[0].day, members[0].identity),
+    )
+
+
+def _is_open(matter: _Matter, day: date) -> bool:
+    return (day - matter.members[-1].day).days <= WINDOW_DAYS

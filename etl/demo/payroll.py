@@ -142,23 +142,29 @@ def payrolls_of(project: Project, people: People, rng: Random) -> Iterator[Payro
 
 def amounts(payroll: Payroll) -> dict[str, float]:
     """What the truth keeps of a month."""
-    wages = payroll.wages
-    return {
-        "rows": len(wages),
-        "project_months": 1,
-        "payable_yuan": sum(wage.payable for wage in wages),
-        "deducted_yuan": sum(wage.deducted for wage in wages),
-        "paid_yuan": sum(wage.paid for wage in wages),
-        "back_paid_yuan": sum(wage.back_paid for wage in wages),
-        "unpaid_yuan": sum(max(0, wage.due - wage.paid - wage.back_paid) for wage in wages),
-        "through_account_yuan": sum(wage.paid for wage in wages if wage.way == "专户代发"),
-        "paid_on_time": int(_is_paid_on_time(payroll)),
-    }
-
-
-def _is_paid_on_time(payroll: Payroll) -> bool:
     limit = pay_day(payroll.project, payroll.month)
-    return all(
-        wage.paid >= wage.due and wage.paid_day is not None and wage.paid_day <= limit
-        for wage in payroll.wages
-    )
+    payable = deducted = paid = back_paid = unpaid = through_account = 0
+    is_on_time = True
+    for wage in payroll.wages:
+        taken_off = wage.loan + wage.fine + wage.meals
+        due = wage.payable - taken_off
+        payable += wage.payable
+        deducted += taken_off
+        paid += wage.paid
+        back_paid += wage.back_paid
+        unpaid += max(0, due - wage.paid - wage.back_paid)
+        if wage.way == "专户代发":
+            through_account += wage.paid
+        if wage.paid < due or wage.paid_day is None or wage.paid_day > limit:
+            is_on_time = False
+    return {
+        "rows": len(payroll.wages),
+        "project_months": 1,
+        "payable_yuan": payable,
+        "deducted_yuan": deducted,
+        "paid_yuan": paid,
+        "back_paid_yuan": back_paid,
+        "unpaid_yuan": unpaid,
+        "through_account_yuan": through_account,
+        "paid_on_time": int(is_on_time),
+    }

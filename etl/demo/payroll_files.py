@@ -1,6 +1,7 @@
 """Payrolls on file: the platform's CSV by half-year, and a few workbooks made on site."""
 
 from datetime import date
+from functools import cache
 from itertools import groupby
 from random import Random
 
@@ -32,10 +33,12 @@ WAY_WORDS = {"专户代发": ("专户代发", "银行代发"), "现金": ("现�
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
 
 
+@cache
 def _month_text(month: date, half: str) -> str:
     return f"{month.year}年{month.month}月" if half < NEW_SYSTEM_FROM else f"{month:%Y-%m}"
 
 
+@cache
 def _day_text(day: date | None, half: str) -> str:
     if day is None:
         return ""
@@ -98,8 +101,10 @@ class PlatformFiles:
     def add(self, payroll: Payroll) -> None:
         half = half_name(payroll.month)
         file = self._files[half]
-        for wage in payroll.wages:
-            file.add(line_of(payroll, wage, file.lines + 1, half))
+        first = file.lines + 1
+        file.add_all(
+            [line_of(payroll, wage, serial, half) for serial, wage in enumerate(payroll.wages, first)]
+        )
 
     def plant_impossible_month(self, payroll: Payroll) -> None:
         """One line whose month does not exist."""

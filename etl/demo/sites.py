@@ -18,6 +18,8 @@ SHARE_IN_CONSTRUCTION = 0.7
 # days that two grievances of one site lie apart: a repeated one, and one that is no repeat
 APART = 31
 QUIET = 185
+# days after which a site is not complained about again
+OVERRIPE = 175
 
 
 @dataclass(slots=True)
@@ -62,11 +64,13 @@ class Sites:
         self._repeats_due += SHARE_REPEATED[first.year]
         if self._repeats_due < 1:
             return None
-        mine = self._earlier.get(town, [])
+        # grievances come in the order of their first days: what is overripe stays so
+        mine = [site for site in self._earlier.get(town, []) if (first - site.last).days <= OVERRIPE]
+        self._earlier[town] = mine
         ripe = [
             site
             for site in mine
-            if APART <= (first - site.last).days <= 175 and self._busy_until[site.employer] < first
+            if (first - site.last).days >= APART and self._busy_until[site.employer] < first
         ]
         if not ripe:
             return None
