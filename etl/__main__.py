@@ -1,5 +1,5 @@
 """python -m etl load | inspect | mappings | watch | status | undo | split | unsplit | join | unjoin |
-review | rollback | build | reference | learn | labels | demo.
+review | rollback | build | reference | replicate | learn | labels | demo.
 
 Only here are time and user asked for.
 """
@@ -29,6 +29,7 @@ from etl.commands import batches
 from etl.commands.inspect import inspect_paths, inspect_text
 from etl.commands.learn_cli import add_commands as add_learning_commands
 from etl.commands.reference_cli import add_commands as add_reference_commands
+from etl.commands.replicate_cli import add_commands as add_replication_commands
 from etl.commands.review_cli import add_commands as add_judging_commands
 from etl.commands.status import status, status_text
 from etl.commands.watch import Pace, Watch
@@ -103,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     build.set_defaults(run=_build)
     add_reference_commands(commands, _now_and_user)
+    add_replication_commands(commands, _now_and_user)
     add_learning_commands(commands)
     demo = commands.add_parser("demo", help="写出演示台账")
     demo.add_argument("out", type=Path, metavar="OUT")

@@ -18,6 +18,7 @@ from etl.load import read_sources_again
 from etl.marts.spark import spark_engine
 from etl.publish import journal, review_overrides, snapshot_files, store, unchanged_files
 from etl.publish.build_session import Folders, build_session, locked
+from etl.publish.replica import refuse_replica
 from etl.publish.store import SnapshotInfo, iso_day
 
 # Shown in place of 数据截至.
@@ -99,6 +100,7 @@ def rollback(*, data_dir: Path, now: datetime, user: str, is_trial: bool = False
     It also is the way out when the current snapshot or the pointer is damaged: then the newest other
     snapshot that is whole becomes current. A trial changes nothing and says what would come of it.
     """
+    refuse_replica(data_dir)
     with locked(data_dir, now=now, user=user, doing="回退") as folders:
         found = snapshot_files.verify_current(folders.snapshots)
         if found.path is None:

@@ -27,6 +27,7 @@ from etl.marts import DUCKDB, Engine, Settlement
 from etl.publish import journal, review_overrides, snapshot_files, store, unchanged_files
 from etl.publish.mask_again import mask_held_texts
 from etl.publish.reparse_texts import fill_decisions, reparse
+from etl.publish.replica import refuse_replica
 from etl.publish.store import SnapshotInfo
 from etl.staging import install_macros
 from etl.staging.hotline.order_text import reading_version
@@ -328,6 +329,7 @@ def _clean_quietly(folders: Folders) -> None:
 @contextmanager
 def build_session(data_dir: Path, *, now: datetime, user: str, doing: str) -> Iterator[BuildSession]:
     """The lock, and a connection that spills into the private work folder only."""
+    refuse_replica(data_dir)
     with locked(data_dir, now=now, user=user, doing=doing) as folders:
         con = store.connect(folders.work, int(parameter("loader_memory_mb", now.date())))
         try:
