@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ from etl.machine_faults import machine_faults
 from etl.marts import DUCKDB, Engine, Settlement
 from etl.publish import journal, review_overrides, snapshot_files, store, unchanged_files
 from etl.publish.mask_again import mask_held_texts
+from etl.publish.prior import Prior
 from etl.publish.reparse_texts import fill_decisions, reparse
 from etl.publish.replica import refuse_replica
 from etl.publish.store import SnapshotInfo
@@ -106,13 +107,13 @@ class BuildSession:
         self.notes: list[str] = list(filter(None, (contents(folders.snapshots).notice,)))
         self.is_published = False
         self._final: Path | None = None
-        self._prior: Path | None = None
+        self.prior: Prior | None = None
         self._has_macros = False
         self._has_seen = False
         found = snapshot_files.verify_current(folders.snapshots)
         if found.path is not None:
             store.attach(con, found.path, "prior", read_only=True)
-            self._prior = found.path
+            self.prior = Prior.checked(found.path)
             self.info = store.read_info(con, "prior")
             self._has_seen = unchanged_files.attach(con, folders.state, self.info.snapshot_id)
         if found.damage:
@@ -152,8 +153,8 @@ class BuildSession:
         """
         self._final = snapshot_files.new_snapshot_path(self.folders.snapshots, self.now)
         if self.info is not None and not is_anew and store.is_built_with(self.info, self.build_version):
-            assert self._prior is not None
-            shutil.copyfile(self._prior, self._unfinished)
+            assert self.prior is not None
+            self.prior.copy_to(self._unfinished)
             store.attach(self.con, self._unfinished, "snap", read_only=False)
         else:
             store.attach(self.con, self._unfinished, "snap", read_only=False)
@@ -334,7 +335,8 @@ def build_session(data_dir: Path, *, now: datetime, user: str, doing: str) -> It
         con = store.connect(folders.work, int(parameter("loader_memory_mb", now.date())))
         try:
             session = BuildSession(folders, con, now, user)
-            session.clean_orphans()
-            yield session
+            with session.prior.watched() if session.prior else nullcontext():
+                session.clean_orphans()
+                yield session
         finally:
             con.close()
