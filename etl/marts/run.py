@@ -32,6 +32,8 @@ from etl.marts.shared_numbers import doubt_shared_numbers
 from etl.marts.source_days import SourceDays, fill_sources
 from etl.marts.steps import build_step
 from etl.marts.text_signs import find_signs
+from etl.marts.warning_rules import judge_warnings
+from etl.marts.warning_rules import reads as warning_reads
 from etl.staging.columns import reads
 from etl.staging.hotline.order_text import reading_version
 
@@ -121,6 +123,7 @@ def steps(decisions: Decisions) -> Mapping[str, Step]:
         ),
         "road_spells": Step(find_road_spells, whole("roads")),
         "text_signs": Step(find_signs, whole("channel_records", "text_signs")),
+        "warnings": Step(judge_warnings, warning_reads()),
     }
 
 

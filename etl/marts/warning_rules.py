@@ -1,0 +1,215 @@
+"""The rules of early warning, one SQL file each in `warnings`, and what they say of the ledgers of a build.
+
+A file begins with a comment in TOML: what it is called (`label`) and judges (`of`), the ledgers and tables that
+it reads, its parameters, when it is blue, yellow and red, and what ends it. Its SELECT gives the level of each
+subject on every day on which that changes, from dated events alone, so that what it says of a past day does not
+depend on what came later. A level of null: the subject cannot be judged, and `reason` says why.
+`limits` has the rule's parameters as columns, one row a time in which they stayed the same.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+from data.spec.ledger import load_all
+from data.spec.mart import CHANNELS, relations
+from etl.marts.reading import Reads, whole
+from etl.marts.relations import MartError, create_table
+
+FOLDER = Path(__file__).parent / "warnings"
+ALWAYS_READ = ("build_info", "parameter_spells", "parameters", "sources")
+_FILE = re.compile(r"\s*/\*(?P<header>.*?)\*/(?P<select>.*)", re.DOTALL)
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+TEXTS = ("blue", "yellow", "red", "closes", "source")
+
+
+@dataclass(frozen=True)
+class WarningRule:
+    """One file. `is_cut_by_ledgers`: it judges no day after the last that one of its ledgers tells of.
+
+    `is_of_warnings`: it judges what the other rules gave.
+    """
+
+    code: str
+    label: str
+    of: str
+    ledgers: tuple[str, ...]
+    reads: tuple[str, ...]
+    parameters: tuple[str, ...]
+    blue: str
+    yellow: str
+    red: str
+    closes: str
+    source: str
+    select: str
+    is_cut_by_ledgers: bool = False
+    is_of_warnings: bool = False
+
+    @property
+    def switch(self) -> str:
+        """The parameter that turns it on (1) or off (0)."""
+        return self.parameter("on")
+
+    def parameter(self, name: str) -> str:
+        return f"{self.code.lower()}_{name}"
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Ids of the ledgers, those of the channels by name."""
+        channels = [one.id for one in load_all().values() if one.channel is not None]
+        return tuple(one for name in self.ledgers for one in (channels if name == CHANNELS else [name]))
+
+
+def read_rule(path: Path) -> WarningRule:
+    """Raises: MartError, in Chinese, naming the file and what to mend."""
+    found = _FILE.fullmatch(path.read_text(encoding="utf-8"))
+    try:
+        raw = tomllib.loads(found["header"]) if found else {}
+    except tomllib.TOMLDecodeError as error:
+        raise MartError(f"预警规则 {path.name}：表头不是有效的 TOML（{error}）。") from error
+    declared = {one.name for one in fields(WarningRule)} - {"code", "select"}
+    optional = {"is_cut_by_ledgers", "is_of_warnings"}
+    if wrong := sorted((set(raw) - declared) | (declared - optional - set(raw))):
+        raise MartError(f"预警规则 {path.name}：缺少或不认识 {'、'.join(wrong)}。")
+    lists = {name: tuple(value) for name, value in raw.items() if isinstance(value, list)}
+    select = found["select"].strip().removesuffix(";") if found else ""
+    made = WarningRule(**{**raw, **lists, "code": path.stem.partition("_")[0], "select": select})
+    named = {name for text in (made.blue, made.yellow, made.red) for name in _PLACEHOLDER.findall(text)}
+    if strange := sorted(named - set(made.parameters)):
+        raise MartError(f"预警规则 {path.name}：{'、'.join(strange)} 不在 parameters 里。")
+    return made
+
+
+@cache
+def warning_rules() -> tuple[WarningRule, ...]:
+    """All of them by code, those that judge warnings last."""
+    found = [read_rule(path) for path in sorted(FOLDER.glob("*.sql"))]
+    return tuple(sorted(found, key=lambda one: (one.is_of_warnings, one.code)))
+
+
+def reads() -> Reads:
+    """All that the rules read."""
+    return whole(*ALWAYS_READ, *(table for one in warning_rules() for table in one.reads))
+
+
+def judge_warnings(con: duckdb.DuckDBPyConnection) -> None:
+    """Fill `warning_rules` and `warning_changes`.
+
+    Raises: MartError for a parameter without a value, and for two levels of one subject on one day.
+    """
+    for name in ("warning_rules", "warning_changes"):
+        create_table(con, relations()[name])
+    for rule in warning_rules():
+        _limits(con, rule)
+        judged_until = _describe(con, rule)
+        if judged_until is not None:
+            _judge(con, rule, judged_until)
+    con.execute("drop table limits")
+
+
+def _limits(con: duckdb.DuckDBPyConnection, rule: WarningRule) -> None:
+    """The temporary table `limits`: valid_from, valid_until, is_on, and a column a parameter."""
+    names = {"is_on": rule.switch, **{name: rule.parameter(name) for name in rule.parameters}}
+    columns = ", ".join(
+        f"max(spells.value) filter (where spells.parameter = '{parameter}')"
+        # days are added to dates
+        f"{'::integer' if column.endswith('days') else ''} as {column}"
+        for column, parameter in names.items()
+    )
+    con.execute(
+        f"""
+        create or replace temp table limits as
+        select
+            starts.day as valid_from,
+            lead(starts.day, 1, date '9999-12-31') over (order by starts.day) as valid_until,
+            {columns}
+        from (select distinct valid_from as day from parameter_spells where parameter in (from used)) as starts
+        inner join parameter_spells as spells
+            on spells.parameter in (from used)
+            and spells.valid_from <= starts.day and starts.day < spells.valid_until
+        group by starts.day
+        """.replace("(from used)", f"({', '.join(repr(one) for one in names.values())})")
+    )
+    row = con.execute("from limits limit 1")
+    held = dict(zip([column[0] for column in row.description], row.fetchone() or (), strict=False))
+    if missing := [parameter for column, parameter in names.items() if held.get(column) is None]:
+        raise MartError(
+            f"参数 {'、'.join(missing)} 没有值，预警规则 {rule.code} 不能判定；请在 parameters.csv 增加一行。"
+        )
+
+
+def _describe(con: duckdb.DuckDBPyConnection, rule: WarningRule) -> object:
+    """Its row of `warning_rules`; returns the last day that it judges, None where a ledger never came."""
+    known = {
+        ledger: (label, until, has_rows)
+        for ledger, label, until, has_rows in con.execute(
+            "select ledger, label, data_until, data_until is not null from sources"
+        ).fetchall()
+    }
+    came = _ledgers_with_rows(con, rule.sources)
+    missing = [one for one in rule.sources if one not in came]
+    # of the channels one is enough
+    lacks = missing if CHANNELS not in rule.ledgers or not came else []
+    (data_until,) = con.execute("select data_until from build_info").fetchone() or (None,)
+    ends = [known[one][1] for one in rule.sources if known[one][1]] if rule.is_cut_by_ledgers else []
+    until = None if lacks or data_until is None else min([data_until, *ends])
+    in_force = con.execute(
+        "select limits.* from limits, build_info"
+        " where valid_from <= reference_day and reference_day < valid_until"
+    )
+    values = dict(zip([one[0] for one in in_force.description], in_force.fetchone() or (), strict=False))
+    texts = {name: _PLACEHOLDER.sub(lambda found: _plain(values[found[1]]), getattr(rule, name)) for name in TEXTS}
+    con.execute(
+        "insert into warning_rules by name select $rule as rule, $label as label, $about as about,"
+        " nullif($blue, '') as blue, nullif($yellow, '') as yellow, $red as red, $closes as closes,"
+        " $source as source, $ledgers as ledgers, nullif($missing, '') as missing, $is_on::boolean as is_on,"
+        " $until::date as judged_until",
+        {
+            "rule": rule.code,
+            "label": rule.label,
+            "about": rule.of,
+            **texts,
+            "ledgers": "、".join(known[one][0] for one in rule.sources),
+            "missing": "、".join(known[one][0] for one in lacks),
+            "is_on": bool(values["is_on"]),
+            "until": until,
+        },
+    )
+    return until
+
+
+def _ledgers_with_rows(con: duckdb.DuckDBPyConnection, ledgers: tuple[str, ...]) -> set[str]:
+    return {
+        ledger
+        for ledger in ledgers
+        if con.execute(f"select 1 from current_{ledger} limit 1").fetchone() is not None
+    }
+
+
+def _plain(value: object) -> str:
+    return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
+
+
+def _judge(con: duckdb.DuckDBPyConnection, rule: WarningRule, judged_until: object) -> None:
+    """Its changes up to the last day that it judges, of subjects of a time at which it is on."""
+    con.execute(f"create or replace temp table judged as {rule.select}")
+    twice = con.execute(
+        "select subject, day, count(*) from judged where level is not null"
+        " group by subject, day having count(*) > 1 order by all limit 1"
+    ).fetchone()
+    if twice:
+        raise MartError(f"预警规则 {rule.code}：{twice[0]} 在 {twice[1]} 有 {twice[2]} 个级别；请改正这条规则。")
+    con.execute(
+        "insert into warning_changes by name"
+        " select $rule as rule, judged.* from judged"
+        " inner join limits on limits.valid_from <= judged.since and judged.since < limits.valid_until"
+        " where limits.is_on = 1 and judged.day <= $until",
+        {"rule": rule.code, "until": judged_until},
+    )
+    con.execute("drop table judged")

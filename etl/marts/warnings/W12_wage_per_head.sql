@@ -1,0 +1,66 @@
+/*
+label = "人均工资异常"
+of = "项目"
+ledgers = ["payrolls"]
+reads = ["projects", "wage_months"]
+parameters = ["yellow_yuan", "red_yuan", "least_yuan"]
+is_cut_by_ledgers = true
+blue = ""
+yellow = "一个月人均应付高于{yellow_yuan}元"
+red = "人均应付高于{red_yuan}元，或低于最低工资{least_yuan}元"
+closes = "下一个月份恢复，或项目完工"
+source = "最低工资按山东省公布的三类地区标准，须由县里核对；高限由县里定"
+*/
+-- The latest month whose pay day is past speaks for its project.
+with months as (
+    select
+        wage_months.*,
+        wage_months.due_yuan / wage_months.worker_count as yuan_each,
+        coalesce(projects.valid_until, cast('9999-12-31' as date)) as ends,
+        lead(wage_months.pay_day_date) over (
+            partition by wage_months.project_id order by wage_months.wage_month
+        ) as next_pay_day,
+        limits.yellow_yuan, limits.red_yuan, limits.least_yuan
+    from wage_months
+    inner join limits
+        on limits.valid_from <= wage_months.pay_day_date and wage_months.pay_day_date < limits.valid_until
+    left join projects on projects.project_id = wage_months.project_id
+    where wage_months.worker_count > 0 and wage_months.due_yuan > 0
+        and wage_months.project_id not like 'name:%'
+)
+
+select
+    project_id as subject,
+    pay_day_date as since,
+    project_id, project_name, cast(null as text) as employer_name,
+    town_code, sector, authority,
+    pay_day_date + 1 as day,
+    case
+        when yuan_each > red_yuan or yuan_each < least_yuan then 3
+        when yuan_each > yellow_yuan then 2
+        else 0
+    end as level,
+    cast(worker_count as integer) as people,
+    cast(yuan_each as decimal(18, 2)) as yuan,
+    pay_day_date as about_day,
+    wage_month,
+    '应发月份 ' || strftime(wage_month, '%Y-%m') || '，' || worker_count || ' 人，人均应付 '
+    || printf('%.2f', yuan_each) || ' 元' as reason,
+    cast(null as text) as row_id
+from months
+union all
+select
+    project_id as subject,
+    pay_day_date as since,
+    project_id, project_name, cast(null as text) as employer_name,
+    town_code, sector, authority,
+    greatest(ends, pay_day_date + 1) as day,
+    0 as level,
+    cast(null as integer) as people,
+    cast(null as decimal(18, 2)) as yuan,
+    pay_day_date as about_day,
+    wage_month,
+    '项目已完工' as reason,
+    cast(null as text) as row_id
+from months
+where next_pay_day is null and ends < cast('9999-12-31' as date) and ends > pay_day_date + 1
