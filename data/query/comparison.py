@@ -16,7 +16,7 @@ Kind = Literal["none", "unknown", "equal", "almost", "points", "percent", "diffe
 Direction = Literal["up", "down", "same", "unknown"]
 Tone = Literal["better", "worse", "same", "unknown"]
 
-COUNT_UNITS = frozenset({"件", "项", "起", "人", "个", "户", "笔"})
+COUNT_UNITS = frozenset({"件", "项", "起", "人", "个", "户", "笔", "条"})
 PERCENT_UNIT = "%"
 # The decimals at which a change counts as none, however many a surface shows.
 DECIMALS = 2

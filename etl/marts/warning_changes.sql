@@ -22,6 +22,6 @@ columns = [
   { name = "about_day", type = "date", comment = "所关系的日子：支付日、到期日等", null = "没有" },
   { name = "wage_month", type = "date", comment = "应发月份", null = "不是工资的" },
   { name = "reason", type = "text", comment = "依据，或为什么不能判定" },
-  { name = "row_id", type = "text", comment = "来源行", null = "由许多行得出" },
+  { name = "mark", type = "text", comment = "来历：打开它由之得出的台账行" },
 ]
 */

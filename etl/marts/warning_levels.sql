@@ -2,12 +2,12 @@
 id = "warning_levels"
 label = "预警的级别"
 description = "一条预警在一段时间的级别一行，valid_from 当天至 valid_until 前一天"
-ledgers = ["channels", "payrolls", "projects", "wage_deposits"]
+ledgers = ["hotline_orders", "national_clues", "payrolls", "projects", "provincial_clues", "visits", "wage_deposits"]
 after = ["parameter_spells", "warning_changes"]
 is_states = true
 dimensions = { town = "town_code", sector = "sector", authority = "authority" }
 row_unit = "条"
-drill = ["warning_id"]
+drill = ["mark"]
 columns = [
   { name = "warning_id", type = "text", comment = "预警标识：规则、对象、发生日；消除后不久又发生的是同一条" },
   { name = "rule", type = "text", comment = "规则代码" },
@@ -28,7 +28,7 @@ columns = [
   { name = "about_day", type = "date", comment = "所关系的日子", null = "没有" },
   { name = "wage_month", type = "date", comment = "应发月份", null = "不是工资的" },
   { name = "reason", type = "text", comment = "依据" },
-  { name = "row_id", type = "text", comment = "来源行", null = "由许多行得出" },
+  { name = "mark", type = "text", comment = "来历：打开它由之得出的台账行" },
 ]
 */
 -- A change holds until the next of its rule and subject. What begins again soon after it ended is the same warning.
@@ -87,6 +87,6 @@ select
     project_id, project_name, employer_name,
     coalesce(town_code, 'unknown') as town_code,
     coalesce(sector, 'unknown') as sector,
-    authority, people, yuan, about_day, wage_month, reason, row_id
+    authority, people, yuan, about_day, wage_month, reason, mark
 from dated
 order by rule, subject, valid_from;

@@ -1,9 +1,9 @@
 """The rules of early warning, one SQL file each in `warnings`, and what they say of the ledgers of a build.
 
-A file begins with a comment in TOML: what it is called (`label`) and judges (`of`), the ledgers and tables that
-it reads, its parameters, when it is blue, yellow and red, and what ends it. Its SELECT gives the level of each
-subject on every day on which that changes, from dated events alone, so that what it says of a past day does not
-depend on what came later. A level of null: the subject cannot be judged, and `reason` says why.
+A file begins with a comment in TOML: what it is called (`label`) and judges (`of`), the ledgers and tables
+that it reads, its parameters, when it is blue, yellow and red, and what ends it. Its SELECT gives the level
+of each subject on every day on which that changes, from dated events alone: what it says of a past day does
+not depend on what came later. A level of null: the subject cannot be judged, and `reason` says why.
 `limits` has the rule's parameters as columns, one row a time in which they stayed the same.
 """
 
@@ -129,7 +129,9 @@ def _limits(con: duckdb.DuckDBPyConnection, rule: WarningRule) -> None:
             starts.day as valid_from,
             lead(starts.day, 1, date '9999-12-31') over (order by starts.day) as valid_until,
             {columns}
-        from (select distinct valid_from as day from parameter_spells where parameter in (from used)) as starts
+        from (
+            select distinct valid_from as day from parameter_spells where parameter in (from used)
+        ) as starts
         inner join parameter_spells as spells
             on spells.parameter in (from used)
             and spells.valid_from <= starts.day and starts.day < spells.valid_until
@@ -164,11 +166,14 @@ def _describe(con: duckdb.DuckDBPyConnection, rule: WarningRule) -> object:
         " where valid_from <= reference_day and reference_day < valid_until"
     )
     values = dict(zip([one[0] for one in in_force.description], in_force.fetchone() or (), strict=False))
-    texts = {name: _PLACEHOLDER.sub(lambda found: _plain(values[found[1]]), getattr(rule, name)) for name in TEXTS}
+    texts = {
+        name: _PLACEHOLDER.sub(lambda found: _plain(values[found[1]]), getattr(rule, name)) for name in TEXTS
+    }
     con.execute(
         "insert into warning_rules by name select $rule as rule, $label as label, $about as about,"
         " nullif($blue, '') as blue, nullif($yellow, '') as yellow, $red as red, $closes as closes,"
-        " $source as source, $ledgers as ledgers, nullif($missing, '') as missing, $is_on::boolean as is_on,"
+        " $source as source, $ledgers as ledgers, nullif($missing, '') as missing,"
+        " $is_early::boolean as is_early, $is_on::boolean as is_on,"
         " $until::date as judged_until",
         {
             "rule": rule.code,
@@ -177,6 +182,7 @@ def _describe(con: duckdb.DuckDBPyConnection, rule: WarningRule) -> object:
             **texts,
             "ledgers": "、".join(known[one][0] for one in rule.sources),
             "missing": "、".join(known[one][0] for one in lacks),
+            "is_early": not rule.is_of_warnings and CHANNELS not in rule.ledgers,
             "is_on": bool(values["is_on"]),
             "until": until,
         },
@@ -204,7 +210,9 @@ def _judge(con: duckdb.DuckDBPyConnection, rule: WarningRule, judged_until: obje
         " group by subject, day having count(*) > 1 order by all limit 1"
     ).fetchone()
     if twice:
-        raise MartError(f"预警规则 {rule.code}：{twice[0]} 在 {twice[1]} 有 {twice[2]} 个级别；请改正这条规则。")
+        raise MartError(
+            f"预警规则 {rule.code}：{twice[0]} 在 {twice[1]} 有 {twice[2]} 个级别；请改正这条规则。"
+        )
     con.execute(
         "insert into warning_changes by name"
         " select $rule as rule, judged.* from judged"

@@ -16,6 +16,7 @@ columns = [
   { name = "source", type = "text", comment = "依据" },
   { name = "ledgers", type = "text", comment = "取自哪些台账" },
   { name = "missing", type = "text", comment = "还没有来的台账，来了才能判定", null = "都来了" },
+  { name = "is_early", type = "boolean", comment = "取自投诉以外的台账，可在投诉之前发出" },
   { name = "is_on", type = "boolean", comment = "启用" },
   { name = "judged_until", type = "date", comment = "判定到哪天", null = "不能判定" },
 ]

@@ -2,11 +2,11 @@
 id = "warning_unjudged"
 label = "不能判定的预警对象"
 description = "一条规则不能判定（或只能判定一部分）的一个对象一行，截至数据日"
-ledgers = ["channels", "payrolls", "projects", "wage_deposits"]
+ledgers = ["hotline_orders", "national_clues", "payrolls", "projects", "provincial_clues", "visits", "wage_deposits"]
 after = ["warning_changes"]
 dimensions = { town = "town_code", sector = "sector", authority = "authority" }
 row_unit = "条"
-drill = ["row_id"]
+drill = ["mark"]
 columns = [
   { name = "rule", type = "text", comment = "规则代码" },
   { name = "subject", type = "text", comment = "对象" },
@@ -20,7 +20,7 @@ columns = [
   { name = "wage_month", type = "date", comment = "应发月份", null = "不是工资的" },
   { name = "people", type = "integer", unit = "人", comment = "看不出的人数", null = "不涉及人数" },
   { name = "reason", type = "text", comment = "为什么不能判定" },
-  { name = "row_id", type = "text", comment = "来源行", null = "由许多行得出" },
+  { name = "mark", type = "text", comment = "来历：打开它由之得出的台账行" },
 ]
 */
 -- The latest of each rule and subject: a project may be unclear, then clear.
@@ -28,7 +28,7 @@ select
     rule, subject, day, project_id, project_name, employer_name,
     coalesce(town_code, 'unknown') as town_code,
     coalesce(sector, 'unknown') as sector,
-    authority, wage_month, people, reason, row_id
+    authority, wage_month, people, reason, mark
 from (
     select
         warning_changes.*,

@@ -3,11 +3,11 @@ id = "warnings"
 label = "预警"
 description = "一条预警一行：何时发生，何时消除，最近一次的级别和依据"
 key = ["warning_id"]
-ledgers = ["channels", "payrolls", "projects", "wage_deposits"]
+ledgers = ["hotline_orders", "national_clues", "payrolls", "projects", "provincial_clues", "visits", "wage_deposits"]
 after = ["warning_levels"]
 dimensions = { town = "town_code", sector = "sector", authority = "authority" }
 row_unit = "条"
-drill = ["warning_id"]
+drill = ["mark"]
 columns = [
   { name = "warning_id", type = "text", comment = "预警标识：规则、对象、发生日" },
   { name = "rule", type = "text", comment = "规则代码" },
@@ -29,7 +29,7 @@ columns = [
   { name = "about_day", type = "date", comment = "所关系的日子", null = "没有" },
   { name = "wage_month", type = "date", comment = "应发月份", null = "不是工资的" },
   { name = "reason", type = "text", comment = "最近的依据" },
-  { name = "row_id", type = "text", comment = "来源行", null = "由许多行得出" },
+  { name = "mark", type = "text", comment = "来历：打开它由之得出的台账行" },
 ]
 */
 -- The latest span of each warning says what it is about now, or was when it ended.
@@ -59,7 +59,7 @@ select
     steps.level, summed.highest_level, summed.level_from, summed.spells,
     steps.project_id, steps.project_name, steps.employer_name,
     steps.town_code, steps.sector, steps.authority,
-    steps.people, steps.yuan, steps.about_day, steps.wage_month, steps.reason, steps.row_id
+    steps.people, steps.yuan, steps.about_day, steps.wage_month, steps.reason, steps.mark
 from steps
 inner join summed on summed.warning_id = steps.warning_id
 where steps.place = 1

@@ -65,7 +65,7 @@ select
     months.pay_day_date as about_day,
     months.wage_month,
     '应发月份 ' || strftime(months.wage_month, '%Y-%m') || '，支付日 ' || months.pay_day_date as reason,
-    cast(null as text) as row_id
+    'wages:' || strftime(months.wage_month, '%Y-%m') || ':' || months.project_id as mark
 from unpaid
 inner join months on months.project_id = unpaid.project_id and months.wage_month = unpaid.wage_month
 where unpaid.day > months.pay_day_date
@@ -82,7 +82,7 @@ select
     months.pay_day_date as about_day,
     months.wage_month,
     '应发月份 ' || strftime(months.wage_month, '%Y-%m') || '：有工人看不出应发或已发多少，按其余的人判定' as reason,
-    cast(null as text) as row_id
+    'wages:' || strftime(months.wage_month, '%Y-%m') || ':' || months.project_id as mark
 from wage_events
 inner join months on months.project_id = wage_events.project_id and months.wage_month = wage_events.wage_month
 where wage_events.unpaid_delta_yuan is null

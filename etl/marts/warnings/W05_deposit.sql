@@ -90,7 +90,7 @@ select
         when is_not_stored then '应存 ' || required_yuan || ' 元，分文未存'
         else '没有到期或未存的'
     end as reason,
-    row_id
+    'deposit:' || to_json([project_id, row_id])::text as mark
 from judged
 union all
 -- A live project of which nobody can say what it owes.
@@ -106,6 +106,6 @@ select
     cast(null as date) as about_day,
     cast(null as date) as wage_month,
     '合同额、应缴额都不明，看不出应存多少' as reason,
-    row_id
+    'deposit:' || to_json([project_id, row_id])::text as mark
 from states
 where is_under_way and not is_live

@@ -90,7 +90,7 @@ select
     pay_day_date as about_day,
     wage_month,
     '应发月份 ' || strftime(wage_month, '%Y-%m') || '，专户代发占 ' || printf('%.1f', bank_pct) || '%' as reason,
-    cast(null as text) as row_id
+    'wages:' || strftime(wage_month, '%Y-%m') || ':' || project_id as mark
 from shares
 union all
 -- A project that ends is judged no more.
@@ -106,7 +106,7 @@ select
     pay_day_date as about_day,
     wage_month,
     '项目已完工' as reason,
-    cast(null as text) as row_id
+    'wages:' || strftime(wage_month, '%Y-%m') || ':' || project_id as mark
 from spans
 where judged_until < cast('9999-12-31' as date)
     and not exists (

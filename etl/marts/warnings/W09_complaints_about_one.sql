@@ -15,7 +15,7 @@ source = "县内规定"
 with counted as (
     select
         complaint_id, channel, received_date, project_id, project_name, employer_name, employer_key,
-        town_code, sector, authority, worker_count, row_id,
+        town_code, sector, authority, worker_count,
         limits.window_days,
         limits.blue_cases, limits.yellow_cases, limits.yellow_channels, limits.red_cases, limits.red_workers
     from complaint_records
@@ -83,6 +83,9 @@ select
     cast(null as date) as wage_month,
     counted.window_days || '日内 ' || latest.cases || ' 件，' || latest.channels || ' 个渠道，人数最多的一件 '
     || latest.most_workers || ' 人' as reason,
-    counted.row_id
+    case
+        when latest.subject like 'project:%' then 'project:' || counted.project_name
+        else 'employer:' || counted.employer_name
+    end as mark
 from latest
 inner join counted on counted.complaint_id = latest.complaint_id

@@ -75,7 +75,7 @@ select
     firsts.first_date as about_day,
     cast(null as date) as wage_month,
     '首条 ' || firsts.first_date || ' 收到' as reason,
-    first_record.row_id
+    'matters:' || to_json([states.matter_id])::text as mark
 from states
 inner join firsts on firsts.matter_id = states.matter_id
 inner join complaint_records as first_record on first_record.complaint_id = firsts.complaint_id

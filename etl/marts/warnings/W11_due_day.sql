@@ -68,7 +68,7 @@ select
     dues.due_date as about_day,
     cast(null as date) as wage_month,
     channels.channel_name || '，' || dues.received_date || ' 收到，' || dues.due_date || ' 到期' as reason,
-    dues.row_id
+    dues.row_id as mark
 from changes
 inner join dues on dues.complaint_id = changes.complaint_id
 inner join channels on channels.channel = dues.channel

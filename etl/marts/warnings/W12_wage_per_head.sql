@@ -46,7 +46,7 @@ select
     wage_month,
     '应发月份 ' || strftime(wage_month, '%Y-%m') || '，' || worker_count || ' 人，人均应付 '
     || printf('%.2f', yuan_each) || ' 元' as reason,
-    cast(null as text) as row_id
+    'wages:' || strftime(wage_month, '%Y-%m') || ':' || project_id as mark
 from months
 union all
 select
@@ -61,6 +61,6 @@ select
     pay_day_date as about_day,
     wage_month,
     '项目已完工' as reason,
-    cast(null as text) as row_id
+    'wages:' || strftime(wage_month, '%Y-%m') || ':' || project_id as mark
 from months
 where next_pay_day is null and ends < cast('9999-12-31' as date) and ends > pay_day_date + 1

@@ -100,7 +100,7 @@ select
     cast(null as date) as wage_month,
     '首条 ' || firsts.first_date || ' 收到，达到移送数额的 ' || cast(floor(least(states.reached_pct, 999)) as integer)
     || '%' as reason,
-    first_record.row_id
+    'matters:' || to_json([states.matter_id])::text as mark
 from states
 inner join firsts on firsts.matter_id = states.matter_id
 inner join complaint_records as first_record on first_record.complaint_id = firsts.complaint_id

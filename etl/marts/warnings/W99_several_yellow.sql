@@ -42,7 +42,7 @@ select
     counts.day as about_day,
     cast(null as date) as wage_month,
     '黄色以上 ' || counts.yellow_count || ' 项' as reason,
-    projects.row_id
+    'project:' || projects.project_name as mark
 from counts
 inner join projects on projects.project_id = counts.project_id
 inner join limits on limits.valid_from <= counts.day and counts.day < limits.valid_until
