@@ -55,10 +55,10 @@ class Share:
 class BackTest:
     """One rule, or all of them, at one level.
 
-    `warned`, `warned_long`: of the complaints that came, those warned of so many days before. `named_before`:
-    the same of the naive rule that names whom somebody has just complained about. `followed`: of the warnings,
-    those that something followed. `median_lead_days`: from the warning to the complaint; None: none was warned
-    of.
+    `warned`, `warned_long`: of the complaints that came, those warned of so many days before.
+    `named_before`: the same of the naive rule that names whom somebody has just complained about.
+    `followed`: of the warnings, those that something followed. `median_lead_days`: from the warning to the
+    complaint; None: none was warned of.
     """
 
     label: str

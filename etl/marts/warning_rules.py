@@ -19,7 +19,7 @@ import duckdb
 
 from data.spec.ledger import load_all
 from data.spec.mart import CHANNELS, relations
-from etl.marts.reading import Reads, whole
+from etl.marts.reading import Reads, reads_of, whole
 from etl.marts.relations import MartError, create_table
 
 FOLDER = Path(__file__).parent / "warnings"
@@ -96,6 +96,11 @@ def warning_rules() -> tuple[WarningRule, ...]:
 def reads() -> Reads:
     """All that the rules read."""
     return whole(*ALWAYS_READ, *(table for one in warning_rules() for table in one.reads))
+
+
+def reads_named(con: duckdb.DuckDBPyConnection, rule: WarningRule) -> frozenset[str]:
+    """The tables that its SELECT names, for the check of `reads`."""
+    return reads_of(con, rule.select).tables
 
 
 def judge_warnings(con: duckdb.DuckDBPyConnection) -> None:

@@ -23,7 +23,7 @@ with steps as (
 ),
 
 days as (
-    select project_id, day, sum(step) as step from steps group by project_id, day
+    select project_id, day, sum(step) as step from steps group by project_id, day having sum(step) <> 0
 ),
 
 counts as (
