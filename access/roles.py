@@ -21,6 +21,8 @@ ACTIONS = (
     "review",
     "log",
     "reference",
+    "dispatch",
+    "respond",
     "server",
     "accounts",
     "audit",

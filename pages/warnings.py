@@ -5,9 +5,11 @@ from dash import html
 
 from pages._cards import warning_proof as proof
 from pages._cards import warnings as cards
+from pages._components.cards import card_box
 from pages._components.kpi import Tile
 from pages._components.page import Page, connect, page_layout
 from pages._components.page_help import PageHelp
+from pages._warnings.followup_panel import section
 
 dash.register_page(
     __name__,
@@ -40,4 +42,6 @@ connect(PAGE)
 
 
 def layout(**_query: str) -> html.Main:
-    return page_layout(PAGE)
+    boxes = [card_box(card) for card in PAGE.cards]
+    # after the list of what stands: what is done about it
+    return page_layout(PAGE, body=html.Div([*boxes[:3], *section(), *boxes[3:]], className="page-grid"))

@@ -8,6 +8,7 @@ A file is one `select` over CTEs that are written for it, so that no file can fo
 - those of `_shared.sql`.
 A file whose first line is `-- county only` speaks of loads and definitions: it has no rows of a town, and
 whoever sees a part of the county only may not ask it.
+A file whose first line is `-- of the calendar` reads no ledger: whoever may ask anything may ask it.
 Its $parameters are date_from, date_to, as_of (the window's last day), data_until, complete_until, the classes
 of age (see `ageing`) and its own.
 """
@@ -39,6 +40,7 @@ from data.spec.metric import Metric, fragment_parameters
 _SCOPED = re.compile(r"^-- scoped: *([a-z_, ]+)$", re.MULTILINE)
 _NAME = re.compile(r"[a-z][a-z_]*")
 _COUNTY_ONLY = "-- county only"
+_CALENDAR = "-- of the calendar"
 _SHARED = "_shared.sql"
 # Parameters of a question that come from the window asked for.
 WINDOW_PARAMETERS = frozenset({"date_from", "date_to", "as_of", "data_until"})
@@ -50,12 +52,16 @@ IN_NUMERATOR = "计入分子"
 
 @dataclass(frozen=True)
 class Question:
-    """A file of data/questions: its SQL, the marts it names as scoped, and whether no town is in it."""
+    """A file of data/questions: its SQL, the marts it names as scoped, and whether no town is in it.
+
+    `is_calendar`: it reads no ledger at all.
+    """
 
     name: str
     sql: str
     scoped: tuple[str, ...]
     is_county_only: bool = False
+    is_calendar: bool = False
 
 
 @lru_cache(maxsize=64)
@@ -78,7 +84,7 @@ def _found(name: str, snapshot: Snapshot) -> Question:
 def _parsed(name: str, sql: str) -> Question:
     named = _SCOPED.search(sql)
     scoped = tuple(one.strip() for one in named.group(1).split(",")) if named else ()
-    return Question(name, sql, scoped, sql.startswith(_COUNTY_ONLY))
+    return Question(name, sql, scoped, sql.startswith(_COUNTY_ONLY), sql.startswith(_CALENDAR))
 
 
 def compile_question(
@@ -101,7 +107,7 @@ def compile_question(
     selection = select(filters, scope, snapshot)
     if asked.is_county_only and not scope.is_county:
         raise OutOfScope("导入记录和数据字典只对全县账户开放。")
-    if metric is None and not asked.scoped and not asked.is_county_only:
+    if metric is None and not (asked.scoped or asked.is_county_only or asked.is_calendar):
         raise QuestionError(f"查询 {name} 要随指标一起提问。")
     parameters: Parameters = {
         "special_towns": list(reference.SPECIAL_TOWNS),

@@ -39,6 +39,7 @@ ACTIONS = {
     "join": "人工并案",
     "unjoin": "撤销并案",
     "reference": "改参考数据",
+    "followup": "预警派单和办理",
     "backup": "备份",
     "restore": "恢复备份",
 }
@@ -56,6 +57,8 @@ FIELDS = {
     "files": "文件数",
     "name": "备份",
     "made_at": "何时做的",
+    "followup": "派单",
+    "step": "环节",
 }
 
 DIMENSIONS = {field: dimension for dimension, field in SCOPED_DIMENSIONS.items()}

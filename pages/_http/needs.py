@@ -90,6 +90,8 @@ MODULES: Mapping[str, Need] = {
     "pages._components.filters": SIGNED,
     "pages._components.page_help": SIGNED,
     "pages._views.dialog": action("views"),
+    # which step a role may take is decided at each: STEPS of access.followups
+    "pages._warnings.followup_panel": Need("page", "warnings"),
     "pages._briefing.basket": action("paper"),
     "pages._briefing.job_status": action("paper"),
     "pages._briefing.made": action("paper"),
