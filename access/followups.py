@@ -39,8 +39,8 @@ STEPS = {
     "accepted": Step("签收", ("sent",), "respond"),
     "handled": Step("核处", ("accepted", "returned"), "respond", ("words",)),
     "reported": Step("反馈", ("handled",), "respond", ("words",)),
-    "returned": Step("审核退回", ("reported",), "dispatch", ("words",)),
     "approved": Step("审核通过", ("reported",), "dispatch"),
+    "returned": Step("审核退回", ("reported",), "dispatch", ("words",)),
     "closed": Step("销号", ("approved",), "dispatch"),
     "false_alarm": Step(
         "误报", ("sent", "accepted", "handled", "reported", "approved"), "dispatch", ("words",)
@@ -139,8 +139,8 @@ def take(
 ) -> Followup:
     """The next step of a follow-up.
 
-    `is_still_true`: the warning still stands, so that closing it needs words and evidence. Raises: AccessError
-    for a step that is not next, one before it, and one that lacks what it needs.
+    `is_still_true`: the warning still stands, so that closing it needs words and evidence.
+    Raises: AccessError for a step that is not next, one before it, and one that lacks what it needs.
     """
     if step not in STEPS:
         raise AccessError("没有这一步；请刷新页面再试。")

@@ -18,7 +18,7 @@ from data.query import coverage, decomposition, due_list, largest_changes, perio
 from data.query.annotations import annotations_of, targets_within
 from data.query.compiler import Group
 from data.query.definitions import definition_of, in_force_now
-from data.query.figure_ledgers import Reach, Reaches, flow_ledgers, ledgers_of, mart_ledgers, reaches
+from data.query.figure_ledgers import Reach, Reaches, ledgers_of, mart_ledgers, reaches
 from data.query.filters import Filters, is_code, is_unlisted, snapshot_codes
 from data.query.place_names import place_of, reach_of
 from data.query.reading_words import reading_words
@@ -280,8 +280,7 @@ class View:
     def sources_begun(self, *metric_ids: str) -> list[tuple[Source, date]]:
         """The sources of figures of which the window's first days are not known, and the day each begins."""
         channels = self.filters.channels or None
-        asked = (flow_ledgers(metric(one), self.snapshot, channels) for one in metric_ids)
-        return begun_within(self.snapshot, self.window, frozenset[str]().union(*asked))
+        return begun_within(self.snapshot, self.window, map(metric, metric_ids), channels)
 
     def annotations(self, *metric_ids: str) -> list[Annotation]:
         """What is to be marked on a time axis of these figures; a town's own where that town is chosen."""

@@ -2,7 +2,7 @@
 each of them goes for it."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,13 +58,20 @@ def ledgers_of(asked: Metric, snapshot: Snapshot, channels: Channels = None) -> 
     return frozenset[str]().union(*(mart_ledgers(part.mart, snapshot, channels) for part in parts_of(asked)))
 
 
-def flow_ledgers(asked: Metric, snapshot: Snapshot, channels: Channels = None) -> frozenset[str]:
-    """The ledgers of which a figure lacks something where they lack days at the beginning of a window.
+def ledgers_by_days(
+    asked: Metric, snapshot: Snapshot, channels: Channels = None
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The ledgers of the flows in a figure, then those of its stocks.
 
-    A stock lacks none: its states come from all before.
+    A flow lacks something where a ledger lacks days at the beginning of a window; a stock, whose states come
+    from all before, only where the ledger begins after the window's last day.
     """
-    parts = [part for part in parts_of(asked) if not part.is_stock]
-    return frozenset[str]().union(*(part_ledgers(part, snapshot, channels) for part in parts))
+
+    def of(parts: Iterable[Metric]) -> frozenset[str]:
+        return frozenset[str]().union(*(part_ledgers(part, snapshot, channels) for part in parts))
+
+    parts = parts_of(asked)
+    return of(one for one in parts if not one.is_stock), of(one for one in parts if one.is_stock)
 
 
 @remembered

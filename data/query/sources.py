@@ -4,14 +4,16 @@ A source covers the days to its own last one. How many days it may be behind (pa
 when the office is reminded of it (`Source.is_late`), and never whether a figure is complete.
 """
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from data.query.figure_ledgers import Reach, Reaches
+from data.query.figure_ledgers import Reach, Reaches, ledgers_by_days
+from data.query.recorded_columns import Channels
 from data.query.windows import Window
 from data.snapshot.opener import Snapshot, Source
+from data.spec.metric import Metric
 
 Kind = Literal["absent", "late", "behind", "ahead"]
 
@@ -65,14 +67,21 @@ def source_notes(
     return found
 
 
-def begun_within(snapshot: Snapshot, window: Window, ledgers: Collection[str]) -> list[tuple[Source, date]]:
-    """The sources of which the first days of a window are not known, and the day from which each is."""
+def begun_within(
+    snapshot: Snapshot, window: Window, metrics: Iterable[Metric], channels: Channels = None
+) -> list[tuple[Source, date]]:
+    """The sources of figures of which the first days of a window are not known, and the day each begins."""
+    last_day = Window(window.date_to, window.date_to)
+    days: dict[str, Window] = {}
+    for asked in metrics:
+        flows, stocks = ledgers_by_days(asked, snapshot, channels)
+        days = {**dict.fromkeys(stocks, last_day), **days, **dict.fromkeys(flows, window)}
     firsts = [
         (one, snapshot.first_days[one.ledger])
         for one in snapshot.sources
-        if one.ledger in ledgers and one.ledger in snapshot.first_days
+        if one.ledger in days and one.ledger in snapshot.first_days
     ]
-    return [(one, first) for one, first in firsts if begins_within(first, window)]
+    return [(one, first) for one, first in firsts if begins_within(first, days[one.ledger])]
 
 
 def _kind(ledger: str, reach: Reach, snapshot: Snapshot, window: Window | None) -> Kind | None:

@@ -13,6 +13,7 @@ from pages._charts.overlay import Line, overlay
 from pages._charts.table import Column, Table
 from pages._charts.theme import LIGHT, Figure
 from pages._components.cards import Card
+from pages._components.narrowing import figures_named, subject
 
 LEVELS = {1: "蓝色以上", 2: "黄色以上", 3: "红色"}
 METRICS = ("warnings_opened", "complaints_received")
@@ -87,12 +88,13 @@ def proof_sub(frame: pd.DataFrame, view: View) -> str:
     )
 
 
-def proof_sentence(frame: pd.DataFrame, _view: View) -> str:
+def proof_sentence(frame: pd.DataFrame, view: View) -> str:
+    lead = f"{view.period_label}{subject(view, figures_named('complaints_received'))}"
     if frame.empty:
-        return ""
+        return f"{lead}没有可检验的预警。"
     first = frame.iloc[0]
     return (
-        f"各规则合计，投诉里提前有预警的占{text.percent(first['warned'], 1)}，{first['verdict']}"
+        f"{lead}，投诉里提前有预警的占{text.percent(first['warned'], 1)}，{first['verdict']}"
         f"（偶然{text.percent(first['chance'], 1)}）；预警后应验的占{text.percent(first['followed'], 1)}，"
         f"{first['follow_verdict']}（偶然{text.percent(first['follow_chance'], 1)}）。"
     )

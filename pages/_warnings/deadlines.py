@@ -1,4 +1,4 @@
-"""When a follow-up is due: in work-days by the level of its warning, one level higher once that day is past."""
+"""When a follow-up is due in work-days by its level: one level higher once that day is past."""
 
 from __future__ import annotations
 

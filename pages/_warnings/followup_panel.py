@@ -98,7 +98,8 @@ def lists(view: View, today: date) -> list[Any]:
     false = sum(one.step == "false_alarm" for one in over)
     words = (
         f"待派单的红色、黄色预警{text.number(len(waiting))}条；办理中{text.number(len(running))}张，"
-        f"其中逾期{text.number(late)}张；已销号{text.number(len(over) - false)}张，误报{text.number(false)}张。"
+        f"其中逾期{text.number(late)}张；已销号{text.number(len(over) - false)}张，"
+        f"误报{text.number(false)}张。"
     )
     return [
         html.P(words, className="panel-note"),

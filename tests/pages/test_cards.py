@@ -28,6 +28,8 @@ from pages._cards import (
     ranking,
     recovery,
     twelve_months,
+    warning_proof,
+    warnings,
 )
 from pages._cards.registry import all_cards
 from pages._charts.paper import SLIDE, WORD
@@ -52,7 +54,10 @@ every_card = pytest.mark.parametrize("card", all_cards().values(), ids=all_cards
 
 
 def test_all_cards_are_found() -> None:
-    modules = (home, decisions, complaints, overlay, recovery, funds, ranking, explore, twelve_months)
+    modules = (
+        *(home, decisions, complaints, overlay, recovery, funds, ranking, explore, twelve_months),
+        *(warnings, warning_proof),
+    )
     assert sorted(card.id for module in modules for card in module.CARDS) == sorted(all_cards())
 
 
@@ -200,6 +205,7 @@ def test_menu_lists_the_pages_in_order() -> None:
         "投诉趋势",
         "追缴成效",
         "资金使用",
+        "预警",
         "镇街排名",
         "自助分析",
         "简报",
