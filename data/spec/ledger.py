@@ -41,6 +41,8 @@ KINDS = frozenset(
         "id_card",
         "phone",
         "bank_card",
+        # One mark a day of a month, in columns headed 1 to 31 (etl/detect/day_columns.py).
+        "day_marks",
     }
 )
 UNSTAGED_KINDS = frozenset({"serial", "ignored", "year"})
@@ -66,10 +68,17 @@ class Column:
     totals: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict, hash=False)
     # The head count that an amount is shared by: yuan a head above the parameter is absurd.
     workers: str | None = None
+    # Of a name: its keyed hash is kept besides the mask, as `<field>_hash`, so that lists of one site meet.
+    hashed: bool = False
 
     @property
     def is_staged(self) -> bool:
         return self.kind not in UNSTAGED_KINDS
+
+    def raw_name(self, part: int = 1) -> str:
+        """What one of its columns is called in the table of cells: of marks each day, of amounts the further
+        ones that are summed."""
+        return self.name if part == 1 and self.kind != "day_marks" else f"{self.name}@{part}"
 
 
 @dataclass(frozen=True)
@@ -165,7 +174,7 @@ class Ledger:
 
 
 def _column(path: Path, raw: dict[str, Any]) -> Column:
-    known = {"name", "kind", "field", "aliases", "codes", "unit", "many", "totals", "workers"}
+    known = {"name", "kind", "field", "aliases", "codes", "unit", "many", "totals", "workers", "hashed"}
     where = f"台账声明 {path.name} 列“{raw.get('name', '?')}”"
     if unknown := set(raw) - known:
         raise LedgerError(
@@ -187,6 +196,8 @@ def _column(path: Path, raw: dict[str, Any]) -> Column:
         raise LedgerError(f"{where}：codes 只用于类型 code，且不能缺少")
     if column.unit is not None and (column.kind != "yuan" or column.unit not in YUAN_PER):
         raise LedgerError(f"{where}：unit 只用于金额列，取值为 {'、'.join(YUAN_PER)}")
+    if column.hashed and column.kind != "name":
+        raise LedgerError(f"{where}：hashed 只用于类型 name")
     if column.many not in (None, "sum") or (column.many and column.kind != "yuan"):
         raise LedgerError(f"{where}：many 只可写 sum，且只用于金额列")
     spellings = (column.name, *column.aliases)
