@@ -65,6 +65,7 @@ RESULTS = Reading("result_spellings", {"says_settled": "coalesce(says_settled(wr
 KEYS: Mapping[str, tuple[Reading, str]] = {
     "employer_name": (EMPLOYERS, ""),
     "text_employer": (EMPLOYERS, "text_"),
+    "contractor_name": (EMPLOYERS, "contractor_"),
     "project_name": (PROJECTS, ""),
     "text_project": (PROJECTS, "text_"),
     "town_text": (TOWNS, ""),

@@ -4,7 +4,7 @@ kind = "work"
 label = "预警的变动"
 description = "一条规则的一个对象在一天的级别，到下一行为止；各规则的 SELECT 见 warnings 文件夹"
 made_by = "warnings"
-after = ["complaint_records", "deposit_states", "matter_members", "parameter_spells", "payroll_lines", "projects", "wage_events", "wage_months", "workday_numbers"]
+after = ["attendance_days", "attendance_months", "complaint_records", "credit_grade_rows", "deposit_states", "labour_transfers", "matter_members", "parameter_spells", "payroll_lines", "projects", "roster_entries", "special_account_states", "wage_events", "wage_months", "workday_numbers"]
 columns = [
   { name = "rule", type = "text", comment = "规则代码" },
   { name = "subject", type = "text", comment = "对象：项目、项目的月份、投诉、事项等" },

@@ -11,7 +11,10 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +24,7 @@ from data.spec.ledger import load_all
 from data.spec.mart import CHANNELS, relations
 from etl.marts.reading import Reads, reads_of, whole
 from etl.marts.relations import MartError, create_table
+from etl.marts.source_days import ledgers_with_rows
 
 FOLDER = Path(__file__).parent / "warnings"
 ALWAYS_READ = ("build_info", "parameter_spells", "parameters", "sources")
@@ -31,9 +35,9 @@ TEXTS = ("blue", "yellow", "red", "closes", "source")
 
 @dataclass(frozen=True)
 class WarningRule:
-    """One file. `is_cut_by_ledgers`: it judges no day after the last that one of its ledgers tells of.
-
-    `is_of_warnings`: it judges what the other rules gave.
+    """One file. `ledgers`: those without which it cannot judge; of `one|other` either is enough, and of the
+    channels any. `cut_by`: it judges no day after the last that one of these tells of. `is_of_warnings`: it
+    judges what the other rules gave.
     """
 
     code: str
@@ -48,7 +52,7 @@ class WarningRule:
     closes: str
     source: str
     select: str
-    is_cut_by_ledgers: bool = False
+    cut_by: tuple[str, ...] = ()
     is_of_warnings: bool = False
 
     @property
@@ -60,10 +64,15 @@ class WarningRule:
         return f"{self.code.lower()}_{name}"
 
     @property
-    def sources(self) -> tuple[str, ...]:
-        """Ids of the ledgers, those of the channels by name."""
-        channels = [one.id for one in load_all().values() if one.channel is not None]
-        return tuple(one for name in self.ledgers for one in (channels if name == CHANNELS else [name]))
+    def sources(self) -> tuple[tuple[str, ...], ...]:
+        """The ledgers in groups, of each of which one is enough."""
+        return tuple(_either(one) for one in self.ledgers)
+
+
+def _either(ledger: str) -> tuple[str, ...]:
+    if ledger == CHANNELS:
+        return tuple(one.id for one in load_all().values() if one.channel is not None)
+    return tuple(ledger.split("|"))
 
 
 def read_rule(path: Path) -> WarningRule:
@@ -74,7 +83,7 @@ def read_rule(path: Path) -> WarningRule:
     except tomllib.TOMLDecodeError as error:
         raise MartError(f"预警规则 {path.name}：表头不是有效的 TOML（{error}）。") from error
     declared = {one.name for one in fields(WarningRule)} - {"code", "select"}
-    optional = {"is_cut_by_ledgers", "is_of_warnings"}
+    optional = {"cut_by", "is_of_warnings"}
     if wrong := sorted((set(raw) - declared) | (declared - optional - set(raw))):
         raise MartError(f"预警规则 {path.name}：缺少或不认识 {'、'.join(wrong)}。")
     lists = {name: tuple(value) for name, value in raw.items() if isinstance(value, list)}
@@ -151,21 +160,19 @@ def _limits(con: duckdb.DuckDBPyConnection, rule: WarningRule) -> None:
         )
 
 
-def _describe(con: duckdb.DuckDBPyConnection, rule: WarningRule) -> object:
+def _describe(con: duckdb.DuckDBPyConnection, rule: WarningRule) -> date | None:
     """Its row of `warning_rules`; returns the last day that it judges, None where a ledger never came."""
     known = {
-        ledger: (label, until, has_rows)
-        for ledger, label, until, has_rows in con.execute(
-            "select ledger, label, data_until, data_until is not null from sources"
-        ).fetchall()
+        ledger: (label, until)
+        for ledger, label, until in con.execute("select ledger, label, data_until from sources").fetchall()
     }
-    came = _ledgers_with_rows(con, rule.sources)
-    missing = [one for one in rule.sources if one not in came]
-    # of the channels one is enough
-    lacks = missing if CHANNELS not in rule.ledgers or not came else []
+    held = ledgers_with_rows(con)
+    missing = [group for group in rule.sources if not held & set(group)]
     (data_until,) = con.execute("select data_until from build_info").fetchone() or (None,)
-    ends = [known[one][1] for one in rule.sources if known[one][1]] if rule.is_cut_by_ledgers else []
-    until = None if lacks or data_until is None else min([data_until, *ends])
+    ends = [
+        max(days) for one in rule.cut_by if (days := [known[it][1] for it in _either(one) if known[it][1]])
+    ]
+    until = None if missing or data_until is None else min([data_until, *ends])
     in_force = con.execute(
         "select limits.* from limits, build_info"
         " where valid_from <= reference_day and reference_day < valid_until"
@@ -174,19 +181,22 @@ def _describe(con: duckdb.DuckDBPyConnection, rule: WarningRule) -> object:
     texts = {
         name: _PLACEHOLDER.sub(lambda found: _plain(values[found[1]]), getattr(rule, name)) for name in TEXTS
     }
+
+    def named(groups: Iterable[tuple[str, ...]]) -> str:
+        return "、".join("或".join(known[one][0] for one in group) for group in groups)
+
     con.execute(
         "insert into warning_rules by name select $rule as rule, $label as label, $about as about,"
-        " nullif($blue, '') as blue, nullif($yellow, '') as yellow, $red as red, $closes as closes,"
-        " $source as source, $ledgers as ledgers, nullif($missing, '') as missing,"
-        " $is_early::boolean as is_early, $is_on::boolean as is_on,"
-        " $until::date as judged_until",
+        " nullif($blue, '') as blue, nullif($yellow, '') as yellow, nullif($red, '') as red,"
+        " $closes as closes, $source as source, $ledgers as ledgers, nullif($missing, '') as missing,"
+        " $is_early::boolean as is_early, $is_on::boolean as is_on, $until::date as judged_until",
         {
             "rule": rule.code,
             "label": rule.label,
             "about": rule.of,
             **texts,
-            "ledgers": "、".join(known[one][0] for one in rule.sources),
-            "missing": "、".join(known[one][0] for one in lacks),
+            "ledgers": named(rule.sources),
+            "missing": named(missing),
             "is_early": not rule.is_of_warnings and CHANNELS not in rule.ledgers,
             "is_on": bool(values["is_on"]),
             "until": until,
@@ -195,19 +205,11 @@ def _describe(con: duckdb.DuckDBPyConnection, rule: WarningRule) -> object:
     return until
 
 
-def _ledgers_with_rows(con: duckdb.DuckDBPyConnection, ledgers: tuple[str, ...]) -> set[str]:
-    return {
-        ledger
-        for ledger in ledgers
-        if con.execute(f"select 1 from current_{ledger} limit 1").fetchone() is not None
-    }
-
-
-def _plain(value: object) -> str:
+def _plain(value: Decimal | int) -> str:
     return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
 
 
-def _judge(con: duckdb.DuckDBPyConnection, rule: WarningRule, judged_until: object) -> None:
+def _judge(con: duckdb.DuckDBPyConnection, rule: WarningRule, judged_until: date) -> None:
     """Its changes up to the last day that it judges, of subjects of a time at which it is on."""
     con.execute(f"create or replace temp table judged as {rule.select}")
     twice = con.execute(

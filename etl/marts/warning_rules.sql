@@ -11,7 +11,7 @@ columns = [
   { name = "about", type = "text", comment = "判定的对象" },
   { name = "blue", type = "text", comment = "蓝色（提示）的条件", null = "没有这一级" },
   { name = "yellow", type = "text", comment = "黄色（预警）的条件", null = "没有这一级" },
-  { name = "red", type = "text", comment = "红色（警报）的条件" },
+  { name = "red", type = "text", comment = "红色（警报）的条件", null = "没有这一级" },
   { name = "closes", type = "text", comment = "怎样消除" },
   { name = "source", type = "text", comment = "依据" },
   { name = "ledgers", type = "text", comment = "取自哪些台账" },

@@ -3,7 +3,7 @@ id = "warnings"
 label = "预警"
 description = "一条预警一行：何时发生，何时消除，最近一次的级别和依据"
 key = ["warning_id"]
-ledgers = ["hotline_orders", "national_clues", "payrolls", "projects", "provincial_clues", "visits", "wage_deposits"]
+ledgers = ["account_transfers", "attendance", "attendance_events", "credit_grades", "hotline_orders", "national_clues", "payrolls", "projects", "provincial_clues", "rosters", "special_accounts", "visits", "wage_deposits"]
 after = ["warning_levels"]
 dimensions = { town = "town_code", sector = "sector", authority = "authority" }
 row_unit = "条"
