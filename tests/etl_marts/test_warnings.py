@@ -1,11 +1,10 @@
 """Early warnings: the days on which each level begins and ends, worked out by hand from a few rows."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
 
-from etl.marts.warning_rules import reads_named, warning_rules
 from tests.etl_marts.conftest import Snapshot
 
 MARTS = ("warning_rules", "warning_unjudged", "warnings")
@@ -326,82 +325,3 @@ def test_what_begins_later_is_a_new_warning(snapshot: Snapshot) -> None:
         (day("2024-03-01"), day("2024-03-31"), 1),
         (day("2024-05-01"), day("2024-05-31"), 1),
     ]
-
-
-def test_a_rule_without_its_ledger_judges_nothing_and_says_what_lacks(snapshot: Snapshot) -> None:
-    snapshot.build()
-    rows = snapshot.rows("select rule, missing, judged_until from warning_rules")
-    found = {rule: (missing, judged) for rule, missing, judged in rows}
-    assert found["W01"] == ("工资发放表", None)
-    assert found["W09"] == (None, day("2024-06-28"))
-    assert found.keys() == {one.code for one in warning_rules()}
-
-
-def test_rules_read_what_they_say(snapshot: Snapshot) -> None:
-    snapshot.build()
-    for rule in warning_rules():
-        own = set(rule.reads) | ({"warning_changes"} if rule.is_of_warnings else set())
-        assert reads_named(snapshot.con, rule) <= own | {"build_info", "limits", "sources"}, rule.code
-        assert set(rule.reads) <= reads_named(snapshot.con, rule), rule.code
-
-
-# -- nothing is seen before it happened --------------------------------------------------------------
-
-EVENTS = ("national_clues", "payrolls", "visits", "wage_deposits")
-
-
-def fill(snapshot: Snapshot, until: date | None) -> None:
-    """Ledgers of half a year; with `until` as they were on that day: what came later is blank or absent."""
-
-    def seen(text: str) -> str | None:
-        return text if until is None or day(text[:10]) <= until else None
-
-    for place in range(12):
-        received = f"{day('2024-01-10') + timedelta(days=13 * place)}"
-        settled = f"{day(received) + timedelta(days=5 + 7 * (place % 5))}"
-        if not seen(received):
-            continue
-        closes = seen(settled)
-        complain(
-            snapshot, f"N{place}", received, id_card_hash=f"w{place % 5}", worker_count=4 * place,
-            owed_yuan=30_000 * place, status="已办结" if closes else "核处中",
-            settled_at=closes and f"{closes} 10:00:00",
-        )  # fmt: skip
-    for place, month in enumerate(("2023-12-01", "2024-01-01", "2024-02-01", "2024-03-01")):
-        paid = f"{day(month) + timedelta(days=50 + 8 * place)}"
-        back = f"{day(month) + timedelta(days=90 + 8 * place)}"
-        pay(
-            snapshot, worker_hash="p", wage_month=month, payable_yuan=6000,
-            paid_yuan=4000 if seen(paid) else 0, paid_date=seen(paid),
-            back_paid_yuan=2000 if seen(back) else 0, back_paid_date=seen(back), pay_method="现金",
-        )  # fmt: skip
-    if seen("2024-02-01"):
-        snapshot.add(
-            "wage_deposits", project_name="光明小区", required_yuan=20000, stored_yuan=20000, form="银行保函",
-            stored_date="2024-02-01", expiry_date="2024-05-10", status="已缴存",
-        )  # fmt: skip
-
-
-@pytest.mark.parametrize("cut", ["2024-03-25", "2024-04-30", "2024-05-15"])
-def test_as_of_a_day_nothing_later_is_seen(cut: str) -> None:
-    as_of = day(cut)
-    query = (
-        "select rule, subject, level, valid_from, opened_date, spell, people, yuan, reason"
-        " from warning_levels where valid_from <= $as_of and $as_of < valid_until order by all"
-    )
-    found = []
-    for until in (None, as_of):
-        made = Snapshot(MARTS)
-        made.add(
-            "projects", native_number="P1", project_name="光明小区", start_date="2023-01-01", pay_day=20,
-            contract_yuan=1_000_000, town_text="汇鑫街道", sector_text="房建",
-        )  # fmt: skip
-        made.add("visits", received_date=cut if until else "2024-06-28")
-        # every ledger tells of the cut day itself
-        pay(made, worker_hash="x", wage_month="2023-11-01", payable_yuan=1, paid_yuan=1, paid_date=cut)
-        complain(made, "Z", cut, project_name="别处", status="已办结", settled_at=f"{cut} 10:00:00")
-        fill(made, until)
-        made.build()
-        found.append(made.con.execute(query, {"as_of": as_of}).fetchall())
-        made.con.close()
-    assert found[0] == found[1] and len(found[0]) > 3
