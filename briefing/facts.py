@@ -19,6 +19,8 @@ from pages._components.dated import goal_of
 Number = int | Decimal | None
 # one flow metric of each ledger of events: a comparison exists where any of them has a base
 FLOWS = ("complaints_received", "recovered_yuan", "fund_advanced_yuan", "wages_overdue_yuan")
+# Figures of every ledger that the papers speak of: what other ledgers lack is no limit of theirs.
+OF_EVERY_LEDGER = (*FLOWS, "fund_balance_yuan", "deposit_coverage_pct", "live_projects")
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from briefing.facts import FLOWS, Facts, Figure
+from briefing.facts import FLOWS, OF_EVERY_LEDGER, Facts, Figure
 from briefing.phrasing import amount, changes, labelled_amount, remarks, share, stated, unknown
 from data.query.scoring import ScoreTable, TownScore
 from data.spec import reference
-from data.spec.metric import catalogue
 from pages._charts import text
 
 MOST_NAMED = 3
@@ -110,7 +109,7 @@ def data_state(facts: Facts) -> str:
         parts.append("重复投诉率只能与数据起点以后的投诉相比，可能偏低")
     for source, begun in facts.view.sources_begun(*FLOWS):
         parts.append(f"{source.label}的数据自{text.day(begun)}起，此前的不在本通报之内")
-    counted = facts.view.ledgers_asked(*catalogue())
+    counted = facts.view.ledgers_asked(*OF_EVERY_LEDGER)
     late = [
         f"{one.label}{text.day(one.data_until + timedelta(days=1))}起"
         for one in facts.view.late_sources()
@@ -118,7 +117,9 @@ def data_state(facts: Facts) -> str:
     ]
     if late:
         parts.append(f"{'、'.join(late)}的数据未齐，补齐后相应数字和同比、环比会有变化")
-    absent = [one.label for one in facts.view.source_notes() if one.kind == "absent"]
+    absent = [
+        one.label for one in facts.view.source_notes() if one.kind == "absent" and one.ledger in counted
+    ]
     if absent:
         parts.append(f"{'、'.join(absent)}{text.ABSENT}，有关数字不在本通报之内")
     return f"{joined(parts)}。" if parts else ""

@@ -49,6 +49,7 @@ CHECKS = {
     "no_date": "没有日期",
     "implausible_date": "日期不合常理",
     "unknown_project": "项目不在台账",
+    "ambiguous_project": "几个项目同名",
     "superseded_in_file": "文件内有更正",
     "like_example": "像示例行",
     "like_subtotal": "像小计行",

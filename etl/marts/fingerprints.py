@@ -22,8 +22,9 @@ from etl.marts.reference import tables
 
 # The relations of a snapshot and what they were made from; lines of ledgers are here as `stg_<ledger>`.
 TABLE = "built_from"
-# Of the log a relation may read only what never changes: the name of the file of a line.
-LOG = frozenset({"files"})
+# Of the log a relation may read only what never changes: the name of the file of a line, and the day on
+# which its batch was loaded.
+LOG = frozenset({"files", "batches"})
 # Temporary tables and views of every build that are there before what reads them.
 MADE_FIRST = ("town_doubts", "named_authorities", "unlisted_authorities", "authority_keys")
 

@@ -23,6 +23,7 @@ from etl.staging import staged_columns
 # Rules that every build judges anew from the corrected rows: a corrected cell hides none of them.
 JUDGED_AT_BUILD = (
     "unknown_project",
+    "ambiguous_project",
     "unknown_title_project",
     "unknown_authority",
     "recovered_more_than_owed",

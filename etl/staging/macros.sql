@@ -313,7 +313,9 @@ create or replace temp macro mask_phone(bare) as
 create or replace temp macro mask_bank_card(t) as
     case
         when t is null then null
-        when regexp_matches(t, '\d{4}$') then '**** **** **** ' || right(t, 4)
+        -- 6217 0012 3456 7890 123: the groups are writing
+        when regexp_matches(t, '\d[ -]?\d[ -]?\d[ -]?\d$')
+            then '**** **** **** ' || right(regexp_replace(t, '[ -]', '', 'g'), 4)
         else '**** **** **** ****'
     end;
 

@@ -166,6 +166,19 @@ def test_a_source_that_begins_within_the_window_is_named(over_small: None) -> No
     assert "的数据自" not in of_april
 
 
+def test_a_ledger_that_the_papers_do_not_speak_of_is_no_limit_of_theirs(facts: Facts) -> None:
+    """Without wage accounts nothing of a paper is missing; without recoveries something is."""
+    snapshot = facts.view.snapshot
+    sources = tuple(
+        replace(snapshot.sources[0], ledger=ledger, label=label, data_until=None)
+        for ledger, label in (("special_accounts", "工资专用账户台账"), ("recoveries", "追发台账"))
+    )
+    absent = frozenset(one.ledger for one in sources)
+    facts.view = replace(facts.view, snapshot=replace(snapshot, sources=sources, absent=absent))
+    assert "追发台账" in sentences.data_state(facts)
+    assert "专用账户" not in sentences.data_state(facts)
+
+
 def test_nothing_settled_rated_or_due_is_said_once(facts: Facts) -> None:
     for rate in ("on_time_pct", "settled_pct", "satisfied_pct"):
         give(facts, rate, None)

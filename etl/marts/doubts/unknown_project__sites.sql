@@ -1,0 +1,22 @@
+-- ledgers: special_accounts
+-- A project nobody knows, of the ledgers of payroll supervision. One line stands for all of the project's: a list
+-- of every worker would hide the rest.
+with named as (
+    select 'special_accounts' as ledger, row_id, '项目名称' as column_name, project_key, project_number
+    from keyed_special_accounts
+    where is_project_named
+)
+
+select
+    ledger, min(row_id) as row_id,
+    'unknown_project' as rule,
+    column_name,
+    '在建项目台账里没有这个项目；请在“数据”页“待核”选定项目，或补报这个项目' as message
+from named
+where project_key is not null
+    and project_key not in (
+        select project_key(project_name) from projects where project_key(project_name) is not null
+    )
+    and not coalesce(project_number in (select project_id from projects), false)
+    and exists (select 1 from projects)
+group by ledger, column_name, project_key
