@@ -2,7 +2,7 @@
 id = "ledger_projects"
 kind = "work"
 label = "各台账所写的项目"
-description = "专户台账所写的项目名称和编号，各是哪个项目，一种写法一行"
+description = "专户、拨付台账所写的项目名称和编号，各是哪个项目，一种写法一行"
 after = ["projects", "project_matches"]
 columns = [
   { name = "project_number", type = "text", comment = "台账所写的项目编号", null = "没有写" },
@@ -18,8 +18,11 @@ columns = [
 -- The same rule as for payrolls (payroll_projects), so that a project is one in all of them: its number, else its
 -- name where it is one project's alone, else the name itself.
 with written as (
-    select distinct project_number, project_name, cast(null as text) as title_project, project_key
+    select project_number, project_name, cast(null as text) as title_project, project_key
     from keyed_special_accounts
+    union
+    select project_number, project_name, cast(null as text) as title_project, project_key
+    from keyed_account_transfers
 ),
 
 known as (

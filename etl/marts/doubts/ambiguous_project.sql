@@ -1,9 +1,16 @@
--- ledgers: special_accounts
+-- ledgers: special_accounts, account_transfers
 -- A name that several projects of the ledger have says nothing about which of them is meant: the line stands under
 -- the name alone. One line stands for all of the name's.
 with named as (
-    select 'special_accounts' as ledger, row_id, '项目名称' as column_name, project_key, project_number
-    from keyed_special_accounts
+    select
+        ledger, row_id, '项目名称' as column_name, project_key, project_number
+    from (
+        select 'special_accounts' as ledger, row_id, project_key, project_number, is_project_named
+        from keyed_special_accounts
+        union all
+        select 'account_transfers', row_id, project_key, project_number, is_project_named
+        from keyed_account_transfers
+    )
     where is_project_named
 )
 

@@ -1,9 +1,16 @@
--- ledgers: special_accounts
+-- ledgers: special_accounts, account_transfers
 -- A project nobody knows, of the ledgers of payroll supervision. One line stands for all of the project's: a list
 -- of every worker would hide the rest.
 with named as (
-    select 'special_accounts' as ledger, row_id, '项目名称' as column_name, project_key, project_number
-    from keyed_special_accounts
+    select
+        ledger, row_id, '项目名称' as column_name, project_key, project_number
+    from (
+        select 'special_accounts' as ledger, row_id, project_key, project_number, is_project_named
+        from keyed_special_accounts
+        union all
+        select 'account_transfers', row_id, project_key, project_number, is_project_named
+        from keyed_account_transfers
+    )
     where is_project_named
 )
 
