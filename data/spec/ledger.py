@@ -66,6 +66,8 @@ class Column:
     totals: dict[str, tuple[str, ...]] = dataclasses.field(default_factory=dict, hash=False)
     # The head count that an amount is shared by: yuan a head above the parameter is absurd.
     workers: str | None = None
+    # Of a name: its keyed hash is kept besides the mask, as `<field>_hash`, so that lists of one site meet.
+    hashed: bool = False
 
     @property
     def is_staged(self) -> bool:
@@ -165,7 +167,7 @@ class Ledger:
 
 
 def _column(path: Path, raw: dict[str, Any]) -> Column:
-    known = {"name", "kind", "field", "aliases", "codes", "unit", "many", "totals", "workers"}
+    known = {"name", "kind", "field", "aliases", "codes", "unit", "many", "totals", "workers", "hashed"}
     where = f"台账声明 {path.name} 列“{raw.get('name', '?')}”"
     if unknown := set(raw) - known:
         raise LedgerError(
@@ -187,6 +189,8 @@ def _column(path: Path, raw: dict[str, Any]) -> Column:
         raise LedgerError(f"{where}：codes 只用于类型 code，且不能缺少")
     if column.unit is not None and (column.kind != "yuan" or column.unit not in YUAN_PER):
         raise LedgerError(f"{where}：unit 只用于金额列，取值为 {'、'.join(YUAN_PER)}")
+    if column.hashed and column.kind != "name":
+        raise LedgerError(f"{where}：hashed 只用于类型 name")
     if column.many not in (None, "sum") or (column.many and column.kind != "yuan"):
         raise LedgerError(f"{where}：many 只可写 sum，且只用于金额列")
     spellings = (column.name, *column.aliases)

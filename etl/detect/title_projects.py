@@ -1,7 +1,7 @@
-"""The project and the team that an unlabelled title of a payroll names, without the other words in it.
+"""The project and the team that an unlabelled title of a payroll, roster or attendance sheet names.
 
-A title is a sentence: 关于…的, the firm, the team, 银行代发, 工资发放表 and the period stand around the
-project. What is left is a guess: the marts look it up among the projects known.
+A title is a sentence: 关于…的, the firm, the team, 银行代发, 工资发放表, 花名册 and the period stand around
+the project. What is left is a guess: the marts look it up among the projects known.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ IN_BRACKETS = re.compile(r"[(（]([^()（）]*(?:项目|工程|标段|小区)[^(
 IS_PROJECT = re.compile(r"项目|工程|标段|小区")
 LABEL = re.compile(r"[一-鿿]{2,8}\s*[:：]")
 ABOUT_WAGES = re.compile(
-    r"(?:农民工|民工|工人|作业人员|务工人员|人员)?(?:工资|薪资|薪酬|劳务费|人工费).*$", re.DOTALL
+    r"(?:农民工|民工|工人|作业人员|务工人员|人员)?(?:实名制)?(?:登记|信息)?"
+    r"(?:工资|薪资|薪酬|劳务费|人工费|考勤|出勤|花名册|名册).*$",
+    re.DOTALL,
 )
 YEAR = r"(?:20\d{2}|二[〇零○O0][〇零○O0一二三四五六七八九]{2})"
 MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"

@@ -2,8 +2,8 @@
 id = "ledger_projects"
 kind = "work"
 label = "各台账所写的项目"
-description = "专户、拨付台账所写的项目名称和编号，各是哪个项目，一种写法一行"
-after = ["projects", "project_matches"]
+description = "专户、拨付、实名制台账所写的项目名称和编号，各是哪个项目，一种写法一行"
+after = ["projects", "project_matches", "title_matches"]
 columns = [
   { name = "project_number", type = "text", comment = "台账所写的项目编号", null = "没有写" },
   { name = "project_name", type = "text", comment = "台账所写的项目名称，或标题里像是项目的字", null = "没有写" },
@@ -23,6 +23,8 @@ with written as (
     union
     select project_number, project_name, cast(null as text) as title_project, project_key
     from keyed_account_transfers
+    union
+    select project_number, project_name, title_project, project_key from keyed_rosters
 ),
 
 known as (
@@ -33,11 +35,15 @@ known as (
         coalesce(
             by_number.project_id,
             project_matches.project_id,
+            case
+                when written.title_project is not null then coalesce(title_matches.project_id, 'name:未注明')
+            end,
             concat('name:', coalesce(written.project_key, '未注明'))
         ) as project_id
     from written
     left join projects as by_number on by_number.project_id = written.project_number
     left join project_matches on project_matches.project_key = written.project_key
+    left join title_matches on title_matches.project_key = written.project_key
 )
 
 select

@@ -12,7 +12,9 @@ columns = [
 -- What a title names is a guess: it is a project only where the ledger of projects knows it, with or without the
 -- year, the firm or office before it and the team behind it.
 with written as (
-    select distinct project_key from keyed_payrolls where title_project is not null
+    select project_key from keyed_payrolls where title_project is not null
+    union
+    select project_key from keyed_rosters where title_project is not null
 ),
 
 candidates as (

@@ -63,6 +63,8 @@ KEY_WORDS = {
     "company": "title_words(cell_value)",
     "project": "title_words(cell_value)",
 }
+# A name by which lists are compared; masked, 张三 and 张四 would be one person.
+NAME_HASH = "keyed_hash(replace(name_core(cell_value), ' ', ''))"
 # kind → what is taken off around the value before it is read.
 BARE = {
     "date": "date_text(cell_value)",
@@ -104,7 +106,10 @@ def reads(column: Column) -> list[Read]:
             Read(f"{column.field}_hash", f"keyed_hash(plausible_{column.kind}(bare))", "varchar"),
         ]
     sql, sql_type = READERS[column.kind]
-    return [Read(column.field, sql, sql_type)]
+    found = [Read(column.field, sql, sql_type)]
+    if column.hashed:
+        found.append(Read(f"{column.field}_hash", NAME_HASH, "varchar"))
+    return found
 
 
 def staged_columns(ledger: Ledger) -> list[tuple[str, str]]:
@@ -179,7 +184,7 @@ def said_text(read: Read, kind: str) -> str:
 def key_text(read: Read, kind: str) -> str:
     """SQL: a field as part of the row's key. Masked, 张三 and 张四 would be one person."""
     if kind == "name":
-        return "keyed_hash(replace(name_core(cell_value), ' ', ''))"
+        return NAME_HASH
     if kind in ("id_card", "phone") and not read.field.endswith("_hash"):
         return f"coalesce({read.field}_hash, {read.field})"
     if kind == "text":

@@ -81,7 +81,7 @@ def _hidden(ledger: Ledger, column: Column, read: Read) -> list[tuple[str, str]]
     is_key = read.field in (*ledger.key, *ledger.fallback_key, *ledger.optional_key)
     if is_key and cell_key(read, column.kind) != read.field:
         hidden.append((f"key_{read.field}", cell_key(read, column.kind)))
-    if column.kind == "name":
+    if column.kind == "name" and read.field == column.field:
         hidden.append((f"names_{read.field}", "own_names(cell_value)"))
     if column.kind == "long_text":
         hidden.append((f"found_{read.field}", "persons_in(cell)"))
