@@ -34,8 +34,13 @@ Reaches = Mapping[str, Reach]
 
 
 def mart_ledgers(mart: str, snapshot: Snapshot, channels: Channels = None) -> frozenset[str]:
-    """The ledgers that a mart is made of: its own, or those of the channels asked for."""
+    """The ledgers that a mart is made of: its own, or those of the channels asked for.
+
+    Of ledgers of which one is enough those that have come, if any: nothing lacks for the others' sake.
+    """
     made = marts()[mart]
+    if made.is_of_any_ledger:
+        return frozenset(made.ledgers) - snapshot.absent or frozenset(made.ledgers)
     if not made.is_of_channels:
         return frozenset(made.ledgers)
     return frozenset(one.ledger for one in snapshot.channels if channels is None or one.channel in channels)

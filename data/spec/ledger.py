@@ -41,6 +41,8 @@ KINDS = frozenset(
         "id_card",
         "phone",
         "bank_card",
+        # One mark a day of a month, in columns headed 1 to 31 (etl/detect/day_columns.py).
+        "day_marks",
     }
 )
 UNSTAGED_KINDS = frozenset({"serial", "ignored", "year"})
@@ -72,6 +74,11 @@ class Column:
     @property
     def is_staged(self) -> bool:
         return self.kind not in UNSTAGED_KINDS
+
+    def raw_name(self, part: int = 1) -> str:
+        """What one of its columns is called in the table of cells: of marks each day, of amounts the further
+        ones that are summed."""
+        return self.name if part == 1 and self.kind != "day_marks" else f"{self.name}@{part}"
 
 
 @dataclass(frozen=True)

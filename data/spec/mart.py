@@ -93,6 +93,8 @@ class Mart:
     key: tuple[str, ...] = ()
     # Ids of the ledgers that it is built from; `channels` for those of the four channels.
     ledgers: tuple[str, ...] = ()
+    # Whether one of its ledgers is enough: the others tell of the same in another way.
+    is_of_any_ledger: bool = False
     # Relations that must be there before; reference tables and the ledgers' own are.
     after: tuple[str, ...] = ()
     # The Python step that makes it, where no SELECT can.

@@ -23,6 +23,10 @@ UNREADABLE = {
     "pct": ("unreadable_pct", "比例看不懂，已按空值处理；请改为如 2%"),
     "limit": ("unreadable_limit", "时限看不懂，已按空值处理；请改为日期，或如 10个工作日"),
     "id_card": ("implausible_id_card", "身份证号不是18位或15位，不能用于比对同一人；请核对"),
+    "day_marks": (
+        "unknown_mark",
+        "有看不懂的考勤标记，那几天没有计入；请改为 √（出勤）、半、×（缺勤）、○（休息），或天数、小时数",
+    ),
     "phone": ("implausible_phone", "手机号不是11位，不能用于比对同一人；请核对"),
 }
 DATES = frozenset({"date", "datetime", "month"})

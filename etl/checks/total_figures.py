@@ -33,7 +33,7 @@ class Figures:
     """
 
     def __init__(self, con: duckdb.DuckDBPyConnection, layout: Layout, one: Assigned) -> None:
-        name = quoted(one.column.name if one.part == 1 else f"{one.column.name}@{one.part}")
+        name = quoted(one.column.raw_name(one.part))
         self.sheet = layout.sheet.index
         self._con = con
         self._given: dict[str, object] = {

@@ -21,7 +21,8 @@ def doubt_formulas(con: duckdb.DuckDBPyConnection, layouts: Sequence[Layout], li
     """
     for layout in layouts:
         columns = {one.position: one.column.name for one in layout.assigned if one.column.is_staged}
-        if not _has_blank(con, layout, set(columns.values())):
+        names = {one.column.raw_name(one.part) for one in layout.assigned if one.column.is_staged}
+        if not _has_blank(con, layout, names):
             continue
         found = [(row, columns[at]) for row, at in uncached_cells(layout.sheet, limits) if at in columns]
         if not found:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from data.spec.headers import match_candidates
 from data.spec.ledger import Column, Ledger, normalise_header
 from data.spec.units import YUAN_PER
+from etl.detect.day_columns import COUNTED_AS, days_across, is_of_weekdays, marks_column
 from etl.detect.mappings import HeaderMap
 from etl.extract.result import Merge, Row, Sheet
 
@@ -30,7 +31,10 @@ _Spelling = tuple[str, list[str]]
 
 @dataclass(frozen=True)
 class Assigned:
-    """A column of the ledger at a place in the sheet; `part` > 1 for further amounts to be summed."""
+    """A column of the ledger at a place in the sheet.
+
+    `part` > 1 for further amounts to be summed; of marks by day it is the day.
+    """
 
     position: int
     column: Column
@@ -87,8 +91,9 @@ def candidates_in(
         best: Candidate | None = None
         best_rank = (0, 0, False)
         for (rows, names), spelled in zip(options, normalised, strict=True):
-            assigned = _assign(ledger, spelled, mapping)
-            hits = len({one.column.name for one in assigned})
+            days = days_across(ledger, rows)
+            assigned = _assign(ledger, spelled, mapping, days)
+            hits = len({one.column.name for one in assigned}) + (COUNTED_AS - 1 if days else 0)
             signed = sum(1 for one in assigned if one.part == 1 and one.column.name in ledger.signature)
             score = hits + (SIGNATURE_WEIGHT - 1) * signed
             # Options are in order, single rows first: a joined header must find strictly more, be it only
@@ -96,10 +101,16 @@ def candidates_in(
             rank = (score, len(assigned), len(rows) > 1 and _is_one_header(rows, sheet.merges))
             if best is None or rank > best_rank:
                 best_rank = rank
-                best = Candidate(ledger, rows, names, assigned, hits, score)
+                best = Candidate(ledger, (*rows, *_weekdays(head, rows, days)), names, assigned, hits, score)
         if best is not None:
             candidates.append(best)
     return candidates
+
+
+def _weekdays(head: Sequence[Row], rows: Sequence[Row], days: Mapping[int, int]) -> list[Row]:
+    """The line below a header of days that names their weekdays."""
+    below = [row for row in head if row[0] == rows[-1][0] + 1] if days else []
+    return [row for row in below if is_of_weekdays(row[1], days)]
 
 
 def _is_one_header(rows: Sequence[Row], merges: Sequence[Merge]) -> bool:
@@ -154,15 +165,19 @@ def _padded(cells: Sequence[str | None], width: int) -> list[str | None]:
 
 
 def _assign(
-    ledger: Ledger, names: Sequence[Sequence[_Spelling]], mapping: HeaderMap | None = None
+    ledger: Ledger,
+    names: Sequence[Sequence[_Spelling]],
+    mapping: HeaderMap | None = None,
+    days: Mapping[int, int] | None = None,
 ) -> tuple[Assigned, ...]:
     """Columns by place. What a person has chosen goes before a header written as the column itself, and
-    that before one written as an alias."""
+    that before one written as an alias. `days` are places of a month's days, by day."""
+    marks, days = marks_column(ledger), days or {}
     chosen = dict(mapping.columns) if mapping else {}
     taken = set(chosen.values())
     matched: list[tuple[int, int, Column, str]] = []
     for position, spellings in enumerate(names):
-        for spelling, candidates in spellings:
+        for spelling, candidates in () if position in days else spellings:
             if candidates and candidates[0] in chosen:
                 if chosen[candidates[0]]:
                     matched.append((-1, position, ledger.by_name[chosen[candidates[0]]], spelling))
@@ -186,6 +201,8 @@ def _assign(
         if mapping:
             unit = mapping.units.get(header, unit)
         assigned.append(Assigned(position, column, unit if unit in YUAN_PER else None, parts[column.name]))
+    if marks is not None:
+        assigned += [Assigned(position, marks, None, day) for position, day in days.items()]
     return tuple(sorted(assigned, key=lambda one: one.position))
 
 

@@ -1,4 +1,4 @@
-"""What the lines above a header say: unit, year, and for a payroll its project, team and month."""
+"""What the lines above a header say: unit, year, and of the people on a site its project, team and month."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def read_title(ledger: Ledger, lines: Sequence[Sequence[str]], sheet_name: str, 
     years = next((found for found in map(_years, (whole, *([name] for name in names))) if found), set())
     year = years.pop() if len(years) == 1 else None
     labelled = _labelled_fields(ledger, texts) if ledger.title_fields else {}
-    guessed = _guessed_fields(texts, names, year) if ledger.title_fields else {}
+    guessed = _guessed_fields(ledger, texts, names, year) if ledger.title_fields else {}
     # Our own returned workbook says of a guess that it is one.
     if kept := labelled.pop("title_project", None):
         guessed["project_name"] = kept
@@ -164,7 +164,9 @@ def _labelled_fields(ledger: Ledger, lines: list[list[str]]) -> dict[str, str]:
     return found
 
 
-def _guessed_fields(lines: list[list[str]], names: list[str], year: int | None) -> dict[str, str]:
+def _guessed_fields(
+    ledger: Ledger, lines: list[list[str]], names: list[str], year: int | None
+) -> dict[str, str]:
     """Month, project and team as a title without labels seems to name them."""
     titles = ["　".join(line) for line in lines]
     # A title begins with its project; what is over several cells or is a sheet's or file's name only
@@ -174,10 +176,9 @@ def _guessed_fields(lines: list[list[str]], names: list[str], year: int | None) 
         *(text for text in titles + names if IS_PROJECT.search(text)),
     ]
     named = [named_in(text) for text in of_projects]
+    month = next((column.field for column in ledger.of_kind("month")), "")
     guesses = {
-        "wage_month": _first(
-            month for text in titles + names for month in (month_of(text), month_of(text, year))
-        ),
+        month: _first(month for text in titles + names for month in (month_of(text), month_of(text, year))),
         "project_name": _first(one.project for one in named),
         "team": _first([name if TEAM_SHEET.match(name) else None for name in names[:1]])
         or _first(one.team for one in named),

@@ -2,7 +2,7 @@
 id = "ledger_projects"
 kind = "work"
 label = "各台账所写的项目"
-description = "专户、拨付、实名制台账所写的项目名称和编号，各是哪个项目，一种写法一行"
+description = "专户、拨付、实名制、考勤台账所写的项目名称和编号，各是哪个项目，一种写法一行"
 after = ["projects", "project_matches", "title_matches"]
 columns = [
   { name = "project_number", type = "text", comment = "台账所写的项目编号", null = "没有写" },
@@ -25,6 +25,10 @@ with written as (
     from keyed_account_transfers
     union
     select project_number, project_name, title_project, project_key from keyed_rosters
+    union
+    select project_number, project_name, title_project, project_key from keyed_attendance
+    union
+    select project_number, project_name, title_project, project_key from keyed_attendance_events
 ),
 
 known as (

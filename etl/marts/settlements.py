@@ -24,6 +24,7 @@ from etl.staging import staged_columns
 JUDGED_AT_BUILD = (
     "unknown_project",
     "ambiguous_project",
+    "unknown_worker",
     "unknown_title_project",
     "unknown_authority",
     "recovered_more_than_owed",

@@ -98,11 +98,11 @@ def _covered(con: duckdb.DuckDBPyConnection, ledger: Ledger, on: date) -> tuple[
         f"select {name}::date as first_day, {name}::date as day from current_{ledger.id}"
         for name in ledger.event_dates
     ]
-    if ledger.event_dates and _is_by_month(ledger):
+    if _is_by_month(ledger):
         month = ledger.main_date
         days.append(
-            f"select {month}, last_day({month}) from current_{ledger.id}"
-            f" where coalesce({', '.join(ledger.event_dates)}) is null"
+            f"select {month} as first_day, last_day({month}) as day from current_{ledger.id}"
+            f" where coalesce({', '.join(('null', *ledger.event_dates))}) is null"
         )
         # the months that were paid for belong to the days covered, though paid later
         days.append(f"select {month}, {month} from current_{ledger.id}")

@@ -15,6 +15,10 @@ with written as (
     select project_key from keyed_payrolls where title_project is not null
     union
     select project_key from keyed_rosters where title_project is not null
+    union
+    select project_key from keyed_attendance where title_project is not null
+    union
+    select project_key from keyed_attendance_events where title_project is not null
 ),
 
 candidates as (

@@ -54,6 +54,8 @@ READERS = {
     "quantity": ("parse_quantity(bare)", "decimal(9, 2)"),
     "pct": ("parse_pct(cell_value)", "decimal(9, 4)"),
     "name": ("mask_name(cell_value)", "varchar"),
+    # Thirty-one letters, put together from as many cells: see select.py.
+    "day_marks": ("", "varchar"),
     "bank_card": (f"case when not {DAMAGED} then mask_bank_card(cell_value) end", "varchar"),
 }
 # kind → SQL over a cell: its words as keys and hashes have them, however they are masked: see key_words.py.

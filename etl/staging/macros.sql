@@ -440,3 +440,34 @@ create or replace temp macro title_text(t) as mask_contacts(title_words(t));
 
 -- Codes compare without blanks and brackets: [作废], 属实，已解决.
 create or replace temp macro code_key(t) as regexp_replace(upper(half_width(t)), '[\s\[\]()【】"]', '', 'g');
+
+-- Attendance ---------------------------------------------------------------------------------------
+
+create or replace temp macro day_mark_of(t) as
+    case
+        when t in ('', '-', '--', '—', '/', '\\', '.') then '.'
+        when regexp_matches(t, '^(上午|下午)?[半½◐▲△]|半天') then 'H'
+        when regexp_full_match(t, '[√✓✔☑V●■★Y出勤全到天加]+.*|加班?.*|.*加班?([0-9.]+(小时|H|时|工)?)?') then 'F'
+        when regexp_full_match(t, '[×✗✘☒X旷缺N]+.*') then 'A'
+        when regexp_full_match(t, '[○〇◯O休假事病婚丧产调轮年]+.*|.*(请假|休息|放假|停工|雨休)') then 'R'
+        when regexp_full_match(t, '[0-9]+([.][0-9]+)?(天|工|个|小时|H|时)?') then case
+            when regexp_extract(t, '[0-9.]+')::double = 0 then 'A'
+            when regexp_extract(t, '[0-9.]+')::double > 24 then '?'
+            when regexp_extract(t, '[0-9.]+')::double > 2 and regexp_extract(t, '[0-9.]+')::double < 6 then 'H'
+            when regexp_extract(t, '[0-9.]+')::double <= 0.5 then 'H'
+            else 'F'
+        end
+        else '?'
+    end;
+
+-- One day of an attendance sheet, as a letter: F worked, H half a day, R rest or leave, A absent, . nothing said,
+-- ? not understood. A number is of days (1, 0.5), or of hours where it is more than two (8, 4).
+create or replace temp macro day_mark(t) as
+    case
+        when t is null or t in ('', ' ') then '.'
+        when t in ('√', '1', '8', '✓', '✔', '出', '●') then 'F'
+        when t in ('×', '✗', '0', '旷') then 'A'
+        when t in ('○', '〇', '休', '假') then 'R'
+        when t in ('半', '0.5', '4', '△') then 'H'
+        else day_mark_of(upper(replace(half_width(t), ' ', '')))
+    end;

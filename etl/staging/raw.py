@@ -10,7 +10,7 @@ import duckdb
 from data.spec.ledger import Column, Ledger
 from etl.detect.ledger_detection import Assigned, Layout
 from etl.extract.cells import DAMAGED, LINE_BREAK, SEPARATOR
-from etl.staging import example_lines
+from etl.staging import day_marks, example_lines
 from etl.staging.body_lines import RawCounts, skipped_lines, wide_merges
 from etl.staging.line_classifier import (
     LOOKED_AT,
@@ -21,7 +21,7 @@ from etl.staging.line_classifier import (
 )
 
 # A merged cell says the same of every row beside it; an amount or a count, however, is one for all of them.
-NOT_FILLED = frozenset({"yuan", "count", "quantity", "pct", "limit", "serial", "ignored"})
+NOT_FILLED = frozenset({"yuan", "count", "quantity", "pct", "limit", "serial", "ignored", "day_marks"})
 DATED = frozenset({"date", "datetime", "month", "limit"})
 # Excel's other date system counts its days from 1904-01-01; staging knows serials of the 1900 one only.
 DAYS_TO_1904 = 1462
@@ -58,6 +58,9 @@ def make_raw(con: duckdb.DuckDBPyConnection, ledger: Ledger, layouts: Sequence[L
 def raw_names(ledger: Ledger, parts: int) -> list[str]:
     names = ["@year"]
     for column in ledger.staged:
+        if column.kind == "day_marks":
+            names += day_marks.raw_names(column)
+            continue
         names.append(column.name)
         if column.kind == "yuan":
             names.append(f"{column.name}@unit")
@@ -184,7 +187,7 @@ def _cell(one: Assigned, is_filled: bool) -> str:
 def _target(
     one: Assigned, layout: Layout, targets: dict[str, str], values: dict[str, object], is_filled: bool
 ) -> None:
-    name = one.column.name if one.part == 1 else f"{one.column.name}@{one.part}"
+    name = one.column.raw_name(one.part)
     cell = _cell(one, is_filled)
     if layout.sheet.is_1904 and one.column.kind in DATED:
         cell = in_1900(cell)

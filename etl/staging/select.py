@@ -11,6 +11,7 @@ import duckdb
 
 from data.spec.ledger import Column, Ledger
 from etl.staging.columns import APPROXIMATELY, BARE, DATED, YUAN, Read, cell_key, flag, reads, said_text
+from etl.staging.day_marks import read_marks, unread_marks
 from etl.staging.hotline.text_fields import add_text_fields
 from etl.staging.paid_wages import settle_paid
 from etl.staging.persons.masking import FOUND_NAMES, OWN_NAMES, mask_rows
@@ -149,7 +150,7 @@ def _value_map(ledger: Ledger, column: Column, part: str, position: int, raw: _R
 def cells_as_read(con: duckdb.DuckDBPyConnection, ledger: Ledger, column: Column, part: int) -> str:
     """SQL: sheet_index, row_number, `taken` and `flag` of every cell of a column of amounts or counts: the
     value that its line is taken with, before anything is checked, and what is wrong with the cell."""
-    name = column.name if part == 1 else f"{column.name}@{part}"
+    name = column.raw_name(part)
     raw = _Raw(frozenset(_raw_columns(con)), {})
     join, alias = _value_map(ledger, column, name, ledger.columns.index(column), raw)
     return f"select sheet_index, row_number, {alias}.{column.field} as taken, {alias}.flag from raw {join}"
@@ -162,6 +163,10 @@ def _typed(ledger: Ledger, raw: _Raw) -> str:
     flags: list[str] = []
     for position, column in enumerate(ledger.columns):
         if not column.is_staged:
+            continue
+        if column.kind == "day_marks":
+            lines.append(f"{read_marks(column, raw.columns)} as {column.field}")
+            flags.append(unread_marks(column, position))
             continue
         aliases: list[str] = []
         for part in _parts(column, raw):

@@ -1,4 +1,4 @@
--- ledgers: special_accounts, account_transfers, rosters
+-- ledgers: special_accounts, account_transfers, rosters, attendance, attendance_events
 -- A project nobody knows, of the ledgers of payroll supervision. One line stands for all of the project's: a list
 -- of every worker would hide the rest.
 with named as (
@@ -13,6 +13,14 @@ with named as (
         union all
         select 'rosters', row_id, project_key, project_number, is_project_named
         from keyed_rosters
+        where title_project is null
+        union all
+        select 'attendance', row_id, project_key, project_number, is_project_named
+        from keyed_attendance
+        where title_project is null
+        union all
+        select 'attendance_events', row_id, project_key, project_number, is_project_named
+        from keyed_attendance_events
         where title_project is null
     )
     where is_project_named

@@ -1,4 +1,4 @@
--- ledgers: rosters
+-- ledgers: rosters, attendance, attendance_events
 -- A project that only a title names and nobody knows. One line stands for all of its file.
 select
     rows.ledger,
@@ -10,6 +10,12 @@ select
 from (
     select 'rosters' as ledger, row_id, file_seq, project_number, project_name, title_project
     from current_rosters
+    union all
+    select 'attendance', row_id, file_seq, project_number, project_name, title_project
+    from current_attendance
+    union all
+    select 'attendance_events', row_id, file_seq, project_number, project_name, title_project
+    from current_attendance_events
 ) as rows
 join ledger_projects
     on ledger_projects.project_number is not distinct from rows.project_number
