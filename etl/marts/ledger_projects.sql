@@ -2,7 +2,7 @@
 id = "ledger_projects"
 kind = "work"
 label = "各台账所写的项目"
-description = "专户、拨付、实名制、考勤台账所写的项目名称和编号，各是哪个项目，一种写法一行"
+description = "专户、拨付、担保、实名制、考勤、抽查台账所写的项目名称和编号，各是哪个项目，一种写法一行"
 after = ["projects", "project_matches", "title_matches"]
 columns = [
   { name = "project_number", type = "text", comment = "台账所写的项目编号", null = "没有写" },
@@ -23,6 +23,12 @@ with written as (
     union
     select project_number, project_name, cast(null as text) as title_project, project_key
     from keyed_account_transfers
+    union
+    select project_number, project_name, cast(null as text) as title_project, project_key
+    from keyed_payment_guarantees
+    union
+    select project_number, project_name, cast(null as text) as title_project, project_key
+    from keyed_inspections
     union
     select project_number, project_name, title_project, project_key from keyed_rosters
     union

@@ -1,4 +1,4 @@
--- ledgers: special_accounts, account_transfers, rosters, attendance, attendance_events
+-- ledgers: special_accounts, account_transfers, payment_guarantees, inspections, rosters, attendance, attendance_events
 -- A project nobody knows, of the ledgers of payroll supervision. One line stands for all of the project's: a list
 -- of every worker would hide the rest.
 with named as (
@@ -10,6 +10,12 @@ with named as (
         union all
         select 'account_transfers', row_id, project_key, project_number, is_project_named
         from keyed_account_transfers
+        union all
+        select 'payment_guarantees', row_id, project_key, project_number, is_project_named
+        from keyed_payment_guarantees
+        union all
+        select 'inspections', row_id, project_key, project_number, is_project_named
+        from keyed_inspections
         union all
         select 'rosters', row_id, project_key, project_number, is_project_named
         from keyed_rosters

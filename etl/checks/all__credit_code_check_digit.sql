@@ -1,5 +1,6 @@
 -- severity: doubt
 -- label: 信用代码校验不符
+-- needs: credit_code
 -- 统一社会信用代码, GB 32100-2015: 31 signs without I, O, S, V, Z; the last is 31 less the weighted sum
 -- (weights 3^i modulo 31) modulo 31.
 with codes as (
