@@ -68,6 +68,8 @@ class DemoTruth:
     matters_by_half: Counts = field(default_factory=dict)
     hotline_text: dict[str, dict[str, Any]] = field(default_factory=dict)
     live_projects_by_month_end: Counts = field(default_factory=dict)
+    # of the ledgers of payroll supervision: see supervision_files.truth_of
+    sites: dict[str, Any] = field(default_factory=dict)
     deposits: dict[str, int] = field(default_factory=dict)
     fund: dict[str, Any] = field(default_factory=dict)
     payroll_by_month: dict[str, dict[str, float]] = field(default_factory=dict)

@@ -4,7 +4,18 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import groupby
 
-from etl.demo import clue_files, hotline_files, ledger_files, matters, payroll, payroll_files, visit_files
+from etl.demo import (
+    clue_files,
+    hotline_files,
+    ledger_files,
+    matters,
+    oversight_files,
+    payroll,
+    payroll_files,
+    supervision,
+    supervision_files,
+    visit_files,
+)
 from etl.demo.days import FIRST_DAY, LAST_DAY, add_months, half_name, months
 from etl.demo.deposits import make_advances, make_deposits
 from etl.demo.desk import Desk
@@ -41,7 +52,10 @@ def write_county(desk: Desk, world: World, progress: Progress) -> None:
     progress("投诉与追发台账", 1, 1)
     _write_stocks(desk, world, projects)
     progress("项目、保证金、周转金台账", 1, 1)
-    _write_payrolls(desk, world, projects, progress)
+    sites = _write_payrolls(desk, world, projects, progress)
+    supervision_files.write_sites(desk, sites)
+    oversight_files.write_oversight(desk, sites)
+    progress("专户、拨付、担保、实名制、考勤、抽查、诚信台账", 1, 1)
 
 
 def _of(records: list[Record], channel: str, year: int) -> list[Record]:
@@ -113,12 +127,17 @@ def count_live_projects(truth: DemoTruth, projects: list[Project]) -> None:
         add(truth.live_projects_by_month_end, {f"{month:%Y-%m}": live})
 
 
-def _write_payrolls(desk: Desk, world: World, projects: list[Project], progress: Progress) -> None:
-    on_site = _made_on_site(projects)
+def _write_payrolls(
+    desk: Desk, world: World, projects: list[Project], progress: Progress
+) -> list[supervision.Site]:
+    """Their files; what else is known of each site, which has dice of its own."""
+    on_site, sites = _made_on_site(projects), []
     is_planted = False
     with payroll_files.PlatformFiles(desk, world.size.rows_per_file) as platform:
         for done, project in enumerate(projects, 1):
+            payrolls = []
             for paid in payroll.payrolls_of(project, world.people, world.rng):
+                payrolls.append(paid)
                 desk.truth.count_payroll(paid.month, payroll.amounts(paid))
                 if on_site.get(project.number) == paid.month:
                     payroll_files.write_site_workbook(desk, paid)
@@ -127,7 +146,9 @@ def _write_payrolls(desk: Desk, world: World, projects: list[Project], progress:
                 if not is_planted and paid.month.year == 2023:
                     platform.plant_impossible_month(paid)
                     is_planted = True
+            sites.append(supervision.make_site(project, payrolls, desk.truth.seed))
             progress("工资发放表", done, len(projects))
+    return sites
 
 
 def _made_on_site(projects: list[Project]) -> dict[str, date]:
