@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isnan, sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from data.frames import records
 
 if TYPE_CHECKING:
     from data.view import View
@@ -71,26 +73,30 @@ class BackTest:
     median_lead_days: float | None
 
 
-def backtest(view: View, rules: Sequence[str], label: str, *, level: int = 1, age: int = 0) -> BackTest:
-    """Over the view's period, filters and scope."""
-    (row,) = view.question(
+def backtest(
+    view: View, rules: Sequence[str], label: str, *, levels: Sequence[int] = tuple(LEVELS), age: int = 0
+) -> list[BackTest]:
+    """One a level, over the view's period, filters and scope."""
+    rows = view.question(
         "warning_backtest",
         rules=list(rules),
-        least_level=level,
+        levels=list(levels),
         least_age=age,
         lead_days=view.limit_then("backtest_lead_days"),
         long_lead_days=view.limit_then("backtest_long_lead_days"),
         follow_days=view.limit_then("backtest_follow_days"),
         before_days=view.limit_then("backtest_before_days"),
-    ).to_dict("records")
+    )
+    return [_read(row, label, age) for row in records(rows)]
 
+
+def _read(row: dict[str, Any], label: str, age: int) -> BackTest:
     def share(count: str, total: str, chance: str = "") -> Share:
-        by_chance = _known(row[chance]) if chance else None
-        return Share(int(row[count]), int(row[total]), by_chance)
+        return Share(int(row[count]), int(row[total]), _known(row[chance]) if chance else None)
 
     return BackTest(
         label,
-        level,
+        int(row["least_level"]),
         age,
         share("warned", "cases", "chance"),
         share("warned_long", "cases"),
@@ -116,11 +122,11 @@ def by_rule(view: View) -> list[BackTest]:
     """All rules together, then each, at every level at which it warned."""
     rules = early_rules(view)
     asked = [(list(rules), ALL_RULES), *(([code], f"{code} {label}") for code, label in rules.items())]
-    found = [backtest(view, codes, label, level=level) for codes, label in asked if codes for level in LEVELS]
+    found = [one for codes, label in asked if codes for one in backtest(view, codes, label)]
     return [one for one in found if one.followed.total or one.warned.count]
 
 
 def by_age(view: View) -> list[BackTest]:
     """All rules together, heeded only once they have stood for so many days."""
     rules = list(early_rules(view))
-    return [backtest(view, rules, ALL_RULES, age=age) for age in AGES] if rules else []
+    return [one for age in AGES for one in backtest(view, rules, ALL_RULES, levels=[1], age=age) if rules]

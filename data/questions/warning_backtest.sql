@@ -1,21 +1,24 @@
 -- scoped: warning_levels, warnings, complaints, projects
--- How the warnings of $rules that stood at $least_level or worse for $least_age days did against what came: one
--- line. Complaints of the period that name a known project, and how many of these had such a warning $lead_days
--- and $long_lead_days before; warnings that began in the period and have $follow_days days of ledgers behind them,
--- and how many of their projects were complained about, or did not pay by a pay day, within these. Beside each the
--- same by chance: any live project instead of the warned one; and of a rule that merely names whom somebody
--- complained about in the $before_days days before that.
+-- How the warnings of $rules that stood for $least_age days did against what came: a line for each of $levels, of
+-- those at that level or worse. Complaints of the period that name a known project, and how many of these had such a
+-- warning $lead_days and $long_lead_days before; warnings that began in the period and have $follow_days days of
+-- ledgers behind them, and how many of their projects were complained about, or did not pay by a pay day, within
+-- these. Beside each the same by chance: any live project instead of the warned one; and of a rule that merely names
+-- whom somebody complained about in the $before_days days before that.
 select * from (
-with chosen as (
+with asked as (select unnest($levels::integer[]) as least_level),
+
+chosen as (
     select
-        warning_id, rule, project_id, valid_until,
+        asked.least_level, warning_id, rule, project_id, valid_until,
         greatest(
             valid_from,
-            min(valid_from) over (partition by warning_id, spell) + $least_age::integer
+            min(valid_from) over (partition by asked.least_level, warning_id, spell) + $least_age::integer
         ) as valid_from,
-        min(valid_from) over (partition by warning_id) + $least_age::integer as began
+        min(valid_from) over (partition by asked.least_level, warning_id) + $least_age::integer as began
     from scoped_warning_levels
-    where list_contains($rules::varchar[], rule) and level >= $least_level and project_id is not null
+    join asked on level >= asked.least_level
+    where list_contains($rules::varchar[], rule) and project_id is not null
 ),
 
 spans as (select * from chosen where valid_from < valid_until),
@@ -37,29 +40,44 @@ cases as (
 
 judged as (
     select
-        cases.complaint_id, cases.day, cases.early,
+        asked.least_level, cases.complaint_id, cases.day, cases.early,
         bool_or(spans.valid_from <= cases.early and cases.early < spans.valid_until) as is_warned,
         bool_or(spans.valid_from <= cases.long_early and cases.long_early < spans.valid_until) as is_warned_long,
         min(case when spans.valid_from < cases.day and cases.day - 1 < spans.valid_until then spans.began end) as began
     from cases
-    left join spans on spans.project_id = cases.project_id
-    group by cases.complaint_id, cases.day, cases.early
+    cross join asked
+    left join spans on spans.project_id = cases.project_id and spans.least_level = asked.least_level
+    group by asked.least_level, cases.complaint_id, cases.day, cases.early
 ),
 
 -- So long before each case: how many projects were live, and how many of these had a warning.
-case_days as (select distinct early as day from cases),
+case_days as (select early as day, count(*) as cases from cases group by early),
+
+live_days as (
+    select case_days.day, case_days.cases, count(distinct live.project_id) as live_count
+    from case_days
+    join scoped_projects as live on live.valid_from <= case_days.day and case_days.day < live.valid_until
+    group by case_days.day, case_days.cases
+),
+
+warned_days as (
+    select spans.least_level, case_days.day, count(distinct spans.project_id) as warned_count
+    from case_days
+    join spans on spans.valid_from <= case_days.day and case_days.day < spans.valid_until
+    join scoped_projects as live
+        on live.project_id = spans.project_id
+        and live.valid_from <= case_days.day and case_days.day < live.valid_until
+    group by spans.least_level, case_days.day
+),
 
 by_chance as (
     select
-        case_days.day,
-        count(distinct live.project_id) as live_count,
-        count(distinct case when spans.project_id is not null then live.project_id end) as warned_count
-    from case_days
-    join scoped_projects as live on live.valid_from <= case_days.day and case_days.day < live.valid_until
-    left join spans
-        on spans.project_id = live.project_id
-        and spans.valid_from <= case_days.day and case_days.day < spans.valid_until
-    group by case_days.day
+        asked.least_level,
+        sum(live_days.cases * coalesce(warned_days.warned_count, 0) / live_days.live_count) / sum(live_days.cases) as chance
+    from live_days
+    cross join asked
+    left join warned_days on warned_days.day = live_days.day and warned_days.least_level = asked.least_level
+    group by asked.least_level
 ),
 
 named_before as (
@@ -72,32 +90,31 @@ named_before as (
 ),
 
 begun as (
-    select warning_id, rule, project_id, min(began) as day
+    select least_level, warning_id, rule, project_id, min(began) as day
     from spans
-    group by warning_id, rule, project_id
+    group by least_level, warning_id, rule, project_id
     having min(began) between $date_from and least($date_to, $data_until::date - $follow_days::integer)
 ),
 
 -- What a warning may be followed by: a complaint, or wages not paid by a pay day.
 happenings as (
-    select project_id, day, 'W01' as rule, false as is_arrears from every_case
+    select project_id, day, false as is_arrears from every_case
     union all
-    select project_id, opened_date as day, rule, true as is_arrears
+    select project_id, opened_date as day, true as is_arrears
     from scoped_warnings
     where rule = 'W01' and project_id is not null
 ),
 
 followed as (
     select
-        begun.warning_id,
-        begun.day,
+        begun.least_level, begun.warning_id, begun.day,
         bool_or(
             happenings.day > begun.day and happenings.day <= begun.day + $follow_days::integer
             and not (happenings.is_arrears and begun.rule = 'W01')
         ) as is_followed
     from begun
     left join happenings on happenings.project_id = begun.project_id
-    group by begun.warning_id, begun.day
+    group by begun.least_level, begun.warning_id, begun.day
 ),
 
 begun_days as (select distinct day from begun),
@@ -113,24 +130,43 @@ followed_by_chance as (
         on happenings.project_id = live.project_id
         and happenings.day > begun_days.day and happenings.day <= begun_days.day + $follow_days::integer
     group by begun_days.day
+),
+
+warned as (
+    select
+        least_level,
+        count(*) filter (where is_warned) as warned,
+        count(*) filter (where is_warned_long) as warned_long,
+        median(day - began) filter (where began is not null) as median_lead
+    from judged
+    group by least_level
+),
+
+came_true as (
+    select
+        followed.least_level,
+        count(*) as warnings,
+        count(*) filter (where is_followed) as followed,
+        avg(chance.struck_count / chance.live_count) as chance_followed
+    from followed
+    left join followed_by_chance as chance using (day)
+    group by followed.least_level
 )
 
 select
-    (select count(*) from judged)::bigint as cases,
-    (select count(*) from judged where is_warned)::bigint as warned,
-    (select count(*) from judged where is_warned_long)::bigint as warned_long,
-    (select median(day - began) from judged where began is not null)::double as median_lead,
-    (
-        select avg(by_chance.warned_count / by_chance.live_count)
-        from judged join by_chance on by_chance.day = judged.early
-        where by_chance.live_count > 0
-    )::double as chance,
+    asked.least_level,
+    (select count(*) from cases)::bigint as cases,
+    coalesce(warned.warned, 0)::bigint as warned,
+    coalesce(warned.warned_long, 0)::bigint as warned_long,
+    warned.median_lead::double as median_lead,
+    by_chance.chance::double as chance,
     (select count(*) from named_before where is_named)::bigint as named_before,
-    (select count(*) from followed)::bigint as warnings,
-    (select count(*) from followed where is_followed)::bigint as followed,
-    (
-        select avg(chance.struck_count / chance.live_count)
-        from followed join followed_by_chance as chance using (day)
-        where chance.live_count > 0
-    )::double as chance_followed
+    coalesce(came_true.warnings, 0)::bigint as warnings,
+    coalesce(came_true.followed, 0)::bigint as followed,
+    came_true.chance_followed::double as chance_followed
+from asked
+left join warned on warned.least_level = asked.least_level
+left join by_chance on by_chance.least_level = asked.least_level
+left join came_true on came_true.least_level = asked.least_level
+order by asked.least_level
 )

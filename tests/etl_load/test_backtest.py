@@ -47,7 +47,8 @@ def view(loaded_once: Callable[..., Loaded]) -> View:
 
 
 def of(view: View, level: int = 1, age: int = 0) -> BackTest:
-    return backtest(view, ["W01"], "W01", level=level, age=age)
+    (found,) = backtest(view, ["W01"], "W01", levels=[level], age=age)
+    return found
 
 
 def test_what_was_warned_of_and_what_came_true(view: View) -> None:
@@ -67,6 +68,7 @@ def test_what_was_warned_of_and_what_came_true(view: View) -> None:
 
 def test_a_higher_level_and_waiting_warn_later(view: View) -> None:
     yellow = of(view, level=2)
+    assert backtest(view, ["W01"], "W01") == [of(view), yellow, of(view, level=3)]
     assert (yellow.warned.count, yellow.median_lead_days) == (1, 13)
     waited = of(view, age=20)
     # from 12 March
