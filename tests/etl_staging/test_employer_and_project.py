@@ -199,3 +199,21 @@ def test_project(text: str, project: str) -> None:
 @pytest.mark.parametrize("text", NO_SITES)
 def test_no_site_is_meant(text: str) -> None:
     assert read(text)[1] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "employer"),
+    [
+        ("原在鑫达公司现在恒信公司，鑫达公司欠工资2万元", "鑫达公司"),
+        (
+            "我原来在聊城鑫达劳务有限公司上班，现在在聊城恒信劳务有限公司，原公司欠我工资2万元没给",
+            "聊城鑫达劳务有限公司",
+        ),
+        ("我去年在金盛服装厂上班，今年换到宏达服装厂，金盛服装厂还欠我三个月工资", "金盛服装厂"),
+        ("现在恒信公司欠我工资，原来在鑫达公司", "恒信公司"),
+        ("原在金盛服装厂上班，现就职于宏达服装厂，宏达服装厂拖欠工资3个月", "宏达服装厂"),
+    ],
+)
+def test_of_an_earlier_and_a_present_unit_the_one_that_owes(text: str, employer: str) -> None:
+    found, _ = read_employer_and_project(normalised(text))
+    assert (found.value, found.score > 0.6) == (employer, True)

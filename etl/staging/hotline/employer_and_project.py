@@ -30,6 +30,14 @@ OWES = re.compile(
     "(?:一直|至今|长期|恶意|仍|还|又|无故)?(?:拖欠|克扣|欠薪|欠(?!缺|妥)|[不未没](?:按时|有|给|支)?(?:发|给|付|结))"
 )
 NEVER_MEANT = 0.9
+# 原在…, 现在…: of two units the earlier and the present one. 原公司欠: the earlier one owes.
+_WORKING = "(?:单位|公司)?(?:是|为|在|于|任职于|就职于|受雇于|给|跟)*$"
+FORMER = re.compile(f"(?:原来?|以前|之前|曾|去年|前年){_WORKING}")
+PRESENT = re.compile(f"(?:现在?|如今|目前|今年){_WORKING}|(?:换到|跳槽到?|转到|去了|来到|入职)(?:了)?$")
+FORMER_OWES = re.compile(
+    f"(?:原|前|以前的?|之前的?|原来的?|老)(?:公司|单位|东家|雇主|厂子?)(?:{OWES.pattern})"
+)
+LEAD = 12
 # What the works at a place are called, the note behind them among it; how a town is written in full; how long
 # a site's name is at least, a town's at most; behind which marks a name begins.
 BRANCH = re.compile("（[^（），。；]{1,10}分公司）")
@@ -100,6 +108,11 @@ def chosen(text: str, several: Sequence[Candidate], field: str, given: Sequence[
     if none * CAUTION[field] > max(together) and not (is_plain and none < NEVER_MEANT):
         return FieldReading(None, none, (), NOT_MEANT[field])
     form = max(best.related, key=given.__getitem__)
+    share = given[form]
+    if field == "employer" and (other := _other_employer(text, several, several[form])):
+        # the words leave nothing for the one that was likelier
+        best, form = other, several.index(other)
+        share += given[form]
     apart = set(range(len(several))).difference(best.related, several[form].related)
     rival = max(apart, key=given.__getitem__, default=form)
     is_doubtful = rival != form and given[rival] > DOUBTFUL
@@ -107,7 +120,7 @@ def chosen(text: str, several: Sequence[Candidate], field: str, given: Sequence[
     spans = several[form].spans
     whole = whole_site if field == "project" else whole_unit
     spans = [whole(text, several, span) for span in spans]
-    return _taken(text, spans, given[form], reason)
+    return _taken(text, spans, share, reason)
 
 
 def whole_unit(text: str, _several: Sequence[Candidate], span: tuple[int, int]) -> tuple[int, int]:
@@ -148,6 +161,26 @@ def _town_start() -> re.Pattern[str]:
     full = [alias for alias in town_codes() if TOWN_END.search(alias)]
     words = "|".join(sorted(full, key=lambda alias: (-len(alias), alias)))
     return re.compile(f"{county().before_town}(?:{words})的?")
+
+
+def _other_employer(text: str, several: Sequence[Candidate], taken: Candidate) -> Candidate | None:
+    """Of 原在鑫达公司，现在恒信公司，鑫达公司欠工资 the one that is said to owe, if the other was taken."""
+    forms = [several[place] for place in taken.related if several[place].kinds & UNIT_KINDS]
+    is_present, is_former = (
+        any(_stands_behind(words, text, one) for one in forms) for words in (PRESENT, FORMER)
+    )
+    if not (is_present or is_former) or any(_owes_plainly(text, one) for one in forms):
+        return None
+    apart = [one for place, one in enumerate(several) if place not in taken.related]
+    apart = [one for one in apart if one.kinds & UNIT_KINDS]
+    owing = [one for one in apart if _owes_plainly(text, one)]
+    if is_present and FORMER_OWES.search(text):
+        owing += [one for one in apart if _stands_behind(FORMER, text, one)]
+    return next(iter(owing), None)
+
+
+def _stands_behind(words: re.Pattern[str], text: str, name: Candidate) -> bool:
+    return any(words.search(text, max(0, start - LEAD), start) for start, _ in name.spans)
 
 
 def _owes_plainly(text: str, name: Candidate) -> bool:
