@@ -46,6 +46,9 @@ GROUP_BEFORE = re.compile(
 GROUP_REACH = 10
 # 承诺付清拖欠的2万: of a promise about a debt the debt counts. 只给了, 付过: done, not only promised.
 PROMISES, DEBT, DONE = ("承诺", "答应", "许诺", "同意", "保证"), ("拖欠", "欠"), ("了", "过", "到")
+# Debts of goods or works that may have wages in them: 材料款5万，其中工资3万.
+MIXED_DEBT = re.compile("(?:材料|货|料|工程|机械|设备|租赁)[款钱费]")
+SENTENCE_BREAK = re.compile(r"[。！？\n]")
 # How many commas back and forward words still speak of a sum: 拖到9月，还差….
 FAR_BACK, FAR_ON = 2, 1
 # How far before a sum a word may stand that makes it a rate or another debt.
@@ -265,7 +268,7 @@ def _is_rate(around: _Around) -> bool:
 def _other(around: _Around) -> str | None:
     """The wages within a larger debt, another debt, what was only promised, or one of several sums."""
     kinds, amount = around.kinds, around.amount
-    if "part" in kinds:
+    if "part" in kinds or ("part_of_mixed" in kinds and _is_of_mixed_debt(around)):
         return "part"
     noun = next((cue for cue in around.lead if cue.kind in ("wage", "other", "loss", "gross")), None)
     reach = {"other": OTHER_GAP, "loss": RATE_GAP}.get(noun.kind, -1) if noun else -1
@@ -275,6 +278,12 @@ def _other(around: _Around) -> str | None:
         return "promise"
     is_uneven = "each" not in kinds and around.text.startswith("不等", amount.end)
     return "spread" if is_uneven or ("spread" in kinds and "total" not in kinds) else None
+
+
+def _is_of_mixed_debt(around: _Around) -> bool:
+    """材料款5万，其中工资3万; of 工资5万，其中10月工资2万 the larger debt is of wages."""
+    begin = next(cue.start for cue in around.lead if cue.kind == "part_of_mixed")
+    return MIXED_DEBT.search(SENTENCE_BREAK.split(around.text[:begin])[-1]) is not None
 
 
 def _is_promised(around: _Around) -> bool:
