@@ -41,6 +41,8 @@ LEAD = 12
 BEFORE_UNIT = re.compile("(?:聘于|分包(?:给|商)?|原来|一下|再(?!生)|年初随)(?=[一-龥]{5})")
 BRANCH = re.compile("（[^（），。；]{1,10}分公司）")
 WORKS = ("工程", "项目", "标段", "）")
+# The rest of what is quoted up to the end of a name is part of it: “云溪花园一期住宅楼工程”.
+QUOTED_BEFORE = re.compile("(?P<mark>“)[^“”，。；]*$")
 # …产业园4号车间, …二期冷库, …工程二合同段, …综合楼装修: what stands behind a part of a site is of the name.
 IN_PARTS = re.compile(r"(?:[期标区号#楼]|工程|项目|\d|[改扩]建|改造)$")
 PART_BEHIND = re.compile(
@@ -153,7 +155,9 @@ def whole_site(text: str, several: Sequence[Candidate], span: tuple[int, int]) -
             if is_note or is_works:
                 start, end = min(start, first), max(end, last)
     part = PART_BEHIND.match(text, end)
-    return with_its_town(text, start, part.end() if part and IN_PARTS.search(text, start, end) else end)
+    end = part.end() if part and IN_PARTS.search(text, start, end) else end
+    quoted = QUOTED_BEFORE.search(text, max(0, start - LEAD), start) if text[end : end + 1] == "”" else None
+    return with_its_town(text, quoted.end("mark") if quoted else start, end)
 
 
 WHOLE = {"employer": whole_unit, "project": whole_site}

@@ -28,7 +28,10 @@ OF_BARE_TOWN = re.compile("古[城镇]|卫生院|中心[小学卫]|敬老院")
 QUOTED = "“"
 # What stands behind 项目名称： is the name as it is.
 CALLED, LONGEST_CALL = re.compile("(?:项目|工程)(?:名称|全称|名)?：$"), 7
+# …公司承建的清平镇某某工程
+BUILT = re.compile("(?:承建|承接|承包|施工)的$")
 # 姜店镇到固河镇的公路: the second town is not where the site is.
+TO_PLACE = ("至", "到")
 TO = re.compile("[镇乡道处][到至]$")
 # A town begins the name, what stands before it does not belong: 拉梁村镇产业园的土, 关于固河镇农田项目.
 BEFORE_NAME, LONGEST_BEFORE = re.compile("关于|对(?!外)|代表|条"), 8
@@ -51,7 +54,7 @@ def with_its_town(text: str, start: int, end: int) -> tuple[int, int]:
         first, own = town.start(), start
     else:
         return _bare_town_before(text, start, end), end
-    if text[first - 1 : first] == QUOTED or CALLED.search(text, max(0, first - LONGEST_CALL), first):
+    if _is_all_of_the_name(text, first, own):
         return first, end
     if town.group("says_where") or text[first - 1 : first] == "系":
         # 在梁村镇的某某家园; 来电人系清平镇某某家园工程的木工
@@ -62,6 +65,17 @@ def with_its_town(text: str, start: int, end: int) -> tuple[int, int]:
     is_street = town.group("town").endswith(STREET_END)
     has_own = not OF_STREET.match(rest) if is_street else _has_its_own_name(rest)
     return (own if has_own else first), end
+
+
+def _is_all_of_the_name(text: str, first: int, own: int) -> bool:
+    """Whether a town that begins at `first` is part of the name, whatever stands behind it."""
+    near = max(0, first - LONGEST_CALL)
+    is_called = text[first - 1 : first] == QUOTED or CALLED.search(text, near, first)
+    # 在尹集镇的尹集镇某某工程: where it is has been said
+    is_told = BUILT.search(text, near, first) or _town_before().search(
+        text, max(0, first - LONGEST_TOWN), first
+    )
+    return bool(is_called or is_told or text[own : own + 1] in TO_PLACE)
 
 
 def _bare_town_before(text: str, start: int, end: int) -> int:
