@@ -356,3 +356,18 @@ def test_long_texts_take_no_longer_than_their_length(text: str):
 )
 def test_wages_beside_another_debt(text: str, yuan: int):
     assert owed(text) == yuan
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        ("做到五月底走的，还押着我一个月工资2600没给", 2_600),
+        ("离职三个月了，厂方仍欠其1个月工资约2600元", 2_600),
+        ("美容店欠我提成和底薪4600元", 4_600),
+        ("打零工，日结工资150元没给", 150),
+        # of several months one month's pay is a rate
+        ("一个月工资2600，三个月没给", None),
+    ],
+)
+def test_pay_of_one_month_that_is_owed(text: str, yuan: int | None):
+    assert owed(text) == yuan

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from data.county import county
 from etl.staging.hotline.organisations import NAMING, Scan
@@ -86,6 +86,7 @@ def _bare_town_before(text: str, start: int, end: int) -> int:
     return bare.start() if is_named_so else start
 
 
+@lru_cache(maxsize=4_096)
 def _has_its_own_name(site: str) -> bool:
     if SAYS_WHAT.match(site):
         return False
