@@ -7,6 +7,7 @@ here.
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -19,7 +20,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from etl.learning import records, text_of
-from etl.staging.hotline.employer_and_project import FIELDS, MODEL, NamesModel, chosen, shares
+from etl.staging.hotline.employer_and_project import FIELDS, MODEL, NamesModel, chosen, shares, whole_name
 from etl.staging.hotline.field_reading import FieldReading
 from etl.staging.hotline.name_features import Candidate, candidates
 from etl.staging.hotline.normalised import normalised
@@ -41,7 +42,7 @@ LOOKED_AT = {
         (
             *("barrier after", "word after", "building", "ending", "longest", "first", "region"),
             *("speaker", "last two", "after", "after two", "ending after", "before", "ending before"),
-            *("quoted", "service", "inside", "verb", "where of kind", "label"),
+            *("quoted", "service", "inside", "verb", "where of kind", "label", "naming", "before two"),
         )
     ),
 }
@@ -121,10 +122,11 @@ def _fit(texts: Sequence[NamedText], field: str) -> tuple[dict[str, float], floa
     """Weights of the features, and the sum of “none”: a conditional logit over the names of each text."""
     looked_at, before = LOOKED_AT[field], KNOWN_BEFORE[field]
     # Where the labelled name is not among the names, the text teaches nothing.
+    of_labels = [_of_label(one, field) for one in texts]
     fit = [
         one
-        for one in texts
-        if one.label[field] is None or one.label[field] in {name.value for name in one.names}
+        for one, of_label in zip(texts, of_labels, strict=True)
+        if one.label[field] is None or of_label is not None
     ]
     seen = [[_looked_at(name, looked_at) for name in one.names] for one in fit]
     counts = Counter(feature for names in seen for name in names for feature in name)
@@ -135,8 +137,9 @@ def _fit(texts: Sequence[NamedText], field: str) -> tuple[dict[str, float], floa
     starts, wanted, row = [], [], 0
     for one, names in zip(fit, seen, strict=True):
         starts.append(row)
-        for name, features in zip(one.names, names, strict=True):
-            if name.value == one.label[field]:
+        of_label = _of_label(one, field)
+        for number, features in enumerate(names):
+            if number == of_label:
                 wanted.append(row)
             known = [place[feature] for feature in features if feature in place]
             columns += known
@@ -151,6 +154,18 @@ def _fit(texts: Sequence[NamedText], field: str) -> tuple[dict[str, float], floa
     origin = np.array([before.get(one, 0.0) for one in kept] + [0.0])
     weights = _minimum(matrix, np.array(starts), np.array(wanted), origin, FREEDOM[field])
     return dict(zip(kept, map(float, weights), strict=False)), float(weights[-1])
+
+
+def _of_label(one: NamedText, field: str) -> int | None:
+    """Which of the names is the labelled one: as spelled, else what is made of it where it is taken."""
+    label = one.label[field]
+    if label is None:
+        return None
+    exact = (number for number, name in enumerate(one.names) if name.value == label)
+    made = (
+        number for number in range(len(one.names)) if whole_name(one.text, one.names, number, field) == label
+    )
+    return next(itertools.chain(exact, made), None)
 
 
 def _looked_at(name: Candidate, kinds: frozenset[str]) -> list[str]:

@@ -50,7 +50,7 @@ select
     case
         when readings.is_confirmed then '已核对'
         when readings.is_skipped then '已跳过'
-        when readings.is_to_review then '待核对'
+        when readings.is_to_review then '待复核'
         else '把握足够'
     end as 核对情况,
     coalesce(ledger_lines.file_name, files.file_name) as 来源文件,

@@ -48,7 +48,7 @@ def add_commands(commands: Any, now_and_user: NowAndUser) -> None:
     parser.add_argument(
         "order", nargs="?", metavar="ORDER", help="工单编号，来访写投诉标识；不带其他选项即确认读得对"
     )
-    parser.add_argument("--list", action="store_true", help="列出把握不大、待人工核对的工单和来访")
+    parser.add_argument("--list", action="store_true", help="列出把握不大、待复核的工单和来访")
     parser.add_argument("--confirmed", action="store_true", help="与 --list 合用：列出已核对的")
     parser.add_argument("--json", action="store_true", help="结果以 JSON 输出")
     for option, (_, label) in FIELDS.items():
@@ -106,7 +106,7 @@ def _review(given: argparse.Namespace, now_and_user: NowAndUser, parser: argpars
     if given.list:
         return _list(given)
     if given.order is None:
-        parser.error("请写明工单编号或来访的投诉标识，或用 --list 列出待核对的")
+        parser.error("请写明工单编号或来访的投诉标识，或用 --list 列出待复核的")
     if given.forget:
         change = review.forget_review(given.order, data_dir=data_dir(), **now_and_user())
         return _done(f"{review.named(given.order)} 已恢复由规则识读", change)
@@ -124,13 +124,22 @@ def _review(given: argparse.Namespace, now_and_user: NowAndUser, parser: argpars
     return _done(f"{review.named(given.order)} 已核对", kept)
 
 
+def _cell(name: str, value: Any) -> str:
+    """One cell of the list: certainty as on the page, 85%; amounts without idle noughts."""
+    if value is None:
+        return ""
+    if name == "confidence":
+        return f"{100 * value:.0f}%"
+    return f"{value:.2f}".removesuffix(".00") if name == "owed_yuan" else str(value)
+
+
 def _list(given: argparse.Namespace) -> int:
     orders = review.to_review(data_dir(), is_confirmed=given.confirmed)
     if given.json:
         print(json.dumps(orders, ensure_ascii=False, indent=2, default=_plain))
         return 0
     if not orders:
-        print("没有已核对的识读" if given.confirmed else "没有待核对的识读")
+        print("没有已核对的识读" if given.confirmed else "没有待复核的识读")
         return 0
     heads = ["编号或标识", "把握", "单位", "项目", "金额", "人数", "处理", "文字"]
     names = (
@@ -142,7 +151,7 @@ def _list(given: argparse.Namespace) -> int:
         "worker_count",
         "excerpt",
     )
-    rows = [["" if one[name] is None else str(one[name]) for name in names] for one in orders]
+    rows = [[_cell(name, one[name]) for name in names] for one in orders]
     states = ["已跳过" if one["is_skipped"] else "" for one in orders]
     lines = [[*row[:-1], state, row[-1][:40]] for row, state in zip(rows, states, strict=True)]
     print("\n".join(table([heads, *lines])))

@@ -28,7 +28,7 @@ columns = [
   { name = "months_owed_confidence", type = "double", unit = "0–1", comment = "欠薪月数的把握", null = "没有识读" },
   { name = "confidence", type = "double", unit = "0–1", comment = "总的把握：各项读出的把握中最小的（没有读出金额、人数的把握也算）；单位和项目都没有读出的至多0.3", null = "没有识读" },
   { name = "is_confirmed", type = "boolean", comment = "已由人工核对" },
-  { name = "is_to_review", type = "boolean", comment = "待核对：总的把握低于参数 sure_text_confidence；或原来计入投诉、现在读作与欠薪无关而未经人工核对" },
+  { name = "is_to_review", type = "boolean", comment = "待复核：总的把握低于参数 sure_text_confidence；或原来计入投诉、现在读作与欠薪无关而未经人工核对" },
 ]
 */
 -- What was read from each 12345 order's words, and how surely: a person looks through the doubtful ones.

@@ -1,7 +1,7 @@
 /*
 id = "reviewable_readings"
 kind = "view"
-label = "待核对的识读"
+label = "待复核的识读"
 description = "识读的工单、读过文字的来访，和文字提到工资而判为无关、跳过的工单，一件一行"
 ledgers = ["hotline_orders", "visits"]
 after = ["order_readings", "visit_readings"]
@@ -28,7 +28,7 @@ columns = [
   { name = "months_owed_confidence", type = "double", unit = "0–1", comment = "欠薪月数的把握", null = "没有识读，或登记簿写明" },
   { name = "confidence", type = "double", unit = "0–1", comment = "总的把握：各项读出的把握中最小的（没有读出金额、人数的把握也算）；单位和项目都没有读出的至多0.3", null = "没有识读" },
   { name = "is_confirmed", type = "boolean", comment = "已由人工核对" },
-  { name = "is_to_review", type = "boolean", comment = "待核对：总的把握低于参数 sure_text_confidence" },
+  { name = "is_to_review", type = "boolean", comment = "待复核：总的把握低于参数 sure_text_confidence" },
   { name = "is_skipped", type = "boolean", comment = "判为无关、跳过的工单" },
   { name = "skipped_seq", type = "integer", comment = "跳过的工单所在文件的序号" },
 ]

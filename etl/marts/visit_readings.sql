@@ -25,7 +25,7 @@ columns = [
   { name = "months_owed_confidence", type = "double", unit = "0–1", comment = "欠薪月数的把握", null = "登记簿写明拖欠时间段" },
   { name = "confidence", type = "double", unit = "0–1", comment = "总的把握：是否写到欠薪、各项读出的、金额、人数中最小的；单位和项目都没有的为0.3" },
   { name = "is_confirmed", type = "boolean", comment = "已由人工核对" },
-  { name = "is_to_review", type = "boolean", comment = "待核对：总的把握低于参数 sure_text_confidence" },
+  { name = "is_to_review", type = "boolean", comment = "待复核：总的把握低于参数 sure_text_confidence" },
 ]
 */
 -- What was read from the words of visits that leave something empty, and how surely. What is unsure is not taken

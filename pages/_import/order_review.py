@@ -25,7 +25,7 @@ from pages._import.stores import Field, OpenedOrder
 from pages._import.tabs import tab_of
 
 SIZE = 15
-STATES = {"waiting": "把握不大，待核对", "all": "全部未核对", "confirmed": "已核对"}
+STATES = {"waiting": "把握不大，待复核", "all": "全部未核对", "confirmed": "已核对"}
 # Field of the form → (label, column of the list, option of the command).
 FIELDS = {
     "wages": ("是否欠薪", "是否欠薪", ""),
@@ -38,6 +38,8 @@ FIELDS = {
 }
 NUMBERS = frozenset({"yuan", "workers", "months"})
 SAID_NOTHING, NOT_READ = "没有读出", "—"
+# Where nothing was read and the text may yet name something.
+MAY_BE_THERE = "◆可能漏读"
 
 
 def section() -> list[Any]:
@@ -131,13 +133,19 @@ def _order_row(row: pd.Series) -> html.Tr:
 
 
 def _reading(row: pd.Series, field: str) -> list[Any]:
-    """The value and its certainty; a doubtful value is marked by a sign as well as by colour."""
-    sure = _sureness(row, field)
+    """The value and its certainty; a doubtful value is marked by a sign as well as by colour. Beside
+    “没有读出” no share stands: it would read as the share of what was not read."""
+    sure, value = _sureness(row, field), shown_value(row, field)
     is_unsure = not text.is_missing(sure) and sure < row["把握界线"]
-    share = "" if text.is_missing(sure) else f"{'◆' if is_unsure else ''}{round(100 * sure)}%"
+    if text.is_missing(sure):
+        share = ""
+    elif value:
+        share = f"{'◆' if is_unsure else ''}{round(100 * sure)}%"
+    else:
+        share = MAY_BE_THERE if is_unsure else ""
     nothing = NOT_READ if text.is_missing(sure) else SAID_NOTHING
     return [
-        html.Span(shown_value(row, field) or nothing, className="" if shown_value(row, field) else "why"),
+        html.Span(value or nothing, className="" if value else "why"),
         html.Span(share, className="sureness is-unsure" if is_unsure else "sureness"),
     ]
 

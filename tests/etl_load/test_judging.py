@@ -313,7 +313,7 @@ def test_the_command_line(start: Start, data_dir: Path, monkeypatch: pytest.Monk
     assert query(data_dir, READ + "'G2'") == [("惠民超市", None, 3, 1.0)]
     capsys.readouterr()
     assert main(["review", "--list"]) == 0
-    assert capsys.readouterr().out == "没有待核对的识读\n"
+    assert capsys.readouterr().out == "没有待复核的识读\n"
     # an empty word: the text names none
     assert main(["review", "G2", "--employer", ""]) == 0
     assert query(data_dir, READ + "'G2'") == [(None, None, 3, 1.0)]

@@ -1,8 +1,10 @@
 """Whether a text complains of pay owed, in words that people use; none is of the labelled texts."""
 
+from collections.abc import Callable
+
 import pytest
 
-from etl.staging.hotline.about_wages import BY_WORDS, LONG, read_wages
+from etl.staging.hotline.about_wages import BY_WORDS, GARBLED, LONG, WRONG_ENCODING, read_wages
 from etl.staging.hotline.normalised import normalised
 from etl.staging.hotline.wage_model import NOTHING_TO_READ, OrderColumns
 
@@ -26,6 +28,19 @@ OTHER = (
     "合作社流转了我家的地，今年的流转费到现在没给。",
     "公司没给我交社保，要求补缴两年的养老保险。",
 )
+BESIDE_ANOTHER_CLAIM = (
+    "欠工资2万，另要赔偿1万",
+    "公司拖欠我工资18500元，并要求支付经济补偿金6000元。",
+    "欠材料款5万，其中工资3万",
+    "工程队欠我材料款八万元，里面工资三万没给。",
+    "欠货款5万元、工资3万元",
+)
+NO_PAY_BESIDE = (
+    "欠材料款5万，其中工资3万已结清",
+    "欠材料款5万，没有工资",
+    "欠货款2万，另要赔偿1万",
+    "被打伤，要求赔偿误工工资2万元，另要赔偿1万",
+)
 NO_COLUMNS = OrderColumns()
 
 
@@ -44,6 +59,16 @@ def test_other_matters_with_their_reason(text: str) -> None:
     assert found.reason.startswith("没有写到劳动报酬")
 
 
+@pytest.mark.parametrize("text", BESIDE_ANOTHER_CLAIM)
+def test_pay_owed_beside_another_claim(text: str) -> None:
+    assert read_wages(normalised(text), NO_COLUMNS).value
+
+
+@pytest.mark.parametrize("text", NO_PAY_BESIDE)
+def test_another_claim_without_pay_owed(text: str) -> None:
+    assert not read_wages(normalised(text), NO_COLUMNS).value
+
+
 @pytest.mark.parametrize(
     "text", ["", "   ", "。。。！！？", "please pay me", "<b>&nbsp;</b>", "\ud83d\ude00", "12345"]
 )
@@ -51,6 +76,23 @@ def test_what_cannot_be_read_says_so(text: str) -> None:
     found = read_wages(normalised(text), NO_COLUMNS)
     # not known: a person is asked
     assert (found.value, found.score, found.reason, found.spans) == (False, 0.0, NOTHING_TO_READ, ())
+
+
+@pytest.mark.parametrize("text", [*OWED, *OTHER])
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda text: text.encode().decode("gb18030", errors="replace"),
+        lambda text: text.encode().decode("latin-1"),
+        lambda text: text.encode("gb18030").decode("utf-8", errors="replace"),
+        # the head in order, the rest not
+        lambda text: text[:15] + text[15:].encode().decode("gb18030", errors="replace"),
+    ],
+)
+def test_nothing_is_sure_of_a_text_in_a_wrong_encoding(text: str, spoil: Callable[[str], str]) -> None:
+    assert read_wages(normalised(text), NO_COLUMNS).score > GARBLED
+    found = read_wages(normalised(spoil(text)), NO_COLUMNS)
+    assert found.score <= GARBLED and found.reason in (WRONG_ENCODING, NOTHING_TO_READ)
 
 
 def test_a_text_of_any_length_is_read() -> None:

@@ -341,3 +341,33 @@ def test_long_texts_take_no_longer_than_their_length(text: str):
     started = time.process_time()
     read_amount(text, 7)
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        ("欠材料款5万，其中工资3万", 30_000),
+        ("欠我材料款和工资共8万元，其中的工资2.5万元", 25_000),
+        ("欠货款5万元、工资3万元", 30_000),
+        ("欠工资2万，另要赔偿1万", 20_000),
+        # of a debt of wages its parts are no debt of their own
+        ("拖欠工资5万元，其中工资条上10月的2万元", 50_000),
+    ],
+)
+def test_wages_beside_another_debt(text: str, yuan: int):
+    assert owed(text) == yuan
+
+
+@pytest.mark.parametrize(
+    ("text", "yuan"),
+    [
+        ("做到五月底走的，还押着我一个月工资2600没给", 2_600),
+        ("离职三个月了，厂方仍欠其1个月工资约2600元", 2_600),
+        ("美容店欠我提成和底薪4600元", 4_600),
+        ("打零工，日结工资150元没给", 150),
+        # of several months one month's pay is a rate
+        ("一个月工资2600，三个月没给", None),
+    ],
+)
+def test_pay_of_one_month_that_is_owed(text: str, yuan: int | None):
+    assert owed(text) == yuan

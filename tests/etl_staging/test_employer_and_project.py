@@ -199,3 +199,44 @@ def test_project(text: str, project: str) -> None:
 @pytest.mark.parametrize("text", NO_SITES)
 def test_no_site_is_meant(text: str) -> None:
     assert read(text)[1] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "employer"),
+    [
+        ("原在鑫达公司现在恒信公司，鑫达公司欠工资2万元", "鑫达公司"),
+        (
+            "我原来在聊城鑫达劳务有限公司上班，现在在聊城恒信劳务有限公司，原公司欠我工资2万元没给",
+            "聊城鑫达劳务有限公司",
+        ),
+        ("我去年在金盛服装厂上班，今年换到宏达服装厂，金盛服装厂还欠我三个月工资", "金盛服装厂"),
+        ("现在恒信公司欠我工资，原来在鑫达公司", "恒信公司"),
+        ("原在金盛服装厂上班，现就职于宏达服装厂，宏达服装厂拖欠工资3个月", "宏达服装厂"),
+    ],
+)
+def test_of_an_earlier_and_a_present_unit_the_one_that_owes(text: str, employer: str) -> None:
+    found, _ = read_employer_and_project(normalised(text))
+    assert (found.value, found.score > 0.6) == (employer, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "project"),
+    [
+        # without a name of its own it has that of the town
+        ("我们在姜店镇污水管网改造工程干活，工资没给", "姜店镇污水管网改造工程"),
+        ("在高唐县尹集镇卫生院门诊楼改造项目绑钢筋，欠我工资8000元", "高唐县尹集镇卫生院门诊楼改造项目"),
+        ("我在尹集镇2025年高标准农田项目上干活，工钱没给", "尹集镇2025年高标准农田项目"),
+        # with one the town says where it is, and so do a street and 的
+        ("我们在姜店镇凤鸣花园二期干活，工资没给", "凤鸣花园二期"),
+        ("我们在人和街道世纪大道改造工程干活，工资没给", "世纪大道改造工程"),
+        ("我们在姜店镇的凤鸣花园二期干活，工资没给", "凤鸣花园二期"),
+        # what is quoted or stands behind 项目名称 is the name
+        ("反映“尹集镇凤鸣花园项目”拖欠工资2万元", "尹集镇凤鸣花园项目"),
+        ("项目名称：尹集镇凤鸣花园项目；拖欠工资2万元", "尹集镇凤鸣花园项目"),
+        # parts of it
+        ("我在固河镇食品产业园4号车间做钢结构，工钱没给", "固河镇食品产业园4号车间"),
+        ("在恒源食品厂二期冷库干保温，欠我工资8000元", "恒源食品厂二期冷库"),
+    ],
+)
+def test_what_belongs_to_a_sites_name(text: str, project: str) -> None:
+    assert read_employer_and_project(normalised(text))[1].value == project

@@ -41,7 +41,7 @@ ORDER = {
     "最多": None,
     "是约数": False,
     "把握界线": 0.6,
-    "核对情况": "待核对",
+    "核对情况": "待复核",
     "来源文件": "12345工单.csv",
     "工作表": "12345工单",
     "行号": 3,
@@ -134,7 +134,7 @@ def test_only_what_was_changed_is_told(given: dict[str, Any], is_later: bool, ex
 
 def test_the_list_marks_what_is_unsure_by_a_sign() -> None:
     shown = texts(order_review.orders_list(pd.DataFrame([ORDER]), 0))
-    assert shown[shown.index("G2") + 2 :][:6] == ["是", "90%", "没有读出", "◆30%", "甲小区", "70%"]
+    assert shown[shown.index("G2") + 2 :][:6] == ["是", "90%", "没有读出", "◆可能漏读", "甲小区", "70%"]
     assert "◆50%" in shown and "第1—1条，共1条" in shown
     assert texts(order_review.orders_list(pd.DataFrame([ORDER]).iloc[:0], 0)) == ["没有这样的工单或来访。"]
 
@@ -150,7 +150,7 @@ def test_a_visit_stands_on_the_list_with_its_channel_and_what_the_register_gives
     begin = shown.index("现场投诉")
     # whether it is about wages, the employer, the project, the town, the amount, the head count, the months
     assert [one for one in shown[begin : begin + 17] if one] == [
-        "现场投诉", "登记簿无编号", "2024-03-05", "—", "鑫达公司", "甲小区", "70%", "没有读出", "90%",
+        "现场投诉", "登记簿无编号", "2024-03-05", "—", "鑫达公司", "甲小区", "70%", "没有读出",
         "30000", "◆50%", "3", "—",
     ]  # fmt: skip
 

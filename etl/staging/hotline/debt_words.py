@@ -54,6 +54,10 @@ KINDS = {
     "part": rf"""
         其中{WAGES_WITHIN} 当中{WAGES_WITHIN} 里面{WAGES_WITHIN} 里头{WAGES_WITHIN} 内含{WAGES_WITHIN}
         包含{WAGES_WITHIN} 含{WAGES_WITHIN}""",
+    # 材料款5万，其中工资3万: the same where the larger debt is one of goods or works.
+    "part_of_mixed": r"""
+        其中(?:的|有|含|包括|拖?欠)?(?:工资|工钱|薪资) 里[面头](?:的|有|含|是)?(?:工资|工钱)
+        [包内]含(?:工资|工钱) 包括(?:工资|工钱)""",
     "rest": """
         现欠 现在欠 目前欠 至今欠 实际欠
         还差 还欠 还短 还剩 还余 还该 还有 尚欠 尚差 尚余 尚有 尚剩 下欠 下剩 净欠 实欠 仍欠 仍差 仍有

@@ -41,6 +41,8 @@ NO_PAY_BESIDE = re.compile(
     "(?:功率|灯|电机|型号|规格|尺寸|距离|路程|里程|离|走了?|跑了?|流量|内存|粉丝|播放|点击|字数|电压|负荷)[^，。；！？\n]{0,8}$"
 )
 LOOK_BACK = 14
+# Without these there is nothing to join or to write in full; looked for first, for most texts have none.
+COMMA_IN_NUMBER, HAS_SHORT = re.compile(r"，\d{3}(?<=\d，\d{3})"), re.compile("[wWkK]")
 
 
 def normalised(text: str) -> str:
@@ -49,9 +51,10 @@ def normalised(text: str) -> str:
         text = unicodedata.normalize("NFKC", text)
     for mark, chinese in CHINESE_MARKS:
         text = text.replace(mark, chinese)
-    for thousands in (ROUND_THOUSANDS, LED_THOUSANDS):
-        text = thousands.sub(_joined, text)
-    return SHORT.sub(_in_full, text)
+    if COMMA_IN_NUMBER.search(text):
+        for thousands in (ROUND_THOUSANDS, LED_THOUSANDS):
+            text = thousands.sub(_joined, text)
+    return SHORT.sub(_in_full, text) if HAS_SHORT.search(text) else text
 
 
 def _joined(match: re.Match[str]) -> str:

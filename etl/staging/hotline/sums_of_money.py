@@ -30,10 +30,12 @@ TENTH = Decimal("0.1")
 LEAST, MOST_BARE = 20, 10_000_000
 MYRIAD = 10_000
 # 底薪2500没发 may mean one month's; 日薪300没发 means nothing.
-FIXED_PAY = ("底薪", "基本工资", "月薪", "月工资", "固定工资", "岗位工资", "保底")
+FIXED_PAY = ("底薪", "日结工资", "基本工资", "月薪", "月工资", "固定工资", "岗位工资", "保底")
 ONE_MONTH, ITS_PAY = ("一个月", "1个月"), ("工资", "的工资", "工钱", "的工钱")
-# One month's pay is what is owed where no more months are told of.
-SEVERAL_MONTHS = re.compile(r"(?:[2-9]|1\d|[二两三四五六七八九十俩仨])个?(?:多|半)?月(?!\d|份)")
+# One month's pay is what is owed where no more months are told of; 五月底 and 离职三个月 are none.
+SEVERAL_MONTHS = re.compile(
+    r"(?<!离职)(?<!离职了)(?:[2-9]|1\d|[二两三四五六七八九十俩仨])个?(?:多|半)?月(?!\d|份|[底初末中])"
+)
 # Between two sums of one kind: 11300元和10650元.
 LISTED = ("和", "与", "及", "、", "以及")
 # 头一次5000第二次3000
@@ -46,6 +48,9 @@ GROUP_BEFORE = re.compile(
 GROUP_REACH = 10
 # 承诺付清拖欠的2万: of a promise about a debt the debt counts. 只给了, 付过: done, not only promised.
 PROMISES, DEBT, DONE = ("承诺", "答应", "许诺", "同意", "保证"), ("拖欠", "欠"), ("了", "过", "到")
+# Debts of goods or works that may have wages in them: 材料款5万，其中工资3万.
+MIXED_DEBT = re.compile("(?:材料|货|料|工程|机械|设备|租赁)[款钱费]")
+SENTENCE_BREAK = re.compile(r"[。！？\n]")
 # How many commas back and forward words still speak of a sum: 拖到9月，还差….
 FAR_BACK, FAR_ON = 2, 1
 # How far before a sum a word may stand that makes it a rate or another debt.
@@ -237,11 +242,11 @@ def _sum(around: _Around, previous: Sum | None) -> Sum:
 
 
 def _rate(around: _Around) -> str | None:
-    """A rate; a fixed rate whose own clause says unpaid may be one month's pay."""
+    """A rate; a fixed rate whose own clause says unpaid or owed may be one month's pay."""
     if not _is_rate(around):
         return None
     is_fixed = bool(around.lead) and around.text.startswith(FIXED_PAY, around.lead[0].start)
-    return "month" if is_fixed and around.is_unpaid_at_once else "rate"
+    return "month" if is_fixed and (around.is_unpaid_at_once or "owed" in around.kinds) else "rate"
 
 
 def _is_rate(around: _Around) -> bool:
@@ -252,7 +257,7 @@ def _is_rate(around: _Around) -> bool:
         if cue.kind == "rate":
             if text[cue.start : cue.end] in ONE_MONTH and text.startswith(ITS_PAY, cue.end):
                 # 押一个月工资3800元: owed, not a rate; 一个月工资3800元，两个月没给: a rate
-                is_owed = "owed" in around.kinds or around.is_unpaid_after
+                is_owed = not {"owed", "rest"}.isdisjoint(around.kinds) or around.is_unpaid_after
                 return not is_owed or SEVERAL_MONTHS.search(text) is not None
             nearer = lead[place - 1] if place else None
             begin = nearer.end if nearer and nearer.kind in ("wage", "each", "own") else cue.end
@@ -265,7 +270,7 @@ def _is_rate(around: _Around) -> bool:
 def _other(around: _Around) -> str | None:
     """The wages within a larger debt, another debt, what was only promised, or one of several sums."""
     kinds, amount = around.kinds, around.amount
-    if "part" in kinds:
+    if "part" in kinds or ("part_of_mixed" in kinds and _is_of_mixed_debt(around)):
         return "part"
     noun = next((cue for cue in around.lead if cue.kind in ("wage", "other", "loss", "gross")), None)
     reach = {"other": OTHER_GAP, "loss": RATE_GAP}.get(noun.kind, -1) if noun else -1
@@ -275,6 +280,12 @@ def _other(around: _Around) -> str | None:
         return "promise"
     is_uneven = "each" not in kinds and around.text.startswith("不等", amount.end)
     return "spread" if is_uneven or ("spread" in kinds and "total" not in kinds) else None
+
+
+def _is_of_mixed_debt(around: _Around) -> bool:
+    """材料款5万，其中工资3万; of 工资5万，其中10月工资2万 the larger debt is of wages."""
+    begin = next(cue.start for cue in around.lead if cue.kind == "part_of_mixed")
+    return MIXED_DEBT.search(SENTENCE_BREAK.split(around.text[:begin])[-1]) is not None
 
 
 def _is_promised(around: _Around) -> bool:
