@@ -123,9 +123,10 @@ def test_no_number_could_be_a_person_s() -> None:
             assert number.startswith("1390000"), text["id"]
 
 
-def test_the_sealed_texts_are_those_that_were_sealed() -> None:
-    sealed = gzip.decompress((LABELS / "sealed.jsonl.gz").read_bytes())
-    stated = (LABELS / "sealed.sha256").read_text(encoding="utf-8").split()[0]
+@pytest.mark.parametrize("name", ["sealed", "fresh"])
+def test_the_sealed_texts_are_those_that_were_sealed(name: str) -> None:
+    sealed = gzip.decompress((LABELS / f"{name}.jsonl.gz").read_bytes())
+    stated = (LABELS / f"{name}.sha256").read_text(encoding="utf-8").split()[0]
     assert hashlib.sha256(sealed).hexdigest() == stated
 
 
