@@ -89,10 +89,10 @@ def masked(records: Iterable[dict[str, Any]]) -> tuple[int, int]:
     return found, wanted
 
 
-def main(name: str = SETS[0]) -> None:
-    path = LABELS / f"{name}.jsonl.gz"
+def main(texts: str = SETS[0]) -> None:
+    path = LABELS / f"{texts}.jsonl.gz"
     content = gzip.decompress(path.read_bytes())
-    assert hashlib.sha256(content).hexdigest() in (LABELS / f"{name}.sha256").read_text(encoding="utf-8")
+    assert hashlib.sha256(content).hexdigest() in (LABELS / f"{texts}.sha256").read_text(encoding="utf-8")
     records = list(learning.records(path))
     pairs = [(one, read(one)) for one in records]
     print(f"{len(pairs)}条；是否欠薪：{wages(pairs)}")
