@@ -43,9 +43,9 @@ spark: $(VENV)/development ## install Spark and compare every table that it make
 	$(PY) -m pip install --quiet --requirement requirements-spark.txt
 	$(PY) -m pytest -n 0 -s tests/spark/contract.py
 
-bench: $(VENV)/development ## time the load, the page callbacks and the first page load
+bench: $(VENV)/development ## time the load, the pages and many readers; SCALE=city, KEEP=docs/bench.md
 	@sh tests/system_packages.sh
-	$(PY) -m tests.bench
+	$(PY) -m tests.bench --scale $(or $(SCALE),county) $(if $(KEEP),--keep $(KEEP))
 
 bundle: $(VENV)/runtime ## one archive that installs on a machine without network
 	@sh deploy/bundle.sh $(PY)

@@ -39,8 +39,8 @@ READERS = {
     # The persons in it are masked later, with those whom the whole row names: see persons/masking.py.
     "long_text": ("mask_text(cell)", "varchar"),
     "town": ("mask_text(cell_value)", "varchar"),
-    "company": ("title_text(cell_value)", "varchar"),
-    "project": ("title_text(cell_value)", "varchar"),
+    "company": ("mask_contacts(bare)", "varchar"),
+    "project": ("mask_contacts(bare)", "varchar"),
     "code": ("coalesce(code, mask_text(cell_value))", "varchar"),
     "number": (
         f"case when not {NO_NUMBER} then regexp_replace(cell_value, ' |\\.0$', '', 'g') end",
@@ -58,17 +58,19 @@ READERS = {
     "day_marks": ("", "varchar"),
     "bank_card": (f"case when not {DAMAGED} then mask_bank_card(cell_value) end", "varchar"),
 }
+# A name by which lists are compared; masked, 张三 and 张四 would be one person.
+NAME_HASH = "keyed_hash(replace(name_core(cell_value), ' ', ''))"
 # kind → SQL over a cell: its words as keys and hashes have them, however they are masked: see key_words.py.
 KEY_WORDS = {
     "text": "key_digits(cell)",
     "long_text": "key_words(cell)",
+    "company": "bare",
+    "project": "bare",
+}
+# kind → what is worked out of the value once, for all that is read from it.
+BARE = {
     "company": "title_words(cell_value)",
     "project": "title_words(cell_value)",
-}
-# A name by which lists are compared; masked, 张三 and 张四 would be one person.
-NAME_HASH = "keyed_hash(replace(name_core(cell_value), ' ', ''))"
-# kind → what is taken off around the value before it is read.
-BARE = {
     "date": "date_text(cell_value)",
     "datetime": "date_text(cell_value)",
     "month": "date_text(cell_value)",

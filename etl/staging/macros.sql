@@ -433,10 +433,9 @@ create or replace temp macro mask_text(t) as mask_digits(t);
 create or replace temp macro mask_long_text(t) as mask_digits(mask_persons(t, persons_in(t)));
 
 -- Companies and projects: one bracket width, no blanks. title_words is what they are known by, which does not
--- change when the masking learns more; title_text is shown.
+-- change when the masking learns more; what is shown is masked besides.
 create or replace temp macro title_words(t) as
     mask_card_digits(replace(replace(replace(t, ' ', ''), '(', '（'), ')', '）'));
-create or replace temp macro title_text(t) as mask_contacts(title_words(t));
 
 -- Codes compare without blanks and brackets: [作废], 属实，已解决.
 create or replace temp macro code_key(t) as regexp_replace(upper(half_width(t)), '[\s\[\]()【】"]', '', 'g');

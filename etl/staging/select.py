@@ -324,7 +324,9 @@ def stage(
     content = ", ".join(f"coalesce({_preferred(f'said_{field}', field, hidden)}, '')" for field in fields)
     if ledger.person:
         fields.append(f"coalesce(id_card_hash, phone_hash) as {ledger.person}")
-    texts = [read.field for column in ledger.of_kind(*MENTIONS) for read in reads(column)]
+    # of a column that the file does not have there is nothing to mask
+    there = [column for column in ledger.of_kind(*MENTIONS) if _parts(column, raw)]
+    texts = [read.field for column in there for read in reads(column)]
     named = (
         f", {_all_names(ledger, 'names', 'name')} as {OWN_NAMES}"
         f", {_all_names(ledger, 'found', 'long_text')} as {FOUND_NAMES}"

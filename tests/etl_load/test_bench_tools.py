@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.bench.table import Table, machine
 from tests.conftest import ROOT
 
 
@@ -58,3 +59,23 @@ def test_every_line_and_amount_is_accounted_for(tmp_path: Path) -> None:
         "0.00", "0",
     ]  # fmt: skip
     assert done.stdout.rstrip().endswith("全部对上")
+
+
+def test_the_latest_table_stands_first(tmp_path: Path) -> None:
+    page = tmp_path / "bench.md"
+    page.write_text("# 测量\n\n怎么量。\n", encoding="utf-8")
+    for day, seconds in (("2024-07-01", 3.0), ("2024-07-02", 2.5)):
+        table = Table()
+        table.say("装入", f"{seconds} s", "只读 2.0 s", seconds / 2)
+        table.say("启动", "1.0 s")
+        table.keep(page, f"{day} county")
+
+    def entry(day: str, seconds: float, times: float) -> str:
+        return (
+            f"## {day} county\n\n{machine()}。\n\n"
+            "| 项目 | 结果 | 底线（同一次运行） | 倍数 |\n|---|---|---|---|\n"
+            f"| 装入 | {seconds} s | 只读 2.0 s | {times} |\n| 启动 | 1.0 s |  |  |\n"
+        )
+
+    latest, first = entry("2024-07-02", 2.5, 1.2), entry("2024-07-01", 3.0, 1.5)
+    assert page.read_text(encoding="utf-8") == f"# 测量\n\n怎么量。\n\n{latest}\n{first}"

@@ -70,6 +70,9 @@ def test_project_key(con: duckdb.DuckDBPyConnection, name: str | None, key: str 
         (None, "清平花园小区", None),
         # a bare name in an address may be a road or an estate
         (None, "三十里铺路口", None),
+        # of two, the longer; of two of one length, that which the list of aliases has first
+        ("尹集镇和梁村镇政府", None, "371526101"),
+        ("尹集镇、梁村镇", None, "371526101"),
         # the town of that name in another county
         ("山东省聊城市茌平区杨屯镇", None, None),
         ("茌平区杨屯镇", None, None),
