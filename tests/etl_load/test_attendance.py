@@ -139,12 +139,12 @@ def test_each_doubt_and_each_reason_is_on_its_line(loaded: Loaded) -> None:
         load=0,
     )
     assert doubts == [
-        ("attendance", 3, "beyond_month", "考勤标记"),
+        ("attendance", 3, "beyond_month", "1至31日"),
         # 5 + 0.5 + 1 + 1 of the marks, 8 written
         ("attendance", 6, "days_differ", "出勤天数"),
         # 李四 are two, 赵六 is on no roster
         ("attendance", 6, "unknown_worker", "身份证号"),
-        ("attendance", 7, "unknown_mark", "考勤标记"),
+        ("attendance", 7, "unknown_mark", "1至31日"),
         ("attendance_events", 6, "unknown_code", "进出方向"),
         ("attendance_events", 7, "unknown_worker", "身份证号"),
     ]
