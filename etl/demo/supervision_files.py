@@ -107,12 +107,11 @@ def _write_accounts(desk: Desk, sites: list[Site]) -> None:
         for balance in site.account.balances if site.account else ():
             lines[half_name(balance.day)].append(_account_cells(site, balance.day))
     for half, rows in sorted(lines.items()):
-        words = f"{half[:4]}年{'上' if half.endswith('1') else '下'}半年"
         encoding = "gb18030" if half == "2023H1" else "utf-8-sig"
         file = CsvFile(
             desk,
             "special_accounts",
-            f"工资专户/工资专用账户_{words}",
+            f"工资专户/工资专用账户_{_half_words(half)}",
             ACCOUNT_COLUMNS,
             encoding=encoding,
             limit=1_000_000,
@@ -120,6 +119,10 @@ def _write_accounts(desk: Desk, sites: list[Site]) -> None:
         for serial, cells in enumerate(rows, 1):
             file.add([serial, *cells])
         file.close()
+
+
+def _half_words(half: str) -> str:
+    return f"{half[:4]}年{'上' if half.endswith('1') else '下'}半年"
 
 
 def _account_cells(site: Site, day: date) -> list[Cell]:
@@ -219,26 +222,26 @@ def _write_attendance(desk: Desk, sites: list[Site], rng: Random) -> None:
     for one in (one for site in device for one in site.attendance if one.month == DEVICE_MONTH):
         # it knows who came, not for how long
         one.full, one.half = sorted((*one.full, *one.half)), []
-    months: dict[date, list[tuple[Site, Attended]]] = defaultdict(list)
+    halves: dict[str, list[tuple[Site, Attended]]] = defaultdict(list)
     for site in sites:
         for one in site.attendance:
             is_elsewhere = (site in own_sheet and one.month == SHEET_MONTH) or (
                 site in device and one.month == DEVICE_MONTH
             )
             if not is_elsewhere:
-                months[one.month].append((site, one))
-    for month, lines in sorted(months.items()):
+                halves[half_name(one.month)].append((site, one))
+    for half, lines in sorted(halves.items()):
         file = CsvFile(
             desk,
             "attendance",
-            f"考勤/考勤表_{month.year}年{month.month}月",
+            f"考勤/考勤表_{_half_words(half)}",
             ATTENDANCE_COLUMNS,
-            encoding="utf-8-sig" if month.month % 2 else "gb18030",
+            encoding="gb18030" if half == "2023H1" else "utf-8-sig",
             limit=1_000_000,
         )
         for site, one in lines:
             who, project = one.worker.person, site.project
-            head: list[Cell] = [file.lines + 1, project.number, project.name, f"{month:%Y-%m}"]
+            head: list[Cell] = [file.lines + 1, project.number, project.name, f"{one.month:%Y-%m}"]
             names: list[Cell] = [one.worker.team, who.name, who.id_card, one.worker.trade]
             file.add([*head, *names, *_marks(one, site), len(one.full) + 0.5 * len(one.half)])
         file.close()
