@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -112,6 +113,16 @@ def reads_named(con: duckdb.DuckDBPyConnection, rule: WarningRule) -> frozenset[
     return reads_of(con, rule.select).tables
 
 
+@dataclass(frozen=True)
+class _Sources:
+    """Of the ledgers: id → label and last day, and those with rows; and the days of the build."""
+
+    known: Mapping[str, tuple[str, date | None]]
+    held: frozenset[str]
+    data_until: date | None
+    reference_day: date
+
+
 def judge_warnings(con: duckdb.DuckDBPyConnection) -> None:
     """Fill `warning_rules` and `warning_changes`.
 
@@ -119,16 +130,36 @@ def judge_warnings(con: duckdb.DuckDBPyConnection) -> None:
     """
     for name in ("warning_rules", "warning_changes"):
         create_table(con, relations()[name])
+    sources = _sources(con)
+    described = []
     for rule in warning_rules():
-        _limits(con, rule)
-        judged_until = _describe(con, rule)
+        values = _limits(con, rule, sources.reference_day)
+        described.append(_described(rule, values, sources))
+        judged_until = described[-1]["judged_until"]
         if judged_until is not None:
             _judge(con, rule, judged_until)
     con.execute("drop table limits")
+    columns = [one.name for one in relations()["warning_rules"].columns]
+    # one statement: each of executemany's is planned by itself
+    con.execute(
+        f"insert into warning_rules ({', '.join(columns)}) select {', '.join('unnest(?)' for _ in columns)}",
+        [[one[column] for one in described] for column in columns],
+    )
 
 
-def _limits(con: duckdb.DuckDBPyConnection, rule: WarningRule) -> None:
-    """The temporary table `limits`: valid_from, valid_until, is_on, and a column a parameter."""
+def _sources(con: duckdb.DuckDBPyConnection) -> _Sources:
+    known = {
+        ledger: (label, until)
+        for ledger, label, until in con.execute("select ledger, label, data_until from sources").fetchall()
+    }
+    days = con.execute("select data_until, reference_day from build_info").fetchone()
+    assert days is not None
+    return _Sources(known, frozenset(ledgers_with_rows(con)), *days)
+
+
+def _limits(con: duckdb.DuckDBPyConnection, rule: WarningRule, on: date) -> dict[str, Decimal | int]:
+    """The temporary table `limits`: valid_from, valid_until, is_on, a column a parameter; what is in force
+    on a day by column."""
     names = {"is_on": rule.switch, **{name: rule.parameter(name) for name in rule.parameters}}
     columns = ", ".join(
         f"max(spells.value) filter (where spells.parameter = '{parameter}')"
@@ -136,6 +167,7 @@ def _limits(con: duckdb.DuckDBPyConnection, rule: WarningRule) -> None:
         f"{'::integer' if column.endswith('days') else ''} as {column}"
         for column, parameter in names.items()
     )
+    used = ", ".join(f"'{one}'" for one in names.values())
     con.execute(
         f"""
         create or replace temp table limits as
@@ -143,66 +175,54 @@ def _limits(con: duckdb.DuckDBPyConnection, rule: WarningRule) -> None:
             starts.day as valid_from,
             lead(starts.day, 1, date '9999-12-31') over (order by starts.day) as valid_until,
             {columns}
-        from (
-            select distinct valid_from as day from parameter_spells where parameter in (from used)
-        ) as starts
+        from (select distinct valid_from as day from parameter_spells where parameter in ({used})) as starts
         inner join parameter_spells as spells
-            on spells.parameter in (from used)
+            on spells.parameter in ({used})
             and spells.valid_from <= starts.day and starts.day < spells.valid_until
         group by starts.day
-        """.replace("(from used)", f"({', '.join(repr(one) for one in names.values())})")
+        """
     )
-    row = con.execute("from limits limit 1")
-    held = dict(zip([column[0] for column in row.description], row.fetchone() or (), strict=False))
-    if missing := [parameter for column, parameter in names.items() if held.get(column) is None]:
+    row = con.execute(
+        f"select {', '.join(names)} from limits where valid_from <= $on and $on < valid_until", {"on": on}
+    ).fetchone()
+    values = dict(zip(names, row or (None,) * len(names), strict=True))
+    if missing := [names[column] for column, value in values.items() if value is None]:
         raise MartError(
             f"参数 {'、'.join(missing)} 没有值，预警规则 {rule.code} 不能判定；请在 parameters.csv 增加一行。"
         )
+    return values
 
 
-def _describe(con: duckdb.DuckDBPyConnection, rule: WarningRule) -> date | None:
-    """Its row of `warning_rules`; returns the last day that it judges, None where a ledger never came."""
-    known = {
-        ledger: (label, until)
-        for ledger, label, until in con.execute("select ledger, label, data_until from sources").fetchall()
-    }
-    held = ledgers_with_rows(con)
-    missing = [group for group in rule.sources if not held & set(group)]
-    (data_until,) = con.execute("select data_until from build_info").fetchone() or (None,)
+def _described(rule: WarningRule, values: Mapping[str, Decimal | int], sources: _Sources) -> dict[str, Any]:
+    """Its row of `warning_rules`; `judged_until` is None where a ledger that it needs never came."""
+    missing = [group for group in rule.sources if not sources.held & set(group)]
     ends = [
-        max(days) for one in rule.cut_by if (days := [known[it][1] for it in _either(one) if known[it][1]])
+        max(days)
+        for one in rule.cut_by
+        if (days := [until for ledger in _either(one) if (until := sources.known[ledger][1]) is not None])
     ]
-    until = None if missing or data_until is None else min([data_until, *ends])
-    in_force = con.execute(
-        "select limits.* from limits, build_info"
-        " where valid_from <= reference_day and reference_day < valid_until"
-    )
-    values = dict(zip([one[0] for one in in_force.description], in_force.fetchone() or (), strict=False))
+    judged_until = None
+    if not missing and sources.data_until is not None:
+        judged_until = min([sources.data_until, *ends])
     texts = {
-        name: _PLACEHOLDER.sub(lambda found: _plain(values[found[1]]), getattr(rule, name)) for name in TEXTS
+        name: _PLACEHOLDER.sub(lambda found: _plain(values[found[1]]), getattr(rule, name)) or None
+        for name in TEXTS
     }
 
     def named(groups: Iterable[tuple[str, ...]]) -> str:
-        return "、".join("或".join(known[one][0] for one in group) for group in groups)
+        return "、".join("或".join(sources.known[one][0] for one in group) for group in groups)
 
-    con.execute(
-        "insert into warning_rules by name select $rule as rule, $label as label, $about as about,"
-        " nullif($blue, '') as blue, nullif($yellow, '') as yellow, nullif($red, '') as red,"
-        " $closes as closes, $source as source, $ledgers as ledgers, nullif($missing, '') as missing,"
-        " $is_early::boolean as is_early, $is_on::boolean as is_on, $until::date as judged_until",
-        {
-            "rule": rule.code,
-            "label": rule.label,
-            "about": rule.of,
-            **texts,
-            "ledgers": named(rule.sources),
-            "missing": named(missing),
-            "is_early": not rule.is_of_warnings and CHANNELS not in rule.ledgers,
-            "is_on": bool(values["is_on"]),
-            "until": until,
-        },
-    )
-    return until
+    return {
+        "rule": rule.code,
+        "label": rule.label,
+        "about": rule.of,
+        **texts,
+        "ledgers": named(rule.sources),
+        "missing": named(missing) or None,
+        "is_early": not rule.is_of_warnings and CHANNELS not in rule.ledgers,
+        "is_on": bool(values["is_on"]),
+        "judged_until": judged_until,
+    }
 
 
 def _plain(value: Decimal | int) -> str:
