@@ -12,7 +12,7 @@ from data.query.filters import codes
 from data.query.scope import SCOPED_DIMENSIONS
 from data.snapshot.journal import SHANGHAI
 
-# What is written by access, service, pages/_http/gate.py and pages/_import/jobs.py.
+# What is written by access, service, pages/_http/gate.py, pages/_import/jobs.py, pages/_jobs/supervisor.py.
 ACTIONS = {
     "sign_in": "登录",
     "sign_in_failed": "登录失败",
@@ -59,7 +59,10 @@ FIELDS = {
     "made_at": "何时做的",
     "followup": "派单",
     "step": "环节",
+    "job": "任务",
 }
+# A job of data has a line before it begins and one when it has ended; without the second it was cut off.
+STAGES = {"begun": "开始", "done": "完成", "failed": "没有做成"}
 
 DIMENSIONS = {field: dimension for dimension, field in SCOPED_DIMENSIONS.items()}
 
@@ -80,6 +83,8 @@ def _part(name: str, value: Any) -> str:
         return label
     if name == "role":
         return f"{label} {roles()[value].label if value in roles() else value}"
+    if name == "stage":
+        return STAGES.get(value, str(value))
     named = codes(DIMENSIONS[name]) if name in DIMENSIONS else {}
     values: Sequence[Any] = value if isinstance(value, list) else [value]
     return f"{label} {'、'.join(named.get(one, str(one)) for one in values)}"

@@ -46,6 +46,9 @@ KEPT = ("compare", SNAPSHOT, TAB, *(name for name in CHOICES if name != WITHIN))
 WIDTHS = {"town": 100, "sector": 92, "channel": 112, "authority": 108}
 # Of a part of the address that is not understood, so many signs are shown.
 MOST_IGNORED = 80
+# Of a name in a list of choices: a ledger's cell may hold a whole text in place of an authority's name. The
+# list is searched by every part of every name, which is the square of its length: 3,000 signs stop a browser.
+MOST_NAME = 60
 
 
 def options(dimension: str, named: Mapping[str, str]) -> list[dict[str, str]]:
@@ -53,10 +56,14 @@ def options(dimension: str, named: Mapping[str, str]) -> list[dict[str, str]]:
     complaint comes from."""
     scope = request_scope()
     return [
-        {"value": code, "label": name, "search": search_words(dimension, code, name)}
+        {"value": code, "label": _in_list(name), "search": search_words(dimension, code, _in_list(name))}
         for code, name in named.items()
         if code != reference.COUNTY_ACCOUNT and scope.sees(dimension, code)
     ]
+
+
+def _in_list(name: str) -> str:
+    return name if len(name) <= MOST_NAME else f"{name[: MOST_NAME - 1]}…"
 
 
 def filter_bar() -> html.Div:

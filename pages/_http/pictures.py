@@ -9,6 +9,7 @@ from pages._briefing.pictures import PICTURES, Picture
 from pages._cards.registry import all_cards
 from pages._charts.paper import SHEETS
 from pages._http.exports import attachment
+from pages._http.stamps import on_picture, stamp
 from pages._import.permissions import is_same_origin
 from pages._jobs.runner import ID
 from pages._request import missing_words, read_request
@@ -95,7 +96,7 @@ def fetch(picture_id: str) -> Response:
         body = picture.path.read_bytes()
     except FileNotFoundError as gone:
         raise Refused(404, GONE) from gone
-    return attachment(body, picture.name, "image/png")
+    return attachment(on_picture(body, stamp()), picture.name, "image/png")
 
 
 def _found(picture_id: str) -> Picture:

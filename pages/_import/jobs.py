@@ -9,7 +9,7 @@ from flask import current_app
 from access import audit
 from data.paths import state_dir
 from pages._jobs import runner
-from pages._jobs.runner import Answer, Job, JobRunner
+from pages._jobs.runner import Answer, JobRunner
 from pages._scope import person
 
 KEPT_ANSWERS = 20
@@ -20,30 +20,30 @@ LOOKS = frozenset({"inspect", "trial"})
 # Of these the second word of the command is an id, which names no person.
 BY_ID = frozenset({"undo", "reference"})
 
+# so much of a job's id tells its two lines of the audit from those of others
+JOB_LETTERS = 8
+
 log = logging.getLogger(__name__)
 
 
-class LoaderJobs(JobRunner):
-    """The audit keeps who began each that changes data; without accounts the journal alone does."""
+def _begun(
+    job_id: str, kind: str, arguments: Sequence[str], about: Mapping[str, Any]
+) -> dict[str, Any] | None:
+    """The audit keeps who begins each job that changes data, before it begins, and how it ended.
 
-    def start(
-        self,
-        kind: str,
-        arguments: Sequence[str],
-        *,
-        files: Mapping[str, str] | None = None,
-        **about: Any,
-    ) -> Job | None:
-        job = super().start(kind, arguments, files=files, **about)
-        asking = person()
-        if job is not None and asking is not None and kind not in LOOKS:
-            at = current_app.config["NOW"]().timestamp()
-            told = {"what": arguments[1]} if kind in BY_ID else {"files": len(about.get("paths", ()))}
-            audit.write(state_dir(), at, asking.name, kind, told)
-        return job
+    Without accounts the journal alone does.
+    """
+    asking = person()
+    if asking is None or kind in LOOKS:
+        return None
+    told: dict[str, Any] = {"what": arguments[1]} if kind in BY_ID else {"files": len(about.get("paths", ()))}
+    told["job"] = job_id[:JOB_LETTERS]
+    at = current_app.config["NOW"]().timestamp()
+    audit.write(state_dir(), at, asking.name, kind, {**told, "stage": "begun"})
+    return {"who": asking.name, "action": kind, "about": told}
 
 
-JOBS = LoaderJobs(MODULE, keep=KEPT_ANSWERS)
+JOBS = JobRunner(MODULE, keep=KEPT_ANSWERS, audit=_begun)
 
 
 def run_now(arguments: Sequence[str], given: str = "") -> Answer:

@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,11 +20,11 @@ import psutil
 from filelock import FileLock
 
 from data.paths import data_dir, state_dir
-from pages._jobs.supervisor import EXIT_CODE, MESSAGES, OUTPUT, SCRATCH
+from pages._jobs.supervisor import AUDITED, DESCRIPTION, EXIT_CODE, MESSAGES, OUTPUT, SCRATCH
 
 ROOT = Path(__file__).parents[2]
 ID = re.compile(r"[0-9a-f]{32}")
-DESCRIPTION, PROCESS = "job.json", "process.json"
+PROCESS = "process.json"
 # only the end of a long list of progress lines is read
 TAIL_BYTES = 8192
 # a short command takes a second or two; a busy machine may need longer
@@ -87,12 +87,22 @@ class Progress:
     file: str
 
 
+# (job's id, kind, arguments, about): writes into the audit that a job begins; gives what the line of its end
+# has in common with that. None, and nothing written, for a job that the audit does not keep.
+Audit = Callable[[str, str, Sequence[str], Mapping[str, Any]], dict[str, Any] | None]
+
+
+def unaudited(*_asked: Any) -> None:
+    """The jobs of a runner that the audit keeps none of."""
+
+
 class JobRunner:
     """The jobs of one module. All server processes over the same data folder see the same jobs."""
 
-    def __init__(self, module: str, keep: int) -> None:
+    def __init__(self, module: str, keep: int, audit: Audit = unaudited) -> None:
         self._module = module
         self._keep = keep
+        self._audit = audit
 
     @property
     def root(self) -> Path:
@@ -109,6 +119,7 @@ class JobRunner:
         """Starts a job; None while another one runs, in this or another server process.
 
         `files` are written into the job's folder first; "{folder}" in an argument is replaced by that folder.
+        Raises: AccessError where the audit cannot be written; then nothing is started.
         """
         state_dir().mkdir(mode=0o700, parents=True, exist_ok=True)
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -117,22 +128,15 @@ class JobRunner:
                 return None
             self._clear_old()
             folder = self.root / secrets.token_hex(16)
+            audited = self._audit(folder.name, kind, arguments, about)
             folder.mkdir(mode=0o700)
             for name, text in (files or {}).items():
                 (folder / name).write_text(text, encoding="utf-8")
             command = [one.replace("{folder}", str(folder)) for one in arguments]
             job = Job(folder.name, kind, folder, time.time(), about)
-            _write_json(folder / DESCRIPTION, {"kind": kind, "started_at": job.started_at, "about": about})
-            child = subprocess.Popen(
-                [sys.executable, "-m", "pages._jobs.supervisor", str(folder), self._module, *command],
-                cwd=ROOT,
-                env={**os.environ, "ANXIN_DATA": str(data_dir())},
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
-            _CHILDREN.append(child)
-            _write_json(folder / PROCESS, {"pid": child.pid, "created": _created(child.pid)})
+            described = {"kind": kind, "started_at": job.started_at, "about": about, AUDITED: audited}
+            _write_json(folder / DESCRIPTION, described)
+            _spawn(folder, [self._module, *command])
             return job
 
     def _clear_old(self) -> None:
@@ -201,6 +205,20 @@ def run_now(module: str, arguments: Sequence[str], given: str = "") -> Answer:
         return Answer(1, "", (TOO_BUSY,))
     messages = done.stderr.decode("utf-8", errors="replace").strip().splitlines()
     return Answer(done.returncode, done.stdout.decode("utf-8", errors="replace"), tuple(messages))
+
+
+def _spawn(folder: Path, command: Sequence[str]) -> None:
+    """The process that runs a job's command and waits for it."""
+    child = subprocess.Popen(
+        [sys.executable, "-m", "pages._jobs.supervisor", str(folder), *command],
+        cwd=ROOT,
+        env={**os.environ, "ANXIN_DATA": str(data_dir())},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    _CHILDREN.append(child)
+    _write_json(folder / PROCESS, {"pid": child.pid, "created": _created(child.pid)})
 
 
 def _reap() -> None:
