@@ -55,6 +55,7 @@ NEEDED_PARAMETERS = frozenset(
         "first_plausible_year",
         "complete_share_pct",
         "sure_text_confidence",
+        "warning_reopen_days",
     }
 )
 

@@ -31,6 +31,8 @@ FOLDER = Path(__file__).parent / "warnings"
 ALWAYS_READ = ("build_info", "parameter_spells", "parameters", "sources")
 _FILE = re.compile(r"\s*/\*(?P<header>.*?)\*/(?P<select>.*)", re.DOTALL)
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+# What is in force on a day, by column of the table `limits`.
+Limits = Mapping[str, Decimal | int | None]
 TEXTS = ("blue", "yellow", "red", "closes", "source")
 
 
@@ -126,7 +128,9 @@ class _Sources:
 def judge_warnings(con: duckdb.DuckDBPyConnection) -> None:
     """Fill `warning_rules` and `warning_changes`.
 
-    Raises: MartError for a parameter without a value, and for two levels of one subject on one day.
+    A rule that lacks a parameter judges nothing and says so, as one that lacks a ledger does: a county's own
+    list of parameters may be older than the program.
+    Raises: MartError for two levels of one subject on one day.
     """
     for name in ("warning_rules", "warning_changes"):
         create_table(con, relations()[name])
@@ -157,7 +161,7 @@ def _sources(con: duckdb.DuckDBPyConnection) -> _Sources:
     return _Sources(known, frozenset(ledgers_with_rows(con)), *days)
 
 
-def _limits(con: duckdb.DuckDBPyConnection, rule: WarningRule, on: date) -> dict[str, Decimal | int]:
+def _limits(con: duckdb.DuckDBPyConnection, rule: WarningRule, on: date) -> Limits:
     """The temporary table `limits`: valid_from, valid_until, is_on, a column a parameter; what is in force
     on a day by column."""
     names = {"is_on": rule.switch, **{name: rule.parameter(name) for name in rule.parameters}}
@@ -185,15 +189,10 @@ def _limits(con: duckdb.DuckDBPyConnection, rule: WarningRule, on: date) -> dict
     row = con.execute(
         f"select {', '.join(names)} from limits where valid_from <= $on and $on < valid_until", {"on": on}
     ).fetchone()
-    values = dict(zip(names, row or (None,) * len(names), strict=True))
-    if missing := [names[column] for column, value in values.items() if value is None]:
-        raise MartError(
-            f"参数 {'、'.join(missing)} 没有值，预警规则 {rule.code} 不能判定；请在 parameters.csv 增加一行。"
-        )
-    return values
+    return dict(zip(names, row or (None,) * len(names), strict=True))
 
 
-def _described(rule: WarningRule, values: Mapping[str, Decimal | int], sources: _Sources) -> dict[str, Any]:
+def _described(rule: WarningRule, values: Limits, sources: _Sources) -> dict[str, Any]:
     """Its row of `warning_rules`; `judged_until` is None where a ledger that it needs never came."""
     missing = [group for group in rule.sources if not sources.held & set(group)]
     ends = [
@@ -201,8 +200,9 @@ def _described(rule: WarningRule, values: Mapping[str, Decimal | int], sources: 
         for one in rule.cut_by
         if (days := [until for ledger in _either(one) if (until := sources.known[ledger][1]) is not None])
     ]
+    unset = [rule.parameter("on" if name == "is_on" else name) for name, one in values.items() if one is None]
     judged_until = None
-    if not missing and sources.data_until is not None:
+    if not missing and not unset and sources.data_until is not None:
         judged_until = min([sources.data_until, *ends])
     texts = {
         name: _PLACEHOLDER.sub(lambda found: _plain(values[found[1]]), getattr(rule, name)) or None
@@ -218,14 +218,16 @@ def _described(rule: WarningRule, values: Mapping[str, Decimal | int], sources: 
         "about": rule.of,
         **texts,
         "ledgers": named(rule.sources),
-        "missing": named(missing) or None,
+        "missing": "、".join(filter(None, [named(missing), *(f"参数{one}" for one in unset)])) or None,
         "is_early": not rule.is_of_warnings and CHANNELS not in rule.ledgers,
         "is_on": bool(values["is_on"]),
         "judged_until": judged_until,
     }
 
 
-def _plain(value: Decimal | int) -> str:
+def _plain(value: Decimal | int | None) -> str:
+    if value is None:
+        return "（没有参数）"
     return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
 
 

@@ -1,11 +1,14 @@
 """Rules of early warning as a whole: what they read and say, and that nothing is seen before it happened."""
 
+import shutil
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from data.paths import REFERENCE
 from etl.marts.warning_rules import reads_named, warning_rules
 from tests.etl_marts.conftest import Snapshot
 
@@ -40,6 +43,21 @@ def test_a_rule_without_its_ledger_judges_nothing_and_says_what_lacks(snapshot: 
     assert found["W01"] == ("工资发放表", None)
     assert found["W09"] == (None, day("2024-06-28"))
     assert found.keys() == {one.code for one in warning_rules()}
+
+
+def test_a_rule_without_a_parameter_judges_nothing_and_says_which(snapshot: Snapshot, tmp_path: Path) -> None:
+    """A county's own list of parameters may be older than the program."""
+    own = tmp_path / "reference"
+    shutil.copytree(REFERENCE, own)
+    lines = (own / "parameters.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith(("w09_window_days", "w11_on"))]
+    (own / "parameters.csv").write_text("".join(kept), encoding="utf-8")
+    begin(snapshot, "2024-06-28")
+    snapshot.build(reference_dir=own)
+    rows = snapshot.rows(
+        "select rule, missing from warning_rules where rule in ('W09', 'W10', 'W11') order by 1"
+    )
+    assert rows == [("W09", "参数w09_window_days"), ("W10", None), ("W11", "参数w11_on")]
 
 
 def test_rules_read_what_they_say(snapshot: Snapshot) -> None:
