@@ -11,8 +11,9 @@ from etl.feedback.report import LoadReport
 from tests.etl_load.conftest import NOW
 from tests.snapshot_file import query
 
-FULL, PART = "澍楠屹花园一期住宅楼工程", "一期住宅楼工程"
-WORDS = f"反映鱼丘湖街道“{FULL}”欠薪：高唐县梓屹璟装饰工程有限公司拖欠其本人1人工资8600元。"
+# a town before a site with a name of its own is read as where it is
+FULL, PART = "清平镇凤栖花园一期工程", "凤栖花园一期工程"
+WORDS = f"反映其在{FULL}干木工，高唐县梓屹璟装饰工程有限公司拖欠其本人1人工资8600元。"
 PROJECTS = [
     ["在建项目台账"],
     ["项目编号", "项目名称", "属地镇街", "施工总承包单位", "合同造价（万元）", "开工日期"],
