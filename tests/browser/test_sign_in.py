@@ -47,7 +47,7 @@ def test_a_town_signs_in_and_finds_its_own(page: Page, site: str) -> None:
     expect(page.get_by_role("heading", name="登录")).to_be_visible()
     sign_in(page, "town")
     expect(page).to_have_url(re.compile(r"/complaints\?period=first_half"))
-    assert menu(page) == ["总览", "投诉趋势", "追缴成效", "资金使用", "镇街排名", "自助分析"]
+    assert menu(page) == ["总览", "投诉趋势", "追缴成效", "资金使用", "预警", "镇街排名", "自助分析"]
     expect(page.locator(".own-account")).to_contain_text("town")
     expect(page.locator("#complaints-complaints_received-tile .figure")).to_contain_text("41")
     page.get_by_role("button", name="退出").click()
