@@ -199,14 +199,17 @@ def _predicate(metric: Metric, selection: Selection, asked: WindowRequest) -> tu
     chosen, codes = selection_conditions(marts()[metric.mart].dimensions, selection, metric.label)
     conditions += chosen
     parameters |= codes
-    if metric.where:
-        conditions.append(f"({metric.where})")
+    # what has come by the last day has, of a stock, come by the day that it is asked for
+    where = metric.where.replace("$date_to", "as_of_day") if metric.is_stock else metric.where
+    if where:
+        conditions.append(f"({where})")
     offered = {
         "data_until": asked.data_until,
         "complete_until": asked.complete_until,
         "date_to": asked.seen_on,
     }
-    parameters |= {name: offered[name] for name in fragment_parameters(*metric.fragments)}
+    others = (one for one in metric.fragments if one is not metric.where)
+    parameters |= {name: offered[name] for name in fragment_parameters(where, *others)}
     return "\n    and ".join(conditions), parameters
 
 

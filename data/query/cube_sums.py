@@ -151,6 +151,8 @@ def _states(
     found: dict[Key, tuple[Number | None, Number | None]] = {}
     for day, starts in as_of_days(asked, grain).items():
         holds = chosen & (begins <= _number(day)) & (ends > _number(day))
+        for come in figure.read.come:
+            holds &= columns.days[come] <= _number(day)
         axes = [
             _Axis((day,), np.zeros(len(begins), dtype=np.int8))
             if dimension == grain
