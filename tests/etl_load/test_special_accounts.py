@@ -151,6 +151,16 @@ def test_accounts_and_balances_on_a_day(loaded: Loaded) -> None:
     }
 
 
+def test_no_month_has_a_balance_that_was_told_after_it(loaded: Loaded) -> None:
+    spring = Filters(date_from=date(2024, 4, 1), date_to=date(2024, 6, 30))
+    asked = Warehouse(loaded.data_dir).measure(
+        "special_account_yuan", by="month", scope=COUNTY, filters=spring
+    )
+    months = {row["month"]: row["value"] for row in asked["special_account_yuan"].rows}
+    # the account stood in April too, but its balance is that of 31 May
+    assert (months["2024-05"], months["2024-06"]) == (80000, 50000) and not months["2024-04"]
+
+
 def test_undoing_the_second_file_leaves_the_first_balance(
     loaded: Loaded, changed_once: Callable[..., Path]
 ) -> None:
