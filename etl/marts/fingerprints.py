@@ -30,7 +30,7 @@ MADE_FIRST = ("town_doubts", "named_authorities", "unlisted_authorities", "autho
 
 
 # Of these rows are added and removed while a snapshot is built.
-CHANGING = ("doubts", "town_doubts")
+CHANGING = ("doubts", "town_doubts", "warning_changes")
 
 
 class Fingerprint(NamedTuple):

@@ -23,6 +23,8 @@ LINES = (
 
 # What is settled may still hold; whoever fills it sees to that.
 SETTLED = "settled_doubts"
+# What rules judged stays judged where nothing that they read has changed.
+JUDGED = "warning_changes"
 # Tables of a file to which a build adds: the authorities that ledgers name beyond the list.
 ADDED_TO = frozenset({"authorities"})
 
@@ -56,7 +58,7 @@ def fill_reference(
         notes.targets(reference_dir)
         for table in tables().values():
             if table.id in held and (
-                table.id == SETTLED or (is_copy and table.csv and table.id not in ADDED_TO)
+                table.id == SETTLED or (is_copy and (table.id == JUDGED or _stays(table)))
             ):
                 continue
             create_table(con, table)

@@ -33,7 +33,6 @@ from etl.marts.source_days import SourceDays, fill_sources
 from etl.marts.steps import build_step
 from etl.marts.text_signs import find_signs
 from etl.marts.warning_rules import judge_warnings
-from etl.marts.warning_rules import reads as warning_reads
 from etl.staging.columns import reads
 from etl.staging.hotline.order_text import reading_version
 
@@ -59,6 +58,8 @@ NEEDED_PARAMETERS = frozenset(
     }
 )
 
+# Relations that are made of what the rules of warning judged.
+WARNINGS = ("warning_unjudged", "warning_levels", "warnings")
 NO_DAYS: Mapping[str, date] = MappingProxyType({})
 
 
@@ -124,7 +125,6 @@ def steps(decisions: Decisions) -> Mapping[str, Step]:
         ),
         "road_spells": Step(find_road_spells, whole("roads")),
         "text_signs": Step(find_signs, whole("channel_records", "text_signs")),
-        "warnings": Step(judge_warnings, warning_reads()),
     }
 
 
@@ -132,7 +132,13 @@ def fill_marts(made: Incremental) -> None:
     """Every relation and cube, and the doubts that they show; reference, settlements and days are there."""
     with build_step(made.con, "keys"):
         make_keys(made.con)
+    of_warnings = [name for name in relations() if name in WARNINGS]
     for name in relations():
+        if name not in of_warnings:
+            made.settle(name)
+    if of_warnings:
+        judge_warnings(made)
+    for name in of_warnings:
         made.settle(name)
     fill_cubes(made)
     doubt_across(made)

@@ -3,7 +3,7 @@ id = "warning_levels"
 label = "预警的级别"
 description = "一条预警在一段时间的级别一行，valid_from 当天至 valid_until 前一天"
 ledgers = ["account_transfers", "attendance", "attendance_events", "credit_grades", "hotline_orders", "national_clues", "payrolls", "projects", "provincial_clues", "rosters", "special_accounts", "visits", "wage_deposits"]
-after = ["parameter_spells", "warning_changes"]
+after = ["parameter_spells"]
 is_states = true
 dimensions = { town = "town_code", sector = "sector", authority = "authority" }
 row_unit = "条"

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -22,13 +22,14 @@ from typing import Any
 import duckdb
 
 from data.spec.ledger import load_all
-from data.spec.mart import CHANNELS, relations
+from data.spec.mart import CHANNELS
+from etl.marts.incremental import Incremental
 from etl.marts.reading import Reads, reads_of, whole
-from etl.marts.relations import MartError, create_table
+from etl.marts.reference import tables
+from etl.marts.relations import MartError
 from etl.marts.source_days import ledgers_with_rows
 
 FOLDER = Path(__file__).parent / "warnings"
-ALWAYS_READ = ("build_info", "parameter_spells", "parameters", "sources")
 _FILE = re.compile(r"\s*/\*(?P<header>.*?)\*/(?P<select>.*)", re.DOTALL)
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 # What is in force on a day, by column of the table `limits`.
@@ -105,14 +106,10 @@ def warning_rules() -> tuple[WarningRule, ...]:
     return tuple(sorted(found, key=lambda one: (one.is_of_warnings, one.code)))
 
 
-def reads() -> Reads:
-    """All that the rules read."""
-    return whole(*ALWAYS_READ, *(table for one in warning_rules() for table in one.reads))
-
-
-def reads_named(con: duckdb.DuckDBPyConnection, rule: WarningRule) -> frozenset[str]:
-    """The tables that its SELECT names, for the check of `reads`."""
-    return reads_of(con, rule.select).tables
+def reads_named(con: duckdb.DuckDBPyConnection, rule: WarningRule) -> Reads:
+    """What its SELECT reads, but for the rule's own limits."""
+    found = reads_of(con, rule.select)
+    return replace(found, tables=found.tables - {"limits"}, whole=found.whole - {"limits"})
 
 
 @dataclass(frozen=True)
@@ -125,25 +122,36 @@ class _Sources:
     reference_day: date
 
 
-def judge_warnings(con: duckdb.DuckDBPyConnection) -> None:
-    """Fill `warning_rules` and `warning_changes`.
+def judge_warnings(made: Incremental) -> None:
+    """Fill `warning_rules`, and of `warning_changes` the rows of every rule of which something has changed.
 
     A rule that lacks a parameter judges nothing and says so, as one that lacks a ledger does: a county's own
     list of parameters may be older than the program.
     Raises: MartError for two levels of one subject on one day.
     """
-    for name in ("warning_rules", "warning_changes"):
-        create_table(con, relations()[name])
+    con = made.con
+    made.need(whole("parameter_spells"))
     sources = _sources(con)
     described = []
     for rule in warning_rules():
         values = _limits(con, rule, sources.reference_day)
         described.append(_described(rule, values, sources))
-        judged_until = described[-1]["judged_until"]
-        if judged_until is not None:
-            _judge(con, rule, judged_until)
+        until = described[-1]["judged_until"]
+        if until is None:
+            con.execute("delete from warning_changes where rule = $rule", {"rule": rule.code})
+        else:
+            # `limits` is a table of this moment: its rows stand for it
+            reads = reads_named(con, rule)
+            spells = con.execute("select * from limits order by valid_from").fetchall()
+            made.settle_part(
+                f"warning:{rule.code}",
+                reads,
+                lambda rule=rule, until=until: _judge(con, rule, until),  # type: ignore[misc]
+                until,
+                spells,
+            )
     con.execute("drop table limits")
-    columns = [one.name for one in relations()["warning_rules"].columns]
+    columns = [one.name for one in tables()["warning_rules"].columns]
     # one statement: each of executemany's is planned by itself
     con.execute(
         f"insert into warning_rules ({', '.join(columns)}) select {', '.join('unnest(?)' for _ in columns)}",
@@ -242,6 +250,7 @@ def _judge(con: duckdb.DuckDBPyConnection, rule: WarningRule, judged_until: date
         raise MartError(
             f"预警规则 {rule.code}：{twice[0]} 在 {twice[1]} 有 {twice[2]} 个级别；请改正这条规则。"
         )
+    con.execute("delete from warning_changes where rule = $rule", {"rule": rule.code})
     con.execute(
         "insert into warning_changes by name"
         " select $rule as rule, judged.* from judged"

@@ -3,7 +3,6 @@ id = "warning_unjudged"
 label = "不能判定的预警对象"
 description = "一条规则不能判定（或只能判定一部分）的一个对象一行，截至数据日"
 ledgers = ["account_transfers", "attendance", "attendance_events", "credit_grades", "hotline_orders", "national_clues", "payrolls", "projects", "provincial_clues", "rosters", "special_accounts", "visits", "wage_deposits"]
-after = ["warning_changes"]
 dimensions = { town = "town_code", sector = "sector", authority = "authority" }
 row_unit = "条"
 drill = ["mark"]

@@ -7,7 +7,7 @@ import pytest
 
 from tests.etl_marts.conftest import Snapshot
 
-MARTS = ("warning_rules", "warning_unjudged", "warnings")
+MARTS = ("warning_unjudged", "warnings")
 END = date(9999, 12, 31)
 SPANS = (
     "select level, valid_from, valid_until from warning_levels where rule = '{}' order by subject, valid_from"

@@ -7,7 +7,7 @@ import pytest
 
 from tests.etl_marts.conftest import Snapshot
 
-MARTS = ("warning_rules", "warning_unjudged", "warnings")
+MARTS = ("warning_unjudged", "warnings")
 END = date(9999, 12, 31)
 # rows of one rule: level, from, until
 SPANS = (
