@@ -1,6 +1,6 @@
 -- scoped: warning_levels, warnings
 -- A line a rule: how many warnings of each level are open on $as_of, and how many came and went in the period.
--- Null means: the rule cannot judge, for a ledger that it needs never came or it is off.
+-- Null means: the rule cannot judge, for a ledger that it needs never came or begins later, or it is off.
 select
     warning_rules.rule as 规则,
     warning_rules.label as 预警,
@@ -10,6 +10,7 @@ select
     case when is_known then coalesce(levels.blue, 0) end as 蓝,
     case when is_known then coalesce(moves.opened, 0) end as 新发生,
     case when is_known then coalesce(moves.closed, 0) end as 消除,
+    warning_rules.judged_from as 判定自,
     warning_rules.judged_until as 判定到,
     warning_rules.missing as 缺台账,
     warning_rules.is_on as 启用,
@@ -20,7 +21,10 @@ select
     warning_rules.closes as 怎样消除,
     warning_rules.ledgers as 台账,
     warning_rules.source as 依据
-from (select *, judged_until is not null and is_on as is_known from warning_rules) as warning_rules
+from (
+    select *, judged_until is not null and is_on and coalesce(judged_from <= $as_of, true) as is_known
+    from warning_rules
+) as warning_rules
 left join (
     select
         rule,

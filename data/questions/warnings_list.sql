@@ -17,9 +17,6 @@ select
     listed.spell as 第几次,
     warning_rules.closes as 怎样消除,
     listed.rule as 规则,
-    listed.warning_id as 预警标识,
-    listed.town_code as 镇街代码,
-    listed.authority as 部门代码,
     listed.mark as 行标识
 from scoped_warning_levels as listed
 join warning_rules using (rule)

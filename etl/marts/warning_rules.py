@@ -114,9 +114,9 @@ def reads_named(con: duckdb.DuckDBPyConnection, rule: WarningRule) -> Reads:
 
 @dataclass(frozen=True)
 class _Sources:
-    """Of the ledgers: id → label and last day, and those with rows; and the days of the build."""
+    """Of the ledgers: id → label, last and first day, and those with rows; and the days of the build."""
 
-    known: Mapping[str, tuple[str, date | None]]
+    known: Mapping[str, tuple[str, date | None, date | None]]
     held: frozenset[str]
     data_until: date | None
     reference_day: date
@@ -161,8 +161,10 @@ def judge_warnings(made: Incremental) -> None:
 
 def _sources(con: duckdb.DuckDBPyConnection) -> _Sources:
     known = {
-        ledger: (label, until)
-        for ledger, label, until in con.execute("select ledger, label, data_until from sources").fetchall()
+        ledger: (label, until, first)
+        for ledger, label, until, first in con.execute(
+            "select ledger, label, data_until, coalesce(title_day, first_day) from sources"
+        ).fetchall()
     }
     days = con.execute("select data_until, reference_day from build_info").fetchone()
     assert days is not None
@@ -208,6 +210,11 @@ def _described(rule: WarningRule, values: Limits, sources: _Sources) -> dict[str
         for one in rule.cut_by
         if (days := [until for ledger in _either(one) if (until := sources.known[ledger][1]) is not None])
     ]
+    firsts = [
+        min(days)
+        for group in rule.sources
+        if (days := [first for one in group if (first := sources.known[one][2]) is not None])
+    ]
     unset = [rule.parameter("on" if name == "is_on" else name) for name, one in values.items() if one is None]
     judged_until = None
     if not missing and not unset and sources.data_until is not None:
@@ -229,6 +236,7 @@ def _described(rule: WarningRule, values: Limits, sources: _Sources) -> dict[str
         "missing": "、".join(filter(None, [named(missing), *(f"参数{one}" for one in unset)])) or None,
         "is_early": not rule.is_of_warnings and CHANNELS not in rule.ledgers,
         "is_on": bool(values["is_on"]),
+        "judged_from": max(firsts, default=None) if judged_until else None,
         "judged_until": judged_until,
     }
 

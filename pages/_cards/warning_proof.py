@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from data.query.backtest import BackTest, Share, by_age, by_rule
+from data.query.backtest import LEVELS, BackTest, Share, by_age, by_rule
 from data.view import View
 from pages._charts import text
 from pages._charts.look import Look
@@ -15,7 +15,6 @@ from pages._charts.theme import LIGHT, Figure
 from pages._components.cards import Card
 from pages._components.narrowing import figures_named, subject
 
-LEVELS = {1: "蓝色以上", 2: "黄色以上", 3: "红色"}
 METRICS = ("warnings_opened", "complaints_received")
 ROWS = ("warnings_opened", "complaints_received")
 

@@ -52,7 +52,8 @@ def as_of(view: View) -> str:
 
 def rules_frame(view: View) -> pd.DataFrame:
     """Columns name, red, yellow, blue, opened, closed, until, missing; the rules with most warnings first."""
-    listed = view.question("warnings_by_rule").rename(
+    asked = view.question("warnings_by_rule")
+    listed = asked.rename(
         columns={
             "红": "red",
             "黄": "yellow",
@@ -65,7 +66,8 @@ def rules_frame(view: View) -> pd.DataFrame:
         }
     )
     listed["name"] = listed["预警"]
-    listed["why"] = [_why_unknown(row) for row in records(listed)]
+    whole = listed.assign(红=asked["红"])
+    listed["why"] = [_why_empty(row) for row in records(whole)]
     listed["total"] = listed[["red", "yellow", "blue"]].sum(axis=1, min_count=1)
     order = ["red", "yellow", "blue"]
     return listed.sort_values(order, ascending=False, na_position="last", kind="stable").reset_index(
@@ -74,9 +76,16 @@ def rules_frame(view: View) -> pd.DataFrame:
 
 
 def _why_unknown(row: dict[str, Any]) -> str:
-    if row["missing"]:
-        return f"{row['missing']}{text.ABSENT}"
+    missing = row["missing"]
+    if missing:
+        return f"没有{missing}" if str(missing).startswith("参数") else f"{missing}{text.ABSENT}"
     return "" if row["is_on"] else "已停用"
+
+
+def _why_empty(row: dict[str, Any]) -> str:
+    """The same, or that its ledgers begin later than the day asked for."""
+    is_late = text.is_missing(row["红"]) and not text.is_missing(row["判定自"])
+    return _why_unknown(row) or (f"台账自{text.day(row['判定自'])}起" if is_late else "")
 
 
 def rules_table(frame: pd.DataFrame, _view: View) -> Table:

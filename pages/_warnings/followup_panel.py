@@ -30,7 +30,7 @@ from pages._warnings.deadlines import Deadline, deadlines
 
 SHAPES = {3: "▲红", 2: "◆黄", 1: "●蓝"}
 LEVELS = {"红": 3, "黄": 2, "蓝": 1}
-# so many are listed; the workbook has all
+# so many are listed, the red and the oldest first; the rows of the card above are all
 MOST = 20
 NO_SNAPSHOT = "还没有数据。"
 
@@ -110,8 +110,8 @@ def lists(view: View, today: date) -> list[Any]:
 
 def standing(view: View) -> pd.DataFrame:
     """The warnings that stand on the last day of the data, within the page's filters. Columns: as
-    warnings_list.sql says."""
-    return view.present().question("warnings_list")
+    warnings_to_follow.sql says."""
+    return view.present().question("warnings_to_follow")
 
 
 def _running(view: View, running: list[Followup], due: dict[int, Deadline]) -> Any:

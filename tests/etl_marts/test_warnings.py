@@ -260,6 +260,28 @@ def test_the_limit_for_the_police_of_one_and_of_many(snapshot: Snapshot) -> None
     ]
 
 
+def test_what_nobody_told_reaches_no_limit_for_the_police(snapshot: Snapshot) -> None:
+    # twelve workers and no yuan; 90,000 of one worker and no months: neither says that a limit is reached
+    complain(snapshot, "A", "2024-03-01", worker_count=12, employer_name="甲厂")
+    complain(
+        snapshot,
+        "B",
+        "2024-03-02",
+        worker_count=1,
+        owed_yuan=90_000,
+        employer_name="乙厂",
+        project_name="某处",
+    )
+    assert spans(snapshot, "W16") == []
+
+
+def test_a_worker_whose_due_nobody_can_read_counts_for_no_average(snapshot: Snapshot) -> None:
+    # 3,000 of one worker; with the second as a head they would be 1,500, less than the least wage
+    pay(snapshot, payable_yuan=3000, paid_yuan=3000, paid_date="2024-02-20", worker_hash="a")
+    pay(snapshot, paid_date="2024-02-25", worker_hash="b")
+    assert spans(snapshot, "W12") == []
+
+
 # -- W11 -------------------------------------------------------------------------------------------
 
 

@@ -2,7 +2,7 @@
 label = "人均工资异常"
 of = "项目"
 ledgers = ["payrolls"]
-reads = ["projects", "wage_months"]
+reads = ["payroll_lines", "projects"]
 parameters = ["yellow_yuan", "red_yuan", "least_yuan"]
 cut_by = ["payrolls"]
 blue = ""
@@ -11,22 +11,31 @@ red = "人均应付高于{red_yuan}元，或低于最低工资{least_yuan}元"
 closes = "下一个月份恢复，或项目完工"
 source = "最低工资按山东省公布的三类地区标准，须由县里核对；高限由县里定"
 */
--- The latest month whose pay day is past speaks for its project.
-with months as (
+-- The latest month whose pay day is past speaks for its project. Lines whose due is not known count neither as
+-- yuan nor as heads.
+with heads as (
     select
-        wage_months.*,
-        wage_months.due_yuan / wage_months.worker_count as yuan_each,
+        project_id, wage_month,
+        min(project_name) as project_name, min(town_code) as town_code, min(sector) as sector,
+        min(authority) as authority, min(pay_day_date) as pay_day_date,
+        count(distinct worker) as worker_count,
+        sum(due_yuan) as due_yuan
+    from payroll_lines
+    where due_yuan is not null and project_id not like 'name:%'
+    group by project_id, wage_month
+    having sum(due_yuan) > 0
+),
+
+months as (
+    select
+        heads.*,
+        heads.due_yuan / heads.worker_count as yuan_each,
         coalesce(projects.valid_until, cast('9999-12-31' as date)) as ends,
-        lead(wage_months.pay_day_date) over (
-            partition by wage_months.project_id order by wage_months.wage_month
-        ) as next_pay_day,
+        lead(heads.pay_day_date) over (partition by heads.project_id order by heads.wage_month) as next_pay_day,
         limits.yellow_yuan, limits.red_yuan, limits.least_yuan
-    from wage_months
-    inner join limits
-        on limits.valid_from <= wage_months.pay_day_date and wage_months.pay_day_date < limits.valid_until
-    left join projects on projects.project_id = wage_months.project_id
-    where wage_months.worker_count > 0 and wage_months.due_yuan > 0
-        and wage_months.project_id not like 'name:%'
+    from heads
+    inner join limits on limits.valid_from <= heads.pay_day_date and heads.pay_day_date < limits.valid_until
+    left join projects on projects.project_id = heads.project_id
 )
 
 select

@@ -31,14 +31,21 @@ members as (
         matter_members.matter_id, records.complaint_id, records.received_date, records.worker_count,
         records.owed_yuan, records.months_owed,
         case when records.is_settled then coalesce(records.closing_date, build_info.data_until) end as settled_date,
+        -- least() passes over NULL: what is not told reaches nothing
         100 * greatest(
-            coalesce(least(
-                records.worker_count / police.many_workers, records.owed_yuan / police.many_yuan
-            ), 0),
-            coalesce(least(
-                records.months_owed / police.one_months,
-                records.owed_yuan / coalesce(nullif(records.worker_count, 0), 1) / police.one_yuan
-            ), 0)
+            case
+                when records.worker_count is not null and records.owed_yuan is not null
+                    then least(records.worker_count / police.many_workers, records.owed_yuan / police.many_yuan)
+                else 0
+            end,
+            case
+                when records.months_owed is not null and records.owed_yuan is not null
+                    then least(
+                        records.months_owed / police.one_months,
+                        records.owed_yuan / coalesce(nullif(records.worker_count, 0), 1) / police.one_yuan
+                    )
+                else 0
+            end
         ) as reached_pct
     from complaint_records as records
     inner join matter_members on matter_members.complaint_id = records.complaint_id
