@@ -25,6 +25,9 @@ from pages._components.cards import Card, Say
 from pages._components.dated import axis_marks, goal_line
 from pages._url import within
 
+# sources that are named above a chart as ending early
+MOST_LATE = 2
+
 
 def base_name(view: View) -> str:
     """The column name of the compared window's figure."""
@@ -91,7 +94,8 @@ def month_marks(
     notes = view.late_sources(asked or {})
     late = {one.label: one.data_until for one in notes if one.data_until is not None}
     first_late = min(late.values(), default=None)
-    names = "、".join(late)
+    # of many sources the first ones, since the line has the width of the card; the footer names all
+    names = "、".join(list(late)[:MOST_LATE]) + (f"等{len(late)}种" if len(late) > MOST_LATE else "")
     return Months(
         unit=unit,
         names=("本期", base_name(view)),

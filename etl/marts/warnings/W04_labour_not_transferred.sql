@@ -6,8 +6,8 @@ reads = ["labour_transfers", "projects", "special_account_states"]
 parameters = ["blue_days", "yellow_days", "red_days"]
 cut_by = ["account_transfers"]
 blue = "离上次拨付（没有拨付过的，离开户）满1个月又{blue_days}日"
-yellow = "又{yellow_days}日"
-red = "又{red_days}日"
+yellow = "满1个月又{yellow_days}日"
+red = "满1个月又{red_days}日"
 closes = "拨付，或项目完工、专户销户"
 source = "《保障农民工工资支付条例》第二十四条：人工费用拨付周期不得超过1个月；分级由县里定"
 */
